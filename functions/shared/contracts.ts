@@ -1,0 +1,171 @@
+/**
+ * The contracts between the parts: what a domain event asks for, what the state machine hands to the sender and gets
+ * back, and what is reported. Types and limits only; validation is in open-broadcast, which stands at the door.
+ */
+
+/** To whom a broadcast goes. At least one of the first four must be given; `exclude` is taken away from them. */
+export interface Audience {
+  readonly users?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly everyone?: boolean;
+  readonly connections?: readonly string[];
+  readonly exclude?: { readonly users?: readonly string[]; readonly connections?: readonly string[] };
+}
+
+export interface Message {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** What a domain event asks for, after its mapping. */
+export interface BroadcastRequest {
+  readonly audience: Audience;
+  readonly message: Message;
+  /** ISO 8601 with zone; a broadcast that starts later ends as EXPIRED. */
+  readonly expiresAt?: string;
+  /** Two events with one key (of one mapping and source) are one broadcast. Default: the EventBridge id of the event. */
+  readonly idempotencyKey?: string;
+}
+
+/** Input of the `broadcast` state machine: what the input transformer of a rule makes of a domain event. */
+export interface BroadcastInput {
+  /** Name of the mapping in infra/domain-events.ts, or `BroadcastRequested` for the generic rule. */
+  readonly mapping: string;
+  /** EventBridge `source` of the domain event. */
+  readonly source: string;
+  /** EventBridge `id` of the domain event. */
+  readonly eventId: string;
+  /** EventBridge `time` of the domain event, ISO 8601. */
+  readonly time: string;
+  /** Unvalidated; {@link BroadcastRequest} is what it should be. Absent when the companion rule found fields missing. */
+  readonly request?: unknown;
+  /** From the companion rule: the mapped fields (dotted paths) and the event's detail in which at least one is absent. */
+  readonly missing?: { readonly fields: readonly string[]; readonly detail: unknown };
+}
+
+/** What a client receives, as JSON text. Clients drop an `id` they have seen. */
+export interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  /** ISO 8601, the time of the domain event. */
+  readonly time: string;
+  readonly data: unknown;
+}
+
+/**
+ * The envelope on its way to the sender: the JSON text itself, or, when the text would take too much of a 256 KiB state
+ * payload, a reference to the broadcasts row that holds it.
+ */
+export type EnvelopeSource = { readonly text: string } | { readonly storedIn: 'broadcasts-table' };
+
+/** Input of the OpenBroadcast function. */
+export interface OpenBroadcastInput {
+  readonly event: BroadcastInput;
+  readonly execution: {
+    /** ARN of the execution; the owner of the claim. */
+    readonly id: string;
+    /** ISO 8601. */
+    readonly startTime: string;
+  };
+}
+
+/** What OpenBroadcast decided. Every decision but INVALID and DUPLICATE leaves a RUNNING row owned by this execution. */
+export type OpenBroadcastResult =
+  | ({ readonly decision: 'OPEN' } & OpenedBroadcast & DeliveryPlan)
+  | ({ readonly decision: 'EXPIRED' | 'NO_RECIPIENTS' } & OpenedBroadcast)
+  | ({
+      readonly decision: 'DUPLICATE';
+      /** ARN of the execution that came first. */ readonly first: string;
+    } & OpenedBroadcast)
+  | ({
+      readonly decision: 'INVALID';
+      readonly error: 'Broadcast.InvalidRequest';
+      readonly cause: string;
+    } & OpenedBroadcast);
+
+export interface OpenedBroadcast {
+  readonly broadcastId: string;
+  /** The execution that owns the claim. */
+  readonly owner: string;
+  /** 1 for the first start, counted up when the broadcast is started again. */
+  readonly attempt: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Link to the execution in the AWS console. */
+  readonly executionUrl: string;
+}
+
+/** What the Deliver fragment needs to find and serve the connections. */
+export interface DeliveryPlan {
+  readonly envelope: EnvelopeSource;
+  /** Partition keys of `recipient-index` to query, e.g. `user#alice`, `everyone#12`. */
+  readonly recipients: readonly string[];
+  /** Connection ids addressed directly; they go first. */
+  readonly connectionIds: readonly string[];
+  readonly excludeUsers: readonly string[];
+  readonly excludeConnections: readonly string[];
+  /** Users addressed by name: a channel row of one of them is skipped, and they can be unreached. */
+  readonly users: readonly string[];
+}
+
+/** Input of one sender invocation. */
+export interface SendBatchInput {
+  readonly broadcastId: string;
+  readonly envelope: EnvelopeSource;
+  readonly connectionIds: readonly string[];
+  /** 1 for the first invocation of this batch, counted up when a remainder is sent again. */
+  readonly attempt: number;
+}
+
+export type FailureReason =
+  'TOO_LARGE' | 'THROTTLED' | 'TIMEOUT' | 'NETWORK_ERROR' | 'SERVER_ERROR' | 'REJECTED' | 'NOT_SENT' | (string & {});
+
+export interface FailedConnection {
+  readonly connectionId: string;
+  readonly reason: FailureReason;
+}
+
+/** What became of one batch: every given id is in exactly one of the four. */
+export interface BatchOutcome {
+  readonly delivered: number;
+  readonly stale: readonly string[];
+  readonly failed: readonly FailedConnection[];
+  /** Not tried, or not finished, when the deadline came; the state machine sends exactly these again. */
+  readonly unsent: readonly string[];
+}
+
+export type ReportStatus = 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'DUPLICATE' | 'FAILED';
+
+/** Totals and exceptions of one broadcast. Always: connections = delivered + stale + failed. */
+export interface DeliveryReport {
+  readonly broadcastId: string;
+  readonly status: ReportStatus;
+  readonly connections: number;
+  readonly delivered: number;
+  readonly stale: number;
+  readonly failed: number;
+  /** The first {@link MAX_REPORTED_FAILURES}. */
+  readonly failures: readonly FailedConnection[];
+  /** Users asked for by name with no connection, or only stale ones; the first {@link MAX_REPORTED_USERS} by name. */
+  readonly unreachedUsers: { readonly count: number; readonly users: readonly string[] };
+  /** Sender batches. */
+  readonly batches: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** ISO 8601. */
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  /** Link to the execution in the AWS console. */
+  readonly execution: string;
+  /** Why, when status is FAILED. */
+  readonly error?: { readonly name: string; readonly cause: string };
+}
+
+/** `source` of the events this service publishes; generated rules exclude it, so that no report starts a broadcast. */
+export const EVENT_SOURCE = 'broadcast';
+/** `detail-type` of the generic rule: the detail is a {@link BroadcastRequest}. */
+export const BROADCAST_REQUESTED = 'Broadcast Requested';
+export const BROADCAST_COMPLETED = 'Broadcast Completed';
+export const BROADCAST_FAILED = 'Broadcast Failed';
+/** Name of the generic mapping. */
+export const GENERIC_MAPPING = 'BroadcastRequested';

@@ -1,0 +1,29 @@
+/** Parsers of environment values; each error says the name, what was expected and what was got. */
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** @throws Error when the variable is not set or empty */
+export function parseText(env: Source, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '')
+    throw new Error(`${name} must be set, got ${value === '' ? "''" : 'nothing'}`);
+  return value;
+}
+
+/** @throws Error when the variable is not a whole number in the range */
+export function parseInteger(env: Source, name: string, range: { readonly from: number; readonly to: number }): number {
+  const text = env[name];
+  const value = /^\d{1,15}$/.test(text ?? '') ? Number(text) : NaN;
+  if (!(value >= range.from && value <= range.to)) {
+    throw new Error(`${name} must be an integer from ${range.from} to ${range.to}, got ${quoted(text)}`);
+  }
+  return value;
+}
+
+/** @throws Error when the variable is none of the choices */
+export function parseChoice<const T extends string>(env: Source, name: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === env[name]);
+  if (choice === undefined) throw new Error(`${name} must be one of ${choices.join(', ')}, got ${quoted(env[name])}`);
+  return choice;
+}
+
+const quoted = (value: string | undefined) => (value === undefined ? 'nothing' : `'${value}'`);

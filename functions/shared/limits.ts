@@ -1,0 +1,29 @@
+/** Limits of AWS services and of this service, each with its unit and source. Nothing else declares one of these numbers. */
+
+/** Bytes of one WebSocket message, and so of one PostToConnection. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+export const MAX_MESSAGE_BYTES = 128 * 1024;
+/** Bytes of one WebSocket frame. Same page. */
+export const MAX_FRAME_BYTES = 32 * 1024;
+/** Seconds after which API Gateway closes a WebSocket connection, however busy. Same page. */
+export const MAX_CONNECTION_SECONDS = 2 * 60 * 60;
+/** Seconds without a message in either direction after which API Gateway closes a connection. Same page. */
+export const IDLE_CONNECTION_SECONDS = 10 * 60;
+/** Seconds an integration, and so `$connect`, may take. Same page. */
+export const MAX_INTEGRATION_SECONDS = 29;
+/** Bytes of a state's input, output or variables. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const MAX_STATE_PAYLOAD_BYTES = 256 * 1024;
+/** Seconds an EXPRESS execution may run. Same page. */
+export const MAX_EXPRESS_SECONDS = 5 * 60;
+
+/** Bytes of envelope text, JSON-escaped, that travel in the state payload; a larger one is read from the broadcasts table. */
+export const MAX_INLINE_ENVELOPE_BYTES = 16 * 1024;
+/** Bytes of recipients, direct connections and exclusions, as JSON, that one broadcast may list in its state payload. */
+export const MAX_AUDIENCE_BYTES = 96 * 1024;
+/** Characters of a user id, a channel name, a message type or an idempotency key. Keeps a page of index rows under 256 KiB. */
+export const MAX_NAME_LENGTH = 128;
+/** Channels one connection may be subscribed to. */
+export const MAX_CHANNELS_PER_CONNECTION = 50;
+/** Failures a report names. */
+export const MAX_REPORTED_FAILURES = 20;
+/** Unreached users a report names. */
+export const MAX_REPORTED_USERS = 100;

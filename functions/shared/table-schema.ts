@@ -1,0 +1,43 @@
+/** Keys and index names of the two tables: infra creates them, functions and state machines read and write them. */
+export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
+/** Attribute with the epoch second after which DynamoDB removes an item, in both tables. */
+export const TTL_ATTRIBUTE = 'expiresAt';
+/** Index of the connections table: partition key `recipient`, sort key `connectionId`. */
+export const RECIPIENT_INDEX = 'recipient-index';
+/** What the index carries beside its keys; a filter on anything else finds nothing. */
+export const RECIPIENT_INDEX_PROJECTION = ['userId', 'expiresAt'] as const;
+export const BROADCASTS_TABLE_KEY = 'broadcastId';
+
+/** One row of the connections table: one recipient of one connection. */
+export interface ConnectionRow {
+  readonly connectionId: string;
+  readonly recipient: string;
+  readonly userId: string;
+  /** Epoch milliseconds. */
+  readonly connectedAt: number;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
+/** One row of the broadcasts table: the claim, and later the report, of one broadcast. */
+export interface BroadcastRow {
+  readonly broadcastId: string;
+  readonly status: 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
+  /** ARN of the execution that holds the claim. */
+  readonly owner: string;
+  readonly attempt: number;
+  /** Epoch milliseconds; a RUNNING broadcast past it may be taken over. */
+  readonly leaseUntil: number;
+  /** The envelope, JSON text. */
+  readonly envelope: string;
+  /** The input of the execution, JSON text: what a restart needs. */
+  readonly request: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** The DeliveryReport, JSON text, once recorded. */
+  readonly report?: string;
+  /** ISO 8601, once the report is on the bus. */
+  readonly publishedAt?: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}

@@ -1,0 +1,107 @@
+/**
+ * Reads the properties of a template resource and remembers what was read, so that a property local mode does not
+ * support is refused by name instead of being silently ignored.
+ */
+import type { JsonObject } from './service';
+import { UnsupportedError } from './service';
+
+export class PropertyReader {
+  readonly #unread: Set<string>;
+
+  /** @param where names the resource in errors, e.g. `AWS::SQS::Queue DeadLetters` */
+  constructor(
+    private readonly where: string,
+    private readonly values: JsonObject,
+  ) {
+    this.#unread = new Set(Object.keys(values));
+  }
+
+  string(name: string): string {
+    return this.#required(name, this.optionalString(name), 'a string');
+  }
+
+  optionalString(name: string): string | undefined {
+    return this.#typed(name, 'a string', (value): value is string => typeof value === 'string');
+  }
+
+  /** CloudFormation takes `"5"` for a number too. */
+  optionalNumber(name: string): number | undefined {
+    const value = this.raw(name);
+    if (value === undefined) return undefined;
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number !== 'number' || Number.isNaN(number)) throw this.#wrong(name, 'a number', value);
+    return number;
+  }
+
+  /** CloudFormation takes `"true"` for a boolean too. */
+  optionalBoolean(name: string): boolean | undefined {
+    const value = this.raw(name);
+    if (value === undefined || typeof value === 'boolean') return value;
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw this.#wrong(name, 'a boolean', value);
+  }
+
+  object(name: string): JsonObject {
+    return this.#required(name, this.optionalObject(name), 'an object');
+  }
+
+  optionalObject(name: string): JsonObject | undefined {
+    return this.#typed(name, 'an object', isObject);
+  }
+
+  /** A nested object as a reader of its own; call {@link finish} on it too. */
+  optionalReader(name: string): PropertyReader | undefined {
+    const value = this.optionalObject(name);
+    return value && new PropertyReader(`${this.where}, ${name}`, value);
+  }
+
+  /** A list of objects as readers; an absent property is an empty list. */
+  readers(name: string): PropertyReader[] {
+    return this.list(name).map((value, index) => {
+      if (!isObject(value)) throw this.#wrong(`${name}[${index}]`, 'an object', value);
+      return new PropertyReader(`${this.where}, ${name}[${index}]`, value);
+    });
+  }
+
+  /** An absent property is an empty list. */
+  list(name: string): unknown[] {
+    return this.#typed(name, 'a list', Array.isArray) ?? [];
+  }
+
+  raw(name: string): unknown {
+    this.#unread.delete(name);
+    return this.values[name];
+  }
+
+  /** Accepts properties that mean nothing on one machine. The reason is for the reader of the code. */
+  ignore(reason: string, ...names: readonly string[]): void {
+    if (reason === '') throw new Error('ignoring a property needs a reason');
+    for (const name of names) this.#unread.delete(name);
+  }
+
+  /** @throws UnsupportedError naming every property nobody read */
+  finish(): void {
+    if (this.#unread.size > 0) {
+      throw new UnsupportedError(`${this.where}: local mode does not support ${[...this.#unread].join(', ')}.`);
+    }
+  }
+
+  #typed<T>(name: string, expected: string, is: (value: unknown) => value is T): T | undefined {
+    const value = this.raw(name);
+    if (value === undefined) return undefined;
+    if (!is(value)) throw this.#wrong(name, expected, value);
+    return value;
+  }
+
+  #required<T>(name: string, value: T | undefined, expected: string): T {
+    if (value === undefined) throw new UnsupportedError(`${this.where}: ${name} must be ${expected}, got nothing.`);
+    return value;
+  }
+
+  #wrong(name: string, expected: string, got: unknown): UnsupportedError {
+    return new UnsupportedError(`${this.where}: ${name} must be ${expected}, got ${JSON.stringify(got)}.`);
+  }
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,50 @@
+/** The one way to call an emulated service: finds the operation, asks IAM, runs it. */
+import type { Caller, JsonObject, LocalService, PermissionRequest } from './service';
+import { ServiceError } from './service';
+
+export interface ServiceCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: JsonObject;
+  readonly caller: Caller;
+}
+
+/** @throws ServiceError AccessDeniedException when the caller's policies do not allow the request */
+export type Authorize = (caller: Caller, request: PermissionRequest) => void;
+
+export class ServiceRegistry {
+  readonly #services = new Map<string, LocalService>();
+
+  constructor(private readonly authorize: Authorize) {}
+
+  add(service: LocalService): void {
+    this.#services.set(service.name, service);
+  }
+
+  all(): readonly LocalService[] {
+    return [...this.#services.values()];
+  }
+
+  get(name: string): LocalService {
+    const service = this.#services.get(name);
+    if (!service) {
+      throw new ServiceError(
+        'UnknownService',
+        `Local mode has no service '${name}'; it has ${[...this.#services.keys()].join(', ')}.`,
+      );
+    }
+    return service;
+  }
+
+  /**
+   * Runs an operation as the caller.
+   * @throws ServiceError as AWS would answer, AccessDeniedException included
+   */
+  async call({ service, operation, input, caller }: ServiceCall): Promise<unknown> {
+    const found = this.get(service).operation(operation);
+    if (!found)
+      throw new ServiceError('UnknownOperationException', `Local mode does not support ${service}:${operation}.`);
+    for (const request of found.permissions(input, caller)) this.authorize(caller, request);
+    return found.run(input, { caller });
+  }
+}

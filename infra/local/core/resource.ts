@@ -1,0 +1,27 @@
+/** How a resource of the synthesized template comes to life: each service registers one provider per resource type. */
+import type { PropertyReader } from './property-reader';
+
+export interface ResourceProvider {
+  /** CloudFormation type, e.g. `AWS::SQS::Queue`. */
+  readonly type: string;
+  /**
+   * Creates the resource. Resources it refers to exist already; intrinsics are resolved.
+   * Every property must be read (or ignored with a reason) through the reader; what is left over is refused by name.
+   */
+  create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: PropertyReader;
+  /** A name CloudFormation would generate: stack name, logical id, suffix; stable from run to run. */
+  readonly generatedName: string;
+}
+
+export interface CreatedResource {
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, by attribute name. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}

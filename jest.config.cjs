@@ -1,0 +1,22 @@
+/** Tests mirror the sources under test/; swc strips the types, `npm run typecheck` checks them. */
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '\\.ts$': swc,
+    'node_modules/(p-limit|yocto-queue|jose)/.+\\.js$': [
+      ...swc.slice(0, 1),
+      { jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
+  randomize: true,
+  testTimeout: 30000,
+};
