@@ -1,0 +1,40 @@
+/** What every emulated service is given, and what it gives back to be wired into the endpoint. */
+import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import type { CredentialStore } from '../iam/credentials';
+import type { HttpHandler } from '../http/http-message';
+import type { Environment } from './identity';
+import type { ServiceRegistry } from './registry';
+import type { ResourceProvider } from './resource';
+import type { JsonObject, LocalService } from './service';
+
+export interface LocalContext {
+  readonly environment: Environment;
+  readonly registry: ServiceRegistry;
+  readonly credentials: CredentialStore;
+  readonly resourcePolicies: ResourcePolicies;
+  readonly logs: LogSink;
+  /** `http://127.0.0.1:PORT`, known once the endpoint listens, which is before any resource is created. */
+  endpoint(): string;
+}
+
+/** Resource-based policies (queue policies, function permissions), by the ARN of the resource they stand on. */
+export interface ResourcePolicies {
+  /** @param statement an IAM policy statement with Principal, Action and optional Condition */
+  add(resourceArn: string, statement: JsonObject): void;
+}
+
+/** CloudWatch Logs, as far as writing goes: services write what AWS would write to the same group. */
+export interface LogSink {
+  write(logGroup: string, message: string): void;
+}
+
+/** What `create...Module(context)` of a service folder returns. */
+export interface ServiceModule {
+  readonly service: LocalService;
+  readonly providers: readonly ResourceProvider[];
+  /** For services with paths of their own. */
+  readonly http?: HttpHandler;
+  /** For WebSocket upgrades; false when the request is not for this service. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+}
