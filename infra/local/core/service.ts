@@ -8,10 +8,12 @@ export type JsonObject = Record<string, unknown>;
 
 /** Who calls. `local` is the developer, who may do everything; roles may do what their policies say. */
 export interface Caller {
-  /** `arn:aws:iam::000000000000:root` for the developer, else the ARN of the role. */
+  /** `arn:aws:iam::000000000000:root` for the developer, the ARN of the role, or the service's own name. */
   readonly arn: string;
   /** `root` is the developer; `service` is an AWS service by its own name, e.g. events.amazonaws.com. */
   readonly kind: 'root' | 'role' | 'service';
+  /** Of a `service`: the resource it calls for (a rule, an API, a queue's mapping); policies see it as `aws:SourceArn`. */
+  readonly sourceArn?: string;
 }
 
 /** One permission an operation needs. */
