@@ -1,0 +1,28 @@
+/** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by cdk-nag unless `-c validate=false`. */
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { BroadcastStack } from './broadcast-stack';
+import { domainEvents } from './domain-events';
+import { DEFAULT_STAGE, settingsOf } from './settings';
+
+const app = new App({ analyticsReporting: false });
+const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
+const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
+  stageName,
+  settings: settingsOf(stageName),
+  domainEvents,
+  description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
+});
+Tags.of(stack).add('stage', stageName);
+
+if (app.node.tryGetContext('validate') !== 'false') {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+/** @throws Error for a name that is no stack name and no path segment */
+function stageOf(stage: unknown): string {
+  if (typeof stage === 'string' && /^[a-z][a-z0-9-]{0,30}$/.test(stage)) return stage;
+  throw new Error(
+    `-c stage must be 1 to 31 lower-case letters, digits and hyphens, beginning with a letter, got '${String(stage)}'`,
+  );
+}

@@ -1,0 +1,21 @@
+/** Accepts one wildcard of a role's policy for cdk-nag, which asks for each of them by name, with a reason. */
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+
+/** @param resource the resource of the statement, tokens included */
+export function acceptWildcard(grantee: IGrantable & IConstruct, resource: string, reason: string): void {
+  const role = grantee.grantPrincipal;
+  const scope = 'node' in role ? (role as unknown as IConstruct) : grantee;
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${asNagNamesIt(Stack.of(grantee).resolve(resource))}]`,
+    reason,
+  });
+}
+
+/** cdk-nag flattens intrinsics to their names in angle brackets. */
+function asNagNamesIt(resolved: unknown): string {
+  if (typeof resolved === 'string') return resolved;
+  const { Ref, 'Fn::Join': join } = resolved as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
+  return join ? join[1].map(asNagNamesIt).join(join[0]) : `<${Ref ?? ''}>`;
+}

@@ -1,0 +1,101 @@
+/** The functions of the service, each with the environment it parses and the rights it uses. */
+import { Construct } from 'constructs';
+import type { BroadcastSettings } from '../settings';
+import { BroadcastFunction } from './broadcast-function';
+import { timeoutSecondsOf } from './definition';
+import type { BroadcastsTable, ConnectionsTable } from './tables';
+
+export interface BroadcastFunctionsProps {
+  readonly settings: BroadcastSettings;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+}
+
+/** Seconds a claim outlives the longest execution, so that no two executions deliver the same broadcast at once. */
+const LEASE_SLACK_SECONDS = 60;
+
+/** Handlers of the WebSocket routes. */
+export class ConnectionFunctions extends Construct {
+  readonly connect: BroadcastFunction;
+  readonly disconnect: BroadcastFunction;
+  readonly default: BroadcastFunction;
+  readonly subscribe: BroadcastFunction;
+  readonly unsubscribe: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, { settings, connections }: BroadcastFunctionsProps) {
+    super(scope, id);
+    const { everyone, channel } = settings.shards;
+    const table = { CONNECTIONS_TABLE: connections.tableName };
+    const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
+    const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
+    const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
+      new BroadcastFunction(this, name, { name: name.toLowerCase(), description, settings, environment });
+
+    this.connect = create('Connect', 'Writes the rows of a new connection', { ...table, ...everyoneShards });
+    this.disconnect = create('Disconnect', 'Removes the rows of a closed connection', table);
+    this.default = create('Default', 'Answers messages no other route takes');
+    this.subscribe = create('Subscribe', 'Adds a connection to a channel its token grants', {
+      ...table,
+      ...channelShards,
+    });
+    this.unsubscribe = create('Unsubscribe', 'Takes a connection out of a channel', table);
+
+    connections.grantItems(this.connect, 'BatchWriteItem');
+    connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
+    connections.grantItems(this.subscribe, 'Query', 'PutItem');
+    connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem');
+  }
+}
+
+/** Handlers of the state machine's tasks. */
+export class WorkflowFunctions extends Construct {
+  readonly openBroadcast: BroadcastFunction;
+  readonly sendBatch: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, props: BroadcastFunctionsProps & { readonly callbackUrl: string }) {
+    super(scope, id);
+    const { settings, connections, broadcasts } = props;
+    const { everyone, channel } = settings.shards;
+    this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
+      name: 'open-broadcast',
+      description: 'Validates, names and claims a broadcast and lists its recipients',
+      settings,
+      memoryMb: 512,
+      environment: {
+        BROADCASTS_TABLE: broadcasts.tableName,
+        CLAIM_LEASE_SECONDS: String(timeoutSecondsOf('broadcast.asl.json') + LEASE_SLACK_SECONDS),
+        BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
+        EVERYONE_WRITE_SHARDS: `${everyone.write}`,
+        EVERYONE_READ_SHARDS: `${everyone.read}`,
+        CHANNEL_WRITE_SHARDS: `${channel.write}`,
+        CHANNEL_READ_SHARDS: `${channel.read}`,
+      },
+    });
+    broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
+
+    const { sender } = settings;
+    this.sendBatch = new BroadcastFunction(this, 'SendBatch', {
+      name: 'send-batch',
+      description: 'Posts one envelope to a batch of connections and prunes those that are gone',
+      settings,
+      timeoutSeconds: sender.timeoutSeconds,
+      memoryMb: sender.memoryMb,
+      reservedConcurrency: sender.reservedConcurrency,
+      environment: {
+        CONNECTIONS_TABLE: connections.tableName,
+        BROADCASTS_TABLE: broadcasts.tableName,
+        CALLBACK_URL: props.callbackUrl,
+        SEND_CONCURRENCY: String(sender.postConcurrency),
+        SEND_RATE: String(sender.postsPerSecond),
+        POST_TIMEOUT_MS: String(sender.postTimeoutMs),
+        POST_ATTEMPTS: String(sender.postAttempts),
+        SEND_TRANSPORT: sender.transport,
+        PRUNE_MIN_AGE_SECONDS: String(sender.pruneMinAgeSeconds),
+      },
+    });
+    connections.grantItems(this.sendBatch, 'Query', 'BatchWriteItem');
+    broadcasts.grantItems(this.sendBatch, 'GetItem');
+  }
+}
+
+type BroadcastEnvironment = NonNullable<ConstructorParameters<typeof BroadcastFunction>[2]['environment']>;

@@ -1,0 +1,36 @@
+/** The event bus domain events arrive on and reports leave by, its archive, and the queue for what could not be handled. */
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../functions/shared/contracts';
+import type { BroadcastSettings } from '../settings';
+
+export class DomainEventBus extends Construct {
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue of the rules and of the state machine.',
+    });
+    this.bus =
+      settings.eventBusName === undefined
+        ? (new EventBus(this, 'Bus') as IEventBus)
+        : EventBus.fromEventBusName(this, 'Bus', settings.eventBusName);
+    new Archive(this, 'Archive', {
+      sourceEventBus: this.bus,
+      description: 'Domain events, for replay; not the reports this service publishes itself',
+      eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
+      retention: Duration.days(settings.archiveDays),
+    }).applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+  }
+}

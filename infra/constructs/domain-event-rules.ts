@@ -1,0 +1,58 @@
+/**
+ * The rules that start a broadcast: two for each mapping (complete events, and events that lack a mapped field, which
+ * fail by name instead of vanishing), and the generic one for `Broadcast Requested`.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import type { DomainEventMapping } from '../domain-event-mapping';
+import type { BroadcastSettings } from '../settings';
+import { compileMapping, IDENTITY } from './domain-event-pattern';
+
+export interface DomainEventRulesProps {
+  readonly bus: IEventBus;
+  readonly stateMachine: IStateMachine;
+  readonly deadLetters: IQueue;
+  readonly domainEvents: readonly DomainEventMapping[];
+  readonly startRetry: BroadcastSettings['startRetry'];
+}
+
+export class DomainEventRules extends Construct {
+  readonly #role: Role;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DomainEventRulesProps,
+  ) {
+    super(scope, id);
+    this.#role = new Role(this, 'StartRole', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+    this.#addRule(
+      GENERIC_MAPPING,
+      { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },
+      { mapping: GENERIC_MAPPING, ...IDENTITY, request: EventField.fromPath('$.detail') },
+    );
+    for (const mapping of props.domainEvents) {
+      const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
+      this.#addRule(mapping.name, complete, input);
+      if (incomplete) this.#addRule(`${mapping.name}Incomplete`, incomplete, incompleteInput);
+    }
+  }
+
+  #addRule(name: string, eventPattern: EventPattern, input: object): void {
+    const { bus, stateMachine, deadLetters, startRetry } = this.props;
+    const target = new SfnStateMachine(stateMachine, {
+      role: this.#role,
+      input: RuleTargetInput.fromObject(input),
+      deadLetterQueue: deadLetters,
+      retryAttempts: startRetry.attempts,
+      maxEventAge: Duration.minutes(startRetry.maxAgeMinutes),
+    });
+    new Rule(this, name, { eventBus: bus, eventPattern, targets: [target] });
+  }
+}

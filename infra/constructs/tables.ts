@@ -1,0 +1,72 @@
+/** The two tables: who is connected, and what was broadcast. Keys and index names come from functions/shared/table-schema. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import {
+  BROADCASTS_TABLE_KEY,
+  CONNECTIONS_TABLE_KEYS,
+  RECIPIENT_INDEX,
+  RECIPIENT_INDEX_PROJECTION,
+  TTL_ATTRIBUTE,
+} from '../../functions/shared/table-schema';
+import type { BroadcastSettings } from '../settings';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** Actions on a table's items; each grant names those it needs, as CDK's grantRead would include Scan. */
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
+
+abstract class ItemTable extends TableV2 {
+  /** Allows actions on the items of the table itself, not of its indexes. */
+  grantItems(grantee: IGrantable, ...actions: ItemAction[]): Grant {
+    return grantActions(grantee, this.tableArn, actions);
+  }
+}
+
+/** One row per recipient of each open connection. */
+export class ConnectionsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id, {
+      partitionKey: text(CONNECTIONS_TABLE_KEYS.partition),
+      sortKey: text(CONNECTIONS_TABLE_KEYS.sort),
+      globalSecondaryIndexes: [
+        {
+          indexName: RECIPIENT_INDEX,
+          partitionKey: text(CONNECTIONS_TABLE_KEYS.sort),
+          sortKey: text(CONNECTIONS_TABLE_KEYS.partition),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION],
+        },
+      ],
+      ...common(settings),
+    });
+  }
+
+  grantQueryRecipients(grantee: IGrantable): Grant {
+    return grantActions(grantee, `${this.tableArn}/index/${RECIPIENT_INDEX}`, ['Query']);
+  }
+}
+
+/** One row per broadcast: claim, lease, report. */
+export class BroadcastsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id, {
+      partitionKey: text(BROADCASTS_TABLE_KEY),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
+      ...common(settings),
+    });
+  }
+}
+
+const common = (settings: BroadcastSettings) => ({
+  billing: Billing.onDemand(),
+  timeToLiveAttribute: TTL_ATTRIBUTE,
+  encryption:
+    settings.encryption === 'aws-managed' ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
+  removalPolicy: settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+});
+
+const grantActions = (grantee: IGrantable, resource: string, actions: readonly ItemAction[]): Grant =>
+  Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [resource] });

@@ -1,0 +1,49 @@
+/**
+ * How a domain event becomes a broadcast, declared as data: which events, to whom, and what message. Fields of the event
+ * stand in as `field('detail.orderId')`; infra/constructs/domain-event-rules.ts compiles a mapping to rules.
+ */
+import type { Audience } from '../functions/shared/contracts';
+
+/** A field of the event, by its path: `detail`, `detail.order.id`, `time`, `id`, `source`. */
+export class EventFieldPath {
+  constructor(readonly path: string) {
+    if (!/^(detail(\.[A-Za-z_][\w-]*)*|id|source|time|account|region|detail-type)$/.test(path)) {
+      throw new Error(
+        `'${path}' is not a field of an event: expected 'detail', a path under it such as 'detail.order.id', or one of id, source, time, account, region, detail-type`,
+      );
+    }
+  }
+}
+
+/** A field of the domain event. Under `detail` it must be a leaf, as EventBridge tests for presence on leaves only. */
+export const field = (path: string): EventFieldPath => new EventFieldPath(path);
+
+/** A value in which event fields stand for what the event will carry. */
+export type Mapped<T> =
+  | EventFieldPath
+  | (T extends readonly (infer Item)[]
+      ? readonly Mapped<Item>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Mapped<T[K]> }
+        : T);
+
+/** JSON in which event fields may stand anywhere. */
+export type MappedJson =
+  EventFieldPath | string | number | boolean | null | readonly MappedJson[] | { readonly [key: string]: MappedJson };
+
+export interface DomainEventMapping {
+  /** Letters and digits; part of every broadcastId of this mapping, so keep it once it is in use. */
+  readonly name: string;
+  readonly pattern: {
+    readonly source: readonly string[];
+    readonly detailType: readonly string[];
+    /** Further conditions on the detail, in EventBridge's pattern language. */
+    readonly detail?: Readonly<Record<string, unknown>>;
+  };
+  readonly audience: Mapped<Audience>;
+  readonly message: { readonly type: string; readonly data: MappedJson };
+  /** ISO 8601 with zone. */
+  readonly expiresAt?: EventFieldPath;
+  /** Two events with one key are one broadcast. @default - each event is its own */
+  readonly idempotencyKey?: EventFieldPath;
+}

@@ -1,0 +1,31 @@
+/**
+ * The team's own domain events and what is broadcast for each. Add a mapping here and deploy: the rules, the check for
+ * missing fields and the transformation follow from it. An event that needs no mapping is put on the bus as
+ * `Broadcast Requested`, with a BroadcastRequest as its detail.
+ */
+import { field, type DomainEventMapping } from './domain-event-mapping';
+
+export const domainEvents: readonly DomainEventMapping[] = [
+  {
+    name: 'OrderShipped',
+    pattern: { source: ['shop.orders'], detailType: ['OrderShipped'] },
+    audience: { users: [field('detail.customerId')] },
+    message: {
+      type: 'orderShipped',
+      data: {
+        orderId: field('detail.orderId'),
+        carrier: field('detail.carrier'),
+        trackingUrl: field('detail.trackingUrl'),
+      },
+    },
+  },
+  {
+    name: 'PriceChanged',
+    pattern: { source: ['shop.catalog'], detailType: ['PriceChanged'] },
+    audience: { everyone: true },
+    message: {
+      type: 'priceChanged',
+      data: { sku: field('detail.sku'), price: field('detail.price'), currency: field('detail.currency') },
+    },
+  },
+];

@@ -1,0 +1,125 @@
+/**
+ * Settings of one deployed stage. The defaults are safe and work in a fresh account; `stages` holds what a stage
+ * changes. Choose the stage with `-c stage=NAME`.
+ */
+
+/** Whether something that holds data outlives the stack. */
+export type KeepOrDestroy = 'keep' | 'destroy';
+
+export interface BroadcastSettings {
+  /**
+   * EXPRESS costs about a twentieth of STANDARD for a small broadcast; STANDARD keeps every execution for 90 days.
+   * @default 'EXPRESS'
+   */
+  readonly workflowType: 'EXPRESS' | 'STANDARD';
+  /**
+   * What the state machine logs. ALL with execution data is how an EXPRESS execution is inspected in the console.
+   * @default 'ERROR' without data; stage dev: 'ALL' with data
+   */
+  readonly workflowLogs: { readonly level: 'ALL' | 'ERROR' | 'OFF'; readonly executionData: boolean };
+  /** @default 30 */
+  readonly logRetentionDays: number;
+  /** X-Ray traces of the state machine and the functions. @default false */
+  readonly tracing: boolean;
+  /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
+  readonly eventBusName?: string;
+  /** Days the archive keeps events for replay. @default 14 */
+  readonly archiveDays: number;
+  /** How long EventBridge tries to start an execution before the event goes to the dead-letter queue. */
+  readonly startRetry: { readonly attempts: number; readonly maxAgeMinutes: number };
+  /** Whether tables, archive and secret outlive the stack. @default 'keep'; stage dev: 'destroy' */
+  readonly data: KeepOrDestroy;
+  /** Point-in-time recovery of the broadcasts table; connections are worth nothing once closed. @default true */
+  readonly pointInTimeRecovery: boolean;
+  /** `aws-owned` is free; `aws-managed` is a KMS key of the account, billed by request. @default 'aws-owned' */
+  readonly encryption: 'aws-owned' | 'aws-managed';
+  /** Days a broadcast and its report are kept. @default 30 */
+  readonly broadcastRetentionDays: number;
+  /** Index shards of `everyone` and of each channel. Raise `read` first, `write` after; never lower `read` below an old `write`. */
+  readonly shards: {
+    readonly everyone: { readonly write: number; readonly read: number };
+    readonly channel: { readonly write: number; readonly read: number };
+  };
+  /** Seconds one execution delivers before it hands over what is left; well under the five minutes of EXPRESS. @default 200 */
+  readonly deliverSeconds: number;
+  readonly sender: SenderSettings;
+  /** Access log lines of the WebSocket API; needs the account's CloudWatch role for API Gateway. @default false */
+  readonly accessLogs: boolean;
+  /** Claim of the token that is the user id. @default 'sub' */
+  readonly userIdClaim: string;
+}
+
+export interface SenderSettings {
+  /** Connections of one invocation. @default 200 */
+  readonly batchSize: number;
+  /** Invocations one broadcast runs at once, 1 to 40. @default 10 */
+  readonly concurrentBatches: number;
+  /** Posts in flight in one invocation. @default 100 */
+  readonly postConcurrency: number;
+  /** Posts a second of one invocation; 0 is no bound. @default 0 */
+  readonly postsPerSecond: number;
+  /** @default 5000 */
+  readonly postTimeoutMs: number;
+  /** @default 3 */
+  readonly postAttempts: number;
+  /** `direct` signs and posts itself; `sdk` keeps every post inside the SDK client. @default 'direct' */
+  readonly transport: 'direct' | 'sdk';
+  /** A 410 prunes only a connection at least this old: `$connect` itself can take 29 s. @default 30 */
+  readonly pruneMinAgeSeconds: number;
+  /** @default 30 */
+  readonly timeoutSeconds: number;
+  /** MB; CPU grows with it. @default 1024 */
+  readonly memoryMb: number;
+  /** Invocations of the sender in the whole account at once. @default - not reserved: a new account has too few to reserve */
+  readonly reservedConcurrency?: number;
+}
+
+const defaults: BroadcastSettings = {
+  workflowType: 'EXPRESS',
+  workflowLogs: { level: 'ERROR', executionData: false },
+  logRetentionDays: 30,
+  tracing: false,
+  archiveDays: 14,
+  startRetry: { attempts: 20, maxAgeMinutes: 120 },
+  data: 'keep',
+  pointInTimeRecovery: true,
+  encryption: 'aws-owned',
+  broadcastRetentionDays: 30,
+  shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
+  deliverSeconds: 200,
+  sender: {
+    batchSize: 200,
+    concurrentBatches: 10,
+    postConcurrency: 100,
+    postsPerSecond: 0,
+    postTimeoutMs: 5000,
+    postAttempts: 3,
+    transport: 'direct',
+    pruneMinAgeSeconds: 30,
+    timeoutSeconds: 30,
+    memoryMb: 1024,
+  },
+  accessLogs: false,
+  userIdClaim: 'sub',
+};
+
+type StageOverrides = Partial<Omit<BroadcastSettings, 'sender'>> & { readonly sender?: Partial<SenderSettings> };
+
+/** What each stage changes. A stage that is not listed has the defaults. */
+const stages: Readonly<Record<string, StageOverrides>> = {
+  dev: { workflowLogs: { level: 'ALL', executionData: true }, logRetentionDays: 7, data: 'destroy' },
+};
+
+/** The stage of `npx cdk deploy` without `-c stage=`. */
+export const DEFAULT_STAGE = 'dev';
+
+/** The settings of a stage, with further overrides on top. */
+export function settingsOf(stage: string, overrides: StageOverrides = {}): BroadcastSettings {
+  const forStage = stages[stage] ?? {};
+  return {
+    ...defaults,
+    ...forStage,
+    ...overrides,
+    sender: { ...defaults.sender, ...forStage.sender, ...overrides.sender },
+  };
+}
