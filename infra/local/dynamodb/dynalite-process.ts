@@ -1,0 +1,43 @@
+/**
+ * Starts dynalite in a child process, so that the work of the database does not hold up the event loop of the endpoint and
+ * of the state machines. The child ends with this process, however this process ends.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { ACCOUNT_ID } from '../core/identity';
+
+export interface DynaliteProcess {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** @throws Error when the child process ends before it listens; its own message is on stderr */
+export async function startDynalite(region: string): Promise<DynaliteProcess> {
+  const child = fork(join(__dirname, 'dynalite-child.cjs'), [], {
+    // Nothing of the parent's environment and flags: no credentials, no loaders, no debugger port.
+    env: { AWS_REGION: region, AWS_ACCOUNT_ID: ACCOUNT_ID },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit');
+  const port = await Promise.race([
+    once(child, 'message').then(([message]) => (message as { port: number }).port),
+    exited.then(([code]) => {
+      throw new Error(`dynalite ended with exit code ${String(code)} before it listened; see stderr.`);
+    }),
+  ]);
+  // A forgotten stop() must not keep this process alive.
+  child.unref();
+  child.channel?.unref();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.ref();
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}

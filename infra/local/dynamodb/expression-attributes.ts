@@ -1,0 +1,21 @@
+/**
+ * The top-level attributes an expression names: `#t.code[0] = :c AND size(tags) > :n` names `tags` and whatever `#t`
+ * stands for. Reads expressions the engine has accepted already, so it needs no error of its own.
+ */
+
+/** In order: a list index and a path step, which belong to the attribute before them; a value; a name, function or keyword. */
+const TOKEN = /\[\s*\d+\s*\]|\.\s*#?\w+|:\w+|#?\w+/g;
+const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
+
+/** @param names the request's ExpressionAttributeNames */
+export function topLevelAttributes(expression: string, names: Readonly<Record<string, unknown>>): Set<string> {
+  const attributes = new Set<string>();
+  for (const { 0: token, index } of expression.matchAll(TOKEN)) {
+    if (/^[[.:]/.test(token)) continue;
+    if (token.startsWith('#')) attributes.add(String(names[token]));
+    else if (!isFunction(expression, index + token.length) && !KEYWORDS.has(token.toUpperCase())) attributes.add(token);
+  }
+  return attributes;
+}
+
+const isFunction = (expression: string, end: number): boolean => /^\s*\(/.test(expression.slice(end));

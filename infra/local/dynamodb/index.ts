@@ -1,0 +1,43 @@
+/**
+ * DynamoDB in local mode: `dynalite` in a child process, or the engine at `options.endpoint`, with time to live added.
+ * Called by the local cloud at boot; everything it starts ends with `service.stop()`.
+ */
+import type { LocalContext, ServiceModule } from '../core/context';
+import { startEngine } from './engine';
+import type { DynamoDbFaults } from './faults';
+import { dynamoDbService } from './operations';
+import { tableProviders } from './table-providers';
+import { TimeToLive } from './time-to-live';
+
+export { DynamoDbFaults, type Fault } from './faults';
+
+const DEFAULT_TTL_SWEEP_INTERVAL_MS = 60_000;
+
+export interface DynamoDbOptions {
+  /**
+   * Address of an engine that runs already, e.g. Amazon's DynamoDB Local.
+   * @default - dynalite is started
+   */
+  readonly endpoint?: string;
+  /**
+   * Milliseconds between two removals of expired items. DynamoDB itself takes up to a few days.
+   * @default 60000
+   */
+  readonly ttlSweepIntervalMs?: number;
+  /** Refuses calls on request, for tests. @default - no faults */
+  readonly faults?: DynamoDbFaults;
+}
+
+export async function createDynamoDbModule(
+  context: LocalContext,
+  options: DynamoDbOptions = {},
+): Promise<ServiceModule> {
+  const { environment } = context;
+  const engine = await startEngine(environment.region, options.endpoint);
+  const timeToLive = new TimeToLive((operation, input) => engine.call(operation, input));
+  timeToLive.start(options.ttlSweepIntervalMs ?? DEFAULT_TTL_SWEEP_INTERVAL_MS);
+  return {
+    service: dynamoDbService({ environment, engine, timeToLive, faults: options.faults }),
+    providers: tableProviders({ context, engine, timeToLive }),
+  };
+}

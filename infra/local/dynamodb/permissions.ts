@@ -1,0 +1,47 @@
+/** Which permission an operation needs, on which table or index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+import type { Environment } from '../core/identity';
+import { arn } from '../core/identity';
+import type { JsonObject, PermissionRequest } from '../core/service';
+
+const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+export function permissionsFor(operation: string, input: JsonObject, environment: Environment): PermissionRequest[] {
+  const tableArn = (table: unknown): string => tableArnOf(environment, table);
+  const request = (resource: string, action = operation) => ({ action: `dynamodb:${action}`, resource });
+  switch (operation) {
+    case 'BatchGetItem':
+    case 'BatchWriteItem':
+      return Object.keys((input.RequestItems ?? {}) as JsonObject).map((table) => request(tableArn(table)));
+    case 'TransactGetItems':
+    case 'TransactWriteItems':
+      return ((input.TransactItems ?? []) as JsonObject[]).flatMap((item) =>
+        Object.entries(item).map(([kind, part]) =>
+          request(tableArn((part as JsonObject).TableName), TRANSACTION_ACTIONS[kind] ?? kind),
+        ),
+      );
+    case 'ListTables':
+      return [request('*')];
+    case 'ListTagsOfResource':
+    case 'TagResource':
+    case 'UntagResource':
+      return [request(String(input.ResourceArn))];
+    default:
+      return [request(`${tableArn(input.TableName)}${indexSuffix(input)}`)];
+  }
+}
+
+/** A request may name a table by its ARN too. */
+export const tableArnOf = (environment: Environment, table: unknown): string =>
+  arn(environment, 'dynamodb', `table/${tableNameOf(table)}`);
+
+/** @param table name or ARN of a table */
+export const tableNameOf = (table: unknown): string =>
+  String(table).replace(/^arn:[^:]+:dynamodb:[^:]*:\d*:table\//, '');
+
+const indexSuffix = ({ IndexName: index }: JsonObject): string => (typeof index === 'string' ? `/index/${index}` : '');
