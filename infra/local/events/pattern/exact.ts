@@ -1,0 +1,21 @@
+/**
+ * Plain values and `exactly`: equality by type and value. Numbers are equal by value (`300` matches `300.0` and `3e2`),
+ * as EventBridge's engine compares them; a string that is an IP address matches every spelling of that address.
+ */
+import { parseAddress } from './ip-address';
+import type { Matcher, OperatorCompiler, Scalar } from './matcher';
+import { requireText, textMatcher, valueMatcher } from './matcher';
+
+export function exactMatcher(expected: Scalar): Matcher {
+  const address = typeof expected === 'string' ? parseAddress(expected) : undefined;
+  if (!address) return valueMatcher((value) => value === expected);
+  return textMatcher((text) => {
+    const other = parseAddress(text);
+    return other?.family === address.family && other.bits === address.bits;
+  });
+}
+
+export const exactly: OperatorCompiler = (operand, path) => {
+  const expected = requireText(operand, 'exact match pattern must be a string', path);
+  return textMatcher((text) => text === expected);
+};

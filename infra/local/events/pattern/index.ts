@@ -1,0 +1,37 @@
+/**
+ * Event patterns of EventBridge as a library of its own: compile once, ask of each event whether it matches or why not.
+ * Used by rules, archives, TestEventPattern and the command line's `explain`.
+ */
+import { compileAlternatives } from './compile';
+import { eventFields } from './event-fields';
+import type { Mismatch } from './explain';
+import { explainMismatch } from './explain';
+import { matchesAlternative } from './match';
+
+export { PatternError } from './errors';
+export type { Mismatch } from './explain';
+
+export interface CompiledPattern {
+  matches(event: unknown): boolean;
+  /** Why the event does not match; undefined when it does. */
+  explain(event: unknown): Mismatch | undefined;
+}
+
+/**
+ * @param pattern the parsed JSON of the pattern
+ * @throws PatternError when EventBridge would refuse the pattern
+ */
+export function compilePattern(pattern: unknown): CompiledPattern {
+  const alternatives = compileAlternatives(pattern);
+  const paths = new Set(alternatives.flatMap((alternative) => [...alternative.keys()]));
+  const fieldsOf = (event: unknown) => eventFields(event, paths);
+  const anyMatches = (fields: ReturnType<typeof fieldsOf>) =>
+    alternatives.some((alternative) => matchesAlternative(alternative, fields));
+  return {
+    matches: (event) => anyMatches(fieldsOf(event)),
+    explain: (event) => {
+      const fields = fieldsOf(event);
+      return anyMatches(fields) ? undefined : explainMismatch(event, alternatives, fields);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** `wildcard`: `*` stands for any run of characters; `\*` and `\\` are the characters themselves. Strings only. */
+import { PatternError } from './errors';
+import type { OperatorCompiler } from './matcher';
+import { requireText, textMatcher } from './matcher';
+import type { TextTest } from './text';
+
+export const wildcard: OperatorCompiler = (operand, path) =>
+  textMatcher(wildcardTest(requireText(operand, 'wildcard match pattern must be a string', path), path));
+
+/**
+ * The first and last literals are anchored and the ones between are found from left to right, which needs no
+ * backtracking: a hostile event cannot make it slow.
+ * @throws PatternError for two wildcards in a row and for an escape of anything else
+ */
+export function wildcardTest(pattern: string, path: string): TextTest {
+  const [first = '', ...rest] = literals(pattern, path);
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    const end = text.length - last.length;
+    let from = first.length;
+    for (const literal of rest) {
+      const at = text.indexOf(literal, from);
+      if (at === -1 || at + literal.length > end) return false;
+      from = at + literal.length;
+    }
+    return true;
+  };
+}
+
+/** The texts between the wildcards. */
+function literals(pattern: string, path: string): string[] {
+  const parts = [''];
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern.charAt(index);
+    const next = pattern.charAt(index + 1);
+    if (character === '*') {
+      if (next === '*')
+        throw new PatternError(`Consecutive wildcard characters at pos ${position(pattern, index)}`, path);
+      parts.push('');
+    } else if (character === '\\') {
+      if (next !== '*' && next !== '\\') {
+        throw new PatternError(`Invalid escape character at pos ${position(pattern, index)}`, path);
+      }
+      parts[parts.length - 1] += next;
+      index += 1;
+    } else {
+      parts[parts.length - 1] += character;
+    }
+  }
+  return parts;
+}
+
+/** EventBridge counts UTF-8 bytes, the opening quote included. */
+const position = (pattern: string, index: number): number => Buffer.byteLength(pattern.slice(0, index)) + 1;

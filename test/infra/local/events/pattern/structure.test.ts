@@ -1,0 +1,117 @@
+import { compilePattern } from '../../../../../infra/local/events/pattern';
+
+const event = {
+  source: 'shop.orders',
+  'detail-type': 'OrderShipped',
+  resources: ['arn:aws:s3:::a', 'arn:aws:s3:::b'],
+  detail: {
+    state: 'shipped',
+    total: 12.5,
+    items: [
+      { sku: 'tea', count: 2, tags: ['hot', 'green'] },
+      { sku: 'cup', count: 1, tags: ['blue'], fragile: true },
+    ],
+  },
+};
+const matches = (pattern: unknown) => compilePattern(pattern).matches(event);
+
+describe('the structure of a pattern', () => {
+  it('wants every field, and of each field one value', () => {
+    expect(matches({ source: ['other', 'shop.orders'], detail: { state: ['shipped'] } })).toBe(true);
+    expect(matches({ source: ['shop.orders'], detail: { state: ['lost'] } })).toBe(false);
+  });
+
+  it('is met by any element of an array in the event', () => {
+    expect(matches({ resources: ['arn:aws:s3:::b'] })).toBe(true);
+    expect(matches({ resources: [{ prefix: 'arn:aws:sqs' }] })).toBe(false);
+  });
+
+  it('reaches into arrays of objects', () => {
+    expect(matches({ detail: { items: { sku: ['cup'] } } })).toBe(true);
+  });
+
+  it('wants fields of one array to come from one element', () => {
+    expect(matches({ detail: { items: { sku: ['tea'], count: [2] } } })).toBe(true);
+    expect(matches({ detail: { items: { sku: ['tea'], count: [1] } } })).toBe(false);
+    expect(matches({ detail: { items: { sku: ['cup'], tags: ['green'] } } })).toBe(false);
+  });
+
+  it('asks `exists: false` of the element the fields before it have taken', () => {
+    expect(matches({ detail: { items: { count: [2], fragile: [{ exists: false }] } } })).toBe(true);
+    expect(matches({ detail: { items: { count: [1], fragile: [{ exists: false }] } } })).toBe(false);
+  });
+
+  it('does not match an object where it wants a leaf, nor the other way round', () => {
+    expect(matches({ detail: ['shipped'] })).toBe(false);
+    expect(matches({ source: { name: ['shop.orders'] } })).toBe(false);
+  });
+
+  it('joins names with dots', () => {
+    expect(matches({ 'detail.state': ['shipped'] })).toBe(true);
+    expect(compilePattern({ detail: { state: ['x'] } }).matches({ 'detail.state': 'x' })).toBe(true);
+  });
+
+  it('matches names by case', () => {
+    expect(matches({ Source: ['shop.orders'] })).toBe(false);
+  });
+});
+
+describe('$or', () => {
+  it('is met by one of its branches', () => {
+    const pattern = { $or: [{ detail: { state: ['lost'] } }, { source: ['shop.orders'] }] };
+    expect(matches(pattern)).toBe(true);
+    expect(matches({ $or: [{ detail: { state: ['lost'] } }, { source: ['other'] }] })).toBe(false);
+  });
+
+  it('adds to the fields around it', () => {
+    const branches = [{ state: ['lost'] }, { total: [{ numeric: ['>', 10] }] }];
+    expect(matches({ source: ['shop.orders'], detail: { $or: branches } })).toBe(true);
+    expect(matches({ source: ['other'], detail: { $or: branches } })).toBe(false);
+  });
+
+  it('nests, and combines with a second one', () => {
+    expect(
+      matches({
+        $or: [{ source: ['other'] }, { $or: [{ source: ['another'] }, { 'detail-type': ['OrderShipped'] }] }],
+        detail: { $or: [{ state: ['lost'] }, { state: ['shipped'] }] },
+      }),
+    ).toBe(true);
+  });
+});
+
+describe('explain', () => {
+  const explain = (pattern: unknown) => compilePattern(pattern).explain(event);
+
+  it('has nothing to say of an event that matches', () => {
+    expect(explain({ source: ['shop.orders'] })).toBeUndefined();
+  });
+
+  it('names the first path that is not met, what is wanted and what is there', () => {
+    expect(explain({ source: ['shop.orders'], detail: { state: ['lost', { prefix: 're' }], total: [1] } })).toEqual({
+      path: 'detail.state',
+      expected: '["lost",{"prefix":"re"}]',
+      got: '"shipped"',
+    });
+  });
+
+  it('says that nothing is there', () => {
+    expect(explain({ detail: { user: [{ exists: true }] } })).toMatchObject({ path: 'detail.user', got: 'nothing' });
+  });
+
+  it('says that an object is there', () => {
+    expect(explain({ detail: [{ exists: true }] })).toMatchObject({ got: 'an object, and only its leaves can match' });
+  });
+
+  it('says that different elements of an array were needed', () => {
+    expect(explain({ detail: { items: { sku: ['tea'], count: [1] } } })).toEqual({
+      path: 'detail.items.sku, detail.items.count',
+      expected: 'all in the same element of an array',
+      got: 'values in different elements',
+    });
+  });
+
+  it('explains the branch of $or that got furthest', () => {
+    const branches = [{ source: ['other'] }, { source: ['shop.orders'], 'detail-type': ['OrderLost'] }];
+    expect(explain({ $or: branches })).toMatchObject({ path: 'detail-type', got: '"OrderShipped"' });
+  });
+});
