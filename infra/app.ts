@@ -1,4 +1,5 @@
-/** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by cdk-nag unless `-c validate=false`. */
+/** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by CDK's template rules and by
+ * cdk-nag; `CDK_VALIDATION=false`, CDK's own switch for the first, turns both off for a fast local boot. */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
@@ -15,7 +16,7 @@ const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
 });
 Tags.of(stack).add('stage', stageName);
 
-if (app.node.tryGetContext('validate') !== 'false') {
+if (process.env.CDK_VALIDATION !== 'false') {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 

@@ -105,9 +105,17 @@ const defaults: BroadcastSettings = {
 
 type StageOverrides = Partial<Omit<BroadcastSettings, 'sender'>> & { readonly sender?: Partial<SenderSettings> };
 
+const inspectable = {
+  workflowLogs: { level: 'ALL', executionData: true },
+  logRetentionDays: 7,
+  data: 'destroy',
+} as const satisfies StageOverrides;
+
 /** What each stage changes. A stage that is not listed has the defaults. */
 const stages: Readonly<Record<string, StageOverrides>> = {
-  dev: { workflowLogs: { level: 'ALL', executionData: true }, logRetentionDays: 7, data: 'destroy' },
+  dev: inspectable,
+  /** What `npm start` and `npm run demo` run: like dev, but a connection that is gone is pruned at once. */
+  local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 } },
 };
 
 /** The stage of `npx cdk deploy` without `-c stage=`. */
