@@ -1,0 +1,79 @@
+/** The open connections of all stages, for `@connections` and for local tools that show or break them. */
+import type { OpenConnection } from './open-connection';
+
+/** An open connection as local tools see it. */
+export interface ConnectionSummary {
+  readonly id: string;
+  readonly apiId: string;
+  readonly stage: string;
+  /** `userId` of the authorizer's context, else its principal; absent without an authorizer. */
+  readonly userId?: string;
+  /** ISO 8601. */
+  readonly connectedAt: string;
+  /** ISO 8601, of the last frame in either direction. */
+  readonly lastActiveAt: string;
+  readonly sourceIp: string;
+  readonly userAgent?: string;
+}
+
+/** What local tools may do with connections. */
+export interface ConnectionOperations {
+  list(): ConnectionSummary[];
+  /**
+   * Breaks the socket at once, without a close frame.
+   * @param options silently: `$disconnect` does not run, as happens on AWS now and then; stored rows go stale
+   * @returns false when there is no such open connection
+   */
+  terminate(id: string, options?: { readonly silently?: boolean }): boolean;
+}
+
+export class Connections implements ConnectionOperations {
+  readonly #open = new Map<string, OpenConnection>();
+  readonly #silenced = new WeakSet<OpenConnection>();
+
+  add(connection: OpenConnection): void {
+    this.#open.set(connection.info.id, connection);
+  }
+
+  /** @returns true when its end is to be told to `$disconnect` */
+  remove(connection: OpenConnection): boolean {
+    this.#open.delete(connection.info.id);
+    return !this.#silenced.has(connection);
+  }
+
+  /** A connection of the stage that takes messages; one that is closing does not. */
+  find(id: string, stageName: string): OpenConnection | undefined {
+    const connection = this.#open.get(id);
+    return connection?.isOpen && connection.info.stage.name === stageName ? connection : undefined;
+  }
+
+  list(): ConnectionSummary[] {
+    return [...this.#open.values()].filter(({ isOpen }) => isOpen).map(summarize);
+  }
+
+  terminate(id: string, { silently = false } = {}): boolean {
+    const connection = this.#open.get(id);
+    if (!connection) return false;
+    if (silently) this.#silenced.add(connection);
+    connection.terminate();
+    return true;
+  }
+
+  terminateAll(): void {
+    for (const id of [...this.#open.keys()]) this.terminate(id, { silently: true });
+  }
+}
+
+function summarize({ info, lastActiveAt }: OpenConnection): ConnectionSummary {
+  const { id, stage, authorizer, connectedAt, identity } = info;
+  const userId = authorizer?.userId ?? authorizer?.principalId;
+  return {
+    id,
+    apiId: stage.api.id,
+    stage: stage.name,
+    ...(userId !== undefined && { userId }),
+    connectedAt: new Date(connectedAt).toISOString(),
+    lastActiveAt: new Date(lastActiveAt).toISOString(),
+    ...identity,
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The WebSocket endpoint: takes upgrade requests for the stages, lets the handshake decide, and turns accepted sockets
+ * into open connections. `ws` checks the request before the handshake and answers it afterwards.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type VerifyClientCallbackAsync } from 'ws';
+import type { Connection } from './connections/connection';
+import type { Connections } from './connections/connections';
+import { OpenConnection, type ConnectionHandlers } from './connections/open-connection';
+import type { Handshake } from './handshake/handshake';
+import type { MessageHandler } from './messages/message-handler';
+import type { Stage } from './model/api';
+import type { ApiCatalog } from './model/catalog';
+import type { ApiGatewayLimits } from './options';
+import { splitUrl } from './signature/canonical-request';
+
+interface Accepted {
+  readonly connection: Connection;
+  readonly subprotocol?: string;
+}
+
+const ABANDONED = { disconnectStatusCode: 1006, disconnectReason: 'Connection closed abnormally' };
+
+export class WebSocketEndpoint {
+  readonly #server: WebSocketServer;
+  readonly #accepted = new WeakMap<IncomingMessage, Accepted>();
+  readonly #handlers: ConnectionHandlers;
+
+  constructor(
+    private readonly catalog: ApiCatalog,
+    private readonly handshake: Handshake,
+    private readonly messages: MessageHandler,
+    private readonly connections: Connections,
+    private readonly limits: ApiGatewayLimits,
+  ) {
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: limits.maxMessageBytes,
+      // The only hook between the checks of an upgrade request and its answer, which is where `$connect` runs.
+      verifyClient: this.#verifyClient,
+      handleProtocols: () => false,
+    });
+    this.#server.on('headers', (headers, request) => this.#addSubprotocol(headers, request));
+    this.#handlers = {
+      message: (connection, text) => void messages.message(connection, text),
+      closed: (connection, disconnect) => {
+        if (connections.remove(connection)) void messages.disconnected(connection.info, disconnect);
+      },
+    };
+  }
+
+  /** False when the path is no stage. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    if (!this.#stageOf(request)) return false;
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      const accepted = this.#accepted.get(request);
+      if (!accepted) throw new Error('A WebSocket was opened without a handshake.');
+      this.connections.add(new OpenConnection(accepted.connection, webSocket, socket, this.limits, this.#handlers));
+    });
+    return true;
+  }
+
+  /** Breaks every connection; `$disconnect` does not run. */
+  stop(): void {
+    this.connections.terminateAll();
+    this.#server.close();
+  }
+
+  readonly #verifyClient: VerifyClientCallbackAsync = ({ req }, done) => {
+    void (async () => {
+      const stage = this.#stageOf(req);
+      if (!stage) return done(false, 403);
+      const result = await this.handshake.perform(stage, req);
+      if (!result.accepted) return done(false, result.status, result.body, result.headers);
+      this.#accepted.set(req, result);
+      if (!req.socket.readable || !req.socket.writable) void this.messages.disconnected(result.connection, ABANDONED);
+      done(true);
+    })();
+  };
+
+  /**
+   * The header goes out as `$connect` gave it. A client that offered subprotocols and is answered none, or one it did
+   * not offer, fails the connection itself, as it does on AWS.
+   */
+  #addSubprotocol(headers: string[], request: IncomingMessage): void {
+    const subprotocol = this.#accepted.get(request)?.subprotocol;
+    if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol.replace(/[\r\n]/g, '')}`);
+  }
+
+  #stageOf(request: IncomingMessage): Stage | undefined {
+    const [, name = ''] = /^\/([^/]+)\/?$/.exec(splitUrl(request.url ?? '').path) ?? [];
+    return this.catalog.stage(name);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Reads what an authorizer function answered: a principal, a policy over the API, and a context handed on to the routes.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
+import { UnsupportedError } from '../../core/service';
+import type { AuthorizerContext } from '../connections/connection';
+import { isObject } from '../lookup';
+import { decide, type Decision } from './policy-decision';
+import { Refusal } from './refusal';
+
+const MAX_ANSWER_BYTES = 8 * 1024;
+
+/**
+ * @param request the route the policy must allow, and where the client calls from
+ * @throws Refusal 403 when it does not allow it, 500 when the answer is none
+ */
+export function readAuthorizerAnswer(
+  answer: unknown,
+  request: { readonly methodArn: string; readonly sourceIp: string },
+): AuthorizerContext {
+  if (!isObject(answer)) throw invalidAnswer('it is no object');
+  if (Buffer.byteLength(JSON.stringify(answer)) > MAX_ANSWER_BYTES) throw invalidAnswer('it is larger than 8 KB');
+  const { principalId, policyDocument, context } = answer;
+  if (typeof principalId !== 'string') throw invalidAnswer('principalId must be a string');
+  const decision = decideOver(policyDocument, request);
+  if (decision !== 'ALLOWED') {
+    const explicit = decision === 'DENIED' ? ' with an explicit deny' : '';
+    throw new Refusal(403, 'AccessDeniedException', `User is not authorized to access this resource${explicit}`);
+  }
+  return { ...stringified(context), principalId };
+}
+
+function decideOver(
+  policyDocument: unknown,
+  { methodArn, sourceIp }: { methodArn: string; sourceIp: string },
+): Decision {
+  try {
+    return decide(policyDocument, methodArn, sourceIp);
+  } catch (error) {
+    if (error instanceof UnsupportedError) throw invalidAnswer(error.message);
+    throw error;
+  }
+}
+
+/** Lists and objects are no valid context; numbers and booleans become text. */
+function stringified(context: unknown = {}): Record<string, string> {
+  if (!isObject(context)) throw invalidAnswer('context must be an object');
+  return Object.fromEntries(
+    Object.entries(context)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => {
+        if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+          throw invalidAnswer(`context.${name} must be a string, a number or a boolean`);
+        return [name, String(value)];
+      }),
+  );
+}
+
+const invalidAnswer = (detail: string) =>
+  new Refusal(500, 'AuthorizerConfigurationException', `The authorizer's answer is not valid: ${detail}`);

@@ -1,0 +1,28 @@
+/** An integration or authorizer that gave no usable answer: the status and message a client gets, the reason for the log. */
+export class IntegrationFailure extends Error {
+  override readonly name = 'IntegrationFailure';
+
+  private constructor(
+    readonly status: number,
+    /** What the client is told. */
+    readonly clientMessage: string,
+    reason: string,
+  ) {
+    super(reason);
+  }
+
+  /** The function failed or answered something else than a proxy response. */
+  static badAnswer = (reason: string): IntegrationFailure =>
+    new IntegrationFailure(502, 'Internal server error', reason);
+
+  /** The API is set up wrong: no permission on the function, no template, no integration. */
+  static configuration = (reason: string): IntegrationFailure =>
+    new IntegrationFailure(500, 'Internal server error', `Execution failed due to configuration error: ${reason}`);
+
+  static timeout = (timeoutMs: number): IntegrationFailure =>
+    new IntegrationFailure(
+      504,
+      'Endpoint request timed out',
+      `Execution failed due to a timeout error after ${timeoutMs} ms`,
+    );
+}

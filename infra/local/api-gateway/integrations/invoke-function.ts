@@ -1,0 +1,54 @@
+/** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
+import type { ServiceRegistry } from '../../core/registry';
+import type { JsonObject } from '../../core/service';
+import { isObject, parseJson } from '../lookup';
+import { IntegrationFailure } from './failure';
+
+const API_GATEWAY = 'apigateway.amazonaws.com';
+
+export interface FunctionCall {
+  readonly functionArn: string;
+  readonly event: JsonObject;
+  /** ARN of the route or authorizer, for the function's permission. */
+  readonly sourceArn: string;
+  readonly timeoutMs: number;
+}
+
+export interface FunctionAnswer {
+  /** The function threw, ran out of time or crashed. */
+  readonly failed: boolean;
+  readonly payload: unknown;
+}
+
+/** @throws IntegrationFailure when the function could not be invoked, or did not answer in time */
+export async function invokeFunction(registry: ServiceRegistry, call: FunctionCall): Promise<FunctionAnswer> {
+  const invocation = registry.call({
+    service: 'lambda',
+    operation: 'Invoke',
+    input: { FunctionName: call.functionArn, Payload: JSON.stringify(call.event) },
+    caller: { kind: 'service', arn: API_GATEWAY, sourceArn: call.sourceArn },
+  });
+  const answer = await within(call.timeoutMs, invocation);
+  if (!isObject(answer)) throw IntegrationFailure.badAnswer(`the Lambda service answered ${JSON.stringify(answer)}`);
+  return { failed: answer.FunctionError !== undefined, payload: readPayload(answer.Payload) };
+}
+
+async function within(timeoutMs: number, invocation: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(IntegrationFailure.timeout(timeoutMs)), timeoutMs);
+  });
+  const invoked = invocation.catch((error: unknown) => {
+    throw IntegrationFailure.configuration(error instanceof Error ? error.message : String(error));
+  });
+  try {
+    return await Promise.race([invoked, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readPayload(payload: unknown): unknown {
+  if (typeof payload === 'string') return parseJson(payload);
+  return payload instanceof Uint8Array ? parseJson(Buffer.from(payload).toString()) : undefined;
+}

@@ -1,0 +1,25 @@
+/** Reads a dotted path out of nested data; what templates, selection expressions and access logs have in common. */
+import type { JsonObject } from '../core/service';
+
+/** The value as text, objects as JSON; undefined when the path leads nowhere. */
+export function lookup(data: unknown, path: readonly string[]): string | undefined {
+  const value = valueAt(data, path);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export function valueAt(data: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((current, name) => (isObject(current) ? current[name] : undefined), data);
+}
+
+/** The JSON value of a text, or undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';

@@ -1,0 +1,96 @@
+/**
+ * The operations behind `@connections`, as a service of the registry: there IAM is asked, for the connection and method
+ * the role of a sender must be allowed. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+ */
+import type { Environment } from '../../core/identity';
+import type { JsonObject, LocalService, Operation } from '../../core/service';
+import { ServiceError } from '../../core/service';
+import { connectionArn, routeArn } from '../arns';
+import type { Connections } from '../connections/connections';
+import type { OpenConnection } from '../connections/open-connection';
+import { isConnectionId } from '../ids';
+import { CONNECT } from '../model/api';
+import type { ApiCatalog } from '../model/catalog';
+import type { ApiGatewayLimits } from '../options';
+import { SIGNING_SERVICE } from '../signature/verifier';
+
+/** Input of every operation; Data is the message of PostToConnection. */
+export interface ConnectionInput extends JsonObject {
+  readonly ApiId: string;
+  readonly Stage: string;
+  readonly ConnectionId: string;
+  readonly Data?: Buffer;
+}
+
+const CLOSED_NORMALLY = { disconnectStatusCode: 1000, disconnectReason: 'Connection Closed Normally' };
+
+export class ConnectionManagement {
+  readonly service: LocalService;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly catalog: ApiCatalog,
+    private readonly connections: Connections,
+    private readonly limits: ApiGatewayLimits,
+    stop: () => void,
+  ) {
+    const operations = new Map<string, Operation>([
+      ['PostToConnection', this.#operation('POST', (input) => this.#post(input))],
+      ['GetConnection', this.#operation('GET', (input) => describe(this.#find(input)))],
+      ['DeleteConnection', this.#operation('DELETE', (input) => this.#find(input).close(CLOSED_NORMALLY))],
+      ['Connect', this.#connect()],
+    ]);
+    this.service = {
+      name: SIGNING_SERVICE,
+      protocol: 'rest',
+      operation: (name) => operations.get(name),
+      stop: async () => stop(),
+    };
+  }
+
+  #operation(method: string, run: (input: ConnectionInput) => unknown): Operation {
+    return {
+      permissions: (input) => {
+        const { ConnectionId } = input as ConnectionInput;
+        const resource = connectionArn(this.environment, reference(input), method, ConnectionId);
+        return [{ action: 'execute-api:ManageConnections', resource }];
+      },
+      run: async (input) => run(input as ConnectionInput),
+    };
+  }
+
+  /** What a client of a route with AWS_IAM must be allowed; the handshake asks, and does the rest. */
+  #connect(): Operation {
+    return {
+      permissions: (input) => [
+        { action: 'execute-api:Invoke', resource: routeArn(this.environment, reference(input), CONNECT) },
+      ],
+      run: async () => undefined,
+    };
+  }
+
+  #post(input: ConnectionInput): void {
+    const data = input.Data ?? Buffer.alloc(0);
+    if (data.length > this.limits.maxMessageBytes) {
+      throw new ServiceError('PayloadTooLargeException', 'Message too long', 413);
+    }
+    if (!this.#find(input).send(data)) throw new ServiceError('LimitExceededException', '', 429);
+  }
+
+  #find({ ConnectionId: id, Stage: stageName }: ConnectionInput): OpenConnection {
+    if (!isConnectionId(id)) throw new ServiceError('BadRequestException', `Invalid connectionId: ${id}`, 400);
+    if (!this.catalog.stage(stageName)?.throttle.admit('@connections'))
+      throw new ServiceError('LimitExceededException', '', 429);
+    const connection = this.connections.find(id, stageName);
+    if (!connection) throw new ServiceError('GoneException', '', 410);
+    return connection;
+  }
+}
+
+const describe = ({ info, lastActiveAt }: OpenConnection) => ({
+  connectedAt: new Date(info.connectedAt).toISOString(),
+  identity: info.identity,
+  lastActiveAt: new Date(lastActiveAt).toISOString(),
+});
+
+const reference = ({ ApiId, Stage }: JsonObject) => ({ apiId: String(ApiId), stageName: String(Stage) });

@@ -1,0 +1,42 @@
+/** AWS::ApiGatewayV2::Api, WebSocket APIs only. */
+import type { LocalContext } from '../../core/context';
+import { arn } from '../../core/identity';
+import type { ResourceProvider } from '../../core/resource';
+import { UnsupportedError } from '../../core/service';
+import { executeApiHost } from '../arns';
+import { API_ID_LENGTH, resourceId } from '../ids';
+import type { ApiCatalog } from '../model/catalog';
+import { SelectionExpression } from '../model/selection-expression';
+
+export const apiProvider = ({ environment }: LocalContext, catalog: ApiCatalog): ResourceProvider => ({
+  type: 'AWS::ApiGatewayV2::Api',
+  create({ logicalId, type, generatedName, properties }) {
+    const where = `${type} ${logicalId}`;
+    const protocol = properties.string('ProtocolType');
+    if (protocol !== 'WEBSOCKET') {
+      throw new UnsupportedError(`${where}: local mode supports ProtocolType WEBSOCKET only, got '${protocol}'.`);
+    }
+    const expression = properties.string('RouteSelectionExpression');
+    properties.ignore('names and descriptions change nothing', 'Name', 'Description', 'Tags');
+    properties.ignore('routes with an API key are refused', 'ApiKeySelectionExpression');
+    properties.ignore('the local endpoint is IPv4', 'IpAddressType');
+    properties.ignore('models are refused, so there is no schema to validate', 'DisableSchemaValidation');
+    properties.finish();
+
+    const id = resourceId(generatedName, API_ID_LENGTH);
+    catalog.addApi({
+      id,
+      routeSelection: SelectionExpression.parse(expression, `${where}, RouteSelectionExpression`, ['request.body.']),
+      definition: { routes: new Map(), integrations: new Map(), authorizers: new Map() },
+      deployments: new Map(),
+    });
+    return {
+      ref: id,
+      attributes: {
+        ApiId: id,
+        ApiEndpoint: `wss://${executeApiHost(environment, id)}`,
+        ExecuteApiArn: arn(environment, 'execute-api', id),
+      },
+    };
+  },
+});

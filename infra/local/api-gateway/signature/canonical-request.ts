@@ -1,0 +1,85 @@
+/**
+ * The canonical form of a request under Signature Version 4, from the request as it came over the wire. The path is
+ * encoded once more than it was sent (`%40connections` becomes `%2540connections`), as every service but S3 does.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+import { createHash } from 'node:crypto';
+
+export interface SignedRequest {
+  readonly method: string;
+  /** As sent: percent-encoded, with the query string. */
+  readonly rawUrl: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+
+export function canonicalRequest(request: SignedRequest, signedHeaders: readonly string[]): string {
+  const { path, query } = splitUrl(request.rawUrl);
+  return [
+    request.method,
+    canonicalPath(path),
+    canonicalQuery(query),
+    ...signedHeaders.map((name) => `${name}:${canonicalHeader(request.headers[name])}`),
+    '',
+    signedHeaders.join(';'),
+    payloadHash(request),
+  ].join('\n');
+}
+
+export function splitUrl(rawUrl: string): { path: string; query: string } {
+  const start = rawUrl.indexOf('?');
+  return start < 0 ? { path: rawUrl, query: '' } : { path: rawUrl.slice(0, start), query: rawUrl.slice(start + 1) };
+}
+
+/** Name and value pairs of a query string, decoded. */
+export function queryPairs(query: string): [name: string, value: string][] {
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [decode(name), decode(value.join('='))];
+    });
+}
+
+function canonicalPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(encode(segment));
+  }
+  return `/${segments.join('/')}${segments.length > 0 && path.endsWith('/') ? '/' : ''}`;
+}
+
+function canonicalQuery(query: string): string {
+  return queryPairs(query)
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+const canonicalHeader = (value = '') => value.trim().replace(/\s+/g, ' ');
+
+function payloadHash({ headers, body }: SignedRequest): string {
+  if (headers['x-amz-content-sha256'] === UNSIGNED_PAYLOAD) return UNSIGNED_PAYLOAD;
+  return createHash('sha256').update(body).digest('hex');
+}
+
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Text that is no percent-encoded UTF-8 stays as it is: no signature will match it. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,0 +1,30 @@
+/**
+ * The throttling of a stage: a token bucket for each route, and one for `@connections`. Without ThrottlingRateLimit
+ * nothing is held back; the account's own 10,000 requests a second are not emulated.
+ */
+export class Throttle {
+  readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();
+
+  /**
+   * @param ratePerSecond tokens added each second; undefined for no limit
+   * @param burst the most tokens a bucket holds
+   */
+  constructor(
+    private readonly ratePerSecond?: number,
+    private readonly burst = ratePerSecond,
+  ) {}
+
+  /** Takes a token; false when there is none, and the request must be refused. */
+  admit(key: string): boolean {
+    if (this.ratePerSecond === undefined) return true;
+    const now = performance.now();
+    const capacity = this.burst ?? this.ratePerSecond;
+    const bucket = this.#buckets.get(key) ?? { tokens: capacity, filledAt: now };
+    this.#buckets.set(key, bucket);
+    bucket.tokens = Math.min(capacity, bucket.tokens + ((now - bucket.filledAt) / 1000) * this.ratePerSecond);
+    bucket.filledAt = now;
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+}
