@@ -1,0 +1,71 @@
+/** StartExecution and StartSyncExecution. */
+import { randomUUID } from 'node:crypto';
+import { type Json, type JsonObject, ServiceError } from '../../core/service';
+import { executionArn } from '../arns';
+import { MAX_STATE_PAYLOAD_BYTES } from '../../../../functions/shared/limits';
+import type { Execution } from '../executions/execution';
+import { checkName } from '../machines/create-machine';
+import type { StateMachine } from '../machines/state-machine';
+import { type Actions, type StepFunctions, action, optionalText, seconds, text } from './action';
+import { describedExecution } from './describe-execution';
+
+const byArn = (input: JsonObject) => text(input, 'stateMachineArn');
+
+export const startActions = (services: StepFunctions): Actions => ({
+  StartExecution: action('StartExecution', byArn, (input) => {
+    const { arn, startDate } = start(services, services.machines.get(byArn(input)), input);
+    return { executionArn: arn, startDate: seconds(startDate) };
+  }),
+
+  StartSyncExecution: action('StartSyncExecution', byArn, async (input) => {
+    const machine = services.machines.get(byArn(input));
+    if (machine.type !== 'EXPRESS') {
+      throw new ServiceError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    }
+    const execution = start(services, machine, input);
+    await execution.ended;
+    const duration = (execution.stopDate ?? execution.startDate) - execution.startDate;
+    return {
+      ...describedExecution(execution),
+      billingDetails: { billedDurationInMilliseconds: Math.ceil(duration / 100) * 100, billedMemoryUsedInMB: 64 },
+    };
+  }),
+});
+
+function start({ context, executions, runner }: StepFunctions, machine: StateMachine, request: JsonObject): Execution {
+  const name = optionalText(request, 'name') ?? randomUUID();
+  checkName(name);
+  const input = inputOf(request);
+  const arn = executionArn(context.environment, machine.name, name, machine.type);
+  const existing = executions.get(arn);
+  if (existing) return again(existing, input);
+  const traceHeader = optionalText(request, 'traceHeader');
+  return runner.start({ arn, name, machine, type: machine.type, input, ...(traceHeader && { traceHeader }) });
+}
+
+/** A STANDARD execution that still runs on the same input is the answer to being started again; any other is refused. */
+function again(existing: Execution, input: Json): Execution {
+  if (!existing.outcome && existing.inputText === JSON.stringify(input)) return existing;
+  throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
+}
+
+function inputOf(request: JsonObject): Json {
+  const input = optionalText(request, 'input') ?? '{}';
+  if (Buffer.byteLength(input) > MAX_STATE_PAYLOAD_BYTES) {
+    throw new ServiceError(
+      'ValidationException',
+      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_STATE_PAYLOAD_BYTES}`,
+    );
+  }
+  try {
+    return JSON.parse(input) as Json;
+  } catch (error) {
+    throw new ServiceError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${(error as Error).message}'`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** Bounds work by time: runs it under a signal of its own that is aborted when the time is over. */
+import type { Clock } from './clock';
+import { AbortedError } from './errors';
+
+/** A signal that follows another and can be aborted on its own. */
+export function follow(outer: AbortSignal): AbortController {
+  const controller = new AbortController();
+  if (outer.aborted) controller.abort();
+  else outer.addEventListener('abort', () => controller.abort(), { once: true, signal: controller.signal });
+  return controller;
+}
+
+/**
+ * @param milliseconds Infinity for no bound
+ * @throws what `expired` gives when the time is over first; AbortedError when the outer signal is aborted first
+ */
+export async function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  milliseconds: number,
+  expired: () => Error,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<T> {
+  const controller = follow(signal);
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new AbortedError('stopped while working'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: controller.signal });
+  });
+  const late =
+    milliseconds === Infinity
+      ? []
+      : [
+          clock.sleep(milliseconds, controller.signal).then(() => {
+            throw expired();
+          }),
+        ];
+  try {
+    return await Promise.race([work(controller.signal), stopped, ...late]);
+  } finally {
+    controller.abort();
+    for (const loser of [stopped, ...late]) loser.catch(() => undefined);
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Failures inside an execution, by the names ASL gives them. A StateError is what Retry and Catch look at; an
+ * InterpreterError is one the interpreter itself raises, whose cause AWS opens with the state it happened in.
+ */
+export const ERROR = {
+  ALL: 'States.ALL',
+  TASK_FAILED: 'States.TaskFailed',
+  TIMEOUT: 'States.Timeout',
+  HEARTBEAT_TIMEOUT: 'States.HeartbeatTimeout',
+  RUNTIME: 'States.Runtime',
+  DATA_LIMIT_EXCEEDED: 'States.DataLimitExceeded',
+  QUERY_EVALUATION: 'States.QueryEvaluationError',
+  TOLERANCE_EXCEEDED: 'States.ExceedToleratedFailureThreshold',
+} as const;
+
+/** A failure with an error name and a cause, both optional as in the Fail state. */
+export class StateError extends Error {
+  override readonly name: string = 'StateError';
+  override readonly cause: string | undefined;
+
+  constructor(
+    readonly error?: string,
+    cause?: string,
+  ) {
+    super(cause ?? error ?? 'failed without a name or a cause');
+    this.cause = cause;
+  }
+}
+
+/** Raised by the interpreter; `framed` once its cause names the state. */
+export class InterpreterError extends StateError {
+  override readonly name: string = 'InterpreterError';
+
+  constructor(
+    error: string,
+    cause: string,
+    readonly framed = false,
+  ) {
+    super(error, cause);
+  }
+
+  /** The same failure, its cause opened with the sentence AWS puts before it. */
+  in(state: string, enteredEventId: number): InterpreterError {
+    if (this.framed) return this;
+    const opening = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). `;
+    return new InterpreterError(this.error ?? ERROR.RUNTIME, opening + (this.cause ?? ''), true);
+  }
+}
+
+/** An expression, or the value it gave, is wrong. `location` is the field, e.g. `Output/result`, `Choices[0]/Condition`. */
+export class EvaluationError extends InterpreterError {
+  override readonly name = 'EvaluationError';
+
+  constructor(
+    cause: string,
+    readonly location?: string,
+  ) {
+    super(ERROR.QUERY_EVALUATION, cause);
+  }
+}
+
+/** The thread was stopped because something around it ended: a sibling failed, a timeout, StopExecution. */
+export class AbortedError extends Error {
+  override readonly name = 'AbortedError';
+}
+
+/** Whether ErrorEquals takes the error. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+export function matches(errorEquals: readonly string[], failure: StateError): boolean {
+  const error = failure.error ?? '';
+  if (error === ERROR.RUNTIME) return false;
+  if (errorEquals.includes(error)) return true;
+  if (error === ERROR.DATA_LIMIT_EXCEEDED) return false;
+  if (errorEquals.includes(ERROR.ALL)) return true;
+  const timeout = error === ERROR.TIMEOUT || error === ERROR.HEARTBEAT_TIMEOUT;
+  return errorEquals.includes(timeout ? ERROR.TIMEOUT : ERROR.TASK_FAILED);
+}

@@ -1,0 +1,15 @@
+/** Which members of an event's details are execution data, left out when it is not asked for. */
+import type { JsonObject } from '../../core/service';
+
+const DATA: readonly string[] = [
+  'input',
+  'inputDetails',
+  'output',
+  'outputDetails',
+  'parameters',
+  'assignedVariables',
+  'assignedVariablesDetails',
+];
+
+export const withoutData = (details: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(details).filter(([member]) => !DATA.includes(member)));

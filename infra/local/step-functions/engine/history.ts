@@ -1,0 +1,70 @@
+/**
+ * The history of one execution: numbers events, keeps them, tells an observer. Every thread of states (the machine, a
+ * branch, an iteration) has a chain of its own, which says what the previous event of its next event is.
+ */
+import type { JsonObject } from '../../core/service';
+import type { Clock } from './clock';
+import { ERROR, StateError } from './errors';
+import { ENDINGS, type HistoryEvent, type HistoryEventType } from './history-event';
+
+/** Events a STANDARD execution may have, its ending included. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const MAX_HISTORY_EVENTS = 25_000;
+
+/** Where a thread of states is in the history. */
+export class Chain {
+  constructor(public previous = 0) {}
+}
+
+interface Placement {
+  /** Overrides the chain's own previous event. */
+  readonly previous?: number;
+  /** False for events the chain does not go on from. */
+  readonly advance?: boolean;
+}
+
+export class History {
+  readonly #events: HistoryEvent[] = [];
+  #lastId = 0;
+  #sealed = false;
+
+  /** @param limited whether the execution fails at the limit (STANDARD) or only stops keeping events (EXPRESS) */
+  constructor(
+    private readonly clock: Clock,
+    private readonly limited: boolean,
+    private readonly observe: (event: HistoryEvent) => void = () => undefined,
+  ) {}
+
+  get events(): readonly HistoryEvent[] {
+    return this.#events;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** A redriven execution goes on in the same history. */
+  reopen(): void {
+    this.#sealed = false;
+  }
+
+  /**
+   * @returns the id of the event; after the execution's ending nothing is recorded
+   * @throws StateError when a STANDARD execution has reached its limit
+   */
+  add(chain: Chain, type: HistoryEventType, details?: JsonObject, placement: Placement = {}): number {
+    if (this.#sealed) return this.#lastId;
+    const ending = ENDINGS.includes(type);
+    if (this.limited && !ending && this.#lastId >= MAX_HISTORY_EVENTS - 1) {
+      const cause = `The execution reached the maximum number of history events (${MAX_HISTORY_EVENTS}).`;
+      throw new StateError(ERROR.RUNTIME, cause);
+    }
+    const id = (this.#lastId += 1);
+    const previousEventId = placement.previous ?? chain.previous;
+    const event = { id, previousEventId, timestamp: this.clock.now(), type, ...(details && { details }) };
+    if (id <= MAX_HISTORY_EVENTS || ending) this.#events.push(event);
+    if (placement.advance !== false) chain.previous = id;
+    this.#sealed = ending;
+    this.observe(event);
+    return id;
+  }
+}

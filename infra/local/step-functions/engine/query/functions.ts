@@ -1,0 +1,63 @@
+/**
+ * The functions AWS adds to JSONata, and the one it takes away ($eval).
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { Expression } from 'jsonata';
+
+const HASHES: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+
+export function addFunctions(expression: Expression): void {
+  expression.registerFunction('partition', partition, '<a?n:a>');
+  expression.registerFunction('range', range, '<nnn:x>');
+  expression.registerFunction('hash', hash, '<s?s:s>');
+  expression.registerFunction('random', random, '<n?:n>');
+  expression.registerFunction('uuid', () => randomUUID(), '<:s>');
+  expression.registerFunction('parse', parse, '<s?:x>');
+  expression.assign('eval', undefined);
+}
+
+/** Chunks of an array; never collapsed, so one chunk is still an array of arrays. */
+function partition(array: unknown[] | undefined, size: number): unknown[][] | undefined {
+  if (array === undefined) return undefined;
+  const step = Math.floor(size);
+  if (step < 1) throw new Error(`The chunk size of $partition must be at least 1, got ${size}`);
+  return Array.from({ length: Math.ceil(array.length / step) }, (_, chunk) =>
+    array.slice(chunk * step, (chunk + 1) * step),
+  );
+}
+
+/** First to last by a step; a result of one is that one, as JSONata's own sequences are. */
+function range(first: number, last: number, step: number): unknown {
+  const by = Math.trunc(step);
+  if (by === 0) throw new Error('The step of $range must not be 0');
+  const length = Math.max(0, Math.floor((last - first) / by) + 1);
+  const numbers = Array.from({ length }, (_, index) => first + index * by);
+  return numbers.length === 1 ? numbers[0] : numbers;
+}
+
+function hash(content: string | undefined, algorithm: string): string | undefined {
+  if (content === undefined) return undefined;
+  const name = HASHES[algorithm];
+  if (!name) throw new Error(`$hash has no algorithm '${algorithm}'; it has ${Object.keys(HASHES).join(', ')}`);
+  return createHash(name).update(content).digest('hex');
+}
+
+/** The same number for the same seed (mulberry32), else any. */
+function random(seed?: number): number {
+  if (seed === undefined) return Math.random();
+  let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
+  state = Math.imul(state ^ (state >>> 15), state | 1);
+  state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
+  return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
+}
+
+function parse(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,29 @@
+/**
+ * A JSONata result as plain JSON: a copy that shares nothing with what the expression read, without the marks JSONata
+ * puts on its sequences. Functions are no JSON; AWS calls them an unsupported result type.
+ */
+import type { Json } from '../../../core/service';
+
+export class UnsupportedResult extends Error {
+  override readonly name = 'UnsupportedResult';
+}
+
+/** @throws UnsupportedResult for a function, or something that holds one */
+export function plain(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
+    throw new UnsupportedResult('a function is no JSON value');
+  }
+  if (Array.isArray(value)) return value.map(plain);
+  const copy: Record<string, Json> = {};
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) set(copy, key, plain(member));
+  return copy;
+}
+
+/** `__proto__` is a key like any other in JSON. */
+export function set(target: Record<string, Json>, key: string, value: Json): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}

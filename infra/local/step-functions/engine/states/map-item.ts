@@ -1,0 +1,15 @@
+/** What one item of a Map becomes as the input of its iteration or child: ItemSelector, else the item itself. */
+import type { Json } from '../../../core/service';
+import type { MapState } from '../definition';
+import { evaluateTemplate } from '../query/template';
+import type { Step } from '../step';
+import type { MapItem } from '../thread';
+
+/** @throws EvaluationError when ItemSelector fails */
+export async function selectItem(step: Step<MapState>, item: MapItem): Promise<Json> {
+  const { ItemSelector } = step.state;
+  if (ItemSelector === undefined) return item.Value;
+  const bindings = step.bindings();
+  const states = { input: step.input, context: { ...step.context(), Map: { Item: item } } };
+  return evaluateTemplate(ItemSelector, 'ItemSelector', { ...bindings, states });
+}

@@ -1,0 +1,42 @@
+/** Parallel: every branch at once on the same input; one that fails stops the others. */
+import type { Json } from '../../../core/service';
+import { siblings } from '../siblings';
+import type { ParallelState, StateGraph } from '../definition';
+import { Chain } from '../history';
+import { withinPayloadLimit } from '../json-text';
+import { evaluateTemplate } from '../query/template';
+import { withRecovery } from '../recovery';
+import { runThread } from '../run-thread';
+import type { Completion, Step } from '../step';
+
+export function runParallel(step: Step<ParallelState>): Promise<Completion> {
+  return withRecovery(
+    step,
+    () => attempt(step),
+    () => step.record('ParallelStateFailed'),
+  );
+}
+
+async function attempt(step: Step<ParallelState>): Promise<Json> {
+  const { state, thread } = step;
+  const input =
+    state.Arguments === undefined ? step.input : await evaluateTemplate(state.Arguments, 'Arguments', step.bindings());
+  const started = step.record('ParallelStateStarted');
+  const outputs = await siblings(state.Branches, Infinity, thread, async (branch: StateGraph, _index, signal) => {
+    const chain = new Chain(started);
+    try {
+      return await runThread(branch, input, {
+        ...thread,
+        topLevel: false,
+        scope: thread.scope.inner(),
+        chain,
+        signal,
+      });
+    } finally {
+      // The state goes on from whichever branch came last, and from the one that failed first.
+      if (!signal.aborted) thread.chain.previous = chain.previous;
+    }
+  });
+  step.record('ParallelStateSucceeded', undefined, { advance: false });
+  return withinPayloadLimit(outputs, step.name);
+}

@@ -1,0 +1,45 @@
+/** One execution: what was started, where it stands, how it ended, and its history. */
+import type { Json } from '../../core/service';
+import type { MachineType } from '../arns';
+import type { History } from '../engine/history';
+import type { HistoryEvent } from '../engine/history-event';
+import type { Outcome } from '../engine/outcome';
+import type { Position } from '../engine/thread';
+import type { StateMachine } from '../machines/state-machine';
+
+export type ExecutionStatus = 'RUNNING' | Outcome['status'] | 'PENDING_REDRIVE';
+
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  /** The machine as it was when the execution started; of a child, its definition is the Map's processor. */
+  readonly machine: StateMachine;
+  readonly input: Json;
+  readonly inputText: string;
+  /** Epoch milliseconds. */
+  readonly startDate: number;
+  readonly history: History;
+  readonly traceHeader?: string;
+  readonly mapRunArn?: string;
+  /** Index and value of the item, of a Map Run's child. */
+  readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  stop: AbortController;
+  outcome?: Outcome;
+  stopDate?: number;
+  /** State the machine's own thread entered last: where a redrive goes on. */
+  position?: Position;
+  redriveCount: number;
+  redriveDate?: number;
+  /** Resolves with the outcome of the present run; never rejects. */
+  ended: Promise<Outcome>;
+}
+
+/** What observers of executions are told. */
+export interface ExecutionEvent {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly event: HistoryEvent;
+}
+
+export const statusOf = (execution: Execution): ExecutionStatus => execution.outcome?.status ?? 'RUNNING';

@@ -1,0 +1,80 @@
+/**
+ * Step Functions of local mode: the service with its actions, the provider of state machines, and the executions'
+ * events for whoever wants to follow them.
+ */
+import type { LocalContext, ServiceModule } from '../core/context';
+import type { LocalService } from '../core/service';
+import type { Actions, StepFunctions } from './actions/action';
+import { describedExecution } from './actions/describe-execution';
+import { executionActions } from './actions/execution-actions';
+import { historyActions } from './actions/history-actions';
+import { machineActions } from './actions/machine-actions';
+import { mapRunActions } from './actions/map-run-actions';
+import { startActions } from './actions/start-actions';
+import type { Clock } from './engine/clock';
+import { systemClock } from './engine/clock';
+import { ExecutionRunner } from './executions/execution-runner';
+import { ExecutionStore } from './executions/execution-store';
+import type { ExecutionEvent } from './executions/execution';
+import { createRunTask } from './integrations/run-task';
+import { MachineStore } from './machines/machine-store';
+import { stateMachineProvider } from './state-machine-provider';
+
+export type { ExecutionEvent } from './executions/execution';
+
+export interface StepFunctionsOptions {
+  /** Executions kept in memory, running ones aside. @default 1000 */
+  readonly maxExecutions?: number;
+  /** @default the system's */
+  readonly clock?: Clock;
+}
+
+export interface StepFunctionsModule extends ServiceModule {
+  /** Calls the listener for each history event of each execution, as it happens. @returns stops calling it */
+  onExecutionEvent(listener: (event: ExecutionEvent) => void): () => void;
+}
+
+const DEFAULT_MAX_EXECUTIONS = 1_000;
+
+export function createStepFunctionsModule(
+  context: LocalContext,
+  { maxExecutions = DEFAULT_MAX_EXECUTIONS, clock = systemClock }: StepFunctionsOptions = {},
+): StepFunctionsModule {
+  const executions = new ExecutionStore(maxExecutions);
+  const runTask = createRunTask({
+    registry: context.registry,
+    async executionEnd(arn) {
+      const execution = executions.get(arn);
+      if (!execution) throw new Error(`There is no execution ${arn} to wait for.`);
+      await execution.ended;
+      return describedExecution(execution);
+    },
+  });
+  const runner = new ExecutionRunner(context, executions, runTask, clock);
+  const services: StepFunctions = { context, machines: new MachineStore(), executions, runner, runTask };
+  return {
+    service: createService(services),
+    providers: [stateMachineProvider(services)],
+    onExecutionEvent(listener) {
+      runner.events.on('event', listener);
+      return () => runner.events.off('event', listener);
+    },
+  };
+}
+
+function createService(services: StepFunctions): LocalService {
+  const actions: Actions = {
+    ...machineActions(services),
+    ...startActions(services),
+    ...executionActions(services),
+    ...historyActions(services),
+    ...mapRunActions(services),
+  };
+  return {
+    name: 'states',
+    targetPrefix: 'AWSStepFunctions',
+    protocol: 'json-1.0',
+    operation: (name) => (Object.hasOwn(actions, name) ? actions[name] : undefined),
+    stop: () => services.runner.stopAll(),
+  };
+}

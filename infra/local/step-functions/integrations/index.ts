@@ -1,0 +1,26 @@
+/** The integrations local mode has, by the Resource of a Task; anything else is refused when a machine is created. */
+import { dynamodbOptimised, dynamodbSdk, OPTIMISED_ACTIONS, SDK_ACTIONS } from './dynamodb';
+import { eventsPutEvents } from './events-put-events';
+import type { Integration } from './integration';
+import { lambdaInvoke } from './lambda-invoke';
+import { sqsSendMessage } from './sqs-send-message';
+import { startExecution, startExecutionSdk, startExecutionSync } from './start-execution';
+
+const INTEGRATIONS: ReadonlyMap<string, Integration> = new Map([
+  ['lambda:invoke', lambdaInvoke],
+  ...OPTIMISED_ACTIONS.map((action) => [`dynamodb:${action}`, dynamodbOptimised] as const),
+  ...SDK_ACTIONS.map((action) => [`aws-sdk:dynamodb:${action}`, dynamodbSdk] as const),
+  ['events:putEvents', eventsPutEvents],
+  ['sqs:sendMessage', sqsSendMessage],
+  ['states:startExecution', startExecution],
+  ['states:startExecution.sync:2', startExecutionSync],
+  ['aws-sdk:sfn:startExecution', startExecutionSdk],
+]);
+
+const PREFIX = /^arn:[^:]+:states:::/;
+
+export const integrationFor = (resource: string): Integration | undefined =>
+  PREFIX.test(resource) ? INTEGRATIONS.get(resource.replace(PREFIX, '')) : undefined;
+
+/** As they stand in a Resource, e.g. `lambda:invoke`. */
+export const supportedResources = (): string[] => [...INTEGRATIONS.keys()];

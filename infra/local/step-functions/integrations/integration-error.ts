@@ -1,0 +1,39 @@
+/**
+ * Errors of services in ASL's terms. AWS names an error after the service and the error's shape when the service's API
+ * models that shape, and after the service alone when it does not (AccessDenied, validation); optimised integrations
+ * word their causes as the first Java SDK does, `aws-sdk` ones as the second.
+ */
+import { randomUUID } from 'node:crypto';
+import { ServiceError } from '../../core/service';
+import { ERROR, StateError } from '../engine/errors';
+
+export interface ErrorNaming {
+  /** e.g. `DynamoDB` in `DynamoDB.ConditionalCheckFailedException`. */
+  readonly prefix: string;
+  /** Service name in causes, e.g. `AmazonDynamoDBv2`. */
+  readonly service: string;
+  readonly sdk: 'java-1' | 'java-2';
+  /** Name of an error the API does not model, e.g. `AmazonDynamoDBException`. */
+  readonly unmodelled: string;
+  readonly isModelled: (code: string) => boolean;
+  /** SDK classes end in Exception even where the shape does not. */
+  readonly addException?: boolean;
+}
+
+/** What is no service's answer (an operation local mode does not have) fails the execution with its own words. */
+export function integrationError(naming: ErrorNaming, error: unknown): StateError {
+  if (error instanceof StateError) return error;
+  if (!(error instanceof ServiceError)) {
+    return new StateError(ERROR.RUNTIME, error instanceof Error ? error.message : String(error));
+  }
+  const code = naming.addException && !error.code.endsWith('Exception') ? `${error.code}Exception` : error.code;
+  const name = naming.isModelled(error.code) ? code : naming.unmodelled;
+  return new StateError(`${naming.prefix}.${name}`, causeOf(naming, error));
+}
+
+function causeOf({ sdk, service }: ErrorNaming, { message, statusCode, code }: ServiceError): string {
+  const id = randomUUID();
+  return sdk === 'java-1'
+    ? `${message} (Service: ${service}; Status Code: ${statusCode}; Error Code: ${code}; Request ID: ${id}; Proxy: null)`
+    : `${message} (Service: ${service}, Status Code: ${statusCode}, Request ID: ${id})`;
+}
