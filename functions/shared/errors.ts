@@ -1,0 +1,22 @@
+/**
+ * Errors of the code the functions share. Lambda reports `name` as errorType, which a state machine matches in ErrorEquals;
+ * refused requests and unreachable clients are data, never errors.
+ */
+
+/** DynamoDB kept handing items back, which it does under throttling; trying the whole operation again is safe. */
+export class RowsNotWrittenError extends Error {
+  override readonly name = 'Broadcast.RowsNotWritten';
+  constructor(table: string, rows: number, attempts: number) {
+    super(
+      `${rows} rows of ${table} were not written in ${attempts} attempts: DynamoDB is throttling the table. Try again.`,
+    );
+  }
+}
+
+/** A sender was pointed at a row that holds no envelope. */
+export class EnvelopeNotFoundError extends Error {
+  override readonly name = 'Broadcast.EnvelopeNotFound';
+  constructor(table: string, broadcastId: string) {
+    super(`Broadcast '${broadcastId}' has no envelope in ${table}: its row expired or was never claimed.`);
+  }
+}
