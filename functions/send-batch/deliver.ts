@@ -1,0 +1,112 @@
+/**
+ * One batch: every connection is tried until it has an outcome or the batch is stopped, and ends in exactly one place because
+ * each is one call that returns one outcome. Posts take turns through p-limit; what waits for its next try holds no turn.
+ */
+import pLimit from 'p-limit';
+import type { FailureReason } from '../shared/contracts';
+import { backOff } from './back-off';
+import { classify, type Verdict } from './classify';
+import type { EndpointCheck } from './endpoint-check';
+import type { Age } from './prune';
+import type { TokenBucket } from './token-bucket';
+import type { Answer, Post } from './transport/transport';
+
+export interface DeliverySettings {
+  readonly concurrency: number;
+  readonly postAttempts: number;
+  /** Milliseconds before the second try; see back-off.ts. */
+  readonly retryBaseMs: number;
+}
+
+export interface Delivery {
+  readonly settings: DeliverySettings;
+  readonly post: Post;
+  readonly bucket: TokenBucket;
+  readonly endpoint: EndpointCheck;
+  /** Asked about a connection that is gone; see Pruner.prune. */
+  readonly prune: (connectionId: string) => Promise<Age>;
+  /** Told of each answer, with the milliseconds its post took. */
+  readonly onAnswer: (verdict: Verdict, milliseconds: number) => void;
+  /** Aborted at the deadline, and by deliver itself when the endpoint refuses every post. */
+  readonly stop: AbortController;
+}
+
+/** What became of one connection; `unsent`: the batch was stopped before it was decided. */
+export type Outcome = 'delivered' | 'stale' | 'unsent' | { readonly failed: FailureReason };
+
+const STOPPED: Answer = { failure: 'aborted' };
+
+/**
+ * @returns the outcomes, in the order of the ids
+ * @throws ConfigurationError when the endpoint refuses every post
+ */
+export async function deliver(connectionIds: readonly string[], delivery: Delivery): Promise<Outcome[]> {
+  const limit = pLimit(delivery.settings.concurrency);
+  const stopped = new Promise<'stopped'>((resolve) =>
+    delivery.stop.signal.addEventListener('abort', () => resolve('stopped'), { once: true }),
+  );
+  const tryOnce = (connectionId: string) => limit(postInTurn, connectionId, delivery);
+  const outcomes = await Promise.all(connectionIds.map((id) => deliverTo(id, tryOnce, stopped, delivery)));
+  if (delivery.endpoint.error) throw delivery.endpoint.error;
+  return outcomes;
+}
+
+async function deliverTo(
+  connectionId: string,
+  tryOnce: (connectionId: string) => Promise<Answer>,
+  stopped: Promise<'stopped'>,
+  { settings, prune, stop }: Delivery,
+): Promise<Outcome> {
+  if (!isAddressable(connectionId)) return { failed: 'REJECTED' };
+  let mayReconnect = true;
+  for (let attempt = 1; ; attempt += 1) {
+    let answer = await tryOnce(connectionId);
+    if (mayReconnect && 'failure' in answer && answer.failure === 'closed') {
+      // Most likely an idle socket of an earlier invocation: posted once more, and not counted as a try.
+      mayReconnect = false;
+      answer = await tryOnce(connectionId);
+    }
+    const verdict = classify(answer);
+    let outcome: Outcome;
+    switch (verdict.kind) {
+      case 'delivered':
+        return 'delivered';
+      case 'failed':
+        return { failed: verdict.reason };
+      case 'stopped':
+        // The answer of a post cut off at the deadline is unknown. It is handed back to be sent again: clients drop an
+        // envelope id they have seen, so a second copy is harmless, while calling it failed could report a delivered
+        // message as lost, or lose one whose connection never had its full time.
+        return 'unsent';
+      case 'gone': {
+        const age = await Promise.race([prune(connectionId), stopped]);
+        if (age === 'stopped') return 'unsent';
+        if (age !== 'young') return 'stale';
+        outcome = 'stale';
+        break;
+      }
+      case 'again':
+        outcome = { failed: verdict.reason };
+    }
+    if (attempt === settings.postAttempts) return outcome;
+    await backOff(attempt, settings.retryBaseMs, stop.signal);
+    if (stop.signal.aborted) return 'unsent';
+  }
+}
+
+/** One post, in its turn of the concurrency bound and of the rate. */
+async function postInTurn(connectionId: string, { post, bucket, endpoint, onAnswer, stop }: Delivery): Promise<Answer> {
+  const due = bucket.take(stop.signal);
+  if (due) await due;
+  if (stop.signal.aborted) return STOPPED;
+  const started = performance.now();
+  const answer = await post(connectionId);
+  const verdict = classify(answer);
+  if (verdict.kind !== 'stopped') onAnswer(verdict, performance.now() - started);
+  endpoint.note(answer, verdict);
+  if (endpoint.error) stop.abort(endpoint.error);
+  return answer;
+}
+
+/** Whether an id can be a path segment; others (`..`) would address something else, and no connection has them. */
+const isAddressable = (connectionId: string) => /^(?!\.{1,2}$)[\x21-\x7e]{1,256}$/.test(connectionId);

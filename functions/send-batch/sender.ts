@@ -1,0 +1,92 @@
+/**
+ * The sender: one invocation takes a batch of connection ids and gives back what became of each. Made once per cold start;
+ * sockets and the rate live as long as it does.
+ */
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
+import type { senderSettings } from '../shared/env';
+import { BatchMetrics } from './batch-metrics';
+import { batchOutcome } from './batch-outcome';
+import type { CallbackUrl } from './callback-url';
+import { Deadline } from './deadline';
+import { deliver, type DeliverySettings } from './deliver';
+import { EndpointCheck } from './endpoint-check';
+import { type ConnectionRows, Pruner } from './prune';
+import { TokenBucket } from './token-bucket';
+import type { Transport } from './transport/transport';
+
+export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
+
+/** What the sender says about a batch; message bodies and tokens are never part of it. */
+export interface BatchLog {
+  appendKeys(keys: Record<string, unknown>): void;
+  info(message: string, details: Record<string, unknown>): void;
+  warn(message: string, details: Record<string, unknown>): void;
+}
+
+export interface SenderParts {
+  readonly settings: SenderSettings;
+  readonly callback: CallbackUrl;
+  readonly transport: Transport;
+  readonly rows: ConnectionRows;
+  /** Reads an envelope that was too large for the state payload. */
+  readonly readEnvelope: (broadcastId: string) => Promise<string>;
+  readonly log: BatchLog;
+  readonly metrics: Metrics;
+}
+
+export type SendBatch = (
+  input: SendBatchInput,
+  context: { getRemainingTimeInMillis(): number },
+) => Promise<BatchOutcome>;
+
+export function createSender(parts: SenderParts): SendBatch {
+  const { settings, callback, transport, rows, log } = parts;
+  const bucket = new TokenBucket(settings.postsPerSecond);
+
+  return async (input, context) => {
+    const { broadcastId, attempt, envelope } = input;
+    log.appendKeys({ broadcastId, attempt });
+    // Given twice, a connection is served once: one message per connection, and no id in two lists.
+    const connectionIds = [...new Set(input.connectionIds)];
+    const started = performance.now();
+    const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
+    const metrics = new BatchMetrics();
+    const deadline = new Deadline(() => context.getRemainingTimeInMillis());
+    const pruner = new Pruner(rows, settings, (connectionId, error) => {
+      metrics.pruneFailed();
+      log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
+    });
+    try {
+      const outcomes = await deliver(connectionIds, {
+        settings,
+        bucket,
+        post: await transport.prepare(text, deadline.stop.signal),
+        endpoint: new EndpointCheck(callback, connectionIds.length),
+        prune: (connectionId) => pruner.prune(connectionId),
+        onAnswer: (verdict, milliseconds) => metrics.answered(verdict, milliseconds),
+        stop: deadline.stop,
+      });
+      const outcome = batchOutcome(connectionIds, outcomes);
+      await deadline.waitFor(pruner.done());
+      metrics.pruneFailed(pruner.pending);
+      metrics.publish(parts.metrics, outcome);
+      log.info('Batch sent', summary(outcome, performance.now() - started));
+      return outcome;
+    } finally {
+      deadline.clear();
+    }
+  };
+}
+
+function summary(outcome: BatchOutcome, milliseconds: number): Record<string, unknown> {
+  const reasons: Record<string, number> = {};
+  for (const { reason } of outcome.failed) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  return {
+    delivered: outcome.delivered,
+    stale: outcome.stale.length,
+    failed: reasons,
+    unsent: outcome.unsent.length,
+    durationMs: Math.round(milliseconds),
+  };
+}

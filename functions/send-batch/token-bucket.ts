@@ -1,0 +1,36 @@
+/**
+ * Bounds the posts a second of one sender, over all its batches: a token bucket kept as the time at which the next token is
+ * due, so that waiting needs no queue and those who wait go in the order they came.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds of unused rate that may be spent at once. */
+const BURST_MS = 100;
+
+export class TokenBucket {
+  readonly #intervalMs: number;
+  #nextDue = 0;
+
+  /** @param perSecond tokens a second; 0 is no bound */
+  constructor(perSecond: number) {
+    this.#intervalMs = perSecond === 0 ? 0 : 1000 / perSecond;
+  }
+
+  /** Takes a token: nothing when there is one, else what settles once it is due or the signal aborts. */
+  take(stop: AbortSignal): Promise<void> | undefined {
+    if (this.#intervalMs === 0) return undefined;
+    const now = performance.now();
+    const due = Math.max(this.#nextDue, now - BURST_MS);
+    this.#nextDue = due + this.#intervalMs;
+    return due <= now ? undefined : this.#wait(due - now, stop);
+  }
+
+  async #wait(ms: number, stop: AbortSignal): Promise<void> {
+    try {
+      await sleep(ms, undefined, { signal: stop });
+    } catch {
+      // The batch was stopped: the token goes back, or the next batch would wait for posts that were never made.
+      this.#nextDue -= this.#intervalMs;
+    }
+  }
+}

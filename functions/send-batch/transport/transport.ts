@@ -1,0 +1,43 @@
+/**
+ * How the sender talks to the `@connections` endpoint. `direct` signs and posts by itself, `sdk` keeps every post inside the
+ * SDK client; both only report what came back, and classify.ts says what it means.
+ */
+
+/** What came back for one post: an HTTP status, or the way in which none came. */
+export type Answer =
+  | {
+      readonly status: number;
+      /** `x-amzn-ErrorType` without its namespace, e.g. `GoneException`. */
+      readonly errorType?: string | undefined;
+      /** What the endpoint said, for an error message; never logged for a single connection. */
+      readonly message?: string | undefined;
+    }
+  | {
+      /**
+       * `closed`: the socket ended before any byte of an answer, as an idle keep-alive socket does that the server had
+       * closed; `unresolved`: no such host, or not its certificate; `aborted`: the batch was stopped by its signal.
+       */
+      readonly failure: 'timeout' | 'closed' | 'network' | 'unresolved' | 'aborted';
+      /** Error code of the operating system or the library, e.g. `ECONNREFUSED`. */
+      readonly code?: string | undefined;
+    };
+
+/** Posts the prepared message to one connection. Never rejects for what the wire does: that is an {@link Answer}. */
+export type Post = (connectionId: string) => Promise<Answer>;
+
+export interface Transport {
+  /**
+   * Readies one message for many connections: what is the same for all of them is computed here, once.
+   * @param stop aborts every post in flight, which then answers `aborted`
+   */
+  prepare(message: string, stop: AbortSignal): Promise<Post>;
+  /** Closes the sockets. A Lambda never calls it: they are kept for the next invocation. */
+  close(): Promise<void>;
+}
+
+export interface TransportSettings {
+  /** Sockets at most. */
+  readonly concurrency: number;
+  /** Milliseconds one post may take, connecting included. */
+  readonly postTimeoutMs: number;
+}
