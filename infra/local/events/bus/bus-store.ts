@@ -1,0 +1,59 @@
+/** The event buses of the account. The default bus always exists. */
+import type { ResourcePolicies } from '../../core/context';
+import type { Environment } from '../../core/identity';
+import type { JsonObject } from '../../core/service';
+import type { Clock } from '../clock';
+import { alreadyExists, notFound } from '../errors';
+import { MAX_BUS_NAME_CHARACTERS } from '../limits';
+import { busArn, busName, DEFAULT_BUS, requireName } from '../names';
+import type { EventBus } from './event-bus';
+
+export class BusStore {
+  readonly #buses = new Map<string, EventBus>();
+
+  constructor(
+    readonly environment: Environment,
+    private readonly clock: Clock,
+    private readonly policies: ResourcePolicies,
+  ) {
+    this.create(DEFAULT_BUS);
+  }
+
+  all(): readonly EventBus[] {
+    return [...this.#buses.values()];
+  }
+
+  /** @param nameOrArn the default bus when absent */
+  find(nameOrArn: string | undefined): EventBus | undefined {
+    return this.#buses.get(busName(nameOrArn));
+  }
+
+  /** @throws ServiceError ResourceNotFoundException */
+  get(nameOrArn: string | undefined): EventBus {
+    const bus = this.find(nameOrArn);
+    if (!bus) throw notFound(`Event bus ${busName(nameOrArn)} does not exist.`);
+    return bus;
+  }
+
+  /** @throws ServiceError ResourceAlreadyExistsException */
+  create(name: string, description?: string): EventBus {
+    requireName('name', name, MAX_BUS_NAME_CHARACTERS);
+    if (this.#buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
+    const bus: EventBus = {
+      name,
+      arn: busArn(this.environment, name),
+      description,
+      createdAt: new Date(this.clock.now()),
+      rules: new Map(),
+      archives: [],
+      policy: [],
+    };
+    this.#buses.set(name, bus);
+    return bus;
+  }
+
+  allow(bus: EventBus, statement: JsonObject): void {
+    bus.policy.push(statement);
+    this.policies.add(bus.arn, statement);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * EventBridge in local mode: buses, rules, targets, schedules, archives and replays, in memory and true to AWS in what
+ * matches, what a target receives, and what becomes of an event that cannot be delivered.
+ */
+import type { LocalContext, ServiceModule } from '../core/context';
+import { eventBridgeService } from './operations';
+import type { EventBridgeOptions } from './parts';
+import { createParts } from './parts';
+import { archiveProvider } from './providers/archive';
+import { eventBusPolicyProvider, eventBusProvider } from './providers/event-bus';
+import { ruleProvider } from './providers/rule';
+
+export type { Clock } from './clock';
+export type { Backoff } from './delivery/backoff';
+export type { DeliveryFailure } from './delivery/failure';
+export type { BusEvent } from './event';
+export type { EventBridgeNotice, EventBridgeObserver } from './observer';
+export { warnOfLostEvents } from './observer';
+export type { EventBridgeOptions } from './parts';
+
+/** Milliseconds the attempts under way have to end when local mode stops. */
+const STOP_GRACE_MS = 2000;
+
+export function createEventBridgeModule(context: LocalContext, options: EventBridgeOptions = {}): ServiceModule {
+  const parts = createParts(context, options);
+  const stop = async () => {
+    parts.scheduler.stop();
+    parts.replays.stop();
+    await parts.deliveries.stop(STOP_GRACE_MS);
+  };
+  return {
+    service: eventBridgeService(parts, stop),
+    providers: [
+      eventBusProvider(parts.buses),
+      eventBusPolicyProvider(parts.buses),
+      ruleProvider(parts.rules),
+      archiveProvider(parts.archives),
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * What EventBridge tells whoever watches: which events came, which rules took them or why not, and what became of each
+ * delivery. The command line explains with it; without an observer only lost events are mentioned.
+ */
+import type { DeliveryFailure } from './delivery/failure';
+import type { BusEvent } from './event';
+import type { Mismatch } from './pattern';
+
+export type EventBridgeNotice =
+  | { readonly type: 'received'; readonly busName: string; readonly event: BusEvent }
+  /** The bus does not exist; PutEvents succeeds nevertheless, as on AWS. */
+  | { readonly type: 'dropped'; readonly busName: string; readonly event: BusEvent }
+  | { readonly type: 'matched'; readonly ruleArn: string; readonly event: BusEvent }
+  | { readonly type: 'unmatched'; readonly ruleArn: string; readonly event: BusEvent; readonly mismatch: Mismatch }
+  | (DeliveryNotice & { readonly type: 'delivered'; readonly attempts: number })
+  | (DeliveryNotice & { readonly type: 'retrying'; readonly failure: DeliveryFailure; readonly delayMs: number })
+  | (DeliveryNotice & { readonly type: 'dead-lettered'; readonly failure: DeliveryFailure; readonly queueArn: string })
+  /** Failed for good with no queue to go to, or with one that did not take it. */
+  | (DeliveryNotice & { readonly type: 'lost'; readonly failure: DeliveryFailure; readonly queueProblem?: string })
+  /** Local mode was stopped while the delivery waited for its next attempt. */
+  | (DeliveryNotice & { readonly type: 'abandoned' });
+
+interface DeliveryNotice {
+  readonly ruleArn: string;
+  readonly targetId: string;
+  readonly targetArn: string;
+  readonly event: BusEvent;
+}
+
+export type EventBridgeObserver = (notice: EventBridgeNotice) => void;
+
+/** The observer when none is given. */
+export const warnOfLostEvents: EventBridgeObserver = (notice) => {
+  if (notice.type !== 'lost') return;
+  const { event, ruleArn, targetArn, failure, queueProblem } = notice;
+  const queue = queueProblem === undefined ? 'it has no dead-letter queue' : `its dead-letter queue: ${queueProblem}`;
+  console.warn(
+    `EventBridge lost event ${event.id}: ${ruleArn} could not hand it to ${targetArn} (${failure.code}: ${failure.message}); ${queue}.`,
+  );
+};

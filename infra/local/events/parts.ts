@@ -1,0 +1,43 @@
+/** The parts of the local EventBridge, put together once per context. */
+import type { LocalContext } from '../core/context';
+import { Archives } from './archive/archives';
+import { Replays } from './archive/replays';
+import { BusStore } from './bus/bus-store';
+import { Rules } from './bus/rules';
+import type { Clock } from './clock';
+import { systemClock } from './clock';
+import type { Backoff } from './delivery/backoff';
+import { DEFAULT_BACKOFF } from './delivery/backoff';
+import { Deliveries } from './delivery/deliveries';
+import type { EventBridgeObserver } from './observer';
+import { warnOfLostEvents } from './observer';
+import { Publisher } from './publish/publisher';
+import { Scheduler } from './schedule/scheduler';
+
+export interface EventBridgeOptions {
+  /** Is told of every event, decision and delivery. @default - lost events are printed as warnings */
+  readonly observe?: EventBridgeObserver;
+  /** Buses the template refers to without making them. @default - the default bus only */
+  readonly existingBuses?: readonly string[];
+  /** @default - the system's */
+  readonly clock?: Clock;
+  /** Waits between attempts. @default - 1 s, doubled up to 10 min */
+  readonly backoff?: Backoff;
+  /** From 0 to below 1, for the jitter. @default Math.random */
+  readonly random?: () => number;
+}
+
+export function createParts(context: LocalContext, options: EventBridgeOptions) {
+  const { observe = warnOfLostEvents, clock = systemClock, backoff = DEFAULT_BACKOFF, random = Math.random } = options;
+  const buses = new BusStore(context.environment, clock, context.resourcePolicies);
+  for (const name of options.existingBuses ?? []) buses.create(name);
+  const deliveries = new Deliveries({ context, clock, random, backoff, observe });
+  const publisher = new Publisher({ clock, deliveries, observe });
+  const scheduler = new Scheduler(context.environment, clock, publisher);
+  const rules = new Rules(context, buses, scheduler);
+  const archives = new Archives(buses, clock);
+  const replays = new Replays(buses, archives, publisher, clock);
+  return { context, clock, buses, deliveries, publisher, scheduler, rules, archives, replays };
+}
+
+export type EventBridgeParts = ReturnType<typeof createParts>;

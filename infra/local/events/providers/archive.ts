@@ -1,0 +1,23 @@
+/** Brings `AWS::Events::Archive` to life. */
+import type { ResourceProvider } from '../../core/resource';
+import type { Archives } from '../archive/archives';
+import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
+import { patternTextOf } from './pattern-property';
+
+export const archiveProvider = (archives: Archives): ResourceProvider => ({
+  type: 'AWS::Events::Archive',
+  create({ properties, generatedName }) {
+    const { name, arn } = archives.create({
+      name: properties.optionalString('ArchiveName') ?? shortened(generatedName),
+      sourceArn: properties.string('SourceArn'),
+      description: properties.optionalString('Description'),
+      eventPattern: patternTextOf(properties),
+      retentionDays: properties.optionalNumber('RetentionDays') ?? 0,
+    }).definition;
+    return { ref: name, attributes: { ArchiveName: name, Arn: arn } };
+  },
+});
+
+/** Archives have shorter names than anything else; the suffix that makes the name unique stays. */
+const shortened = (name: string): string =>
+  name.length <= MAX_ARCHIVE_NAME_CHARACTERS ? name : name.slice(0, MAX_ARCHIVE_NAME_CHARACTERS - 13) + name.slice(-13);

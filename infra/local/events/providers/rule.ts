@@ -1,0 +1,31 @@
+/** Brings `AWS::Events::Rule` to life, with its targets. */
+import type { ResourceProvider } from '../../core/resource';
+import type { JsonObject } from '../../core/service';
+import { UnsupportedError } from '../../core/service';
+import type { Rules } from '../bus/rules';
+import { DEFAULT_BUS } from '../names';
+import { patternTextOf } from './pattern-property';
+
+export const ruleProvider = (rules: Rules): ResourceProvider => ({
+  type: 'AWS::Events::Rule',
+  create({ properties, generatedName }) {
+    properties.ignore('tags are for bills and access by tag', 'Tags');
+    const rule = rules.put({
+      name: properties.optionalString('Name') ?? generatedName,
+      bus: properties.optionalString('EventBusName'),
+      description: properties.optionalString('Description'),
+      roleArn: properties.optionalString('RoleArn'),
+      eventPattern: patternTextOf(properties),
+      scheduleExpression: properties.optionalString('ScheduleExpression'),
+      state: properties.optionalString('State'),
+    });
+    rules.putTargets(rule, properties.list('Targets').map(requireObject));
+    const ref = rule.busName === DEFAULT_BUS ? rule.name : `${rule.busName}|${rule.name}`;
+    return { ref, attributes: { Arn: rule.arn } };
+  },
+});
+
+function requireObject(target: unknown): JsonObject {
+  if (typeof target === 'object' && target !== null && !Array.isArray(target)) return target as JsonObject;
+  throw new UnsupportedError(`AWS::Events::Rule: a target must be an object, got ${JSON.stringify(target)}.`);
+}

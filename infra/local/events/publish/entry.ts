@@ -1,0 +1,108 @@
+/** One entry of PutEvents: what EventBridge refuses of it, its size, and the event it becomes. */
+import { randomUUID } from 'node:crypto';
+import type { Environment } from '../../core/identity';
+import { ACCOUNT_ID } from '../../core/identity';
+import type { JsonObject } from '../../core/service';
+import { ServiceError } from '../../core/service';
+import type { BusEvent } from '../event';
+import { eventTime } from '../event';
+
+/** A refusal of one entry; the others of the call go on. */
+export class EntryError extends Error {
+  override readonly name = 'EntryError';
+  constructor(
+    readonly code: 'InvalidArgument' | 'MalformedDetail' | 'NotAuthorizedForSourceException',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** An entry whose members have the right types. */
+export interface PutEventsEntry {
+  readonly source: string | undefined;
+  readonly detailType: string | undefined;
+  readonly detail: string | undefined;
+  readonly busName: string | undefined;
+  readonly resources: readonly string[];
+  /** Epoch milliseconds. */
+  readonly time: number | undefined;
+}
+
+/** @throws ServiceError SerializationException for a member of a wrong type, which refuses the whole call */
+export function readEntry(entry: JsonObject): PutEventsEntry {
+  const { Resources: resources = [], Time: time } = entry;
+  if (!Array.isArray(resources) || resources.some((resource) => typeof resource !== 'string')) {
+    throw wrongType('Resources', 'a list of strings', resources);
+  }
+  return {
+    source: optionalText(entry, 'Source'),
+    detailType: optionalText(entry, 'DetailType'),
+    detail: optionalText(entry, 'Detail'),
+    busName: optionalText(entry, 'EventBusName'),
+    resources: resources as string[],
+    time: time === undefined || time === null ? undefined : readTime(time),
+  };
+}
+
+/** Bytes as EventBridge counts them. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+export function entryBytes({ source, detailType, detail, resources, time }: PutEventsEntry): number {
+  const texts = [source ?? '', detailType ?? '', detail ?? '', ...resources];
+  return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), time === undefined ? 0 : 14);
+}
+
+/** @throws EntryError */
+export function eventOf(entry: PutEventsEntry, environment: Environment, now: number): BusEvent {
+  const source = requireArgument('Source', entry.source);
+  const detailType = requireArgument('DetailType', entry.detailType);
+  const detail = parseDetail(requireArgument('Detail', entry.detail));
+  if (source.startsWith('aws.')) {
+    throw new EntryError('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  }
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': detailType,
+    source,
+    account: ACCOUNT_ID,
+    time: eventTime(entry.time ?? now),
+    region: environment.region,
+    resources: entry.resources,
+    detail,
+  };
+}
+
+function requireArgument(name: string, value: string | undefined): string {
+  if (value !== undefined && value !== '') return value;
+  throw new EntryError('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
+}
+
+function parseDetail(text: string): JsonObject {
+  let detail: unknown;
+  try {
+    detail = JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+  if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) throw malformed();
+  return detail as JsonObject;
+}
+
+const malformed = () => new EntryError('MalformedDetail', 'Detail is malformed.');
+
+function optionalText(entry: JsonObject, name: string): string | undefined {
+  const value = entry[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw wrongType(name, 'a string', value);
+  return value;
+}
+
+/** SDKs send epoch seconds; a caller inside this process may pass a Date. */
+function readTime(time: unknown): number {
+  const epochMs = typeof time === 'number' ? time * 1000 : time instanceof Date ? time.getTime() : Number.NaN;
+  if (!Number.isFinite(epochMs) || Math.abs(epochMs) > 8.64e15) throw wrongType('Time', 'epoch seconds', time);
+  return epochMs;
+}
+
+const wrongType = (name: string, expected: string, got: unknown) =>
+  new ServiceError('SerializationException', `Entries: ${name} must be ${expected}, got ${JSON.stringify(got)}.`);

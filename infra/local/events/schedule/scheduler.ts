@@ -1,0 +1,67 @@
+/** Runs the rules that have a schedule: each tick is a `Scheduled Event` for the targets of that one rule. */
+import { randomUUID } from 'node:crypto';
+import type { Environment } from '../../core/identity';
+import { ACCOUNT_ID } from '../../core/identity';
+import type { Rule } from '../bus/event-bus';
+import type { Clock } from '../clock';
+import type { BusEvent } from '../event';
+import { eventTime } from '../event';
+import type { Publisher } from '../publish/publisher';
+import type { NextTime } from './schedule';
+import { parseSchedule } from './schedule';
+
+const MAX_LATENESS_MS = 60_000;
+
+export class Scheduler {
+  /** How to end the schedule of a rule, by its ARN. */
+  readonly #running = new Map<string, () => void>();
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly clock: Clock,
+    private readonly publisher: Publisher,
+  ) {}
+
+  /**
+   * Starts, changes or ends the schedule of a rule.
+   * @param current the rule as it is when the time has come
+   * @throws ServiceError ValidationException for an expression EventBridge does not take
+   */
+  set({ arn, scheduleExpression, state }: Rule, current: () => Rule): void {
+    const nextTime = scheduleExpression === undefined ? undefined : parseSchedule(scheduleExpression);
+    this.#running.get(arn)?.();
+    this.#running.delete(arn);
+    if (nextTime && state === 'ENABLED') this.#wait(arn, nextTime, this.clock.now(), current);
+  }
+
+  stop(): void {
+    for (const end of this.#running.values()) end();
+    this.#running.clear();
+  }
+
+  #wait(arn: string, nextTime: NextTime, after: number, current: () => Rule): void {
+    const time = nextTime(after);
+    if (time === undefined) return;
+    const cancel = this.clock.after(Math.max(0, time - this.clock.now()), () => {
+      // After a night in standby the missed ticks are not made up for.
+      const late = this.clock.now() - time > MAX_LATENESS_MS;
+      this.#wait(arn, nextTime, late ? this.clock.now() : time, current);
+      this.publisher.deliver(current(), this.#scheduledEvent(arn, time));
+    });
+    this.#running.set(arn, cancel);
+  }
+
+  #scheduledEvent(arn: string, time: number): BusEvent {
+    return {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': 'Scheduled Event',
+      source: 'aws.events',
+      account: ACCOUNT_ID,
+      time: eventTime(time),
+      region: this.environment.region,
+      resources: [arn],
+      detail: {},
+    };
+  }
+}

@@ -1,0 +1,14 @@
+/** Target type Lambda function: invoked asynchronously, so that Lambda's own retries follow. */
+import type { TargetSender, TargetSettings } from './target';
+import { callerFor } from './target';
+
+export const functionSender =
+  ({ arn, roleArn, context }: TargetSettings): TargetSender =>
+  async ({ input, ruleArn }) => {
+    await context.registry.call({
+      service: 'lambda',
+      operation: 'Invoke',
+      input: { FunctionName: arn, InvocationType: 'Event', Payload: input },
+      caller: callerFor(roleArn, ruleArn),
+    });
+  };

@@ -1,0 +1,23 @@
+/** Target type SQS queue, and the message every dead-letter queue is sent. */
+import type { LocalContext } from '../../core/context';
+import type { Caller, JsonObject } from '../../core/service';
+import { queueUrlOfArn } from '../../sqs';
+import type { TargetSender, TargetSettings } from './target';
+import { callerFor } from './target';
+
+export const queueSender =
+  ({ arn, roleArn, messageGroupId, context }: TargetSettings): TargetSender =>
+  async ({ input, ruleArn }) => {
+    const message = { MessageBody: input, ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }) };
+    await sendToQueue(context, arn, message, callerFor(roleArn, ruleArn));
+  };
+
+export async function sendToQueue(
+  context: LocalContext,
+  queueArn: string,
+  message: JsonObject,
+  caller: Caller,
+): Promise<void> {
+  const input = { QueueUrl: queueUrlOfArn(context, queueArn), ...message };
+  await context.registry.call({ service: 'sqs', operation: 'SendMessage', input, caller });
+}

@@ -1,0 +1,18 @@
+/** Target type state machine: starts an execution with the role of the target. */
+import { validationError } from '../errors';
+import type { TargetSender, TargetSettings } from './target';
+import { callerFor } from './target';
+
+/** @throws ServiceError ValidationException without a role, which Step Functions needs */
+export function stateMachineSender({ arn, roleArn, context }: TargetSettings): TargetSender {
+  if (roleArn === undefined) throw validationError(`RoleArn is required for target ${arn}.`);
+  return async ({ event, input, ruleArn, deliveryId }) => {
+    await context.registry.call({
+      service: 'states',
+      operation: 'StartExecution',
+      // One name for every attempt: a start whose reply was lost is not made twice.
+      input: { stateMachineArn: arn, name: `${event.id}_${deliveryId}`, input },
+      caller: callerFor(roleArn, ruleArn),
+    });
+  };
+}

@@ -1,0 +1,50 @@
+/** A target of a rule: where events go, what is made of them, and what happens when it does not work. */
+import type { LocalContext } from '../../core/context';
+import type { Caller, JsonObject } from '../../core/service';
+import type { BusEvent } from '../event';
+import type { TargetInput } from '../input';
+import { SERVICE_PRINCIPAL } from '../names';
+
+export interface Target {
+  readonly id: string;
+  readonly arn: string;
+  /** As it was put, for ListTargetsByRule. */
+  readonly settings: JsonObject;
+  readonly input: TargetInput;
+  readonly retryPolicy: RetryPolicy;
+  readonly deadLetterArn: string | undefined;
+  readonly send: TargetSender;
+}
+
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly maximumAttempts: number;
+  readonly maximumAgeSeconds: number;
+}
+
+/** One event on its way to one target. */
+export interface Dispatch {
+  readonly event: BusEvent;
+  /** What the target receives: JSON text. */
+  readonly input: string;
+  readonly ruleArn: string;
+  /** The same for every attempt of one delivery. */
+  readonly deliveryId: string;
+}
+
+/** @throws whatever the target's service answered; `classifyFailure` reads it */
+export type TargetSender = (dispatch: Dispatch) => Promise<void>;
+
+/** What the files beside this one make a sender of. */
+export interface TargetSettings {
+  readonly arn: string;
+  readonly roleArn: string | undefined;
+  readonly messageGroupId: string | undefined;
+  readonly context: LocalContext;
+}
+
+/** The role of the target, else EventBridge itself, which the policy of the resource must allow for this rule. */
+export const callerFor = (roleArn: string | undefined, ruleArn: string): Caller =>
+  roleArn === undefined
+    ? { kind: 'service', arn: SERVICE_PRINCIPAL, sourceArn: ruleArn }
+    : { kind: 'role', arn: roleArn };
