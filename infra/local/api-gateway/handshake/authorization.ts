@@ -53,7 +53,7 @@ export class ConnectAuthorization {
         return this.#byIam(attempt);
       case 'CUSTOM': {
         const authorizer = definition.authorizers.get(authorization.authorizerId);
-        if (!authorizer) throw configurationError(`authorizer ${authorization.authorizerId} does not exist`);
+        if (!authorizer) throw Refusal.authorizerFault(`authorizer ${authorization.authorizerId} does not exist`);
         return this.#byFunction(attempt, authorizer);
       }
     }
@@ -67,7 +67,7 @@ export class ConnectAuthorization {
     if (answer.failed) {
       const message = isObject(answer.payload) ? answer.payload.errorMessage : undefined;
       // A function has no other way to answer 401 than an error with this very message.
-      throw message === 'Unauthorized' ? unauthorized() : configurationError(`authorizer ${authorizer.id} failed`);
+      throw message === 'Unauthorized' ? unauthorized() : Refusal.authorizerFault(`authorizer ${authorizer.id} failed`);
     }
     return readAuthorizerAnswer(answer.payload, { methodArn, sourceIp: attempt.connection.identity.sourceIp });
   }
@@ -86,7 +86,7 @@ export class ConnectAuthorization {
         timeoutMs: this.timeoutMs,
       });
     } catch (error) {
-      if (error instanceof IntegrationFailure) throw configurationError(error.message);
+      if (error instanceof IntegrationFailure) throw Refusal.authorizerFault(error.message);
       throw error;
     }
   }
@@ -119,4 +119,3 @@ function isPresent({ in: location, name }: IdentitySource, request: UpgradeReque
 }
 
 const unauthorized = () => new Refusal(401, 'UnauthorizedException', 'Unauthorized');
-const configurationError = (reason: string) => new Refusal(500, 'AuthorizerConfigurationException', reason);

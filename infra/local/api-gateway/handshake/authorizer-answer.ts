@@ -56,5 +56,4 @@ function stringified(context: unknown = {}): Record<string, string> {
   );
 }
 
-const invalidAnswer = (detail: string) =>
-  new Refusal(500, 'AuthorizerConfigurationException', `The authorizer's answer is not valid: ${detail}`);
+const invalidAnswer = (detail: string) => Refusal.authorizerFault(`The authorizer's answer is not valid: ${detail}`);

@@ -1,4 +1,6 @@
-/** A `$connect` that API Gateway refuses: the HTTP answer to the upgrade request. */
+/** A `$connect` that API Gateway refuses: the HTTP answer to the upgrade request, and the reason for the log. */
+import { STATUS_CODES } from 'node:http';
+
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -6,8 +8,17 @@ export class Refusal extends Error {
     readonly status: number,
     /** Value of `x-amzn-ErrorType`. */
     readonly errorType: string,
-    message: string,
+    readonly clientMessage: string,
+    reason = clientMessage,
   ) {
-    super(message);
+    super(reason);
   }
+
+  /** The authorizer is set up wrong or gave no usable answer; the client is not told how. */
+  static authorizerFault = (reason: string): Refusal =>
+    new Refusal(500, 'AuthorizerConfigurationException', 'Internal server error', reason);
+
+  /** The function behind `$connect` said no; of its answer only the status goes out. */
+  static byFunction = (status: number): Refusal =>
+    new Refusal(status, 'RejectedByIntegration', STATUS_CODES[status] ?? '', `the function answered ${status}`);
 }

@@ -12,6 +12,7 @@ import { IntegrationFailure } from '../integrations/failure';
 import type { IntegrationRequest, Integrations } from '../integrations/integration';
 import { DEFAULT, DISCONNECT, isTwoWay, type Stage } from '../model/api';
 import { requestContext, type Disconnect, type RequestContext } from '../request-context';
+import { stopwatch } from '../stopwatch';
 import { selectRoute } from './route-selection';
 
 interface Answer {
@@ -64,16 +65,15 @@ export class MessageHandler {
   }
 
   async #run(request: IntegrationRequest & { readonly context: RequestContext }): Promise<Answer> {
-    const startedAt = performance.now();
-    const latency = () => Math.round(performance.now() - startedAt);
+    const elapsed = stopwatch();
     try {
       const { status, body } = await this.integrations.run(request);
       return {
-        outcome: { status: 200, integration: { status, latency: latency() } },
+        outcome: { status: 200, integration: { status, latency: elapsed() } },
         ...(isTwoWay(request.route) && body !== undefined && { reply: body }),
       };
     } catch (error) {
-      return this.#failed(request.stage, request.context, error, latency());
+      return this.#failed(request.stage, request.context, error, elapsed());
     }
   }
 

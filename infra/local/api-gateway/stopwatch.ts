@@ -1,0 +1,5 @@
+/** Starts to measure; the result gives the whole milliseconds since. */
+export function stopwatch(): () => number {
+  const startedAt = performance.now();
+  return () => Math.round(performance.now() - startedAt);
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { closed, LocalApi, nextMessage, ok } from './local-api';
+
+let api: LocalApi;
+afterEach(() => api.stop());
+
+const KB = 1024;
+
+async function startWithEcho(options: Parameters<typeof LocalApi.start>[0] = {}): Promise<WebSocket> {
+  api = await LocalApi.start(options);
+  const ApiId = api.createApi();
+  const { ref: RouteId } = api.addRoute(
+    ...([ApiId, '$default', (event) => ({ statusCode: 200, body: String(event.body?.length) })] as Parameters<
+      LocalApi['addRoute']
+    >),
+    { RouteResponseSelectionExpression: '$default' },
+  );
+  api.create('RouteResponse', 'Response', { ApiId, RouteId, RouteResponseKey: '$default' });
+  api.addRoute(ApiId, '$disconnect', ok);
+  return api.connect();
+}
+
+/** Sends a text in frames of this many bytes. */
+function sendFragmented(client: WebSocket, text: string, frameBytes: number): void {
+  for (let start = 0; start < text.length; start += frameBytes) {
+    client.send(text.slice(start, start + frameBytes), { fin: start + frameBytes >= text.length });
+  }
+}
+
+describe('sizes', () => {
+  it('takes a frame of 32 KB', async () => {
+    const client = await startWithEcho();
+    client.send('x'.repeat(32 * KB));
+    expect(await nextMessage(client)).toBe(String(32 * KB));
+  });
+
+  it.each([32 * KB + 1, 100 * KB])(
+    'closes with 1009 for a frame of %i bytes, and does not deliver it',
+    async (bytes) => {
+      const client = await startWithEcho();
+      client.send('x'.repeat(bytes));
+      expect((await closed(client)).code).toBe(1009);
+      const { event } = await api.invocation('disconnect');
+      expect(event.requestContext.disconnectStatusCode).toBe(1009);
+      expect(api.invocations).toHaveLength(1);
+    },
+  );
+
+  it('takes a message of 128 KB in frames, and closes with 1009 for a larger one', async () => {
+    const client = await startWithEcho();
+    sendFragmented(client, 'x'.repeat(128 * KB), 32 * KB);
+    expect(await nextMessage(client)).toBe(String(128 * KB));
+    sendFragmented(client, 'x'.repeat(128 * KB + 1), 32 * KB);
+    expect((await closed(client)).code).toBe(1009);
+  });
+
+  it('finds the headers of many small frames after one another', async () => {
+    const client = await startWithEcho({ maxFrameBytes: 200 });
+    for (const bytes of [0, 1, 125, 126, 127, 200]) {
+      client.send('x'.repeat(bytes));
+      expect(await nextMessage(client)).toBe(String(bytes));
+    }
+    client.send('x'.repeat(201));
+    expect((await closed(client)).code).toBe(1009);
+  });
+});
+
+describe('contents', () => {
+  it('closes with 1003 for a binary frame', async () => {
+    const client = await startWithEcho();
+    client.send(Buffer.from([1, 2, 3]));
+    expect((await closed(client)).code).toBe(1003);
+    expect((await api.invocation('disconnect')).event.requestContext.disconnectStatusCode).toBe(1003);
+  });
+
+  it('closes with 1007 for text that is no UTF-8', async () => {
+    const client = await startWithEcho();
+    client.send(Buffer.from([0xff, 0xfe]), { binary: false });
+    expect((await closed(client)).code).toBe(1007);
+    await api.invocation('disconnect');
+    expect(api.invocations).toHaveLength(1);
+  });
+});
+
+describe('durations', () => {
+  it('closes an idle connection with 1001, Going away', async () => {
+    const client = await startWithEcho({ idleTimeoutMs: 30 });
+    expect((await closed(client)).code).toBe(1001);
+    expect((await api.invocation('disconnect')).event.requestContext).toMatchObject({
+      disconnectStatusCode: 1001,
+      disconnectReason: 'Going away',
+    });
+  });
+
+  it.each<[string, (client: WebSocket) => Promise<unknown>]>([
+    ['pings', (client) => (client.ping(), once(client, 'pong'))],
+    ['messages', (client) => (client.send('x'), nextMessage(client))],
+  ])('counts %s as activity', async (_what, act) => {
+    const idleTimeoutMs = 150;
+    const client = await startWithEcho({ idleTimeoutMs });
+    const end = closed(client);
+    const startedAt = performance.now();
+    let lastAct = startedAt;
+    while (performance.now() - startedAt < 2 * idleTimeoutMs) {
+      await act(client);
+      lastAct = performance.now();
+    }
+    expect(client.readyState).toBe(WebSocket.OPEN);
+    await end;
+    expect(performance.now() - lastAct).toBeGreaterThan(idleTimeoutMs / 2);
+  });
+
+  it('closes a connection at its maximum age, however busy', async () => {
+    const client = await startWithEcho({ maxConnectionMs: 60 });
+    client.on('message', () => client.send('x'));
+    client.send('x');
+    expect((await closed(client)).code).toBe(1001);
+  });
+});
