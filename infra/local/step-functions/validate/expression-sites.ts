@@ -1,0 +1,47 @@
+/** Every expression of a state with its place, and its AST once it has been parsed. */
+import jsonata, { type ExprNode } from 'jsonata';
+import { expressionIn } from '../engine/query/expression';
+import { finding, type Finding } from './finding';
+import { isObject, type RawState } from './walk';
+
+export interface ExpressionSite {
+  readonly expression: string;
+  /** e.g. `/States/S/Output/total`. */
+  readonly location: string;
+  /** `Catch[0]/Output/x`: the location inside the state. */
+  readonly field: string;
+}
+
+/** Fields without expressions, and graphs, whose states are sites of their own. */
+const NOT_EVALUATED: readonly string[] = [
+  'Type',
+  'Comment',
+  'Resource',
+  'Next',
+  'Default',
+  'Retry',
+  'Branches',
+  'ItemProcessor',
+];
+
+export function expressionSites({ state, path }: RawState): ExpressionSite[] {
+  return Object.entries(state)
+    .filter(([field]) => !NOT_EVALUATED.includes(field))
+    .flatMap(([field, value]) => sitesIn(value, field).map((site) => ({ ...site, location: `${path}/${site.field}` })));
+}
+
+function sitesIn(value: unknown, field: string): Omit<ExpressionSite, 'location'>[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => sitesIn(item, `${field}[${index}]`));
+  if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => sitesIn(member, `${field}/${key}`));
+  const expression = expressionIn(value);
+  return expression === undefined ? [] : [{ expression, field }];
+}
+
+/** The AST, or the finding AWS gives for an expression that does not parse: the message without its code. */
+export function parseExpression({ expression, location }: ExpressionSite): ExprNode | Finding {
+  try {
+    return jsonata(expression).ast();
+  } catch (error) {
+    return finding((error as Error).message, location, 'INVALID_JSONATA_EXPRESSION');
+  }
+}

@@ -1,0 +1,23 @@
+/** Expressions that do not parse, or read what AWS does not offer where they stand. */
+import { finding, type Finding } from './finding';
+import { expressionSites, parseExpression } from './expression-sites';
+import { referencesOf } from './expression-references';
+import { eachState } from './walk';
+
+/** The error is known in a catcher's own fields only. */
+const CATCHER_FIELD = /^Catch\[\d+\]\//;
+
+export function expressionFindings(definition: unknown): Finding[] {
+  return [...eachState(definition)].flatMap((state) =>
+    expressionSites(state).flatMap((site) => {
+      const parsed = parseExpression(site);
+      if ('code' in parsed) return [parsed];
+      const { contextual, states } = referencesOf(parsed);
+      const unsupported = [...contextual].map((name) => `Reference to '${name}' at the top level is not supported.`);
+      if (states.has('errorOutput') && !CATCHER_FIELD.test(site.field)) {
+        unsupported.push("Reference to '$states.errorOutput' is supported in a Catch only.");
+      }
+      return unsupported.map((message) => finding(message, site.location, 'UNSUPPORTED_JSONATA_EXPRESSION'));
+    }),
+  );
+}
