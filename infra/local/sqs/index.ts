@@ -1,0 +1,15 @@
+/**
+ * SQS in local mode: standard queues in memory. Called by the local cloud at boot; EventBridge and Lambda send to its queues
+ * through the registry, with the URL that {@link queueUrlOfArn} gives them.
+ */
+import type { LocalContext, ServiceModule } from '../core/context';
+import { sqsService } from './operations';
+import { queueProviders } from './providers';
+import { QueueStore } from './queue-store';
+
+export { queueUrlOfArn } from './queue-url';
+
+export function createSqsModule(context: LocalContext): ServiceModule {
+  const queues = new QueueStore(context);
+  return { service: sqsService(queues), providers: queueProviders(context, queues) };
+}

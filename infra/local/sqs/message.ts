@@ -1,0 +1,33 @@
+/** A message as it is sent and as a queue holds it. */
+export interface MessageAttribute {
+  /** `String`, `Number` or `Binary`, each with an optional label: `Number.float`. */
+  readonly DataType: string;
+  readonly StringValue?: string;
+  /** Base64. */
+  readonly BinaryValue?: string;
+}
+
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
+
+export interface MessageContent {
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  /** On a standard queue it marks a tenant of a fair queue and has no effect on one machine. */
+  readonly groupId?: string;
+}
+
+export interface QueuedMessage extends MessageContent {
+  readonly id: string;
+  /** Epoch milliseconds; kept when the message moves to a dead-letter queue, so retention counts from here. */
+  readonly sentAt: number;
+  /** ARN of the caller's principal. */
+  readonly senderId: string;
+  /** Epoch milliseconds from which a receive may take it. */
+  visibleAt: number;
+  receiveCount: number;
+  /** Receives of this queue alone, which is what its redrive policy counts. */
+  receivesHere: number;
+  firstReceivedAt?: number;
+  /** ARN of the queue it came from, in a dead-letter queue. */
+  deadLetterSource?: string;
+}

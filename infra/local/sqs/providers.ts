@@ -1,0 +1,58 @@
+/** Brings `AWS::SQS::Queue` (standard queues) and `AWS::SQS::QueuePolicy` to life. */
+import type { LocalContext } from '../core/context';
+import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
+import type { JsonObject } from '../core/service';
+import { UnsupportedError } from '../core/service';
+import { Queue } from './queue';
+import { queueSettings } from './queue-settings';
+import type { QueueStore } from './queue-store';
+
+export const queueProviders = (context: LocalContext, queues: QueueStore): readonly ResourceProvider[] => [
+  { type: 'AWS::SQS::Queue', create: (resource) => createQueue(queues, resource) },
+  { type: 'AWS::SQS::QueuePolicy', create: (resource) => createPolicy(context, queues, resource) },
+];
+
+function createQueue(queues: QueueStore, { logicalId, properties, generatedName }: TemplateResource): CreatedResource {
+  const where = `AWS::SQS::Queue ${logicalId}`;
+  if (properties.optionalBoolean('FifoQueue')) {
+    throw new UnsupportedError(`${where}: local mode has standard queues only; FifoQueue must not be true.`);
+  }
+  const name = properties.optionalString('QueueName') ?? generatedName;
+  const settings = queueSettings(properties);
+  properties.ignore(
+    'messages are in memory only: nothing is encrypted at rest',
+    'KmsDataKeyReusePeriodSeconds',
+    'KmsMasterKeyId',
+    'SqsManagedSseEnabled',
+  );
+  properties.ignore('cost allocation', 'Tags');
+  properties.finish();
+
+  const { deadLetterQueueArn } = settings;
+  const deadLetterQueue = deadLetterQueueArn === undefined ? undefined : queues.byArn(deadLetterQueueArn);
+  if (deadLetterQueueArn !== undefined && !deadLetterQueue) {
+    throw new UnsupportedError(`${where}: its dead-letter queue ${deadLetterQueueArn} is not in the template.`);
+  }
+  const queue = new Queue(name, queues.arnOf(name), settings, deadLetterQueue);
+  queues.add(queue);
+  const url = queues.urlOf(name);
+  return { ref: url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: url } };
+}
+
+function createPolicy(
+  context: LocalContext,
+  queues: QueueStore,
+  { properties, generatedName }: TemplateResource,
+): CreatedResource {
+  const urls = properties.list('Queues');
+  const document = properties.optionalReader('PolicyDocument');
+  document?.ignore('there is one version of the policy language', 'Version', 'Id');
+  const statements = document?.list('Statement') ?? [];
+  document?.finish();
+  properties.finish();
+  for (const url of urls) {
+    const { arn } = queues.byUrl(String(url));
+    for (const statement of statements) context.resourcePolicies.add(arn, statement as JsonObject);
+  }
+  return { ref: generatedName, attributes: { Id: generatedName } };
+}

@@ -1,0 +1,41 @@
+/** GetQueueAttributes: all values are text. */
+import type { JsonObject } from '../core/service';
+import { ServiceError } from '../core/service';
+import { strings } from './input';
+import type { Queue } from './queue';
+
+export function queueAttributes(queue: Queue, input: JsonObject): JsonObject {
+  const names = strings(input, 'AttributeNames');
+  const values = allAttributes(queue);
+  const unknown = names.find((name) => name !== 'All' && !Object.hasOwn(values, name));
+  if (unknown !== undefined) throw new ServiceError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
+  const asked = Object.entries(values).flatMap(([name, value]) =>
+    value !== undefined && (names.includes('All') || names.includes(name)) ? [[name, String(value)]] : [],
+  );
+  return asked.length === 0 ? {} : { Attributes: Object.fromEntries(asked) as JsonObject };
+}
+
+function allAttributes(queue: Queue): Readonly<Record<string, string | number | undefined>> {
+  const { settings } = queue;
+  const { visible, inFlight, delayed } = queue.counts();
+  const created = Math.floor(queue.createdAt / 1000);
+  return {
+    ApproximateNumberOfMessages: visible,
+    ApproximateNumberOfMessagesNotVisible: inFlight,
+    ApproximateNumberOfMessagesDelayed: delayed,
+    CreatedTimestamp: created,
+    LastModifiedTimestamp: created,
+    DelaySeconds: settings.delaySeconds,
+    MaximumMessageSize: settings.maximumMessageBytes,
+    MessageRetentionPeriod: settings.retentionSeconds,
+    QueueArn: queue.arn,
+    ReceiveMessageWaitTimeSeconds: settings.waitSeconds,
+    VisibilityTimeout: settings.visibilityTimeoutSeconds,
+    RedrivePolicy:
+      settings.deadLetterQueueArn &&
+      JSON.stringify({
+        deadLetterTargetArn: settings.deadLetterQueueArn,
+        maxReceiveCount: settings.maxReceiveCount,
+      }),
+  };
+}
