@@ -1,0 +1,18 @@
+/**
+ * Resource types that do nothing on one machine: they watch or describe a deployment. They are accepted, not created, and
+ * the boot lists them, so that nobody takes a local alarm for one that rings.
+ */
+export const INERT_TYPES: Readonly<Record<string, string>> = {
+  'AWS::CDK::Metadata': 'tells AWS which constructs were used',
+  'AWS::CloudWatch::Alarm': 'local mode keeps no metrics',
+  'AWS::CloudWatch::CompositeAlarm': 'local mode keeps no metrics',
+  'AWS::CloudWatch::Dashboard': 'local mode keeps no metrics',
+  'AWS::ApiGateway::Account': 'local mode needs no role to write access logs',
+};
+
+/** A resource of the template that local mode left out, and why. */
+export interface InertResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly reason: string;
+}

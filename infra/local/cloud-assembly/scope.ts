@@ -1,0 +1,66 @@
+/** What names in a template stand for: pseudo parameters, parameters, and the resources created so far. */
+import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
+import type { CreatedResource } from '../core/resource';
+import { UnsupportedError } from '../core/service';
+import type { Template, TemplateParameter } from './template';
+
+export class Scope {
+  readonly #created = new Map<string, CreatedResource>();
+  readonly #pseudoParameters: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly template: Template,
+    readonly stackName: string,
+    environment: Environment,
+  ) {
+    this.#pseudoParameters = {
+      'AWS::AccountId': ACCOUNT_ID,
+      'AWS::Region': environment.region,
+      'AWS::Partition': PARTITION,
+      'AWS::URLSuffix': URL_SUFFIX,
+      'AWS::StackName': stackName,
+      'AWS::StackId': arn(environment, 'cloudformation', `stack/${stackName}/local`),
+      'AWS::NotificationARNs': [],
+    };
+  }
+
+  setCreated(logicalId: string, resource: CreatedResource): void {
+    this.#created.set(logicalId, resource);
+  }
+
+  /** What `Ref` gives. */
+  ref(name: string): unknown {
+    const parameter = this.template.Parameters[name];
+    if (parameter) return parameterValue(name, parameter);
+    return name in this.#pseudoParameters ? this.#pseudoParameters[name] : this.#resource(name).ref;
+  }
+
+  /** What `Fn::GetAtt` gives. */
+  attribute(logicalId: string, attribute: string): string {
+    const attributes = this.#resource(logicalId).attributes ?? {};
+    const value = attributes[attribute];
+    if (value !== undefined) return value;
+    const type = this.template.Resources[logicalId]?.Type;
+    throw new UnsupportedError(
+      `${type} ${logicalId}: local mode gives the attributes ${Object.keys(attributes).join(', ') || '(none)'}, asked for ${attribute}.`,
+    );
+  }
+
+  #resource(logicalId: string): CreatedResource {
+    const created = this.#created.get(logicalId);
+    if (created) return created;
+    throw new UnsupportedError(
+      logicalId in this.template.Resources
+        ? `'${logicalId}' is referred to but not created, because its condition is false or local mode has no need of it.`
+        : `The template has no parameter or resource '${logicalId}'.`,
+    );
+  }
+}
+
+function parameterValue(name: string, { Type, Default }: TemplateParameter): unknown {
+  if (Type.startsWith('AWS::SSM::')) {
+    throw new UnsupportedError(`Parameter ${name}: local mode has no Parameter Store, got type ${Type}.`);
+  }
+  if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
+  return Type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);
+}

@@ -1,0 +1,30 @@
+/** From the project to its cloud assembly: synthesized when a source has changed, else read from the cache. */
+import path from 'node:path';
+import { readAssembly, type CloudAssembly } from './assembly';
+import { cachedAssembly } from './assembly-cache';
+import { readProject, type AppContext } from './project';
+import { runApp } from './run-app';
+import { sourceHash } from './source-hash';
+
+export interface SynthOptions {
+  /** Directory with the project's `cdk.json`. */
+  readonly projectRoot: string;
+  readonly region: string;
+  /** Context for the app, over what cdk.json gives; as `cdk -c key=value`. */
+  readonly context?: AppContext;
+  /** Which stack to read; may be left out when the app has only one. */
+  readonly stackName?: string;
+}
+
+/**
+ * @throws SynthesisError when the app fails
+ * @throws UnsupportedError when the template has a part local mode does not know
+ */
+export async function synthesize({ projectRoot, region, context, stackName }: SynthOptions): Promise<CloudAssembly> {
+  const project = await readProject(projectRoot, context ?? {});
+  const hash = await sourceHash(project, region);
+  const directory = await cachedAssembly(path.join(projectRoot, '.local', 'assembly'), hash, (output) =>
+    runApp(project, output, region),
+  );
+  return readAssembly(directory, stackName);
+}

@@ -1,0 +1,61 @@
+/** A CloudFormation template as the assembly holds it: checked where this folder reads it, loose where providers do. */
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { UnsupportedError } from '../core/service';
+
+const values = v.record(v.string(), v.unknown());
+
+const resourceSchema = v.strictObject({
+  Type: v.string(),
+  Properties: v.optional(values, {}),
+  DependsOn: v.optional(
+    v.pipe(
+      v.union([v.string(), v.array(v.string())]),
+      v.transform((ids) => [ids].flat()),
+    ),
+    [],
+  ),
+  Condition: v.optional(v.string()),
+  // What follows is about later deployments, which local mode has none of.
+  Metadata: v.optional(v.unknown()),
+  DeletionPolicy: v.optional(v.string()),
+  UpdateReplacePolicy: v.optional(v.string()),
+  UpdatePolicy: v.optional(v.unknown()),
+});
+
+const parameterSchema = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
+
+const templateSchema = v.strictObject({
+  AWSTemplateFormatVersion: v.optional(v.string()),
+  Description: v.optional(v.string()),
+  Metadata: v.optional(v.unknown()),
+  // Only needed for Fn::ToJsonString and Fn::Length.
+  Transform: v.optional(v.literal('AWS::LanguageExtensions')),
+  // CDK's one rule asks for the version of the account's bootstrap stack.
+  Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
+  Parameters: v.optional(v.record(v.string(), parameterSchema), {}),
+  Mappings: v.optional(v.record(v.string(), v.record(v.string(), values)), {}),
+  Conditions: v.optional(values, {}),
+  Resources: v.record(v.string(), resourceSchema),
+  Outputs: v.optional(
+    v.record(v.string(), v.looseObject({ Value: v.unknown(), Condition: v.optional(v.string()) })),
+    {},
+  ),
+});
+
+export type Template = v.InferOutput<typeof templateSchema>;
+export type TemplateParameter = v.InferOutput<typeof parameterSchema>;
+export type ResourceDeclaration = v.InferOutput<typeof resourceSchema>;
+
+/** @throws UnsupportedError when the template has a part local mode does not know */
+export function parseTemplate(template: unknown, where: string): Template {
+  const result = v.safeParse(templateSchema, template);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new UnsupportedError(
+    `${where}: ${v.getDotPath(issue) ?? 'template'} is not supported by local mode: ${issue.message}`,
+  );
+}
+
+export const readTemplate = async (file: string): Promise<Template> =>
+  parseTemplate(JSON.parse(await readFile(file, 'utf8')), file);

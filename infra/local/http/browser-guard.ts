@@ -1,0 +1,25 @@
+/**
+ * Keeps web pages away from the endpoint: a page of another site could otherwise send requests to this port, directly
+ * or under a name of its own that resolves to 127.0.0.1 (DNS rebinding). WebSockets may come from any page, as on AWS.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { ServiceError } from '../core/service';
+
+/** `*.localhost` never leaves the machine either (RFC 6761). */
+const LOCAL_HOST = /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)(:\d+)?$/i;
+
+/** @throws ServiceError 403 when the request is not addressed to this machine by a local name */
+export function checkHost({ host }: IncomingHttpHeaders): void {
+  if (host !== undefined && LOCAL_HOST.test(host)) return;
+  throw new ServiceError(
+    'ForbiddenHost',
+    `The local endpoint answers to 127.0.0.1, localhost and [::1], got Host '${host ?? ''}'.`,
+    403,
+  );
+}
+
+/** @throws ServiceError 403 when the request comes from a page of another origin */
+export function checkOrigin({ host, origin }: IncomingHttpHeaders): void {
+  if (origin === undefined || origin === `http://${host}`) return;
+  throw new ServiceError('ForbiddenOrigin', `The local endpoint takes no requests from pages of ${origin}.`, 403);
+}

@@ -1,0 +1,110 @@
+/**
+ * The one HTTP server of local mode. Every request passes the browser guard, is read into a bounded buffer and offered to
+ * the handlers in turn; WebSocket upgrades are offered to the modules. Started and stopped by the boot (`../index.ts`).
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ServiceModule } from '../core/context';
+import { asServiceError, errorReply } from './aws-reply';
+import { checkHost, checkOrigin } from './browser-guard';
+import type { HttpHandler, HttpReply } from './http-message';
+import { refuseOtherProtocols } from './other-protocols';
+import { PortTakenError } from './port-taken-error';
+import { readRequest } from './read-request';
+
+type UpgradeHandler = NonNullable<ServiceModule['upgrade']>;
+
+const HOST = '127.0.0.1';
+
+export class LocalServer {
+  readonly #server: Server;
+  readonly #handlers: HttpHandler[] = [];
+  readonly #upgradeHandlers: UpgradeHandler[] = [];
+  readonly #upgraded = new Set<Duplex>();
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** `http://127.0.0.1:PORT`; an error before {@link listen}. */
+  get url(): string {
+    const address = this.#server.address() as AddressInfo | null;
+    if (!address) throw new Error('The local endpoint does not listen yet.');
+    return `http://${HOST}:${address.port}`;
+  }
+
+  /** Handlers are asked in the order they were added; the first that answers wins. */
+  addHandler(handler: HttpHandler): void {
+    this.#handlers.push(handler);
+  }
+
+  addUpgradeHandler(handler: UpgradeHandler): void {
+    this.#upgradeHandlers.push(handler);
+  }
+
+  /**
+   * @param port 0 takes a free one
+   * @throws PortTakenError
+   */
+  async listen(port: number): Promise<void> {
+    this.#server.listen(port, HOST);
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTakenError(port) : error;
+    }
+  }
+
+  /** Ends every connection, open requests and WebSockets included. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    for (const socket of this.#upgraded) socket.destroy();
+    await closed;
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = await this.#reply(message).catch((error: unknown) => {
+      const refusal = asServiceError(error);
+      if (refusal.statusCode >= 500) console.error(`${message.method} ${message.url} failed:`, error);
+      return errorReply(refusal, 'application/json');
+    });
+    const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
+    // A body that was refused half-way is not waited for.
+    const rest = message.complete ? {} : { connection: 'close' };
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length, ...rest });
+    response.end(body, () => {
+      if (!message.complete) message.destroy();
+    });
+  }
+
+  async #reply(message: IncomingMessage): Promise<HttpReply> {
+    checkHost(message.headers);
+    checkOrigin(message.headers);
+    const request = await readRequest(message);
+    for (const handler of this.#handlers) {
+      const reply = await handler(request);
+      if (reply) return reply;
+    }
+    return refuseOtherProtocols(request);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgraded.add(socket);
+    socket.once('close', () => this.#upgraded.delete(socket));
+    // A client that vanishes during the handshake is nobody's error.
+    socket.on('error', () => socket.destroy());
+    try {
+      checkHost(request.headers);
+      if (this.#upgradeHandlers.some((handler) => handler(request, socket, head))) return;
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    } catch {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    }
+  }
+}

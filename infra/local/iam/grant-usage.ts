@@ -1,0 +1,54 @@
+/** Remembers which actions granted to a role were ever needed, so that `iam:unused` can name those that never were. */
+import type { IdentityPolicy } from './authorizer';
+import type { Statement } from './policy-document';
+import { actionMatches } from './statement-matching';
+
+/** One action pattern of one Allow statement. */
+export interface Grant {
+  readonly roleArn: string;
+  readonly policy: string;
+  readonly sid: string | undefined;
+  /** As the statement writes it, e.g. `dynamodb:Query` or `sqs:*`. */
+  readonly action: string;
+  readonly resources: readonly string[];
+}
+
+interface UsableGrant extends Grant {
+  used: boolean;
+}
+
+export class GrantUsage {
+  readonly #grants = new Map<Statement, UsableGrant[]>();
+
+  declare(roleArn: string, policy: IdentityPolicy): void {
+    for (const statement of policy.statements) {
+      // NotAction grants everything else; no single action of it can be called unused.
+      if (statement.effect === 'Deny' || statement.actions.negated) continue;
+      const grants = statement.actions.patterns.map((action) => ({
+        roleArn,
+        policy: policy.name,
+        sid: statement.sid,
+        action,
+        resources: statement.resources?.patterns ?? [],
+        used: false,
+      }));
+      this.#grants.set(statement, [...(this.#grants.get(statement) ?? []), ...grants]);
+    }
+  }
+
+  record(statements: readonly Statement[], action: string): void {
+    for (const statement of statements) {
+      for (const grant of this.#grants.get(statement) ?? []) {
+        if (actionMatches(grant.action, action)) grant.used = true;
+      }
+    }
+  }
+
+  /** Grants no call has needed since the start. */
+  unused(): Grant[] {
+    return [...this.#grants.values()]
+      .flat()
+      .filter((grant) => !grant.used)
+      .map(({ used, ...grant }) => grant);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * IAM: evaluates every call against the policies the template synthesized. Made before the registry, which asks it, so
+ * it takes the environment and the credentials rather than a LocalContext.
+ */
+import type { ServiceModule } from '../core/context';
+import type { Environment } from '../core/identity';
+import { Authorizer } from './authorizer';
+import { CredentialStore } from './credentials';
+import { managedPolicyProvider, policyProvider } from './policy-providers';
+import { RoleDirectory } from './role-directory';
+import { roleProvider } from './role-provider';
+import { createSts } from './sts';
+
+export type { Grant } from './grant-usage';
+
+export interface IamModule extends ServiceModule {
+  readonly authorizer: Authorizer;
+  readonly credentials: CredentialStore;
+}
+
+export function createIamModule(environment: Environment): IamModule {
+  const authorizer = new Authorizer(environment);
+  const directory = new RoleDirectory(authorizer);
+  const credentials = new CredentialStore();
+  return {
+    authorizer,
+    credentials,
+    service: createSts(credentials),
+    providers: [roleProvider(authorizer, directory), policyProvider(directory), managedPolicyProvider(directory)],
+  };
+}

@@ -1,0 +1,31 @@
+/** AWS managed policies local mode knows, as parsed identity policies; any other is refused by name. */
+import { UnsupportedError } from '../core/service';
+import type { IdentityPolicy } from './authorizer';
+import { parsePolicyDocument } from './policy-document';
+
+const PREFIX = 'arn:aws:iam::aws:policy/';
+
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ */
+const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
+  'service-role/AWSLambdaBasicExecutionRole': ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+  AWSXRayDaemonWriteAccess: [
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:GetSamplingStatisticSummaries',
+  ],
+};
+
+/** @throws UnsupportedError when the policy is not one of those above */
+export function awsManagedPolicy(policyArn: string, where: string): IdentityPolicy {
+  const name = policyArn.slice(PREFIX.length);
+  const actions = policyArn.startsWith(PREFIX) ? STATEMENTS[name] : undefined;
+  if (!actions) {
+    throw new UnsupportedError(
+      `${where}: local mode does not know the managed policy ${policyArn}; it knows ${Object.keys(STATEMENTS).join(', ')}. Grant what is needed by an inline policy.`,
+    );
+  }
+  const document = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+  return { name, statements: parsePolicyDocument(document, policyArn) };
+}

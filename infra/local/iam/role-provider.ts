@@ -1,0 +1,36 @@
+/** `AWS::IAM::Role`: its trust policy stands on the role as a resource policy, its other policies go to the authorizer. */
+import { createHash } from 'node:crypto';
+import type { ResourceProvider } from '../core/resource';
+import type { JsonObject } from '../core/service';
+import type { Authorizer, IdentityPolicy } from './authorizer';
+import { parsePolicyDocument } from './policy-document';
+import type { RoleDirectory } from './role-directory';
+
+export const roleProvider = (authorizer: Authorizer, directory: RoleDirectory): ResourceProvider => ({
+  type: 'AWS::IAM::Role',
+  create({ logicalId, properties, generatedName }) {
+    const where = `AWS::IAM::Role ${logicalId}`;
+    const name = properties.optionalString('RoleName') ?? generatedName;
+    const roleArn = directory.addRole(name, properties.optionalString('Path') ?? '/');
+
+    const trust = properties.object('AssumeRolePolicyDocument');
+    for (const statement of [trust.Statement].flat()) authorizer.add(roleArn, statement as JsonObject);
+
+    const policies: IdentityPolicy[] = properties.readers('Policies').map((policy) => {
+      const policyName = policy.string('PolicyName');
+      const statements = parsePolicyDocument(policy.object('PolicyDocument'), `${where}, ${policyName}`);
+      policy.finish();
+      return { name: policyName, statements };
+    });
+    const managed = properties.list('ManagedPolicyArns').map((arn) => directory.managedPolicy(String(arn), where));
+    for (const policy of [...policies, ...managed]) directory.attach(name, policy, where);
+
+    properties.ignore('no session outlives local mode', 'MaxSessionDuration');
+    properties.ignore('only for the reader of the account', 'Description', 'Tags');
+    return { ref: name, attributes: { Arn: roleArn, RoleId: roleId(roleArn) } };
+  },
+});
+
+/** The form of AWS's unique ids, made from the ARN so that it is the same in every run. */
+const roleId = (roleArn: string) =>
+  `AROA${createHash('sha256').update(roleArn).digest('hex').slice(0, 17).toUpperCase()}`;

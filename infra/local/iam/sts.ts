@@ -1,0 +1,36 @@
+/**
+ * STS as far as services need it inside local mode: whoever takes on a role asks AssumeRole through the registry, so the
+ * role's trust policy is checked like any other resource policy. Its query protocol is not served over HTTP.
+ */
+import { ACCOUNT_ID } from '../core/identity';
+import type { JsonObject, LocalService, Operation } from '../core/service';
+import { ServiceError } from '../core/service';
+import type { CredentialStore } from './credentials';
+
+export function createSts(credentials: CredentialStore): LocalService {
+  const operations: Readonly<Record<string, Operation>> = {
+    AssumeRole: {
+      permissions: (input) => [{ action: 'sts:AssumeRole', resource: roleArnOf(input) }],
+      async run(input) {
+        const role = credentials.forRole(roleArnOf(input));
+        return {
+          Credentials: {
+            AccessKeyId: role.accessKeyId,
+            SecretAccessKey: role.secretAccessKey,
+            SessionToken: role.sessionToken,
+          },
+        };
+      },
+    },
+    GetCallerIdentity: {
+      permissions: () => [],
+      run: async (_input, { caller }) => ({ Account: ACCOUNT_ID, Arn: caller.arn, UserId: caller.arn }),
+    },
+  };
+  return { name: 'sts', protocol: 'rest', operation: (name) => operations[name] };
+}
+
+function roleArnOf({ RoleArn }: JsonObject): string {
+  if (typeof RoleArn === 'string') return RoleArn;
+  throw new ServiceError('ValidationError', `RoleArn must be the ARN of a role, got ${JSON.stringify(RoleArn)}.`);
+}
