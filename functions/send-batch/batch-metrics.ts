@@ -29,7 +29,7 @@ export class BatchMetrics {
     metrics.addMetric(METRIC.THROTTLED, MetricUnit.Count, this.#throttled);
     metrics.addMetric(METRIC.PRUNE_FAILED, MetricUnit.Count, this.#pruneFailed);
     for (const latency of evenlyRanked(this.#latencies, MAX_VALUES)) {
-      metrics.addMetric(METRIC.POST_LATENCY, MetricUnit.Milliseconds, latency);
+      metrics.addMetric(METRIC.POST_LATENCY, MetricUnit.Milliseconds, Number(latency.toFixed(2)));
     }
     metrics.publishStoredMetrics();
   }

@@ -8,10 +8,10 @@ import type { ConnectionRow } from '../shared/table-schema';
 /** Connections whose rows are read or deleted at once. */
 const AT_ONCE = 16;
 
-/** The rows of the connections table, as far as pruning needs them. */
+/** The connections table, as far as pruning needs it. */
 export interface ConnectionRows {
-  of(connectionId: string): Promise<readonly Pick<ConnectionRow, 'connectedAt' | 'recipient'>[]>;
-  delete(connectionId: string): Promise<void>;
+  of(connectionId: string): Promise<readonly ConnectionRow[]>;
+  delete(rows: readonly ConnectionRow[]): Promise<void>;
 }
 
 export interface PruneSettings {
@@ -46,7 +46,7 @@ export class Pruner {
       if (rows.length === 0) return 'settled';
       const connectedAt = Math.min(...rows.map((row) => row.connectedAt));
       if (Date.now() - connectedAt < this.#minAgeMs) return 'young';
-      this.#deleteInBackground(connectionId);
+      this.#deleteInBackground(connectionId, rows);
       return 'settled';
     } catch (error) {
       this.#onFailure(connectionId, error);
@@ -64,8 +64,8 @@ export class Pruner {
     return this.#deletions.size;
   }
 
-  #deleteInBackground(connectionId: string): void {
-    const deletion = this.#limit(() => this.#rows.delete(connectionId))
+  #deleteInBackground(connectionId: string, rows: readonly ConnectionRow[]): void {
+    const deletion = this.#limit(() => this.#rows.delete(rows))
       .catch((error: unknown) => this.#onFailure(connectionId, error))
       .finally(() => this.#deletions.delete(deletion));
     this.#deletions.add(deletion);

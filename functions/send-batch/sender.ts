@@ -2,6 +2,7 @@
  * The sender: one invocation takes a batch of connection ids and gives back what became of each. Made once per cold start;
  * sockets and the rate live as long as it does.
  */
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import type { senderSettings } from '../shared/env';
@@ -17,13 +18,6 @@ import type { Transport } from './transport/transport';
 
 export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
 
-/** What the sender says about a batch; message bodies and tokens are never part of it. */
-export interface BatchLog {
-  appendKeys(keys: Record<string, unknown>): void;
-  info(message: string, details: Record<string, unknown>): void;
-  warn(message: string, details: Record<string, unknown>): void;
-}
-
 export interface SenderParts {
   readonly settings: SenderSettings;
   readonly callback: CallbackUrl;
@@ -31,7 +25,8 @@ export interface SenderParts {
   readonly rows: ConnectionRows;
   /** Reads an envelope that was too large for the state payload. */
   readonly readEnvelope: (broadcastId: string) => Promise<string>;
-  readonly log: BatchLog;
+  /** Says ids, counts and reasons; never a message body or a token. */
+  readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Metrics;
 }
 
@@ -45,8 +40,7 @@ export function createSender(parts: SenderParts): SendBatch {
   const bucket = new TokenBucket(settings.postsPerSecond);
 
   return async (input, context) => {
-    const { broadcastId, attempt, envelope } = input;
-    log.appendKeys({ broadcastId, attempt });
+    const { broadcastId, envelope } = input;
     // Given twice, a connection is served once: one message per connection, and no id in two lists.
     const connectionIds = [...new Set(input.connectionIds)];
     const started = performance.now();

@@ -1,0 +1,16 @@
+/** The transport that the setting names; both stand on the same SDK client. */
+import type { CallbackUrl } from '../callback-url';
+import { managementApi } from '../management-api';
+import { DirectTransport } from './direct';
+import { SdkTransport } from './sdk';
+import type { Transport, TransportSettings } from './transport';
+
+export function createTransport(
+  callback: CallbackUrl,
+  settings: TransportSettings & { readonly transport: 'direct' | 'sdk' },
+): Transport {
+  const client = managementApi(callback, settings);
+  return settings.transport === 'sdk'
+    ? new SdkTransport(client, settings)
+    : new DirectTransport(callback, client, settings);
+}
