@@ -9,7 +9,10 @@ export function lookup(data: unknown, path: readonly string[]): string | undefin
 }
 
 export function valueAt(data: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((current, name) => (isObject(current) ? current[name] : undefined), data);
+  return path.reduce<unknown>(
+    (current, name) => (isObject(current) && Object.hasOwn(current, name) ? current[name] : undefined),
+    data,
+  );
 }
 
 /** The JSON value of a text, or undefined when it is no JSON. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
-import { closed, LocalApi, nextMessage, ok } from './local-api';
+import type { WebSocket } from 'ws';
+import { closed, LocalApi, nextMessage, ok, type FunctionBody } from './local-api';
 
 let api: LocalApi;
 afterEach(() => api.stop());
@@ -10,12 +10,8 @@ const KB = 1024;
 async function startWithEcho(options: Parameters<typeof LocalApi.start>[0] = {}): Promise<WebSocket> {
   api = await LocalApi.start(options);
   const ApiId = api.createApi();
-  const { ref: RouteId } = api.addRoute(
-    ...([ApiId, '$default', (event) => ({ statusCode: 200, body: String(event.body?.length) })] as Parameters<
-      LocalApi['addRoute']
-    >),
-    { RouteResponseSelectionExpression: '$default' },
-  );
+  const length: FunctionBody = ({ body }) => ({ statusCode: 200, body: String(body?.length) });
+  const { ref: RouteId } = api.addRoute(ApiId, '$default', length, { RouteResponseSelectionExpression: '$default' });
   api.create('RouteResponse', 'Response', { ApiId, RouteId, RouteResponseKey: '$default' });
   api.addRoute(ApiId, '$disconnect', ok);
   return api.connect();
@@ -84,9 +80,16 @@ describe('contents', () => {
 });
 
 describe('durations', () => {
-  it('closes an idle connection with 1001, Going away', async () => {
-    const client = await startWithEcho({ idleTimeoutMs: 30 });
-    expect((await closed(client)).code).toBe(1001);
+  const MINUTE = 60_000;
+  // Only the timers of the connection: sockets and promises run as ever.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it('closes a connection that was idle for 10 minutes with 1001, Going away', async () => {
+    const client = await startWithEcho();
+    const end = closed(client);
+    jest.advanceTimersByTime(10 * MINUTE);
+    expect((await end).code).toBe(1001);
     expect((await api.invocation('disconnect')).event.requestContext).toMatchObject({
       disconnectStatusCode: 1001,
       disconnectReason: 'Going away',
@@ -97,24 +100,32 @@ describe('durations', () => {
     ['pings', (client) => (client.ping(), once(client, 'pong'))],
     ['messages', (client) => (client.send('x'), nextMessage(client))],
   ])('counts %s as activity', async (_what, act) => {
-    const idleTimeoutMs = 150;
-    const client = await startWithEcho({ idleTimeoutMs });
+    const client = await startWithEcho();
     const end = closed(client);
-    const startedAt = performance.now();
-    let lastAct = startedAt;
-    while (performance.now() - startedAt < 2 * idleTimeoutMs) {
+    for (let times = 0; times < 3; times += 1) {
+      jest.advanceTimersByTime(9 * MINUTE);
       await act(client);
-      lastAct = performance.now();
     }
-    expect(client.readyState).toBe(WebSocket.OPEN);
-    await end;
-    expect(performance.now() - lastAct).toBeGreaterThan(idleTimeoutMs / 2);
+    jest.advanceTimersByTime(10 * MINUTE);
+    expect((await end).code).toBe(1001);
   });
 
-  it('closes a connection at its maximum age, however busy', async () => {
-    const client = await startWithEcho({ maxConnectionMs: 60 });
-    client.on('message', () => client.send('x'));
-    client.send('x');
-    expect((await closed(client)).code).toBe(1001);
+  it('closes a connection after 2 hours, however busy', async () => {
+    const client = await startWithEcho();
+    const end = closed(client);
+    for (let minutes = 0; minutes < 119; minutes += 7) {
+      jest.advanceTimersByTime(7 * MINUTE);
+      client.send('x');
+      await nextMessage(client);
+    }
+    jest.advanceTimersByTime(MINUTE);
+    expect((await end).code).toBe(1001);
+  });
+
+  it('are settings', async () => {
+    const client = await startWithEcho({ idleTimeoutMs: 5, maxConnectionMs: 50 });
+    const end = closed(client);
+    jest.advanceTimersByTime(5);
+    expect((await end).code).toBe(1001);
   });
 });
