@@ -1,0 +1,86 @@
+/** One secret and its versions. Exactly one version holds each staging label. */
+import { ServiceError } from '../core/service';
+
+export const CURRENT = 'AWSCURRENT';
+export const PREVIOUS = 'AWSPREVIOUS';
+/** Versions without a label that are kept for GetSecretValue by id; Secrets Manager keeps about as many. */
+const MAX_UNLABELLED_VERSIONS = 100;
+
+export interface SecretValue {
+  readonly SecretString?: string;
+  /** Base64. */
+  readonly SecretBinary?: string;
+}
+
+export interface SecretVersion {
+  readonly id: string;
+  readonly value: SecretValue;
+  readonly stages: Set<string>;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+}
+
+export class Secret {
+  readonly createdAt = Date.now() / 1000;
+  /** Oldest first. */
+  readonly #versions = new Map<string, SecretVersion>();
+
+  constructor(
+    readonly name: string,
+    readonly arn: string,
+    readonly description: string | undefined,
+  ) {}
+
+  get versions(): readonly SecretVersion[] {
+    return [...this.#versions.values()];
+  }
+
+  /**
+   * Adds a version and moves the labels to it. A version that exists with the same value is left as it is.
+   * @throws ServiceError ResourceExistsException when it exists with another value
+   */
+  put(id: string, value: SecretValue, stages: readonly string[]): SecretVersion {
+    const known = this.#versions.get(id);
+    if (known) return sameVersion(known, value);
+    const version = { id, value, stages: new Set<string>(), createdAt: Date.now() / 1000 };
+    this.#versions.set(id, version);
+    for (const stage of stages) this.#move(stage, version);
+    this.#forgetOldest();
+    return version;
+  }
+
+  /** @throws ServiceError ResourceNotFoundException */
+  version({ id, stage = CURRENT }: { readonly id?: string; readonly stage?: string }): SecretVersion {
+    const found = id === undefined ? this.#labelled(stage) : this.#versions.get(id);
+    if (found) return found;
+    const what = id === undefined ? `staging label: ${stage}` : `VersionId: ${id}`;
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      `Secrets Manager can't find the specified secret value for ${what}`,
+    );
+  }
+
+  #labelled(stage: string): SecretVersion | undefined {
+    return this.versions.find(({ stages }) => stages.has(stage));
+  }
+
+  #move(stage: string, to: SecretVersion): void {
+    const from = this.#labelled(stage);
+    from?.stages.delete(stage);
+    to.stages.add(stage);
+    if (stage === CURRENT && from) this.#move(PREVIOUS, from);
+  }
+
+  #forgetOldest(): void {
+    const unlabelled = this.versions.filter(({ stages }) => stages.size === 0);
+    for (const { id } of unlabelled.slice(0, -MAX_UNLABELLED_VERSIONS)) this.#versions.delete(id);
+  }
+}
+
+function sameVersion(known: SecretVersion, { SecretString, SecretBinary }: SecretValue): SecretVersion {
+  if (known.value.SecretString === SecretString && known.value.SecretBinary === SecretBinary) return known;
+  throw new ServiceError(
+    'ResourceExistsException',
+    `A resource with the ID you requested already exists: version ${known.id} has another value, and versions never change.`,
+  );
+}
