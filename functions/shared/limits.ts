@@ -21,6 +21,8 @@ export const MAX_INLINE_ENVELOPE_BYTES = 16 * 1024;
 export const MAX_AUDIENCE_BYTES = 96 * 1024;
 /** Characters of a user id, a channel name, a message type or an idempotency key. Keeps a page of index rows under 256 KiB. */
 export const MAX_NAME_LENGTH = 128;
+/** Levels of objects and lists in `message.data`: more than any event has, and few enough for every parser on the way. */
+export const MAX_DATA_DEPTH = 100;
 /** Channels one connection may be subscribed to. */
 export const MAX_CHANNELS_PER_CONNECTION = 50;
 /** Failures a report names. */

@@ -1,0 +1,20 @@
+/** The name of a broadcast, `mapping/source/key`, by which a second delivery of the same event is recognised. */
+
+/**
+ * At most 2,048 bytes, the limit of a DynamoDB key: parts are bounded in characters, each of which takes at most 3 bytes.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export const MAX_PART_CHARACTERS = { mapping: 64, source: 256, key: 128 } as const;
+
+/** @param key the event's idempotency key, else its EventBridge id */
+export function broadcastIdOf(parts: {
+  readonly mapping: string;
+  readonly source: string;
+  readonly key: string;
+}): string {
+  const bounded = (name: keyof typeof parts) => parts[name].slice(0, MAX_PART_CHARACTERS[name]);
+  return [escaped(bounded('mapping')), escaped(bounded('source')), bounded('key')].join('/');
+}
+
+/** A source may hold a slash; unescaped, `a/b` with key `c` and `a` with key `b/c` would be one broadcast. */
+const escaped = (part: string): string => part.replace(/[%/]/g, encodeURIComponent);

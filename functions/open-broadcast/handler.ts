@@ -1,0 +1,36 @@
+/** Task OpenBroadcast of the state machine `broadcast`; everything it decides is in open-broadcast.ts. */
+import type { Context } from 'aws-lambda';
+import { createDynamoDb } from '../shared/aws-clients';
+import type { OpenBroadcastInput, OpenBroadcastResult } from '../shared/contracts';
+import { broadcastsTableName, channelShards, claimSettings, everyoneShards } from '../shared/env';
+import { beginLog, logger } from '../shared/logger';
+import { Claims } from './claim';
+import { openBroadcast } from './open-broadcast';
+
+const shards = { everyone: everyoneShards(), channel: channelShards() };
+const claims = new Claims(createDynamoDb(), broadcastsTableName(), claimSettings());
+
+export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
+  beginLog(context, { execution: input.execution.id });
+  const result = await openBroadcast(input, { claims, shards });
+  logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt });
+  if (result.decision === 'INVALID') logger.warn('Request refused', { cause: result.cause });
+  else logger.info('Broadcast opened', summary(result));
+  return result;
+}
+
+function summary(result: OpenBroadcastResult): Record<string, unknown> {
+  switch (result.decision) {
+    case 'OPEN':
+      return {
+        decision: result.decision,
+        recipients: result.recipients.length,
+        connections: result.connectionIds.length,
+        envelope: 'text' in result.envelope ? 'inline' : result.envelope.storedIn,
+      };
+    case 'DUPLICATE':
+      return { decision: result.decision, first: result.first };
+    default:
+      return { decision: result.decision };
+  }
+}

@@ -1,0 +1,14 @@
+/** What a user id, a channel name, a message type or an idempotency key may be: the same rule at every door. */
+import { MAX_NAME_LENGTH } from './limits';
+
+/** A lone surrogate is no character: UTF-8 replaces it, so that two different names would become one key. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const CHANNEL = /^[A-Za-z0-9_.:/-]+$/;
+
+export const NAME_RULE = `a text of 1 to ${MAX_NAME_LENGTH} characters`;
+export const CHANNEL_RULE = `a channel name: 1 to ${MAX_NAME_LENGTH} letters, digits and _ . : / -`;
+
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length >= 1 && value.length <= MAX_NAME_LENGTH && !LONE_SURROGATE.test(value);
+
+export const isChannelName = (value: unknown): value is string => isName(value) && CHANNEL.test(value);
