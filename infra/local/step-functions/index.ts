@@ -11,6 +11,7 @@ import { historyActions } from './actions/history-actions';
 import { machineActions } from './actions/machine-actions';
 import { mapRunActions } from './actions/map-run-actions';
 import { startActions } from './actions/start-actions';
+import { testStateAction } from './actions/test-state-action';
 import type { Clock } from './engine/clock';
 import { systemClock } from './engine/clock';
 import { ExecutionRunner } from './executions/execution-runner';
@@ -69,6 +70,7 @@ function createService(services: StepFunctions): LocalService {
     ...executionActions(services),
     ...historyActions(services),
     ...mapRunActions(services),
+    ...testStateAction(services),
   };
   return {
     name: 'states',

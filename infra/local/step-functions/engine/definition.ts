@@ -22,9 +22,12 @@ export interface StateMachineDefinition extends StateGraph {
   readonly Version?: string;
 }
 
-interface CommonFields {
+interface Described {
   readonly Comment?: string;
   readonly QueryLanguage?: string;
+}
+
+interface CommonFields extends Described {
   readonly Output?: Json;
   readonly Assign?: AssignTemplate;
 }
@@ -86,14 +89,13 @@ export interface WaitState extends CommonFields, Transition {
   readonly Timestamp?: string;
 }
 
-export interface SucceedState extends CommonFields {
+export interface SucceedState extends Described {
   readonly Type: 'Succeed';
+  readonly Output?: Json;
 }
 
-export interface FailState {
+export interface FailState extends Described {
   readonly Type: 'Fail';
-  readonly Comment?: string;
-  readonly QueryLanguage?: string;
   readonly Error?: string;
   readonly Cause?: string;
 }
@@ -133,7 +135,7 @@ export type State =
   PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState;
 export type StateType = State['Type'];
 
-/** What stands in TaskStateEntered's place of a state: a state with Retry and Catch. */
+/** A state with Retry and Catch. */
 export type RecoverableState = TaskState | ParallelState | MapState;
 
 export const isDistributed = (state: MapState): boolean => state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';

@@ -37,7 +37,7 @@ export async function withRecovery(
 }
 
 /** @throws the failure when no catcher takes it, or the failure of the catcher's own fields */
-async function caught(step: Step<RecoverableState>, failure: StateError): Promise<Completion> {
+export async function caught(step: Step<RecoverableState>, failure: StateError): Promise<Completion> {
   const catchers = step.state.Catch ?? [];
   const index = catchers.findIndex((candidate) => matches(candidate.ErrorEquals, failure));
   const catcher = catchers[index];

@@ -1,4 +1,5 @@
-/** A Task's Resource: `arn:aws:states:::lambda:invoke` is resource type `lambda`, resource `invoke`. */
+/** A Task's Resource: `arn:aws:states:::lambda:invoke` is resource type `lambda`, resource `invoke`; or a function's ARN. */
+import type { JsonObject } from '../../core/service';
 
 export interface TaskResource {
   readonly resourceType: string;
@@ -7,8 +8,11 @@ export interface TaskResource {
 }
 
 const INTEGRATION = /^arn:[^:]+:states:::(?<type>(?:aws-sdk:)?[^:]+):(?<action>.+)$/;
+const FUNCTION = /^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+(?::[^:]+)?$/;
 
-export function splitResource(arn: string): TaskResource & Record<string, string> {
+export const isFunctionArn = (resource: string): boolean => FUNCTION.test(resource);
+
+export function splitResource(arn: string): TaskResource & JsonObject {
   const { type = '', action = arn } = INTEGRATION.exec(arn)?.groups ?? {};
   return { resourceType: type, resource: action };
 }

@@ -1,8 +1,9 @@
 /** The integrations local mode has, by the Resource of a Task; anything else is refused when a machine is created. */
+import { isFunctionArn } from '../engine/task-resource';
 import { dynamodbOptimised, dynamodbSdk, OPTIMISED_ACTIONS, SDK_ACTIONS } from './dynamodb';
 import { eventsPutEvents } from './events-put-events';
 import type { Integration } from './integration';
-import { lambdaInvoke } from './lambda-invoke';
+import { lambdaFunction, lambdaInvoke } from './lambda-invoke';
 import { sqsSendMessage } from './sqs-send-message';
 import { startExecution, startExecutionSdk, startExecutionSync } from './start-execution';
 
@@ -19,8 +20,10 @@ const INTEGRATIONS: ReadonlyMap<string, Integration> = new Map([
 
 const PREFIX = /^arn:[^:]+:states:::/;
 
-export const integrationFor = (resource: string): Integration | undefined =>
-  PREFIX.test(resource) ? INTEGRATIONS.get(resource.replace(PREFIX, '')) : undefined;
+export function integrationFor(resource: string): Integration | undefined {
+  if (isFunctionArn(resource)) return lambdaFunction;
+  return PREFIX.test(resource) ? INTEGRATIONS.get(resource.replace(PREFIX, '')) : undefined;
+}
 
 /** As they stand in a Resource, e.g. `lambda:invoke`. */
-export const supportedResources = (): string[] => [...INTEGRATIONS.keys()];
+export const supportedResources = (): string[] => [...INTEGRATIONS.keys(), 'the ARN of a Lambda function'];

@@ -7,6 +7,8 @@ export interface Integration {
 }
 
 export interface IntegrationTask extends TaskContext {
+  /** As it stands in the definition. */
+  readonly resource: string;
   /** As in `lambda:invoke`: type `lambda`, action `invoke`. */
   readonly action: string;
   /** Calls a service of local mode as the machine's role. @throws ServiceError as AWS would answer */

@@ -1,16 +1,16 @@
 /**
- * `lambda:invoke`. An error of the function is named by its errorType, its cause the function's own JSON.
+ * Lambda, as `lambda:invoke` (the answer with its Payload) and by a function's own ARN (the payload alone). An error of the function is named by its errorType, its cause the function's own JSON.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
-import type { Json } from '../../core/service';
+import type { Json, JsonObject } from '../../core/service';
 import { StateError } from '../engine/errors';
 import { jsonText } from '../engine/json-text';
-import type { Integration } from './integration';
+import type { Integration, IntegrationTask } from './integration';
 import { type ErrorNaming, integrationError } from './integration-error';
 import { sdkMetadata } from './sdk-metadata';
 import { objectArguments, requiredText } from './task-arguments';
 
-export interface InvokeAnswer {
+interface InvokeAnswer {
   readonly StatusCode: number;
   readonly FunctionError?: string;
   /** JSON text. */
@@ -29,7 +29,7 @@ const MODELLED: readonly string[] = [
   'ResourceNotReadyException',
 ];
 
-export const LAMBDA_ERRORS: ErrorNaming = {
+const ERRORS: ErrorNaming = {
   prefix: 'Lambda',
   service: 'AWSLambda',
   sdk: 'java-1',
@@ -38,22 +38,33 @@ export const LAMBDA_ERRORS: ErrorNaming = {
 };
 
 export const lambdaInvoke: Integration = {
-  async run(taskArguments, { call }) {
+  async run(taskArguments, task) {
     const { Payload, ...rest } = objectArguments(taskArguments);
     requiredText(rest, 'FunctionName');
-    const input = { ...rest, ...(Payload !== undefined && { Payload: jsonText(Payload) }) };
-    const answer = (await call('lambda', 'Invoke', input).catch((error: unknown) => {
-      throw integrationError(LAMBDA_ERRORS, error);
-    })) as InvokeAnswer;
+    const answer = await invoke({ ...rest, ...(Payload !== undefined && { Payload: jsonText(Payload) }) }, task);
+    const payload = payloadOf(answer);
     const version = answer.ExecutedVersion ?? '$LATEST';
     return {
       ExecutedVersion: version,
-      Payload: payloadOf(answer),
+      Payload: payload,
       StatusCode: answer.StatusCode,
       ...sdkMetadata(Buffer.byteLength(answer.Payload ?? ''), { 'X-Amz-Executed-Version': version }),
     };
   },
 };
+
+export const lambdaFunction: Integration = {
+  run: async (taskArguments, task) =>
+    payloadOf(await invoke({ FunctionName: task.resource, Payload: jsonText(taskArguments) }, task)),
+};
+
+async function invoke(input: JsonObject, { call }: IntegrationTask): Promise<InvokeAnswer> {
+  try {
+    return (await call('lambda', 'Invoke', input)) as InvokeAnswer;
+  } catch (error) {
+    throw integrationError(ERRORS, error);
+  }
+}
 
 /** @throws StateError when the function failed */
 function payloadOf({ FunctionError, Payload }: InvokeAnswer): Json {

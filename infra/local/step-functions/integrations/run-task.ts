@@ -20,6 +20,7 @@ export const createRunTask =
     const caller: Caller = { kind: 'role', arn: task.execution.roleArn };
     return integration.run(taskArguments, {
       ...task,
+      resource,
       action: splitResource(resource).resource,
       call: (service, operation, input) => registry.call({ service, operation, input, caller }),
       executionEnd,

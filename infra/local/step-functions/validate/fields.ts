@@ -35,7 +35,7 @@ const seconds = orExpression(integer(1, MAX_SECONDS));
 
 export const STATE_FIELDS: Readonly<Record<StateType, FieldTable>> = {
   Pass: { fields: { ...transforming, ...moving }, oneOf: transition },
-  Succeed: { fields: transforming },
+  Succeed: { fields: { ...common, Output: anyJson } },
   Fail: { fields: { ...common, Error: text, Cause: text } },
   Wait: {
     fields: { ...transforming, ...moving, Seconds: orExpression(integer(0, MAX_SECONDS)), Timestamp: text },

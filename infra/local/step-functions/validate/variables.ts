@@ -41,11 +41,10 @@ function readFindings(state: RawState, hidden: ReadonlySet<string>): Finding[] {
   });
 }
 
-/** Names assigned around a graph, as far as its states see them. */
-function visibleFrom(owner: RawState | undefined): Set<string> {
-  if (!owner) return new Set();
-  const outer = isDistributedMap(owner.state) ? [] : [...visibleFrom(owner.graph.owner), ...assignedIn(owner.graph)];
-  return new Set(outer);
+/** Names assigned around a graph, as far as its states see them: what the owner itself assigns comes after them. */
+function visibleFrom(owner: RawState | undefined): ReadonlySet<string> {
+  if (!owner || isDistributedMap(owner.state)) return new Set();
+  return new Set([...visibleFrom(owner.graph.owner), ...assignedIn(owner.graph, owner.name)]);
 }
 
 /** Names assigned around a Distributed Map that its child, this graph or one inside it, does not assign itself. */
@@ -61,8 +60,8 @@ function hiddenFrom(graph: RawGraph): Set<string> {
   return hidden;
 }
 
-const assignedIn = (graph: RawGraph): string[] =>
-  [...statesOf(graph)].flatMap((state) => assigns(state).map(({ name }) => name));
+const assignedIn = (graph: RawGraph, except?: string): string[] =>
+  [...statesOf(graph)].filter(({ name }) => name !== except).flatMap((state) => assigns(state).map(({ name }) => name));
 
 /** Assign of the state, of its choice rules and of its catchers. */
 function assigns({ state, path }: RawState): { readonly name: string; readonly location: string }[] {

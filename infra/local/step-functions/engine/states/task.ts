@@ -3,63 +3,65 @@ import type { Json } from '../../../core/service';
 import { withDeadline } from '../deadline';
 import type { TaskState } from '../definition';
 import { ERROR, StateError } from '../errors';
-import { jsonText, withinPayloadLimit } from '../json-text';
-import { failureMembers } from '../outcome';
+import { withinPayloadLimit } from '../json-text';
 import { evaluateInteger, evaluateTemplate } from '../query/template';
 import { withRecovery } from '../recovery';
 import type { Completion, Step } from '../step';
-import { splitResource } from '../task-resource';
+import { type TaskEvents, taskEvents } from '../task-events';
 
-export function runTask(step: Step<TaskState>): Promise<Completion> {
-  return withRecovery(step, () => attempt(step));
-}
-
-async function attempt(step: Step<TaskState>): Promise<Json> {
-  const { state } = step;
-  const bindings = step.bindings();
-  const taskArguments =
-    state.Arguments === undefined ? step.input : await evaluateTemplate(state.Arguments, 'Arguments', bindings);
-  const timeoutSeconds = await seconds(step, 'TimeoutSeconds');
-  const heartbeatSeconds = await seconds(step, 'HeartbeatSeconds');
-  const resource = splitResource(state.Resource);
-  step.record('TaskScheduled', {
-    ...resource,
-    region: step.thread.frame.context.Execution.Id.split(':')[3],
-    parameters: jsonText(withinPayloadLimit(taskArguments, state.Resource)),
-    ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
-    ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
-  });
-  step.record('TaskStarted', resource);
-  try {
-    const result = withinPayloadLimit(
-      await callIntegration(step, taskArguments, { timeoutSeconds, heartbeatSeconds }),
-      state.Resource,
-    );
-    step.record('TaskSucceeded', { ...resource, output: jsonText(result), outputDetails: { truncated: false } });
-    return result;
-  } catch (error) {
-    if (error instanceof StateError) {
-      const late = error instanceof TaskTimeout;
-      step.record(late ? 'TaskTimedOut' : 'TaskFailed', { ...resource, ...failureMembers(error) });
-    }
-    throw error;
-  }
+/** What a task is called with. */
+export interface Invocation {
+  readonly taskArguments: Json;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
 }
 
 class TaskTimeout extends StateError {}
 
+export function runTask(step: Step<TaskState>): Promise<Completion> {
+  return withRecovery(step, async () => invokeTask(step, await evaluateTask(step)));
+}
+
+export async function evaluateTask(step: Step<TaskState>): Promise<Invocation> {
+  const { Arguments } = step.state;
+  return {
+    taskArguments:
+      Arguments === undefined ? step.input : await evaluateTemplate(Arguments, 'Arguments', step.bindings()),
+    timeoutSeconds: await seconds(step, 'TimeoutSeconds'),
+    heartbeatSeconds: await seconds(step, 'HeartbeatSeconds'),
+  };
+}
+
+export async function invokeTask(step: Step<TaskState>, invocation: Invocation): Promise<Json> {
+  const { Resource } = step.state;
+  const { taskArguments, timeoutSeconds, heartbeatSeconds } = invocation;
+  const events = taskEvents(step);
+  events.scheduled(withinPayloadLimit(taskArguments, Resource), {
+    ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
+    ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
+  });
+  events.started();
+  try {
+    const result = withinPayloadLimit(await callIntegration(step, invocation, events), Resource);
+    events.succeeded(result);
+    return result;
+  } catch (error) {
+    if (error instanceof TaskTimeout) events.timedOut(error);
+    else if (error instanceof StateError) events.failed(error);
+    throw error;
+  }
+}
+
 /** No integration of local mode sends heartbeats, so a heartbeat that is shorter than the timeout comes first. */
 function callIntegration(
-  { state, thread, ...step }: Pick<Step<TaskState>, 'state' | 'thread'> & { record: Step['record'] },
-  taskArguments: Json,
-  limits: { readonly timeoutSeconds: number | undefined; readonly heartbeatSeconds: number | undefined },
+  { state, thread }: Step<TaskState>,
+  invocation: Invocation,
+  events: TaskEvents,
 ): Promise<Json> {
-  const { timeoutSeconds = Infinity, heartbeatSeconds = Infinity } = limits;
+  const { taskArguments, timeoutSeconds = Infinity, heartbeatSeconds = Infinity } = invocation;
   const { ports, context } = thread.frame;
   const { Id: arn, RoleArn: roleArn } = context.Execution;
-  const submitted = (answer: Json) => {
-    step.record('TaskSubmitted', { ...splitResource(state.Resource), output: jsonText(answer) });
-  };
+  const submitted = (answer: Json) => events.submitted(answer);
   return withDeadline(
     (signal) => ports.runTask(state.Resource, taskArguments, { signal, execution: { arn, roleArn }, submitted }),
     1000 * Math.min(timeoutSeconds, heartbeatSeconds),

@@ -1,0 +1,61 @@
+/** The state under test: a definition of its own, or one state of a machine named by stateName, however deep. */
+import { type JsonObject, ServiceError } from '../../core/service';
+import type { State } from '../engine/definition';
+import { optionalText, text } from '../actions/action';
+import { describeFinding, type Finding } from '../validate';
+import { expressionFindings } from '../validate/expressions';
+import { schemaFindings } from '../validate/schema';
+import { eachState, isObject, type RawObject } from '../validate/walk';
+
+export interface Subject {
+  readonly name: string;
+  readonly state: State;
+}
+
+/** Name of a state that was given without one. */
+const UNNAMED = 'StateName';
+
+/** @throws ServiceError ValidationException, InvalidDefinition */
+export function readSubject(request: JsonObject): Subject {
+  const definition = parseObject(text(request, 'definition'));
+  const stateName = optionalText(request, 'stateName');
+  const found = stateName === undefined ? definition : stateIn(definition, stateName);
+  const language = found.QueryLanguage ?? (stateName === undefined ? undefined : definition.QueryLanguage);
+  if (language !== 'JSONata') {
+    throw new ServiceError('InvalidDefinition', 'Local mode supports states of the query language JSONata only.');
+  }
+  const name = stateName ?? UNNAMED;
+  const findings = faultsOf(name, found);
+  if (findings.length > 0) {
+    const faults = findings.map(describeFinding).join(', ');
+    throw new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${faults}'`);
+  }
+  return { name, state: found as unknown as State };
+}
+
+function stateIn(definition: RawObject, name: string): RawObject {
+  for (const candidate of eachState(definition)) if (candidate.name === name) return candidate.state;
+  throw new ServiceError('ValidationException', `The definition has no state '${name}'.`);
+}
+
+/** Faults of the state itself; the states inside it are not run, so they may be anything. */
+function faultsOf(name: string, state: RawObject): Finding[] {
+  const emptied = (graph: unknown) => (isObject(graph) ? { ...graph, States: {} } : graph);
+  const alone = {
+    ...state,
+    ...('ItemProcessor' in state && { ItemProcessor: emptied(state.ItemProcessor) }),
+    ...(Array.isArray(state.Branches) && { Branches: state.Branches.map(emptied) }),
+  };
+  const machine = { StartAt: name, States: { [name]: alone } };
+  return [...schemaFindings(machine), ...expressionFindings(machine)];
+}
+
+function parseObject(json: string): RawObject {
+  try {
+    const value = JSON.parse(json) as unknown;
+    if (isObject(value)) return value;
+  } catch {
+    // Told below with every other text that is no object.
+  }
+  throw new ServiceError('InvalidDefinition', "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION'");
+}

@@ -1,0 +1,109 @@
+/** What TestState is asked, read and checked. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+import { type Json, type JsonObject, ServiceError } from '../../core/service';
+import { invalid, optionalObject, optionalText } from '../actions/action';
+import type { Subject } from './subject';
+import { readSubject } from './subject';
+import { eachState } from '../validate/walk';
+
+export interface TestRequest extends Subject {
+  readonly input: Json;
+  readonly variables: Record<string, Json>;
+  /** Members of the context object that replace the made-up ones. */
+  readonly context: Record<string, Json>;
+  readonly roleArn: string;
+  readonly mock?: Mock;
+  readonly configuration: TestConfiguration;
+  readonly inspect: boolean;
+}
+
+export type Mock =
+  { readonly result: Json } | { readonly errorOutput: { readonly error?: string; readonly cause?: string } };
+
+export interface TestConfiguration {
+  readonly retrierRetryCount: number;
+  readonly mapIterationFailureCount?: number;
+  /** The items an ItemReader would have read. */
+  readonly mapItemReaderData?: Json;
+}
+
+const MOCKED_TYPES: readonly string[] = ['Task', 'Map', 'Parallel'];
+const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/test-state';
+
+/** @throws ServiceError ValidationException, InvalidDefinition, InvalidExecutionInput */
+export function readTestRequest(request: JsonObject): TestRequest {
+  const subject = readSubject(request);
+  const mock = readMock(optionalObject(request, 'mock'));
+  const { Type } = subject.state;
+  if (mock && !MOCKED_TYPES.includes(Type)) throw refusal(`A mock can not be specified for a ${Type} state.`);
+  if (!mock && (Type === 'Map' || Type === 'Parallel'))
+    throw refusal(`A ${Type} state can be tested with a mock only.`);
+  const roleArn = optionalText(request, 'roleArn');
+  if (!mock && Type === 'Task' && !roleArn) throw refusal('A Task state without a mock needs a roleArn.');
+  const context = optionalText(request, 'context');
+  if (context !== undefined && !mock) throw refusal("'context' can be specified with a mock only.");
+  const level = optionalText(request, 'inspectionLevel') ?? 'INFO';
+  if (!['INFO', 'DEBUG', 'TRACE'].includes(level)) throw invalid('inspectionLevel', 'INFO, DEBUG or TRACE', level);
+  return {
+    ...subject,
+    input: json(optionalText(request, 'input') ?? '{}', 'input'),
+    variables: jsonObject(optionalText(request, 'variables') ?? '{}', 'variables'),
+    context: jsonObject(context ?? '{}', 'context'),
+    roleArn: roleArn ?? DEFAULT_ROLE,
+    ...(mock && { mock }),
+    configuration: readConfiguration(optionalObject(request, 'stateConfiguration') ?? {}, subject),
+    inspect: level !== 'INFO',
+  };
+}
+
+/** fieldValidationMode is taken and not acted on: local mode has no models of the services' answers to hold a mock to. */
+function readMock(mock: JsonObject | undefined): Mock | undefined {
+  if (!mock) return undefined;
+  const result = optionalText(mock, 'result');
+  const errorOutput = optionalObject(mock, 'errorOutput');
+  if ((result === undefined) === (errorOutput === undefined)) {
+    throw refusal("A mock must have exactly one of 'result' and 'errorOutput'.");
+  }
+  if (result !== undefined) return { result: json(result, 'mock.result') };
+  const error = optionalText(errorOutput ?? {}, 'error');
+  const cause = optionalText(errorOutput ?? {}, 'cause');
+  return { errorOutput: { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) } };
+}
+
+function readConfiguration(configuration: JsonObject, { name, state }: Subject): TestConfiguration {
+  const failures = count(configuration, 'mapIterationFailureCount');
+  const items = optionalText(configuration, 'mapItemReaderData');
+  const causedBy = optionalText(configuration, 'errorCausedByState');
+  const inner = [...eachState({ States: { [name]: state } })].map((candidate) => candidate.name).slice(1);
+  if (causedBy !== undefined && !inner.includes(causedBy))
+    throw refusal(`There is no state '${causedBy}' in '${name}'.`);
+  return {
+    retrierRetryCount: count(configuration, 'retrierRetryCount') ?? 0,
+    ...(failures !== undefined && { mapIterationFailureCount: failures }),
+    ...(items !== undefined && { mapItemReaderData: json(items, 'mapItemReaderData') }),
+  };
+}
+
+function count(configuration: JsonObject, member: string): number | undefined {
+  const value = configuration[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw invalid(member, 'a whole number', value);
+  return value;
+}
+
+function json(text: string, member: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const message = `'${member}' must be JSON: ${(error as Error).message}`;
+    throw new ServiceError(member === 'input' ? 'InvalidExecutionInput' : 'ValidationException', message);
+  }
+}
+
+function jsonObject(text: string, member: string): Record<string, Json> {
+  const value = json(text, member);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw invalid(member, 'a JSON object', value);
+}
+
+const refusal = (message: string) => new ServiceError('ValidationException', message);

@@ -1,0 +1,101 @@
+/** TestState: runs one state once and says how it would go on: to a next state, to a retry, to a catcher, or nowhere. */
+import type { Environment } from '../../core/identity';
+import type { JsonObject } from '../../core/service';
+import type { RecoverableState, State } from '../engine/definition';
+import { InterpreterError, StateError, matches } from '../engine/errors';
+import { jsonText } from '../engine/json-text';
+import { failureMembers } from '../engine/outcome';
+import type { RunTask } from '../engine/ports';
+import { caught } from '../engine/recovery';
+import { backoffSeconds, maxAttempts, retrierFor } from '../engine/retry';
+import { runChoice } from '../engine/states/choice';
+import { runFail } from '../engine/states/fail';
+import { runPass } from '../engine/states/pass';
+import { runSucceed } from '../engine/states/succeed';
+import { runWait } from '../engine/states/wait';
+import type { Completion, Step } from '../engine/step';
+import type { TestRequest } from './test-request';
+import { type Inspection, mapResult, parallelResult, taskResult } from './test-result';
+import { createTestStep } from './test-step';
+
+export async function testState(request: TestRequest, environment: Environment, runTask: RunTask): Promise<JsonObject> {
+  const step = createTestStep(request, environment, runTask);
+  const seen: Inspection = { input: jsonText(request.input) };
+  const answer = await answerOf(step, request, seen);
+  const variables = step.thread.scope.variables();
+  if (Object.keys(variables).length > 0) seen.variables = jsonText({ ...variables });
+  return { ...answer, ...(request.inspect && { inspectionData: seen }) };
+}
+
+async function answerOf(step: Step, request: TestRequest, seen: Inspection): Promise<JsonObject> {
+  try {
+    return succeeded(step, await complete(step, request, seen), 'SUCCEEDED');
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    return isRecoverable(step) ? await recovered(step, error, request, seen) : failed(error);
+  }
+}
+
+async function complete(step: Step, request: TestRequest, seen: Inspection): Promise<Completion> {
+  const { state } = step;
+  switch (state.Type) {
+    case 'Pass':
+      return runPass(step as Step<typeof state>);
+    case 'Choice':
+      return runChoice(step as Step<typeof state>);
+    case 'Wait':
+      return runWait(step as Step<typeof state>);
+    case 'Succeed':
+      return runSucceed(step as Step<typeof state>);
+    case 'Fail':
+      return runFail(step as Step<typeof state>);
+    case 'Task':
+      return finish(step, state, await taskResult(step as Step<typeof state>, request, seen));
+    case 'Parallel':
+      return finish(step, state, await parallelResult(step as Step<typeof state>, request));
+    case 'Map':
+      return finish(step, state, await mapResult(step as Step<typeof state>, request, seen));
+  }
+}
+
+const finish = async (step: Step, state: RecoverableState, result: Completion['output']): Promise<Completion> => ({
+  ...(await step.complete(state, { extras: { result }, otherwise: result })),
+  next: state.Next,
+});
+
+/** The retrier's attempts so far are given by the request. */
+async function recovered(
+  step: Step<RecoverableState>,
+  failure: StateError,
+  { configuration }: TestRequest,
+  seen: Inspection,
+): Promise<JsonObject> {
+  const { Retry = [], Catch = [] } = step.state;
+  const retryIndex = retrierFor(Retry, failure);
+  const retrier = Retry[retryIndex];
+  if (retrier && configuration.retrierRetryCount < maxAttempts(retrier)) {
+    const retryBackoffIntervalSeconds = backoffSeconds(retrier, configuration.retrierRetryCount);
+    seen.errorDetails = { retryBackoffIntervalSeconds, retryIndex };
+    return { ...failureMembers(failure), status: 'RETRIABLE' };
+  }
+  const catchIndex = Catch.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));
+  const details = { ...(retrier && { retryIndex }), ...(catchIndex >= 0 && { catchIndex }) };
+  if (Object.keys(details).length > 0) seen.errorDetails = details;
+  if (catchIndex < 0) return failed(failure);
+  try {
+    return { ...failureMembers(failure), ...succeeded(step, await caught(step, failure), 'CAUGHT_ERROR') };
+  } catch (error) {
+    if (error instanceof InterpreterError) return failed(error);
+    throw error;
+  }
+}
+
+function succeeded(step: Step, { output, assigned, next }: Completion, status: string): JsonObject {
+  if (assigned) step.thread.scope.assign(assigned);
+  return { output: jsonText(output), ...(next !== undefined && { nextState: next }), status };
+}
+
+const failed = (failure: StateError): JsonObject => ({ ...failureMembers(failure), status: 'FAILED' });
+
+const isRecoverable = (step: Step<State>): step is Step<RecoverableState> =>
+  step.state.Type === 'Task' || step.state.Type === 'Map' || step.state.Type === 'Parallel';

@@ -1,0 +1,74 @@
+/** A step outside any execution: its context is made up, its history goes nowhere, a Wait does not wait. */
+import { randomUUID } from 'node:crypto';
+import type { Environment } from '../../core/identity';
+import type { Json, JsonObject } from '../../core/service';
+import { executionArn, machineArn } from '../arns';
+import { type Clock, systemClock } from '../engine/clock';
+import type { State } from '../engine/definition';
+import { Chain, History } from '../engine/history';
+import type { RunTask } from '../engine/ports';
+import { Scope } from '../engine/scope';
+import { Step } from '../engine/step';
+import type { Thread } from '../engine/thread';
+import type { TestRequest } from './test-request';
+
+export class TestStep extends Step {
+  constructor(
+    request: Pick<TestRequest, 'name' | 'state' | 'input'>,
+    thread: Thread,
+    private readonly given: Record<string, Json>,
+  ) {
+    super(request.name, request.state, request.input, thread);
+  }
+
+  override context(): JsonObject {
+    const context = super.context();
+    for (const [name, value] of Object.entries(this.given)) context[name] = merge(context[name], value);
+    return context;
+  }
+}
+
+export function createTestStep(request: TestRequest, environment: Environment, runTask: RunTask): TestStep {
+  const machine = randomUUID();
+  const name = randomUUID();
+  const clock = clockFor(request.state);
+  const thread: Thread = {
+    frame: {
+      ports: {
+        clock,
+        runTask,
+        random: Math.random,
+        startMapRun: () => {
+          throw new Error('a Map under test runs no children');
+        },
+      },
+      history: new History(clock, true),
+      context: {
+        Execution: {
+          Id: executionArn(environment, machine, name, 'EXPRESS'),
+          Input: request.input,
+          Name: name,
+          RoleArn: request.roleArn,
+          StartTime: new Date(clock.now()).toISOString(),
+        },
+        StateMachine: { Id: machineArn(environment, machine), Name: machine },
+      },
+    },
+    scope: new Scope(request.variables),
+    chain: new Chain(),
+    signal: new AbortController().signal,
+  };
+  const step = new TestStep(request, thread, request.context);
+  step.retryCount = request.configuration.retrierRetryCount;
+  return step;
+}
+
+/** A Wait under test is over at once; a Task's timeout is as long as it is. */
+const clockFor = (state: State): Clock =>
+  state.Type === 'Wait' ? { now: () => systemClock.now(), sleep: () => Promise.resolve() } : systemClock;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merge = (made: unknown, given: Json): unknown =>
+  isObject(made) && isObject(given) ? { ...made, ...given } : given;
