@@ -2,11 +2,13 @@
 import type { ResourceProvider } from '../../core/resource';
 import type { Archives } from '../archive/archives';
 import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
+import { refuseCustomerKey } from './encryption';
 import { patternTextOf } from './pattern-property';
 
 export const archiveProvider = (archives: Archives): ResourceProvider => ({
   type: 'AWS::Events::Archive',
   create({ properties, generatedName }) {
+    refuseCustomerKey(properties, 'AWS::Events::Archive');
     const { name, arn } = archives.create({
       name: properties.optionalString('ArchiveName') ?? shortened(generatedName),
       sourceArn: properties.string('SourceArn'),

@@ -5,10 +5,12 @@ import type { JsonObject } from '../../core/service';
 import { UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import { DEFAULT_BUS } from '../names';
+import { refuseCustomerKey } from './encryption';
 
 export const eventBusProvider = (buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::EventBus',
   create({ properties }) {
+    refuseCustomerKey(properties, 'AWS::Events::EventBus');
     const policy = properties.optionalObject('Policy');
     properties.ignore('tags are for bills and access by tag', 'Tags');
     properties.ignore(

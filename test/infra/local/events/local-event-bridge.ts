@@ -60,6 +60,7 @@ export function localEventBridge(options: EventBridgeOptions = {}) {
 
   return {
     context,
+    providers,
     clock,
     notices,
     logged,

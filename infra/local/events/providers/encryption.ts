@@ -1,0 +1,11 @@
+/** The property KmsKeyIdentifier: CDK writes an empty one for the key AWS owns; a key of one's own is refused. */
+import type { PropertyReader } from '../../core/property-reader';
+import { UnsupportedError } from '../../core/service';
+
+export function refuseCustomerKey(properties: PropertyReader, type: string): void {
+  const key = properties.optionalString('KmsKeyIdentifier') ?? '';
+  if (key === '') return;
+  throw new UnsupportedError(
+    `${type}: local mode does not support KmsKeyIdentifier, as it keeps events in memory only.`,
+  );
+}
