@@ -198,6 +198,11 @@ describe('a failed condition', () => {
     });
   });
 
+  it('is the answer to all but one of many claims made at once', async () => {
+    const claims = await Promise.allSettled(Array.from({ length: 20 }, () => claim()));
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
   it('carries nothing otherwise', async () => {
     await put('claim', { by: { S: 'first' } });
     const error: unknown = await claim().catch((caught: unknown) => caught);
