@@ -44,7 +44,8 @@ const documentSchema = v.strictObject({
   Version: v.optional(v.string()),
   Id: v.optional(v.string()),
   Statement: v.pipe(
-    v.union([v.record(v.string(), v.unknown()), v.array(v.unknown())]),
+    // The list first: a record of valibot takes lists too.
+    v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
     v.transform((value) => [value].flat()),
   ),
 });
