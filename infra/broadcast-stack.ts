@@ -10,6 +10,7 @@ import { BroadcastsTable, ConnectionsTable } from './constructs/tables';
 import { TokenAuthorizer } from './constructs/token-authorizer';
 import type { DomainEventMapping } from './domain-event-mapping';
 import type { BroadcastSettings } from './settings';
+import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 
 export interface BroadcastStackProps extends StackProps {
   /** Also the name of the WebSocket API's stage, and so the path of its URL. */
@@ -65,17 +66,21 @@ export class BroadcastStack extends Stack {
       startRetry: settings.startRetry,
     });
 
-    this.#output('WebSocketUrl', webSocket.url, 'Clients connect here');
-    this.#output('CallbackUrl', webSocket.callbackUrl, 'PostToConnection goes here');
-    this.#output('EventBusName', bus.eventBusName, 'Domain events are put here');
-    this.#output('BroadcastStateMachineArn', stateMachine.stateMachineArn, 'The workflow');
-    this.#output('ConnectionsTableName', connections.tableName, 'One row per recipient of each connection');
-    this.#output('BroadcastsTableName', broadcasts.tableName, 'One row per broadcast, with its report');
-    this.#output('DeadLetterQueueUrl', deadLetters.queueUrl, 'Events that could not be handled');
-    this.#output('TokenSecretArn', tokens.secret.secretArn, 'Signs the tokens of clients');
+    this.#publish({
+      WebSocketUrl: webSocket.url,
+      CallbackUrl: webSocket.callbackUrl,
+      EventBusName: bus.eventBusName,
+      BroadcastStateMachineArn: stateMachine.stateMachineArn,
+      ConnectionsTableName: connections.tableName,
+      BroadcastsTableName: broadcasts.tableName,
+      DeadLetterQueueUrl: deadLetters.queueUrl,
+      TokenSecretArn: tokens.secret.secretArn,
+    });
   }
 
-  #output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description });
+  #publish(outputs: StackOutputs): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      new CfnOutput(this, name, { value, description: STACK_OUTPUTS[name as keyof StackOutputs] });
+    }
   }
 }

@@ -1,0 +1,98 @@
+/** AWS SDK clients and the few reads of a stack's data that more than one command needs; the same for AWS and local mode. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DeliveryReport } from '../../functions/shared/contracts';
+import { userRecipient } from '../../functions/shared/recipients';
+import { RECIPIENT_INDEX, type BroadcastRow } from '../../functions/shared/table-schema';
+import type { StackOutputs } from '../stack-outputs';
+
+/** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
+export interface StackAccess {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface DomainEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+}
+
+export class StackClients {
+  readonly #events: EventBridgeClient;
+  readonly #tables: DynamoDBDocumentClient;
+  readonly #secrets: SecretsManagerClient;
+
+  constructor(
+    private readonly outputs: StackOutputs,
+    access: StackAccess = {},
+  ) {
+    this.#events = new EventBridgeClient(access);
+    this.#tables = DynamoDBDocumentClient.from(new DynamoDBClient(access));
+    this.#secrets = new SecretsManagerClient(access);
+  }
+
+  /**
+   * Puts one domain event on the bus.
+   * @returns its EventBridge id
+   * @throws Error with EventBridge's reason when it was refused
+   */
+  async publish({ source, detailType, detail }: DomainEvent): Promise<string> {
+    const { Entries } = await this.#events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: this.outputs.EventBusName,
+            Source: source,
+            DetailType: detailType,
+            Detail: JSON.stringify(detail),
+          },
+        ],
+      }),
+    );
+    const [entry] = Entries ?? [];
+    if (!entry?.EventId)
+      throw new Error(`EventBridge refused the event: ${entry?.ErrorCode ?? 'no answer'} ${entry?.ErrorMessage ?? ''}`);
+    return entry.EventId;
+  }
+
+  /** The report of a broadcast once it is on the bus; undefined while it runs or when there is none. */
+  async publishedReport(broadcastId: string): Promise<DeliveryReport | undefined> {
+    const { Item } = await this.#tables.send(
+      new GetCommand({ TableName: this.outputs.BroadcastsTableName, Key: { broadcastId }, ConsistentRead: true }),
+    );
+    const row = Item as BroadcastRow | undefined;
+    return row?.publishedAt && row.report ? (JSON.parse(row.report) as DeliveryReport) : undefined;
+  }
+
+  /** Ids of the open connections of a user, as the index has them. */
+  async connectionsOf(userId: string): Promise<string[]> {
+    const { Items = [] } = await this.#tables.send(
+      new QueryCommand({
+        TableName: this.outputs.ConnectionsTableName,
+        IndexName: RECIPIENT_INDEX,
+        KeyConditionExpression: 'recipient = :recipient',
+        ExpressionAttributeValues: { ':recipient': userRecipient(userId) },
+      }),
+    );
+    return Items.map((item) => (item as { connectionId: string }).connectionId);
+  }
+
+  /** The secret that signs tokens. */
+  async tokenSecret(): Promise<string> {
+    const { SecretString } = await this.#secrets.send(
+      new GetSecretValueCommand({ SecretId: this.outputs.TokenSecretArn }),
+    );
+    if (!SecretString) throw new Error(`Secret ${this.outputs.TokenSecretArn} holds no text.`);
+    return SecretString;
+  }
+
+  close(): void {
+    this.#events.destroy();
+    this.#tables.destroy();
+    this.#secrets.destroy();
+  }
+}
