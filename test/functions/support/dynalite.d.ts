@@ -1,0 +1,8 @@
+/** dynalite has no types of its own; these cover what the tests use. */
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+  export default function dynalite(options?: {
+    readonly createTableMs?: number;
+    readonly deleteTableMs?: number;
+  }): Server;
+}

@@ -1,0 +1,88 @@
+/** Both tables in a DynamoDB of their own, in this process: dynalite on a free port, keys and indexes from table-schema. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import {
+  BROADCASTS_TABLE_KEY,
+  CONNECTIONS_TABLE_KEYS,
+  RECIPIENT_INDEX,
+  RECIPIENT_INDEX_PROJECTION,
+} from '../../../functions/shared/table-schema';
+
+export const CONNECTIONS_TABLE = 'connections';
+export const BROADCASTS_TABLE = 'broadcasts';
+
+export interface Tables {
+  readonly client: DynamoDBDocumentClient;
+  /** What a function's environment needs to reach these tables. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+export async function startTables(): Promise<Tables> {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const base = new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await createTables(base);
+  const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    client,
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      CONNECTIONS_TABLE,
+      BROADCASTS_TABLE,
+    },
+    async stop() {
+      client.destroy();
+      base.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function createTables(client: DynamoDBClient): Promise<void> {
+  const { partition, sort } = CONNECTIONS_TABLE_KEYS;
+  await client.send(
+    new CreateTableCommand({
+      TableName: CONNECTIONS_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [text(partition), text(sort)],
+      KeySchema: keys(partition, sort),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: RECIPIENT_INDEX,
+          KeySchema: keys(sort, partition),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION] },
+        },
+      ],
+    }),
+  );
+  await client.send(
+    new CreateTableCommand({
+      TableName: BROADCASTS_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [text(BROADCASTS_TABLE_KEY)],
+      KeySchema: keys(BROADCASTS_TABLE_KEY),
+    }),
+  );
+}
+
+const text = (AttributeName: string) => ({ AttributeName, AttributeType: ScalarAttributeType.S });
+
+const keys = (partition: string, sort?: string) => [
+  { AttributeName: partition, KeyType: 'HASH' as const },
+  ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' as const }]),
+];
