@@ -14,9 +14,7 @@ type Run = (queue: Queue, input: JsonObject, caller: Caller) => unknown;
 
 export function sqsService(queues: QueueStore): LocalService {
   const onQueue = (action: string, run: Run): Operation => ({
-    permissions: (input, caller) => [
-      permission(queues, action, queueNameOf(requiredString(input, 'QueueUrl')), input, caller),
-    ],
+    permissions: (input) => [permission(queues, action, queueNameOf(requiredString(input, 'QueueUrl')))],
     run: async (input, { caller }) => (await run(queues.byUrl(requiredString(input, 'QueueUrl')), input, caller)) ?? {},
   });
   const operations: Readonly<Record<string, Operation>> = {
@@ -24,9 +22,7 @@ export function sqsService(queues: QueueStore): LocalService {
     GetQueueAttributes: onQueue('GetQueueAttributes', (queue, input) => queueAttributes(queue, input)),
     PurgeQueue: onQueue('PurgeQueue', (queue) => queue.purge()),
     GetQueueUrl: {
-      permissions: (input, caller) => [
-        permission(queues, 'GetQueueUrl', requiredString(input, 'QueueName'), input, caller),
-      ],
+      permissions: (input) => [permission(queues, 'GetQueueUrl', requiredString(input, 'QueueName'))],
       run: async (input) => ({ QueueUrl: queues.urlOf(queues.byName(requiredString(input, 'QueueName')).name) }),
     },
     ListQueues: {
@@ -59,19 +55,10 @@ const messageOperations = (onQueue: (action: string, run: Run) => Operation): Re
   ),
 });
 
-/** `SourceArn` is no member of SQS's API: an AWS service that calls in-process says for which resource it does. */
-function permission(
-  queues: QueueStore,
-  action: string,
-  queueName: string,
-  { SourceArn: source }: JsonObject,
-  caller: Caller,
-): PermissionRequest {
-  const request = { action: `sqs:${action}`, resource: queues.arnOf(queueName) };
-  // Believed of a service only: a client could claim any resource.
-  if (caller.kind !== 'service' || typeof source !== 'string') return request;
-  return { ...request, context: { 'aws:SourceArn': source } };
-}
+const permission = (queues: QueueStore, action: string, queueName: string): PermissionRequest => ({
+  action: `sqs:${action}`,
+  resource: queues.arnOf(queueName),
+});
 
 function deleteMessage(queue: Queue, input: JsonObject): JsonObject {
   queue.delete(requiredString(input, 'ReceiptHandle'));

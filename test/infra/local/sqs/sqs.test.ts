@@ -14,13 +14,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
-import type { Caller } from '../../../../infra/local/core/service';
 import { createSqsModule, queueUrlOfArn } from '../../../../infra/local/sqs';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 
 const MIB = 1024 * 1024;
-const EVENTS: Caller = { kind: 'service', arn: 'events.amazonaws.com' };
 const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
 
 let local: JsonEndpoint;
@@ -234,18 +232,14 @@ describe('a queue of the template', () => {
 });
 
 describe('permissions', () => {
-  it('are asked on the queue, with the resource a service says it acts for', async () => {
-    const input = { QueueUrl, MessageBody: 'x', SourceArn: 'arn:aws:events:eu-west-1:000000000000:rule/r' };
-    await local.context.registry.call({ service: 'sqs', operation: 'SendMessage', input, caller: EVENTS });
+  it('are asked on the queue; a batch needs that of its single messages', async () => {
+    await send('x');
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: 'x' }] }));
+    await receive();
     expect(local.asked).toEqual([
-      { action: 'sqs:SendMessage', resource: arnOf(name), context: { 'aws:SourceArn': input.SourceArn } },
+      { action: 'sqs:SendMessage', resource: arnOf(name) },
+      { action: 'sqs:SendMessage', resource: arnOf(name) },
+      { action: 'sqs:ReceiveMessage', resource: arnOf(name) },
     ]);
-  });
-
-  it('do not believe a client that says so', async () => {
-    const input = { QueueUrl, MessageBody: 'x', SourceArn: 'arn:aws:events:eu-west-1:000000000000:rule/r' };
-    const caller: Caller = { kind: 'role', arn: 'arn:aws:iam::000000000000:role/sender' };
-    await local.context.registry.call({ service: 'sqs', operation: 'SendMessage', input, caller });
-    expect(local.asked).toEqual([{ action: 'sqs:SendMessage', resource: arnOf(name) }]);
   });
 });
