@@ -20,24 +20,25 @@ export async function withDeadline<T>(
   expired: () => Error,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<T> {
-  const controller = follow(signal);
+  // Listens before the work does, so that being stopped is told even when the work never answers.
+  let stop = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
-    const stop = () => reject(new AbortedError('stopped while working'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true, signal: controller.signal });
+    stop = () => reject(new AbortedError('stopped while working'));
   });
-  const late =
-    milliseconds === Infinity
-      ? []
-      : [
-          clock.sleep(milliseconds, controller.signal).then(() => {
-            throw expired();
-          }),
-        ];
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const controller = follow(signal);
+  const contenders = [work(controller.signal), stopped];
+  if (milliseconds !== Infinity) contenders.push(expire(clock, milliseconds, controller.signal, expired));
   try {
-    return await Promise.race([work(controller.signal), stopped, ...late]);
+    return await Promise.race(contenders);
   } finally {
+    signal.removeEventListener('abort', stop);
     controller.abort();
-    for (const loser of [stopped, ...late]) loser.catch(() => undefined);
   }
+}
+
+async function expire(clock: Clock, milliseconds: number, signal: AbortSignal, expired: () => Error): Promise<never> {
+  await clock.sleep(milliseconds, signal);
+  throw expired();
 }

@@ -1,0 +1,46 @@
+/** Time that jumps to the next timer as soon as nothing else is left to do. */
+import type { Clock } from '../../../../../infra/local/step-functions/engine/clock';
+import { AbortedError } from '../../../../../infra/local/step-functions/engine/errors';
+
+interface Timer {
+  readonly at: number;
+  readonly fire: () => void;
+}
+
+export class VirtualClock implements Clock {
+  #now = Date.parse('2026-01-01T00:00:00Z');
+  readonly #timers = new Set<Timer>();
+  #watching = false;
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = { at: this.#now + milliseconds, fire: resolve };
+      const stop = () => {
+        this.#timers.delete(timer);
+        reject(new AbortedError('stopped'));
+      };
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      this.#timers.add(timer);
+      if (!this.#watching) void this.#jump();
+    });
+  }
+
+  async #jump(): Promise<void> {
+    this.#watching = true;
+    while (this.#timers.size > 0) {
+      // Everything that does not wait for time is promises and single breaths of the interpreter.
+      for (let breath = 0; breath < 3; breath += 1) await new Promise((resolve) => setImmediate(resolve));
+      const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
+      if (!next) break;
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.fire();
+    }
+    this.#watching = false;
+  }
+}
