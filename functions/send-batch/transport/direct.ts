@@ -7,12 +7,13 @@ import Pool from 'undici/lib/dispatcher/pool';
 import type { CallbackUrl } from '../callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { Exchange } from './exchange';
-import type { Post, Transport, TransportSettings } from './transport';
+import type { Answer, Post, Transport, TransportSettings } from './transport';
 
 /** Milliseconds an idle socket is kept for the next batch. A server that closes it sooner is noticed and costs a reconnect. */
 const KEEP_ALIVE_MS = 60_000;
 /** Milliseconds one signer serves: far within the 5 minutes a signature's date may be off, and credentials are asked for anew. */
 const SIGNER_LIFE_MS = 30_000;
+const ABORTED: Promise<Answer> = Promise.resolve({ failure: 'aborted' });
 
 export class DirectTransport implements Transport {
   readonly #callback: CallbackUrl;
@@ -47,26 +48,22 @@ export class DirectTransport implements Transport {
     stop.addEventListener('abort', () => open.forEach((exchange) => exchange.stop()), { once: true });
 
     let sign = await this.#signer(bodyHash);
-    let renewal: Promise<void> | undefined;
-    let signerEnds = Date.now() + SIGNER_LIFE_MS;
-    const renew = async () => {
-      sign = await this.#signer(bodyHash);
-      signerEnds = Date.now() + SIGNER_LIFE_MS;
+    let renewAt = Date.now() + SIGNER_LIFE_MS;
+    const renew = () => {
+      renewAt = Date.now() + SIGNER_LIFE_MS;
+      // Nobody waits for it, and should it fail: the old signer holds for minutes, and the next renewal is not far.
+      this.#signer(bodyHash).then(
+        (renewed) => (sign = renewed),
+        () => undefined,
+      );
     };
-
-    return async (connectionId) => {
-      if (Date.now() >= signerEnds) {
-        renewal ??= renew().finally(() => (renewal = undefined));
-        await renewal;
-      }
-      if (stop.aborted) return { failure: 'aborted' };
+    return (connectionId) => {
+      if (stop.aborted) return ABORTED;
+      if (Date.now() >= renewAt) renew();
       const { path, headers } = sign(connectionId);
-      const exchange = new Exchange(this.#timeoutMs);
-      open.add(exchange);
+      const exchange = new Exchange(open, this.#timeoutMs);
       this.#pool.dispatch({ method: 'POST', path, headers, body }, exchange);
-      const answer = await exchange.answer;
-      open.delete(exchange);
-      return answer;
+      return exchange.answer;
     };
   }
 

@@ -12,6 +12,7 @@ const MAX_ERROR_TEXT_BYTES = 1024;
 
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
+  readonly #open: Set<Exchange>;
   readonly #timer: NodeJS.Timeout;
   #resolve!: (answer: Answer) => void;
   #settled = false;
@@ -20,7 +21,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #errorType: string | undefined;
   #text = '';
 
-  constructor(timeoutMs: number) {
+  /** @param open the exchanges of a batch that have no answer yet: it enters itself and leaves */
+  constructor(open: Set<Exchange>, timeoutMs: number) {
+    this.#open = open.add(this);
     this.answer = new Promise((resolve) => (this.#resolve = resolve));
     this.#timer = setTimeout(() => this.#giveUp({ failure: 'timeout' }), timeoutMs);
   }
@@ -74,6 +77,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
+    this.#open.delete(this);
     this.#resolve(answer);
   }
 }
