@@ -14,6 +14,10 @@ export const userRecipient = (userId: string): string => `user#${userId}`;
 export const everyoneRecipient = (shard: number): string => `everyone#${shard}`;
 export const channelRecipient = (channel: string, shard: number): string => `channel#${channel}#${shard}`;
 
+/** Is it a channel, or, with a name, a shard of that channel? Channel names hold no `#`. */
+export const isChannelRecipient = (recipient: string, channel?: string): boolean =>
+  recipient.startsWith(channel === undefined ? 'channel#' : `channel#${channel}#`);
+
 /** All recipients that together hold every connection. */
 export const everyoneRecipients = (shards: ShardCounts): string[] => shardNumbers(shards.read).map(everyoneRecipient);
 

@@ -1,0 +1,48 @@
+/**
+ * The `token` authorizer of `$connect`: lets a client in whose token is valid, and says who it is to the routes. Why a
+ * client is refused is logged and never told: every refusal looks the same from outside.
+ */
+import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
+import type { AuthorizerContext } from '../shared/authorizer-context';
+import { createSecretsManager } from '../shared/aws-clients';
+import { tokenSettings } from '../shared/env';
+import { beginLog, logger } from '../shared/logger';
+import { SigningSecret } from './signing-secret';
+import { type AuthorizerEvent, tokenOf } from './token-of';
+import { TokenRefusedError, type VerifiedToken, verifyToken } from './verify-token';
+
+const { secretArn, userIdClaim } = tokenSettings();
+const secret = new SigningSecret(createSecretsManager(), secretArn);
+
+/** API Gateway answers 401 to an error of exactly this message, and 500 to any other. */
+class UnauthorizedError extends Error {
+  override readonly name = 'Unauthorized';
+  constructor() {
+    super('Unauthorized');
+  }
+}
+
+type AuthorizerResult = APIGatewayAuthorizerWithContextResult<{ [K in keyof AuthorizerContext]: string }>;
+
+/** @throws UnauthorizedError; any other error means that the token could not be judged */
+export async function handler(event: AuthorizerEvent, context: Context): Promise<AuthorizerResult> {
+  beginLog(context, { connectionId: event.requestContext?.connectionId });
+  try {
+    const token = tokenOf(event);
+    if (token === undefined) throw new TokenRefusedError('no token in ?token= or Sec-WebSocket-Protocol');
+    return allow(event.methodArn, await verifyToken(token, secret, userIdClaim));
+  } catch (error) {
+    if (!(error instanceof TokenRefusedError)) throw error;
+    logger.info('Client refused', { reason: error.message });
+    throw new UnauthorizedError();
+  }
+}
+
+const allow = (methodArn: string, { userId, channels, expiresAt }: VerifiedToken): AuthorizerResult => ({
+  principalId: userId,
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn }],
+  },
+  context: { userId, channels: JSON.stringify(channels), tokenExpiresAt: String(expiresAt) },
+});

@@ -1,0 +1,9 @@
+/** Route `$default`: tells a client that its message was understood by no route, and what would have been. */
+import { logger } from '../shared/logger';
+import { route } from '../shared/route';
+import { explain } from './explain';
+
+export const handler = route(async (_, { body }) => {
+  logger.info('Message without a route', { bytes: Buffer.byteLength(body ?? '') });
+  return explain(body);
+});

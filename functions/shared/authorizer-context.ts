@@ -1,0 +1,32 @@
+/**
+ * What the authorizer says of a client, handed by API Gateway to every route of its connection. A team's own authorizer
+ * gives the same: `userId`, and the other two as it needs them. All values arrive as text.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
+export interface AuthorizerContext {
+  readonly userId: string;
+  /** JSON text of {@link ChannelGrants}: a context holds no lists. */
+  readonly channels: string;
+  /** Epoch seconds. */
+  readonly tokenExpiresAt: string;
+}
+
+/** Channels a client may subscribe to: names, or prefixes ending in `*`. */
+export type ChannelGrants = readonly string[];
+
+/** Grants nothing when there is no such member or it is not a list of texts: a channel is closed unless it is granted. */
+export function readGrants({ channels }: Partial<AuthorizerContext> = {}): ChannelGrants {
+  try {
+    const grants: unknown = JSON.parse(channels ?? '[]');
+    return isGrants(grants) ? grants : [];
+  } catch {
+    return [];
+  }
+}
+
+/** An authorizer that gives no expiry lets its clients in for as long as they stay connected. */
+export const tokenIsOver = ({ tokenExpiresAt }: Partial<AuthorizerContext> = {}, now = Date.now()): boolean =>
+  tokenExpiresAt !== undefined && !(Number(tokenExpiresAt) * 1000 > now);
+
+export const isGrants = (value: unknown): value is ChannelGrants =>
+  Array.isArray(value) && value.every((grant) => typeof grant === 'string' && grant !== '');

@@ -1,0 +1,39 @@
+/**
+ * Route `subscribe`: adds the connection to a channel its token grants, and tells it so. Subscribing twice is subscribing.
+ * The limit on channels is checked before the write, so of messages of one client that race each other all may pass it: n
+ * at once exceed it by at most n - 1. It bounds rows per connection, and nothing depends on the exact number.
+ */
+import { readGrants, tokenIsOver } from '../shared/authorizer-context';
+import { createDynamoDb } from '../shared/aws-clients';
+import { readChannelMessage } from '../shared/channel-message';
+import { putRow, rowsOfConnection } from '../shared/connections-table';
+import { channelShards, connectionsTableName } from '../shared/env';
+import { logger } from '../shared/logger';
+import { route } from '../shared/route';
+import { errorReply, reply } from '../shared/websocket';
+import { maySubscribe } from './may-subscribe';
+import { subscription } from './subscription';
+
+const client = createDynamoDb();
+const table = connectionsTableName();
+const shards = channelShards();
+
+/** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
+export const handler = route(async (connectionId, { body, requestContext }) => {
+  const message = readChannelMessage(body);
+  if ('problem' in message) return errorReply(message.problem);
+  const { channel } = message;
+  const authorizer = requestContext?.authorizer;
+  const refuse = (problem: string) => {
+    logger.info('Subscription refused', { channel, problem });
+    return errorReply(problem, { channel });
+  };
+
+  if (tokenIsOver(authorizer)) return refuse('Your token has expired; connect again with a new one');
+  if (!maySubscribe(channel, readGrants(authorizer))) return refuse(`Your token does not grant channel '${channel}'`);
+  const decision = subscription(channel, await rowsOfConnection(client, table, connectionId), shards);
+  if ('problem' in decision) return refuse(decision.problem);
+  if ('row' in decision) await putRow(client, table, decision.row);
+  logger.info('Subscribed', { channel });
+  return reply({ type: 'subscribed', channel });
+});

@@ -1,0 +1,20 @@
+/** What one more subscription means for the rows of a connection. Decides only; the handler reads and writes. */
+import { MAX_CHANNELS_PER_CONNECTION } from '../shared/limits';
+import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '../shared/recipients';
+import type { ConnectionRow } from '../shared/table-schema';
+
+export type Subscription = { readonly already: true } | { readonly row: ConnectionRow } | { readonly problem: string };
+
+/** @param rows those the connection has; a new one expires with them */
+export function subscription(channel: string, rows: readonly ConnectionRow[], shards: ShardCounts): Subscription {
+  const [own] = rows;
+  if (!own) return { problem: 'This connection is not registered; connect again' };
+  if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { already: true };
+  const channels = rows.filter(({ recipient }) => isChannelRecipient(recipient)).length;
+  if (channels >= MAX_CHANNELS_PER_CONNECTION) {
+    return {
+      problem: `This connection is subscribed to ${channels} channels, the most it may be; unsubscribe from one first`,
+    };
+  }
+  return { row: { ...own, recipient: channelRecipient(channel, shardOf(own.connectionId, shards)) } };
+}
