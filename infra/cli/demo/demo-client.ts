@@ -9,12 +9,10 @@ export class DemoClient {
   private constructor(
     readonly userId: string,
     socket: WebSocket,
-    onMessage: () => void,
   ) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
       this.received.push(JSON.parse(data.toString('utf8')) as Envelope);
-      onMessage();
     });
     socket.on('error', () => undefined); // a killed socket ends in an error; `isOpen` tells
   }
@@ -23,19 +21,14 @@ export class DemoClient {
    * Connects by `?token=` or, as browsers may prefer, by subprotocol.
    * @throws Error when the connection is refused, with the status API Gateway gave
    */
-  static async connect(
-    url: string,
-    user: { userId: string; token: string },
-    by: 'query' | 'subprotocol',
-    onMessage: () => void,
-  ) {
+  static async connect(url: string, user: { userId: string; token: string }, by: 'query' | 'subprotocol') {
     const socket =
       by === 'query' ? new WebSocket(`${url}?token=${user.token}`) : new WebSocket(url, ['broadcast', user.token]);
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
     });
-    return new DemoClient(user.userId, socket, onMessage);
+    return new DemoClient(user.userId, socket);
   }
 
   get isOpen(): boolean {

@@ -1,0 +1,38 @@
+/** Runs a command to its exit status: errors as one line, Ctrl-C as a clean end with status 130. */
+import type { Command } from 'commander';
+
+// The SDK warns on Node 20, at every start, of its end in the SDK.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const INTERRUPTED = 130;
+
+type Cleanup = () => Promise<void>;
+
+/**
+ * @param run does the work and gives the exit status; `onInterrupt` takes what must be ended before the process is
+ */
+export function runCommand<Options extends object>(
+  program: Command,
+  run: (options: Options, onInterrupt: (cleanup: Cleanup) => void) => Promise<number>,
+): void {
+  const cleanups: Cleanup[] = [];
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) process.exit(INTERRUPTED); // the second Ctrl-C does not wait
+    interrupted = true;
+    void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(INTERRUPTED));
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+
+  program.action(async (options: Options) => {
+    try {
+      process.exitCode = await run(options, (cleanup) => cleanups.push(cleanup));
+    } catch (error) {
+      if (interrupted) return;
+      process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`);
+      if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+      process.exitCode = 1;
+    }
+  });
+  void program.parseAsync();
+}

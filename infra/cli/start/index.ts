@@ -1,0 +1,76 @@
+/**
+ * `npm start`: keeps the synthesized stack running on this machine until Ctrl-C, with lines ready to paste. With
+ * `--watch` a saved handler or state machine takes effect at once.
+ */
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { startLocalCloud, type LocalCloud } from '../../local';
+import { stackOutputs, type StackOutputs } from '../../stack-outputs';
+import { Progress } from '../progress';
+import { PROJECT_ROOT } from '../project-root';
+import { runCommand } from '../run-command';
+import { StackClients } from '../stack-clients';
+import { mintToken } from '../token';
+import { followBroadcasts } from './follow-broadcasts';
+import { pasteReadyLines } from './paste-ready';
+import { watchSources } from './watch-sources';
+
+/** The port AWS developers know for an AWS on their own machine. */
+const DEFAULT_PORT = 4566;
+const OUTPUTS_FILE = join(PROJECT_ROOT, '.local/outputs.json');
+/** Whose token the printed lines carry. */
+const SAMPLE_USER = 'alice';
+
+interface StartOptions {
+  readonly port: number;
+  readonly stage: string;
+  readonly json?: boolean;
+  readonly watch?: boolean;
+}
+
+const program = new Command('start')
+  .description(
+    'Run the stack on this machine until Ctrl-C: one port for every AWS service it uses, and for WebSockets.',
+  )
+  .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
+  .option('--stage <name>', 'stage whose settings to run with', 'local')
+  .option('--watch', 'restart what changed when a handler or a state machine file is saved')
+  .option('--json', 'print one JSON line with the outputs once it runs; everything else goes to standard error');
+
+runCommand(program, async ({ port, stage, json = false, watch = false }: StartOptions, onInterrupt) => {
+  const progress = new Progress(json ? process.stderr : process.stdout);
+  const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
+    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage } }),
+  );
+  onInterrupt(() => cloud.stop());
+
+  const outputs = stackOutputs(cloud.outputs);
+  const described = { ...outputs, Endpoint: cloud.url };
+  await mkdir(dirname(OUTPUTS_FILE), { recursive: true });
+  await writeFile(OUTPUTS_FILE, `${JSON.stringify(described, null, 2)}\n`);
+  progress.line(`  outputs are in ${relative(process.cwd(), OUTPUTS_FILE)}\n`);
+  progress.line(pasteReadyLines(cloud, outputs, await sampleToken(cloud, outputs), SAMPLE_USER, progress.colors));
+  if (json) process.stdout.write(`${JSON.stringify(described)}\n`);
+
+  followBroadcasts(cloud, progress);
+  if (watch) watchSources(cloud, progress);
+  progress.line(`${progress.colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
+  await once(process, 'never'); // until a signal
+  return 0;
+});
+
+async function sampleToken(cloud: LocalCloud, outputs: StackOutputs): Promise<string> {
+  const stack = new StackClients(outputs, cloud.access);
+  try {
+    return await mintToken(await stack.tokenSecret(), { userId: SAMPLE_USER, channels: ['*'], expiresIn: '12h' });
+  } finally {
+    stack.close();
+  }
+}
+
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new InvalidArgumentError(`expected a port from 0 to 65535, got '${text}'.`);
+}

@@ -1,0 +1,34 @@
+/** The lines `npm start` prints: each does what it says when pasted into another terminal. */
+import type { createColors } from 'picocolors';
+import type { LocalCloud } from '../../local';
+import type { StackOutputs } from '../../stack-outputs';
+
+export function pasteReadyLines(
+  cloud: Pick<LocalCloud, 'url' | 'access'>,
+  outputs: StackOutputs,
+  token: string,
+  userId: string,
+  colors: ReturnType<typeof createColors>,
+): string {
+  const { accessKeyId, secretAccessKey } = cloud.access.credentials;
+  const detail = { customerId: userId, orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/A-1042' };
+  const entry = {
+    EventBusName: outputs.EventBusName,
+    Source: 'shop.orders',
+    DetailType: 'OrderShipped',
+    Detail: JSON.stringify(detail),
+  };
+  const lines: readonly (readonly [string, string])[] = [
+    [`Connect as ${userId} (in a terminal of its own):`, `npx -y wscat -c '${outputs.WebSocketUrl}?token=${token}'`],
+    [
+      'Point the AWS CLI and every SDK here:',
+      `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region}`,
+    ],
+    [`Publish an event that reaches ${userId}:`, `aws events put-events --entries '${JSON.stringify([entry])}'`],
+    [
+      'Look at the executions:',
+      `aws stepfunctions list-executions --state-machine-arn ${outputs.BroadcastStateMachineArn}`,
+    ],
+  ];
+  return lines.map(([what, line]) => `${colors.bold(what)}\n  ${line}\n`).join('\n');
+}

@@ -1,0 +1,36 @@
+/** Reloads the stack when a source it is made of is saved. */
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalCloud } from '../../local';
+import type { Progress } from '../progress';
+import { PROJECT_ROOT } from '../project-root';
+
+/** Folders whose files the stack is made of. */
+const WATCHED = ['functions', 'statemachines', 'infra/constructs'];
+/** Editors save in several steps; one reload follows the last. */
+const QUIET_MS = 150;
+
+export function watchSources(cloud: LocalCloud, progress: Progress): void {
+  let timer: NodeJS.Timeout | undefined;
+  let reloading = Promise.resolve();
+  const reload = (saved: string) => {
+    reloading = reloading.then(async () => {
+      try {
+        const changed = await cloud.reload();
+        progress.line(
+          `${progress.colors.cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`,
+        );
+      } catch (error) {
+        progress.line(
+          `${progress.colors.red('✗')} ${saved}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    });
+  };
+  for (const folder of WATCHED) {
+    watch(join(PROJECT_ROOT, folder), { recursive: true }, (_event, file) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => reload(join(folder, file ?? '')), QUIET_MS);
+    });
+  }
+}

@@ -1,0 +1,24 @@
+/** Waits for something to become true, asking again and again, for a bounded time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds between two questions. */
+const INTERVAL_MS = 20;
+
+/**
+ * @param what completes the sentence "gave up waiting for ..."
+ * @returns the first answer that is neither undefined nor false
+ * @throws Error when there is none in time
+ */
+export async function waitUntil<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > deadline) throw new Error(`Gave up waiting for ${what} after ${timeoutMs / 1000} s.`);
+    await sleep(INTERVAL_MS);
+  }
+}
