@@ -1,0 +1,111 @@
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { BroadcastStack } from '../../infra/broadcast-stack';
+import { domainEvents } from '../../infra/domain-events';
+import { settingsOf } from '../../infra/settings';
+import { STACK_OUTPUTS } from '../../infra/stack-outputs';
+
+const synthesized = (stageName: string, overrides: Parameters<typeof settingsOf>[1] = {}): Template =>
+  Template.fromStack(
+    new BroadcastStack(new App(), 'Test', { stageName, settings: settingsOf(stageName, overrides), domainEvents }),
+  );
+
+describe('BroadcastStack', () => {
+  const prod = synthesized('prod');
+  const dev = synthesized('dev');
+
+  it('publishes every output a tool reads', () => {
+    expect(Object.keys(prod.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
+  });
+
+  it('runs the workflow as EXPRESS, and as STANDARD when set', () => {
+    prod.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS' });
+    synthesized('prod', { workflowType: 'STANDARD' }).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+    });
+  });
+
+  it('logs execution data in stage dev only', () => {
+    const logging = (level: string, data: boolean) => ({
+      LoggingConfiguration: Match.objectLike({ Level: level, IncludeExecutionData: data }),
+    });
+    dev.hasResourceProperties('AWS::StepFunctions::StateMachine', logging('ALL', true));
+    prod.hasResourceProperties('AWS::StepFunctions::StateMachine', logging('ERROR', false));
+  });
+
+  it('keeps the data of a stage that is not dev when the stack is destroyed', () => {
+    prod.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+    prod.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+    dev.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
+  });
+
+  it('asks authorization of $connect, by a function that runs without an identity source', () => {
+    prod.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: '$connect', AuthorizationType: 'CUSTOM' });
+    prod.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', { AuthorizerType: 'REQUEST', IdentitySource: [] });
+  });
+
+  it('gives the ping route an answer', () => {
+    prod.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'ping',
+      RouteResponseSelectionExpression: '$default',
+    });
+    prod.resourceCountIs('AWS::ApiGatewayV2::IntegrationResponse', 1);
+  });
+
+  it('starts the workflow from every rule with retries and a dead-letter queue', () => {
+    const rules = Object.values(prod.findResources('AWS::Events::Rule'));
+
+    expect(rules.length).toBeGreaterThan(0);
+    for (const rule of rules) {
+      expect(rule).toMatchObject({
+        Properties: {
+          Targets: [
+            {
+              DeadLetterConfig: { Arn: expect.anything() as unknown },
+              RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 7200 },
+            },
+          ],
+        },
+      });
+    }
+  });
+
+  it('never takes the events it publishes itself', () => {
+    prod.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: [{ 'anything-but': ['broadcast'] }], 'detail-type': ['Broadcast Requested'] },
+    });
+  });
+
+  it('reserves no concurrency and writes no access log unless asked', () => {
+    prod.allResourcesProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
+    prod.allResourcesProperties('AWS::ApiGatewayV2::Stage', { AccessLogSettings: Match.absent() });
+    synthesized('prod', { accessLogs: true, sender: { reservedConcurrency: 5 } }).hasResourceProperties(
+      'AWS::Lambda::Function',
+      { ReservedConcurrentExecutions: 5 },
+    );
+  });
+
+  it('uses an existing bus when it is named', () => {
+    const template = synthesized('prod', { eventBusName: 'default' });
+
+    template.resourceCountIs('AWS::Events::EventBus', 0);
+    template.allResourcesProperties('AWS::Events::Rule', { EventBusName: 'default' });
+  });
+
+  it('grants no Scan, and no action on every resource but those that take none', () => {
+    const statements = Object.values(prod.findResources('AWS::IAM::Policy')).flatMap(
+      (policy) =>
+        (policy.Properties as { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } })
+          .PolicyDocument.Statement,
+    );
+    const actionsOnAll = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+
+    expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
+    expect(actionsOnAll.every((action) => action.startsWith('logs:'))).toBe(true);
+  });
+
+  it('runs every function on arm64 with a log group that expires', () => {
+    prod.allResourcesProperties('AWS::Lambda::Function', { Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+    prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+});
