@@ -1,10 +1,13 @@
 /** Bounds work by time: runs it under a signal of its own that is aborted when the time is over. */
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock';
 import { AbortedError } from './errors';
 
 /** A signal that follows another and can be aborted on its own. */
 export function follow(outer: AbortSignal): AbortController {
   const controller = new AbortController();
+  // A Map listens once per item; that many listeners are no leak.
+  setMaxListeners(0, controller.signal);
   if (outer.aborted) controller.abort();
   else outer.addEventListener('abort', () => controller.abort(), { once: true, signal: controller.signal });
   return controller;

@@ -4,7 +4,7 @@ import type { Environment, Expression } from 'jsonata';
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
 /** Milliseconds one expression may take. */
-const MAX_DURATION_MS = 5_000;
+const MAX_DURATION_MS = 2_000;
 /** A variable name no expression can spell, under which an evaluation carries its guard. */
 const GUARD = ' guard ';
 

@@ -1,0 +1,64 @@
+import { PropertyReader } from '../../../../infra/local/core/property-reader';
+import type { JsonObject } from '../../../../infra/local/core/service';
+import { arnOf, localServices, ROLE } from './support/local-services';
+import { only } from './support/run-definition';
+
+const definition = {
+  QueryLanguage: 'JSONata',
+  ...only({ Type: 'Pass', Output: { table: '${Table}', other: '${Unknown}' } }),
+};
+
+async function create(properties: JsonObject) {
+  const local = localServices();
+  const [provider] = local.module.providers;
+  const created = await provider?.create({
+    logicalId: 'Machine',
+    type: 'AWS::StepFunctions::StateMachine',
+    generatedName: 'stack-Machine-1',
+    properties: new PropertyReader('AWS::StepFunctions::StateMachine Machine', properties),
+  });
+  return { ...local, created };
+}
+
+describe('AWS::StepFunctions::StateMachine', () => {
+  it('makes a machine of DefinitionString and its substitutions', async () => {
+    const { created, start, ended } = await create({
+      DefinitionString: JSON.stringify(definition),
+      DefinitionSubstitutions: { Table: 'the "table"' },
+      RoleArn: ROLE,
+      StateMachineType: 'EXPRESS',
+      LoggingConfiguration: { Level: 'OFF' },
+      TracingConfiguration: { Enabled: true },
+      Tags: [],
+    });
+    expect(created).toMatchObject({
+      ref: arnOf('stack-Machine-1'),
+      attributes: { Arn: arnOf('stack-Machine-1'), Name: 'stack-Machine-1' },
+    });
+    const { output } = await ended(await start(created?.ref ?? ''));
+    expect(JSON.parse(output as string)).toEqual({ table: 'the "table"', other: '${Unknown}' });
+  });
+
+  it('logs to the group of its LoggingConfiguration', async () => {
+    const { created, start, ended, lines } = await create({
+      DefinitionString: JSON.stringify(definition),
+      RoleArn: ROLE,
+      StateMachineName: 'm',
+      LoggingConfiguration: {
+        Level: 'ALL',
+        IncludeExecutionData: true,
+        Destinations: [
+          { CloudWatchLogsLogGroup: { LogGroupArn: 'arn:aws:logs:us-east-1:000000000000:log-group:group:*' } },
+        ],
+      },
+    });
+    expect(created?.ref).toBe(arnOf('m'));
+    await ended(await start(arnOf('m')));
+    expect(lines.map(({ group }) => group)).toEqual(['group', 'group', 'group', 'group']);
+  });
+
+  it('refuses a property it does not know, by name', async () => {
+    const properties = { DefinitionString: JSON.stringify(definition), RoleArn: ROLE, DefinitionS3Location: {} };
+    await expect(create(properties)).rejects.toThrow('does not support DefinitionS3Location');
+  });
+});
