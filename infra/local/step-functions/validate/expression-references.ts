@@ -39,7 +39,7 @@ interface Collected {
 }
 
 /** Members that are evaluated once per item of what stands before them. */
-const PER_ITEM: readonly string[] = ['predicate', 'stages', 'group', 'terms', 'update', 'delete'];
+const PER_ITEM: readonly string[] = ['predicate', 'stages', 'group', 'terms', 'pattern', 'update', 'delete'];
 
 export function referencesOf(ast: ExprNode): References {
   const collected: Collected = { variables: new Set(), contextual: new Set(), states: new Set() };

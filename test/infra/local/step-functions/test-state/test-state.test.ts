@@ -1,0 +1,205 @@
+import type { JsonObject } from '../../../../../infra/local/core/service';
+import { localServices, ROLE } from '../support/local-services';
+import { TASK } from '../support/run-definition';
+
+const test = (state: object, fields: JsonObject = {}, services = {}) =>
+  localServices(services).call('TestState', {
+    definition: JSON.stringify({ QueryLanguage: 'JSONata', ...state }),
+    input: '{"n":1}',
+    ...fields,
+  });
+
+const task = {
+  Type: 'Task',
+  Resource: TASK,
+  Arguments: { FunctionName: 'f', Payload: '{% $states.input.n %}' },
+  End: true,
+};
+const error = { error: 'Busy', cause: 'why' };
+
+describe('TestState', () => {
+  it('runs a state and says where it goes on', async () => {
+    const pass = { Type: 'Pass', Output: '{% $states.input.n + $v %}', Next: 'Then' };
+    expect(await test(pass, { variables: '{"v":2}' })).toEqual({ status: 'SUCCEEDED', output: '3', nextState: 'Then' });
+  });
+
+  it('runs one state of a machine, whatever the others are', async () => {
+    const machine = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Task', Resource: 'arn:aws:states:::ecs:runTask', Next: 'B' },
+        B: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n = 1 %}', Next: 'A' }], Default: 'C' },
+        C: { Type: 'Fail', Error: 'E', Cause: '{% $states.context.State.Name %}' },
+      },
+    };
+    expect(await test(machine, { stateName: 'B' })).toEqual({ status: 'SUCCEEDED', output: '{"n":1}', nextState: 'A' });
+    expect(await test(machine, { stateName: 'C' })).toEqual({ status: 'FAILED', error: 'E', cause: 'C' });
+    await expect(test(machine, { stateName: 'D' })).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
+  it('does not wait in a Wait state', async () => {
+    expect(await test({ Type: 'Wait', Seconds: 99_999, End: true })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('calls the real integration when a Task has no mock', async () => {
+    const lambda = (_operation: string, input: JsonObject) => ({ StatusCode: 200, Payload: input.Payload });
+    const tested = { ...task, Output: '{% $states.result.Payload %}' };
+    expect(await test(tested, { roleArn: ROLE }, { lambda })).toEqual({ status: 'SUCCEEDED', output: '1' });
+  });
+
+  it('takes a mocked result, and shows what was evaluated', async () => {
+    const tested = await test(
+      { ...task, Output: '{% $states.result.x %}', Assign: { seen: '{% $states.result %}' } },
+      { mock: { result: '{"x":2}' }, inspectionLevel: 'DEBUG' },
+    );
+    expect(tested).toEqual({
+      status: 'SUCCEEDED',
+      output: '2',
+      inspectionData: {
+        input: '{"n":1}',
+        afterArguments: '{"FunctionName":"f","Payload":1}',
+        result: '{"x":2}',
+        variables: '{"seen":{"x":2}}',
+      },
+    });
+  });
+
+  it('gives the cause of an evaluation without naming a place in an execution', async () => {
+    expect(await test({ Type: 'Pass', Output: '{% $none %}', End: true })).toEqual({
+      status: 'FAILED',
+      error: 'States.QueryEvaluationError',
+      cause: "The JSONata expression '$none' specified for the field 'Output' returned nothing (undefined).",
+    });
+  });
+
+  describe('with a mocked error', () => {
+    const Retry = [
+      { ErrorEquals: ['Other'] },
+      { ErrorEquals: ['Busy'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 2, MaxDelaySeconds: 5 },
+    ];
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Rescue', Output: '{% $states.errorOutput %}' }];
+    const failing = (state: object, retrierRetryCount: number) =>
+      test(
+        { ...task, ...state },
+        { mock: { errorOutput: error }, stateConfiguration: { retrierRetryCount }, inspectionLevel: 'TRACE' },
+      );
+
+    it.each([
+      [0, 2],
+      [1, 5],
+    ])('is RETRIABLE after %d attempts, in %d seconds', async (count, retryBackoffIntervalSeconds) => {
+      expect(await failing({ Retry, Catch }, count)).toMatchObject({
+        ...error,
+        status: 'RETRIABLE',
+        inspectionData: { errorDetails: { retryBackoffIntervalSeconds, retryIndex: 1 } },
+      });
+    });
+
+    it('is caught when no attempt is left', async () => {
+      expect(await failing({ Retry, Catch }, 2)).toMatchObject({
+        ...error,
+        status: 'CAUGHT_ERROR',
+        nextState: 'Rescue',
+        output: '{"Error":"Busy","Cause":"why"}',
+        inspectionData: { errorDetails: { retryIndex: 1, catchIndex: 0 } },
+      });
+    });
+
+    it('fails when nothing catches it', async () => {
+      expect(await failing({}, 0)).toMatchObject({ ...error, status: 'FAILED' });
+    });
+  });
+
+  describe('of a Map', () => {
+    const map = {
+      Type: 'Map',
+      Items: '{% $states.input.list %}',
+      MaxConcurrency: '{% 1 + 1 %}',
+      ItemSelector: { v: '{% $states.context.Map.Item.Value %}' },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'I',
+        States: { I: { Type: 'Pass', End: true } },
+      },
+      End: true,
+    };
+    const tested = (fields: object, configuration: JsonObject, mock: JsonObject = { result: '["r"]' }) =>
+      test(
+        { ...map, ...fields },
+        { input: '{"list":[1,2,3,4]}', mock, stateConfiguration: configuration, inspectionLevel: 'DEBUG' },
+      );
+
+    it('shows its settings and selected items', async () => {
+      expect(await tested({ ToleratedFailureCount: 1 }, {})).toEqual({
+        status: 'SUCCEEDED',
+        output: '["r"]',
+        inspectionData: {
+          input: '{"list":[1,2,3,4]}',
+          maxConcurrency: 2,
+          toleratedFailureCount: 1,
+          afterItemSelector: '[{"v":1},{"v":2},{"v":3},{"v":4}]',
+        },
+      });
+    });
+
+    it.each([
+      [{ ToleratedFailureCount: 1 }, 1, 'SUCCEEDED'],
+      [{ ToleratedFailureCount: 1 }, 2, 'FAILED'],
+      [{ ToleratedFailurePercentage: 50 }, 2, 'SUCCEEDED'],
+      [{ ToleratedFailurePercentage: 50 }, 3, 'FAILED'],
+      [{}, 3, 'SUCCEEDED'],
+    ])('with %j and %d failed iterations is %s', async (fields, mapIterationFailureCount, status) => {
+      expect(await tested(fields, { mapIterationFailureCount })).toMatchObject({
+        status,
+        ...(status === 'FAILED' && { error: 'States.ExceedToleratedFailureThreshold' }),
+      });
+    });
+
+    it('takes the items of an ItemReader from the request', async () => {
+      const { Items: _items, ...reading } = map;
+      const answer = await test(
+        { ...reading, ItemReader: { Resource: 'arn:aws:states:::s3:getObject' } },
+        { mock: { result: '[]' }, stateConfiguration: { mapItemReaderData: '["a"]' }, inspectionLevel: 'DEBUG' },
+      );
+      expect(answer).toMatchObject({ inspectionData: { afterItemSelector: '[{"v":"a"}]' } });
+    });
+
+    it('takes an error caused by a state that is there', async () => {
+      const mock = { errorOutput: error };
+      expect(await tested({}, { errorCausedByState: 'I' }, mock)).toMatchObject({ ...error, status: 'FAILED' });
+      await expect(tested({}, { errorCausedByState: 'J' }, mock)).rejects.toMatchObject({
+        code: 'ValidationException',
+      });
+    });
+  });
+
+  it('takes members of the context object with a mock', async () => {
+    const context = '{"Execution":{"Name":"given"},"Map":{"Item":{"Index":3}}}';
+    const tested = await test({ ...task, Output: '{% $states.context %}' }, { mock: { result: '1' }, context });
+    expect(JSON.parse(tested.output as string)).toMatchObject({
+      Execution: { Name: 'given', Id: expect.stringContaining(':express:') as string },
+      Map: { Item: { Index: 3 } },
+      State: { Name: 'StateName', RetryCount: 0 },
+    });
+  });
+
+  it.each<[string, object, JsonObject]>([
+    ['a mock for a Pass', { Type: 'Pass', End: true }, { mock: { result: '1' } }],
+    ['a Parallel without a mock', { Type: 'Parallel', Branches: [{ StartAt: 'A', States: {} }], End: true }, {}],
+    ['a Task without mock and role', task, {}],
+    ['a mock with both', task, { mock: { result: '1', errorOutput: error } }],
+    ['a mock that is no JSON', task, { mock: { result: '{' } }],
+    ['a context without a mock', { Type: 'Pass', End: true }, { context: '{}' }],
+    ['variables that are no object', { Type: 'Pass', End: true }, { variables: '[1]' }],
+    ['an unknown level', { Type: 'Pass', End: true }, { inspectionLevel: 'ALL' }],
+  ])('refuses %s', async (_what, state, fields) => {
+    await expect(test(state, fields)).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
+  it('refuses a JSONPath state and a faulty one', async () => {
+    await expect(test({ Type: 'Pass', QueryLanguage: 'JSONPath', End: true })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+    });
+    await expect(test({ Type: 'Pass', Nope: 1, End: true })).rejects.toMatchObject({ code: 'InvalidDefinition' });
+  });
+});
