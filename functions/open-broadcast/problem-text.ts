@@ -5,7 +5,7 @@ import { describeValue } from '../shared/describe-value';
 /** A list of thousands of wrong users is one mistake, not thousands. */
 const MAX_SHOWN_PROBLEMS = 5;
 
-/** @param root what the fields belong to, e.g. `a broadcast request` */
+/** @param root what the fields belong to, e.g. `the broadcast request` */
 export function problemText(issues: readonly BaseIssue<unknown>[], root: string): string {
   const shown = issues.slice(0, MAX_SHOWN_PROBLEMS).map((issue) => problem(issue, root));
   const more = issues.length - shown.length;
@@ -16,12 +16,12 @@ function problem(issue: BaseIssue<unknown>, root: string): string {
   const path = pathOf(issue);
   if (issue.expected === 'never') return `${path} is not a field of ${root}`;
   // Of a missing key valibot knows no more than the key.
-  if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing`;
+  if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing in ${root}`;
   return `${path || root} must be ${issue.message}, got ${describeValue(issue.input)}`;
 }
 
 /** `audience.users[3]` */
 function pathOf({ path }: Pick<BaseIssue<unknown>, 'path'>): string {
   const keys = path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 60)}`)) ?? [];
-  return keys.join('').replace(/^\./, '');
+  return keys.join('').slice(1);
 }

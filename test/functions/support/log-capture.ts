@@ -17,8 +17,8 @@ export function captureLogs(): () => readonly LogLine[] {
   beforeEach(() => {
     lines = [];
     for (const method of ['debug', 'info', 'warn', 'error', 'log'] as const) {
-      jest.spyOn(console, method).mockImplementation((line: unknown) => {
-        lines.push(JSON.parse(String(line)) as LogLine);
+      jest.spyOn(console, method).mockImplementation((...args: unknown[]) => {
+        lines.push(JSON.parse(String(args[0])) as LogLine);
       });
     }
   });

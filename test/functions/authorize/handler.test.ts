@@ -1,0 +1,119 @@
+import { captureLogs } from '../support/log-capture';
+import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
+import { SignJWT } from 'jose';
+import type { AuthorizerEvent } from '../../../functions/authorize/token-of';
+import { lambdaContext } from '../support/lambda-context';
+import { type Secrets, startSecrets } from '../support/secrets';
+
+const logs = captureLogs();
+const SECRET = 'a secret of at least thirty-two bytes, as HS256 asks';
+const METHOD_ARN = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/dev/$connect';
+
+let secrets: Secrets;
+let handler: (event: AuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>;
+beforeAll(async () => {
+  secrets = await startSecrets(SECRET);
+  Object.assign(process.env, secrets.environment);
+  ({ handler } = await import('../../../functions/authorize/handler'));
+});
+afterAll(() => secrets.stop());
+
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+interface TokenOptions {
+  readonly key?: string;
+  readonly alg?: string;
+}
+const token = (claims: Record<string, unknown> = {}, { key = SECRET, alg = 'HS256' }: TokenOptions = {}) =>
+  new SignJWT({ sub: 'alice', exp: inSeconds(60), ...claims })
+    .setProtectedHeader({ alg })
+    .sign(new TextEncoder().encode(key));
+const authorize = (more: Omit<AuthorizerEvent, 'methodArn'>) =>
+  handler({ methodArn: METHOD_ARN, ...more }, lambdaContext);
+const byQuery = (text: string) => authorize({ queryStringParameters: { token: text } });
+
+describe('a good token', () => {
+  it('allows exactly this route, and says who the client is', async () => {
+    const exp = inSeconds(60);
+    expect(await byQuery(await token({ exp, channels: ['orders', 'news:*'] }))).toEqual({
+      principalId: 'alice',
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: METHOD_ARN }],
+      },
+      context: { userId: 'alice', channels: '["orders","news:*"]', tokenExpiresAt: String(exp) },
+    });
+  });
+
+  it('grants no channel unless it says so', async () => {
+    expect(await byQuery(await token())).toMatchObject({ context: { channels: '[]' } });
+  });
+
+  it('is found among the subprotocols, where a browser can put it', async () => {
+    const headers = { 'Sec-WebSocket-Protocol': `broadcast, ${await token()}` };
+    expect(await authorize({ headers, queryStringParameters: {} })).toMatchObject({ principalId: 'alice' });
+    expect(await authorize({ headers, queryStringParameters: null })).toMatchObject({ principalId: 'alice' });
+  });
+
+  it('may have expired by a clock that is a little off', async () => {
+    expect(await byQuery(await token({ exp: inSeconds(-2) }))).toMatchObject({ principalId: 'alice' });
+  });
+
+  it('fits the answer API Gateway takes, with the longest user id and the most grants', async () => {
+    const channels = Array.from({ length: 1000 }, () => 'a');
+    const answer = await byQuery(await token({ sub: '\u0000'.repeat(128), channels }));
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(8 * 1024);
+  });
+});
+
+describe('a client is refused, without a word on why,', () => {
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(`{"sub":"alice","exp":${inSeconds(60)}}`).toString('base64url')}.`;
+  it.each<[string, () => string | Promise<string>, string]>([
+    ['with text for a token', () => 'hello', 'ERR_JWS_INVALID'],
+    ['with an empty token', () => '', 'ERR_JWS_INVALID'],
+    ['with an unsigned token', () => unsigned, 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    ['with another algorithm', () => token({}, { alg: 'HS512', key: SECRET.repeat(2) }), 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    [
+      'with another key',
+      () => token({}, { key: 'another secret of at least thirty-two bytes' }),
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    ],
+    ['with an expired token', () => token({ exp: inSeconds(-30) }), 'ERR_JWT_EXPIRED'],
+    ['with a token that never expires', () => token({ exp: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['with a token of later', () => token({ nbf: inSeconds(60) }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [
+      'without a user',
+      () => token({ sub: undefined }),
+      'claim sub, the user id, must be a text of 1 to 128 characters',
+    ],
+    [
+      'with a user id that is too long',
+      () => token({ sub: 'x'.repeat(129) }),
+      'claim sub, the user id, must be a text of 1 to 128 characters',
+    ],
+    ['with channels that are no list', () => token({ channels: 'orders' }), 'claim channels must be a list of texts'],
+    [
+      'with more grants than fit',
+      () => token({ channels: ['x'.repeat(4096)] }),
+      'claim channels must be at most 4096 bytes of JSON; use prefixes',
+    ],
+  ])('%s', async (_, make, reason) => {
+    const text = await make();
+    await expect(byQuery(text)).rejects.toMatchObject({ name: 'Unauthorized', message: 'Unauthorized' });
+    expect(logs()).toEqual([expect.objectContaining({ message: 'Client refused', reason })]);
+    if (text !== '' && text !== 'hello') expect(JSON.stringify(logs())).not.toContain(text);
+    expect(JSON.stringify(logs())).not.toContain('alice');
+  });
+
+  it('without a token', async () => {
+    await expect(authorize({ headers: { 'Sec-WebSocket-Protocol': 'broadcast' } })).rejects.toThrow(/^Unauthorized$/);
+    await expect(authorize({})).rejects.toThrow(/^Unauthorized$/);
+    await expect(authorize({ headers: null, queryStringParameters: null })).rejects.toThrow(/^Unauthorized$/);
+  });
+});
+
+it('reads the secret once for many clients', async () => {
+  await byQuery(await token());
+  const reads = secrets.reads;
+  for (let client = 0; client < 5; client++) await byQuery(await token());
+  expect(secrets.reads).toBe(reads);
+});

@@ -1,0 +1,43 @@
+import { captureLogs } from '../support/log-capture';
+import { handler } from '../../../functions/default/handler';
+import { lambdaContext } from '../support/lambda-context';
+import { eventOf } from '../support/websocket-events';
+
+const logs = captureLogs();
+
+it.each([
+  ['no body', undefined, 'The message is not valid JSON'],
+  ['text', 'hello', 'The message is not valid JSON'],
+  ['a list', '[1,2]', 'The message must be a JSON object, got a list of 2'],
+  ['null', 'null', 'The message must be a JSON object, got null'],
+  [
+    'no action',
+    '{"channel":"orders"}',
+    "The message's action must be one of ping, subscribe, unsubscribe, got nothing",
+  ],
+  [
+    'another action',
+    '{"action":"shout"}',
+    "The message's action must be one of ping, subscribe, unsubscribe, got 'shout'",
+  ],
+  [
+    'a long action',
+    `{"action":"${'x'.repeat(5000)}"}`,
+    `The message's action must be one of ping, subscribe, unsubscribe, got '${'x'.repeat(40)}…' (5000 characters)`,
+  ],
+])('says what was expected instead of %s', async (_, body, message) => {
+  const event = eventOf({ connectionId: 'c1', userId: 'alice' }, body === undefined ? {} : { body });
+  const { statusCode, body: answer } = await handler(event, lambdaContext);
+  expect(statusCode).toBe(200);
+  expect(JSON.parse(answer ?? '')).toEqual({
+    type: 'error',
+    message,
+    expected: { action: ['ping', 'subscribe', 'unsubscribe'] },
+  });
+});
+
+it('logs the connection and the size of the message, never the message', async () => {
+  await handler(eventOf({ connectionId: 'c1', userId: 'alice' }, { body: '{"password":"hunter2"}' }), lambdaContext);
+  expect(logs()).toEqual([expect.objectContaining({ connectionId: 'c1', bytes: 22 })]);
+  expect(JSON.stringify(logs())).not.toContain('hunter2');
+});

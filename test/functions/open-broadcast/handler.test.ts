@@ -1,0 +1,64 @@
+import { captureLogs } from '../support/log-capture';
+import type { handler as Handler } from '../../../functions/open-broadcast/handler';
+import { lambdaContext } from '../support/lambda-context';
+import { startTables, type Tables } from '../support/tables';
+
+const logs = captureLogs();
+let tables: Tables;
+let handler: typeof Handler;
+beforeAll(async () => {
+  tables = await startTables();
+  Object.assign(process.env, tables.environment, {
+    ...{ EVERYONE_WRITE_SHARDS: '2', EVERYONE_READ_SHARDS: '2', CHANNEL_WRITE_SHARDS: '2', CHANNEL_READ_SHARDS: '3' },
+    ...{ CLAIM_LEASE_SECONDS: '360', BROADCAST_RETENTION_DAYS: '30' },
+  });
+  ({ handler } = await import('../../../functions/open-broadcast/handler'));
+});
+afterAll(() => tables.stop());
+
+const input = (eventId: string, request: unknown, name = 'first') => ({
+  event: { mapping: 'BroadcastRequested', source: 'shop', eventId, time: '2026-11-21T09:59:59Z', request },
+  execution: {
+    id: `arn:aws:states:eu-central-1:123456789012:execution:broadcast:${name}`,
+    startTime: '2026-11-21T10:00:00.000Z',
+  },
+});
+const request = { audience: { channels: ['orders'] }, message: { type: 'OrderShipped', data: { pin: 'hunter2' } } };
+
+it('opens a broadcast over the read shards of the channel, and logs ids and counts only', async () => {
+  const result = await handler(input('e-1', request), lambdaContext);
+  expect(result).toMatchObject({
+    decision: 'OPEN',
+    recipients: ['channel#orders#0', 'channel#orders#1', 'channel#orders#2'],
+  });
+  expect(logs()).toEqual([
+    expect.objectContaining({
+      level: 'INFO',
+      broadcastId: 'BroadcastRequested/shop/e-1',
+      decision: 'OPEN',
+      recipients: 3,
+      envelope: 'inline',
+    }),
+  ]);
+  expect(JSON.stringify(logs())).not.toContain('hunter2');
+});
+
+it('logs who came first', async () => {
+  await handler(input('e-2', request), lambdaContext);
+  await handler(input('e-2', request, 'second'), lambdaContext);
+  expect(logs()[1]).toMatchObject({ decision: 'DUPLICATE', first: expect.stringMatching(/:first$/) as string });
+});
+
+it('logs why a request is refused, without its data', async () => {
+  const result = await handler(input('e-3', { ...request, priority: 'high' }), lambdaContext);
+  expect(result.decision).toBe('INVALID');
+  expect(logs()).toEqual([
+    expect.objectContaining({ level: 'WARN', cause: 'priority is not a field of the broadcast request' }),
+  ]);
+  expect(JSON.stringify(logs())).not.toContain('hunter2');
+});
+
+it('logs a broadcast that nobody is to get', async () => {
+  await handler(input('e-4', { ...request, audience: { users: [] } }), lambdaContext);
+  expect(logs()).toEqual([expect.objectContaining({ decision: 'NO_RECIPIENTS' })]);
+});

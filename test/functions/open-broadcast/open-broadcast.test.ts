@@ -1,0 +1,168 @@
+import { Claims } from '../../../functions/open-broadcast/claim';
+import { openBroadcast } from '../../../functions/open-broadcast/open-broadcast';
+import { readBroadcast, readEnvelope } from '../../../functions/shared/broadcasts-table';
+import type { BroadcastInput } from '../../../functions/shared/contracts';
+import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
+
+const START = '2026-11-21T10:00:00.000Z';
+const NOW = Date.parse(START) + 1000;
+const shards = { everyone: { write: 2, read: 2 }, channel: { write: 1, read: 1 } };
+const execution = (name: string) => ({
+  id: `arn:aws:states:eu-central-1:123456789012:express:broadcast:${name}:1`,
+  startTime: START,
+});
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+let serial = 0;
+const newEvent = (...given: [request?: unknown, more?: Partial<BroadcastInput>]): BroadcastInput => ({
+  mapping: 'OrderShipped',
+  source: 'shop.orders',
+  eventId: `event-${++serial}`,
+  time: '2026-11-21T09:59:59Z',
+  request: given.length > 0 ? given[0] : validRequest(),
+  ...given[1],
+});
+const validRequest = (more: object = {}) => ({
+  audience: { users: ['alice'] },
+  message: { type: 'OrderShipped', data: { orderId: 'o-1', micros: 1764000000123457, note: '📦' } },
+  ...more,
+});
+const open = (event: unknown, name = 'first') =>
+  openBroadcast(
+    { event: event as BroadcastInput, execution: execution(name) },
+    {
+      claims: new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: 360, retentionDays: 30 }, () => NOW),
+      shards,
+      now: () => NOW,
+    },
+  );
+const row = (broadcastId: string) => readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
+
+describe('a good request', () => {
+  it('is opened: named, claimed, serialised once, with its recipients', async () => {
+    const event = newEvent();
+    const result = await open(event);
+    const broadcastId = `OrderShipped/shop.orders/${event.eventId}`;
+    const envelope = `{"id":"${broadcastId}","type":"OrderShipped","time":"2026-11-21T09:59:59Z","data":{"orderId":"o-1","micros":1764000000123457,"note":"📦"}}`;
+    expect(result).toEqual({
+      decision: 'OPEN',
+      broadcastId,
+      owner: execution('first').id,
+      attempt: 1,
+      startedAt: START,
+      executionUrl: expect.stringContaining('/express-executions/details/') as string,
+      envelope: { text: envelope },
+      recipients: ['user#alice'],
+      connectionIds: [],
+      users: ['alice'],
+      excludeUsers: [],
+      excludeConnections: [],
+    });
+    expect(await row(broadcastId)).toMatchObject({ status: 'RUNNING', envelope, request: JSON.stringify(event) });
+  });
+
+  it('is named by its idempotency key when it has one', async () => {
+    const { broadcastId } = await open(newEvent(validRequest({ idempotencyKey: 'order/1' })));
+    expect(broadcastId).toBe('OrderShipped/shop.orders/order/1');
+  });
+
+  it('leaves a large envelope in the table', async () => {
+    const data = 'x'.repeat(100_000);
+    const result = await open(newEvent(validRequest({ message: { type: 't', data } })));
+    expect(result).toMatchObject({ decision: 'OPEN', envelope: { storedIn: 'broadcasts-table' } });
+    const envelope = await readEnvelope(tables.client, BROADCASTS_TABLE, result.broadcastId);
+    expect(JSON.parse(envelope)).toMatchObject({ data });
+  });
+
+  it('is opened again for the execution that asks again, word for word', async () => {
+    const event = newEvent();
+    const first = await open(event);
+    expect(await open(event)).toEqual(first);
+  });
+
+  it('is a duplicate for every other execution, which hears who came first', async () => {
+    const event = newEvent();
+    await open(event);
+    expect(await open(event, 'second')).toMatchObject({
+      decision: 'DUPLICATE',
+      first: execution('first').id,
+      executionUrl: expect.stringContaining(':second:') as string,
+    });
+  });
+
+  it('is expired when its time is over, with a row to report on', async () => {
+    const expired = await open(newEvent(validRequest({ expiresAt: new Date(NOW).toISOString() })));
+    expect(expired).toMatchObject({ decision: 'EXPIRED', attempt: 1 });
+    expect(await row(expired.broadcastId)).toMatchObject({ status: 'RUNNING' });
+    const inTime = await open(newEvent(validRequest({ expiresAt: new Date(NOW + 1).toISOString() })));
+    expect(inTime.decision).toBe('OPEN');
+  });
+
+  it('has no recipients when all of them are excluded, with a row to report on', async () => {
+    const nobody = await open(newEvent(validRequest({ audience: { users: ['a'], exclude: { users: ['a'] } } })));
+    expect(nobody).toMatchObject({ decision: 'NO_RECIPIENTS' });
+    expect(await row(nobody.broadcastId)).toMatchObject({ status: 'RUNNING' });
+  });
+});
+
+describe('a bad request', () => {
+  it.each([
+    [
+      'a field it does not know',
+      newEvent(validRequest({ priority: 1 })),
+      'priority is not a field of the broadcast request',
+    ],
+    ['no audience', newEvent({ message: { type: 't', data: 1 } }), 'audience is missing in the broadcast request'],
+    [
+      'two channels',
+      newEvent(validRequest({ audience: { channels: ['a', 'b'] } })),
+      'audience.channels names 2 channels',
+    ],
+    [
+      'an envelope that is too large',
+      newEvent(validRequest({ message: { type: 't', data: 'x'.repeat(131_072) } })),
+      'message.data makes an envelope of',
+    ],
+    [
+      'a mapped field that is absent',
+      newEvent(undefined, { missing: { fields: ['detail.customerId'], detail: {} } }),
+      'detail.customerId is absent',
+    ],
+    ['no request', newEvent(undefined), 'request is missing in the input of the execution'],
+    ['a time that is none', newEvent(validRequest(), { time: 'now' }), 'time must be an ISO 8601 time with zone'],
+  ])('because of %s is a decision by name, and leaves no row', async (_, event, cause) => {
+    const result = await open(event);
+    expect(result).toMatchObject({
+      decision: 'INVALID',
+      error: 'Broadcast.InvalidRequest',
+      cause: expect.stringContaining(cause) as string,
+      broadcastId: `OrderShipped/shop.orders/${event.eventId}`,
+      owner: execution('first').id,
+      attempt: 1,
+    });
+    expect(await row(result.broadcastId)).toBeUndefined();
+  });
+
+  it.each([null, 'hello', 7, [], {}, { audience: { everyone: true } }])(
+    'is what the input %j is: still named, for its report',
+    async (input) => {
+      expect(await open(input, 'by-hand')).toMatchObject({
+        decision: 'INVALID',
+        broadcastId: expect.stringMatching(/^unknown\/unknown\/./) as string,
+        cause: expect.stringContaining('the input of the execution') as string,
+      });
+    },
+  );
+});
+
+it('rejects with what the table rejects with, so that the state machine tries again', async () => {
+  const claims = { claim: () => Promise.reject(new Error('throttled')) };
+  await expect(openBroadcast({ event: newEvent(), execution: execution('first') }, { claims, shards })).rejects.toThrow(
+    'throttled',
+  );
+});

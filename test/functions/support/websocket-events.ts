@@ -1,0 +1,25 @@
+/** Events of a WebSocket API, with the members the functions read. */
+import type { WebSocketEvent } from '../../../functions/shared/websocket';
+
+export const CONNECTED_AT = Date.parse('2026-11-21T10:00:00Z');
+
+export interface Client {
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly channels?: readonly string[];
+  /** Epoch seconds. @default - in an hour */
+  readonly tokenExpiresAt?: number;
+}
+
+export const eventOf = (
+  { connectionId, userId, channels = [], tokenExpiresAt = Date.now() / 1000 + 3600 }: Client,
+  more: Omit<WebSocketEvent, 'requestContext'> = {},
+): WebSocketEvent => ({
+  requestContext: {
+    connectionId,
+    connectedAt: CONNECTED_AT,
+    authorizer: { userId, channels: JSON.stringify(channels), tokenExpiresAt: String(tokenExpiresAt) },
+  },
+  isBase64Encoded: false,
+  ...more,
+});

@@ -1,0 +1,48 @@
+import { captureLogs } from '../support/log-capture';
+import { randomUUID } from 'node:crypto';
+import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import type { RouteHandler } from '../../../functions/shared/route';
+import { lambdaContext } from '../support/lambda-context';
+import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
+import { eventOf } from '../support/websocket-events';
+
+const logs = captureLogs();
+let tables: Tables;
+let handler: RouteHandler;
+beforeAll(async () => {
+  tables = await startTables();
+  Object.assign(process.env, tables.environment);
+  ({ handler } = await import('../../../functions/unsubscribe/handler'));
+});
+afterAll(() => tables.stop());
+
+async function unsubscribe(connectionId: string, message: unknown): Promise<unknown> {
+  const event = eventOf({ connectionId, userId: 'alice' }, { body: JSON.stringify(message) });
+  return JSON.parse((await handler(event, lambdaContext)).body ?? '');
+}
+
+it('removes the channel from every shard, and nothing else; twice is the same as once', async () => {
+  const connectionId = randomUUID();
+  const recipients = ['user#orders', 'channel#orders#0', 'channel#orders#7', 'channel#orders:eu#0', 'everyone#1'];
+  await putRows(
+    tables.client,
+    CONNECTIONS_TABLE,
+    recipients.map((recipient) => ({ connectionId, recipient, userId: 'orders', connectedAt: 1, expiresAt: 2 })),
+  );
+  for (let time = 1; time <= 2; time++) {
+    expect(await unsubscribe(connectionId, { action: 'unsubscribe', channel: 'orders' })).toEqual({
+      type: 'unsubscribed',
+      channel: 'orders',
+    });
+    const left = await rowsOfConnection(tables.client, CONNECTIONS_TABLE, connectionId);
+    expect(left.map((row) => row.recipient)).toEqual(['channel#orders:eu#0', 'everyone#1', 'user#orders']);
+  }
+  expect(logs()).toContainEqual(expect.objectContaining({ message: 'Unsubscribed', connectionId, channel: 'orders' }));
+});
+
+it('says what is wrong with a message', async () => {
+  expect(await unsubscribe(randomUUID(), { action: 'unsubscribe' })).toEqual({
+    type: 'error',
+    message: 'channel must be a channel name: 1 to 128 letters, digits and _ . : / -; got nothing',
+  });
+});
