@@ -7,7 +7,7 @@ import type { CdkProject } from './project';
 /** Files and folders of the project that the app, and so the assembly, is made from. */
 const SOURCES = ['infra', 'functions', 'statemachines', 'package-lock.json', 'tsconfig.json', 'cdk.json'];
 /** Folders under those that no assembly depends on. */
-const UNRELATED = new Set(['infra/local', 'infra/console', 'infra/cli'].map(path.normalize));
+const UNRELATED = new Set(['local', 'console', 'cli'].map((folder) => path.join('infra', folder)));
 
 /** @param region the app may ask for, as the CDK's default region */
 export async function sourceHash(project: CdkProject, region: string): Promise<string> {

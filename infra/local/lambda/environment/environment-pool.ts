@@ -1,0 +1,74 @@
+/** The execution environments of one function: reused while warm, ended when idle for long or when their code is old. */
+import type { ExecutionEnvironment } from './execution-environment';
+
+export class EnvironmentPool {
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #all = new Set<ExecutionEnvironment>();
+  readonly #timers = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  #stopped = false;
+
+  /**
+   * @param start makes an environment of the present code
+   * @param idleMs milliseconds after which an unused one is ended
+   */
+  constructor(
+    private readonly start: () => ExecutionEnvironment,
+    private readonly idleMs: number,
+  ) {}
+
+  /** A warm environment, the one used last, or a new one. */
+  take(): ExecutionEnvironment {
+    for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
+      this.#stopTimer(warm);
+      if (warm.alive) return warm;
+      this.#all.delete(warm);
+    }
+    if (this.#stopped) throw new Error('Local mode has stopped; no function can be started any more.');
+    const environment = this.start();
+    this.#all.add(environment);
+    return environment;
+  }
+
+  async giveBack(environment: ExecutionEnvironment): Promise<void> {
+    if (!this.#all.has(environment)) return environment.end();
+    if (!environment.alive) {
+      this.#all.delete(environment);
+      return;
+    }
+    this.#idle.push(environment);
+    const timer = setTimeout(() => void this.#retire(environment), this.idleMs);
+    this.#timers.set(environment, timer.unref());
+  }
+
+  /** Ends idle environments now and busy ones when they are given back: their code is old. */
+  async renew(): Promise<void> {
+    const idle = this.#idle.splice(0);
+    this.#all.clear();
+    await Promise.all(idle.map((environment) => this.#end(environment)));
+  }
+
+  /** Ends every environment, whatever it is doing. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const environments = [...this.#all];
+    this.#all.clear();
+    this.#idle.length = 0;
+    await Promise.all(environments.map((environment) => this.#end(environment)));
+  }
+
+  async #retire(environment: ExecutionEnvironment): Promise<void> {
+    this.#idle.splice(this.#idle.indexOf(environment), 1);
+    this.#all.delete(environment);
+    await this.#end(environment);
+  }
+
+  async #end(environment: ExecutionEnvironment): Promise<void> {
+    this.#stopTimer(environment);
+    await environment.end();
+  }
+
+  #stopTimer(environment: ExecutionEnvironment): void {
+    clearTimeout(this.#timers.get(environment));
+    this.#timers.delete(environment);
+  }
+}

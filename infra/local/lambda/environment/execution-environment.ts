@@ -1,0 +1,82 @@
+/**
+ * One execution environment: a worker thread with its own variables, which runs one invocation at a time and is used
+ * again while it is healthy. Created and kept by `LocalFunction`.
+ */
+import { Worker } from 'node:worker_threads';
+import type { FunctionConfiguration } from '../function-configuration';
+import { INIT_TIMEOUT_MS } from '../limits';
+import type { InvokeMessage, WorkerSetup } from '../runtime/messages';
+import { runtimeCode } from '../runtime/runtime-code';
+import { environmentVariables, type EnvironmentFacts } from './environment-variables';
+import { outcomeOf, type Outcome } from './outcome';
+import { WorkerEvents, type WorkerEvent } from './worker-events';
+
+export interface EnvironmentOutcome extends Outcome {
+  /** Of the handler. */
+  readonly durationMs: number;
+  /** Of the code outside the handler, for the first invocation. */
+  readonly initDurationMs: number | undefined;
+}
+
+export class ExecutionEnvironment {
+  /** Takes the log events of whatever runs now; set by its owner before each invocation. */
+  onLog: (message: string) => void = () => undefined;
+  readonly #worker: Worker;
+  readonly #events: WorkerEvents;
+  readonly #configuration: FunctionConfiguration;
+  readonly #startedAt = performance.now();
+  #initialized = false;
+  #alive = true;
+
+  constructor(facts: EnvironmentFacts) {
+    const { configuration, codeDirectory } = facts;
+    const { handler, logFormat, memoryMb } = configuration;
+    const workerData: WorkerSetup = { codeDirectory, handler, logFormat };
+    this.#configuration = configuration;
+    this.#worker = new Worker(runtimeCode(), {
+      eval: true,
+      name: configuration.name,
+      workerData,
+      env: environmentVariables(facts),
+      // The loaders of this process are not the function's.
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    this.#worker.on('exit', () => (this.#alive = false));
+    this.#events = new WorkerEvents(this.#worker, (message) => this.onLog(message));
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Runs the handler once. The environment is ended by anything but an answer of the handler. */
+  async invoke(invocation: Omit<InvokeMessage, 'deadline'>): Promise<EnvironmentOutcome> {
+    const timeoutMs = this.#configuration.timeoutSeconds * 1000;
+    let initDurationMs: number | undefined;
+    if (!this.#initialized) {
+      const event = await this.#events.next(INIT_TIMEOUT_MS + timeoutMs);
+      initDurationMs = performance.now() - this.#startedAt;
+      if (event.type !== 'ready')
+        return { ...(await this.#conclude(event, invocation)), initDurationMs, durationMs: 0 };
+      this.#initialized = true;
+    }
+    const startedAt = performance.now();
+    const message: InvokeMessage = { ...invocation, deadline: Date.now() + timeoutMs };
+    this.#worker.postMessage(message);
+    const outcome = await this.#conclude(await this.#events.next(timeoutMs), invocation);
+    return { ...outcome, initDurationMs, durationMs: performance.now() - startedAt };
+  }
+
+  async #conclude(event: WorkerEvent, { requestId }: Omit<InvokeMessage, 'deadline'>): Promise<Outcome> {
+    if (event.type !== 'result' && event.type !== 'failure') await this.end();
+    return outcomeOf(event, requestId, this.#configuration);
+  }
+
+  async end(): Promise<void> {
+    this.#alive = false;
+    await this.#worker.terminate();
+  }
+}

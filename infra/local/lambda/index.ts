@@ -1,0 +1,72 @@
+/**
+ * Lambda in local mode: each concurrent invocation has an execution environment of its own, a worker thread that runs
+ * the function's bundle with the credentials of its role. State machines, rules and APIs invoke through the registry.
+ */
+import type { Assets } from '../cloud-assembly/assembly';
+import type { LocalContext, ServiceModule } from '../core/context';
+import { arn } from '../core/identity';
+import type { Authorize } from '../core/registry';
+import { FunctionStore } from './function-store';
+import { AccountConcurrency } from './invocation/concurrency';
+import { AsyncInvocations, type RetryDelays } from './invocation/async-invocations';
+import { Destinations } from './invocation/destinations';
+import { DEFAULT_ACCOUNT_CONCURRENCY, DEFAULT_IDLE_MS } from './limits';
+import type { MayWriteLogs } from './log-writer';
+import { lambdaOperations } from './operations';
+import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
+import { functionProvider } from './providers/function-provider';
+import { permissionProvider } from './providers/permission-provider';
+import { lambdaRestApi } from './rest-api';
+
+export interface LambdaOptions {
+  /** Where the code of the functions lies. */
+  readonly assets: Assets;
+  /** Asked before a function's log is written. */
+  readonly authorize: Authorize;
+  /** Invocations at once, of all functions. @default 100 */
+  readonly accountConcurrency?: number;
+  /** Milliseconds an unused environment is kept. @default 300000 */
+  readonly idleMs?: number;
+  /** Milliseconds before an asynchronous event is tried again. @default [60000, 120000], as on AWS */
+  readonly asyncRetryDelays?: RetryDelays;
+}
+
+export interface LambdaModule extends ServiceModule {
+  readonly functions: FunctionStore;
+}
+
+const DEFAULT_RETRY_DELAYS: RetryDelays = [60_000, 120_000];
+
+export function createLambdaModule(context: LocalContext, options: LambdaOptions): LambdaModule {
+  const { assets, authorize, idleMs = DEFAULT_IDLE_MS } = options;
+  const functions = new FunctionStore(context.environment);
+  const concurrency = new AccountConcurrency(options.accountConcurrency ?? DEFAULT_ACCOUNT_CONCURRENCY);
+  const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
+  const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
+    const resource = arn(context.environment, 'logs', `log-group:${logGroup}:log-stream:local`);
+    try {
+      authorize({ kind: 'role', arn: roleArn }, { action: 'logs:CreateLogStream', resource });
+      authorize({ kind: 'role', arn: roleArn }, { action: 'logs:PutLogEvents', resource });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    functions,
+    service: {
+      name: 'lambda',
+      protocol: 'rest',
+      operation: lambdaOperations(functions, invocations),
+      async stop() {
+        await Promise.all([...functions.all().map((each) => each.stop()), invocations.stop()]);
+      },
+    },
+    providers: [
+      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs }),
+      permissionProvider(context, functions),
+      eventInvokeConfigProvider(functions, invocations),
+    ],
+    http: lambdaRestApi(context),
+  };
+}

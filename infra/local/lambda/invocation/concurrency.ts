@@ -1,0 +1,42 @@
+/** Counts the invocations under way: of all functions against the account's limit, of one against what it reserved. */
+import { tooManyRequests } from '../errors';
+
+export class AccountConcurrency {
+  #running = 0;
+
+  constructor(private readonly limit: number) {}
+
+  /** @throws ServiceError TooManyRequestsException */
+  acquire(): void {
+    if (this.#running >= this.limit) throw tooManyRequests('ConcurrentInvocationLimitExceeded');
+    this.#running += 1;
+  }
+
+  release(): void {
+    this.#running -= 1;
+  }
+}
+
+export class FunctionConcurrency {
+  #running = 0;
+
+  constructor(
+    private readonly account: AccountConcurrency,
+    private readonly reserved: number | undefined,
+  ) {}
+
+  /** @throws ServiceError TooManyRequestsException before anything is run */
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.reserved !== undefined && this.#running >= this.reserved) {
+      throw tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded');
+    }
+    this.account.acquire();
+    this.#running += 1;
+    try {
+      return await task();
+    } finally {
+      this.#running -= 1;
+      this.account.release();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** Limits of Lambda, each with its unit. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+
+/** Bytes of a synchronous invocation's payload, either way. */
+export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+/** Bytes of an asynchronous invocation's payload. */
+export const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
+/** Bytes of log an invocation gives back when asked with LogType Tail. */
+export const MAX_TAIL_BYTES = 4 * 1024;
+/** Milliseconds the code outside the handler may take. */
+export const INIT_TIMEOUT_MS = 10_000;
+/** Seconds, when the template says nothing. */
+export const DEFAULT_TIMEOUT_SECONDS = 3;
+/** Megabytes, when the template says nothing. */
+export const DEFAULT_MEMORY_MB = 128;
+/** Times an asynchronous invocation is tried again after an error of the function. */
+export const DEFAULT_ASYNC_RETRIES = 2;
+/** Seconds an asynchronous event waits at most. */
+export const DEFAULT_ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
+/** Invocations at once of all functions together: of an account 1,000 unless raised, here what one machine can bear. */
+export const DEFAULT_ACCOUNT_CONCURRENCY = 100;
+/** Milliseconds an environment waits for its next invocation; AWS promises no figure. */
+export const DEFAULT_IDLE_MS = 5 * 60 * 1000;

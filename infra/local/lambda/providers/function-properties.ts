@@ -1,0 +1,86 @@
+/** Reads `AWS::Lambda::Function`: what local mode can run, and what it refuses. */
+import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
+import { arn, type Environment } from '../../core/identity';
+import type { PropertyReader } from '../../core/property-reader';
+import type { TemplateResource } from '../../core/resource';
+import { UnsupportedError } from '../../core/service';
+import { RESERVED_VARIABLES } from '../environment/environment-variables';
+import type { FunctionConfiguration } from '../function-configuration';
+import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS } from '../limits';
+
+/** @param endpoint address of the local endpoint, for the variables */
+export function readFunction(
+  resource: TemplateResource,
+  environment: Environment,
+  endpoint: string,
+): FunctionConfiguration {
+  const { logicalId, properties, generatedName } = resource;
+  const where = `AWS::Lambda::Function ${logicalId}`;
+  const name = properties.optionalString('FunctionName') ?? generatedName;
+  const runtime = properties.string('Runtime');
+  if (!/^nodejs\d+\.x$/.test(runtime)) {
+    throw new UnsupportedError(`${where}: local mode runs Node.js functions, got Runtime ${runtime}.`);
+  }
+  if (properties.list('Layers').length > 0) {
+    throw new UnsupportedError(`${where}: local mode does not support Layers: bundle what the function needs.`);
+  }
+  properties.ignore('only for the reader of the account', 'Tags');
+  properties.ignore('the machine has what it has', 'EphemeralStorage');
+  properties.ignore('local mode keeps no traces', 'TracingConfig');
+  refuseOtherPackages(properties, where);
+  return {
+    name,
+    arn: arn(environment, 'lambda', `function:${name}`),
+    roleArn: properties.string('Role'),
+    description: properties.optionalString('Description') ?? '',
+    runtime,
+    architectures: properties.list('Architectures').map(String),
+    handler: properties.string('Handler'),
+    timeoutSeconds: properties.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
+    memoryMb: properties.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MB,
+    variables: readVariables(properties, where, endpoint),
+    reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
+    ...readLogging(properties, where, name),
+  };
+}
+
+function refuseOtherPackages(properties: PropertyReader, where: string): void {
+  const packageType = properties.optionalString('PackageType') ?? 'Zip';
+  if (packageType !== 'Zip') throw new UnsupportedError(`${where}: PackageType must be Zip, got ${packageType}.`);
+}
+
+function readVariables(properties: PropertyReader, where: string, endpoint: string): Record<string, string> {
+  const environment = properties.optionalReader('Environment');
+  const variables = environment?.optionalObject('Variables') ?? {};
+  environment?.finish();
+  const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.has(name));
+  if (reserved.length > 0) {
+    throw new UnsupportedError(`${where}: Lambda keeps the variables ${reserved.join(', ')} for itself.`);
+  }
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, toLocalUrls(String(value), endpoint)]),
+  );
+}
+
+function readLogging(
+  properties: PropertyReader,
+  where: string,
+  name: string,
+): Pick<FunctionConfiguration, 'logGroup' | 'logFormat' | 'logLevel'> {
+  const logging = properties.optionalReader('LoggingConfig');
+  const logFormat = logging?.optionalString('LogFormat') ?? 'Text';
+  if (logFormat !== 'Text' && logFormat !== 'JSON') {
+    throw new UnsupportedError(`${where}: LogFormat must be Text or JSON, got ${logFormat}.`);
+  }
+  const systemLogLevel = logging?.optionalString('SystemLogLevel') ?? 'INFO';
+  if (systemLogLevel !== 'INFO') {
+    throw new UnsupportedError(`${where}: local mode writes system logs of level INFO, got ${systemLogLevel}.`);
+  }
+  const settings = {
+    logGroup: logging?.optionalString('LogGroup') ?? `/aws/lambda/${name}`,
+    logFormat,
+    logLevel: logging?.optionalString('ApplicationLogLevel'),
+  } as const;
+  logging?.finish();
+  return settings;
+}

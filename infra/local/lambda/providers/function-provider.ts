@@ -1,0 +1,62 @@
+/** `AWS::Lambda::Function`: creates a function that can be invoked, once its role may be taken on by Lambda. */
+import type { Assets } from '../../cloud-assembly/assembly';
+import type { LocalContext } from '../../core/context';
+import type { PropertyReader } from '../../core/property-reader';
+import type { ResourceProvider } from '../../core/resource';
+import type { Caller } from '../../core/service';
+import { ServiceError } from '../../core/service';
+import { invalidParameter } from '../errors';
+import type { FunctionStore } from '../function-store';
+import { LocalFunction } from '../local-function';
+import type { AccountConcurrency } from '../invocation/concurrency';
+import { logWriter, type MayWriteLogs } from '../log-writer';
+import { readFunction } from './function-properties';
+
+export interface FunctionProviderParts {
+  readonly context: LocalContext;
+  readonly functions: FunctionStore;
+  readonly assets: Assets;
+  readonly concurrency: AccountConcurrency;
+  readonly mayWriteLogs: MayWriteLogs;
+  readonly idleMs: number;
+}
+
+export const functionProvider = (parts: FunctionProviderParts): ResourceProvider => ({
+  type: 'AWS::Lambda::Function',
+  async create(resource) {
+    const { context, functions, assets, concurrency, mayWriteLogs, idleMs } = parts;
+    const configuration = readFunction(resource, context.environment, context.endpoint());
+    const codeDirectory = assets.directory(readCodeKey(resource.properties));
+    await takeOnRole(configuration.roleArn, configuration.arn, context);
+    const localFunction = new LocalFunction(configuration, codeDirectory, {
+      region: context.environment.region,
+      credentials: context.credentials.forRole(configuration.roleArn),
+      concurrency,
+      idleMs,
+      endpoint: () => context.endpoint(),
+      writeLog: logWriter(configuration, context.logs, mayWriteLogs),
+    });
+    functions.add(localFunction);
+    return { ref: configuration.name, attributes: { Arn: configuration.arn } };
+  },
+});
+
+/** The S3 key stands for a directory of the cloud assembly. */
+function readCodeKey(properties: PropertyReader): string {
+  const code = properties.optionalReader('Code');
+  const key = code?.string('S3Key') ?? properties.string('Code');
+  code?.ignore('assets are read where they lie', 'S3Bucket');
+  code?.finish();
+  return key;
+}
+
+/** @throws ServiceError as AWS answers the creation of a function with a role that does not trust Lambda */
+async function takeOnRole(roleArn: string, functionArn: string, { registry }: LocalContext): Promise<void> {
+  const caller: Caller = { kind: 'service', arn: 'lambda.amazonaws.com', sourceArn: functionArn };
+  try {
+    await registry.call({ service: 'sts', operation: 'AssumeRole', input: { RoleArn: roleArn }, caller });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw invalidParameter(`The role defined for the function cannot be assumed by Lambda. ${error.message}`);
+  }
+}

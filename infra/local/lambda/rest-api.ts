@@ -1,0 +1,80 @@
+/** Lambda's REST protocol: maps its paths to operations, bodies to payloads, and results to headers. */
+import type { LocalContext } from '../core/context';
+import type { JsonObject } from '../core/service';
+import { ServiceError } from '../core/service';
+import { asServiceError, errorReply, jsonReply } from '../http/aws-reply';
+import type { HttpHandler, HttpReply, HttpRequest } from '../http/http-message';
+import { callerOf } from '../http/request-caller';
+import type { InvokeOutput } from './operations';
+
+const JSON_TYPE = 'application/json';
+/** `/functions/{name}` and what stands below it; the dates are versions of the API. */
+const FUNCTION_PATH = /^\/\d{4}-\d{2}-\d{2}\/functions(?:\/([^/]+)(?:\/([a-z-]+))?)?\/?$/;
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'GET list': 'ListFunctions',
+  'GET function': 'GetFunction',
+  'GET configuration': 'GetFunctionConfiguration',
+  'POST invocations': 'Invoke',
+};
+
+export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'registry' | 'credentials'>): HttpHandler {
+  const answer = async (request: HttpRequest, name: string | undefined, below: string | undefined) => {
+    try {
+      const caller = callerOf(request, credentials);
+      const route = `${request.method} ${below ?? (name === undefined ? 'list' : 'function')}`;
+      const operation = OPERATIONS[route];
+      if (operation === undefined) throw notSupported(request);
+      const input = inputOf(request, name);
+      const output = await registry.call({ service: 'lambda', operation, input, caller });
+      return operation === 'Invoke' ? invokeReply(output as InvokeOutput) : jsonReply(output, JSON_TYPE);
+    } catch (error) {
+      return restError(asServiceError(error));
+    }
+  };
+  return (request) => {
+    const [path = ''] = request.rawUrl.split('?');
+    const match = FUNCTION_PATH.exec(path);
+    return match ? answer(request, match[1] && decodeURIComponent(match[1]), match[2]) : undefined;
+  };
+}
+
+function inputOf({ rawUrl, headers, body }: HttpRequest, name: string | undefined): JsonObject {
+  const qualifier = new URL(rawUrl, 'http://localhost').searchParams.get('Qualifier');
+  return {
+    ...(name !== undefined && { FunctionName: name }),
+    ...(qualifier !== null && { Qualifier: qualifier }),
+    ...(headers['x-amz-invocation-type'] && { InvocationType: headers['x-amz-invocation-type'] }),
+    ...(headers['x-amz-log-type'] && { LogType: headers['x-amz-log-type'] }),
+    ...(headers['x-amz-client-context'] && { ClientContext: headers['x-amz-client-context'] }),
+    Payload: body.toString('utf8'),
+  };
+}
+
+function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogResult }: InvokeOutput): HttpReply {
+  const { headers } = jsonReply({}, JSON_TYPE);
+  return {
+    status: StatusCode,
+    headers: {
+      ...headers,
+      'x-amz-executed-version': ExecutedVersion,
+      ...(FunctionError && { 'x-amz-function-error': FunctionError }),
+      ...(LogResult !== undefined && { 'x-amz-log-result': LogResult }),
+    },
+    body: Payload,
+  };
+}
+
+/** Lambda answers a missing permission with 403, unlike the services with a JSON protocol. */
+const restError = (error: ServiceError): HttpReply =>
+  errorReply(
+    error.code === 'AccessDeniedException' ? new ServiceError(error.code, error.message, 403, error.details) : error,
+    JSON_TYPE,
+  );
+
+const notSupported = ({ method, rawUrl }: HttpRequest) =>
+  new ServiceError(
+    'UnknownOperationException',
+    `Local mode does not support ${method} ${rawUrl.split('?')[0]}; of Lambda it has ${Object.values(OPERATIONS).join(', ')}.`,
+    404,
+  );
