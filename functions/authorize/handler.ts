@@ -2,9 +2,10 @@
  * The `token` authorizer of `$connect`: lets a client in whose token is valid, and says who it is to the routes. Why a
  * client is refused is logged and never told: every refusal looks the same from outside.
  */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
 import type { AuthorizerContext } from '../shared/authorizer-context';
-import { createSecretsManager } from '../shared/aws-clients';
+import { CLIENT_SETTINGS } from '../shared/client-settings';
 import { tokenSettings } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
 import { SigningSecret } from './signing-secret';
@@ -12,7 +13,7 @@ import { type AuthorizerEvent, tokenOf } from './token-of';
 import { TokenRefusedError, type VerifiedToken, verifyToken } from './verify-token';
 
 const { secretArn, userIdClaim } = tokenSettings();
-const secret = new SigningSecret(createSecretsManager(), secretArn);
+const secret = new SigningSecret(new SecretsManagerClient(CLIENT_SETTINGS), secretArn);
 
 /** API Gateway answers 401 to an error of exactly this message, and 500 to any other. */
 class UnauthorizedError extends Error {
