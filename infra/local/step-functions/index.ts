@@ -13,7 +13,6 @@ import { mapRunActions } from './actions/map-run-actions';
 import { startActions } from './actions/start-actions';
 import { testStateAction } from './actions/test-state-action';
 import type { Clock } from './engine/clock';
-import { systemClock } from './engine/clock';
 import { ExecutionRunner } from './executions/execution-runner';
 import { ExecutionStore } from './executions/execution-store';
 import type { ExecutionEvent } from './executions/execution';
@@ -26,6 +25,8 @@ export type { ExecutionEvent } from './executions/execution';
 export interface StepFunctionsOptions {
   /** Executions kept in memory, running ones aside. @default 1000 */
   readonly maxExecutions?: number;
+  /** Characters of history data kept, running executions aside. @default 100 million */
+  readonly maxHistoryData?: number;
   /** @default the system's */
   readonly clock?: Clock;
 }
@@ -36,12 +37,16 @@ export interface StepFunctionsModule extends ServiceModule {
 }
 
 const DEFAULT_MAX_EXECUTIONS = 1_000;
+const DEFAULT_MAX_HISTORY_DATA = 100_000_000;
 
 export function createStepFunctionsModule(
   context: LocalContext,
-  { maxExecutions = DEFAULT_MAX_EXECUTIONS, clock = systemClock }: StepFunctionsOptions = {},
+  options: StepFunctionsOptions = {},
 ): StepFunctionsModule {
-  const executions = new ExecutionStore(maxExecutions);
+  const executions = new ExecutionStore({
+    maxExecutions: options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS,
+    maxData: options.maxHistoryData ?? DEFAULT_MAX_HISTORY_DATA,
+  });
   const runTask = createRunTask({
     registry: context.registry,
     async executionEnd(arn) {
@@ -51,7 +56,7 @@ export function createStepFunctionsModule(
       return describedExecution(execution);
     },
   });
-  const runner = new ExecutionRunner(context, executions, runTask, clock);
+  const runner = new ExecutionRunner(context, executions, runTask, options.clock);
   const services: StepFunctions = { context, machines: new MachineStore(), executions, runner, runTask };
   return {
     service: createService(services),

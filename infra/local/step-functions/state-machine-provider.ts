@@ -7,6 +7,7 @@ import { createMachine } from './machines/create-machine';
 
 export const stateMachineProvider = ({ context, machines, runner }: StepFunctions): ResourceProvider => ({
   type: 'AWS::StepFunctions::StateMachine',
+  replaceable: true,
   create(resource): CreatedResource {
     const { properties, generatedName } = resource;
     const machine = createMachine(

@@ -25,6 +25,7 @@ interface Placement {
 export class History {
   readonly #events: HistoryEvent[] = [];
   #lastId = 0;
+  #size = 0;
   #sealed = false;
 
   /** @param limited whether the execution fails at the limit (STANDARD) or only stops keeping events (EXPRESS) */
@@ -40,6 +41,11 @@ export class History {
 
   get lastId(): number {
     return this.#lastId;
+  }
+
+  /** Characters of data kept, roughly: what a bound on memory goes by. */
+  get size(): number {
+    return this.#size;
   }
 
   /** A redriven execution goes on in the same history. */
@@ -61,10 +67,15 @@ export class History {
     const id = (this.#lastId += 1);
     const previousEventId = placement.previous ?? chain.previous;
     const event = { id, previousEventId, timestamp: this.clock.now(), type, ...(details && { details }) };
-    if (id <= MAX_HISTORY_EVENTS || ending) this.#events.push(event);
+    if (id <= MAX_HISTORY_EVENTS || ending) this.#keep(event);
     if (placement.advance !== false) chain.previous = id;
     this.#sealed = ending;
     this.observe(event);
     return id;
+  }
+
+  #keep(event: HistoryEvent): void {
+    this.#events.push(event);
+    for (const value of Object.values(event.details ?? {})) if (typeof value === 'string') this.#size += value.length;
   }
 }

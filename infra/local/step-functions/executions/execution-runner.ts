@@ -99,6 +99,7 @@ export class ExecutionRunner {
       .then(() => this.#outcomeOf(execution))
       .then((outcome) => {
         execution.outcome = outcome;
+        if (outcome.status === 'SUCCEEDED') delete execution.position;
         execution.stopDate = this.clock.now();
         this.#running.delete(execution);
         return outcome;

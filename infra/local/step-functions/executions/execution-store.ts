@@ -1,17 +1,23 @@
 /**
- * Executions in memory, in the order they were started. Beyond a bound the oldest finished ones are dropped; running
- * ones are always kept.
+ * Executions in memory, in the order they were started. Beyond a bound, in number or in the data of their histories, the
+ * oldest finished ones are dropped; running ones are always kept.
  */
 import type { Execution } from './execution';
+
+export interface StoreBounds {
+  readonly maxExecutions: number;
+  /** Characters of history data. */
+  readonly maxData: number;
+}
 
 export class ExecutionStore {
   readonly #executions = new Map<string, Execution>();
 
-  constructor(private readonly bound: number) {}
+  constructor(private readonly bounds: StoreBounds) {}
 
   add(execution: Execution): void {
     this.#executions.set(execution.arn, execution);
-    if (this.#executions.size > this.bound) this.#dropOldestFinished();
+    this.#dropOldestFinished();
   }
 
   get(arn: string): Execution | undefined {
@@ -24,9 +30,13 @@ export class ExecutionStore {
   }
 
   #dropOldestFinished(): void {
-    for (const [arn, { outcome }] of this.#executions) {
-      if (this.#executions.size <= this.bound) return;
-      if (outcome) this.#executions.delete(arn);
+    let data = 0;
+    for (const { history } of this.#executions.values()) data += history.size;
+    for (const [arn, { outcome, history }] of this.#executions) {
+      if (this.#executions.size <= this.bounds.maxExecutions && data <= this.bounds.maxData) return;
+      if (!outcome) continue;
+      this.#executions.delete(arn);
+      data -= history.size;
     }
   }
 }

