@@ -42,13 +42,9 @@ export class SdkTransport implements Transport {
 
 /** The answer in an SDK error: also one whose body was cut off, or was not what the SDK expects, has its status here. */
 function statusAnswer(error: unknown): Answer | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { $metadata, $response } = error as Partial<{
-    $metadata: { httpStatusCode?: number };
-    $response: { statusCode?: number };
-  }>;
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
-  return status === undefined ? undefined : { status, errorType: errorTypeOf(error.name), message: error.message };
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  return status === undefined ? undefined : { status, errorType: errorTypeOf(name), message };
 }
 
 function interrupted(controller: AbortController, stop: AbortSignal): Answer | undefined {

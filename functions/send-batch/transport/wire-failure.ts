@@ -16,9 +16,10 @@ export function wireFailure(error: unknown): Answer {
 /** `GoneException` of `com.amazonaws.apigateway#GoneException:http://...`, as the services write it in the header. */
 export const errorTypeOf = (header: string): string | undefined => /(?:^|#)([^#:]+)(?::|$)/.exec(header)?.[1];
 
+/** The code of an error, of its cause, or of the first of several: a host with many addresses fails with one error for each. */
 function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // Connecting to several addresses of one host fails with an AggregateError that holds the reason of each.
-  return error instanceof AggregateError ? errorCode(error.errors[0]) : errorCode(error.cause);
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string') return code;
+  return errorCode(cause ?? (Array.isArray(errors) ? errors[0] : undefined));
 }

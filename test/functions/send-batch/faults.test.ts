@@ -1,0 +1,108 @@
+/**
+ * The sender against a real HTTP server that follows a generated script of faults: whatever the endpoint does, every id is
+ * accounted for exactly once, and in the way a model of one connection tells.
+ */
+import fc from 'fast-check';
+import type { BatchOutcome } from '../../../functions/shared/contracts';
+import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import {
+  expectedOutcome,
+  expectsConfigurationError,
+  faultScript,
+  type Expected,
+  type FaultScript,
+} from './support/fault-script';
+import { FaultServer } from './support/fault-server';
+import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
+
+/** Properties that run side by side: most of a script's time is waiting. */
+const LANES = 40;
+
+useTestEnvironment();
+
+let server: FaultServer;
+let batches = 0;
+
+beforeAll(async () => {
+  server = await FaultServer.start();
+});
+afterAll(() => server.stop());
+
+describe.each<[TransportName, number]>([
+  ['direct', 1000],
+  ['sdk', 200],
+])('the %s transport', (transport, scripts) => {
+  it('gives every connection the outcome its answers mean, exactly once', async () => {
+    await inLanes(scripts, faultScript, async (script) => {
+      const { rows, ids, outcome } = await run(script, transport, 60_000);
+      if (expectsConfigurationError(script)) {
+        expect(outcome).toMatchObject({ name: 'Broadcast.ConfigurationError' });
+        return;
+      }
+      expect(byConnection(outcome as BatchOutcome, ids)).toEqual(
+        script.connections.map((connection) => expectedOutcome(connection, script.postAttempts)),
+      );
+      script.connections.forEach((connection, index) => {
+        const pruned = connection.age === 'old' && expectedOutcome(connection, script.postAttempts) === 'stale';
+        expect(rows.rows.has(ids[index] ?? '')).toBe(connection.age !== 'no rows' && !pruned);
+      });
+    });
+  });
+
+  it('hands back before the deadline, each connection in one place, and prunes none that is young', async () => {
+    const shortOfTime = fc.tuple(faultScript, fc.integer({ min: -5, max: 60 }));
+    await inLanes(scripts / 5, shortOfTime, async ([script, sendingMs]) => {
+      const started = performance.now();
+      const { rows, ids, outcome } = await run(script, transport, STOP_MARGIN_MS + sendingMs);
+      expect(performance.now() - started).toBeLessThan(STOP_MARGIN_MS);
+      if (outcome instanceof Error) {
+        expect(expectsConfigurationError(script)).toBe(true);
+        return;
+      }
+      const results = byConnection(outcome, ids);
+      script.connections.forEach((connection, index) => {
+        expect(['unsent', expectedOutcome(connection, script.postAttempts)]).toContainEqual(results[index]);
+        if (connection.age === 'young') expect(rows.rows.has(ids[index] ?? '')).toBe(true);
+      });
+    });
+  });
+});
+
+async function inLanes<T>(runs: number, arbitrary: fc.Arbitrary<T>, check: (value: T) => Promise<void>): Promise<void> {
+  const property = () => fc.assert(fc.asyncProperty(arbitrary, check), { numRuns: runs / LANES });
+  await Promise.all(Array.from({ length: LANES }, property));
+}
+
+async function run(script: FaultScript, transport: TransportName, remainingMs: number) {
+  const batch = `b${(batches += 1)}`;
+  const rows = new MemoryRows();
+  const ids = script.connections.map(({ behaviours, age }, index) => {
+    const id = `${batch}+${index}=`;
+    server.script(id, behaviours);
+    rows.add(id, age);
+    return id;
+  });
+  const sender = testSender(server.url, { rows, transport, settings: script });
+  try {
+    const input = { broadcastId: batch, envelope: { text: '{"id":"1"}' }, connectionIds: ids, attempt: 1 };
+    const outcome = await sender.send(input, contextWith(remainingMs)).catch((error: unknown) => error as Error);
+    return { rows, ids, outcome };
+  } finally {
+    await sender.close();
+  }
+}
+
+/** The place of each id, in the order of the ids; fails when one is in two places or none. */
+function byConnection(outcome: BatchOutcome, ids: readonly string[]): (Expected | 'unsent')[] {
+  const places = new Map<string, Expected | 'unsent'>();
+  const put = (id: string, place: Expected | 'unsent') => {
+    expect(ids).toContain(id);
+    expect(places.has(id)).toBe(false);
+    places.set(id, place);
+  };
+  outcome.stale.forEach((id) => put(id, 'stale'));
+  outcome.unsent.forEach((id) => put(id, 'unsent'));
+  outcome.failed.forEach(({ connectionId, reason }) => put(connectionId, { failed: reason }));
+  expect(outcome.delivered).toBe(ids.length - places.size);
+  return ids.map((id) => places.get(id) ?? 'delivered');
+}

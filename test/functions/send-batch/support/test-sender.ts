@@ -1,0 +1,116 @@
+/** The sender as handler.ts makes it, but with rows in memory and settings of the test's choice. */
+import { types } from 'node:util';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { parseCallbackUrl } from '../../../../functions/send-batch/callback-url';
+import { createSender, type SendBatch, type SenderSettings } from '../../../../functions/send-batch/sender';
+import type { ConnectionRows } from '../../../../functions/send-batch/prune';
+import { createTransport } from '../../../../functions/send-batch/transport/create-transport';
+import { userRecipient } from '../../../../functions/shared/recipients';
+import type { ConnectionRow } from '../../../../functions/shared/table-schema';
+import type { RowAge } from './fault-script';
+
+export type TransportName = 'direct' | 'sdk';
+
+const DEFAULTS: SenderSettings = {
+  concurrency: 8,
+  postsPerSecond: 0,
+  postTimeoutMs: 400,
+  postAttempts: 3,
+  retryBaseMs: 4,
+  pruneMinAgeSeconds: 30,
+};
+
+/** Connections with two rows each. */
+export class MemoryRows implements ConnectionRows {
+  readonly rows = new Map<string, readonly ConnectionRow[]>();
+
+  add(connectionId: string, age: RowAge): void {
+    if (age === 'no rows') return;
+    const connectedAt = Date.now() - (age === 'young' ? 1000 : 60_000);
+    const row = { connectionId, userId: 'alice', connectedAt, expiresAt: 4_000_000_000 };
+    this.rows.set(connectionId, [
+      { ...row, recipient: userRecipient('alice') },
+      { ...row, recipient: 'everyone#0' },
+    ]);
+  }
+
+  async of(connectionId: string): Promise<readonly ConnectionRow[]> {
+    return this.rows.get(connectionId) ?? [];
+  }
+
+  async delete(rows: readonly ConnectionRow[]): Promise<void> {
+    for (const { connectionId } of rows) this.rows.delete(connectionId);
+  }
+}
+
+export interface TestSender {
+  readonly send: SendBatch;
+  readonly log: { readonly message: string; readonly details: unknown }[];
+  readonly metrics: Metrics;
+  close(): Promise<void>;
+}
+
+export function testSender(
+  url: string,
+  options: {
+    readonly rows?: ConnectionRows;
+    readonly transport?: TransportName;
+    readonly settings?: Partial<SenderSettings>;
+  } = {},
+): TestSender {
+  const settings = { ...DEFAULTS, ...options.settings };
+  const callback = parseCallbackUrl(url);
+  const transport = createTransport(callback, { ...settings, transport: options.transport ?? 'direct' });
+  const log: TestSender['log'] = [];
+  const note = (message: unknown, ...details: unknown[]) => {
+    log.push({ message: String(message), details });
+  };
+  const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  const send = createSender({
+    settings,
+    callback,
+    transport,
+    rows: options.rows ?? new MemoryRows(),
+    readEnvelope: async (broadcastId) => `stored envelope of ${broadcastId}`,
+    log: { info: note, warn: note },
+    metrics,
+  });
+  return { send, log, metrics, close: () => transport.close() };
+}
+
+/** A Lambda context with so many milliseconds left, from now. */
+export function contextWith(remainingMs = 60_000): { getRemainingTimeInMillis(): number } {
+  const end = performance.now() + remainingMs;
+  return { getRemainingTimeInMillis: () => end - performance.now() };
+}
+
+/**
+ * Jest runs tests in a realm of their own, in which the socket errors of Node are no `instanceof Error`; the SDK wraps those
+ * and loses what they carry. Outside of Jest there is one realm, and this is how it is there.
+ */
+function knowErrorsOfNode(): void {
+  const ordinary = (type: unknown, value: unknown) => Function.prototype[Symbol.hasInstance].call(type, value);
+  Object.defineProperty(Error, Symbol.hasInstance, {
+    value(this: unknown, value: unknown) {
+      return ordinary(this, value) || (this === Error && types.isNativeError(value));
+    },
+  });
+}
+
+/** Credentials for the SDK's provider chain, and no metrics on the output of the tests. */
+export function useTestEnvironment(): void {
+  const before = { ...process.env };
+  beforeAll(() => {
+    knowErrorsOfNode();
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'eu-west-1',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+    });
+  });
+  afterAll(() => {
+    process.env = before;
+  });
+}
