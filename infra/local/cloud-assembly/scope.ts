@@ -5,14 +5,16 @@ import { UnsupportedError } from '../core/service';
 import type { Template, TemplateParameter } from './template';
 
 export class Scope {
-  readonly #created = new Map<string, CreatedResource>();
+  readonly #created: Map<string, CreatedResource>;
   readonly #pseudoParameters: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly template: Template,
     readonly stackName: string,
     environment: Environment,
+    created: ReadonlyMap<string, CreatedResource> = new Map(),
   ) {
+    this.#created = new Map(created);
     this.#pseudoParameters = {
       'AWS::AccountId': ACCOUNT_ID,
       'AWS::Region': environment.region,
@@ -22,6 +24,10 @@ export class Scope {
       'AWS::StackId': arn(environment, 'cloudformation', `stack/${stackName}/local`),
       'AWS::NotificationARNs': [],
     };
+  }
+
+  get created(): ReadonlyMap<string, CreatedResource> {
+    return this.#created;
   }
 
   setCreated(logicalId: string, resource: CreatedResource): void {

@@ -5,6 +5,11 @@ export interface ResourceProvider {
   /** CloudFormation type, e.g. `AWS::SQS::Queue`. */
   readonly type: string;
   /**
+   * True when creating the resource again, under the same name, changes it in place: that is how a reload changes it.
+   * @default - a change needs a restart
+   */
+  readonly replaceable?: boolean;
+  /**
    * Creates the resource. Resources it refers to exist already; intrinsics are resolved.
    * Every property must be read (or ignored with a reason) through the reader; what is left over is refused by name.
    */

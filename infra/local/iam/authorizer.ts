@@ -28,8 +28,12 @@ export class Authorizer implements ResourcePolicies {
     this.#resourcePolicies.set(resourceArn, [...(this.#resourcePolicies.get(resourceArn) ?? []), parsed]);
   }
 
+  /** A policy takes the place of the role's policy of the same name. */
   attach(roleArn: string, policy: IdentityPolicy): void {
-    this.#identityPolicies.set(roleArn, [...(this.#identityPolicies.get(roleArn) ?? []), policy]);
+    const attached = this.#identityPolicies.get(roleArn) ?? [];
+    const others = attached.filter(({ name }) => name !== policy.name);
+    this.#identityPolicies.set(roleArn, [...others, policy]);
+    for (const replaced of attached) if (!others.includes(replaced)) this.usage.forget(roleArn, replaced);
     this.usage.declare(roleArn, policy);
   }
 

@@ -36,6 +36,13 @@ export class GrantUsage {
     }
   }
 
+  forget(roleArn: string, policy: IdentityPolicy): void {
+    for (const statement of policy.statements) {
+      const others = (this.#grants.get(statement) ?? []).filter((grant) => grant.roleArn !== roleArn);
+      this.#grants.set(statement, others);
+    }
+  }
+
   record(statements: readonly Statement[], action: string): void {
     for (const statement of statements) {
       for (const grant of this.#grants.get(statement) ?? []) {

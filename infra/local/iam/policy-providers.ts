@@ -6,6 +6,7 @@ import type { RoleDirectory } from './role-directory';
 
 export const policyProvider = (directory: RoleDirectory): ResourceProvider => ({
   type: 'AWS::IAM::Policy',
+  replaceable: true,
   create(resource) {
     const name = resource.properties.string('PolicyName');
     attachToRoles(resource, readPolicy(resource, name), directory);

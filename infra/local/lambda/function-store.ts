@@ -12,7 +12,11 @@ export class FunctionStore {
   constructor(private readonly environment: Environment) {}
 
   add(localFunction: LocalFunction): void {
-    this.#functions.set(localFunction.configuration.name, localFunction);
+    this.#functions.set(localFunction.configuration.arn, localFunction);
+  }
+
+  find(functionArn: string): LocalFunction | undefined {
+    return this.#functions.get(functionArn);
   }
 
   all(): LocalFunction[] {
@@ -26,8 +30,7 @@ export class FunctionStore {
    */
   arnOf(functionName: string, qualifier?: string): string {
     const [, name, version = qualifier ?? '$LATEST'] = FUNCTION_NAME.exec(functionName) ?? [];
-    if (name === undefined)
-      throw invalidParameter(`FunctionName must be a name or an ARN, got '${functionName}'.`);
+    if (name === undefined) throw invalidParameter(`FunctionName must be a name or an ARN, got '${functionName}'.`);
     const functionArn = arn(this.environment, 'lambda', `function:${name}`);
     return version === '$LATEST' ? functionArn : `${functionArn}:${version}`;
   }
@@ -35,7 +38,7 @@ export class FunctionStore {
   /** @throws ServiceError ResourceNotFoundException */
   get(functionName: string, qualifier?: string): LocalFunction {
     const functionArn = this.arnOf(functionName, qualifier);
-    const found = this.all().find(({ configuration }) => configuration.arn === functionArn);
+    const found = this.find(functionArn);
     if (!found) throw functionNotFound(functionArn);
     return found;
   }

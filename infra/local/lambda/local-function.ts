@@ -7,15 +7,22 @@ import type { FunctionConfiguration } from './function-configuration';
 import { type AccountConcurrency, FunctionConcurrency } from './invocation/concurrency';
 import { InvocationLog } from './invocation/invocation-log';
 
+/** What a deployment sets, and a reload may change. */
+export interface FunctionDefinition {
+  readonly configuration: FunctionConfiguration;
+  readonly credentials: Credentials;
+  /** Where the code lies now; asked when an environment starts. */
+  readonly codeDirectory: () => string;
+  /** Puts an event into the function's log group. */
+  readonly writeLog: (message: string) => void;
+}
+
 export interface FunctionSurroundings {
   readonly region: string;
-  readonly credentials: Credentials;
   readonly concurrency: AccountConcurrency;
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
-  /** Puts an event into the function's log group. */
-  readonly writeLog: (message: string) => void;
 }
 
 export interface Invocation {
@@ -40,33 +47,34 @@ export interface InvocationResult {
 export class LocalFunction {
   readonly #pool: EnvironmentPool;
   readonly #concurrency: FunctionConcurrency;
-  #codeDirectory: string;
 
   constructor(
-    readonly configuration: FunctionConfiguration,
-    codeDirectory: string,
+    private definition: FunctionDefinition,
     private readonly surroundings: FunctionSurroundings,
   ) {
-    this.#codeDirectory = codeDirectory;
-    this.#concurrency = new FunctionConcurrency(surroundings.concurrency, configuration.reservedConcurrency);
+    this.#concurrency = new FunctionConcurrency(surroundings.concurrency);
     this.#pool = new EnvironmentPool(() => this.#startEnvironment(), surroundings.idleMs);
   }
 
+  get configuration(): FunctionConfiguration {
+    return this.definition.configuration;
+  }
+
   get codeDirectory(): string {
-    return this.#codeDirectory;
+    return this.definition.codeDirectory();
   }
 
   /** @throws ServiceError TooManyRequestsException; errors of the function are in the result */
   async invoke({ payload, clientContext, requestId = randomUUID() }: Invocation): Promise<InvocationResult> {
-    return this.#concurrency.run(async () => {
+    const { configuration, writeLog } = this.definition;
+    return this.#concurrency.run(configuration.reservedConcurrency, async () => {
       const environment = this.#pool.take();
-      const log = new InvocationLog(this.configuration, requestId, this.surroundings.writeLog);
+      const log = new InvocationLog(configuration, requestId, writeLog);
       environment.onLog = log.line;
       log.start();
-      const functionArn = this.configuration.arn;
-      const outcome = await environment.invoke({ requestId, payload, clientContext, functionArn });
+      const outcome = await environment.invoke({ requestId, payload, clientContext, functionArn: configuration.arn });
       log.end(outcome);
-      environment.onLog = this.surroundings.writeLog;
+      environment.onLog = writeLog;
       await this.#pool.giveBack(environment);
       return {
         requestId,
@@ -77,9 +85,9 @@ export class LocalFunction {
     });
   }
 
-  /** Later invocations run the code in that directory; one under way ends with the code it began with. */
-  async swapCode(codeDirectory: string): Promise<void> {
-    this.#codeDirectory = codeDirectory;
+  /** Later invocations run the new code; one under way ends with the code it began with. */
+  async update(definition: FunctionDefinition): Promise<void> {
+    this.definition = definition;
     await this.#pool.renew();
   }
 
@@ -88,12 +96,13 @@ export class LocalFunction {
   }
 
   #startEnvironment(): ExecutionEnvironment {
-    const { region, credentials, endpoint } = this.surroundings;
+    const { configuration, credentials } = this.definition;
+    const { region, endpoint } = this.surroundings;
     return new ExecutionEnvironment({
-      configuration: this.configuration,
-      codeDirectory: this.#codeDirectory,
-      region,
+      configuration,
       credentials,
+      codeDirectory: this.codeDirectory,
+      region,
       endpoint: endpoint(),
     });
   }

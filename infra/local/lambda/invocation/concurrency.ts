@@ -20,14 +20,14 @@ export class AccountConcurrency {
 export class FunctionConcurrency {
   #running = 0;
 
-  constructor(
-    private readonly account: AccountConcurrency,
-    private readonly reserved: number | undefined,
-  ) {}
+  constructor(private readonly account: AccountConcurrency) {}
 
-  /** @throws ServiceError TooManyRequestsException before anything is run */
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.reserved !== undefined && this.#running >= this.reserved) {
+  /**
+   * @param reserved how many may run at once
+   * @throws ServiceError TooManyRequestsException before anything is run
+   */
+  async run<T>(reserved: number | undefined, task: () => Promise<T>): Promise<T> {
+    if (reserved !== undefined && this.#running >= reserved) {
       throw tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded');
     }
     this.account.acquire();

@@ -7,7 +7,7 @@ import type { Caller } from '../../core/service';
 import { ServiceError } from '../../core/service';
 import { invalidParameter } from '../errors';
 import type { FunctionStore } from '../function-store';
-import { LocalFunction } from '../local-function';
+import { LocalFunction, type FunctionDefinition } from '../local-function';
 import type { AccountConcurrency } from '../invocation/concurrency';
 import { logWriter, type MayWriteLogs } from '../log-writer';
 import { readFunction } from './function-properties';
@@ -23,20 +23,25 @@ export interface FunctionProviderParts {
 
 export const functionProvider = (parts: FunctionProviderParts): ResourceProvider => ({
   type: 'AWS::Lambda::Function',
+  replaceable: true,
   async create(resource) {
     const { context, functions, assets, concurrency, mayWriteLogs, idleMs } = parts;
     const configuration = readFunction(resource, context.environment, context.endpoint());
-    const codeDirectory = assets.directory(readCodeKey(resource.properties));
+    const codeKey = readCodeKey(resource.properties);
+    assets.directory(codeKey); // fails now rather than at the first invocation
     await takeOnRole(configuration.roleArn, configuration.arn, context);
-    const localFunction = new LocalFunction(configuration, codeDirectory, {
-      region: context.environment.region,
+    const definition: FunctionDefinition = {
+      configuration,
       credentials: context.credentials.forRole(configuration.roleArn),
-      concurrency,
-      idleMs,
-      endpoint: () => context.endpoint(),
+      codeDirectory: () => assets.directory(codeKey),
       writeLog: logWriter(configuration, context.logs, mayWriteLogs),
-    });
-    functions.add(localFunction);
+    };
+    const existing = functions.find(configuration.arn);
+    if (existing) await existing.update(definition);
+    else {
+      const { region } = context.environment;
+      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint: () => context.endpoint() }));
+    }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },
 });

@@ -9,7 +9,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { readAssembly } from '../../../../infra/local/cloud-assembly/assembly';
-import { createStack } from '../../../../infra/local/cloud-assembly/create-stack';
+import { RunningStack } from '../../../../infra/local/cloud-assembly/running-stack';
 import { localEventBridge, MACHINE } from './local-event-bridge';
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'events-'));
@@ -56,12 +56,8 @@ function synthesize() {
 
 it('boots a bus, an archive and rules as CDK synthesizes them', async () => {
   const bridge = localEventBridge();
-  await createStack({
-    assembly: await readAssembly(synthesize()),
-    providers: bridge.providers,
-    environment: bridge.context.environment,
-    endpoint: bridge.context.endpoint(),
-  });
+  const assembly = await readAssembly(synthesize());
+  await new RunningStack(assembly, bridge.providers, bridge.context.environment).create();
   const { EventBuses } = (await bridge.call('ListEventBuses', { NamePrefix: 'Test' })) as {
     EventBuses: { Name: string }[];
   };

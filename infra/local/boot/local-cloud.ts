@@ -1,0 +1,58 @@
+/** What a running local cloud offers to the commands, the tests and the console. */
+import type { AppContext } from '../cloud-assembly/project';
+import type { InertResource } from '../cloud-assembly/inert-types';
+import type { Environment } from '../core/identity';
+import type { ServiceRegistry } from '../core/registry';
+import type { ConnectionOperations } from '../api-gateway';
+import type { HttpHandler } from '../http/http-message';
+import type { CredentialStore, Credentials } from '../iam/credentials';
+import type { Grant } from '../iam';
+import type { StepFunctionsModule } from '../step-functions';
+import type { ServiceOptions, Services } from './services';
+
+export interface LocalCloudOptions extends ServiceOptions {
+  /** Directory with the project's `cdk.json`. */
+  readonly projectRoot: string;
+  /** 0 takes a free one. @default 4566 */
+  readonly port?: number;
+  /** @default - AWS_REGION, else us-east-1 */
+  readonly region?: string;
+  /** Context for the app, over what cdk.json gives; as `cdk -c key=value`. */
+  readonly context?: AppContext;
+  /** Which stack to run. @default - the only one of the app */
+  readonly stackName?: string;
+}
+
+export interface LocalCloud {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Outputs of the stack, with the addresses of the local endpoint. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What `Ref` gives, by logical id: names, ARNs and URLs of the resources. */
+  readonly resources: Readonly<Record<string, string>>;
+  /** Resources local mode accepts and has no use for, such as alarms. */
+  readonly inert: readonly InertResource[];
+  readonly environment: Environment;
+  /** For AWS SDK clients: `new SFNClient(cloud.access)` calls as the developer, who may do everything. */
+  readonly access: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };
+  readonly credentials: CredentialStore;
+  readonly registry: ServiceRegistry;
+  /** Open WebSocket connections: list them, or break one. */
+  readonly connections: ConnectionOperations;
+  /** What services and functions have logged. */
+  readonly logs: Services['logStore'];
+  /** Calls the listener for each history event of each execution. @returns stops calling it */
+  readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
+  /** Actions granted to roles that no call has needed so far. */
+  unusedGrants(): Grant[];
+  /** Serves further paths, e.g. those of the console; asked before it is said that nothing is there. */
+  addHandler(handler: HttpHandler): void;
+  /**
+   * Synthesizes again and changes in place what has changed: functions, state machines, policies, and what is new.
+   * @returns logical ids of what was created or changed
+   * @throws RestartNeededError, having changed nothing, when something else has changed
+   */
+  reload(): Promise<string[]>;
+  /** Ends everything; may be called more than once. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+/** Makes every emulated service and puts it behind the endpoint: the one list of what local mode consists of. */
+import { createApiGatewayModule, type ApiGatewayOptions } from '../api-gateway';
+import type { Assets } from '../cloud-assembly/assembly';
+import type { LocalContext, ServiceModule } from '../core/context';
+import type { Environment } from '../core/identity';
+import { ServiceRegistry } from '../core/registry';
+import { createDynamoDbModule, type DynamoDbOptions } from '../dynamodb';
+import { createEventBridgeModule, type EventBridgeOptions } from '../events';
+import { awsJsonProtocol } from '../http/aws-json-protocol';
+import type { LocalServer } from '../http/local-server';
+import { createIamModule } from '../iam';
+import { createLambdaModule, type LambdaOptions } from '../lambda';
+import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
+import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
+import { createSqsModule } from '../sqs';
+import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
+
+/** Settings of single services, mostly for tests. */
+export interface ServiceOptions {
+  readonly apiGateway?: ApiGatewayOptions;
+  readonly dynamoDb?: DynamoDbOptions;
+  readonly events?: EventBridgeOptions;
+  readonly lambda?: Omit<LambdaOptions, 'assets' | 'authorize'>;
+  readonly logs?: LogStoreOptions;
+  readonly secretsManager?: SecretsManagerOptions;
+  readonly stepFunctions?: StepFunctionsOptions;
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** @param assets where the code of the functions lies, asked only once resources are created */
+export async function createServices(
+  environment: Environment,
+  server: LocalServer,
+  assets: Assets,
+  options: ServiceOptions,
+) {
+  const iam = createIamModule(environment);
+  const { authorizer, credentials } = iam;
+  const logStore = createLogSink(options.logs);
+  const registry = new ServiceRegistry(authorizer.authorize);
+  const context: LocalContext = {
+    environment,
+    registry,
+    credentials,
+    resourcePolicies: authorizer,
+    logs: logStore,
+    endpoint: () => server.url,
+  };
+  const modules = {
+    // The one that starts a process comes first: if that fails, nothing else has begun.
+    dynamoDb: await createDynamoDbModule(context, options.dynamoDb),
+    iam,
+    logs: createLogsModule(context, { store: logStore }),
+    secretsManager: createSecretsManagerModule(context, options.secretsManager),
+    sqs: createSqsModule(context),
+    lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
+    stepFunctions: createStepFunctionsModule(context, options.stepFunctions),
+    events: createEventBridgeModule(context, options.events),
+    apiGateway: createApiGatewayModule(context, options.apiGateway),
+  };
+  const all: ServiceModule[] = Object.values(modules);
+  for (const module of all) {
+    registry.add(module.service);
+    if (module.http) server.addHandler(module.http);
+    if (module.upgrade) server.addUpgradeHandler(module.upgrade);
+  }
+  server.addHandler(awsJsonProtocol(registry, credentials));
+  return {
+    ...modules,
+    context,
+    logStore,
+    providers: all.flatMap(({ providers }) => providers),
+    /** Callers before what they call: nothing is started again while the rest stops. */
+    async stop(): Promise<void> {
+      for (const { service } of all.reverse()) await service.stop?.();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
+ * changed and the change allows it. Nothing is skipped silently: unknown types are refused by name.
+ */
+import type { Environment } from '../core/identity';
+import type { ResourceProvider } from '../core/resource';
+import { UnsupportedError } from '../core/service';
+import type { CloudAssembly } from './assembly';
+import { evaluateCondition } from './conditions';
+import { createResources, type Declarations, type Providers } from './create-resources';
+import { toLocalUrls } from './execute-api-url';
+import { INERT_TYPES, type InertResource } from './inert-types';
+import { resolveIntrinsics } from './intrinsics';
+import { Scope } from './scope';
+import { changesBetween } from './stack-changes';
+
+export class RunningStack {
+  readonly #providers: Providers;
+  #scope: Scope;
+  #declarations: Declarations = new Map();
+
+  constructor(
+    private assembly: CloudAssembly,
+    providers: readonly ResourceProvider[],
+    private readonly environment: Environment,
+  ) {
+    this.#providers = new Map(providers.map((provider) => [provider.type, provider]));
+    this.#scope = new Scope(assembly.template, assembly.stackName, environment);
+  }
+
+  /** @throws UnsupportedError or ResourceCreationError */
+  async create(): Promise<void> {
+    const declarations = this.#declared(this.#scope);
+    await createResources(declarations, this.#providers, this.#scope);
+    this.#declarations = declarations;
+  }
+
+  /**
+   * Creates what is new and changes what has changed; nothing at all when some of it needs a restart.
+   * @returns logical ids of what was created or changed
+   * @throws RestartNeededError
+   */
+  async update(assembly: CloudAssembly): Promise<string[]> {
+    const scope = new Scope(assembly.template, assembly.stackName, this.environment, this.#scope.created);
+    const declarations = this.#declared(scope);
+    const changed = changesBetween(this.#declarations, declarations, this.#providers);
+    await createResources(changed, this.#providers, scope);
+    this.assembly = assembly;
+    this.#scope = scope;
+    this.#declarations = declarations;
+    return [...changed.keys()];
+  }
+
+  /** @param endpoint what execute-api addresses become */
+  outputs(endpoint: string): Record<string, string> {
+    const outputs = Object.entries(this.assembly.template.Outputs).filter(([, output]) => holds(output, this.#scope));
+    return Object.fromEntries(
+      outputs.map(([name, { Value }]) => [name, toLocalUrls(String(resolveIntrinsics(Value, this.#scope)), endpoint)]),
+    );
+  }
+
+  /** What `Ref` gives, by logical id. */
+  references(): Record<string, string> {
+    return Object.fromEntries([...this.#scope.created].map(([id, { ref }]) => [id, ref]));
+  }
+
+  /** What the template has and local mode has no use for. */
+  inert(): InertResource[] {
+    return Object.entries(this.assembly.template.Resources).flatMap(([logicalId, { Type: type }]) => {
+      const reason = INERT_TYPES[type];
+      return reason === undefined ? [] : [{ logicalId, type, reason }];
+    });
+  }
+
+  /** @throws UnsupportedError naming every resource of an unknown type */
+  #declared(scope: Scope): Declarations {
+    const declared = Object.entries(scope.template.Resources).filter(
+      ([, declaration]) => holds(declaration, scope) && !(declaration.Type in INERT_TYPES),
+    );
+    const unknown = declared.filter(([, { Type }]) => !this.#providers.has(Type));
+    if (unknown.length > 0) {
+      const known = [...this.#providers.keys(), ...Object.keys(INERT_TYPES)].sort();
+      const names = unknown.map(([id, { Type }]) => `${Type} ${id}`);
+      throw new UnsupportedError(`Local mode does not support ${names.join(', ')}. It knows ${known.join(', ')}.`);
+    }
+    return new Map(declared);
+  }
+}
+
+const holds = ({ Condition }: { readonly Condition?: string | undefined }, scope: Scope): boolean =>
+  Condition === undefined || evaluateCondition(Condition, scope, (value) => resolveIntrinsics(value, scope));

@@ -1,0 +1,30 @@
+/** What differs between the stack that runs and a newer template, and whether it can be changed while it runs. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Declarations, Providers } from './create-resources';
+
+/** The new template differs in a resource that local mode cannot change while it runs. */
+export class RestartNeededError extends Error {
+  override readonly name = 'RestartNeededError';
+  readonly code = 'LOCAL_RESTART_NEEDED';
+
+  constructor(readonly resources: readonly string[]) {
+    super(`Restart local mode: these resources cannot be changed while it runs: ${resources.join(', ')}.`);
+  }
+}
+
+/**
+ * @returns what is new or changed
+ * @throws RestartNeededError naming what was removed, or changed and is not replaceable
+ */
+export function changesBetween(before: Declarations, after: Declarations, providers: Providers): Declarations {
+  const changed = [...after].filter(([id, { Type, Properties }]) => {
+    const old = before.get(id);
+    return old?.Type !== Type || !isDeepStrictEqual(old.Properties, Properties);
+  });
+  const stuck = changed.filter(([id, { Type }]) => before.has(id) && !providers.get(Type)?.replaceable);
+  const removed = [...before].filter(([id]) => !after.has(id));
+  if (stuck.length + removed.length > 0) {
+    throw new RestartNeededError([...stuck, ...removed].map(([id, { Type }]) => `${Type} ${id}`));
+  }
+  return new Map(changed);
+}

@@ -1,0 +1,120 @@
+/**
+ * Local mode: boots what `cdk synth` produced on this machine. Listens, makes the services while the app is synthesized,
+ * then creates the resources of the template through the services' providers. See README.md for what is supported.
+ */
+import type { CloudAssembly } from './cloud-assembly/assembly';
+import { RunningStack } from './cloud-assembly/running-stack';
+import { synthesize } from './cloud-assembly/synth';
+import type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
+import { createServices, type Services } from './boot/services';
+import { healthHandler } from './http/health';
+import { LocalServer } from './http/local-server';
+import { DEVELOPER_CREDENTIALS } from './iam/credentials';
+
+export type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
+export { SynthesisError } from './cloud-assembly/run-app';
+export { ResourceCreationError } from './cloud-assembly/resource-creation-error';
+export { RestartNeededError } from './cloud-assembly/stack-changes';
+export { UnsupportedError } from './core/service';
+export { PortTakenError } from './http/port-taken-error';
+
+/** The port AWS developers know for an AWS on their own machine. */
+export const DEFAULT_PORT = 4566;
+
+/**
+ * @throws PortTakenError when another program has the port
+ * @throws SynthesisError when the CDK app fails
+ * @throws UnsupportedError when the template holds what local mode does not emulate
+ * @throws ResourceCreationError when a resource cannot be created
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const { projectRoot, context, stackName, port = DEFAULT_PORT } = options;
+  const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
+  const synth = () =>
+    synthesize({ projectRoot, region, ...(context && { context }), ...(stackName !== undefined && { stackName }) });
+  const server = new LocalServer();
+  let services: Services | undefined;
+  const stop = async () => {
+    try {
+      await services?.stop();
+    } finally {
+      await server.close();
+    }
+  };
+  try {
+    await server.listen(port);
+    let assembly: CloudAssembly | undefined;
+    let ready = false;
+    server.addHandler(
+      healthHandler(() => ({
+        status: ready ? 'ready' : 'starting',
+        region,
+        services: (services?.context.registry.all() ?? []).map(({ name }) => name),
+      })),
+    );
+    const assets = { directory: (key: string) => assembly!.assets.directory(key) };
+    const [made, synthesized] = await Promise.allSettled([
+      createServices({ region }, server, assets, options),
+      synth(),
+    ]);
+    if (made.status === 'fulfilled') services = made.value;
+    assembly = valueOf(synthesized);
+    const running = valueOf(made);
+    const stack = new RunningStack(assembly, running.providers, { region });
+    await stack.create();
+    ready = true;
+    return localCloud(stack, server, running, stop, async () => {
+      const previous = assembly;
+      assembly = await synth();
+      try {
+        return await stack.update(assembly);
+      } catch (error) {
+        assembly = previous;
+        throw error;
+      }
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function localCloud(
+  stack: RunningStack,
+  server: LocalServer,
+  { context, apiGateway, iam, logStore, stepFunctions }: Services,
+  stop: () => Promise<void>,
+  reload: () => Promise<string[]>,
+): LocalCloud {
+  const { environment, credentials, registry } = context;
+  const { url } = server;
+  let stopped: Promise<void> | undefined;
+  return {
+    url,
+    get outputs() {
+      return stack.outputs(url);
+    },
+    get resources() {
+      return stack.references();
+    },
+    get inert() {
+      return stack.inert();
+    },
+    environment,
+    access: { endpoint: url, region: environment.region, credentials: DEVELOPER_CREDENTIALS },
+    credentials,
+    registry,
+    connections: apiGateway.connections,
+    logs: logStore,
+    onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
+    unusedGrants: () => iam.authorizer.usage.unused(),
+    addHandler: (handler) => server.addHandler(handler),
+    reload,
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'fulfilled') return result.value;
+  throw result.reason;
+}
