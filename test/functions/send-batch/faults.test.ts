@@ -32,6 +32,15 @@ describe.each<[TransportName, number]>([
   ['direct', 1000],
   ['sdk', 200],
 ])('the %s transport', (transport, scripts) => {
+  // The first post loads and compiles what the others use; no script with short timeouts should wait for that.
+  beforeAll(() =>
+    run(
+      { connections: [{ behaviours: ['ok'], age: 'old' }], concurrency: 1, postAttempts: 1, postTimeoutMs: 10_000 },
+      transport,
+      60_000,
+    ),
+  );
+
   it('gives every connection the outcome its answers mean, exactly once', async () => {
     await inLanes(scripts, faultScript, async (script) => {
       const { rows, ids, outcome } = await run(script, transport, 60_000);

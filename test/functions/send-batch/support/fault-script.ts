@@ -13,41 +13,55 @@ export interface FaultScript {
   readonly connections: readonly ScriptedConnection[];
   readonly concurrency: number;
   readonly postAttempts: number;
+  readonly postTimeoutMs: number;
 }
 
-const behaviour = fc.oneof(
-  { weight: 9, arbitrary: fc.constant<Behaviour>('ok') },
-  { weight: 1, arbitrary: fc.constant<Behaviour>('hang') },
-  {
-    weight: 20,
-    arbitrary: fc.constantFrom<Behaviour>(
-      'gone',
-      'gone without its header',
-      'forbidden',
-      'bad request',
-      'too large',
-      'throttled',
-      'internal error',
-      'unavailable',
-      'close before the answer',
-      'reset before the answer',
-      'reset within the body of a 200',
-      'reset within the body of a 500',
-    ),
-  },
+const OTHERS = [
+  'gone',
+  'gone without its header',
+  'forbidden',
+  'bad request',
+  'too large',
+  'throttled',
+  'internal error',
+  'unavailable',
+  'close before the answer',
+  'reset before the answer',
+  'reset within the body of a 200',
+  'reset within the body of a 500',
+] as const satisfies readonly Behaviour[];
+
+const behaviour = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
+  { weight: 1, arbitrary: fc.constant('ok') },
+  { weight: 2, arbitrary: fc.constantFrom(...OTHERS) },
+);
+const behaviourOrHang = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
+  { weight: 5, arbitrary: behaviour },
+  { weight: 1, arbitrary: fc.constant('hang') },
 );
 
-export const faultScript: fc.Arbitrary<FaultScript> = fc.record({
-  connections: fc.array(
-    fc.record({
-      behaviours: fc.array(behaviour, { minLength: 1, maxLength: 4 }),
-      age: fc.constantFrom<RowAge>('old', 'young', 'no rows'),
-    }),
-    { maxLength: 8 },
-  ),
-  concurrency: fc.integer({ min: 2, max: 8 }),
-  postAttempts: fc.integer({ min: 1, max: 3 }),
-});
+/** Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to reach. */
+const SHORT_TIMEOUT_MS = 600;
+const LONG_TIMEOUT_MS = 10_000;
+
+const scriptOf = (behaviours: fc.Arbitrary<Behaviour>, postTimeoutMs: number): fc.Arbitrary<FaultScript> =>
+  fc.record({
+    connections: fc.array(
+      fc.record({
+        behaviours: fc.array(behaviours, { minLength: 1, maxLength: 4 }),
+        age: fc.constantFrom<RowAge>('old', 'young', 'no rows'),
+      }),
+      { maxLength: 8 },
+    ),
+    concurrency: fc.integer({ min: 2, max: 8 }),
+    postAttempts: fc.integer({ min: 1, max: 3 }),
+    postTimeoutMs: fc.constant(postTimeoutMs),
+  });
+
+export const faultScript: fc.Arbitrary<FaultScript> = fc.oneof(
+  { weight: 7, arbitrary: scriptOf(behaviour, LONG_TIMEOUT_MS) },
+  { weight: 1, arbitrary: scriptOf(behaviourOrHang, SHORT_TIMEOUT_MS) },
+);
 
 export type Expected = 'delivered' | 'stale' | { readonly failed: string };
 
