@@ -17,5 +17,5 @@ export function stackOutputs(found: Readonly<Record<string, string>>): StackOutp
   const missing = Object.keys(STACK_OUTPUTS).filter((name) => found[name] === undefined);
   if (missing.length > 0)
     throw new Error(`The stack has no output ${missing.join(', ')}; it has ${Object.keys(found).join(', ')}.`);
-  return found as StackOutputs;
+  return found;
 }
