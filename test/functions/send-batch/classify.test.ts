@@ -1,0 +1,53 @@
+import { classify } from '../../../functions/send-batch/classify';
+import { errorTypeOf, wireFailure } from '../../../functions/send-batch/transport/wire-failure';
+
+describe('an answer', () => {
+  it.each([
+    [200, 'delivered'],
+    [410, 'gone'],
+  ])('of status %i is %s without an error type', (status, kind) => {
+    expect(classify({ status }).kind).toBe(kind);
+  });
+
+  it.each([
+    [413, undefined, 'failed', 'TOO_LARGE'],
+    [400, 'BadRequestException', 'failed', 'REJECTED'],
+    [429, undefined, 'again', 'THROTTLED'],
+    [400, 'LimitExceededException', 'again', 'THROTTLED'],
+    [500, undefined, 'again', 'SERVER_ERROR'],
+    [599, undefined, 'again', 'SERVER_ERROR'],
+  ])('of status %i and type %s is %s with reason %s', (status, errorType, kind, reason) => {
+    expect(classify({ status, errorType })).toEqual({ kind, reason });
+  });
+
+  it.each([302, 401, 403, 404, 405])('of status %i blames the endpoint', (status) => {
+    expect(classify({ status })).toHaveProperty('blamesEndpoint', true);
+  });
+
+  it('that names a GoneException is gone, whatever its status', () => {
+    expect(classify({ status: 400, errorType: 'GoneException' }).kind).toBe('gone');
+  });
+});
+
+describe('an error of the wire', () => {
+  it.each([
+    [{ code: 'ECONNRESET' }, 'closed'],
+    [{ code: 'UND_ERR_SOCKET' }, 'closed'],
+    [{ code: 'ECONNREFUSED' }, 'network'],
+    [{ code: 'EAI_AGAIN' }, 'network'],
+    [{ code: 'ENOTFOUND' }, 'unresolved'],
+    [{ errors: [{ code: 'ECONNREFUSED' }] }, 'network'],
+    [{ cause: { code: 'ENOTFOUND' } }, 'unresolved'],
+    ['no error at all', 'network'],
+  ])('%j is %s', (error, failure) => {
+    expect(wireFailure(error)).toMatchObject({ failure });
+  });
+
+  it.each([
+    ['GoneException', 'GoneException'],
+    ['GoneException:http://internal.amazon.com/coral/', 'GoneException'],
+    ['com.amazonaws.apigateway#GoneException', 'GoneException'],
+  ])('type %s is read as %s', (header, type) => {
+    expect(errorTypeOf(header)).toBe(type);
+  });
+});

@@ -1,0 +1,105 @@
+/** The Lambda entry as it is deployed: settings from the environment, both tables in a DynamoDB, posts to a real endpoint. */
+import type { Context } from 'aws-lambda';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { handler as sendBatchHandler } from '../../../functions/send-batch/handler';
+import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import { METRIC, METRICS_NAMESPACE, SERVICE_DIMENSION } from '../../../functions/shared/metrics';
+import { BROADCASTS_TABLE, CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
+import { FaultServer } from './support/fault-server';
+import { contextWith, useTestEnvironment } from './support/test-sender';
+
+useTestEnvironment();
+
+let tables: Tables;
+let server: FaultServer;
+let handler: typeof sendBatchHandler;
+
+const context = () => ({ ...contextWith(), functionName: 'dev-sender', awsRequestId: 'r1' }) as unknown as Context;
+const SECRET_TEXT = '{"id":"1","data":"for alice only"}';
+
+beforeAll(async () => {
+  tables = await startTables();
+  server = await FaultServer.start();
+  Object.assign(process.env, tables.environment, {
+    AWS_LAMBDA_FUNCTION_NAME: 'dev-sender',
+    POWERTOOLS_METRICS_DISABLED: 'false',
+    CALLBACK_URL: server.url,
+    SEND_CONCURRENCY: '10',
+    SEND_RATE: '0',
+    POST_TIMEOUT_MS: '2000',
+    POST_ATTEMPTS: '2',
+    SEND_TRANSPORT: 'direct',
+    PRUNE_MIN_AGE_SECONDS: '30',
+  });
+  ({ handler } = await import('../../../functions/send-batch/handler'));
+});
+afterAll(async () => {
+  await server.stop();
+  await tables.stop();
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** What is written to the log while the handler runs, line by line. */
+async function logOf(run: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+  const lines: string[] = [];
+  const capture = (chunk: unknown) => lines.push(String(chunk)) > 0;
+  jest.spyOn(process.stdout, 'write').mockImplementation(capture);
+  jest.spyOn(process.stderr, 'write').mockImplementation(capture);
+  await run();
+  jest.restoreAllMocks();
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+it('delivers, prunes what is gone with all its rows, and says so in metrics and log', async () => {
+  const connectedAt = Date.now() - 60_000;
+  const rows = ['user#alice', 'everyone#0', 'channel#orders#3'].map((recipient) => ({
+    connectionId: 'gone=',
+    recipient,
+    userId: 'alice',
+    connectedAt,
+    expiresAt: 4_000_000_000,
+  }));
+  await putRows(tables.client, CONNECTIONS_TABLE, rows);
+  server.script('gone=', ['gone without its header']);
+
+  const log = await logOf(async () => {
+    const outcome = await handler(
+      {
+        broadcastId: 'orders/shop/1',
+        envelope: { text: SECRET_TEXT },
+        connectionIds: ['a=', 'gone=', 'b='],
+        attempt: 2,
+      },
+      context(),
+    );
+    expect(outcome).toEqual({ delivered: 2, stale: ['gone='], failed: [], unsent: [] });
+  });
+
+  await expect(rowsOfConnection(tables.client, CONNECTIONS_TABLE, 'gone=')).resolves.toEqual([]);
+  const metrics = log.find((line) => '_aws' in line);
+  expect(metrics).toMatchObject({
+    _aws: { CloudWatchMetrics: [{ Namespace: METRICS_NAMESPACE, Dimensions: [[SERVICE_DIMENSION]] }] },
+    [SERVICE_DIMENSION]: 'dev-sender',
+    [METRIC.DELIVERED]: 2,
+    [METRIC.STALE]: 1,
+    [METRIC.FAILED]: 0,
+    [METRIC.UNSENT]: 0,
+    [METRIC.THROTTLED]: 0,
+    [METRIC.PRUNE_FAILED]: 0,
+  });
+  expect(metrics?.[METRIC.POST_LATENCY]).toHaveLength(3);
+  expect(log.find((line) => line.message === 'Batch sent')).toMatchObject({ broadcastId: 'orders/shop/1', attempt: 2 });
+  expect(JSON.stringify(log)).not.toContain('for alice only');
+});
+
+it('posts an envelope that the broadcasts table holds', async () => {
+  const row = { broadcastId: 'orders/shop/2', envelope: '{"id":"stored"}' };
+  await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: row }));
+  await logOf(() =>
+    handler(
+      { broadcastId: row.broadcastId, envelope: { storedIn: 'broadcasts-table' }, connectionIds: ['c='], attempt: 1 },
+      context(),
+    ),
+  );
+  expect(server.received.at(-1)).toMatchObject({ connectionId: 'c=', body: row.envelope });
+});

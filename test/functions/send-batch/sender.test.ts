@@ -1,0 +1,208 @@
+/** What the sender does around single answers: deadline, slow connections, the endpoint itself, rate, sockets, reporting. */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { BatchOutcome } from '../../../functions/shared/contracts';
+import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import type { ConnectionRows } from '../../../functions/send-batch/prune';
+import { type Behaviour, FaultServer } from './support/fault-server';
+import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
+
+useTestEnvironment();
+
+let server: FaultServer;
+beforeEach(async () => {
+  server = await FaultServer.start();
+});
+afterEach(() => server.stop());
+
+const batchOf = (connectionIds: readonly string[]) => ({
+  broadcastId: 'orders/shop/1',
+  envelope: { text: '{"id":"1"}' },
+  connectionIds,
+  attempt: 1,
+});
+const numbered = (count: number, name = 'c') => Array.from({ length: count }, (_, index) => `${name}${index}=`);
+const scriptAll = (connectionIds: readonly string[], ...behaviours: Behaviour[]) =>
+  connectionIds.forEach((id) => server.script(id, behaviours));
+const nothing: BatchOutcome = { delivered: 0, stale: [], failed: [], unsent: [] };
+
+type Options = NonNullable<Parameters<typeof testSender>[1]> & { readonly url?: string; readonly remainingMs?: number };
+
+async function sendOnce(connectionIds: readonly string[], { url = server.url, remainingMs, ...options }: Options = {}) {
+  const sender = testSender(url, options);
+  try {
+    return await sender.send(batchOf(connectionIds), contextWith(remainingMs));
+  } finally {
+    await sender.close();
+  }
+}
+
+describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transport', (transport) => {
+  it('posts the envelope, signed, to every connection once', async () => {
+    const ids = ['L0SM9cOFvHcCIhw=', 'a+b/c=='];
+    await expect(sendOnce([...ids, ...ids], { transport })).resolves.toEqual({ ...nothing, delivered: 2 });
+    expect(server.received.map(({ connectionId }) => connectionId).sort()).toEqual([...ids].sort());
+    expect(server.received[0]?.body).toBe('{"id":"1"}');
+    expect(server.received[0]?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1/,
+    );
+  });
+
+  it('reads the envelope from the broadcasts table when it is there', async () => {
+    const sender = testSender(server.url, { transport });
+    const input = { ...batchOf(['a=']), envelope: { storedIn: 'broadcasts-table' } as const };
+    await sender.send(input, contextWith());
+    await sender.close();
+    expect(server.received[0]?.body).toBe('stored envelope of orders/shop/1');
+  });
+
+  it('hands back all of a batch when every post hangs, before the deadline', async () => {
+    const ids = numbered(30);
+    scriptAll(ids, 'hang');
+    const context = contextWith(STOP_MARGIN_MS + 100);
+    const sender = testSender(server.url, { transport, settings: { postTimeoutMs: 29_000 } });
+    await expect(sender.send(batchOf(ids), context)).resolves.toEqual({ ...nothing, unsent: ids });
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+    await sender.close();
+  });
+
+  it('posts nothing when there is no time left', async () => {
+    const ids = numbered(3);
+    await expect(sendOnce(ids, { transport, remainingMs: 500 })).resolves.toEqual({ ...nothing, unsent: ids });
+    expect(server.received).toEqual([]);
+  });
+
+  it('lets no connection that hangs or is throttled delay the others by more than its own timeout', async () => {
+    const slow = [...numbered(4, 'hang'), ...numbered(20, 'throttled')];
+    scriptAll(slow.slice(0, 4), 'hang');
+    scriptAll(slow.slice(4), 'throttled');
+    const others = numbered(40);
+    const started = performance.now();
+    // Turns for all but as many as hang: the hanging ones come first and hold every turn for one timeout.
+    const settings = { concurrency: 4, postTimeoutMs: 500, postAttempts: 3, retryBaseMs: 200 };
+    const outcome = await sendOnce([...slow, ...others], { transport, settings });
+    expect(outcome.delivered).toBe(40);
+    const delays = server.received
+      .filter(({ connectionId }) => others.includes(connectionId))
+      .map(({ at }) => at - started);
+    expect(Math.max(...delays)).toBeLessThan(2 * 500);
+  });
+
+  it('fails at once, and by the grant and the setting to check, when the endpoint refuses', async () => {
+    const ids = numbered(60);
+    scriptAll(ids, 'forbidden');
+    const sending = sendOnce(ids, { transport, settings: { concurrency: 5 } });
+    await expect(sending).rejects.toMatchObject({ name: 'Broadcast.ConfigurationError' });
+    await expect(sending).rejects.toThrow(/403 ForbiddenException.*execute-api:ManageConnections.*CALLBACK_URL/);
+    expect(server.received.length).toBeLessThanOrEqual(15);
+  });
+
+  it('fails only its connection on a 403 from an endpoint that has answered others', async () => {
+    server.script('b=', ['throttled', 'forbidden']);
+    const outcome = await sendOnce(['a=', 'b='], { transport });
+    expect(outcome).toEqual({ ...nothing, delivered: 1, failed: [{ connectionId: 'b=', reason: 'REJECTED' }] });
+  });
+
+  it('fails each connection, after its attempts, when nobody listens', async () => {
+    const outcome = await sendOnce(['a=', 'b='], { transport, url: `http://127.0.0.1:${await unusedPort()}/prod` });
+    expect(outcome.failed).toEqual(['a=', 'b='].map((connectionId) => ({ connectionId, reason: 'NETWORK_ERROR' })));
+  });
+
+  it('notices sockets closed between two batches, and tries nobody less for it', async () => {
+    const sender = testSender(server.url, { transport, settings: { postAttempts: 1 } });
+    const ids = numbered(20);
+    for (let batch = 0; batch < 3; batch += 1) {
+      await expect(sender.send(batchOf(ids), contextWith())).resolves.toEqual({ ...nothing, delivered: 20 });
+      server.closeIdleSockets();
+    }
+    await sender.close();
+  });
+
+  it('keeps to the posts a second it is given', async () => {
+    const started = performance.now();
+    // 10 at once, as a tenth of a second was saved up, and 20 more at 100 a second.
+    await sendOnce(numbered(30), { transport, settings: { postsPerSecond: 100 } });
+    expect(performance.now() - started).toBeGreaterThan(180);
+  });
+
+  it('prunes a connection that is gone, unless it is young', async () => {
+    const rows = new MemoryRows();
+    rows.add('old=', 'old');
+    rows.add('young=', 'young');
+    scriptAll(['old=', 'young=', 'unknown='], 'gone');
+    const outcome = await sendOnce(['old=', 'young=', 'unknown='], { transport, rows });
+    expect(outcome).toEqual({ ...nothing, stale: ['old=', 'young=', 'unknown='] });
+    expect([...rows.rows.keys()]).toEqual(['young=']);
+    expect(server.received.map(({ connectionId }) => connectionId).sort()).toEqual(
+      ['old=', 'unknown=', 'young=', 'young=', 'young='].sort(),
+    );
+  });
+
+  it('delivers to a connection whose $connect completes while it is tried again', async () => {
+    const rows = new MemoryRows();
+    rows.add('young=', 'young');
+    server.script('young=', ['gone', 'ok']);
+    await expect(sendOnce(['young='], { transport, rows })).resolves.toEqual({ ...nothing, delivered: 1 });
+  });
+});
+
+describe('failing to prune', () => {
+  const broken: ConnectionRows = {
+    of: () => Promise.reject(new Error('ProvisionedThroughputExceeded')),
+    delete: () => Promise.resolve(),
+  };
+
+  it('is logged, and leaves the outcome as it is', async () => {
+    server.script('a=', ['gone']);
+    const sender = testSender(server.url, { rows: broken });
+    await expect(sender.send(batchOf(['a=', 'b=']), contextWith())).resolves.toEqual({
+      ...nothing,
+      delivered: 1,
+      stale: ['a='],
+    });
+    expect(sender.log[0]?.message).toContain('rows of a stale connection stay');
+    await sender.close();
+  });
+
+  it('never keeps a batch beyond its deadline', async () => {
+    const rows = new MemoryRows();
+    rows.add('a=', 'old');
+    const hanging: ConnectionRows = { of: (id) => rows.of(id), delete: () => new Promise(() => undefined) };
+    server.script('a=', ['gone']);
+    const context = contextWith(STOP_MARGIN_MS + 200);
+    const sender = testSender(server.url, { rows: hanging });
+    await expect(sender.send(batchOf(['a=']), context)).resolves.toEqual({ ...nothing, stale: ['a='] });
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+    await sender.close();
+  });
+});
+
+it('refuses ids that are no path segment without posting', async () => {
+  const ids = ['..', '', 'a b', 'é'];
+  const outcome = await sendOnce(ids);
+  expect(outcome.failed).toEqual(ids.map((connectionId) => ({ connectionId, reason: 'REJECTED' })));
+  expect(server.received).toEqual([]);
+});
+
+it('says what became of a batch, and nothing of its message', async () => {
+  scriptAll(['a=', 'b='], 'too large');
+  const sender = testSender(server.url);
+  await sender.send(batchOf(['a=', 'b=', 'c=']), contextWith());
+  await sender.close();
+  expect(sender.log).toEqual([
+    {
+      message: 'Batch sent',
+      details: [
+        { delivered: 1, stale: 0, failed: { TOO_LARGE: 2 }, unsent: 0, durationMs: expect.any(Number) as number },
+      ],
+    },
+  ]);
+});
+
+async function unusedPort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

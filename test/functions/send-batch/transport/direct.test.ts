@@ -1,0 +1,71 @@
+import { parseCallbackUrl } from '../../../../functions/send-batch/callback-url';
+import { DirectTransport } from '../../../../functions/send-batch/transport/direct';
+import { FaultServer } from '../support/fault-server';
+
+let server: FaultServer;
+let transport: DirectTransport;
+let issued = 0;
+
+/** The SDK's credential chain, giving out new credentials whenever it is asked. */
+const config = {
+  credentials: async () => ({
+    accessKeyId: `AKID${(issued += 1)}`,
+    secretAccessKey: 'secret',
+    sessionToken: `token${issued}`,
+  }),
+  region: async () => 'eu-west-1',
+} as unknown as ConstructorParameters<typeof DirectTransport>[1]['config'];
+
+beforeEach(async () => {
+  issued = 0;
+  server = await FaultServer.start();
+  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 2, postTimeoutMs: 5000 });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await transport.close();
+  await server.stop();
+});
+
+const signedBy = (index: number) => server.received[index]?.headers['x-amz-security-token'];
+
+it('signs each batch with the credentials the chain gives for it', async () => {
+  const { signal } = new AbortController();
+  for (const id of ['a=', 'b=']) {
+    const post = await transport.prepare('{}', signal);
+    await expect(post(id)).resolves.toMatchObject({ status: 200 });
+  }
+  expect([signedBy(0), signedBy(1)]).toEqual(['token1', 'token2']);
+});
+
+it('renews the date and the credentials within a long batch', async () => {
+  const post = await transport.prepare('{}', new AbortController().signal);
+  await post('a=');
+  const later = Date.now() + 60_000;
+  jest.spyOn(Date, 'now').mockImplementation(() => later);
+  await post('b=');
+  await post('c=');
+  expect([signedBy(0), signedBy(2)]).toEqual(['token1', 'token2']);
+});
+
+it('answers aborted for posts in flight when the batch is stopped, and for later ones', async () => {
+  server.script('a=', ['hang']);
+  const stop = new AbortController();
+  const post = await transport.prepare('{}', stop.signal);
+  const inFlight = post('a=');
+  stop.abort();
+  await expect(inFlight).resolves.toEqual({ failure: 'aborted' });
+  await expect(post('b=')).resolves.toEqual({ failure: 'aborted' });
+  expect(server.received.map(({ connectionId }) => connectionId)).not.toContain('b=');
+});
+
+it('never sends a post that timed out while it waited for a socket', async () => {
+  await transport.close();
+  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 80 });
+  server.script('a=', ['hang']);
+  const post = await transport.prepare('{}', new AbortController().signal);
+  const answers = await Promise.all([post('a='), post('b=')]);
+  expect(answers).toEqual([{ failure: 'timeout' }, { failure: 'timeout' }]);
+  await expect(post('c=')).resolves.toMatchObject({ status: 200 });
+  expect(server.received.map(({ connectionId }) => connectionId)).toEqual(['a=', 'c=']);
+});
