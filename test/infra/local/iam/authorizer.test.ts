@@ -32,7 +32,7 @@ it("refuses the rest in AWS's words", () => {
     expect.objectContaining({
       code: 'AccessDeniedException',
       message: `User: ${ROLE} is not authorized to perform: sqs:SendMessage on resource: ${QUEUE} because no identity-based policy allows the sqs:SendMessage action`,
-    }),
+    }) as Error,
   );
 });
 

@@ -17,7 +17,7 @@ function iam() {
   return {
     ...module,
     registry,
-    async create(type: string, values: JsonObject): Promise<CreatedResource> {
+    create: async (type: string, values: JsonObject): Promise<CreatedResource> => {
       const properties = new PropertyReader(`${type} R`, values);
       const provider = module.providers.find((candidate) => candidate.type === type)!;
       const created = await provider.create({ logicalId: 'R', type, properties, generatedName: 'stack-R-1' });

@@ -1,0 +1,79 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { SynthesisError } from '../../../../infra/local/cloud-assembly/run-app';
+import { synthesize } from '../../../../infra/local/cloud-assembly/synth';
+import { temporaryProject, type TemporaryProject } from './temporary-project';
+
+const template = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } };
+let project: TemporaryProject;
+
+beforeEach(async () => {
+  project = await temporaryProject({ template, code: { hello: 'exports.handler = async () => 1;' } });
+});
+afterEach(() => project.remove());
+
+const synth = (options: { context?: Record<string, unknown>; stackName?: string; region?: string } = {}) =>
+  synthesize({ projectRoot: project.root, region: 'eu-west-1', ...options });
+
+it('runs the app and reads the stack, its template and its assets', async () => {
+  const { stackName, template: read, assets } = await synth();
+  expect(stackName).toBe('Test');
+  expect(read.Resources.Queue).toMatchObject({ Type: 'AWS::SQS::Queue' });
+  expect(await readFile(path.join(assets.directory('hello.zip'), 'index.js'), 'utf8')).toContain('exports.handler');
+  expect(() => assets.directory('other.zip')).toThrow(/no directory asset for S3 key 'other.zip'/);
+});
+
+it('runs the app again only when something it depends on has changed', async () => {
+  await synth();
+  await synth();
+  expect(await project.runs()).toBe(1);
+  await project.change({ code: { hello: 'exports.handler = async () => 2;' } });
+  await synth();
+  await synth({ region: 'us-east-1' });
+  await synth({ context: { stage: 'prod' } });
+  expect(await project.runs()).toBe(4);
+});
+
+it('does not count what local mode, the commands and the console are made of', async () => {
+  await synth();
+  for (const folder of ['local', 'cli', 'console']) {
+    await mkdir(path.join(project.root, 'infra', folder));
+    await writeFile(path.join(project.root, 'infra', folder, 'index.ts'), '');
+  }
+  await synth();
+  expect(await project.runs()).toBe(1);
+});
+
+it('keeps the assemblies used last and leaves nothing unfinished', async () => {
+  for (let number = 0; number < 8; number += 1) await synth({ context: { number } });
+  const kept = await readdir(path.join(project.root, '.local/assembly'));
+  expect(kept).toHaveLength(5);
+  await synth({ context: { number: 7 } });
+  expect(await project.runs()).toBe(8);
+});
+
+it('makes one assembly when two programs want the same at once', async () => {
+  const [one, other] = await Promise.all([synth(), synth()]);
+  expect(one.assets.directory('hello.zip')).toBe(other.assets.directory('hello.zip'));
+  expect(await readdir(path.join(project.root, '.local/assembly'))).toHaveLength(1);
+});
+
+it('shows the stderr of an app that fails, and caches nothing', async () => {
+  const failing = synth({ context: { fail: 'the app' } });
+  await expect(failing).rejects.toThrow(SynthesisError);
+  await expect(failing).rejects.toThrow(/'node infra\/app.cjs' ended with 1:\nno such thing: the app/);
+  expect(await readdir(path.join(project.root, '.local/assembly'))).toEqual([]);
+});
+
+it('wants to be told which of several stacks to read', async () => {
+  const context = { stacks: ['Other'] };
+  await expect(synth({ context })).rejects.toThrow(/has the stacks Test, Other; say which one/);
+  await expect(synth({ context, stackName: 'Third' })).rejects.toThrow(/'Third' is not one of them/);
+  await expect(synth({ context, stackName: 'Other' })).resolves.toMatchObject({ stackName: 'Other' });
+});
+
+it('says where a CDK project was expected', async () => {
+  await expect(synthesize({ projectRoot: '/nowhere', region: 'eu-west-1' })).rejects.toThrow(
+    /\/nowhere must hold a CDK/,
+  );
+});
