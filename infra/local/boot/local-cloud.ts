@@ -44,15 +44,15 @@ export interface LocalCloud {
   /** Calls the listener for each history event of each execution. @returns stops calling it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
   /** Actions granted to roles that no call has needed so far. */
-  unusedGrants(): Grant[];
+  readonly unusedGrants: () => Grant[];
   /** Serves further paths, e.g. those of the console; asked before it is said that nothing is there. */
-  addHandler(handler: HttpHandler): void;
+  readonly addHandler: (handler: HttpHandler) => void;
   /**
    * Synthesizes again and changes in place what has changed: functions, state machines, policies, and what is new.
    * @returns logical ids of what was created or changed
    * @throws RestartNeededError, having changed nothing, when something else has changed
    */
-  reload(): Promise<string[]>;
+  readonly reload: () => Promise<string[]>;
   /** Ends everything; may be called more than once. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
