@@ -5,8 +5,9 @@ import type { LocalCloud } from '../../local';
 import type { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 
-/** Folders whose files the stack is made of. */
-const WATCHED = ['functions', 'statemachines', 'infra/constructs'];
+/** Folders whose files the stack is made of, and those among them it is not made of. */
+const WATCHED = ['functions', 'statemachines', 'infra'];
+const NOT_PART_OF_THE_STACK = /^infra\/(local|cli|console)\//;
 /** Editors save in several steps; one reload follows the last. */
 const QUIET_MS = 150;
 
@@ -29,8 +30,10 @@ export function watchSources(cloud: LocalCloud, progress: Progress): void {
   };
   for (const folder of WATCHED) {
     watch(join(PROJECT_ROOT, folder), { recursive: true }, (_event, file) => {
+      const saved = join(folder, file ?? '');
+      if (NOT_PART_OF_THE_STACK.test(saved)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => reload(join(folder, file ?? '')), QUIET_MS);
+      timer = setTimeout(() => reload(saved), QUIET_MS);
     });
   }
 }

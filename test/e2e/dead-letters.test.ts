@@ -1,0 +1,39 @@
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import { StackUnderTest } from './support/stack-under-test';
+
+// Breaks the stack it runs on, so it never runs on a deployed one.
+const onThisMachine = process.env.E2E_OUTPUTS === undefined ? describe : describe.skip;
+
+onThisMachine('an event that cannot be handled', () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  afterAll(() => stack.stop());
+
+  it('is kept whole in the dead-letter queue when the broadcasts table is missing', async () => {
+    const tables = new DynamoDBClient(stack.local?.access ?? {});
+    const queues = new SQSClient(stack.local?.access ?? {});
+    await tables.send(new DeleteTableCommand({ TableName: stack.outputs.BroadcastsTableName }));
+    const detail = { audience: { everyone: true }, message: { type: 'kept', data: { n: 9007199254740991 } } };
+
+    const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+    const { Messages: [message] = [] } = await queues.send(
+      new ReceiveMessageCommand({
+        QueueUrl: stack.outputs.DeadLetterQueueUrl,
+        WaitTimeSeconds: 20,
+        MessageAttributeNames: ['All'],
+      }),
+    );
+
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({
+      mapping: GENERIC_MAPPING,
+      source: 'e2e',
+      eventId,
+      request: detail,
+    });
+    expect(message?.MessageAttributes?.ERROR_CODE?.StringValue).toBe('ResourceNotFoundException');
+    tables.destroy();
+    queues.destroy();
+  }, 60_000);
+});
