@@ -48,8 +48,6 @@ export async function createServices(
     endpoint: () => server.url,
   };
   const modules = {
-    // The one that starts a process comes first: if that fails, nothing else has begun.
-    dynamoDb: await createDynamoDbModule(context, options.dynamoDb),
     iam,
     logs: createLogsModule(context, { store: logStore }),
     secretsManager: createSecretsManagerModule(context, options.secretsManager),
@@ -59,7 +57,9 @@ export async function createServices(
     events: createEventBridgeModule(context, options.events),
     apiGateway: createApiGatewayModule(context, options.apiGateway),
   };
-  const all: ServiceModule[] = Object.values(modules);
+  // The one that starts a process comes last: nothing after it can fail and leave the process behind.
+  const dynamoDb = await createDynamoDbModule(context, options.dynamoDb);
+  const all: ServiceModule[] = [dynamoDb, ...Object.values(modules)];
   for (const module of all) {
     registry.add(module.service);
     if (module.http) server.addHandler(module.http);
@@ -68,12 +68,13 @@ export async function createServices(
   server.addHandler(awsJsonProtocol(registry, credentials));
   return {
     ...modules,
+    dynamoDb,
     context,
     logStore,
     providers: all.flatMap(({ providers }) => providers),
     /** Callers before what they call: nothing is started again while the rest stops. */
     async stop(): Promise<void> {
-      for (const { service } of all.reverse()) await service.stop?.();
+      for (const { service } of [...all].reverse()) await service.stop?.();
     },
   };
 }

@@ -11,20 +11,21 @@ const UNFINISHED = 'unfinished-';
 const ABANDONED_AFTER = 60 * 60 * 1000;
 
 /**
- * @param make writes the assembly into the directory it is given
- * @returns the directory of the assembly with that hash
+ * @param make writes the assembly into the directory it is given; false when it is not the one of the hash, because
+ *   a source was saved meanwhile
+ * @returns the directory of the assembly with that hash; undefined when `make` said false
  */
 export async function cachedAssembly(
   cacheDirectory: string,
   hash: string,
-  make: (directory: string) => Promise<void>,
-): Promise<string> {
+  make: (directory: string) => Promise<boolean>,
+): Promise<string | undefined> {
   const directory = path.join(cacheDirectory, hash);
   if (!(await exists(directory))) {
     await mkdir(cacheDirectory, { recursive: true });
     const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
     try {
-      await make(unfinished);
+      if (!(await make(unfinished))) return undefined;
       await publish(unfinished, directory);
     } finally {
       await rm(unfinished, { recursive: true, force: true });

@@ -22,9 +22,13 @@ export interface SynthOptions {
  */
 export async function synthesize({ projectRoot, region, context, stackName }: SynthOptions): Promise<CloudAssembly> {
   const project = await readProject(projectRoot, context ?? {});
-  const hash = await sourceHash(project, region);
-  const directory = await cachedAssembly(path.join(projectRoot, '.local', 'assembly'), hash, (output) =>
-    runApp(project, output, region),
-  );
-  return readAssembly(directory, stackName);
+  const cacheDirectory = path.join(projectRoot, '.local', 'assembly');
+  for (;;) {
+    const hash = await sourceHash(project, region);
+    const directory = await cachedAssembly(cacheDirectory, hash, async (output) => {
+      await runApp(project, output, region);
+      return hash === (await sourceHash(project, region));
+    });
+    if (directory !== undefined) return readAssembly(directory, stackName);
+  }
 }

@@ -2,7 +2,7 @@
 import { ACCOUNT_ID, globalArn } from '../core/identity';
 import type { Caller, PermissionRequest } from '../core/service';
 import type { ConditionContext } from './conditions';
-import type { Patterns, Principals, Statement } from './policy-document';
+import type { Patterns, Statement } from './policy-document';
 import { matchesArn, matchesPattern } from './wildcard';
 
 const ACCOUNT_ROOT = globalArn('iam', 'root');
@@ -26,14 +26,11 @@ export function statementMatches(statement: Statement, request: PermissionReques
 export function principalMatches(statement: Statement, caller: Caller): boolean {
   const principals = statement.principals;
   if (principals === undefined) return false;
-  if (principals === '*') return true;
+  if (principals === '*' || principals.AWS?.includes('*')) return true;
   if (caller.kind === 'service') return principals.Service?.includes(caller.arn) ?? false;
-  return awsPrincipals(principals).some(
-    (principal) =>
-      principal === '*' ||
-      principal === caller.arn ||
-      (statement.effect === 'Deny' && (principal === ACCOUNT_ROOT || principal === ACCOUNT_ID)),
-  );
+  const names = principals.AWS ?? [];
+  if (names.includes(caller.arn)) return true;
+  return statement.effect === 'Deny' && (names.includes(ACCOUNT_ROOT) || names.includes(ACCOUNT_ID));
 }
 
 /** What policies can ask about a request beside what the operation itself adds. */
@@ -52,7 +49,5 @@ export function conditionContext(caller: Caller, request: PermissionRequest, reg
 
 const anyMatches = ({ negated, patterns }: Patterns, matches: (pattern: string) => boolean): boolean =>
   patterns.some(matches) !== negated;
-
-const awsPrincipals = (principals: Exclude<Principals, '*'>): readonly string[] => principals.AWS ?? [];
 
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';

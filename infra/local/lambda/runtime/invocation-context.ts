@@ -4,7 +4,6 @@ import type { InvokeMessage } from './messages';
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export function invocationContext({ requestId, deadline, functionArn, clientContext }: InvokeMessage) {
   return {
-    callbackWaitsForEmptyEventLoop: true,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     invokedFunctionArn: functionArn,

@@ -58,6 +58,17 @@ it('makes one assembly when two programs want the same at once', async () => {
   expect(await readdir(path.join(project.root, '.local/assembly'))).toHaveLength(1);
 });
 
+it('synthesizes again when a source is saved while the app runs', async () => {
+  const { root } = project;
+  await writeFile(path.join(root, 'infra/once.cjs'), '');
+  const app = await readFile(path.join(root, 'infra/app.cjs'), 'utf8');
+  const saveOnce = `if (readFileSync('infra/once.cjs', 'utf8') === '') writeFileSync('infra/once.cjs', '// saved');`;
+  await writeFile(path.join(root, 'infra/app.cjs'), app + saveOnce);
+  await synth();
+  expect(await project.runs()).toBe(2);
+  expect(await readdir(path.join(root, '.local/assembly'))).toHaveLength(1);
+});
+
 it('shows the stderr of an app that fails, and caches nothing', async () => {
   const failing = synth({ context: { fail: 'the app' } });
   await expect(failing).rejects.toThrow(SynthesisError);

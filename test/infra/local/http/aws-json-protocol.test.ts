@@ -2,7 +2,6 @@ import { ServiceRegistry } from '../../../../infra/local/core/registry';
 import type { LocalService } from '../../../../infra/local/core/service';
 import { ServiceError, UnsupportedError } from '../../../../infra/local/core/service';
 import { awsJsonProtocol } from '../../../../infra/local/http/aws-json-protocol';
-import type { HttpReply } from '../../../../infra/local/http/http-message';
 import { createIamModule } from '../../../../infra/local/iam';
 
 const iam = createIamModule({ region: 'eu-west-1' });

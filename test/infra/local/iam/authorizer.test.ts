@@ -96,6 +96,11 @@ describe('a resource policy', () => {
     const { authorize } = authorizer({ identity: [allow('sqs:*', QUEUE)], resource: [enforceTls] });
     expect(() => authorize(role, send)).not.toThrow();
   });
+
+  it('that denies everybody denies services too', () => {
+    const denyAll = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*', Resource: QUEUE };
+    expect(() => authorizer({ resource: [toEvents, denyAll] }).authorize(events, send)).toThrow(/explicit deny/);
+  });
 });
 
 describe('the usage of grants', () => {
