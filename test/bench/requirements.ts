@@ -1,0 +1,47 @@
+/** What the sender must reach, and whether it did. */
+import type { ColdStart } from './cold-start';
+import type { ContenderKey } from './contenders';
+import type { Row } from './measure';
+
+const TIMES_SDK = 8;
+const SHARE_OF_LIMIT = 0.45;
+const BUNDLE_BYTES = 700_000;
+const IMPORT_MS = 120;
+
+export interface Check {
+  readonly met: boolean;
+  readonly text: string;
+}
+
+/**
+ * Where latency bounds them all, the SDK falls behind by less than its CPU would have it; there CPU per message is what a
+ * user pays, and is compared instead.
+ */
+export function rowChecks(rows: Record<ContenderKey, Row>, boundBy: 'cpu' | 'latency'): Check[] {
+  const { sender, limited } = rows;
+  const times =
+    boundBy === 'cpu'
+      ? sender.messagesPerSecond / limited.messagesPerSecond
+      : limited.cpuMicrosPerMessage / sender.cpuMicrosPerMessage;
+  const what = boundBy === 'cpu' ? `${times.toFixed(1)} times the messages of` : `1/${times.toFixed(1)} of the CPU of`;
+  return [
+    { met: times >= TIMES_SDK, text: `${what} '${limited.name}', at least ${TIMES_SDK} times better is required` },
+    {
+      met: sender.shareOfLimit >= SHARE_OF_LIMIT,
+      text: `${sender.shareOfLimit.toFixed(2)} of what the wire allows, at least ${SHARE_OF_LIMIT} is required`,
+    },
+  ];
+}
+
+export function coldStartChecks({ bundleBytes, importMilliseconds }: ColdStart): Check[] {
+  return [
+    {
+      met: bundleBytes < BUNDLE_BYTES,
+      text: `bundle of ${(bundleBytes / 1000).toFixed(0)} KB, less than ${BUNDLE_BYTES / 1000} KB is required`,
+    },
+    {
+      met: importMilliseconds < IMPORT_MS,
+      text: `import in ${importMilliseconds} ms, less than ${IMPORT_MS} ms is required`,
+    },
+  ];
+}

@@ -1,0 +1,104 @@
+/**
+ * How fast the sender posts beside the ways one would write it with the SDK, and beside what the wire allows.
+ * `tsx test/bench/sender-bench.ts [--rounds 5] [--json]`
+ */
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
+import { measureColdStart } from './cold-start';
+import { type ContenderKey, contenders } from './contenders';
+import { measure, type Row } from './measure';
+import { type Check, coldStartChecks, rowChecks } from './requirements';
+
+interface Setting {
+  readonly latencyMs: number;
+  readonly inFlight: number;
+  /** What bounds those who keep 100 posts in flight. */
+  readonly boundBy: 'cpu' | 'latency';
+}
+
+/** With 100 in flight at 10 ms nobody can post more than 10,000 a second. */
+const SETTINGS: readonly Setting[] = [
+  { latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
+  { latencyMs: 10, inFlight: 100, boundBy: 'latency' },
+];
+
+const command = new Command('sender-bench')
+  .description('Compares the sender with the SDK and with unsigned undici, and measures its bundle.')
+  .option('--rounds <n>', 'rounds of which the median counts', positive, 5)
+  .option('--json', 'print { rows, coldStart, checks } instead of tables')
+  .parse();
+const { rounds, json = false } = command.opts<{ rounds: number; json?: boolean }>();
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
+  return Number(text);
+}
+
+async function run(setting: Setting): Promise<Record<ContenderKey, Row>> {
+  const server = await startServer(join(__dirname, 'echo-server.ts'), [String(setting.latencyMs)]);
+  const progress = (round: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${title(setting)}: round ${round} of ${rounds} `);
+  };
+  try {
+    return await measure(
+      contenders(server.url, setting.inFlight),
+      rounds,
+      setting.latencyMs === 0 ? 500 : 50,
+      progress,
+    );
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    server.stop();
+  }
+}
+
+const title = ({ latencyMs, inFlight }: Setting) => `${latencyMs} ms server latency, ${inFlight} in flight`;
+
+function printRows(setting: Setting, rows: readonly Row[], checks: readonly Check[]): void {
+  const table = new Table({
+    head: ['', 'messages/s', 'CPU us/message', 'share of limit'],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const row of rows) {
+    const { name, messagesPerSecond, cpuMicrosPerMessage, shareOfLimit } = row;
+    table.push([
+      name,
+      messagesPerSecond.toLocaleString('en-US'),
+      cpuMicrosPerMessage.toFixed(1),
+      shareOfLimit.toFixed(3),
+    ]);
+  }
+  console.log(`\n${colors.bold(title(setting))}\n${table.toString()}`);
+  printChecks(checks);
+}
+
+function printChecks(checks: readonly Check[]): void {
+  for (const { met, text } of checks) console.log(`${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`);
+}
+
+async function main(): Promise<void> {
+  endOnInterrupt();
+  useBenchCredentials();
+  const all: { rows: (Setting & Row)[]; checks: Check[] } = { rows: [], checks: [] };
+  for (const setting of SETTINGS) {
+    const rows = await run(setting);
+    const checks = rowChecks(rows, setting.boundBy);
+    all.rows.push(...Object.values(rows).map((row) => ({ ...row, ...setting })));
+    all.checks.push(...checks);
+    if (!json) printRows(setting, Object.values(rows), checks);
+  }
+  const coldStart = measureColdStart();
+  const checks = coldStartChecks(coldStart);
+  all.checks.push(...checks);
+  if (json) console.log(JSON.stringify({ ...all, coldStart }, null, 2));
+  else {
+    console.log(`\n${colors.bold('Cold start')}`);
+    printChecks(checks);
+  }
+  if (!all.checks.every(({ met }) => met)) process.exitCode = 1;
+}
+
+void main();

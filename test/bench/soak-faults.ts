@@ -1,0 +1,41 @@
+/**
+ * The faults of the soak: which connection meets which is in its id, so that the endpoint needs no script and the outcome of
+ * every connection is known beforehand.
+ */
+import type { FailureReason } from '../../functions/shared/contracts';
+
+interface Fault {
+  /** First character of the ids that meet it. */
+  readonly mark: string;
+  /** Of a thousand connections. */
+  readonly perThousand: number;
+  readonly does: number | 'reset' | 'hang';
+  /** Does it to the first post only. */
+  readonly once?: true;
+  readonly outcome: 'delivered' | 'stale' | FailureReason;
+}
+
+/** 5 % of the connections. */
+export const FAULTS: readonly Fault[] = [
+  { mark: 'a', perThousand: 12, does: 429, once: true, outcome: 'delivered' },
+  { mark: 'b', perThousand: 5, does: 429, outcome: 'THROTTLED' },
+  { mark: 'c', perThousand: 10, does: 410, outcome: 'stale' },
+  { mark: 'd', perThousand: 3, does: 413, outcome: 'TOO_LARGE' },
+  { mark: 'e', perThousand: 8, does: 500, once: true, outcome: 'delivered' },
+  { mark: 'f', perThousand: 3, does: 503, outcome: 'SERVER_ERROR' },
+  { mark: 'g', perThousand: 6, does: 'reset', once: true, outcome: 'delivered' },
+  { mark: 'h', perThousand: 2, does: 'reset', outcome: 'NETWORK_ERROR' },
+  { mark: 'i', perThousand: 1, does: 'hang', outcome: 'TIMEOUT' },
+];
+
+const HEALTHY = 'L';
+const BY_MARK = new Map(FAULTS.map((fault) => [fault.mark, fault]));
+const MARKS = FAULTS.flatMap(({ mark, perThousand }) => Array.from({ length: perThousand }, () => mark));
+
+/** The id of the n-th connection; a factor prime to 1000 spreads the faults over the thousand. */
+export function soakConnectionId(index: number): string {
+  const mark = MARKS[(index * 617) % 1000] ?? HEALTHY;
+  return `${mark}${index.toString(36).padStart(11, '0')}cCI=`;
+}
+
+export const faultOf = (connectionId: string): Fault | undefined => BY_MARK.get(connectionId.charAt(0));
