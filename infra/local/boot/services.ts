@@ -14,6 +14,7 @@ import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
+import { withEngineOfEnvironment } from './dynamodb-engine';
 
 /** Settings of single services, mostly for tests. */
 export interface ServiceOptions {
@@ -58,7 +59,7 @@ export async function createServices(
     apiGateway: createApiGatewayModule(context, options.apiGateway),
   };
   // The one that starts a process comes last: nothing after it can fail and leave the process behind.
-  const dynamoDb = await createDynamoDbModule(context, options.dynamoDb);
+  const dynamoDb = await createDynamoDbModule(context, withEngineOfEnvironment(options.dynamoDb));
   const all: ServiceModule[] = [dynamoDb, ...Object.values(modules)];
   for (const module of all) {
     registry.add(module.service);
