@@ -22,5 +22,6 @@ function answer(socket: Socket, target: string): void {
 const reply = (socket: Socket, status: number) =>
   socket.write(`HTTP/1.1 ${status} Soak\r\nx-amzn-requestid: soak\r\ncontent-length: 0\r\n\r\n`);
 
-server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+// All senders connect at once at the start; with Node's own backlog of 511 some would wait a second for the next try.
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => process.send?.(server.address()));
 process.once('disconnect', () => process.exit(0));

@@ -21,7 +21,7 @@ const SETTINGS = {
   concurrency: 100,
   postsPerSecond: 0,
   postTimeoutMs: 1000,
-  postAttempts: 2,
+  postAttempts: 3,
   retryBaseMs: 100,
   pruneMinAgeSeconds: 30,
 };
