@@ -34,6 +34,8 @@ export interface StepFunctionsOptions {
 export interface StepFunctionsModule extends ServiceModule {
   /** Calls the listener for each history event of each execution, as it happens. @returns stops calling it */
   onExecutionEvent(listener: (event: ExecutionEvent) => void): () => void;
+  /** Loses what an engine that restarts loses; see ExecutionRunner. */
+  restart: ExecutionRunner['restart'];
 }
 
 const DEFAULT_MAX_EXECUTIONS = 1_000;
@@ -65,6 +67,7 @@ export function createStepFunctionsModule(
       runner.events.on('event', listener);
       return () => runner.events.off('event', listener);
     },
+    restart: (express) => runner.restart(express),
   };
 }
 

@@ -25,7 +25,7 @@ export const startActions = (services: StepFunctions): Actions => ({
         'This operation is not supported by this type of state machine',
       );
     }
-    const execution = start(services, machine, input);
+    const execution = start(services, machine, input, { sync: true });
     await execution.ended;
     const duration = (execution.stopDate ?? execution.startDate) - execution.startDate;
     return {
@@ -35,7 +35,12 @@ export const startActions = (services: StepFunctions): Actions => ({
   }),
 });
 
-function start({ context, executions, runner }: StepFunctions, machine: StateMachine, request: JsonObject): Execution {
+function start(
+  { context, executions, runner }: StepFunctions,
+  machine: StateMachine,
+  request: JsonObject,
+  options: { readonly sync?: true } = {},
+): Execution {
   const name = optionalText(request, 'name') ?? randomUUID();
   checkName(name);
   const input = inputOf(request);
@@ -43,7 +48,11 @@ function start({ context, executions, runner }: StepFunctions, machine: StateMac
   const existing = executions.get(arn);
   if (existing) return again(existing, input);
   const traceHeader = optionalText(request, 'traceHeader');
-  return runner.start({ arn, name, machine, type: machine.type, input, ...(traceHeader && { traceHeader }) });
+  return runner.start({
+    ...{ arn, name, machine, type: machine.type, input },
+    ...(traceHeader && { traceHeader }),
+    ...options,
+  });
 }
 
 /** A STANDARD execution that still runs on the same input is the answer to being started again; any other is refused. */

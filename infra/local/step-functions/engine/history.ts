@@ -48,6 +48,11 @@ export class History {
     return this.#size;
   }
 
+  /** Records nothing from now on, not even the ending. */
+  seal(): void {
+    this.#sealed = true;
+  }
+
   /** A redriven execution goes on in the same history. */
   reopen(): void {
     this.#sealed = false;

@@ -45,6 +45,8 @@ async function runState(graph: StateGraph, name: string, input: Json, thread: Th
   if (!state) throw new InterpreterError(ERROR.RUNTIME, `There is no state '${name}'.`, true);
   const step = new Step(name, state, input, thread);
   try {
+    // An observer of the entering may have stopped the execution: the state then does not begin.
+    if (thread.signal.aborted) throw new AbortedError('stopped on entering');
     const completion = await runByType(step, state);
     if (completion.assigned) thread.scope.assign(completion.assigned);
     step.exit(completion);

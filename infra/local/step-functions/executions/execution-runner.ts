@@ -7,6 +7,7 @@ import type { MachineType } from '../arns';
 import { type Clock, systemClock } from '../engine/clock';
 import { StateError } from '../engine/errors';
 import { History } from '../engine/history';
+import type { HistoryEvent } from '../engine/history-event';
 import { jsonText } from '../engine/json-text';
 import type { Outcome } from '../engine/outcome';
 import type { Ports, RunTask } from '../engine/ports';
@@ -26,8 +27,10 @@ export interface StartRequest {
   readonly traceHeader?: string;
   readonly mapRunArn?: string;
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** Whether the caller waits for its end. */
+  readonly sync?: boolean;
   /** Ends the execution with something around it. */
-  readonly signal?: AbortSignal;
+  readonly within?: AbortSignal;
 }
 
 interface Events {
@@ -40,6 +43,7 @@ export class ExecutionRunner {
   readonly mapRuns: MapRuns;
   readonly #ports: Ports;
   readonly #running = new Set<Execution>();
+  readonly #toRunAgain = new Set<Execution>();
 
   constructor(
     private readonly context: LocalContext,
@@ -51,21 +55,16 @@ export class ExecutionRunner {
     this.#ports = { clock, runTask, random: Math.random, startMapRun: (settings) => this.mapRuns.open(settings) };
   }
 
-  start({ signal, ...request }: StartRequest): Execution {
+  start(request: StartRequest): Execution {
     const execution: Execution = {
       ...request,
       inputText: jsonText(request.input),
       startDate: this.clock.now(),
-      history: new History(this.clock, request.type === 'STANDARD', (event) => {
-        const { machine, arn } = request;
-        if (machine.logging) writeExecutionEvent(this.context.logs, machine.logging, execution, event);
-        this.events.emit('event', { executionArn: arn, stateMachineArn: machine.arn, event });
-      }),
-      stop: new AbortController(),
+      history: this.#newHistory(request.type, (event) => this.#tell(execution, event)),
+      stop: stopWith(request.within),
       redriveCount: 0,
       ended: Promise.resolve({ status: 'ABORTED' }),
     };
-    signal?.addEventListener('abort', () => execution.stop.abort(), { once: true, signal: execution.stop.signal });
     this.store.add(execution);
     this.#run(execution);
     return execution;
@@ -88,15 +87,49 @@ export class ExecutionRunner {
     await execution.ended;
   }
 
+  /**
+   * Loses what an engine that restarts loses. EXPRESS executions are not persisted: asynchronous ones are run again from
+   * their start under the same ARN, unless they are to be lost altogether; those somebody waits for are lost. Nothing is
+   * recorded of the end. STANDARD executions are persisted with every transition, so nothing happens to them.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
+   */
+  restart(express: 'run-again' | 'lost'): void {
+    for (const execution of this.#running) {
+      if (execution.type !== 'EXPRESS') continue;
+      execution.history.seal();
+      const { stop } = execution;
+      if (express === 'run-again' && !execution.sync) {
+        execution.history = this.#newHistory('EXPRESS', (event) => this.#tell(execution, event));
+        execution.stop = stopWith(execution.within);
+        this.#toRunAgain.add(execution);
+      }
+      stop.abort(new StateError('Local.EngineRestarted', 'The engine restarted and lost the execution.'));
+    }
+  }
+
   async stopAll(): Promise<void> {
     await Promise.all([...this.#running].map((execution) => this.stop(execution)));
+  }
+
+  #newHistory(type: MachineType, observe: (event: HistoryEvent) => void): History {
+    return new History(this.clock, type === 'STANDARD', observe);
+  }
+
+  #tell(execution: Execution, event: HistoryEvent): void {
+    const { machine, arn } = execution;
+    if (machine.logging) writeExecutionEvent(this.context.logs, machine.logging, execution, event);
+    this.events.emit('event', { executionArn: arn, stateMachineArn: machine.arn, event });
   }
 
   #run(execution: Execution): void {
     this.#running.add(execution);
     // Begins after the caller has been given the execution, as observers look it up.
     execution.ended = Promise.resolve()
-      .then(() => this.#outcomeOf(execution))
+      .then(async () => {
+        let outcome = await this.#outcomeOf(execution);
+        while (this.#toRunAgain.delete(execution)) outcome = await this.#outcomeOf(execution);
+        return outcome;
+      })
       .then((outcome) => {
         execution.outcome = outcome;
         if (outcome.status === 'SUCCEEDED') delete execution.position;
@@ -133,4 +166,11 @@ export class ExecutionRunner {
       ...(execution.mapItem && { map: { Item: execution.mapItem } }),
     });
   }
+}
+
+/** Stops an execution, and does so when what is around it is stopped. */
+function stopWith(within?: AbortSignal): AbortController {
+  const stop = new AbortController();
+  within?.addEventListener('abort', () => stop.abort(), { once: true, signal: stop.signal });
+  return stop;
 }

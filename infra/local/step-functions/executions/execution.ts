@@ -19,11 +19,16 @@ export interface Execution {
   readonly inputText: string;
   /** Epoch milliseconds. */
   readonly startDate: number;
-  readonly history: History;
+  /** A new one when the execution is run again from its start. */
+  history: History;
   readonly traceHeader?: string;
   readonly mapRunArn?: string;
   /** Index and value of the item, of a Map Run's child. */
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** StartSyncExecution waits for it. */
+  readonly sync?: boolean;
+  /** Ends the execution with something around it. */
+  readonly within?: AbortSignal;
   stop: AbortController;
   outcome?: Outcome;
   stopDate?: number;

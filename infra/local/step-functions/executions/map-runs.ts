@@ -103,7 +103,7 @@ export class MapRuns {
       input,
       mapRunArn: arn,
       mapItem: { Index: index, Value: input },
-      signal,
+      within: signal,
     });
   }
 
