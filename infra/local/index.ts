@@ -7,6 +7,7 @@ import { RunningStack } from './cloud-assembly/running-stack';
 import { synthesize } from './cloud-assembly/synth';
 import type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
 import { createServices, type Services } from './boot/services';
+import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
@@ -15,6 +16,7 @@ export type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
 export { SynthesisError } from './cloud-assembly/run-app';
 export { ResourceCreationError } from './cloud-assembly/resource-creation-error';
 export { RestartNeededError } from './cloud-assembly/stack-changes';
+export { FaultsDocumentError, parseFaults, type FaultsDocument, type FaultsInput } from './faults';
 export { UnsupportedError } from './core/service';
 export { PortTakenError } from './http/port-taken-error';
 
@@ -22,6 +24,7 @@ export { PortTakenError } from './http/port-taken-error';
 export const DEFAULT_PORT = 4566;
 
 /**
+ * @throws FaultsDocumentError when the option `faults` does not say what it should
  * @throws PortTakenError when another program has the port
  * @throws SynthesisError when the CDK app fails
  * @throws UnsupportedError when the template holds what local mode does not emulate
@@ -32,6 +35,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
   const synth = () =>
     synthesize({ projectRoot, region, ...(context && { context }), ...(stackName !== undefined && { stackName }) });
+  const faults = options.faults && parseFaults(options.faults);
   const server = new LocalServer();
   let services: Services | undefined;
   const stop = async () => {
@@ -62,6 +66,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const running = valueOf(made);
     const stack = new RunningStack(assembly, running.providers, { region });
     await stack.create();
+    if (faults) running.faults.set(faults);
     ready = true;
     return localCloud(stack, server, running, stop, async () => {
       const previous = assembly;
@@ -82,7 +87,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 function localCloud(
   stack: RunningStack,
   server: LocalServer,
-  { context, apiGateway, iam, logStore, stepFunctions }: Services,
+  { context, apiGateway, faults, iam, logStore, stepFunctions }: Services,
   stop: () => Promise<void>,
   reload: () => Promise<string[]>,
 ): LocalCloud {
@@ -105,6 +110,7 @@ function localCloud(
     credentials,
     registry,
     connections: apiGateway.connections,
+    faults,
     logs: logStore,
     onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
     unusedGrants: () => iam.authorizer.usage.unused(),

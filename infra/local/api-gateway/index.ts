@@ -37,7 +37,7 @@ export function createApiGatewayModule(context: LocalContext, options: ApiGatewa
   const handshake = new Handshake(context, authorization, integrations, log);
   const messages = new MessageHandler(context, integrations, log);
   const endpoint = new WebSocketEndpoint(catalog, handshake, messages, connections, limits);
-  const management = new ConnectionManagement(context.environment, catalog, connections, limits, () => endpoint.stop());
+  const management = new ConnectionManagement(context, catalog, connections, limits, () => endpoint.stop());
   const http = new ConnectionManagementHttp(context.registry, catalog, verifier);
   return {
     service: management.service,

@@ -4,6 +4,7 @@ import type { InertResource } from '../cloud-assembly/inert-types';
 import type { Environment } from '../core/identity';
 import type { ServiceRegistry } from '../core/registry';
 import type { ConnectionOperations } from '../api-gateway';
+import type { FaultControl, FaultsInput } from '../faults';
 import type { HttpHandler } from '../http/http-message';
 import type { CredentialStore, Credentials } from '../iam/credentials';
 import type { Grant } from '../iam';
@@ -21,6 +22,8 @@ export interface LocalCloudOptions extends ServiceOptions {
   readonly context?: AppContext;
   /** Which stack to run. @default - the only one of the app */
   readonly stackName?: string;
+  /** What is to break once the stack runs; see the README. @default - nothing */
+  readonly faults?: FaultsInput;
 }
 
 export interface LocalCloud {
@@ -39,6 +42,8 @@ export interface LocalCloud {
   readonly registry: ServiceRegistry;
   /** Open WebSocket connections: list them, or break one. */
   readonly connections: ConnectionOperations;
+  /** What breaks: shown, replaced or ended while the stack runs. */
+  readonly faults: FaultControl;
   /** What services and functions have logged. */
   readonly logs: Services['logStore'];
   /** Calls the listener for each history event of each execution. @returns stops calling it */

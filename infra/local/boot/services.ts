@@ -6,6 +6,7 @@ import type { Environment } from '../core/identity';
 import { ServiceRegistry } from '../core/registry';
 import { createDynamoDbModule, type DynamoDbOptions } from '../dynamodb';
 import { createEventBridgeModule, type EventBridgeOptions } from '../events';
+import { Faults, faultsHandler } from '../faults';
 import { awsJsonProtocol } from '../http/aws-json-protocol';
 import type { LocalServer } from '../http/local-server';
 import { createIamModule } from '../iam';
@@ -40,12 +41,14 @@ export async function createServices(
   const { authorizer, credentials } = iam;
   const logStore = createLogSink(options.logs);
   const registry = new ServiceRegistry(authorizer.authorize);
+  const faults = new Faults(logStore, () => modules.stepFunctions);
   const context: LocalContext = {
     environment,
     registry,
     credentials,
     resourcePolicies: authorizer,
     logs: logStore,
+    faults,
     endpoint: () => server.url,
   };
   const modules = {
@@ -67,14 +70,17 @@ export async function createServices(
     if (module.upgrade) server.addUpgradeHandler(module.upgrade);
   }
   server.addHandler(awsJsonProtocol(registry, credentials));
+  server.addHandler(faultsHandler(faults));
   return {
     ...modules,
     dynamoDb,
     context,
+    faults,
     logStore,
     providers: all.flatMap(({ providers }) => providers),
     /** Callers before what they call: nothing is started again while the rest stops. */
     async stop(): Promise<void> {
+      faults.clear();
       for (const { service } of [...all].reverse()) await service.stop?.();
     },
   };

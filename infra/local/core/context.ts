@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import type { CredentialStore } from '../iam/credentials';
 import type { HttpHandler } from '../http/http-message';
+import type { FaultHooks } from './fault-hooks';
 import type { Environment } from './identity';
 import type { ServiceRegistry } from './registry';
 import type { ResourceProvider } from './resource';
@@ -14,6 +15,8 @@ export interface LocalContext {
   readonly credentials: CredentialStore;
   readonly resourcePolicies: ResourcePolicies;
   readonly logs: LogSink;
+  /** Asked anew each time, as faults come and go. @default - no faults */
+  readonly faults?: FaultHooks;
   /** `http://127.0.0.1:PORT`, known once the endpoint listens, which is before any resource is created. */
   endpoint(): string;
 }

@@ -4,12 +4,9 @@
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { startEngine } from './engine';
-import type { DynamoDbFaults } from './faults';
 import { dynamoDbService } from './operations';
 import { tableProviders } from './table-providers';
 import { TimeToLive } from './time-to-live';
-
-export { DynamoDbFaults, type Fault } from './faults';
 
 const DEFAULT_TTL_SWEEP_INTERVAL_MS = 60_000;
 
@@ -24,8 +21,6 @@ export interface DynamoDbOptions {
    * @default 60000
    */
   readonly ttlSweepIntervalMs?: number;
-  /** Refuses calls on request, for tests. @default - no faults */
-  readonly faults?: DynamoDbFaults;
 }
 
 export async function createDynamoDbModule(
@@ -37,7 +32,7 @@ export async function createDynamoDbModule(
   const timeToLive = new TimeToLive((operation, input) => engine.call(operation, input));
   timeToLive.start(options.ttlSweepIntervalMs ?? DEFAULT_TTL_SWEEP_INTERVAL_MS);
   return {
-    service: dynamoDbService({ environment, engine, timeToLive, faults: options.faults }),
+    service: dynamoDbService({ context, engine, timeToLive }),
     providers: tableProviders({ context, engine, timeToLive }),
   };
 }

@@ -1,23 +1,22 @@
 /** The DynamoDB service: permissions, injected faults, and the engine behind them. */
-import type { Environment } from '../core/identity';
+import type { LocalContext } from '../core/context';
 import type { JsonObject, LocalService, Operation } from '../core/service';
 import type { DynamoDbEngine } from './engine';
-import type { DynamoDbFaults } from './faults';
 import { TIME_TO_LIVE_OPERATIONS } from './operation-names';
-import { permissionsFor, tableNameOf } from './permissions';
+import { permissionsFor, tableNameOf, tableNamesOf } from './permissions';
 import type { TimeToLive } from './time-to-live';
 
 export interface DynamoDbParts {
-  readonly environment: Environment;
+  readonly context: Pick<LocalContext, 'environment' | 'faults'>;
   readonly engine: DynamoDbEngine;
   readonly timeToLive: TimeToLive;
-  readonly faults: DynamoDbFaults | undefined;
 }
 
-export function dynamoDbService({ environment, engine, timeToLive, faults }: DynamoDbParts): LocalService {
+export function dynamoDbService({ context, engine, timeToLive }: DynamoDbParts): LocalService {
+  const { environment } = context;
   const run = async (name: string, given: JsonObject): Promise<JsonObject> => {
     const input = 'TableName' in given ? { ...given, TableName: tableNameOf(given.TableName) } : given;
-    faults?.check(name, input);
+    context.faults?.tableCall?.(name, tableNamesOf(permissionsFor(name, input, environment)));
     if (TIME_TO_LIVE_OPERATIONS.has(name)) return timeToLive.answer(name, input);
     const answer = await engine.call(name, input);
     if (name === 'DeleteTable') timeToLive.forget(String(input.TableName));

@@ -36,6 +36,10 @@ export function permissionsFor(operation: string, input: JsonObject, environment
   }
 }
 
+/** The tables that permissions are about. */
+export const tableNamesOf = (permissions: readonly PermissionRequest[]): string[] =>
+  permissions.flatMap(({ resource }) => /:table\/([^/]+)/.exec(resource)?.[1] ?? []);
+
 /** A request may name a table by its ARN too. */
 export const tableArnOf = (environment: Environment, table: unknown): string =>
   arn(environment, 'dynamodb', `table/${tableNameOf(table)}`);

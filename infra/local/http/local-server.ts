@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import type { ServiceModule } from '../core/context';
 import { asServiceError, errorReply } from './aws-reply';
 import { checkHost, checkOrigin } from './browser-guard';
+import { DroppedConnectionError } from './dropped-connection';
 import type { HttpHandler, HttpReply } from './http-message';
 import { refuseOtherProtocols } from './other-protocols';
 import { PortTakenError } from './port-taken-error';
@@ -70,10 +71,12 @@ export class LocalServer {
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await this.#reply(message).catch((error: unknown) => {
+      if (error instanceof DroppedConnectionError) return undefined;
       const refusal = asServiceError(error);
       if (refusal.statusCode >= 500) console.error(`${message.method} ${message.url} failed:`, error);
       return errorReply(refusal, 'application/json');
     });
+    if (!reply) return void message.socket.destroy();
     const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
     // A body that was refused half-way is not waited for.
     const rest = message.complete ? {} : { connection: 'close' };

@@ -1,8 +1,10 @@
 /** One function: its configuration, its code, its environments, and the running of one invocation. */
 import { randomUUID } from 'node:crypto';
+import type { InvocationHook } from '../core/fault-hooks';
 import type { Credentials } from '../iam/credentials';
 import { EnvironmentPool } from './environment/environment-pool';
 import { ExecutionEnvironment } from './environment/execution-environment';
+import { tooManyRequests } from './errors';
 import type { FunctionConfiguration } from './function-configuration';
 import { type AccountConcurrency, FunctionConcurrency } from './invocation/concurrency';
 import { InvocationLog } from './invocation/invocation-log';
@@ -23,6 +25,8 @@ export interface FunctionSurroundings {
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
+  /** Absent while no faults of functions are set. */
+  readonly faults: () => InvocationHook | undefined;
 }
 
 export interface Invocation {
@@ -67,12 +71,15 @@ export class LocalFunction {
   /** @throws ServiceError TooManyRequestsException; errors of the function are in the result */
   async invoke({ payload, clientContext, requestId = randomUUID() }: Invocation): Promise<InvocationResult> {
     const { configuration, writeLog } = this.definition;
+    const fault = this.surroundings.faults()?.(configuration.name);
+    if (fault?.type === 'throttle') throw tooManyRequests('ConcurrentInvocationLimitExceeded');
     return this.#concurrency.run(configuration.reservedConcurrency, async () => {
       const environment = this.#pool.take();
       const log = new InvocationLog(configuration, requestId, writeLog);
       environment.onLog = log.line;
       log.start();
-      const outcome = await environment.invoke({ requestId, payload, clientContext, functionArn: configuration.arn });
+      const message = { requestId, payload, clientContext, functionArn: configuration.arn };
+      const outcome = await (fault ? environment.invokeUnder(fault, message) : environment.invoke(message));
       log.end(outcome);
       environment.onLog = writeLog;
       await this.#pool.giveBack(environment);

@@ -1,4 +1,5 @@
 /** The open connections of all stages, for `@connections` and for local tools that show or break them. */
+import type { AuthorizerContext } from './connection';
 import type { OpenConnection } from './open-connection';
 
 /** An open connection as local tools see it. */
@@ -6,7 +7,7 @@ export interface ConnectionSummary {
   readonly id: string;
   readonly apiId: string;
   readonly stage: string;
-  /** `userId` of the authorizer's context, else its principal; absent without an authorizer. */
+  /** As {@link userIdOf}. */
   readonly userId?: string;
   /** ISO 8601. */
   readonly connectedAt: string;
@@ -66,7 +67,7 @@ export class Connections implements ConnectionOperations {
 
 function summarize({ info, lastActiveAt }: OpenConnection): ConnectionSummary {
   const { id, stage, authorizer, connectedAt, identity } = info;
-  const userId = authorizer?.userId ?? authorizer?.principalId;
+  const userId = userIdOf(authorizer);
   return {
     id,
     apiId: stage.api.id,
@@ -77,3 +78,7 @@ function summarize({ info, lastActiveAt }: OpenConnection): ConnectionSummary {
     ...identity,
   };
 }
+
+/** Whom the authorizer took the client for; undefined without an authorizer. */
+export const userIdOf = (authorizer: AuthorizerContext | undefined): string | undefined =>
+  authorizer?.userId ?? authorizer?.principalId;

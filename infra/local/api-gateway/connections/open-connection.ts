@@ -27,6 +27,7 @@ export interface ConnectionHandlers {
 export class OpenConnection {
   #lastActiveAt = Date.now();
   #closedByUs: Disconnect | undefined;
+  #halfOpen = false;
   readonly #idle: NodeJS.Timeout;
   readonly #lifetime: NodeJS.Timeout;
 
@@ -59,6 +60,7 @@ export class OpenConnection {
 
   /** False when too much waits for the client already; nothing is sent then. */
   send(data: Buffer): boolean {
+    if (this.#halfOpen) return true;
     if (this.socket.bufferedAmount + data.length > this.limits.maxBufferedBytes) return false;
     const { maxFrameBytes } = this.limits;
     let start = 0;
@@ -76,6 +78,12 @@ export class OpenConnection {
     this.#closedByUs = disconnect;
     this.#stopTimers();
     this.socket.close(disconnect.disconnectStatusCode);
+  }
+
+  /** From now on as a client that vanished unnoticed: what is sent to it is lost, and nothing comes from it. */
+  halfOpen(): void {
+    this.#halfOpen = true;
+    this.socket.pause();
   }
 
   /** Breaks the socket without a close frame. */

@@ -67,7 +67,8 @@ function errorReply(error: unknown): HttpReply {
   const denied = error.code === 'AccessDeniedException';
   return {
     status: denied ? 403 : error.statusCode,
-    headers: { ...headers(), 'x-amzn-ErrorType': error.code },
+    // An error without a code goes out without the header, as from a proxy on the way.
+    headers: { ...headers(), ...(error.code !== '' && { 'x-amzn-ErrorType': error.code }) },
     ...(error.message !== '' && { body: JSON.stringify({ [denied ? 'Message' : 'message']: error.message }) }),
   };
 }

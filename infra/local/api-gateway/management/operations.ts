@@ -2,17 +2,19 @@
  * The operations behind `@connections`, as a service of the registry: there IAM is asked, for the connection and method
  * the role of a sender must be allowed. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
  */
-import type { Environment } from '../../core/identity';
+import type { LocalContext } from '../../core/context';
 import type { JsonObject, LocalService, Operation } from '../../core/service';
 import { ServiceError } from '../../core/service';
 import { connectionArn, routeArn } from '../arns';
-import type { Connections } from '../connections/connections';
+import { userIdOf, type Connections } from '../connections/connections';
 import type { OpenConnection } from '../connections/open-connection';
 import { isConnectionId } from '../ids';
 import { CONNECT } from '../model/api';
 import type { ApiCatalog } from '../model/catalog';
 import type { ApiGatewayLimits } from '../options';
 import { SIGNING_SERVICE } from '../signature/verifier';
+import { postUnder } from './faulty-post';
+import { gone, throttled } from './refusals';
 
 /** Input of every operation; Data is the message of PostToConnection. */
 export interface ConnectionInput extends JsonObject {
@@ -28,7 +30,7 @@ export class ConnectionManagement {
   readonly service: LocalService;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly context: Pick<LocalContext, 'environment' | 'faults'>,
     private readonly catalog: ApiCatalog,
     private readonly connections: Connections,
     private readonly limits: ApiGatewayLimits,
@@ -52,7 +54,7 @@ export class ConnectionManagement {
     return {
       permissions: (input) => {
         const { ConnectionId } = input as ConnectionInput;
-        const resource = connectionArn(this.environment, reference(input), method, ConnectionId);
+        const resource = connectionArn(this.context.environment, reference(input), method, ConnectionId);
         return [{ action: 'execute-api:ManageConnections', resource }];
       },
       run: async (input) => run(input as ConnectionInput),
@@ -63,26 +65,32 @@ export class ConnectionManagement {
   #connect(): Operation {
     return {
       permissions: (input) => [
-        { action: 'execute-api:Invoke', resource: routeArn(this.environment, reference(input), CONNECT) },
+        { action: 'execute-api:Invoke', resource: routeArn(this.context.environment, reference(input), CONNECT) },
       ],
       run: async () => undefined,
     };
   }
 
-  #post(input: ConnectionInput): void {
+  #post(input: ConnectionInput): Promise<void> | void {
     const data = input.Data ?? Buffer.alloc(0);
     if (data.length > this.limits.maxMessageBytes) {
       throw new ServiceError('PayloadTooLargeException', 'Message too long', 413);
     }
-    if (!this.#find(input).send(data)) throw new ServiceError('LimitExceededException', '', 429);
+    const connection = this.#find(input);
+    const { id, authorizer } = connection.info;
+    const fault = this.context.faults?.post?.({ id, userId: userIdOf(authorizer) });
+    const send = () => {
+      if (!connection.send(data)) throw throttled();
+    };
+    if (!fault) return send();
+    return postUnder(fault, connection, send, (options) => this.connections.terminate(id, options));
   }
 
   #find({ ConnectionId: id, Stage: stageName }: ConnectionInput): OpenConnection {
     if (!isConnectionId(id)) throw new ServiceError('BadRequestException', `Invalid connectionId: ${id}`, 400);
-    if (!this.catalog.stage(stageName)?.throttle.admit('@connections'))
-      throw new ServiceError('LimitExceededException', '', 429);
+    if (!this.catalog.stage(stageName)?.throttle.admit('@connections')) throw throttled();
     const connection = this.connections.find(id, stageName);
-    if (!connection) throw new ServiceError('GoneException', '', 410);
+    if (!connection) throw gone();
     return connection;
   }
 }

@@ -45,8 +45,9 @@ export class Deliveries {
   constructor(private readonly tools: DeliveryTools) {}
 
   start(delivery: Delivery): void {
-    const done = this.#deliver(delivery).finally(() => this.#underWay.delete(done));
-    this.#underWay.add(done);
+    const faults = this.tools.context.faults?.delivery;
+    if (faults) faults(delivery.ruleName, () => this.#start(delivery));
+    else this.#start(delivery);
   }
 
   /** Ends the waiting deliveries and waits for the attempts under way, but not longer than the grace. */
@@ -64,6 +65,11 @@ export class Deliveries {
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  #start(delivery: Delivery): void {
+    const done = this.#deliver(delivery).finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
   }
 
   async #deliver(delivery: Delivery): Promise<void> {

@@ -2,7 +2,9 @@
  * One execution environment: a worker thread with its own variables, which runs one invocation at a time and is used
  * again while it is healthy. Created and kept by `LocalFunction`.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { InvocationFault } from '../../core/fault-hooks';
 import type { FunctionConfiguration } from '../function-configuration';
 import { INIT_TIMEOUT_MS } from '../limits';
 import type { InvokeMessage, WorkerSetup } from '../runtime/messages';
@@ -68,6 +70,22 @@ export class ExecutionEnvironment {
     this.#worker.postMessage(message);
     const outcome = await this.#conclude(await this.#events.next(timeoutMs), invocation);
     return { ...outcome, initDurationMs, durationMs: performance.now() - startedAt };
+  }
+
+  /** Ends the environment as the fault says, before the handler is run or once its work, but not its answer, is done. */
+  async invokeUnder(
+    fault: Exclude<InvocationFault, { type: 'throttle' }>,
+    invocation: Omit<InvokeMessage, 'deadline'>,
+  ): Promise<EnvironmentOutcome> {
+    const startedAt = performance.now();
+    const ran = fault.handlerRuns ? await this.invoke(invocation) : undefined;
+    if (fault.type === 'timeout') {
+      const { afterMs = this.#configuration.timeoutSeconds * 1000 } = fault;
+      await sleep(Math.max(0, afterMs - (performance.now() - startedAt)), undefined, { ref: false });
+    }
+    const event: WorkerEvent = fault.type === 'crash' ? { type: 'exit', exitCode: 1 } : { type: 'timeout' };
+    const outcome = await this.#conclude(event, invocation);
+    return { ...outcome, initDurationMs: ran?.initDurationMs, durationMs: performance.now() - startedAt };
   }
 
   async #conclude(event: WorkerEvent, { requestId }: Omit<InvokeMessage, 'deadline'>): Promise<Outcome> {

@@ -40,7 +40,9 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     if (existing) await existing.update(definition);
     else {
       const { region } = context.environment;
-      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint: () => context.endpoint() }));
+      const endpoint = () => context.endpoint();
+      const faults = () => context.faults?.invocation;
+      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults }));
     }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },

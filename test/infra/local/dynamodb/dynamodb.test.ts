@@ -11,7 +11,7 @@ import {
   UpdateItemCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbModule, DynamoDbFaults } from '../../../../infra/local/dynamodb';
+import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
 import { permissionsFor } from '../../../../infra/local/dynamodb/permissions';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
@@ -50,7 +50,6 @@ const DOCUMENTS = {
     },
   ],
 };
-const faults = new DynamoDbFaults();
 const arnOf = (table: string) => `arn:aws:dynamodb:eu-west-1:000000000000:table/${table}`;
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 's' } });
 
@@ -60,11 +59,10 @@ let tables = 0;
 let TableName: string;
 
 beforeAll(async () => {
-  local = await startJsonEndpoint((context) => createDynamoDbModule(context, { faults }));
+  local = await startJsonEndpoint((context) => createDynamoDbModule(context));
   dynamodb = new DynamoDBClient({ ...local.client, maxAttempts: 1 });
 });
 beforeEach(async () => {
-  faults.clear();
   TableName = `documents-${++tables}`;
   await local.create('AWS::DynamoDB::GlobalTable', 'Documents', { ...DOCUMENTS, TableName });
   local.asked.length = 0;
@@ -268,16 +266,5 @@ describe('permissions', () => {
         { region: 'eu-west-1' },
       ).map(({ action, resource }) => `${action} ${resource.split(':').at(-1)}`),
     ).toEqual(['dynamodb:PutItem table/a', 'dynamodb:ConditionCheckItem table/b']);
-  });
-});
-
-describe('an injected fault', () => {
-  it('refuses as many calls of its operation and table as it says', async () => {
-    const error = 'ProvisionedThroughputExceededException';
-    faults.inject({ operation: 'PutItem', error, times: 2, tableName: TableName });
-    await expect(put('1')).rejects.toMatchObject({ name: error });
-    await dynamodb.send(new GetItemCommand({ TableName, Key: key('1') }));
-    await expect(put('1')).rejects.toMatchObject({ name: error });
-    await expect(put('1')).resolves.toBeDefined();
   });
 });

@@ -1,0 +1,45 @@
+/**
+ * `/_local/faults`: GET shows what is set and how often it struck, PUT replaces it, DELETE ends it. The endpoint's browser
+ * guard keeps web pages and other machines away, as from every path of it.
+ */
+import { ServiceError } from '../core/service';
+import type { HttpHandler, HttpRequest } from '../http/http-message';
+import { FaultsDocumentError, parseFaults, type FaultsDocument } from './document';
+import type { FaultControl } from './faults';
+
+const PATH = '/_local/faults';
+
+export const faultsHandler =
+  (faults: FaultControl): HttpHandler =>
+  (request) =>
+    request.rawUrl === PATH ? answer(request, faults) : undefined;
+
+async function answer(request: HttpRequest, faults: FaultControl) {
+  switch (request.method) {
+    case 'GET':
+      break;
+    case 'PUT':
+      faults.set(readBody(request.body));
+      break;
+    case 'DELETE':
+      faults.clear();
+      break;
+    default:
+      throw new ServiceError('MethodNotAllowed', `${PATH} takes GET, PUT and DELETE, got ${request.method}.`, 405);
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: `${JSON.stringify(faults.state(), null, 2)}\n`,
+  };
+}
+
+/** @throws ServiceError 400 saying what is wrong with the document; what was set stays */
+function readBody(body: Buffer): FaultsDocument {
+  try {
+    return parseFaults(JSON.parse(body.toString('utf8')));
+  } catch (error) {
+    if (!(error instanceof FaultsDocumentError || error instanceof SyntaxError)) throw error;
+    throw new ServiceError('InvalidFaults', error.message);
+  }
+}

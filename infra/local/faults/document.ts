@@ -1,0 +1,162 @@
+/**
+ * The faults document: what is to break, how often and for whom. The same JSON is an option of startLocalCloud, a file
+ * for `npm start -- --faults` and the body of `PUT /_local/faults`.
+ */
+import * as v from 'valibot';
+import { problemText } from '../../../functions/open-broadcast/problem-text';
+import { strictObject } from '../../../functions/open-broadcast/strict-object';
+import { latency, milliseconds } from './latency';
+
+const integer = (from: number, to: number = Number.MAX_SAFE_INTEGER) => {
+  const rule = to === Number.MAX_SAFE_INTEGER ? `an integer from ${from}` : `an integer from ${from} to ${to}`;
+  return v.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to, rule);
+};
+const oneOf = <const Options extends readonly string[]>(options: Options) =>
+  v.picklist(options, `one of ${options.join(', ')}`);
+const texts = v.array(v.pipe(v.string('text'), v.nonEmpty('text that is not empty')), 'a list of texts');
+const flag = v.boolean('true or false');
+
+/** Of every fault. */
+const occasion = {
+  /** Above 0 to 1. @default 1 */
+  probability: v.exactOptional(
+    v.custom<number>((value) => typeof value === 'number' && value > 0 && value <= 1, 'a number above 0, at most 1'),
+  ),
+  /** Faults of this entry at most. @default - no bound; 1 for engine-restart */
+  times: v.exactOptional(integer(1)),
+  /** Occasions let through first. @default 0 */
+  skip: v.exactOptional(integer(0)),
+};
+/** Whose connections; both absent: everyone's. */
+const audience = { users: v.exactOptional(texts), connections: v.exactOptional(texts) };
+/** Names of functions, `*` for any characters; absent: all. */
+const functions = { functions: v.exactOptional(texts) };
+const rules = { rules: v.exactOptional(texts) };
+const handler = { handler: v.exactOptional(oneOf(['skipped', 'run'])) };
+
+const STATUSES: readonly number[] = [403, 410, 413, 429, 500, 502, 503, 504];
+export const TABLE_ERRORS = [
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+] as const;
+
+const SCHEMAS = {
+  'post-status': strictObject({
+    type: v.literal('post-status'),
+    ...occasion,
+    ...audience,
+    status: v.custom<number>((value) => STATUSES.includes(value as number), `one of ${STATUSES.join(', ')}`),
+    /** @default true */
+    errorHeader: v.exactOptional(flag),
+  }),
+  'post-latency': strictObject({
+    type: v.literal('post-latency'),
+    ...occasion,
+    ...audience,
+    latencyMs: latency,
+  }),
+  'post-dropped': strictObject({
+    type: v.literal('post-dropped'),
+    ...occasion,
+    ...audience,
+    /** Whether the client has the message though the sender has no answer. @default false */
+    delivered: v.exactOptional(flag),
+  }),
+  'socket-dropped': strictObject({
+    type: v.literal('socket-dropped'),
+    ...occasion,
+    ...audience,
+    /** Whether `$disconnect` runs, which AWS does not promise. @default false */
+    disconnectRoute: v.exactOptional(flag),
+  }),
+  'socket-half-open': strictObject({ type: v.literal('socket-half-open'), ...occasion, ...audience }),
+  'dynamodb-error': strictObject({
+    type: v.literal('dynamodb-error'),
+    ...occasion,
+    /** e.g. `Query`. @default - all */
+    operations: v.exactOptional(texts),
+    /** Names, `*` for any characters. @default - all */
+    tables: v.exactOptional(texts),
+    /** @default ProvisionedThroughputExceededException */
+    error: v.exactOptional(oneOf(TABLE_ERRORS)),
+  }),
+  'function-throttle': strictObject({ type: v.literal('function-throttle'), ...occasion, ...functions }),
+  'function-crash': strictObject({ type: v.literal('function-crash'), ...occasion, ...functions, ...handler }),
+  'function-timeout': strictObject({
+    type: v.literal('function-timeout'),
+    ...occasion,
+    ...functions,
+    ...handler,
+    /** @default - the function's own timeout */
+    afterMs: v.exactOptional(milliseconds),
+  }),
+  'event-duplicate': strictObject({
+    type: v.literal('event-duplicate'),
+    ...occasion,
+    ...rules,
+    /** Further deliveries. @default 1 */
+    copies: v.exactOptional(integer(1, 10)),
+  }),
+  'event-reorder': strictObject({
+    type: v.literal('event-reorder'),
+    ...occasion,
+    ...rules,
+    /** Deliveries held back and let go in another order. */
+    window: integer(2, 1000),
+    /** What is held back goes on after this, however few they are. @default 1000 */
+    maxWaitMs: v.exactOptional(milliseconds),
+  }),
+  'engine-restart': strictObject({
+    type: v.literal('engine-restart'),
+    ...occasion,
+    /** When an execution enters one of them; `*` for any characters. @default - any state */
+    states: v.exactOptional(texts),
+    /** What becomes of asynchronous EXPRESS executions. @default run-again, as AWS does */
+    express: v.exactOptional(oneOf(['run-again', 'lost'])),
+  }),
+} as const;
+
+export type FaultType = keyof typeof SCHEMAS;
+export type Fault<Type extends FaultType = FaultType> = v.InferOutput<(typeof SCHEMAS)[Type]>;
+
+export interface FaultsDocument {
+  readonly seed: number;
+  readonly faults: readonly Fault[];
+}
+
+/** What may be given: a FaultsDocument whose seed may be absent. */
+export type FaultsInput = Omit<FaultsDocument, 'seed'> & { readonly seed?: number };
+
+const DEFAULT_SEED = 1;
+const MAX_FAULTS = 100;
+
+const document = strictObject({
+  seed: v.exactOptional(integer(0), DEFAULT_SEED),
+  faults: v.pipe(v.array(v.unknown(), 'a list'), v.maxLength(MAX_FAULTS, `a list of at most ${MAX_FAULTS}`)),
+});
+const typed = v.looseObject({ type: oneOf(Object.keys(SCHEMAS) as FaultType[]) }, 'an object');
+
+/** The document does not say what it should; the message names the field. */
+export class FaultsDocumentError extends Error {
+  override readonly name = 'FaultsDocumentError';
+}
+
+/** @throws FaultsDocumentError naming what is wrong and what was expected */
+export function parseFaults(value: unknown): FaultsDocument {
+  const { seed, faults } = read(document, value, 'the faults document');
+  return {
+    seed,
+    faults: faults.map((fault, index) => {
+      const root = `faults[${index}]`;
+      return read(SCHEMAS[read(typed, fault, root).type], fault, root);
+    }),
+  };
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown, root: string): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new FaultsDocumentError(`${root}: ${problemText(result.issues, root)}`);
+}

@@ -1,0 +1,61 @@
+/** One entry of the faults document at work: decides on each occasion whether it strikes, and counts. */
+import type { Fault, FaultType } from './document';
+import { draw } from './draw';
+
+/** A fault that was injected, as it is logged and told to listeners. */
+export interface InjectedFault {
+  /** Place in the document, from 0. */
+  readonly index: number;
+  readonly type: FaultType;
+  /** What was hit: ids and names, never a message. */
+  readonly target: string;
+  /** How many of this entry, with this one. */
+  readonly count: number;
+}
+
+export interface Strike {
+  /** Further numbers from 0 to below 1, for what the fault itself leaves to chance. */
+  readonly random: (index: number) => number;
+}
+
+export interface RuleSurroundings {
+  readonly seed: number;
+  readonly index: number;
+  readonly injected: (fault: InjectedFault) => void;
+}
+
+export class FaultRule<Type extends FaultType = FaultType> {
+  #occasions = 0;
+  #count = 0;
+  readonly #seen = new Map<string, number>();
+
+  constructor(
+    readonly fault: Fault<Type>,
+    private readonly surroundings: RuleSurroundings,
+  ) {}
+
+  /** Occasions it was asked on, and how often it struck. */
+  get counts(): { readonly occasions: number; readonly injected: number } {
+    return { occasions: this.#occasions, injected: this.#count };
+  }
+
+  /**
+   * @param key names the occasion by what is the same in every run: a user, a function; each key has chances of its own
+   * @param target for the log
+   */
+  strike(key: string, target = key): Strike | undefined {
+    const { seed, index, injected } = this.surroundings;
+    const { type, probability = 1, times = defaultTimes(type), skip = 0 } = this.fault;
+    const nth = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, nth);
+    this.#occasions += 1;
+    if (this.#occasions <= skip || this.#count >= times) return undefined;
+    if (probability < 1 && draw(seed, index, key, nth) >= probability) return undefined;
+    this.#count += 1;
+    injected({ index, type, target, count: this.#count });
+    return { random: (further) => draw(seed, index, key, nth, further) };
+  }
+}
+
+/** A restart leads past the same state again: without a bound it would never end. */
+const defaultTimes = (type: FaultType): number => (type === 'engine-restart' ? 1 : Infinity);

@@ -1,0 +1,86 @@
+/**
+ * The faults of one local cloud: set by a document, asked by the services through the hooks of their context, shown and
+ * changed through the control API (`control-api.ts`).
+ */
+import type { LogSink } from '../core/context';
+import type { FaultHooks } from '../core/fault-hooks';
+import type { FaultsDocument, Fault } from './document';
+import type { InjectedFault } from './fault-rule';
+import { createPlan, type FaultPlan } from './fault-plan';
+import type { Engine } from './hooks/engine';
+
+/** Where each injected fault is logged, one JSON line each; read it as any log group. */
+export const FAULTS_LOG_GROUP = '/local/faults';
+
+export interface FaultsState {
+  /** Absent when no faults are set. */
+  readonly seed?: number;
+  /** The entries of the document, each with the occasions it was asked on and how often it struck. */
+  readonly faults: readonly (Fault & { readonly occasions: number; readonly injected: number })[];
+}
+
+/** What commands and tests may do with the faults of a local cloud. */
+export interface FaultControl {
+  /** Replaces what is set, with counts at 0. */
+  set(document: FaultsDocument): void;
+  clear(): void;
+  state(): FaultsState;
+  /** Calls the listener for each fault as it is injected. @returns stops calling it */
+  onInjected(listener: (fault: InjectedFault) => void): () => void;
+}
+
+export class Faults implements FaultControl, FaultHooks {
+  readonly #listeners = new Set<(fault: InjectedFault) => void>();
+  #document: FaultsDocument | undefined;
+  #plan: FaultPlan | undefined;
+
+  /** @param engine asked only once faults are set, when the services exist */
+  constructor(
+    private readonly logs: LogSink,
+    private readonly engine: () => Engine,
+  ) {}
+
+  get post() {
+    return this.#plan?.hooks.post;
+  }
+
+  get tableCall() {
+    return this.#plan?.hooks.tableCall;
+  }
+
+  get invocation() {
+    return this.#plan?.hooks.invocation;
+  }
+
+  get delivery() {
+    return this.#plan?.hooks.delivery;
+  }
+
+  set(document: FaultsDocument): void {
+    this.clear();
+    this.#document = document;
+    this.#plan = createPlan(document, this.engine(), (fault) => this.#injected(fault));
+  }
+
+  clear(): void {
+    this.#plan?.end();
+    this.#plan = undefined;
+    this.#document = undefined;
+  }
+
+  state(): FaultsState {
+    if (!this.#document) return { faults: [] };
+    const faults = this.#plan?.rules.map(({ fault, counts }) => ({ ...fault, ...counts })) ?? [];
+    return { seed: this.#document.seed, faults };
+  }
+
+  onInjected(listener: (fault: InjectedFault) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #injected(fault: InjectedFault): void {
+    this.logs.write(FAULTS_LOG_GROUP, JSON.stringify(fault));
+    for (const listener of this.#listeners) listener(fault);
+  }
+}

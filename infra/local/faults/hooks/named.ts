@@ -1,0 +1,6 @@
+/** Selection by name: patterns in which `*` stands for any characters, as in IAM. */
+import { matchesPattern } from '../../iam/wildcard';
+
+/** An absent list takes every name. */
+export const named = (patterns: readonly string[] | undefined, name: string): boolean =>
+  patterns?.some((pattern) => matchesPattern(pattern, name)) ?? true;

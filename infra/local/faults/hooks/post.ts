@@ -1,0 +1,48 @@
+/** Faults of posts to connections: of the answer, of the way there, and of the client's own socket. */
+import type { PostEffect, PostFault, PostHook } from '../../core/fault-hooks';
+import type { Fault } from '../document';
+import type { FaultRule } from '../fault-rule';
+import { sampleLatency } from '../latency';
+import { ConnectionLabels } from './connection-labels';
+
+type EffectType = 'post-status' | 'post-dropped' | 'socket-dropped' | 'socket-half-open';
+export type PostRule = FaultRule<EffectType | 'post-latency'>;
+
+/** Latencies add up; of the other faults the first that strikes is the one. */
+export function postHook(rules: readonly PostRule[]): PostHook {
+  const labels = new ConnectionLabels();
+  return ({ id, userId }): PostFault | undefined => {
+    const key = labels.of(id, userId);
+    const target = userId === undefined ? `connection ${id}` : `connection ${id} of ${userId}`;
+    let delayMs = 0;
+    let effect: PostEffect | undefined;
+    for (const rule of rules) {
+      const { fault } = rule;
+      if (!concerns(fault, id, userId)) continue;
+      if (fault.type === 'post-latency') {
+        const strike = rule.strike(key, target);
+        if (strike) delayMs += sampleLatency(fault.latencyMs, strike.random);
+      } else if (!effect && rule.strike(key, target)) effect = effectOf(fault);
+    }
+    if (effect) return { delayMs, effect };
+    return delayMs > 0 ? { delayMs } : undefined;
+  };
+}
+
+function concerns({ users, connections }: PostRule['fault'], id: string, userId: string | undefined): boolean {
+  if (users === undefined && connections === undefined) return true;
+  return connections?.includes(id) === true || users?.some((user) => user === userId) === true;
+}
+
+function effectOf(fault: Fault<EffectType>): PostEffect {
+  switch (fault.type) {
+    case 'post-status':
+      return { type: 'status', status: fault.status, errorHeader: fault.errorHeader ?? true };
+    case 'post-dropped':
+      return { type: 'request-dropped', delivered: fault.delivered ?? false };
+    case 'socket-dropped':
+      return { type: 'socket-dropped', silently: !(fault.disconnectRoute ?? false) };
+    case 'socket-half-open':
+      return { type: 'socket-half-open' };
+  }
+}

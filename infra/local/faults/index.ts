@@ -1,0 +1,5 @@
+/** Faults on demand: one declarative document that breaks the services of local mode, the same way with the same seed. */
+export { faultsHandler } from './control-api';
+export { FaultsDocumentError, parseFaults, type Fault, type FaultsInput, type FaultsDocument } from './document';
+export type { InjectedFault } from './fault-rule';
+export { Faults, FAULTS_LOG_GROUP, type FaultControl, type FaultsState } from './faults';
