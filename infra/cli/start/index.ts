@@ -14,6 +14,7 @@ import { runCommand } from '../run-command';
 import { StackClients } from '../stack-clients';
 import { mintToken } from '../token';
 import { followBroadcasts } from './follow-broadcasts';
+import { followFaults, readFaults } from './faults';
 import { pasteReadyLines } from './paste-ready';
 import { watchSources } from './watch-sources';
 
@@ -26,6 +27,7 @@ const SAMPLE_USER = 'alice';
 interface StartOptions {
   readonly port: number;
   readonly stage: string;
+  readonly faults?: string;
   readonly json?: boolean;
   readonly watch?: boolean;
 }
@@ -37,12 +39,15 @@ const program = new Command('start')
   .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
   .option('--stage <name>', 'stage whose settings to run with', 'local')
   .option('--watch', 'restart what changed when a handler or a state machine file is saved')
+  .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
   .option('--json', 'print one JSON line with the outputs once it runs; everything else goes to standard error');
 
-runCommand(program, async ({ port, stage, json = false, watch = false }: StartOptions, onInterrupt) => {
+runCommand(program, async (options: StartOptions, onInterrupt) => {
+  const { port, stage, json = false, watch = false } = options;
+  const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
   const progress = new Progress(json ? process.stderr : process.stdout);
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
-    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage } }),
+    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage }, ...(faults && { faults }) }),
   );
   onInterrupt(() => cloud.stop());
 
@@ -55,6 +60,7 @@ runCommand(program, async ({ port, stage, json = false, watch = false }: StartOp
   if (json) process.stdout.write(`${JSON.stringify(described)}\n`);
 
   followBroadcasts(cloud, progress);
+  followFaults(cloud, progress);
   if (watch) watchSources(cloud, progress);
   progress.line(`${progress.colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
   await once(process, 'never'); // until a signal
