@@ -1,0 +1,55 @@
+/** Broadcasts through the whole local stack while something breaks; every report it gives has been found to add up. */
+import {
+  BROADCAST_REQUESTED,
+  GENERIC_MAPPING,
+  type Audience,
+  type DeliveryReport,
+} from '../../../../functions/shared/contracts';
+import { waitUntil } from '../../../../infra/cli/wait-until';
+import type { LocalCloud } from '../../../../infra/local';
+import { parseFaults, type FaultsInput } from '../../../../infra/local/faults';
+import { StackUnderTest } from '../../../e2e/support/stack-under-test';
+
+export class BroadcastUnderFaults {
+  private constructor(readonly stack: StackUnderTest) {}
+
+  static async start(): Promise<BroadcastUnderFaults> {
+    return new BroadcastUnderFaults(await StackUnderTest.start());
+  }
+
+  get cloud(): LocalCloud {
+    const { local } = this.stack;
+    if (!local) throw new Error('Faults are injected into a local cloud: unset E2E_OUTPUTS.');
+    return local;
+  }
+
+  set(...faults: FaultsInput['faults']): void {
+    this.cloud.faults.set(parseFaults({ faults }));
+  }
+
+  /** How often each entry struck. */
+  get struck(): number[] {
+    return this.cloud.faults.state().faults.map(({ injected }) => injected);
+  }
+
+  /** @returns the event's id */
+  publish(audience: Audience, type = 'test'): Promise<string> {
+    const detail = { audience, message: { type, data: null } };
+    return this.stack.aws.publish({ source: 'faults', detailType: BROADCAST_REQUESTED, detail });
+  }
+
+  async report(eventId: string): Promise<DeliveryReport> {
+    const broadcastId = `${GENERIC_MAPPING}/faults/${eventId}`;
+    const report = await waitUntil(`the report of ${broadcastId}`, () => this.stack.aws.publishedReport(broadcastId));
+    expect(report.connections).toBe(report.delivered + report.stale + report.failed);
+    return report;
+  }
+
+  async broadcast(...users: string[]): Promise<DeliveryReport> {
+    return this.report(await this.publish({ users }));
+  }
+
+  async stop(): Promise<void> {
+    await this.stack.stop();
+  }
+}
