@@ -40,7 +40,7 @@ const percentile = (values: readonly number[], share: number): number =>
 /** Boots one after the other; the last one is left running. */
 async function measureBoots(root: string, count: number, before: () => Promise<void>) {
   const times: number[] = [];
-  for (let stack: BootedStack | undefined; ; ) {
+  for (let stack: BootedStack | undefined; ;) {
     await stack?.stop();
     await before();
     stack = await boot(root);
@@ -51,18 +51,14 @@ async function measureBoots(root: string, count: number, before: () => Promise<v
 
 async function measureAll({ boots, broadcasts, atOnce }: Options) {
   const project = await copyProject();
+  const cold = await measureBoots(project.root, boots, () => project.forgetAssemblies());
+  await cold.stack.stop();
+  const warm = await measureBoots(project.root, boots, () => Promise.resolve());
   try {
-    const cold = await measureBoots(project.root, boots, () => project.forgetAssemblies());
-    await cold.stack.stop();
-    const warm = await measureBoots(project.root, boots, () => Promise.resolve());
-    try {
-      const figures = await measureBroadcasts(warm.stack, broadcasts, atOnce);
-      return { coldBootMs: cold.medianMs, warmBootMs: warm.medianMs, broadcasts: summaryOf(figures) };
-    } finally {
-      await warm.stack.stop();
-    }
+    const figures = await measureBroadcasts(warm.stack, broadcasts, atOnce);
+    return { coldBootMs: cold.medianMs, warmBootMs: warm.medianMs, broadcasts: summaryOf(figures) };
   } finally {
-    await project.remove();
+    await warm.stack.stop();
   }
 }
 

@@ -1,20 +1,33 @@
-/** A copy of the project with an assembly cache of its own: emptying it takes nothing from local modes that run. */
+/**
+ * A copy of the project with an assembly cache of its own: emptying it takes nothing from local modes that run. It is
+ * removed when the process ends.
+ */
+import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../infra/cli/project-root';
 
-const COPIED = ['infra', 'functions', 'statemachines', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json'];
+const COPIED = [
+  'infra',
+  'functions',
+  'statemachines',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'cdk.json',
+];
 
 export interface ProjectCopy {
   readonly root: string;
   /** Makes the next boot a cold one. */
   forgetAssemblies(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 export async function copyProject(): Promise<ProjectCopy> {
   const root = await mkdtemp(join(tmpdir(), 'local-bench-'));
+  // Also when the program is interrupted.
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   const present = new Set(await readdir(PROJECT_ROOT));
   for (const name of COPIED.filter((candidate) => present.has(candidate))) {
     await cp(join(PROJECT_ROOT, name), join(root, name), { recursive: true });
@@ -23,6 +36,5 @@ export async function copyProject(): Promise<ProjectCopy> {
   return {
     root,
     forgetAssemblies: () => rm(join(root, '.local'), { recursive: true, force: true }),
-    remove: () => rm(root, { recursive: true, force: true }),
   };
 }

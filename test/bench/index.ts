@@ -1,0 +1,36 @@
+/** `npm run bench`: the sender's bench, then local mode's; `--json` makes one document of both. Ends with 1 when either missed. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+
+const BENCHES = { sender: 'sender-bench.ts', local: 'local-bench.ts' } as const;
+
+const command = new Command('bench')
+  .description(
+    `Runs the benches one after the other: ${Object.values(BENCHES).join(', ')}. Each takes --help for its own options.`,
+  )
+  .option('--json', 'print { sender, local } instead of tables')
+  .parse();
+const { json = false } = command.opts<{ json?: boolean }>();
+
+/** @returns what it printed as JSON; with tables, nothing */
+async function run(file: string): Promise<unknown> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, file), ...(json ? ['--json'] : [])], {
+    stdio: ['ignore', json ? 'pipe' : 'inherit', 'inherit'],
+  });
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  const printed = child.stdout ? await text(child.stdout) : '';
+  const [code] = await closed;
+  if (code !== 0) process.exitCode = 1;
+  return printed === '' ? undefined : JSON.parse(printed);
+}
+
+async function main(): Promise<void> {
+  const results: Record<string, unknown> = {};
+  for (const [name, file] of Object.entries(BENCHES)) results[name] = await run(file);
+  if (json) console.log(JSON.stringify(results, null, 2));
+}
+
+void main();
