@@ -53,7 +53,7 @@ const BY_ERROR_TYPE: Readonly<Record<string, Verdict>> = {
   ForbiddenException: REFUSED,
 };
 
-/** https://docs.aws.amazon.com/apigatewaymanagementapi/latest/developerguide or API reference, PostToConnection, Errors */
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
 export function classify(answer: Answer): Verdict {
   if ('failure' in answer) return BY_FAILURE[answer.failure];
   const { status, errorType } = answer;
