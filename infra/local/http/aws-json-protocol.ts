@@ -39,7 +39,8 @@ async function answer(
     return jsonReply(await registry.call({ service: service.name, operation, input, caller }), contentType);
   } catch (error) {
     const refusal = asServiceError(error);
-    if (refusal.statusCode >= 500) console.error(`${target} failed:`, error);
+    // A fault somebody threw as one is an answer; any other error is a mistake of local mode.
+    if (refusal !== error && refusal.statusCode >= 500) console.error(`${target} failed:`, error);
     return errorReply(refusal, contentType);
   }
 }
