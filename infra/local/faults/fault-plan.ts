@@ -18,7 +18,7 @@ export interface FaultPlan {
 
 export function createPlan(
   { seed, faults }: FaultsDocument,
-  engine: Engine,
+  engine: () => Engine,
   injected: (fault: InjectedFault) => void,
 ): FaultPlan {
   const rules = faults.map((fault, index) => new FaultRule(fault, { seed, index, injected }));
@@ -32,7 +32,7 @@ export function createPlan(
   const restarts = of('engine-restart');
 
   const deliveries = new DeliveryFaults(duplicates, reorders);
-  const endRestarts = restarts.length > 0 ? restartEngineBy(restarts, engine) : undefined;
+  const endRestarts = restarts.length > 0 ? restartEngineBy(restarts, engine()) : undefined;
   return {
     rules,
     hooks: {

@@ -59,7 +59,7 @@ export class Faults implements FaultControl, FaultHooks {
   set(document: FaultsDocument): void {
     this.clear();
     this.#document = document;
-    this.#plan = createPlan(document, this.engine(), (fault) => this.#injected(fault));
+    this.#plan = createPlan(document, this.engine, (fault) => this.#injected(fault));
   }
 
   clear(): void {
