@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../../../infra/cli/project-root';
 import { parseFaults } from '../../../../infra/local/faults';
 
 const refused = (document: unknown) => expect(() => parseFaults(document));
@@ -23,6 +26,12 @@ describe('a faults document', () => {
     { type: 'engine-restart', states: ['SendBatch'], express: 'lost' },
   ])('takes $type', (fault) => {
     expect(parseFaults({ faults: [fault] }).faults).toEqual([fault]);
+  });
+
+  it('is shown by an example that is one', () => {
+    const example = readFileSync(join(PROJECT_ROOT, 'infra/local/faults/example.json'), 'utf8');
+
+    expect(parseFaults(JSON.parse(example)).faults.length).toBeGreaterThan(5);
   });
 
   it.each<[string, unknown, string]>([
