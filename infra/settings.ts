@@ -60,7 +60,7 @@ export interface SenderSettings {
   readonly postsPerSecond: number;
   /** @default 5000 */
   readonly postTimeoutMs: number;
-  /** @default 3 */
+  /** With back-off from 200 ms, doubled: four tries span about 1.4 s. @default 4 */
   readonly postAttempts: number;
   /** `direct` signs and posts itself; `sdk` keeps every post inside the SDK client. @default 'direct' */
   readonly transport: 'direct' | 'sdk';
@@ -93,7 +93,7 @@ const defaults: BroadcastSettings = {
     postConcurrency: 100,
     postsPerSecond: 0,
     postTimeoutMs: 5000,
-    postAttempts: 3,
+    postAttempts: 4,
     transport: 'direct',
     pruneMinAgeSeconds: 30,
     timeoutSeconds: 30,
