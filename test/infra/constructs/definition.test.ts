@@ -21,7 +21,12 @@ describe('composeDefinition', () => {
 
   it('puts a fragment in the place of the branch that names it', () => {
     write('outer.asl.json', including('inner.asl.json'));
-    write('inner.asl.json', { Comment: 'in', QueryLanguage: 'JSONata', StartAt: 'A', States: { A: { Type: 'Succeed' } } });
+    write('inner.asl.json', {
+      Comment: 'in',
+      QueryLanguage: 'JSONata',
+      StartAt: 'A',
+      States: { A: { Type: 'Succeed' } },
+    });
 
     expect(composeDefinition('outer.asl.json', folder)).toMatchObject({
       States: { Try: { Branches: [{ Comment: 'in', StartAt: 'A', States: { A: { Type: 'Succeed' } } }] } },

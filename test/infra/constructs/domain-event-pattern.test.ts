@@ -38,23 +38,31 @@ describe('compileMapping', () => {
   });
 
   it('tells the state machine which fields it maps when some are missing', () => {
-    expect(compileMapping(mapping).incompleteInput).toMatchObject({ missing: { fields: ['detail.customer.id', 'detail.orderId'] } });
+    expect(compileMapping(mapping).incompleteInput).toMatchObject({
+      missing: { fields: ['detail.customer.id', 'detail.orderId'] },
+    });
   });
 
   it('keeps a condition that implies a field is there', () => {
-    const { complete } = compileMapping({ ...mapping, pattern: { ...mapping.pattern, detail: { orderId: [{ prefix: 'A' }] } } });
+    const { complete } = compileMapping({
+      ...mapping,
+      pattern: { ...mapping.pattern, detail: { orderId: [{ prefix: 'A' }] } },
+    });
 
     expect(rendered(complete)).toMatchObject({ detail: { orderId: [{ prefix: 'A' }] } });
   });
 
   it('has no second rule when only the whole detail is mapped', () => {
     expect(
-      compileMapping({ ...mapping, audience: { everyone: true }, message: { type: 'x', data: field('detail') } }).incomplete,
+      compileMapping({ ...mapping, audience: { everyone: true }, message: { type: 'x', data: field('detail') } })
+        .incomplete,
     ).toBeUndefined();
   });
 
   it('refuses to take the events this service publishes itself', () => {
-    expect(() => compileMapping({ ...mapping, pattern: { ...mapping.pattern, source: ['broadcast'] } })).toThrow('loop');
+    expect(() => compileMapping({ ...mapping, pattern: { ...mapping.pattern, source: ['broadcast'] } })).toThrow(
+      'loop',
+    );
   });
 
   it('refuses a name that could not stand in a broadcastId', () => {
