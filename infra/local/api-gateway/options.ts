@@ -20,6 +20,8 @@ export interface ApiGatewayLimits {
   readonly maxMessageBytes: number;
   /** Bytes that may wait for a slow client before a post to it answers 429. AWS does not publish its own. */
   readonly maxBufferedBytes: number;
+  /** Messages a client may send each second, and at once; one more closes it. AWS does not publish its own. */
+  readonly maxMessagesPerSecond?: number;
 }
 
 export type ApiGatewayOptions = Partial<ApiGatewayLimits>;

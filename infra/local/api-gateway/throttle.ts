@@ -1,6 +1,6 @@
 /**
- * The throttling of a stage: a token bucket for each route, and one for `@connections`. Without ThrottlingRateLimit
- * nothing is held back; the account's own 10,000 requests a second are not emulated.
+ * The throttling of a stage: a token bucket for each route, and one for `@connections`; of a client, one for its
+ * messages. Without a rate nothing is held back; the account's own 10,000 requests a second are not emulated.
  */
 export class Throttle {
   readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();

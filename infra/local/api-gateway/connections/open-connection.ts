@@ -6,10 +6,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 import type { ApiGatewayLimits } from '../options';
 import type { Disconnect } from '../request-context';
+import { Throttle } from '../throttle';
 import type { Connection } from './connection';
 import { FrameSizeGuard } from './frame-size-guard';
 
 const UNSUPPORTED_DATA = 1003;
+const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 const GOING_AWAY: Disconnect = { disconnectStatusCode: 1001, disconnectReason: 'Going away' };
 /** Close codes that are never on the wire: the client gave none, or the socket broke. */
@@ -28,6 +30,7 @@ export class OpenConnection {
   #lastActiveAt = Date.now();
   #closedByUs: Disconnect | undefined;
   #halfOpen = false;
+  readonly #throttle: Throttle;
   readonly #idle: NodeJS.Timeout;
   readonly #lifetime: NodeJS.Timeout;
 
@@ -40,6 +43,7 @@ export class OpenConnection {
   ) {
     this.#idle = setTimeout(() => this.close(GOING_AWAY), limits.idleTimeoutMs).unref();
     this.#lifetime = setTimeout(() => this.close(GOING_AWAY), limits.maxConnectionMs).unref();
+    this.#throttle = new Throttle(limits.maxMessagesPerSecond);
     this.#guardFrameSize(transport);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('ping', () => this.#touch());
@@ -96,6 +100,8 @@ export class OpenConnection {
     this.#touch();
     if (isBinary)
       this.close({ disconnectStatusCode: UNSUPPORTED_DATA, disconnectReason: 'Binary frames are not supported' });
+    else if (!this.#throttle.admit(this.info.id))
+      this.close({ disconnectStatusCode: POLICY_VIOLATION, disconnectReason: 'Too many requests' });
     else this.handlers.message(this, (data as Buffer).toString());
   }
 

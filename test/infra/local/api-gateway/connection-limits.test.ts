@@ -62,6 +62,17 @@ describe('sizes', () => {
   });
 });
 
+describe('rates', () => {
+  it('closes with 1008 a client that sends more messages than a setting allows', async () => {
+    const client = await startWithEcho({ maxMessagesPerSecond: 2 });
+    for (const text of ['1', '22', '333', '4444']) client.send(text);
+    expect((await closed(client)).code).toBe(1008);
+    const { event } = await api.invocation('disconnect');
+    expect(event.requestContext.disconnectStatusCode).toBe(1008);
+    expect(api.invocations.filter(({ functionName }) => functionName !== 'disconnect')).toHaveLength(2);
+  });
+});
+
 describe('contents', () => {
   it('closes with 1003 for a binary frame', async () => {
     const client = await startWithEcho();
