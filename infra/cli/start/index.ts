@@ -47,7 +47,7 @@ runCommand(program, async (options: StartOptions, onInterrupt) => {
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
   const progress = new Progress(json ? process.stderr : process.stdout);
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
-    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage }, ...(faults && { faults }) }),
+    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) }),
   );
   onInterrupt(() => cloud.stop());
 
@@ -74,6 +74,12 @@ async function sampleToken(cloud: LocalCloud, outputs: StackOutputs): Promise<st
   } finally {
     stack.close();
   }
+}
+
+/** As for AWS's Step Functions Local: a file of mocked responses for executions started on `stateMachineArn#TestCase`. */
+function mocks() {
+  const mockConfig = process.env.SFN_MOCK_CONFIG;
+  return mockConfig === undefined || mockConfig === '' ? {} : { stepFunctions: { mockConfig } };
 }
 
 function parsePort(text: string): number {

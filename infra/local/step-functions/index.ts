@@ -18,6 +18,7 @@ import { ExecutionStore } from './executions/execution-store';
 import type { ExecutionEvent } from './executions/execution';
 import { createRunTask } from './integrations/run-task';
 import { MachineStore } from './machines/machine-store';
+import { TestCases } from './mocking/test-cases';
 import { stateMachineProvider } from './state-machine-provider';
 
 export type { ExecutionEvent } from './executions/execution';
@@ -27,6 +28,8 @@ export interface StepFunctionsOptions {
   readonly maxExecutions?: number;
   /** Characters of history data kept, running executions aside. @default 100 million */
   readonly maxHistoryData?: number;
+  /** Path of a mock configuration file: an execution started on `stateMachineArn#TestCase` uses it. */
+  readonly mockConfig?: string;
   /** @default the system's */
   readonly clock?: Clock;
 }
@@ -59,7 +62,14 @@ export function createStepFunctionsModule(
     },
   });
   const runner = new ExecutionRunner(context, executions, runTask, options.clock);
-  const services: StepFunctions = { context, machines: new MachineStore(), executions, runner, runTask };
+  const services: StepFunctions = {
+    context,
+    machines: new MachineStore(),
+    executions,
+    runner,
+    runTask,
+    testCases: new TestCases(options.mockConfig),
+  };
   return {
     service: createService(services),
     providers: [stateMachineProvider(services)],

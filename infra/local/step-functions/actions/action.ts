@@ -5,6 +5,7 @@ import { ServiceError } from '../../core/service';
 import type { ExecutionRunner } from '../executions/execution-runner';
 import type { ExecutionStore } from '../executions/execution-store';
 import type { MachineStore } from '../machines/machine-store';
+import type { TestCases } from '../mocking/test-cases';
 import type { RunTask } from '../engine/ports';
 
 export interface StepFunctions {
@@ -13,6 +14,7 @@ export interface StepFunctions {
   readonly executions: ExecutionStore;
   readonly runner: ExecutionRunner;
   readonly runTask: RunTask;
+  readonly testCases: TestCases;
 }
 
 export type Actions = Readonly<Record<string, Operation>>;

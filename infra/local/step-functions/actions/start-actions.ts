@@ -9,7 +9,9 @@ import type { StateMachine } from '../machines/state-machine';
 import { type Actions, type StepFunctions, action, optionalText, seconds, text } from './action';
 import { describedExecution } from './describe-execution';
 
-const byArn = (input: JsonObject) => text(input, 'stateMachineArn');
+/** A `#` sets a test case of the mock configuration apart from the machine's ARN. */
+const byArn = (input: JsonObject): string => text(input, 'stateMachineArn').replace(/#.*$/, '');
+const testCaseOf = (input: JsonObject): string | undefined => /#(.*)$/.exec(text(input, 'stateMachineArn'))?.[1];
 
 export const startActions = (services: StepFunctions): Actions => ({
   StartExecution: action('StartExecution', byArn, (input) => {
@@ -36,7 +38,7 @@ export const startActions = (services: StepFunctions): Actions => ({
 });
 
 function start(
-  { context, executions, runner }: StepFunctions,
+  { context, executions, runner, testCases }: StepFunctions,
   machine: StateMachine,
   request: JsonObject,
   options: { readonly sync?: true } = {},
@@ -47,10 +49,12 @@ function start(
   const arn = executionArn(context.environment, machine.name, name, machine.type);
   const existing = executions.get(arn);
   if (existing) return again(existing, input);
+  const testCase = testCaseOf(request);
   const traceHeader = optionalText(request, 'traceHeader');
   return runner.start({
     ...{ arn, name, machine, type: machine.type, input },
     ...(traceHeader && { traceHeader }),
+    ...(testCase !== undefined && { testCase: testCases.find(machine, testCase) }),
     ...options,
   });
 }

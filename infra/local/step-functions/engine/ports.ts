@@ -19,6 +19,8 @@ export interface Ports {
 export type RunTask = (resource: string, taskArguments: Json, task: TaskContext) => Promise<Json>;
 
 export interface TaskContext {
+  /** Name of the Task state. */
+  readonly state: string;
   readonly signal: AbortSignal;
   /** The execution and the machine's role the task runs for. */
   readonly execution: ExecutionIdentity;

@@ -14,6 +14,7 @@ import type { Ports, RunTask } from '../engine/ports';
 import { runExecution } from '../engine/run-execution';
 import { writeExecutionEvent } from '../logging/execution-log';
 import type { StateMachine } from '../machines/state-machine';
+import type { TestCase } from '../mocking/test-case';
 import type { Execution, ExecutionEvent } from './execution';
 import type { ExecutionStore } from './execution-store';
 import { MapRuns } from './map-runs';
@@ -27,6 +28,8 @@ export interface StartRequest {
   readonly traceHeader?: string;
   readonly mapRunArn?: string;
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** Answers mocked states instead of their services. */
+  readonly testCase?: TestCase;
   /** Whether the caller waits for its end. */
   readonly sync?: boolean;
   /** Ends the execution with something around it. */
@@ -140,7 +143,7 @@ export class ExecutionRunner {
   }
 
   #outcomeOf(execution: Execution): Promise<Outcome> {
-    const { machine, arn, name, input, redriveCount, position } = execution;
+    const { machine, arn, name, input, redriveCount, position, testCase } = execution;
     return runExecution({
       definition: machine.definition,
       input,
@@ -156,7 +159,7 @@ export class ExecutionRunner {
         StateMachine: { Id: machine.arn, Name: machine.name },
       },
       history: execution.history,
-      ports: this.#ports,
+      ports: testCase ? { ...this.#ports, runTask: testCase.over(this.#ports.runTask) } : this.#ports,
       signal: execution.stop.signal,
       ...(execution.type === 'EXPRESS' && { timeLimit: 1000 * MAX_EXPRESS_SECONDS }),
       ...(redriveCount > 0 && position && { from: position }),

@@ -6,6 +6,7 @@ import type { HistoryEvent } from '../engine/history-event';
 import type { Outcome } from '../engine/outcome';
 import type { Position } from '../engine/thread';
 import type { StateMachine } from '../machines/state-machine';
+import type { TestCase } from '../mocking/test-case';
 
 export type ExecutionStatus = 'RUNNING' | Outcome['status'] | 'PENDING_REDRIVE';
 
@@ -25,6 +26,8 @@ export interface Execution {
   readonly mapRunArn?: string;
   /** Index and value of the item, of a Map Run's child. */
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** Answers mocked states, in an execution started on a test case. */
+  readonly testCase?: TestCase;
   /** StartSyncExecution waits for it. */
   readonly sync?: boolean;
   /** Ends the execution with something around it. */

@@ -102,6 +102,7 @@ export class MapRuns {
       type,
       input,
       mapRunArn: arn,
+      ...(parent.testCase && { testCase: parent.testCase }),
       mapItem: { Index: index, Value: input },
       within: signal,
     });

@@ -54,7 +54,7 @@ export async function invokeTask(step: Step<TaskState>, invocation: Invocation):
 
 /** No integration of local mode sends heartbeats, so a heartbeat that is shorter than the timeout comes first. */
 function callIntegration(
-  { state, thread }: Step<TaskState>,
+  { name, state, thread }: Step<TaskState>,
   invocation: Invocation,
   events: TaskEvents,
 ): Promise<Json> {
@@ -63,7 +63,8 @@ function callIntegration(
   const { Id: arn, RoleArn: roleArn } = context.Execution;
   const submitted = (answer: Json) => events.submitted(answer);
   return withDeadline(
-    (signal) => ports.runTask(state.Resource, taskArguments, { signal, execution: { arn, roleArn }, submitted }),
+    (signal) =>
+      ports.runTask(state.Resource, taskArguments, { state: name, signal, execution: { arn, roleArn }, submitted }),
     1000 * Math.min(timeoutSeconds, heartbeatSeconds),
     () => new TaskTimeout(heartbeatSeconds < timeoutSeconds ? ERROR.HEARTBEAT_TIMEOUT : ERROR.TIMEOUT),
     { clock: ports.clock, signal: thread.signal },
