@@ -1,0 +1,262 @@
+import type { BroadcastInput, DeliveryReport } from '../../functions/shared/contracts';
+import type { FinishedExecution } from './support/finished-execution';
+import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
+
+/** Another endpoint waits in real time where the local engine does not. */
+jest.setTimeout(120_000);
+
+const EVENT: BroadcastInput = {
+  mapping: 'OrderShipped',
+  source: 'shop.orders',
+  eventId: 'A-1042',
+  time: '2026-01-01T00:00:00Z',
+  request: { audience: { users: ['alice'] }, message: { type: 'orderShipped', data: {} } },
+};
+
+const ROUND = [
+  'QueryConnections',
+  'QueryPage',
+  'SendBatches',
+  'OpenBatch',
+  'SendBatch',
+  'AnythingUnsent',
+  'CloseBatch',
+];
+const DELIVERED = ['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', ...ROUND, 'MorePages', 'CloseDelivery'];
+const REPORTED = ['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell'];
+const NOBODY = { count: 0, users: [] };
+
+describe('broadcast', () => {
+  let machine: StateMachineUnderTest;
+  const run = (testCase: string) => machine.run(testCase, EVENT);
+
+  beforeAll(async () => {
+    machine = await openStateMachine('broadcast.asl.json');
+  });
+  afterAll(() => machine?.close());
+
+  it('delivers to every connection of the audience and ends with the delivery report', async () => {
+    const execution = await run('Success');
+    expect(execution.states).toEqual([...DELIVERED, 'AnythingPending', ...REPORTED, 'Reported']);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.output).toEqual(reportOf(execution));
+    expect(execution.output).toMatchObject({
+      ...{ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' },
+      ...{ connections: 3, delivered: 3, stale: 0, failed: 0, failures: [], unreachedUsers: NOBODY, batches: 1 },
+    });
+  });
+
+  it('gives OpenBroadcast the event and the execution that is to own the broadcast', async () => {
+    const [opened, ...more] = (await run('Success')).invocations('OpenBroadcast');
+    expect(more).toEqual([]);
+    expect(opened?.arguments).toMatchObject({
+      Payload: { event: EVENT, execution: { id: expect.stringContaining(':execution:broadcast:') as string } },
+    });
+  });
+
+  it('queries the index by recipient, never past the expiry of a connection', async () => {
+    const [query] = (await run('Success')).invocations('QueryPage');
+    expect(query?.arguments).toMatchObject({
+      ...{ TableName: 'ConnectionsTableName', IndexName: 'recipient-index', Limit: 800 },
+      ExpressionAttributeValues: { ':recipient': { S: 'user#alice' }, ':now': { N: expect.any(String) as string } },
+    });
+    expect(query?.arguments).not.toHaveProperty('ExclusiveStartKey');
+  });
+
+  it('hands the sender the envelope as it was serialised, and the connections', async () => {
+    expect(batchesOf(await run('Success'))).toEqual([
+      {
+        broadcastId: 'OrderShipped/shop.orders/A-1042',
+        envelope: { text: '{"id":"A-1042","type":"orderShipped","data":{}}' },
+        connectionIds: ['c1=', 'c2=', 'c3='],
+        attempt: 1,
+      },
+    ]);
+  });
+
+  it('records the report before it publishes it, and as its owner only', async () => {
+    const execution = await run('Success');
+    expect(execution.invocations('RecordReport')[0]?.arguments).toMatchObject({
+      TableName: 'BroadcastsTableName',
+      Key: { broadcastId: { S: 'OrderShipped/shop.orders/A-1042' } },
+      ConditionExpression: expect.stringContaining('#owner = :owner') as string,
+      ExpressionAttributeValues: { ':status': { S: 'COMPLETED' }, ':owner': { S: expect.any(String) as string } },
+    });
+    expect(publishedBy(execution)).toEqual(['Broadcast Completed', execution.output]);
+  });
+
+  it('reports PARTIAL with the reasons when some connections failed', async () => {
+    const execution = await run('PartialFailure');
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.output).toEqual(reportOf(execution));
+    expect(execution.output).toMatchObject({
+      ...{ status: 'PARTIAL', connections: 3, delivered: 1, stale: 1, failed: 1, unreachedUsers: NOBODY },
+      failures: [{ connectionId: 'c3=', reason: 'THROTTLED' }],
+    });
+  });
+
+  it('counts a user whose connections are all stale as unreached', async () => {
+    const execution = await run('AllStale');
+    expect(reportOf(execution)).toMatchObject({
+      ...{ status: 'COMPLETED', connections: 3, delivered: 0, stale: 3, failed: 0 },
+      unreachedUsers: { count: 1, users: ['alice'] },
+    });
+  });
+
+  it('reads every page of the index and sends each as it comes', async () => {
+    const execution = await run('SeveralPages');
+    const rounds = Array.from({ length: 5 }, () => [...ROUND, 'MorePages']).flat();
+    expect(execution.states.slice(4, 4 + rounds.length)).toEqual(rounds);
+    const queries = execution
+      .invocations('QueryPage')
+      .map((query) => query.arguments as { ExclusiveStartKey?: object });
+    expect(queries.map(({ ExclusiveStartKey }) => ExclusiveStartKey)).toEqual([
+      undefined,
+      ...['p0b=', 'p1b=', 'p2b=', 'p3b='].map((id) => ({ recipient: { S: 'everyone#0' }, connectionId: { S: id } })),
+    ]);
+    expect(batchesOf(execution).map(({ connectionIds }) => connectionIds)).toEqual([
+      ...[0, 1, 2, 3].map((page) => [`p${page}a=`, `p${page}b=`]),
+      ['p4a='],
+    ]);
+    expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', connections: 9, delivered: 9, batches: 5 });
+  });
+
+  it('reports NO_CONNECTIONS and the user nobody reached, without sending', async () => {
+    const execution = await run('NobodyConnected');
+    expect(execution.invocations('SendBatch')).toEqual([]);
+    expect(reportOf(execution)).toMatchObject({
+      ...{ status: 'NO_CONNECTIONS', connections: 0, batches: 0 },
+      unreachedUsers: { count: 1, users: ['alice'] },
+    });
+  });
+
+  it('ends well as a duplicate that names the first, and writes nothing', async () => {
+    const execution = await run('Duplicate');
+    expect(execution.states).toEqual(['OpenBroadcast', 'Decide', 'Duplicate']);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.output).toEqual({
+      broadcastId: 'OrderShipped/shop.orders/A-1042',
+      status: 'DUPLICATE',
+      first: 'arn:aws:states:us-east-1:000000000000:execution:broadcast:first',
+    });
+  });
+
+  it('reports EXPIRED without a delivery', async () => {
+    const execution = await run('Expired');
+    expect(execution.states).toEqual(['OpenBroadcast', 'Decide', ...REPORTED, 'Reported']);
+    expect(execution.output).toMatchObject({ status: 'EXPIRED', connections: 0 });
+    expect(publishedBy(execution)).toEqual(['Broadcast Completed', execution.output]);
+  });
+
+  it('fails a refused request by name, after its report', async () => {
+    const execution = await run('Invalid');
+    const cause = 'message.type must be text of 1 to 128 characters, got a number';
+    expect(execution.states).toEqual(['OpenBroadcast', 'Decide', ...REPORTED, 'FailBroadcast']);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Broadcast.InvalidRequest', cause });
+    expect(reportOf(execution)).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'Broadcast.InvalidRequest', cause },
+    });
+    expect(publishedBy(execution)).toEqual(['Broadcast Failed', reportOf(execution)]);
+  });
+
+  it('tries throttled calls again', async () => {
+    const execution = await run('Throttled');
+    const errors = (state: string) => execution.invocations(state).map(({ error }) => error);
+    expect(errors('OpenBroadcast')).toEqual([...repeat('Lambda.TooManyRequestsException', 2), undefined]);
+    expect(errors('QueryPage')).toEqual([...repeat('DynamoDb.ProvisionedThroughputExceededException', 2), undefined]);
+    expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3 });
+  });
+
+  it('sends exactly the unsent remainder again', async () => {
+    const execution = await run('UnsentRemainder');
+    expect(batchesOf(execution).map(({ connectionIds, attempt }) => ({ connectionIds, attempt }))).toEqual([
+      { connectionIds: ['c1=', 'c2=', 'c3='], attempt: 1 },
+      { connectionIds: ['c2=', 'c3='], attempt: 2 },
+    ]);
+    expect(execution.states).toContain('WaitToResend');
+    expect(reportOf(execution)).toMatchObject({ connections: 3, delivered: 2, stale: 1, failed: 0, batches: 1 });
+  });
+
+  it('counts as failed what is still unsent after five attempts', async () => {
+    const execution = await run('NeverSent');
+    expect(batchesOf(execution)).toHaveLength(5);
+    expect(reportOf(execution)).toMatchObject({
+      ...{ status: 'PARTIAL', connections: 3, delivered: 1, failed: 2 },
+      failures: ['c2=', 'c3='].map((connectionId) => ({ connectionId, reason: 'NOT_SENT' })),
+    });
+  });
+
+  it('sends a batch whole again when the sender crashed', async () => {
+    const execution = await run('SenderCrashRetried');
+    const [first, second] = batchesOf(execution);
+    expect(second).toEqual(first);
+    expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, batches: 1 });
+  });
+
+  it('counts a batch whose sender never answers as failed, by the name of the error', async () => {
+    const execution = await run('SenderGivesUp');
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(reportOf(execution)).toMatchObject({
+      ...{ status: 'PARTIAL', connections: 3, delivered: 0, failed: 3 },
+      failures: ['c1=', 'c2=', 'c3='].map((connectionId) => ({ connectionId, reason: 'Sandbox.Timedout' })),
+    });
+  });
+
+  it('fails by name at once when the sender is configured wrongly', async () => {
+    const execution = await run('ConfigurationError');
+    expect(execution.invocations('SendBatch')).toHaveLength(1);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Broadcast.ConfigurationError' });
+    expect(execution.cause).toContain('execute-api:ManageConnections');
+    expect(publishedBy(execution)).toEqual(['Broadcast Failed', reportOf(execution)]);
+  });
+
+  it('publishes nothing when another execution has taken the broadcast over', async () => {
+    const execution = await run('Superseded');
+    expect(execution.states.slice(-3)).toEqual(['Superseded', 'EndedWell', 'Reported']);
+    expect(execution.output).toEqual({ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'DUPLICATE' });
+  });
+
+  it.each([
+    ['PublishFails', 'PublishReport', 'EventBridge.FailedEntry'],
+    ['CannotOpen', 'OpenBroadcast', 'Lambda.Unknown'],
+  ])(
+    '%s: keeps the event in the dead-letter queue as it came in, and fails by name',
+    async (testCase, state, error) => {
+      const execution = await run(testCase);
+      expect(execution.invocations(state)).toHaveLength(5);
+      expect(execution.states.slice(-2)).toEqual(['KeepEvent', 'FailBroadcast']);
+      expect(execution).toMatchObject({ status: 'FAILED', error });
+      const [kept] = execution.invocations('KeepEvent');
+      expect(kept?.arguments).toMatchObject({
+        ...{ QueueUrl: 'DeadLetterQueueUrl', MessageBody: EVENT },
+        MessageAttributes: { ERROR_CODE: { StringValue: error } },
+      });
+    },
+  );
+});
+
+const repeat = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);
+
+interface Batch {
+  readonly connectionIds: readonly string[];
+  readonly attempt: number;
+}
+const batchesOf = (execution: FinishedExecution): Batch[] =>
+  execution.invocations('SendBatch').map((invocation) => (invocation.arguments as { Payload: Batch }).Payload);
+
+/** The report as it was recorded; whatever happened, it adds up. */
+function reportOf(execution: FinishedExecution): DeliveryReport {
+  const [recorded] = execution.invocations('RecordReport');
+  const values = (recorded?.arguments as { ExpressionAttributeValues: { ':report': { S: string } } })
+    .ExpressionAttributeValues;
+  const report = JSON.parse(values[':report'].S) as DeliveryReport;
+  expect(report.connections).toBe(report.delivered + report.stale + report.failed);
+  return report;
+}
+
+function publishedBy(execution: FinishedExecution): [string, unknown] {
+  const [published] = execution.invocations('PublishReport');
+  const [entry] = (published?.arguments as { Entries: { DetailType: string; Detail: unknown }[] }).Entries;
+  return [entry?.DetailType ?? '', entry?.Detail];
+}

@@ -1,0 +1,42 @@
+/**
+ * The definition of a state machine as the stack deploys it: composed of its files, with the substitutions of the
+ * synthesized template. Numbers and names known at synth are the deployed ones; what exists only after a deployment
+ * (a table's name, a function's ARN) stands as the name of its substitution, which reads well in assertions.
+ */
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { BroadcastStack } from '../../../infra/broadcast-stack';
+import { composeDefinition } from '../../../infra/constructs/definition';
+import { domainEvents } from '../../../infra/domain-events';
+import { settingsOf } from '../../../infra/settings';
+
+const STAGE = 'local';
+
+/**
+ * @param file in `statemachines/`, e.g. `broadcast.asl.json`
+ * @throws Error when no state machine of the stack is made of the file
+ */
+export function shippedDefinition(file: string): string {
+  const text = JSON.stringify(composeDefinition(file));
+  const substitutions = stateMachines().find(({ DefinitionString }) => DefinitionString === text);
+  if (!substitutions) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
+    deployed(name, substitutions.DefinitionSubstitutions[name]),
+  );
+}
+
+interface StateMachineProperties {
+  readonly DefinitionString: unknown;
+  readonly DefinitionSubstitutions: Readonly<Record<string, unknown>>;
+}
+
+function stateMachines(): StateMachineProperties[] {
+  const stack = new BroadcastStack(new App(), 'Test', { stageName: STAGE, settings: settingsOf(STAGE), domainEvents });
+  const found = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
+  return Object.values(found).map(({ Properties }) => Properties as StateMachineProperties);
+}
+
+function deployed(name: string, value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
+  return name.endsWith('FunctionArn') ? `arn:aws:lambda:us-east-1:000000000000:function:${name.slice(0, -11)}` : name;
+}
