@@ -13,9 +13,11 @@ export interface Grant {
   readonly resources: readonly string[];
 }
 
-interface UsableGrant extends Grant {
-  used: boolean;
+export interface GrantWithUse extends Grant {
+  readonly used: boolean;
 }
+
+type UsableGrant = { -readonly [Member in keyof GrantWithUse]: GrantWithUse[Member] };
 
 export class GrantUsage {
   readonly #grants = new Map<Statement, UsableGrant[]>();
@@ -51,10 +53,13 @@ export class GrantUsage {
     }
   }
 
+  all(): readonly GrantWithUse[] {
+    return [...this.#grants.values()].flat();
+  }
+
   /** Grants no call has needed since the start. */
   unused(): Grant[] {
-    return [...this.#grants.values()]
-      .flat()
+    return this.all()
       .filter((grant) => !grant.used)
       .map(({ used, ...grant }) => grant);
   }

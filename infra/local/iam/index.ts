@@ -10,8 +10,10 @@ import { managedPolicyProvider, policyProvider } from './policy-providers';
 import { RoleDirectory } from './role-directory';
 import { roleProvider } from './role-provider';
 import { createSts } from './sts';
+import { recordUsage } from './usage-record';
 
-export type { Grant } from './grant-usage';
+export type { Grant, GrantWithUse } from './grant-usage';
+export { readUsage, USAGE_FILE_VARIABLE } from './usage-record';
 
 export interface IamModule extends ServiceModule {
   readonly authorizer: Authorizer;
@@ -25,7 +27,7 @@ export function createIamModule(environment: Environment): IamModule {
   return {
     authorizer,
     credentials,
-    service: createSts(credentials),
+    service: { ...createSts(credentials), stop: () => recordUsage(authorizer.usage.all()) },
     providers: [roleProvider(authorizer, directory), policyProvider(directory), managedPolicyProvider(directory)],
   };
 }

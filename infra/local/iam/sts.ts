@@ -1,6 +1,6 @@
 /**
  * STS as far as services need it inside local mode: whoever takes on a role asks AssumeRole through the registry, so the
- * role's trust policy is checked like any other resource policy. Its query protocol is not served over HTTP.
+ * role's trust policy is checked like any other resource policy. Over HTTP it answers GetCallerIdentity only.
  */
 import { ACCOUNT_ID } from '../core/identity';
 import type { JsonObject, LocalService, Operation } from '../core/service';

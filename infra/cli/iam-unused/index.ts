@@ -1,0 +1,67 @@
+/**
+ * `npm run iam:unused`: runs the end-to-end tests and lists what the synthesized policies grant and no test has used, so
+ * that least privilege is shown, not claimed. Ends with 1 when something unused is not among the accepted.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { readUsage, USAGE_FILE_VARIABLE } from '../../local/iam';
+import { PROJECT_ROOT } from '../project-root';
+import { runCommand } from '../run-command';
+import { judge, type UnusedGrant } from './judge';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+const program = new Command('iam:unused')
+  .description('List the actions granted to roles that the end-to-end tests never needed.')
+  .option('--json', 'print { granted, used, unused } instead of a table; what the tests print goes to standard error');
+
+runCommand(program, async ({ json = false }: Options, onInterrupt) => {
+  const folder = await mkdtemp(join(tmpdir(), 'iam-unused-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  onInterrupt(remove);
+  try {
+    const file = join(folder, 'usage.jsonl');
+    await runTests(file);
+    const grants = await readUsage(file);
+    const unused = judge(grants);
+    if (json) {
+      const used = grants.length - unused.length;
+      process.stdout.write(`${JSON.stringify({ granted: grants.length, used, unused }, null, 2)}\n`);
+    } else print(grants.length, unused);
+    return unused.every(({ accepted }) => accepted !== undefined) ? 0 : 1;
+  } finally {
+    await remove();
+  }
+});
+
+/** @throws Error when a test fails: what was used is not known then */
+async function runTests(usageFile: string): Promise<void> {
+  const jest = join(PROJECT_ROOT, 'node_modules/jest/bin/jest.js');
+  const child = spawn(process.execPath, [jest, 'test/e2e'], {
+    cwd: PROJECT_ROOT,
+    stdio: ['ignore', process.stderr, process.stderr],
+    env: { ...process.env, [USAGE_FILE_VARIABLE]: usageFile },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The end-to-end tests failed, so that what they would have used is not known.');
+}
+
+function print(granted: number, unused: readonly UnusedGrant[]): void {
+  const table = new Table({ head: ['role', 'action', 'accepted because'], style: { head: [], border: [] } });
+  for (const { role, action, accepted } of unused) table.push([role, action, accepted ?? 'NOT ACCEPTED']);
+  const unexpected = unused.filter(({ accepted }) => accepted === undefined).length;
+  console.log(`${granted - unused.length} of ${granted} granted actions were used.`);
+  if (unused.length > 0) console.log(table.toString());
+  console.log(
+    unexpected === 0
+      ? 'Nothing is granted that is neither used nor accepted.'
+      : `${unexpected} unused: take the grant away, test what needs it, or accept it in infra/cli/iam-unused/accepted.ts.`,
+  );
+}
