@@ -54,7 +54,7 @@ export class BroadcastWorkflow extends Construct {
     props.connections.grantQueryRecipients(this.stateMachine);
     props.broadcasts.grantItems(this.stateMachine, 'UpdateItem');
     props.bus.grantPutEventsTo(this.stateMachine);
-    props.deadLetters.grantSendMessages(this.stateMachine);
+    props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
   }
 
   #substitutions(props: BroadcastWorkflowProps): Record<string, string> {

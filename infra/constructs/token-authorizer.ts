@@ -1,5 +1,6 @@
 /** The `token` authorizer: HS256 tokens verified with a secret that CloudFormation generates and nobody needs to see. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
@@ -30,6 +31,11 @@ export class TokenAuthorizer extends Construct {
       settings,
       environment: { TOKEN_SECRET_ARN: this.secret.secretArn, USER_ID_CLAIM: settings.userIdClaim },
     });
-    this.secret.grantRead(this.function);
+    // Not grantRead, which includes DescribeSecret.
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [this.secret.secretArn],
+    });
   }
 }
