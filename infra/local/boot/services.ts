@@ -9,6 +9,7 @@ import { createEventBridgeModule, type EventBridgeOptions } from '../events';
 import { Faults, faultsHandler } from '../faults';
 import { awsJsonProtocol } from '../http/aws-json-protocol';
 import type { LocalServer } from '../http/local-server';
+import { queryProtocol } from '../http/query-protocol';
 import { createIamModule } from '../iam';
 import { createLambdaModule, type LambdaOptions } from '../lambda';
 import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
@@ -70,6 +71,7 @@ export async function createServices(
     if (module.upgrade) server.addUpgradeHandler(module.upgrade);
   }
   server.addHandler(awsJsonProtocol(registry, credentials));
+  server.addHandler(queryProtocol(registry, credentials));
   server.addHandler(faultsHandler(faults));
   return {
     ...modules,

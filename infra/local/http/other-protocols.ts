@@ -9,11 +9,6 @@ export function refuseOtherProtocols(request: HttpRequest): HttpReply {
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') {
     return refuse('The local endpoint does not speak rpc-v2-cbor: use an SDK version or setting that sends AWS JSON.');
   }
-  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    return refuse(
-      `The local endpoint does not speak the AWS query protocol (${queryAction(request)}): use a current SDK, which calls the emulated services by AWS JSON. STS, IAM and SNS are not served.`,
-    );
-  }
   const path = request.rawUrl.split('?')[0] ?? '/';
   return errorReply(
     new ServiceError('NotFound', `Nothing is served at ${request.method} ${path}; try GET /_local/health.`, 404),
@@ -23,6 +18,3 @@ export function refuseOtherProtocols(request: HttpRequest): HttpReply {
 
 const refuse = (message: string): HttpReply =>
   errorReply(new ServiceError('UnknownOperationException', message, 400), JSON_TYPE);
-
-const queryAction = ({ body }: HttpRequest): string =>
-  `Action=${new URLSearchParams(body.subarray(0, 4096).toString('utf8')).get('Action') ?? '?'}`;

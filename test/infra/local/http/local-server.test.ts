@@ -93,18 +93,10 @@ describe('the browser guard', () => {
 });
 
 describe('other protocols', () => {
-  it.each([
-    [
-      'the query protocol',
-      { 'content-type': 'application/x-www-form-urlencoded' },
-      'Action=GetCallerIdentity',
-      /query protocol \(Action=GetCallerIdentity\)/,
-    ],
-    ['CBOR', { 'smithy-protocol': 'rpc-v2-cbor' }, '', /rpc-v2-cbor/],
-  ])('are refused by name: %s', async (_what, headers, body, message) => {
-    const answer = await send({ method: 'POST', headers }, body);
+  it('are refused by name', async () => {
+    const answer = await send({ method: 'POST', headers: { 'smithy-protocol': 'rpc-v2-cbor' } });
     expect(answer).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'UnknownOperationException' } });
-    expect(answer.body).toMatch(message);
+    expect(answer.body).toMatch(/rpc-v2-cbor/);
   });
 });
 
