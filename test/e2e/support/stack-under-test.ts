@@ -5,13 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { StackClients } from '../../../infra/cli/stack-clients';
 import { mintToken, type TokenClaims } from '../../../infra/cli/token';
+import { waitUntil } from '../../../infra/cli/wait-until';
 import { PROJECT_ROOT } from '../../../infra/cli/project-root';
 import { startLocalCloud, type LocalCloud } from '../../../infra/local';
 import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
 import { TestClient } from './test-client';
 
 export class StackUnderTest {
-  readonly #clients: TestClient[] = [];
+  readonly #clients: { readonly userId: string; readonly client: TestClient }[] = [];
 
   private constructor(
     readonly outputs: StackOutputs,
@@ -28,7 +29,12 @@ export class StackUnderTest {
       const found = stackOutputs(outputs ?? {});
       return new StackUnderTest(found, new StackClients(found), undefined);
     }
-    const local = await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } });
+    return StackUnderTest.on(
+      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }),
+    );
+  }
+
+  static on(local: LocalCloud): StackUnderTest {
     const outputs = stackOutputs(local.outputs);
     return new StackUnderTest(outputs, new StackClients(outputs, local.access), local);
   }
@@ -42,12 +48,17 @@ export class StackUnderTest {
     const client = await TestClient.open(
       `${this.outputs.WebSocketUrl}?token=${await this.token({ userId, channels })}`,
     );
-    this.#clients.push(client);
+    this.#clients.push({ userId, client });
     return client;
   }
 
+  /** Resolves once the rows are gone too: the next test's audience holds nobody of this one. */
   async disconnectAll(): Promise<void> {
-    await Promise.all(this.#clients.splice(0).map((client) => client.close()));
+    const open = this.#clients.splice(0).filter(({ client }) => client.open);
+    await Promise.all(open.map(({ client }) => client.close()));
+    for (const userId of new Set(open.map((each) => each.userId))) {
+      await waitUntil(`the rows of ${userId} to go`, async () => (await this.aws.connectionsOf(userId)).length === 0);
+    }
   }
 
   async stop(): Promise<void> {

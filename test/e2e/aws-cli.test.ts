@@ -1,0 +1,161 @@
+/**
+ * The AWS CLI, a client nobody here wrote, against the local endpoint. Runs where `aws` is on the PATH or AWS_CLI names
+ * it; version 1 and version 2 both pass.
+ */
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { StackUnderTest } from './support/stack-under-test';
+
+const AWS = process.env.AWS_CLI ?? 'aws';
+const missing = spawnSync(AWS, ['--version']).error !== undefined;
+if (missing) console.warn(`Not tested: the AWS CLI, as there is no '${AWS}'. Install it, or name it in AWS_CLI.`);
+const deployed = process.env.E2E_OUTPUTS !== undefined;
+
+(missing || deployed ? describe.skip : describe)('the AWS CLI', () => {
+  let stack: StackUnderTest;
+  let folder: string;
+  beforeAll(async () => {
+    stack = await StackUnderTest.start();
+    folder = await mkdtemp(join(tmpdir(), 'aws-cli-'));
+  }, 60_000);
+  afterAll(async () => {
+    await stack.stop();
+    await rm(folder, { recursive: true });
+  });
+  afterEach(() => stack.disconnectAll());
+
+  /** @returns what the command printed, parsed */
+  async function aws(...parameters: string[]): Promise<Record<string, unknown>> {
+    const { url, access } = stack.local!;
+    const { stdout } = await promisify(execFile)(AWS, [...parameters, '--output', 'json'], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder, // no configuration of the developer
+        AWS_PAGER: '',
+        AWS_ENDPOINT_URL: url,
+        AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
+        AWS_DEFAULT_REGION: access.region,
+      },
+    });
+    return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as Record<string, unknown>;
+  }
+  const entry = (detail: object) => ({
+    EventBusName: stack.outputs.EventBusName,
+    Source: 'cli.test',
+    DetailType: BROADCAST_REQUESTED,
+    Detail: JSON.stringify(detail),
+  });
+
+  it('says who it is', async () => {
+    expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Account: '000000000000' });
+  });
+
+  it('publishes an event that reaches a client, and inspects its execution', async () => {
+    const client = await stack.connect('alice');
+    const request = { audience: { users: ['alice'] }, message: { type: 'fromCli', data: 1 } };
+
+    const { Entries } = await aws('events', 'put-events', '--entries', JSON.stringify([entry(request)]));
+    const [{ EventId }] = Entries as [{ EventId: string }];
+    await client.receive({ type: 'fromCli' });
+
+    const machine = ['--state-machine-arn', stack.outputs.BroadcastStateMachineArn];
+    const ended = await waitUntil('the execution to end', async () => {
+      const { executions } = await aws('stepfunctions', 'list-executions', ...machine, '--status-filter', 'SUCCEEDED');
+      return (executions as { executionArn: string; name: string }[]).find(({ name }) => name.startsWith(EventId));
+    });
+    const execution = ['--execution-arn', ended.executionArn];
+    const { output } = await aws('stepfunctions', 'describe-execution', ...execution);
+    expect(JSON.parse(String(output))).toMatchObject({ status: 'COMPLETED', delivered: 1 });
+    const { events } = await aws('stepfunctions', 'get-execution-history', ...execution, '--reverse-order');
+    expect((events as { type: string }[])[0]?.type).toBe('ExecutionSucceeded');
+  });
+
+  it('queries the rows of a connection and posts to it', async () => {
+    const client = await stack.connect('bob');
+    const { Items } = await aws(
+      'dynamodb',
+      'query',
+      ...['--table-name', stack.outputs.ConnectionsTableName, '--index-name', 'recipient-index'],
+      ...['--key-condition-expression', 'recipient = :r'],
+      ...['--expression-attribute-values', '{":r":{"S":"user#bob"}}'],
+    );
+    const [{ connectionId }] = Items as [{ connectionId: { S: string } }];
+    const message = join(folder, 'message.json');
+    await writeFile(message, '{"type":"byHand"}');
+
+    const callback = ['--endpoint-url', stack.outputs.CallbackUrl];
+    const to = ['--connection-id', connectionId.S, '--data', `fileb://${message}`];
+    await aws('apigatewaymanagementapi', 'post-to-connection', ...callback, ...to);
+
+    await client.receive({ type: 'byHand' });
+  });
+
+  it('is told that a connection is gone', async () => {
+    const client = await stack.connect('carol');
+    const [id = ''] = await stack.aws.connectionsOf('carol');
+    await client.close();
+
+    const callback = ['--endpoint-url', stack.outputs.CallbackUrl];
+    const post = aws(
+      'apigatewaymanagementapi',
+      'post-to-connection',
+      ...callback,
+      `--connection-id=${id}`,
+      '--data',
+      'eA==',
+    );
+
+    await expect(post).rejects.toThrow('GoneException');
+  });
+
+  it('reads a dead letter', async () => {
+    const { DeadLetterQueueUrl } = stack.outputs;
+    const queue = ['--queue-url', DeadLetterQueueUrl, '--endpoint-url', stack.local!.url];
+    await aws('sqs', 'send-message', ...queue, '--message-body', 'lost');
+
+    const { Messages } = await aws('sqs', 'receive-message', ...queue, '--wait-time-seconds', '5');
+
+    expect(Messages).toMatchObject([{ Body: 'lost' }]);
+  });
+
+  it('reads the secret that signs tokens', async () => {
+    const { SecretString } = await aws(
+      'secretsmanager',
+      'get-secret-value',
+      '--secret-id',
+      stack.outputs.TokenSecretArn,
+    );
+
+    expect(SecretString).toBe(await stack.aws.tokenSecret());
+  });
+
+  it('invokes a function and reads its log', async () => {
+    const { Functions } = await aws('lambda', 'list-functions');
+    const { FunctionName, LoggingConfig } = (
+      Functions as { FunctionName: string; LoggingConfig: { LogGroup: string } }[]
+    ).find(({ FunctionName: name }) => name.includes('OpenBroadcast'))!;
+    const answer = join(folder, 'answer.json');
+
+    const invoked = await aws('lambda', 'invoke', '--function-name', FunctionName, '--log-type', 'Tail', answer);
+
+    expect(invoked).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(JSON.parse(await readFile(answer, 'utf8'))).toHaveProperty('errorType');
+    const tail = Buffer.from(String(invoked.LogResult), 'base64').toString('utf8');
+    expect(tail).toContain('platform.report');
+    const { events } = await aws('logs', 'filter-log-events', '--log-group-name', LoggingConfig.LogGroup);
+    expect((events as { message: string }[]).some(({ message }) => message.includes('platform.report'))).toBe(true);
+  });
+
+  it('shows why something is not served', async () => {
+    await expect(aws('iam', 'list-roles')).rejects.toThrow('Local mode does not serve the action ListRoles');
+    await expect(aws('cloudwatch', 'list-metrics')).rejects.toThrow(
+      /Local mode has no service|does not speak rpc-v2-cbor/,
+    );
+  });
+});

@@ -1,0 +1,71 @@
+/**
+ * The stack as it is synthesized, less one granted action: shows what a forgotten grant looks like. Boots a project in a
+ * folder of its own, whose app hands out the changed assembly.
+ */
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../../infra/cli/project-root';
+import { startLocalCloud, type LocalCloud } from '../../../infra/local';
+import { synthesize } from '../../../infra/local/cloud-assembly/synth';
+
+interface PolicyResource {
+  readonly Type: string;
+  readonly Properties: { readonly PolicyDocument: { Statement: { Action: string | string[] }[] } };
+}
+
+export interface Missing {
+  /** Matches the logical id of the policy. */
+  readonly policy: RegExp;
+  /** e.g. `lambda:InvokeFunction`. */
+  readonly action: string;
+}
+
+/** @throws Error when no policy grants the action */
+export async function startWithout(missing: Missing): Promise<LocalCloud> {
+  const root = await mkdtemp(join(tmpdir(), 'stack-without-grant-'));
+  try {
+    await cp(await assemblyDirectory(), join(root, 'assembly'), { recursive: true });
+    await takeAway(join(root, 'assembly'), missing);
+    const app = `node -e "require('fs').cpSync('assembly', process.env.CDK_OUTDIR, { recursive: true })"`;
+    await writeFile(join(root, 'cdk.json'), JSON.stringify({ app }));
+    const cloud = await startLocalCloud({ projectRoot: root, port: 0 });
+    return {
+      ...cloud,
+      outputs: cloud.outputs,
+      stop: async () => {
+        await cloud.stop();
+        await rm(root, { recursive: true });
+      },
+    };
+  } catch (error) {
+    await rm(root, { recursive: true });
+    throw error;
+  }
+}
+
+/** Where the stack lies that the other end-to-end tests boot; synthesized if it is not there yet. */
+async function assemblyDirectory(): Promise<string> {
+  const options = { projectRoot: PROJECT_ROOT, region: 'us-east-1', context: { stage: 'local' } };
+  const { assets, template } = await synthesize(options);
+  const code = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::Lambda::Function');
+  const { S3Key } = (code?.Properties as { Code: { S3Key: string } }).Code;
+  return join(assets.directory(S3Key), '..');
+}
+
+async function takeAway(directory: string, { policy, action }: Missing): Promise<void> {
+  const file = (await readdir(directory)).find((name) => name.endsWith('.template.json'))!;
+  const template = JSON.parse(await readFile(join(directory, file), 'utf8')) as {
+    Resources: Record<string, PolicyResource>;
+  };
+  let taken = 0;
+  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
+    if (Type !== 'AWS::IAM::Policy' || !policy.test(logicalId)) continue;
+    const document = Properties.PolicyDocument;
+    const without = document.Statement.filter((statement) => ![statement.Action].flat().includes(action));
+    taken += document.Statement.length - without.length;
+    document.Statement = without;
+  }
+  if (taken === 0) throw new Error(`No policy like ${policy.source} grants ${action}.`);
+  await writeFile(join(directory, file), JSON.stringify(template));
+}
