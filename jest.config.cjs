@@ -1,3 +1,6 @@
+// The SDK warns of its end on Node 20 in every worker; engines in package.json says what is supported.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Tests mirror the sources under test/; swc strips the types, `npm run typecheck` checks them. */
 const swc = [
   '@swc/jest',

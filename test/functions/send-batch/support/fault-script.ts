@@ -41,7 +41,7 @@ const behaviourOrHang = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
 );
 
 /** Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to reach. */
-const SHORT_TIMEOUT_MS = 600;
+const SHORT_TIMEOUT_MS = 1_500;
 const LONG_TIMEOUT_MS = 10_000;
 
 const scriptOf = (behaviours: fc.Arbitrary<Behaviour>, postTimeoutMs: number): fc.Arbitrary<FaultScript> =>
@@ -59,7 +59,7 @@ const scriptOf = (behaviours: fc.Arbitrary<Behaviour>, postTimeoutMs: number): f
   });
 
 export const faultScript: fc.Arbitrary<FaultScript> = fc.oneof(
-  { weight: 7, arbitrary: scriptOf(behaviour, LONG_TIMEOUT_MS) },
+  { weight: 15, arbitrary: scriptOf(behaviour, LONG_TIMEOUT_MS) },
   { weight: 1, arbitrary: scriptOf(behaviourOrHang, SHORT_TIMEOUT_MS) },
 );
 

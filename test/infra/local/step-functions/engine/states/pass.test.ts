@@ -42,7 +42,7 @@ describe('a Pass state', () => {
   });
 
   it('fails with States.DataLimitExceeded when its output is over 256 KiB', async () => {
-    const { outcome } = await run(only({ Type: 'Pass', Output: "{% $join([1..60000].('12345')) %}" }));
+    const { outcome } = await run(only({ Type: 'Pass', Output: "{% $pad('', 262145) %}" }));
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'States.DataLimitExceeded',
