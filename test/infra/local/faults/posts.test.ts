@@ -1,6 +1,9 @@
 import { waitUntil } from '../../../../infra/cli/wait-until';
+import { settingsOf } from '../../../../infra/settings';
 import type { TestClient } from '../../../e2e/support/test-client';
 import { BroadcastUnderFaults } from './broadcast-under-faults';
+
+const { postAttempts } = settingsOf('local').sender;
 
 let under: BroadcastUnderFaults;
 beforeAll(async () => (under = await BroadcastUnderFaults.start()), 60_000);
@@ -37,8 +40,8 @@ describe('an answer to a post', () => {
 
   it.each([
     [413, 'TOO_LARGE', 1],
-    [429, 'THROTTLED', 3],
-    [503, 'SERVER_ERROR', 3],
+    [429, 'THROTTLED', postAttempts],
+    [503, 'SERVER_ERROR', postAttempts],
   ])('of %i is a failure called %s after %i tries', async (status, reason, tries) => {
     await connect('ann', 'ben');
     under.set({ type: 'post-status', status, users: ['ann'] });
@@ -148,5 +151,35 @@ describe('the seed', () => {
     expect(await failedUsers(7)).toEqual(first);
     expect(first.length).toBeGreaterThan(2);
     expect(await failedUsers(8)).not.toEqual(first);
+  });
+});
+
+describe('everything at once', () => {
+  const users = Array.from({ length: 10 }, (_, index) => `mixed-${index}`);
+
+  it.each([1, 2])('with seed %i leaves a report that adds up, and every connection in one part of it', async (seed) => {
+    const clients = await connect(...users, ...users);
+    under.cloud.faults.set({
+      seed,
+      faults: [
+        { type: 'post-latency', latencyMs: { exponential: { mean: 15 } } },
+        { type: 'post-status', status: 410, errorHeader: false, probability: 0.08 },
+        { type: 'post-status', status: 413, probability: 0.08 },
+        { type: 'post-status', status: 429, probability: 0.3 },
+        { type: 'post-status', status: 502, probability: 0.15 },
+        { type: 'post-dropped', delivered: true, probability: 0.1 },
+        { type: 'socket-dropped', probability: 0.08 },
+        { type: 'dynamodb-error', operations: ['BatchWriteItem'], probability: 0.2 },
+        { type: 'event-duplicate' },
+      ],
+    });
+
+    const report = await under.broadcast(...users);
+
+    expect(report.connections).toBe(clients.length);
+    expect(under.struck.filter((count) => count > 0).length).toBeGreaterThan(5);
+    const reached = () => clients.filter(({ messages }) => messages.length > 0).length;
+    await waitUntil('what was delivered to arrive', () => reached() >= report.delivered);
+    for (const { messages } of clients) expect(new Set(messages.map(({ id }) => id)).size).toBeLessThanOrEqual(1);
   });
 });
