@@ -16,6 +16,8 @@ interface InvokeAnswer {
   /** JSON text. */
   readonly Payload?: string;
   readonly ExecutedVersion?: string;
+  /** Base64, when the task asked for LogType Tail. */
+  readonly LogResult?: string;
 }
 
 const MODELLED: readonly string[] = [
@@ -28,6 +30,12 @@ const MODELLED: readonly string[] = [
   'ResourceConflictException',
   'ResourceNotReadyException',
 ];
+
+/**
+ * How the Invoke API names it; Step Functions documents that a workflow sees Lambda.Unknown.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+ */
+const OUT_OF_MEMORY = 'Runtime.OutOfMemory';
 
 const ERRORS: ErrorNaming = {
   prefix: 'Lambda',
@@ -46,6 +54,7 @@ export const lambdaInvoke: Integration = {
     const version = answer.ExecutedVersion ?? '$LATEST';
     return {
       ExecutedVersion: version,
+      ...(answer.LogResult !== undefined && { LogResult: answer.LogResult }),
       Payload: payload,
       StatusCode: answer.StatusCode,
       ...sdkMetadata(Buffer.byteLength(answer.Payload ?? ''), { 'X-Amz-Executed-Version': version }),
@@ -70,15 +79,19 @@ async function invoke(input: JsonObject, { call }: IntegrationTask): Promise<Inv
 function payloadOf({ FunctionError, Payload }: InvokeAnswer): Json {
   const text = Payload === undefined || Payload === '' ? 'null' : Payload;
   if (FunctionError === undefined) return JSON.parse(text) as Json;
-  throw new StateError(errorTypeOf(text), text);
+  const errorType = errorTypeOf(text);
+  if (errorType !== undefined && errorType !== OUT_OF_MEMORY) throw new StateError(errorType, text);
+  throw new StateError(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${text}`,
+  );
 }
 
-function errorTypeOf(payload: string): string {
+function errorTypeOf(payload: string): string | undefined {
   try {
     const { errorType } = JSON.parse(payload) as { errorType?: unknown };
-    if (typeof errorType === 'string' && errorType !== '') return errorType;
+    return typeof errorType === 'string' && errorType !== '' ? errorType : undefined;
   } catch {
-    // A payload that is no JSON names no error.
+    return undefined; // A payload that is no JSON names no error.
   }
-  return 'Lambda.Unknown';
 }

@@ -51,7 +51,9 @@ describe('lambda:invoke', () => {
     ['no json', 'Lambda.Unknown'],
   ])('names the error of a function that answers %s %s', async (Payload, error) => {
     const { end } = await invoke(() => ({ StatusCode: 200, FunctionError: 'Unhandled', Payload }));
-    expect(end).toMatchObject({ status: 'FAILED', error, cause: Payload });
+    const unnamed = 'The cause could not be determined because Lambda did not return an error type. Returned payload: ';
+    const cause = error === 'Lambda.Unknown' ? unnamed + Payload : Payload;
+    expect(end).toMatchObject({ status: 'FAILED', error, cause });
   });
 
   it.each([
