@@ -22,7 +22,7 @@ export function pasteReadyLines(
     [`Connect as ${userId} (in a terminal of its own):`, `npx -y wscat -c '${outputs.WebSocketUrl}?token=${token}'`],
     [
       'Point the AWS CLI and every SDK here:',
-      `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region}`,
+      `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
     ],
     [`Publish an event that reaches ${userId}:`, `aws events put-events --entries '${JSON.stringify([entry])}'`],
     [
