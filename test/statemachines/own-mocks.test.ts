@@ -1,0 +1,76 @@
+import {
+  openStateMachine,
+  returns,
+  throws,
+  type Mocks,
+  type StateMachineUnderTest,
+} from './support/state-machine-test';
+
+const opened = {
+  decision: 'OPEN',
+  broadcastId: 'OrderShipped/shop.orders/A-1042',
+  owner: 'arn:aws:states:us-east-1:000000000000:execution:broadcast:mine',
+  attempt: 1,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  executionUrl: 'https://console.example/executions/mine',
+  envelope: { storedIn: 'broadcasts-table' },
+  recipients: ['user#alice'],
+  connectionIds: ['direct='],
+  excludeUsers: [],
+  excludeConnections: ['c2='],
+  users: ['alice'],
+};
+const rows = ['c1=', 'c2=', 'direct='].map((id) => ({ connectionId: { S: id }, userId: { S: 'alice' } }));
+
+const MOCKS: Mocks = {
+  OpenBroadcast: returns({ Payload: opened }),
+  QueryPage: returns({ Items: rows }),
+  SendBatch: [
+    throws('Lambda.TooManyRequestsException', 'Rate Exceeded.'),
+    returns({ Payload: { delivered: 2, stale: [], failed: [], unsent: [] } }),
+  ],
+  RecordReport: returns({}),
+  PublishReport: returns({ Entries: [{ EventId: '1' }], FailedEntryCount: 0 }),
+  MarkPublished: returns({}),
+};
+
+// Another endpoint reads its mocks from the file it was started with.
+(process.env.AWS_ENDPOINT_URL_SFN ? describe.skip : describe)('a test with mocks of its own', () => {
+  let machine: StateMachineUnderTest;
+  beforeAll(async () => {
+    machine = await openStateMachine('broadcast.asl.json');
+  });
+  afterAll(() => machine?.close());
+
+  it('sends each connection once and leaves out the excluded, the direct ones first', async () => {
+    const execution = await machine.run(MOCKS, {});
+    const [throttled, sent] = execution.invocations('SendBatch');
+    expect(throttled?.error).toBe('Lambda.TooManyRequestsException');
+    expect(sent).toMatchObject({
+      arguments: {
+        Payload: { connectionIds: ['direct=', 'c1='], envelope: { storedIn: 'broadcasts-table' } },
+      },
+      result: { Payload: { delivered: 2 } },
+    });
+    expect(execution.visits('AnythingPending')).toEqual([{ input: { pending: 0 }, output: { pending: 0 } }]);
+    expect(execution.output).toMatchObject({ connections: 2, delivered: 2 });
+  });
+
+  it('says which task has no mock and met no service', async () => {
+    const { OpenBroadcast, ...others } = MOCKS;
+    expect(OpenBroadcast).toBeDefined();
+    const execution = await machine.run({ ...others, KeepEvent: returns({ MessageId: '1' }) }, {});
+    expect(execution).toMatchObject({ status: 'FAILED' });
+    expect(execution.cause).toContain("no service 'lambda'");
+  });
+
+  it('refuses mocks of states the machine does not have', async () => {
+    await expect(machine.run({ SendBach: returns({}) }, {})).rejects.toThrow(
+      "no Task state of broadcast named 'SendBach'",
+    );
+  });
+});
+
+it('refuses a file no state machine of the stack is made of', async () => {
+  await expect(openStateMachine('deliver.asl.json')).rejects.toThrow('No state machine of the stack is made of');
+});
