@@ -1,5 +1,6 @@
 /** Every expression of a state with its place, and its AST once it has been parsed. */
 import jsonata, { type ExprNode } from 'jsonata';
+import { JSONATA_OPTIONS } from '../engine/query/bounded-regexp';
 import { expressionIn } from '../engine/query/expression';
 import { finding, type Finding } from './finding';
 import { isObject, type RawState } from './walk';
@@ -40,7 +41,7 @@ function sitesIn(value: unknown, field: string): Omit<ExpressionSite, 'location'
 /** The AST, or the finding AWS gives for an expression that does not parse: the message without its code. */
 export function parseExpression({ expression, location }: ExpressionSite): ExprNode | Finding {
   try {
-    return jsonata(expression).ast();
+    return jsonata(expression, JSONATA_OPTIONS).ast();
   } catch (error) {
     return finding((error as Error).message, location, 'INVALID_JSONATA_EXPRESSION');
   }

@@ -2,6 +2,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '../../../core/service';
 import { EvaluationError } from '../errors';
+import { JSONATA_OPTIONS } from './bounded-regexp';
 import { addFunctions } from './functions';
 import { Guard, addGuard } from './guard';
 import { UnsupportedResult, plain } from './plain';
@@ -46,7 +47,7 @@ export async function evaluateExpression(expression: string, field: string, bind
 function compile(expression: string): jsonata.Expression {
   const known = compiled.get(expression);
   if (known) return known;
-  const fresh = jsonata(expression);
+  const fresh = jsonata(expression, JSONATA_OPTIONS);
   addFunctions(fresh);
   addGuard(fresh);
   const oldest = compiled.keys().next();

@@ -1,37 +1,55 @@
-/** Stops a runaway expression: one that recurses without end or does not finish in time. */
+/**
+ * Stops a runaway expression: one that recurses without end or does not finish in time. Until then it lets timers and
+ * requests through, as an expression runs in one go otherwise.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Environment, Expression } from 'jsonata';
 
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
 /** Milliseconds one expression may take. */
-const MAX_DURATION_MS = 2_000;
+export const MAX_DURATION_MS = 2_000;
+/** Milliseconds between two breaths. */
+const BREATH_MS = 100;
 /** A variable name no expression can spell, under which an evaluation carries its guard. */
 const GUARD = ' guard ';
 
 export class Guard {
   #depth = 0;
-  readonly #deadline = performance.now() + MAX_DURATION_MS;
+  #deadline = performance.now() + MAX_DURATION_MS;
+  #breath = performance.now() + BREATH_MS;
 
   /** What to add to the bindings of one evaluation. */
   bindings(): Record<string, unknown> {
     return { [GUARD]: this };
   }
 
-  enter(): void {
+  /** @returns what the evaluation is to wait for, mostly nothing */
+  enter(): Promise<void> | undefined {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw runaway('Stack overflow error: Check for non-terminating recursive function.');
-    if (performance.now() > this.#deadline) throw runaway('Expression evaluation timeout: Check for infinite loop');
+    const now = performance.now();
+    if (now > this.#deadline) throw timedOut();
+    return now > this.#breath ? this.#breathe(now) : undefined;
   }
 
   exit(): void {
     this.#depth -= 1;
+  }
+
+  /** What others did meanwhile is not this expression's time. */
+  async #breathe(since: number): Promise<void> {
+    await nextTurn();
+    const now = performance.now();
+    this.#deadline += now - since;
+    this.#breath = now + BREATH_MS;
   }
 }
 
 /** Makes every evaluation of the expression report to the guard in its bindings. */
 export function addGuard(expression: Expression): void {
   // JSONata looks its hooks up by symbol, which its own typings do not know.
-  const hooks = expression as unknown as { assign(name: symbol, hook: (...args: never[]) => void): void };
+  const hooks = expression as unknown as { assign(name: symbol, hook: (...args: never[]) => unknown): void };
   const guardOf = (environment: Environment) => environment.lookup(GUARD) as Guard | undefined;
   hooks.assign(Symbol.for('jsonata.__evaluate_entry'), (_expr: unknown, _input: unknown, environment: Environment) =>
     guardOf(environment)?.enter(),
@@ -40,5 +58,7 @@ export function addGuard(expression: Expression): void {
     guardOf(environment)?.exit(),
   );
 }
+
+export const timedOut = () => runaway('Expression evaluation timeout: Check for infinite loop');
 
 const runaway = (message: string) => Object.assign(new Error(message), { code: 'U1001' });

@@ -86,4 +86,17 @@ describe('evaluateExpression', () => {
     const message = await failure('($f := function($n){ $n < 0 ? 1 : $f($n + 1) }; $f(1))');
     expect(message).toContain('U1001: Expression evaluation timeout: Check for infinite loop');
   });
+
+  it('stops a regular expression that backtracks for ever', async () => {
+    const message = await failure('$match($pad("", 40, "a") & "!", /^(a+)+$/)');
+    expect(message).toContain('U1001: Expression evaluation timeout: Check for infinite loop');
+  });
+
+  it('lets timers through while it takes long', async () => {
+    let ended = false;
+    const evaluation = failure('$reduce([1..5000000], function($a, $b) { $a + $b })').then(() => (ended = true));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(ended).toBe(false);
+    await evaluation;
+  });
 });
