@@ -6,6 +6,7 @@ import { BroadcastWebSocketApi } from './constructs/broadcast-web-socket-api';
 import { BroadcastWorkflow } from './constructs/broadcast-workflow';
 import { DomainEventBus } from './constructs/domain-event-bus';
 import { DomainEventRules } from './constructs/domain-event-rules';
+import { OverdueRule } from './constructs/overdue-rule';
 import { BroadcastsTable, ConnectionsTable } from './constructs/tables';
 import { TokenAuthorizer } from './constructs/token-authorizer';
 import type { DomainEventMapping } from './domain-event-mapping';
@@ -65,6 +66,8 @@ export class BroadcastStack extends Stack {
       domainEvents,
       startRetry: settings.startRetry,
     });
+
+    new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
 
     this.#publish({
       WebSocketUrl: webSocket.url,

@@ -6,6 +6,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
+import { openShardOf } from '../shared/open-shards';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'envelope' | 'request' | 'startedAt'>;
@@ -48,6 +49,9 @@ export class Claims {
       if (row) return { mine: true, owner: request.owner, attempt: row.attempt };
       const first = await readBroadcast(this.client, this.table, request.broadcastId);
       // Gone, or free again, since it was refused.
+      if (first?.owner === request.owner && first.status === 'RUNNING') {
+        return { mine: true, owner: request.owner, attempt: first.attempt ?? 1 };
+      }
       if (first?.owner === undefined || this.#isFree(first, request.owner)) continue;
       return { mine: false, owner: first.owner, attempt: first.attempt ?? 1 };
     }
@@ -58,14 +62,14 @@ export class Claims {
     const now = this.now();
     return this.#update(broadcastId, {
       UpdateExpression: `SET #status = :running, #owner = :owner, #attempt = if_not_exists(#attempt, :zero) + :one,
-        #leaseUntil = :leaseUntil, #envelope = :envelope, #request = :request, #startedAt = :startedAt, #expiresAt = :expiresAt
+        #leaseUntil = :leaseUntil, #dueAt = :leaseUntil, #openShard = :openShard, #envelope = :envelope, #request = :request, #startedAt = :startedAt, #expiresAt = :expiresAt
         REMOVE #report, #publishedAt`,
       ConditionExpression: `attribute_not_exists(#id) OR #status = :failed
         OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
       ExpressionAttributeNames: {
         '#id': BROADCASTS_TABLE_KEY,
         ...aliases(['status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'startedAt', 'expiresAt']),
-        ...aliases(['report', 'publishedAt']),
+        ...aliases(['report', 'publishedAt', 'openShard', 'dueAt']),
       },
       ExpressionAttributeValues: {
         ':running': 'RUNNING',
@@ -75,6 +79,7 @@ export class Claims {
         ':one': 1,
         ':now': now,
         ':leaseUntil': this.#leaseUntil(now),
+        ':openShard': openShardOf(broadcastId),
         ':envelope': row.envelope,
         ':request': row.request,
         ':startedAt': row.startedAt,
@@ -83,12 +88,12 @@ export class Claims {
     });
   }
 
-  /** Mine already, and not over: the lease begins anew, the attempt is the same. */
+  /** Mine already, and not over: the lease begins anew, unless fan-out has extended it; the attempt is the same. */
   #renew({ broadcastId, owner }: ClaimRequest): Promise<BroadcastRow | undefined> {
     return this.#update(broadcastId, {
-      UpdateExpression: 'SET #leaseUntil = :leaseUntil',
-      ConditionExpression: '#owner = :owner AND #status = :running',
-      ExpressionAttributeNames: aliases(['leaseUntil', 'owner', 'status']),
+      UpdateExpression: 'SET #leaseUntil = :leaseUntil, #dueAt = :leaseUntil',
+      ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
+      ExpressionAttributeNames: aliases(['leaseUntil', 'dueAt', 'owner', 'status']),
       ExpressionAttributeValues: {
         ':leaseUntil': this.#leaseUntil(this.now()),
         ':owner': owner,

@@ -6,7 +6,8 @@ import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '..
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from './audience';
 import type { Claims } from './claim';
 import { serialise, sourceOf } from './envelope';
-import { executionUrl } from './execution-url';
+import { openShardOf } from '../shared/open-shards';
+import { executionUrl } from '../shared/execution-url';
 import { InvalidRequestError } from './invalid-request-error';
 import { identify, validateInput } from './validate-input';
 import { validateRequest } from './validate-request';
@@ -33,7 +34,12 @@ export async function openBroadcast(
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
-  const common = { broadcastId, startedAt, executionUrl: executionUrl(owner, startedAt) };
+  const common = {
+    broadcastId,
+    startedAt,
+    executionUrl: executionUrl(owner, startedAt),
+    openShard: openShardOf(broadcastId),
+  };
 
   const prepared = prepare(input.event, broadcastId, shards);
   if (prepared instanceof InvalidRequestError) {

@@ -93,6 +93,8 @@ export interface OpenedBroadcast {
   readonly startedAt: string;
   /** Link to the execution in the AWS console. */
   readonly executionUrl: string;
+  /** Where the row stands in the index of open broadcasts until the report is published. */
+  readonly openShard: string;
 }
 
 /** What the Deliver fragment needs to find and serve the connections. */

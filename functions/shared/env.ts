@@ -19,6 +19,10 @@ export const ENV = {
   CHANNEL_READ_SHARDS: 'CHANNEL_READ_SHARDS',
   /** Seconds a claim holds: longer than the execution may run. */
   CLAIM_LEASE_SECONDS: 'CLAIM_LEASE_SECONDS',
+  /** The state machine an overdue broadcast is started in again. */
+  BROADCAST_STATE_MACHINE_ARN: 'BROADCAST_STATE_MACHINE_ARN',
+  EVENT_BUS_NAME: 'EVENT_BUS_NAME',
+  DEAD_LETTER_QUEUE_URL: 'DEAD_LETTER_QUEUE_URL',
   /** Days a broadcast's row is kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Posts in flight at once in one sender. */
@@ -49,6 +53,12 @@ export const channelShards = (env: Source = process.env) =>
 export const claimSettings = (env: Source = process.env) => ({
   leaseSeconds: parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 }),
   retentionDays: parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, { from: 1, to: 3650 }),
+});
+
+export const overdueSettings = (env: Source = process.env) => ({
+  stateMachineArn: parseText(env, ENV.BROADCAST_STATE_MACHINE_ARN),
+  eventBusName: parseText(env, ENV.EVENT_BUS_NAME),
+  deadLetterQueueUrl: parseText(env, ENV.DEAD_LETTER_QUEUE_URL),
 });
 
 export const tokenSettings = (env: Source = process.env) => ({

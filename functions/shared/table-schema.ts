@@ -7,6 +7,12 @@ export const RECIPIENT_INDEX = 'recipient-index';
 /** What the index carries beside its keys; a filter on anything else finds nothing. */
 export const RECIPIENT_INDEX_PROJECTION = ['userId', 'expiresAt'] as const;
 export const BROADCASTS_TABLE_KEY = 'broadcastId';
+/**
+ * Index of the broadcasts that are not over: claimed and not reported, or reported and not published. Sparse, as only
+ * those rows have its keys; sharded, as every broadcast passes through it.
+ */
+export const OPEN_BROADCASTS_INDEX = 'open-broadcasts';
+export const OPEN_BROADCASTS_KEYS = { partition: 'openShard', sort: 'dueAt' } as const;
 
 /** One row of the connections table: one recipient of one connection. */
 export interface ConnectionRow {
@@ -38,6 +44,12 @@ export interface BroadcastRow {
   readonly report?: string;
   /** ISO 8601, once the report is on the bus. */
   readonly publishedAt?: string;
+  /** Shard of the index of open broadcasts; absent once the report is on the bus. */
+  readonly openShard?: string;
+  /** Epoch milliseconds after which the overdue rule takes the broadcast up; absent together with openShard. */
+  readonly dueAt?: number;
+  /** Times the overdue rule has started the broadcast again since it was last reported. */
+  readonly restarts?: number;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

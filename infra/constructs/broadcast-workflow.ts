@@ -31,6 +31,8 @@ const QUERIES_PER_ROUND = 20;
  * connection id, keys), so that a round stays under the 256 KiB of a state's payload.
  */
 const ROWS_PER_ROUND = 800;
+/** Seconds an execution has to publish the report it recorded, before the overdue rule does. */
+const PUBLISH_SECONDS = 60;
 /** Times the remainder of a batch is sent again before it is counted as failed. */
 const BATCH_ATTEMPTS = 5;
 
@@ -70,6 +72,7 @@ export class BroadcastWorkflow extends Construct {
       EventSource: EVENT_SOURCE,
       BroadcastCompleted: BROADCAST_COMPLETED,
       BroadcastFailed: BROADCAST_FAILED,
+      PublishSeconds: String(PUBLISH_SECONDS),
       DeadLetterQueueUrl: props.deadLetters.queueUrl,
       DeliverSeconds: String(settings.deliverSeconds),
       QueriesPerRound: String(QUERIES_PER_ROUND),

@@ -7,6 +7,8 @@ import type { Construct } from 'constructs';
 import {
   BROADCASTS_TABLE_KEY,
   CONNECTIONS_TABLE_KEYS,
+  OPEN_BROADCASTS_INDEX,
+  OPEN_BROADCASTS_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
@@ -54,9 +56,21 @@ export class BroadcastsTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings) {
     super(scope, id, {
       partitionKey: text(BROADCASTS_TABLE_KEY),
+      globalSecondaryIndexes: [
+        {
+          indexName: OPEN_BROADCASTS_INDEX,
+          partitionKey: text(OPEN_BROADCASTS_KEYS.partition),
+          sortKey: { name: OPEN_BROADCASTS_KEYS.sort, type: AttributeType.NUMBER },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
       ...common(settings),
     });
+  }
+
+  grantQueryOpen(grantee: IGrantable): Grant {
+    return grantActions(grantee, `${this.tableArn}/index/${OPEN_BROADCASTS_INDEX}`, ['Query']);
   }
 }
 

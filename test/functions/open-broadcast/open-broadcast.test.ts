@@ -56,6 +56,7 @@ describe('a good request', () => {
       attempt: 1,
       startedAt: START,
       executionUrl: expect.stringContaining('/express-executions/details/') as string,
+      openShard: expect.stringMatching(/^open#[0-7]$/) as string,
       envelope: { text: envelope },
       recipients: ['user#alice'],
       connectionIds: [],

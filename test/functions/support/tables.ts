@@ -7,6 +7,8 @@ import dynalite from 'dynalite';
 import {
   BROADCASTS_TABLE_KEY,
   CONNECTIONS_TABLE_KEYS,
+  OPEN_BROADCASTS_INDEX,
+  OPEN_BROADCASTS_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '../../../functions/shared/table-schema';
@@ -74,8 +76,19 @@ async function createTables(client: DynamoDBClient): Promise<void> {
     new CreateTableCommand({
       TableName: BROADCASTS_TABLE,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [text(BROADCASTS_TABLE_KEY)],
+      AttributeDefinitions: [
+        text(BROADCASTS_TABLE_KEY),
+        text(OPEN_BROADCASTS_KEYS.partition),
+        { AttributeName: OPEN_BROADCASTS_KEYS.sort, AttributeType: ScalarAttributeType.N },
+      ],
       KeySchema: keys(BROADCASTS_TABLE_KEY),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: OPEN_BROADCASTS_INDEX,
+          KeySchema: keys(OPEN_BROADCASTS_KEYS.partition, OPEN_BROADCASTS_KEYS.sort),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
     }),
   );
 }

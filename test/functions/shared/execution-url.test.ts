@@ -1,4 +1,4 @@
-import { executionUrl } from '../../../functions/open-broadcast/execution-url';
+import { executionUrl } from '../../../functions/shared/execution-url';
 
 const START = '2026-11-21T10:00:00.123Z';
 

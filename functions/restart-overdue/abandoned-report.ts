@@ -1,0 +1,30 @@
+/** The report of a broadcast whose executions were all cut off: what they reached is not known, and the cause says so. */
+import type { DeliveryReport } from '../shared/contracts';
+import type { ClaimedRow } from './open-rows';
+import { executionUrl } from '../shared/execution-url';
+
+export function abandonedReport(
+  { broadcastId, owner, startedAt }: ClaimedRow,
+  attempts: number,
+  now: number,
+): DeliveryReport & Required<Pick<DeliveryReport, 'error'>> {
+  return {
+    broadcastId,
+    status: 'FAILED',
+    connections: 0,
+    delivered: 0,
+    stale: 0,
+    failed: 0,
+    failures: [],
+    unreachedUsers: { count: 0, users: [] },
+    batches: 0,
+    startedAt,
+    finishedAt: new Date(now).toISOString(),
+    durationMs: now - Date.parse(startedAt),
+    execution: executionUrl(owner, startedAt),
+    error: {
+      name: 'Broadcast.Abandoned',
+      cause: `${attempts} executions were cut off before they could report. Some connections may have been reached, which the totals do not count. The event is in the dead-letter queue: publish it again once the cause is mended.`,
+    },
+  };
+}

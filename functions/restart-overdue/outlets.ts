@@ -1,0 +1,66 @@
+/** Where an overdue broadcast goes: to a new execution, to the event bus, or to the dead-letter queue. */
+import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '../shared/contracts';
+import type { overdueSettings } from '../shared/env';
+import type { ClaimedRow } from './open-rows';
+
+export interface Clients {
+  readonly states: Pick<SFNClient, 'send'>;
+  readonly events: Pick<EventBridgeClient, 'send'>;
+  readonly queue: Pick<SQSClient, 'send'>;
+}
+
+export class Outlets {
+  constructor(
+    private readonly clients: Clients,
+    private readonly settings: ReturnType<typeof overdueSettings>,
+  ) {}
+
+  /** @param input of the execution that was cut off */
+  async start(input: string): Promise<void> {
+    await this.clients.states.send(
+      new StartExecutionCommand({ stateMachineArn: this.settings.stateMachineArn, input }),
+    );
+  }
+
+  /**
+   * @param report JSON text
+   * @throws Error with EventBridge's reason when it refuses the event
+   */
+  async publish(report: string): Promise<void> {
+    const { status } = JSON.parse(report) as DeliveryReport;
+    const { Entries: [entry] = [] } = await this.clients.events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: this.settings.eventBusName,
+            Source: EVENT_SOURCE,
+            DetailType: status === 'FAILED' ? BROADCAST_FAILED : BROADCAST_COMPLETED,
+            Detail: report,
+          },
+        ],
+      }),
+    );
+    if (entry?.ErrorCode !== undefined) {
+      throw new Error(`EventBridge refused the report: ${entry.ErrorCode} ${entry.ErrorMessage ?? ''}`);
+    }
+  }
+
+  /** To the dead-letter queue, in the words the state machine uses there. */
+  async keep({ request, owner }: ClaimedRow, error: { readonly name: string; readonly cause: string }): Promise<void> {
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    await this.clients.queue.send(
+      new SendMessageCommand({
+        QueueUrl: this.settings.deadLetterQueueUrl,
+        MessageBody: request,
+        MessageAttributes: {
+          EXECUTION_ARN: text(owner),
+          ERROR_CODE: text(error.name),
+          ERROR_MESSAGE: text(error.cause),
+        },
+      }),
+    );
+  }
+}

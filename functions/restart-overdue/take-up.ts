@@ -1,0 +1,39 @@
+/**
+ * Takes up one overdue broadcast: publishes a report that was recorded and not published, starts again what was cut off,
+ * and gives up what was cut off too often. Each step is written down only after the one before it is done, and every
+ * write holds only while the row is as it was read: cut off between any two lines, or run twice at once, it is safe to
+ * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
+ * carry the same broadcastId.
+ */
+import { isReported } from './open-rows';
+import type { OverdueParts } from './restart-overdue';
+import { abandonedReport } from './abandoned-report';
+
+/** Executions that may be cut off before a broadcast is given up. */
+export const MAX_ATTEMPTS = 3;
+
+export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
+
+export async function takeUp(broadcastId: string, { rows, outlets, now }: Omit<OverdueParts, 'log'>): Promise<TakenUp> {
+  const row = await rows.read(broadcastId);
+  // The index follows the table by moments.
+  if (row?.dueAt === undefined || row.dueAt >= now()) return 'notDue';
+
+  if (isReported(row)) {
+    await outlets.publish(row.report);
+    await rows.markPublished(row, now());
+    return 'published';
+  }
+  if ((row.restarts ?? 0) < MAX_ATTEMPTS - 1) {
+    // Counted first: a broadcast that kills whoever starts it is given up in the end.
+    if (!(await rows.countRestart(row, now()))) return 'notDue';
+    await outlets.start(row.request);
+    return 'restarted';
+  }
+  const report = abandonedReport(row, MAX_ATTEMPTS, now());
+  await outlets.keep(row, report.error);
+  if (!(await rows.recordReport(row, JSON.stringify(report), now()))) return 'notDue';
+  await outlets.publish(JSON.stringify(report));
+  await rows.markPublished({ ...row, report: JSON.stringify(report) }, now());
+  return 'givenUp';
+}

@@ -1,0 +1,52 @@
+/**
+ * The overdue rule: every minute, broadcasts that are past their lease, or whose report was not published, are taken up
+ * by the function restart-overdue. What an execution that was cut off cannot do for itself is done here.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { BroadcastSettings } from '../settings';
+import { BroadcastFunction } from './broadcast-function';
+import type { BroadcastsTable } from './tables';
+
+export interface OverdueRuleProps {
+  readonly settings: BroadcastSettings;
+  readonly broadcasts: BroadcastsTable;
+  readonly stateMachine: IStateMachine;
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+}
+
+export class OverdueRule extends Construct {
+  readonly function: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, props: OverdueRuleProps) {
+    super(scope, id);
+    const { broadcasts, stateMachine, bus, deadLetters } = props;
+    this.function = new BroadcastFunction(this, 'RestartOverdue', {
+      name: 'restart-overdue',
+      description: 'Starts broadcasts again that were cut off, and publishes reports that were not',
+      settings: props.settings,
+      timeoutSeconds: 55,
+      environment: {
+        BROADCASTS_TABLE: broadcasts.tableName,
+        BROADCAST_STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        EVENT_BUS_NAME: bus.eventBusName,
+        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+      },
+    });
+    broadcasts.grantItems(this.function, 'GetItem', 'UpdateItem');
+    broadcasts.grantQueryOpen(this.function);
+    stateMachine.grantStartExecution(this.function);
+    bus.grantPutEventsTo(this.function);
+    deadLetters.grantSendMessages(this.function);
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next minute makes up for one that is missed.
+      targets: [new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+  }
+}

@@ -1,0 +1,155 @@
+/** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { ExecutionsUnderTest } from './support/executions-under-test';
+import { StackUnderTest } from './support/stack-under-test';
+import type { TestClient } from './support/test-client';
+
+let stack: StackUnderTest;
+let executions: ExecutionsUnderTest;
+let client: TestClient;
+beforeAll(async () => {
+  stack = await StackUnderTest.start();
+  executions = new ExecutionsUnderTest(stack);
+  client = await stack.connect('alice');
+}, 60_000);
+afterAll(async () => {
+  executions.close();
+  await stack.stop();
+});
+
+const SOURCE = 'e2e.never-forgotten';
+const request = { audience: { users: ['alice', 'nobody'] }, message: { type: 'test', data: 1 } };
+
+let serial = 0;
+const newKey = () => `key-${++serial}`;
+const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
+const publish = (idempotencyKey: string, detail: object = request) =>
+  stack.aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail: { ...detail, idempotencyKey } });
+const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
+  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId));
+const received = (broadcastId: string) => client.messages.filter(({ id }) => id === broadcastId);
+
+/** What a broadcast to alice's one connection and to nobody ends with, however often it was cut off. */
+const COMPLETE = {
+  status: 'COMPLETED',
+  connections: 1,
+  delivered: 1,
+  unreachedUsers: { count: 1, users: ['nobody'] },
+};
+
+/** Once the row is claimed, its lease is let run out and the rule is run, as often as it takes to be over. */
+async function recover(broadcastId: string): Promise<DeliveryReport> {
+  return waitUntil(`${broadcastId} to be over`, async () => {
+    const row = await executions.row(broadcastId);
+    if (row?.openShard === undefined) return stack.aws.publishedReport(broadcastId);
+    await executions.expireLease(broadcastId).catch(() => undefined);
+    await executions.runOverdueRule();
+    await waitUntil(
+      'the execution that was started',
+      async () => (await executions.row(broadcastId))?.publishedAt,
+      1500,
+    ).catch(() => undefined);
+    return undefined;
+  });
+}
+
+/** Every state of `broadcast` from its claim to its end, in the order an undisturbed one enters them. */
+const STATES = [
+  ...['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'SendBatches'],
+  ...['OpenBatch', 'SendBatch', 'AnythingUnsent', 'CloseBatch', 'MorePages', 'CloseDelivery', 'AnythingPending'],
+  ...['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+];
+
+it('the states cut off below are those of a broadcast', async () => {
+  const seen = new Set<string>();
+  const done = executions.watchStates((name) => seen.add(name));
+  const key = newKey();
+  await publish(key);
+  await reportOf(idOf(key));
+  await waitUntil('the end', () => seen.has('Reported'));
+  done();
+
+  expect([...seen].sort()).toEqual([...STATES].sort());
+});
+
+describe('a broadcast cut off at state', () => {
+  it.each(STATES)('%s ends with one complete report', async (state) => {
+    const key = newKey();
+    const cut = executions.cutOffAt(state);
+    await publish(key);
+    await cut;
+    await waitUntil('the claim', () => executions.row(idOf(key)));
+
+    expect(await recover(idOf(key))).toMatchObject(COMPLETE);
+    await client.receive({ id: idOf(key) });
+    // Twice where the cut fell between a post and its accounting, with the same envelope id.
+    expect(received(idOf(key)).length).toBeLessThanOrEqual(2);
+    expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
+  });
+});
+
+it('a broadcast cut off three times is given up: dead letter, report, nothing open', async () => {
+  const key = newKey();
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const cut = executions.cutOffAt('QueryConnections');
+    if (attempt === 1) await publish(key);
+    else {
+      await executions.expireLease(idOf(key));
+      expect(await executions.runOverdueRule()).toMatchObject({ restarted: 1 });
+    }
+    await cut;
+  }
+  await executions.expireLease(idOf(key));
+
+  expect(await executions.runOverdueRule()).toMatchObject({ givenUp: 1 });
+  expect(await reportOf(idOf(key))).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.Abandoned' } });
+  expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
+
+  await publish(key);
+  await waitUntil('the replay', async () => (await reportOf(idOf(key))).status === 'COMPLETED');
+});
+
+it('nothing is due while leases run', async () => {
+  expect(await executions.runOverdueRule()).toEqual({
+    restarted: 0,
+    published: 0,
+    givenUp: 0,
+    notDue: 0,
+    notTakenUp: 0,
+  });
+});
+
+it('twenty deliveries of one event at once are one broadcast', async () => {
+  const key = newKey();
+  await Promise.all(Array.from({ length: 20 }, () => publish(key)));
+
+  expect(await reportOf(idOf(key))).toMatchObject(COMPLETE);
+  await client.receive({ id: idOf(key) });
+  expect(received(idOf(key))).toHaveLength(1);
+});
+
+it('a completed broadcast that is replayed is not sent again', async () => {
+  const key = newKey();
+  await publish(key);
+  const report = await reportOf(idOf(key));
+  let ended = false;
+  const done = executions.watchStates((name) => (ended ||= name === 'Duplicate'));
+  await publish(key);
+  await waitUntil('the duplicate', () => ended);
+  done();
+
+  expect(await reportOf(idOf(key))).toEqual(report);
+  expect(received(idOf(key))).toHaveLength(1);
+});
+
+it('two mappings of one event are two broadcasts', async () => {
+  const event = { source: SOURCE, eventId: newKey(), time: '2026-11-21T10:00:00Z', request };
+  await Promise.all(['One', 'Other'].map((mapping) => executions.start({ mapping, ...event })));
+
+  for (const mapping of ['One', 'Other']) {
+    const id = `${mapping}/${SOURCE}/${event.eventId}`;
+    expect(await reportOf(id)).toMatchObject(COMPLETE);
+    await client.receive({ id });
+  }
+});

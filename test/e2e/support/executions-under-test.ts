@@ -1,0 +1,87 @@
+/** Cuts executions off in the local cloud, as a lost engine would, and runs the overdue rule without waiting for its minute. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { BroadcastInput } from '../../../functions/shared/contracts';
+import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { DEVELOPER } from '../../../infra/local/iam/credentials';
+import type { StackUnderTest } from './stack-under-test';
+
+export class ExecutionsUnderTest {
+  readonly #tables: DynamoDBDocumentClient;
+  readonly #functions: LambdaClient;
+  readonly #local;
+
+  constructor(private readonly stack: StackUnderTest) {
+    if (!stack.local) throw new Error('Executions can be cut off in the local cloud only');
+    this.#local = stack.local;
+    this.#tables = DynamoDBDocumentClient.from(new DynamoDBClient(stack.local.access));
+    this.#functions = new LambdaClient(stack.local.access);
+  }
+
+  close(): void {
+    this.#tables.destroy();
+    this.#functions.destroy();
+  }
+
+  async row(broadcastId: string): Promise<BroadcastRow | undefined> {
+    const { Item } = await this.#tables.send(
+      new GetCommand({
+        TableName: this.stack.outputs.BroadcastsTableName,
+        Key: { broadcastId },
+        ConsistentRead: true,
+      }),
+    );
+    return Item as BroadcastRow | undefined;
+  }
+
+  /** Lets the lease run out, by setting it back. */
+  async expireLease(broadcastId: string): Promise<void> {
+    await this.#tables.send(
+      new UpdateCommand({
+        TableName: this.stack.outputs.BroadcastsTableName,
+        Key: { broadcastId },
+        UpdateExpression: 'SET leaseUntil = :past, dueAt = :past',
+        ConditionExpression: 'attribute_exists(openShard)',
+        ExpressionAttributeValues: { ':past': 1 },
+      }),
+    );
+  }
+
+  /** What the rule does every minute. @returns the function's answer */
+  async runOverdueRule(): Promise<unknown> {
+    const [name] = Object.entries(this.#local.resources)
+      .filter(([id]) => /^OverdueRestartOverdue[0-9A-F]{8}$/.test(id))
+      .map(([, value]) => value);
+    const { Payload, FunctionError } = await this.#functions.send(new InvokeCommand({ FunctionName: name }));
+    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString());
+    if (FunctionError !== undefined) throw new Error(`restart-overdue failed: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** Starts the state machine as a rule does. */
+  async start(event: BroadcastInput): Promise<void> {
+    const input = { stateMachineArn: this.stack.outputs.BroadcastStateMachineArn, input: JSON.stringify(event) };
+    await this.#local.registry.call({ service: 'states', operation: 'StartExecution', input, caller: DEVELOPER });
+  }
+
+  /** Names of the states entered, until stopped; of one event by several executions, those of all. */
+  watchStates(listener: (name: string, executionArn: string) => void): () => void {
+    return this.#local.onExecutionEvent(({ executionArn, event }) => {
+      if (event.type.endsWith('StateEntered')) listener((event.details as { name: string }).name, executionArn);
+    });
+  }
+
+  /** Stops the next execution that enters the state, once. @returns when it has */
+  cutOffAt(state: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const done = this.watchStates((name, executionArn) => {
+        if (name !== state) return;
+        done();
+        this.#local.registry
+          .call({ service: 'states', operation: 'StopExecution', input: { executionArn }, caller: DEVELOPER })
+          .then(() => resolve(executionArn), reject);
+      });
+    });
+  }
+}

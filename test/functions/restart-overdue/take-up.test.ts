@@ -1,0 +1,130 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { OpenRows } from '../../../functions/restart-overdue/open-rows';
+import { restartOverdue } from '../../../functions/restart-overdue/restart-overdue';
+import { MAX_ATTEMPTS, takeUp } from '../../../functions/restart-overdue/take-up';
+import { readBroadcast } from '../../../functions/shared/broadcasts-table';
+import { openShardOf } from '../../../functions/shared/open-shards';
+import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
+
+const NOW = Date.parse('2026-11-21T10:00:00Z');
+const LATER = NOW + 10 * 60 * 1000;
+
+let tables: Tables;
+let rows: OpenRows;
+beforeAll(async () => {
+  tables = await startTables();
+  rows = new OpenRows(tables.client, BROADCASTS_TABLE);
+});
+afterAll(() => tables.stop());
+
+const read = (broadcastId: string) => readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
+
+async function openRow(more: Partial<BroadcastRow> = {}): Promise<string> {
+  const broadcastId = randomUUID();
+  const row = {
+    broadcastId,
+    status: 'RUNNING',
+    owner: 'arn:aws:states:eu-central-1:123456789012:express:broadcast:first:1',
+    attempt: 1,
+    startedAt: '2026-11-21T09:50:00.000Z',
+    request: '{"mapping":"M"}',
+    leaseUntil: NOW - 1,
+    dueAt: NOW - 1,
+    openShard: openShardOf(broadcastId),
+    ...more,
+  };
+  await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: row }));
+  return broadcastId;
+}
+
+/** Keeps what it was given, and is cut off at its n-th call, after or before what it does. */
+function outlets(cutOff?: { readonly call: number; readonly done: boolean }) {
+  const given: string[] = [];
+  let calls = 0;
+  const take = (what: string) => {
+    calls += 1;
+    if (cutOff?.call === calls && !cutOff.done) return Promise.reject(new Error('cut off'));
+    given.push(what);
+    return cutOff?.call === calls ? Promise.reject(new Error('cut off')) : Promise.resolve();
+  };
+  return {
+    given,
+    start: (input: string) => take(`start ${input}`),
+    publish: (report: string) => take(`publish ${(JSON.parse(report) as { status: string }).status}`),
+    keep: ({ request }: { request: string }) => take(`keep ${request}`),
+  };
+}
+
+const at = (now: number, to = outlets()) => ({ rows, outlets: to, now: () => now });
+
+describe('a broadcast that was cut off', () => {
+  it('is started again with the input it had, and left alone until it has had time to claim', async () => {
+    const id = await openRow();
+    const to = outlets();
+
+    expect(await takeUp(id, at(NOW, to))).toBe('restarted');
+    expect(await takeUp(id, at(NOW, to))).toBe('notDue');
+    expect(to.given).toEqual(['start {"mapping":"M"}']);
+    expect(await read(id)).toMatchObject({ status: 'RUNNING', restarts: 1, leaseUntil: NOW - 1 });
+  });
+
+  it('is started by one of two that find it at once', async () => {
+    const id = await openRow();
+    const to = outlets();
+    const done = await Promise.all([takeUp(id, at(NOW, to)), takeUp(id, at(NOW, to))]);
+
+    expect(done.sort()).toEqual(['notDue', 'restarted']);
+    expect(to.given).toHaveLength(1);
+  });
+
+  it('is given up after three: kept, reported, published, closed', async () => {
+    const id = await openRow({ restarts: MAX_ATTEMPTS - 1 });
+    const to = outlets();
+
+    expect(await takeUp(id, at(NOW, to))).toBe('givenUp');
+    expect(to.given).toEqual(['keep {"mapping":"M"}', 'publish FAILED']);
+    const row = await read(id);
+    expect(row).toMatchObject({ status: 'FAILED', publishedAt: new Date(NOW).toISOString() });
+    expect(row).not.toHaveProperty('openShard');
+    expect(row).not.toHaveProperty('restarts');
+  });
+});
+
+it('a report that was recorded and not published is published and closed', async () => {
+  const id = await openRow({ status: 'PARTIAL', report: '{"status":"PARTIAL"}' });
+  const to = outlets();
+
+  expect(await takeUp(id, at(NOW, to))).toBe('published');
+  expect(to.given).toEqual(['publish PARTIAL']);
+  expect(await read(id)).toMatchObject({ publishedAt: new Date(NOW).toISOString() });
+});
+
+it('what is not due is left alone', async () => {
+  expect(await takeUp(await openRow({ dueAt: NOW }), at(NOW))).toBe('notDue');
+  expect(await takeUp(randomUUID(), at(NOW))).toBe('notDue');
+});
+
+describe.each([1, 2])('cut off at call %d of a service', (call) => {
+  it.each([true, false])('(done: %s), what is overdue is finished by the runs after', async (done) => {
+    for (const row of [{ restarts: 2 }, { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const]) {
+      const id = await openRow(row);
+      await takeUp(id, at(NOW, outlets({ call, done }))).catch(() => undefined);
+      await takeUp(id, at(LATER));
+
+      const after = await read(id);
+      expect(after?.publishedAt).toBeDefined();
+      expect(after).not.toHaveProperty('openShard');
+    }
+  });
+});
+
+it('one that cannot be taken up keeps no other waiting', async () => {
+  const ids = [await openRow(), await openRow(), await openRow()];
+  const to = outlets({ call: 1, done: false });
+  const log = { warn: jest.fn(), error: jest.fn() };
+
+  await expect(restartOverdue({ ...at(NOW, to), log }, () => false)).rejects.toThrow('1 overdue broadcasts could not');
+  expect(to.given).toHaveLength(ids.length - 1);
+});
