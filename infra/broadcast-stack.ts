@@ -43,17 +43,19 @@ export class BroadcastStack extends Stack {
       },
     });
 
-    const { openBroadcast, sendBatch } = new WorkflowFunctions(this, 'Tasks', {
+    const { openBroadcast, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
       connections,
       broadcasts,
       callbackUrl: webSocket.callbackUrl,
     });
     webSocket.grantPostToConnections(sendBatch);
+    webSocket.grantPostToConnections(bulkSendBatch);
     const { stateMachine } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
       openBroadcast,
       sendBatch,
+      bulkSendBatch,
       connections,
       broadcasts,
       bus,

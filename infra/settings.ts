@@ -42,11 +42,27 @@ export interface BroadcastSettings {
   };
   /** Seconds one execution delivers before it hands over what is left; well under the five minutes of EXPRESS. @default 200 */
   readonly deliverSeconds: number;
+  /** The lane of interactive broadcasts. */
   readonly sender: SenderSettings;
+  /** The lane of fan-out, so that a message to everyone keeps no other waiting. @default - like sender, at a bounded rate */
+  readonly bulkSender: SenderSettings;
+  readonly fanOut: FanOutSettings;
   /** Access log lines of the WebSocket API; needs the account's CloudWatch role for API Gateway. @default false */
   readonly accessLogs: boolean;
   /** Claim of the token that is the user id. @default 'sub' */
   readonly userIdClaim: string;
+}
+
+export interface FanOutSettings {
+  /** Rounds of 20 queries, or 800 connections, after which a broadcast hands over what is left. @default 10 */
+  readonly afterRounds: number;
+  /** Users of one part. @default 500 */
+  readonly usersPerPart: number;
+  /**
+   * Posts a second over all parts of one fan-out, of the 10,000 requests a second that everything in the account's API
+   * Gateway shares. Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches). @default 5000
+   */
+  readonly postsPerSecond: number;
 }
 
 export interface SenderSettings {
@@ -74,6 +90,19 @@ export interface SenderSettings {
   readonly reservedConcurrency?: number;
 }
 
+const sender: SenderSettings = {
+  batchSize: 200,
+  concurrentBatches: 10,
+  postConcurrency: 100,
+  postsPerSecond: 0,
+  postTimeoutMs: 5000,
+  postAttempts: 4,
+  transport: 'direct',
+  pruneMinAgeSeconds: 30,
+  timeoutSeconds: 30,
+  memoryMb: 1024,
+};
+
 const defaults: BroadcastSettings = {
   workflowType: 'EXPRESS',
   workflowLogs: { level: 'ERROR', executionData: false },
@@ -87,23 +116,15 @@ const defaults: BroadcastSettings = {
   broadcastRetentionDays: 30,
   shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
   deliverSeconds: 200,
-  sender: {
-    batchSize: 200,
-    concurrentBatches: 10,
-    postConcurrency: 100,
-    postsPerSecond: 0,
-    postTimeoutMs: 5000,
-    postAttempts: 4,
-    transport: 'direct',
-    pruneMinAgeSeconds: 30,
-    timeoutSeconds: 30,
-    memoryMb: 1024,
-  },
+  sender,
+  bulkSender: { ...sender, concurrentBatches: 5, postsPerSecond: 125 },
+  fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
   accessLogs: false,
   userIdClaim: 'sub',
 };
 
-type StageOverrides = Partial<Omit<BroadcastSettings, 'sender'>> & { readonly sender?: Partial<SenderSettings> };
+type Lane = 'sender' | 'bulkSender';
+type StageOverrides = Partial<Omit<BroadcastSettings, Lane>> & Readonly<Partial<Record<Lane, Partial<SenderSettings>>>>;
 
 const inspectable = {
   workflowLogs: { level: 'ALL', executionData: true },
@@ -115,7 +136,7 @@ const inspectable = {
 const stages: Readonly<Record<string, StageOverrides>> = {
   dev: inspectable,
   /** What `npm start` and `npm run demo` run: like dev, but a connection that is gone is pruned at once. */
-  local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 } },
+  local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 }, bulkSender: { pruneMinAgeSeconds: 0 } },
 };
 
 /** The stage of `npx cdk deploy` without `-c stage=`. */
@@ -129,5 +150,6 @@ export function settingsOf(stage: string, overrides: StageOverrides = {}): Broad
     ...forStage,
     ...overrides,
     sender: { ...defaults.sender, ...forStage.sender, ...overrides.sender },
+    bulkSender: { ...defaults.bulkSender, ...forStage.bulkSender, ...overrides.bulkSender },
   };
 }

@@ -22,7 +22,7 @@ export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
     excludeConnections: distinct(audience.exclude?.connections),
   };
   const plan = audience.everyone
-    ? { recipients: everyoneRecipients(shards.everyone), connectionIds: [], users: [], ...exclude }
+    ? { recipients: everyoneRecipients(shards.everyone), connectionIds: [], users: [], channels: [], ...exclude }
     : { ...named(audience, shards.channel, exclude), ...exclude };
   // `users` is in the recipients, so the lists and their repetition together stay under half of a state's payload.
   checkSize([plan.recipients, plan.connectionIds, plan.excludeUsers, plan.excludeConnections]);
@@ -51,6 +51,7 @@ function named(
     recipients: [...users.map(userRecipient), ...channels.flatMap((channel) => channelRecipients(channel, shards))],
     connectionIds: without(distinct(audience.connections), excludeConnections),
     users,
+    channels,
   };
 }
 

@@ -18,6 +18,7 @@ export function abandonedReport(
     failures: [],
     unreachedUsers: { count: 0, users: [] },
     batches: 0,
+    lostParts: 0,
     startedAt,
     finishedAt: new Date(now).toISOString(),
     durationMs: now - Date.parse(startedAt),

@@ -106,6 +106,8 @@ export interface DeliveryPlan {
   readonly connectionIds: readonly string[];
   readonly excludeUsers: readonly string[];
   readonly excludeConnections: readonly string[];
+  /** Channels in the order listed: of several a connection is subscribed to, the first owns it. */
+  readonly channels: readonly string[];
   /** Users addressed by name: a channel row of one of them is skipped, and they can be unreached. */
   readonly users: readonly string[];
 }
@@ -152,6 +154,8 @@ export interface DeliveryReport {
   readonly unreachedUsers: { readonly count: number; readonly users: readonly string[] };
   /** Sender batches. */
   readonly batches: number;
+  /** Parts of a large audience whose outcome is not known, and is in no other total. */
+  readonly lostParts: number;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601. */

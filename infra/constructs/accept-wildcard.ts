@@ -16,6 +16,10 @@ export function acceptWildcard(grantee: IGrantable & IConstruct, resource: strin
 /** cdk-nag flattens intrinsics to their names in angle brackets. */
 function asNagNamesIt(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
-  const { Ref, 'Fn::Join': join } = resolved as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
-  return join ? join[1].map(asNagNamesIt).join(join[0]) : `<${Ref ?? ''}>`;
+  const {
+    Ref,
+    'Fn::Join': join,
+    'Fn::GetAtt': attribute,
+  } = resolved as { Ref?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[] };
+  return join ? join[1].map(asNagNamesIt).join(join[0]) : `<${Ref ?? attribute?.join('.') ?? ''}>`;
 }

@@ -1,6 +1,6 @@
 /** The functions of the service, each with the environment it parses and the rights it uses. */
 import { Construct } from 'constructs';
-import type { BroadcastSettings } from '../settings';
+import type { BroadcastSettings, SenderSettings } from '../settings';
 import { BroadcastFunction } from './broadcast-function';
 import { timeoutSecondsOf } from './definition';
 import type { BroadcastsTable, ConnectionsTable } from './tables';
@@ -9,6 +9,10 @@ export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
+}
+
+export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
+  readonly callbackUrl: string;
 }
 
 /** Seconds a claim outlives the longest execution, so that no two executions deliver the same broadcast at once. */
@@ -51,10 +55,11 @@ export class ConnectionFunctions extends Construct {
 export class WorkflowFunctions extends Construct {
   readonly openBroadcast: BroadcastFunction;
   readonly sendBatch: BroadcastFunction;
+  readonly bulkSendBatch: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, props: BroadcastFunctionsProps & { readonly callbackUrl: string }) {
+  constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
-    const { settings, connections, broadcasts } = props;
+    const { settings, broadcasts } = props;
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
@@ -73,10 +78,16 @@ export class WorkflowFunctions extends Construct {
     });
     broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
 
-    const { sender } = settings;
-    this.sendBatch = new BroadcastFunction(this, 'SendBatch', {
+    this.sendBatch = this.#sender('SendBatch', 'Posts one envelope to a batch of connections', settings.sender, props);
+    this.bulkSendBatch = this.#sender('BulkSendBatch', 'The same, for large audiences', settings.bulkSender, props);
+  }
+
+  /** A lane: the one handler with settings, and a concurrency, of its own. */
+  #sender(id: string, description: string, sender: SenderSettings, props: WorkflowFunctionsProps): BroadcastFunction {
+    const { settings, connections, broadcasts, callbackUrl } = props;
+    const lane = new BroadcastFunction(this, id, {
       name: 'send-batch',
-      description: 'Posts one envelope to a batch of connections and prunes those that are gone',
+      description,
       settings,
       timeoutSeconds: sender.timeoutSeconds,
       memoryMb: sender.memoryMb,
@@ -84,7 +95,7 @@ export class WorkflowFunctions extends Construct {
       environment: {
         CONNECTIONS_TABLE: connections.tableName,
         BROADCASTS_TABLE: broadcasts.tableName,
-        CALLBACK_URL: props.callbackUrl,
+        CALLBACK_URL: callbackUrl,
         SEND_CONCURRENCY: String(sender.postConcurrency),
         SEND_RATE: String(sender.postsPerSecond),
         POST_TIMEOUT_MS: String(sender.postTimeoutMs),
@@ -93,8 +104,9 @@ export class WorkflowFunctions extends Construct {
         PRUNE_MIN_AGE_SECONDS: String(sender.pruneMinAgeSeconds),
       },
     });
-    connections.grantItems(this.sendBatch, 'Query', 'BatchWriteItem');
-    broadcasts.grantItems(this.sendBatch, 'GetItem');
+    connections.grantItems(lane, 'Query', 'BatchWriteItem');
+    broadcasts.grantItems(lane, 'GetItem');
+    return lane;
   }
 }
 

@@ -42,7 +42,7 @@ export class OverdueRule extends Construct {
     broadcasts.grantQueryOpen(this.function);
     stateMachine.grantStartExecution(this.function);
     bus.grantPutEventsTo(this.function);
-    deadLetters.grantSendMessages(this.function);
+    deadLetters.grant(this.function, 'sqs:SendMessage');
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next minute makes up for one that is missed.

@@ -54,7 +54,7 @@ async function recover(broadcastId: string): Promise<DeliveryReport> {
   });
 }
 
-/** Every state of `broadcast` from its claim to its end, in the order an undisturbed one enters them. */
+/** Every state of `broadcast`, in the order an undisturbed one enters them. */
 const STATES = [
   ...['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'SendBatches'],
   ...['OpenBatch', 'SendBatch', 'AnythingUnsent', 'CloseBatch', 'MorePages', 'CloseDelivery', 'AnythingPending'],
@@ -74,7 +74,8 @@ it('the states cut off below are those of a broadcast', async () => {
 });
 
 describe('a broadcast cut off at state', () => {
-  it.each(STATES)('%s ends with one complete report', async (state) => {
+  // Before the claim there is nothing to find; AWS itself starts a lost EXPRESS execution again.
+  it.each(STATES.slice(1))('%s ends with one complete report', async (state) => {
     const key = newKey();
     const cut = executions.cutOffAt(state);
     await publish(key);

@@ -7,7 +7,9 @@ const substituted = (file: string): unknown =>
   JSON.parse(JSON.stringify(composeDefinition(file)).replaceAll(/\$\{\w+\}/g, '1'));
 
 describe.each(readdirSync(STATE_MACHINES_FOLDER))('statemachines/%s', (file) => {
-  it.each(['EXPRESS', 'STANDARD'] as const)('is valid as %s, by the rules that asl-validator lacks too', (type) => {
+  // A Distributed Map, which fan-out is, is STANDARD only.
+  const types = file.startsWith('fan-out') ? (['STANDARD'] as const) : (['EXPRESS', 'STANDARD'] as const);
+  it.each(types)('is valid as %s, by the rules that asl-validator lacks too', (type) => {
     expect(validateDefinition(substituted(file), { type })).toEqual([]);
   });
 });

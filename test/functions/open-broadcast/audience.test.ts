@@ -11,6 +11,7 @@ it('lists users, then the shards of the channel, and connections apart', () => {
     recipients: ['user#alice', 'user#bob', 'channel#orders#0', 'channel#orders#1'],
     connectionIds: ['c1'],
     users: ['alice', 'bob'],
+    channels: ['orders'],
     excludeUsers: [],
     excludeConnections: [],
   });
@@ -23,6 +24,7 @@ it('takes users, channels and connections into everyone', () => {
     recipients: ['everyone#0', 'everyone#1', 'everyone#2'],
     connectionIds: [],
     users: [],
+    channels: [],
     excludeUsers: ['bob'],
     excludeConnections: [],
   });

@@ -1,0 +1,125 @@
+/** Audiences too large for one execution: handed over once, every connection served once, one report. Local only. */
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { ExecutionsUnderTest } from './support/executions-under-test';
+import { StackUnderTest } from './support/stack-under-test';
+
+let stack: StackUnderTest;
+let executions: ExecutionsUnderTest;
+beforeAll(async () => {
+  stack = await StackUnderTest.start();
+  executions = new ExecutionsUnderTest(stack);
+}, 60_000);
+afterAll(async () => {
+  executions.close();
+  await stack.stop();
+});
+afterEach(() => stack.disconnectAll());
+
+const SOURCE = 'e2e.fan-out';
+let serial = 0;
+const newKey = () => `key-${++serial}`;
+const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
+const publish = (idempotencyKey: string, audience: object, data: unknown = null) =>
+  stack.aws.publish({
+    source: SOURCE,
+    detailType: BROADCAST_REQUESTED,
+    detail: { audience, message: { type: 'test', data }, idempotencyKey },
+  });
+const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
+  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId), 30_000);
+
+/** More than the 200 of ten rounds of queries. */
+const USERS = Array.from({ length: 260 }, (_, index) => `user-${index}`);
+
+it('serves each connection of any mix once, and names who was unreached', async () => {
+  const channels = ['news'];
+  const [first, last, member, direct, excluded] = await Promise.all([
+    stack.connect('user-0', channels),
+    stack.connect('user-259', channels),
+    stack.connect('member', channels),
+    stack.connect('direct', channels),
+    stack.connect('excluded', channels),
+  ]);
+  for (const client of [first, last, member, direct, excluded]) {
+    client.send({ action: 'subscribe', channel: 'news' });
+    await client.receive({ type: 'subscribed' });
+  }
+  const connections = [...(await stack.aws.connectionsOf('direct')), ...(await stack.aws.connectionsOf('user-259'))];
+  const states = new Map<string, number>();
+  const done = executions.watchStates((name) => states.set(name, (states.get(name) ?? 0) + 1));
+  const key = newKey();
+  await publish(key, { users: USERS, channels, connections, exclude: { users: ['excluded'] } });
+
+  const report = await reportOf(idOf(key));
+  done();
+  expect(report).toMatchObject({
+    status: 'COMPLETED',
+    connections: 4,
+    delivered: 4,
+    lostParts: 0,
+    unreachedUsers: { count: 258, users: USERS.slice(1, 101) },
+  });
+  for (const client of [first, last, member, direct]) {
+    await client.receive({ id: idOf(key) });
+    expect(client.messages.filter(({ id }) => id === idOf(key))).toHaveLength(1);
+  }
+  expect(excluded.messages.filter(({ id }) => id === idOf(key))).toHaveLength(0);
+  // One part of users and one for each shard of the channel.
+  expect(states.get('DeliverPart')).toBe(9);
+  expect(states.get('HandedOver')).toBe(1);
+});
+
+it.each([
+  ['250 users of 128 three-byte characters', 250, (index: number) => `${index}`.padEnd(128, '漢'), 127_000],
+  ['1,500 users of few characters', 1500, (index: number) => `${index}`, 10],
+])(
+  'keeps every payload under 256 KiB: %s',
+  async (_, count, name, dataLength) => {
+    const users = Array.from({ length: count }, (_unused, index) => name(index));
+    const client = await stack.connect(name(count - 1));
+    const key = newKey();
+    await publish(key, { users }, 'x'.repeat(dataLength));
+
+    expect(await reportOf(idOf(key))).toMatchObject({ status: 'COMPLETED', delivered: 1, lostParts: 0 });
+    await client.receive({ id: idOf(key) });
+  },
+  40_000,
+);
+
+describe('a fan-out cut off at state', () => {
+  it.each(['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft', 'RecordReport', 'PublishReport', 'EndedWell'])(
+    '%s ends with one complete report',
+    async (state) => {
+      const client = await stack.connect('user-259');
+      const key = newKey();
+      const cut = executions.cutOffAt(state);
+      await publish(key, { users: USERS });
+      await cut;
+      await waitUntil(
+        'the end',
+        async () => {
+          const row = await executions.row(idOf(key));
+          if (row?.openShard === undefined) return row;
+          await executions.expireLease(idOf(key)).catch(() => undefined);
+          await executions.runOverdueRule();
+          await waitUntil('it to be closed', async () => (await executions.row(idOf(key)))?.publishedAt, 4000).catch(
+            () => undefined,
+          );
+          return undefined;
+        },
+        30_000,
+      );
+
+      expect(await reportOf(idOf(key))).toMatchObject({
+        status: 'COMPLETED',
+        connections: 1,
+        delivered: 1,
+        unreachedUsers: { count: 259 },
+      });
+      await client.receive({ id: idOf(key) });
+      expect(client.messages.filter(({ id }) => id === idOf(key)).length).toBeLessThanOrEqual(2);
+    },
+    40_000,
+  );
+});
