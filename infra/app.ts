@@ -3,7 +3,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
-import { domainEvents } from './domain-events';
+import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE, settingsOf } from './settings';
 
 const app = new App({ analyticsReporting: false });
@@ -12,6 +12,7 @@ const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
   settings: settingsOf(stageName),
   domainEvents,
+  unreachedUsers,
   description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
 });
 Tags.of(stack).add('stage', stageName);

@@ -9,7 +9,8 @@ import { DomainEventRules } from './constructs/domain-event-rules';
 import { OverdueRule } from './constructs/overdue-rule';
 import { BroadcastsTable, ConnectionsTable } from './constructs/tables';
 import { TokenAuthorizer } from './constructs/token-authorizer';
-import type { DomainEventMapping } from './domain-event-mapping';
+import { UnreachedUsers } from './constructs/unreached-users';
+import type { DomainEventMapping, UnreachedUsersMapping } from './domain-event-mapping';
 import type { BroadcastSettings } from './settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 
@@ -18,10 +19,16 @@ export interface BroadcastStackProps extends StackProps {
   readonly stageName: string;
   readonly settings: BroadcastSettings;
   readonly domainEvents: readonly DomainEventMapping[];
+  /** @default - unreached users are published, and go to no queue */
+  readonly unreachedUsers?: readonly UnreachedUsersMapping[];
 }
 
 export class BroadcastStack extends Stack {
-  constructor(scope: Construct, id: string, { stageName, settings, domainEvents, ...props }: BroadcastStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stageName, settings, domainEvents, unreachedUsers = [], ...props }: BroadcastStackProps,
+  ) {
     super(scope, id, props);
 
     const { bus, deadLetters } = new DomainEventBus(this, 'Events', settings);
@@ -43,7 +50,7 @@ export class BroadcastStack extends Stack {
       },
     });
 
-    const { openBroadcast, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
+    const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
       connections,
       broadcasts,
@@ -54,6 +61,7 @@ export class BroadcastStack extends Stack {
     const { stateMachine } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
       openBroadcast,
+      channelOwners,
       sendBatch,
       bulkSendBatch,
       connections,
@@ -70,6 +78,13 @@ export class BroadcastStack extends Stack {
     });
 
     new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
+
+    new UnreachedUsers(this, 'Unreached', {
+      bus,
+      deadLetters,
+      mappings: unreachedUsers,
+      startRetry: settings.startRetry,
+    });
 
     this.#publish({
       WebSocketUrl: webSocket.url,

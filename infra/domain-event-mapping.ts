@@ -31,6 +31,14 @@ export type Mapped<T> =
 export type MappedJson =
   EventFieldPath | string | number | boolean | null | readonly MappedJson[] | { readonly [key: string]: MappedJson };
 
+/** Which unreached users go to a queue, for a worker that reaches them in another way. */
+export interface UnreachedUsersMapping {
+  /** Letters and digits; names the queue. */
+  readonly name: string;
+  /** Names of mappings, whose broadcasts these are. */
+  readonly broadcastsOf: readonly string[];
+}
+
 export interface DomainEventMapping {
   /** Letters and digits; part of every broadcastId of this mapping, so keep it once it is in use. */
   readonly name: string;

@@ -3,7 +3,7 @@
  * missing fields and the transformation follow from it. An event that needs no mapping is put on the bus as
  * `Broadcast Requested`, with a BroadcastRequest as its detail.
  */
-import { field, type DomainEventMapping } from './domain-event-mapping';
+import { field, type DomainEventMapping, type UnreachedUsersMapping } from './domain-event-mapping';
 
 export const domainEvents: readonly DomainEventMapping[] = [
   {
@@ -28,4 +28,9 @@ export const domainEvents: readonly DomainEventMapping[] = [
       data: { sku: field('detail.sku'), price: field('detail.price'), currency: field('detail.currency') },
     },
   },
+];
+
+/** Customers who were not there when their order was shipped, for a worker that sends a push message or an e-mail. */
+export const unreachedUsers: readonly UnreachedUsersMapping[] = [
+  { name: 'ShippedUnseen', broadcastsOf: ['OrderShipped'] },
 ];

@@ -14,7 +14,7 @@ export interface Shards {
 /**
  * `everyone` takes users, channels and connections in, as each connection is to get one message; users are then no one's
  * target in particular, and none of them is reported as unreached.
- * @throws InvalidRequestError for several channels, or more names than a state's payload holds
+ * @throws InvalidRequestError for more names than a state's payload holds
  */
 export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
   const exclude = {
@@ -41,12 +41,6 @@ function named(
 ) {
   const users = without(distinct(audience.users), excludeUsers);
   const channels = distinct(audience.channels);
-  // A connection in two channels would have to be found twice and served once, which one page of an index cannot tell.
-  if (channels.length > 1) {
-    throw new InvalidRequestError(
-      `audience.channels names ${channels.length} channels, and a broadcast serves one: publish one request for each channel`,
-    );
-  }
   return {
     recipients: [...users.map(userRecipient), ...channels.flatMap((channel) => channelRecipients(channel, shards))],
     connectionIds: without(distinct(audience.connections), excludeConnections),

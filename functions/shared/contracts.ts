@@ -112,6 +112,21 @@ export interface DeliveryPlan {
   readonly users: readonly string[];
 }
 
+/** Input of the ChannelOwners function: rows found in the channels of one broadcast. */
+export interface ChannelOwnersInput {
+  readonly broadcastId: string;
+  /** Of the broadcast, ISO 8601. */
+  readonly startedAt: string;
+  /** In the order listed in the audience. */
+  readonly channels: readonly string[];
+  readonly rows: readonly { readonly connectionId: string; readonly channel: string }[];
+}
+
+/** Positions of the rows that another channel owns, or that are no more. */
+export interface ChannelOwnersResult {
+  readonly skip: readonly number[];
+}
+
 /** Input of one sender invocation. */
 export interface SendBatchInput {
   readonly broadcastId: string;
@@ -167,10 +182,18 @@ export interface DeliveryReport {
   readonly error?: { readonly name: string; readonly cause: string };
 }
 
+/** Users asked for by name whom a broadcast did not reach, for another way to reach them. Over all its events: all of them. */
+export interface UsersUnreached {
+  readonly broadcastId: string;
+  readonly users: readonly string[];
+}
+
 /** `source` of the events this service publishes; generated rules exclude it, so that no report starts a broadcast. */
 export const EVENT_SOURCE = 'broadcast';
 /** `detail-type` of the generic rule: the detail is a {@link BroadcastRequest}. */
 export const BROADCAST_REQUESTED = 'Broadcast Requested';
+/** `detail-type` with detail {@link UsersUnreached}; a large broadcast publishes several. */
+export const USERS_UNREACHED = 'Users Unreached';
 export const BROADCAST_COMPLETED = 'Broadcast Completed';
 export const BROADCAST_FAILED = 'Broadcast Failed';
 /** Name of the generic mapping. */

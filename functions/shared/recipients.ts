@@ -18,6 +18,9 @@ export const channelRecipient = (channel: string, shard: number): string => `cha
 export const isChannelRecipient = (recipient: string, channel?: string): boolean =>
   recipient.startsWith(channel === undefined ? 'channel#' : `channel#${channel}#`);
 
+/** The channel of a recipient that is one. */
+export const channelOf = (recipient: string): string | undefined => /^channel#(.*)#\d+$/.exec(recipient)?.[1];
+
 /** All recipients that together hold every connection. */
 export const everyoneRecipients = (shards: ShardCounts): string[] => shardNumbers(shards.read).map(everyoneRecipient);
 

@@ -21,6 +21,8 @@ export interface ConnectionRow {
   readonly userId: string;
   /** Epoch milliseconds. */
   readonly connectedAt: number;
+  /** Epoch milliseconds; of a channel's row only. */
+  readonly subscribedAt?: number;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

@@ -31,7 +31,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
 
   if (tokenIsOver(authorizer)) return refuse('Your token has expired; connect again with a new one');
   if (!maySubscribe(channel, readGrants(authorizer))) return refuse(`Your token does not grant channel '${channel}'`);
-  const decision = subscription(channel, await rowsOfConnection(client, table, connectionId), shards);
+  const decision = subscription(channel, await rowsOfConnection(client, table, connectionId), shards, Date.now());
   if ('problem' in decision) return refuse(decision.problem);
   if ('row' in decision) await putRow(client, table, decision.row);
   logger.info('Subscribed', { channel });

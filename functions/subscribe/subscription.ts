@@ -5,8 +5,16 @@ import type { ConnectionRow } from '../shared/table-schema';
 
 export type Subscription = { readonly already: true } | { readonly row: ConnectionRow } | { readonly problem: string };
 
-/** @param rows those the connection has; a new one expires with them */
-export function subscription(channel: string, rows: readonly ConnectionRow[], shards: ShardCounts): Subscription {
+/**
+ * @param rows those the connection has; a new one expires with them
+ * @param now epoch milliseconds
+ */
+export function subscription(
+  channel: string,
+  rows: readonly ConnectionRow[],
+  shards: ShardCounts,
+  now: number,
+): Subscription {
   const [own] = rows;
   if (!own) return { problem: 'This connection is not registered; connect again' };
   if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { already: true };
@@ -16,5 +24,7 @@ export function subscription(channel: string, rows: readonly ConnectionRow[], sh
       problem: `This connection is subscribed to ${channels} channels, the most it may be; unsubscribe from one first`,
     };
   }
-  return { row: { ...own, recipient: channelRecipient(channel, shardOf(own.connectionId, shards)) } };
+  return {
+    row: { ...own, recipient: channelRecipient(channel, shardOf(own.connectionId, shards)), subscribedAt: now },
+  };
 }

@@ -54,12 +54,13 @@ export class ConnectionFunctions extends Construct {
 /** Handlers of the state machine's tasks. */
 export class WorkflowFunctions extends Construct {
   readonly openBroadcast: BroadcastFunction;
+  readonly channelOwners: BroadcastFunction;
   readonly sendBatch: BroadcastFunction;
   readonly bulkSendBatch: BroadcastFunction;
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
-    const { settings, broadcasts } = props;
+    const { settings, connections, broadcasts } = props;
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
@@ -77,6 +78,16 @@ export class WorkflowFunctions extends Construct {
       },
     });
     broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
+
+    this.channelOwners = new BroadcastFunction(this, 'ChannelOwners', {
+      name: 'channel-owners',
+      description: 'Finds which of several channels of a broadcast owns a connection',
+      settings,
+      timeoutSeconds: 25,
+      memoryMb: 512,
+      environment: { CONNECTIONS_TABLE: connections.tableName },
+    });
+    connections.grantItems(this.channelOwners, 'Query');
 
     this.sendBatch = this.#sender('SendBatch', 'Posts one envelope to a batch of connections', settings.sender, props);
     this.bulkSendBatch = this.#sender('BulkSendBatch', 'The same, for large audiences', settings.bulkSender, props);

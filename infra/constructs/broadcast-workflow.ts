@@ -15,6 +15,7 @@ import { broadcastSubstitutions, fanOutSubstitutions, fragmentSubstitutions } fr
 export interface BroadcastWorkflowProps {
   readonly settings: BroadcastSettings;
   readonly openBroadcast: IFunction;
+  readonly channelOwners: IFunction;
   readonly sendBatch: IFunction;
   readonly bulkSendBatch: IFunction;
   readonly connections: ConnectionsTable;
@@ -61,11 +62,9 @@ export class BroadcastWorkflow extends Construct {
   }
 
   /** What the fragments deliver and report call. */
-  #grantFragments(
-    machine: StateMachine,
-    { sendBatch }: Lane,
-    { connections, broadcasts, bus }: BroadcastWorkflowProps,
-  ) {
+  #grantFragments(machine: StateMachine, { sendBatch }: Lane, props: BroadcastWorkflowProps): void {
+    const { channelOwners, connections, broadcasts, bus } = props;
+    channelOwners.grantInvokeLatestVersion(machine);
     sendBatch.grantInvokeLatestVersion(machine);
     connections.grantQueryRecipients(machine);
     broadcasts.grantItems(machine, 'UpdateItem');

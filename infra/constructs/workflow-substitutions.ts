@@ -1,6 +1,6 @@
 /** What stands for each `${Name}` in statemachines/*.asl.json: by the machine, and by the fragments both include. */
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE } from '../../functions/shared/contracts';
+import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '../../functions/shared/contracts';
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS } from '../../functions/shared/limits';
 import { RECIPIENT_INDEX } from '../../functions/shared/table-schema';
 import type { BroadcastSettings } from '../settings';
@@ -16,6 +16,8 @@ const QUERIES_PER_ROUND = 20;
  * connection id, keys), so that a round stays under the 256 KiB of a state's payload.
  */
 const ROWS_PER_ROUND = 800;
+/** Unreached users published together; with names of 128 characters far below the size of an event. */
+const UNREACHED_CHUNK = 100;
 /** Times the remainder of a batch is sent again before it is counted as failed. */
 const BATCH_ATTEMPTS = 5;
 /** Seconds an execution has to publish the report it recorded, before the overdue rule does. */
@@ -30,9 +32,10 @@ const ROUNDS_PER_PART = 10_000;
 const FAN_OUT_LEASE_SLACK_SECONDS = 60;
 
 export const fragmentSubstitutions = (
-  { settings, connections, broadcasts, bus }: BroadcastWorkflowProps,
+  { settings, channelOwners, connections, broadcasts, bus }: BroadcastWorkflowProps,
   { sendBatch, sender }: Lane,
 ): Substitutions => ({
+  ChannelOwnersFunctionArn: channelOwners.functionArn,
   SendBatchFunctionArn: sendBatch.functionArn,
   BatchSize: String(sender.batchSize),
   SenderConcurrency: String(sender.concurrentBatches),
@@ -45,6 +48,8 @@ export const fragmentSubstitutions = (
   EventSource: EVENT_SOURCE,
   BroadcastCompleted: BROADCAST_COMPLETED,
   BroadcastFailed: BROADCAST_FAILED,
+  UsersUnreached: USERS_UNREACHED,
+  UnreachedChunk: String(UNREACHED_CHUNK),
   PublishSeconds: String(PUBLISH_SECONDS),
   DeliverSeconds: String(settings.deliverSeconds),
   QueriesPerRound: String(QUERIES_PER_ROUND),

@@ -107,6 +107,28 @@ describe('an audience', () => {
     }
   });
 
+  it('of several channels serves a connection in all of them once', async () => {
+    const channels = ['sales', 'support', 'stock'];
+    const [all, last] = await Promise.all([stack.connect('all', channels), stack.connect('last', channels)]);
+    for (const [client, joined] of [
+      [all, channels],
+      [last, ['stock']],
+    ] as const) {
+      for (const channel of joined) {
+        client.send({ action: 'subscribe', channel });
+        await client.receive({ type: 'subscribed', channel });
+      }
+    }
+
+    const report = await broadcast(to({ channels }));
+
+    expect(report).toMatchObject({ connections: 2, delivered: 2 });
+    for (const client of [all, last]) {
+      await client.receive({ id: report.broadcastId });
+      expect(client.messages.filter(({ id }) => id === report.broadcastId)).toHaveLength(1);
+    }
+  });
+
   it('with nobody connected ends well', async () => {
     expect(await broadcast(to({ users: ['away'] }))).toMatchObject({
       status: 'NO_CONNECTIONS',

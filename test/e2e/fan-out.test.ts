@@ -33,7 +33,7 @@ const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
 const USERS = Array.from({ length: 260 }, (_, index) => `user-${index}`);
 
 it('serves each connection of any mix once, and names who was unreached', async () => {
-  const channels = ['news'];
+  const channels = ['news', 'sports', 'weather'];
   const [first, last, member, direct, excluded] = await Promise.all([
     stack.connect('user-0', channels),
     stack.connect('user-259', channels),
@@ -42,17 +42,23 @@ it('serves each connection of any mix once, and names who was unreached', async 
     stack.connect('excluded', channels),
   ]);
   for (const client of [first, last, member, direct, excluded]) {
-    client.send({ action: 'subscribe', channel: 'news' });
-    await client.receive({ type: 'subscribed' });
+    for (const channel of channels) {
+      client.send({ action: 'subscribe', channel });
+      await client.receive({ type: 'subscribed', channel });
+    }
   }
   const connections = [...(await stack.aws.connectionsOf('direct')), ...(await stack.aws.connectionsOf('user-259'))];
   const states = new Map<string, number>();
   const done = executions.watchStates((name) => states.set(name, (states.get(name) ?? 0) + 1));
+  const unreached: string[] = [];
+  const doneHearing = executions.watchUnreached((users) => unreached.push(...users));
   const key = newKey();
   await publish(key, { users: USERS, channels, connections, exclude: { users: ['excluded'] } });
 
   const report = await reportOf(idOf(key));
   done();
+  doneHearing();
+  expect(unreached.sort()).toEqual(USERS.slice(1, 259).sort());
   expect(report).toMatchObject({
     status: 'COMPLETED',
     connections: 4,
@@ -65,8 +71,8 @@ it('serves each connection of any mix once, and names who was unreached', async 
     expect(client.messages.filter(({ id }) => id === idOf(key))).toHaveLength(1);
   }
   expect(excluded.messages.filter(({ id }) => id === idOf(key))).toHaveLength(0);
-  // One part of users and one for each shard of the channel.
-  expect(states.get('DeliverPart')).toBe(9);
+  // One part of users and one for each shard of the channels.
+  expect(states.get('DeliverPart')).toBe(1 + 8 * channels.length);
   expect(states.get('HandedOver')).toBe(1);
 });
 

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { BroadcastInput } from '../../../functions/shared/contracts';
+import { USERS_UNREACHED, type BroadcastInput, type UsersUnreached } from '../../../functions/shared/contracts';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { DEVELOPER } from '../../../infra/local/iam/credentials';
 import type { StackUnderTest } from './stack-under-test';
@@ -69,6 +69,17 @@ export class ExecutionsUnderTest {
   watchStates(listener: (name: string, executionArn: string) => void): () => void {
     return this.#local.onExecutionEvent(({ executionArn, event }) => {
       if (event.type.endsWith('StateEntered')) listener((event.details as { name: string }).name, executionArn);
+    });
+  }
+
+  /** The users of every Users Unreached event a state machine publishes, until stopped. */
+  watchUnreached(listener: (users: readonly string[]) => void): () => void {
+    return this.#local.onExecutionEvent(({ event: { type, details } }) => {
+      if (type !== 'TaskScheduled' || details?.resourceType !== 'events') return;
+      const { Entries } = JSON.parse(details.parameters as string) as {
+        Entries: { DetailType: string; Detail: UsersUnreached }[];
+      };
+      for (const { DetailType, Detail } of Entries) if (DetailType === USERS_UNREACHED) listener(Detail.users);
     });
   }
 

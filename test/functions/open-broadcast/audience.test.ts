@@ -57,10 +57,11 @@ it.each<Audience>([
   expect(isEmpty(plan(audience))).toBe(true);
 });
 
-it('refuses several channels and says what to do; one named twice is one', () => {
-  expect(() => plan({ channels: ['a', 'b'] })).toThrow(
-    'audience.channels names 2 channels, and a broadcast serves one: publish one request for each channel',
-  );
+it('lists the shards of every channel, in the order listed; one named twice is one', () => {
+  expect(plan({ channels: ['a', 'b'] })).toMatchObject({
+    recipients: ['channel#a#0', 'channel#a#1', 'channel#b#0', 'channel#b#1'],
+    channels: ['a', 'b'],
+  });
   expect(plan({ channels: ['a', 'a'] }).recipients).toEqual(['channel#a#0', 'channel#a#1']);
 });
 

@@ -46,7 +46,12 @@ it('adds a row for the channel, which expires with those of the connection', asy
     channel: 'orders',
   });
   const recipient = `channel#orders#${shardOf(connectionId, shards)}`;
-  expect(await rows(connectionId)).toContainEqual({ connectionId, recipient, ...own });
+  expect(await rows(connectionId)).toContainEqual({
+    connectionId,
+    recipient,
+    ...own,
+    subscribedAt: expect.any(Number) as number,
+  });
   expect(logs()).toEqual([expect.objectContaining({ message: 'Subscribed', connectionId, channel: 'orders' })]);
 });
 

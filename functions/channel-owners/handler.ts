@@ -1,0 +1,34 @@
+/** Task FindOwners of the fragment deliver: which rows, found in a channel, are to be left to another channel. */
+import type { Context } from 'aws-lambda';
+import pLimit from 'p-limit';
+import { createDynamoDb } from '../shared/aws-clients';
+import { rowsOfConnection } from '../shared/connections-table';
+import type { ChannelOwnersInput, ChannelOwnersResult } from '../shared/contracts';
+import { connectionsTableName } from '../shared/env';
+import { beginLog, logger } from '../shared/logger';
+import { ownerOf } from './owner';
+
+/** Queries in flight at once. */
+const CONCURRENCY = 50;
+
+const client = createDynamoDb();
+const table = connectionsTableName();
+
+export async function handler(input: ChannelOwnersInput, context: Context): Promise<ChannelOwnersResult> {
+  beginLog(context, { broadcastId: input.broadcastId });
+  const limit = pLimit(CONCURRENCY);
+  const startedAt = Date.parse(input.startedAt);
+  const ids = [...new Set(input.rows.map(({ connectionId }) => connectionId))];
+  const owners = new Map(
+    await Promise.all(
+      ids.map((id) =>
+        limit(async () => [id, ownerOf(input.channels, await rowsOfConnection(client, table, id), startedAt)] as const),
+      ),
+    ),
+  );
+  const skip = input.rows.flatMap(({ connectionId, channel }, index) =>
+    owners.get(connectionId) === channel ? [] : [index],
+  );
+  logger.info('Owners found', { rows: input.rows.length, skipped: skip.length });
+  return { skip };
+}
