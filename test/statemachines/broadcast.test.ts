@@ -16,6 +16,7 @@ const EVENT: BroadcastInput = {
 const ROUND = [
   'QueryConnections',
   'QueryPage',
+  'InSeveralChannels',
   'SendBatches',
   'OpenBatch',
   'SendBatch',
@@ -100,6 +101,9 @@ describe('broadcast', () => {
     expect(reportOf(execution)).toMatchObject({
       ...{ status: 'COMPLETED', connections: 3, delivered: 0, stale: 3, failed: 0 },
       unreachedUsers: { count: 1, users: ['alice'] },
+    });
+    expect(execution.invocations('PublishUnreached')[0]?.arguments).toMatchObject({
+      Entries: [{ DetailType: 'Users Unreached', Detail: { users: ['alice'] } }],
     });
   });
 

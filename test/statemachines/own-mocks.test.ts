@@ -13,6 +13,7 @@ const opened = {
   attempt: 1,
   startedAt: '2026-01-01T00:00:00.000Z',
   executionUrl: 'https://console.example/executions/mine',
+  openShard: 'open#0',
   envelope: { storedIn: 'broadcasts-table' },
   recipients: ['user#alice'],
   connectionIds: ['direct='],
@@ -52,7 +53,8 @@ const MOCKS: Mocks = {
       },
       result: { Payload: { delivered: 2 } },
     });
-    expect(execution.visits('AnythingPending')).toEqual([{ input: { pending: 0 }, output: { pending: 0 } }]);
+    const nothingPending = { pending: { cursors: [], waiting: [] } };
+    expect(execution.visits('AnythingPending')).toEqual([{ input: nothingPending, output: nothingPending }]);
     expect(execution.output).toMatchObject({ connections: 2, delivered: 2 });
   });
 
