@@ -15,6 +15,8 @@ afterAll(async () => {
   await stack.stop();
 });
 afterEach(() => stack.disconnectAll());
+// Hundreds of queries each, on a machine that may have other things to do.
+jest.setTimeout(90_000);
 
 const SOURCE = 'e2e.fan-out';
 let serial = 0;
@@ -27,16 +29,16 @@ const publish = (idempotencyKey: string, audience: object, data: unknown = null)
     detail: { audience, message: { type: 'test', data }, idempotencyKey },
   });
 const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
-  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId), 30_000);
+  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId), 60_000);
 
 /** More than the 200 of ten rounds of queries. */
-const USERS = Array.from({ length: 260 }, (_, index) => `user-${index}`);
+const USERS = Array.from({ length: 220 }, (_, index) => `user-${index}`);
 
 it('serves each connection of any mix once, and names who was unreached', async () => {
   const channels = ['news', 'sports', 'weather'];
   const [first, last, member, direct, excluded] = await Promise.all([
     stack.connect('user-0', channels),
-    stack.connect('user-259', channels),
+    stack.connect('user-219', channels),
     stack.connect('member', channels),
     stack.connect('direct', channels),
     stack.connect('excluded', channels),
@@ -47,7 +49,7 @@ it('serves each connection of any mix once, and names who was unreached', async 
       await client.receive({ type: 'subscribed', channel });
     }
   }
-  const connections = [...(await stack.aws.connectionsOf('direct')), ...(await stack.aws.connectionsOf('user-259'))];
+  const connections = [...(await stack.aws.connectionsOf('direct')), ...(await stack.aws.connectionsOf('user-219'))];
   const states = new Map<string, number>();
   const done = executions.watchStates((name) => states.set(name, (states.get(name) ?? 0) + 1));
   const unreached: string[] = [];
@@ -58,13 +60,13 @@ it('serves each connection of any mix once, and names who was unreached', async 
   const report = await reportOf(idOf(key));
   done();
   doneHearing();
-  expect(unreached.sort()).toEqual(USERS.slice(1, 259).sort());
+  expect(unreached.sort()).toEqual(USERS.slice(1, 219).sort());
   expect(report).toMatchObject({
     status: 'COMPLETED',
     connections: 4,
     delivered: 4,
     lostParts: 0,
-    unreachedUsers: { count: 258, users: USERS.slice(1, 101) },
+    unreachedUsers: { count: 218, users: USERS.slice(1, 101) },
   });
   for (const client of [first, last, member, direct]) {
     await client.receive({ id: idOf(key) });
@@ -78,7 +80,7 @@ it('serves each connection of any mix once, and names who was unreached', async 
 
 it.each([
   ['250 users of 128 three-byte characters', 250, (index: number) => `${index}`.padEnd(128, '漢'), 127_000],
-  ['1,500 users of few characters', 1500, (index: number) => `${index}`, 10],
+  ['750 users of few characters', 750, (index: number) => `${index}`, 10],
 ])(
   'keeps every payload under 256 KiB: %s',
   async (_, count, name, dataLength) => {
@@ -90,14 +92,14 @@ it.each([
     expect(await reportOf(idOf(key))).toMatchObject({ status: 'COMPLETED', delivered: 1, lostParts: 0 });
     await client.receive({ id: idOf(key) });
   },
-  40_000,
+  90_000,
 );
 
 describe('a fan-out cut off at state', () => {
   it.each(['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft', 'RecordReport', 'PublishReport', 'EndedWell'])(
     '%s ends with one complete report',
     async (state) => {
-      const client = await stack.connect('user-259');
+      const client = await stack.connect('user-219');
       const key = newKey();
       const cut = executions.cutOffAt(state);
       await publish(key, { users: USERS });
@@ -121,11 +123,11 @@ describe('a fan-out cut off at state', () => {
         status: 'COMPLETED',
         connections: 1,
         delivered: 1,
-        unreachedUsers: { count: 259 },
+        unreachedUsers: { count: 219 },
       });
       await client.receive({ id: idOf(key) });
       expect(client.messages.filter(({ id }) => id === idOf(key)).length).toBeLessThanOrEqual(2);
     },
-    40_000,
+    90_000,
   );
 });
