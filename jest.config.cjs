@@ -21,5 +21,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
   randomize: true,
+  // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
+  maxWorkers: '100%',
   testTimeout: 30000,
 };
