@@ -3,6 +3,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
+import { checkSettings } from './check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE, settingsOf } from './settings';
 
@@ -10,7 +11,7 @@ const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
-  settings: settingsOf(stageName),
+  settings: checkSettings(settingsOf(stageName)),
   domainEvents,
   unreachedUsers,
   description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
