@@ -8,7 +8,7 @@ export interface AcceptedGrant {
 
 export const ACCEPTED: readonly AcceptedGrant[] = [
   {
-    role: /WorkflowBroadcastRole/,
+    role: /Workflow(Broadcast|FanOut)Role/,
     actions: [
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
@@ -20,5 +20,17 @@ export const ACCEPTED: readonly AcceptedGrant[] = [
       'logs:UpdateLogDelivery',
     ],
     reason: 'Step Functions sets up the delivery of its logs with them; local mode writes its logs itself',
+  },
+  {
+    role: /WorkflowFanOutRole/,
+    actions: ['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution'],
+    reason:
+      'AWS starts, watches and stops the children of a Distributed Map with them; the local engine runs them itself',
+  },
+  {
+    role: /TasksBulkSendBatchRole/,
+    actions: ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
+    reason:
+      'the handler of the other sender, in whose lane pruning is tested; no fan-out of a test meets a stale connection',
   },
 ];
