@@ -1,11 +1,10 @@
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
 // Breaks the stack it runs on, so it never runs on a deployed one.
-const onThisMachine = process.env.E2E_OUTPUTS === undefined ? describe : describe.skip;
-
 onThisMachine('an event that cannot be handled', () => {
   let stack: StackUnderTest;
   beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);

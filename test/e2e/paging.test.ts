@@ -4,6 +4,7 @@ import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/con
 import { userRecipient } from '../../functions/shared/recipients';
 import type { ConnectionRow } from '../../functions/shared/table-schema';
 import { waitUntil } from '../../infra/cli/wait-until';
+import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
 /** More than three pages of the index, of which one round of the workflow reads 800 rows. */
@@ -11,8 +12,6 @@ const GONE = 2_450;
 const BATCH_WRITE_ITEMS = 25;
 
 // Writes rows of connections that never were, which belongs in no deployed table.
-const onThisMachine = process.env.E2E_OUTPUTS === undefined ? describe : describe.skip;
-
 onThisMachine('a user with more connections than a page holds', () => {
   let stack: StackUnderTest;
   beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { startLocalCloud, type LocalCloud } from '../../local';
+import { DEFAULT_PORT, startLocalCloud, type LocalCloud } from '../../local';
 import { stackOutputs, type StackOutputs } from '../../stack-outputs';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
@@ -18,8 +18,6 @@ import { followFaults, readFaults } from './faults';
 import { pasteReadyLines } from './paste-ready';
 import { watchSources } from './watch-sources';
 
-/** The port AWS developers know for an AWS on their own machine. */
-const DEFAULT_PORT = 4566;
 const OUTPUTS_FILE = join(PROJECT_ROOT, '.local/outputs.json');
 /** Whose token the printed lines carry. */
 const SAMPLE_USER = 'alice';

@@ -22,7 +22,6 @@ export class StackUnderTest {
   ) {}
 
   static async start(): Promise<StackUnderTest> {
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
     const file = process.env.E2E_OUTPUTS;
     if (file !== undefined) {
       const [outputs] = Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>);

@@ -61,7 +61,7 @@ async function runState(graph: StateGraph, name: string, input: Json, thread: Th
 }
 
 /** The step was made of this very state; the narrowed copy lets each file declare the type it runs. */
-function runByType(step: Step, state: State): Promise<Completion> {
+export function runByType(step: Step, state: State): Promise<Completion> {
   switch (state.Type) {
     case 'Pass':
       return runPass(step as Step<typeof state>);

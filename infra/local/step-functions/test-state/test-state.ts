@@ -8,11 +8,7 @@ import { failureMembers } from '../engine/outcome';
 import type { RunTask } from '../engine/ports';
 import { caught } from '../engine/recovery';
 import { backoffSeconds, maxAttempts, retrierFor } from '../engine/retry';
-import { runChoice } from '../engine/states/choice';
-import { runFail } from '../engine/states/fail';
-import { runPass } from '../engine/states/pass';
-import { runSucceed } from '../engine/states/succeed';
-import { runWait } from '../engine/states/wait';
+import { runByType } from '../engine/run-thread';
 import type { Completion, Step } from '../engine/step';
 import type { TestRequest } from './test-request';
 import { type Inspection, mapResult, parallelResult, taskResult } from './test-result';
@@ -36,25 +32,18 @@ async function answerOf(step: Step, request: TestRequest, seen: Inspection): Pro
   }
 }
 
+/** A Task, Parallel or Map gets its result from the request; the others do what they do in an execution. */
 async function complete(step: Step, request: TestRequest, seen: Inspection): Promise<Completion> {
   const { state } = step;
   switch (state.Type) {
-    case 'Pass':
-      return runPass(step as Step<typeof state>);
-    case 'Choice':
-      return runChoice(step as Step<typeof state>);
-    case 'Wait':
-      return runWait(step as Step<typeof state>);
-    case 'Succeed':
-      return runSucceed(step as Step<typeof state>);
-    case 'Fail':
-      return runFail(step as Step<typeof state>);
     case 'Task':
       return finish(step, state, await taskResult(step as Step<typeof state>, request, seen));
     case 'Parallel':
       return finish(step, state, await parallelResult(step as Step<typeof state>, request));
     case 'Map':
       return finish(step, state, await mapResult(step as Step<typeof state>, request, seen));
+    default:
+      return runByType(step, state);
   }
 }
 
