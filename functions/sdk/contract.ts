@@ -1,0 +1,122 @@
+/**
+ * The contract of an application: which messages pass between server and clients, and the schema of each. Server,
+ * publisher and client SDK and the mappings of domain events are typed by it; nothing is generated. It imports nothing of
+ * AWS or Node, as browsers load it too.
+ */
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { describeValue } from '../shared/describe-value';
+import { isName, NAME_RULE } from '../shared/names';
+import { SERVICE_ACTIONS, SERVICE_REPLIES } from '../shared/service-messages';
+
+/** Schemas by message name, of any validator that speaks Standard Schema: valibot, zod, arktype. */
+export type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
+/** No message at all, the default of each part. */
+export type NoMessages = Readonly<Record<never, never>>;
+
+/**
+ * A contract, its bidirectional messages in both directions. Schemas run on the server: what it sends is what the schema
+ * made of the data (unknown fields dropped, defaults filled in), as JSON; what a handler gets is what the schema made of
+ * the client's data.
+ */
+export interface Contract<
+  ServerToClient extends MessageSchemas = MessageSchemas,
+  ClientToServer extends MessageSchemas = MessageSchemas,
+> {
+  /** By `type` of the envelope. */
+  readonly serverToClient: ServerToClient;
+  /** By `action` of the client's message. */
+  readonly clientToServer: ClientToServer;
+}
+
+/** What a schema takes. */
+export type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
+/** What a schema makes of it. */
+export type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
+/** What arrives at the other end of a value sent as JSON: a Date as text, what JSON cannot say not at all. */
+export type AsJson<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends { toJSON: () => infer Json }
+    ? Json
+    : T extends bigint | symbol | ((...args: never) => unknown)
+      ? never
+      : T extends readonly unknown[]
+        ? { [Index in keyof T]: AsJson<T[Index]> }
+        : T extends object
+          ? { [Key in keyof T as Key extends string ? Key : never]: AsJson<T[Key]> }
+          : T;
+
+export type ServerToClientName<C extends Contract> = keyof C['serverToClient'] & string;
+export type ClientToServerName<C extends Contract> = keyof C['clientToServer'] & string;
+
+/** What a client receives as `data`, by message name. */
+export type ServerToClientMessages<C extends Contract> = {
+  readonly [Name in ServerToClientName<C>]: AsJson<OutputOf<C['serverToClient'][Name]>>;
+};
+/** What a client sends as `data`, by message name. */
+export type ClientToServerMessages<C extends Contract> = {
+  readonly [Name in ClientToServerName<C>]: InputOf<C['clientToServer'][Name]>;
+};
+
+/**
+ * @param definition the messages of each direction; a bidirectional one is the same both ways
+ * @throws ContractError naming the message: a name that is too long, reserved or declared twice, or what is no Standard Schema
+ *
+ * @example
+ * const contract = defineContract({
+ *   serverToClient: { orderShipped: v.object({ orderId: v.string() }) },
+ *   clientToServer: { sayHello: v.object({ name: v.string() }) },
+ * });
+ */
+export function defineContract<
+  ServerToClient extends MessageSchemas = NoMessages,
+  ClientToServer extends MessageSchemas = NoMessages,
+  Bidirectional extends MessageSchemas = NoMessages,
+>(definition: {
+  readonly serverToClient?: ServerToClient;
+  readonly clientToServer?: ClientToServer;
+  readonly bidirectional?: Bidirectional;
+}): Contract<ServerToClient & Bidirectional, ClientToServer & Bidirectional> {
+  const { serverToClient, clientToServer, bidirectional } = definition;
+  return {
+    serverToClient: direction('serverToClient', SERVICE_REPLIES, serverToClient, bidirectional),
+    clientToServer: direction('clientToServer', SERVICE_ACTIONS, clientToServer, bidirectional),
+  };
+}
+
+/** What is declared cannot be used, or would be mistaken for something else. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
+
+function direction<One extends MessageSchemas, Both extends MessageSchemas>(
+  part: keyof Contract,
+  reserved: readonly string[],
+  one = {} as One,
+  both = {} as Both,
+): One & Both {
+  for (const [name, schema] of [...Object.entries(one), ...Object.entries(both)]) checkMessage(name, schema, reserved);
+  const twice = Object.keys(both).find((name) => Object.hasOwn(one, name));
+  if (twice !== undefined) {
+    throw new ContractError(`Message '${twice}' is both in ${part} and in bidirectional: declare it once`);
+  }
+  return { ...one, ...both };
+}
+
+function checkMessage(name: string, schema: StandardSchemaV1, reserved: readonly string[]): void {
+  if (!isName(name)) throw new ContractError(`A message name must be ${NAME_RULE}, got ${describeValue(name)}`);
+  if (name.startsWith('$') || reserved.includes(name)) {
+    throw new ContractError(
+      `Message name '${name}' is reserved: names that begin with $ are API Gateway's, ${reserved.join(', ')} are this service's`,
+    );
+  }
+  if (name in Object.prototype || name === 'then') {
+    throw new ContractError(`Message name '${name}' is that of a member JavaScript gives a meaning to: choose another`);
+  }
+  const { version, validate }: Partial<StandardSchemaV1.Props> =
+    (schema as Partial<StandardSchemaV1> | null | undefined)?.['~standard'] ?? {};
+  if (version !== 1 || typeof validate !== 'function') {
+    throw new ContractError(
+      `Message '${name}' needs a schema that speaks Standard Schema version 1, such as one of valibot, zod 3.24 or arktype 2`,
+    );
+  }
+}
