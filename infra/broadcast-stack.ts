@@ -40,7 +40,7 @@ export class BroadcastStack extends Stack {
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       settings,
-      authorizer: tokens.function,
+      authorizer: tokens,
       routes: {
         $connect: handlers.connect,
         $disconnect: handlers.disconnect,

@@ -1,16 +1,19 @@
 /** The `token` authorizer: HS256 tokens verified with a secret that CloudFormation generates and nobody needs to see. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
 import { BroadcastFunction } from './broadcast-function';
+import type { ConnectAuthorizer } from './broadcast-web-socket-api';
 
 /** Characters of the secret; HS256 asks for at least 32 bytes. */
 const SECRET_LENGTH = 64;
 
-export class TokenAuthorizer extends Construct {
+export class TokenAuthorizer extends Construct implements ConnectAuthorizer {
   readonly function: BroadcastFunction;
+  readonly routeAuthorizer: WebSocketLambdaAuthorizer;
   readonly secret: Secret;
 
   constructor(scope: Construct, id: string, settings: BroadcastSettings) {
@@ -37,5 +40,8 @@ export class TokenAuthorizer extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [this.secret.secretArn],
     });
+    // The default identity source is the Authorization header, which browsers cannot send; and a listed source that is
+    // absent is answered 401 before the function runs.
+    this.routeAuthorizer = new WebSocketLambdaAuthorizer('Authorizer', this.function, { identitySource: [] });
   }
 }

@@ -1,30 +1,15 @@
 /** The WebSocket API clients connect to: its routes, the authorizer that lets them in, and the stage with its callback URL. */
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import {
-  CfnIntegrationResponse,
-  LogGroupLogDestination,
-  WebSocketApi,
-  WebSocketIntegration,
-  WebSocketRoute,
-  WebSocketStage,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { WebSocketLambdaIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroupLogDestination, WebSocketApi, WebSocketRoute, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { BroadcastSettings } from '../settings';
-import { acceptWildcard } from './accept-wildcard';
-
-export interface BroadcastWebSocketApiProps {
-  readonly stageName: string;
-  readonly settings: BroadcastSettings;
-  /** Decides on `$connect`; API Gateway answers 401 or 403 for it. */
-  readonly authorizer: IFunction;
-  /** Handlers by route key; `$connect`, `$disconnect` and `$default` are required. What others return is sent to the client. */
-  readonly routes: Readonly<Record<'$connect' | '$disconnect' | '$default', IFunction> & Record<string, IFunction>>;
-}
+import type { BroadcastSettings } from '../../settings';
+import { acceptWildcard } from '../accept-wildcard';
+import { addPingRoute } from './ping-route';
+import type { BroadcastWebSocketApiProps } from './props';
 
 /** Client messages choose their route by this member: `{"action":"subscribe",...}`. */
 const ROUTE_SELECTION = '$request.body.action';
@@ -35,24 +20,9 @@ export class BroadcastWebSocketApi extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps) {
     super(scope, id);
-    const { $connect, $disconnect, ...messageRoutes } = props.routes;
-    this.api = new WebSocketApi(this, 'Api', {
-      routeSelectionExpression: ROUTE_SELECTION,
-      connectRouteOptions: {
-        integration: new WebSocketLambdaIntegration('Connect', $connect),
-        // The default identity source is the Authorization header, which browsers cannot send; and a listed source that
-        // is absent is answered 401 before the function runs.
-        authorizer: new WebSocketLambdaAuthorizer('Authorizer', props.authorizer, { identitySource: [] }),
-      },
-      disconnectRouteOptions: { integration: new WebSocketLambdaIntegration('Disconnect', $disconnect) },
-    });
-    for (const [routeKey, handler] of Object.entries(messageRoutes)) {
-      this.api.addRoute(routeKey, {
-        integration: new WebSocketLambdaIntegration(`Route${routeKey}`, handler),
-        returnResponse: true,
-      });
-    }
-    this.#addPingRoute();
+    this.api = new WebSocketApi(this, 'Api', { routeSelectionExpression: ROUTE_SELECTION });
+    for (const [routeKey, handler] of Object.entries(props.routes)) this.#addRoute(routeKey, handler, props);
+    addPingRoute(this.api, this.api);
     this.stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName: props.stageName,
@@ -88,25 +58,13 @@ export class BroadcastWebSocketApi extends Construct {
     return Grant.addToPrincipal({ grantee, actions: ['execute-api:ManageConnections'], resourceArns: [resource] });
   }
 
-  /** Answers `{"action":"ping"}` with `{"type":"pong"}` without a Lambda. */
-  #addPingRoute(): void {
-    const template = '200';
-    const route = this.api.addRoute('ping', {
-      integration: new WebSocketMockIntegration('Ping', {
-        requestTemplates: { [template]: '{"statusCode":200}' },
-        templateSelectionExpression: template,
-      }),
-      returnResponse: true,
-    });
-    const integration = route.node.findAll().find((child) => child instanceof WebSocketIntegration);
-    if (!integration) throw new Error('The ping route has no integration to answer from.');
-    // The L2 makes no integration response, without which a mock integration answers nothing.
-    new CfnIntegrationResponse(this, 'PingResponse', {
-      apiId: this.api.apiId,
-      integrationId: integration.integrationId,
-      integrationResponseKey: '$default',
-      templateSelectionExpression: template,
-      responseTemplates: { [template]: '{"type":"pong"}' },
+  #addRoute(routeKey: string, handler: IFunction, { authorizer }: BroadcastWebSocketApiProps): void {
+    const opens = routeKey === '$connect';
+    this.api.addRoute(routeKey, {
+      integration: new WebSocketLambdaIntegration(`Route${routeKey}`, handler),
+      ...(opens && authorizer.routeAuthorizer && { authorizer: authorizer.routeAuthorizer }),
+      // A client hears nothing of $connect and $disconnect but that they happened.
+      returnResponse: !opens && routeKey !== '$disconnect',
     });
   }
 

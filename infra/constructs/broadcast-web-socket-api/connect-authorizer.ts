@@ -1,0 +1,7 @@
+/** What decides on `$connect`, as infra/constructs/authorizer makes it of a mode and the API attaches it to the route. */
+import type { IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+
+export interface ConnectAuthorizer {
+  /** @default - anyone may connect */
+  readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
+}
