@@ -1,6 +1,6 @@
 /** The endpoint refuses every post: the error that names the grant and the setting to check. The state machine catches it by name. */
 import { ENV } from '../shared/env';
-import type { CallbackUrl } from './callback-url';
+import type { CallbackUrl } from '../shared/callback-url';
 import type { Answer } from './transport/transport';
 
 export class ConfigurationError extends Error {

@@ -11,7 +11,7 @@ import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import { broadcastsTableName, connectionsTableName, senderSettings } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
 import { METRICS_NAMESPACE } from '../shared/metrics';
-import { parseCallbackUrl } from './callback-url';
+import { parseCallbackUrl } from '../shared/callback-url';
 import { createSender } from './sender';
 import { createTransport } from './transport/create-transport';
 

@@ -3,7 +3,7 @@
  * and region come from, so that both find them in the same places and renew them in the same way.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { CallbackUrl } from './callback-url';
+import type { CallbackUrl } from '../shared/callback-url';
 import type { TransportSettings } from './transport/transport';
 
 export function managementApi(callback: CallbackUrl, settings: TransportSettings): ApiGatewayManagementApiClient {

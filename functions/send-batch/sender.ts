@@ -8,7 +8,7 @@ import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import type { senderSettings } from '../shared/env';
 import { BatchMetrics } from './batch-metrics';
 import { batchOutcome } from './batch-outcome';
-import type { CallbackUrl } from './callback-url';
+import type { CallbackUrl } from '../shared/callback-url';
 import { Deadline } from './deadline';
 import { deliver, type DeliverySettings } from './deliver';
 import { EndpointCheck } from './endpoint-check';

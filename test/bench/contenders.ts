@@ -2,7 +2,7 @@
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
-import { parseCallbackUrl } from '../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../functions/shared/callback-url';
 import { deliver } from '../../functions/send-batch/deliver';
 import { EndpointCheck } from '../../functions/send-batch/endpoint-check';
 import { TokenBucket } from '../../functions/send-batch/token-bucket';

@@ -7,7 +7,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BatchOutcome } from '../../functions/shared/contracts';
-import { parseCallbackUrl } from '../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../functions/shared/callback-url';
 import { createSender, type SendBatch } from '../../functions/send-batch/sender';
 import { createTransport } from '../../functions/send-batch/transport/create-transport';
 import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';

@@ -4,7 +4,7 @@
  */
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import Pool from 'undici/lib/dispatcher/pool';
-import type { CallbackUrl } from '../callback-url';
+import type { CallbackUrl } from '../../shared/callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { Exchange } from './exchange';
 import type { Answer, Post, Transport, TransportSettings } from './transport';

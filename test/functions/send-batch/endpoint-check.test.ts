@@ -1,4 +1,4 @@
-import { parseCallbackUrl } from '../../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../../functions/shared/callback-url';
 import { classify } from '../../../functions/send-batch/classify';
 import { EndpointCheck } from '../../../functions/send-batch/endpoint-check';
 import type { Answer } from '../../../functions/send-batch/transport/transport';

@@ -1,7 +1,7 @@
 /** The sender as handler.ts makes it, but with rows in memory and settings of the test's choice. */
 import { types } from 'node:util';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { parseCallbackUrl } from '../../../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../../../functions/shared/callback-url';
 import { createSender, type SendBatch, type SenderSettings } from '../../../../functions/send-batch/sender';
 import type { ConnectionRows } from '../../../../functions/send-batch/prune';
 import { createTransport } from '../../../../functions/send-batch/transport/create-transport';

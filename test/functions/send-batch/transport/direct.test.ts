@@ -1,4 +1,4 @@
-import { parseCallbackUrl } from '../../../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../../../functions/shared/callback-url';
 import { DirectTransport } from '../../../../functions/send-batch/transport/direct';
 import { FaultServer } from '../support/fault-server';
 

@@ -1,4 +1,4 @@
-import { parseCallbackUrl } from '../../../functions/send-batch/callback-url';
+import { parseCallbackUrl } from '../../../functions/shared/callback-url';
 
 describe('CALLBACK_URL', () => {
   it('of a stage tells the region and the API', () => {

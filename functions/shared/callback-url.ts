@@ -3,7 +3,7 @@
  * (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`), a custom domain with the path it is mapped under, or the
  * endpoint of local mode on http.
  */
-import { ENV } from '../shared/env';
+import { ENV } from './env';
 
 export interface CallbackUrl {
   /** `https://host[:port]` */
