@@ -7,7 +7,7 @@ import { BroadcastWorkflow } from './constructs/broadcast-workflow';
 import { DomainEventBus } from './constructs/domain-event-bus';
 import { DomainEventRules } from './constructs/domain-event-rules';
 import { OverdueRule } from './constructs/overdue-rule';
-import { BroadcastsTable, ConnectionsTable } from './constructs/tables';
+import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './constructs/tables';
 import { TokenAuthorizer } from './constructs/token-authorizer';
 import { UnreachedUsers } from './constructs/unreached-users';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-event-mapping';
@@ -34,6 +34,7 @@ export class BroadcastStack extends Stack {
     const { bus, deadLetters } = new DomainEventBus(this, 'Events', settings);
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
+    const outcomes = new OutcomesTable(this, 'Outcomes', settings);
 
     const tokens = new TokenAuthorizer(this, 'Authorizer', settings);
     const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts });
@@ -93,6 +94,7 @@ export class BroadcastStack extends Stack {
       BroadcastStateMachineArn: stateMachine.stateMachineArn,
       ConnectionsTableName: connections.tableName,
       BroadcastsTableName: broadcasts.tableName,
+      OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
       TokenSecretArn: tokens.secret.secretArn,
     });

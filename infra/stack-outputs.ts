@@ -6,6 +6,7 @@ export const STACK_OUTPUTS = {
   BroadcastStateMachineArn: 'The workflow',
   ConnectionsTableName: 'One row per recipient of each connection',
   BroadcastsTableName: 'One row per broadcast, with its report',
+  OutcomesTableName: 'Who got it: what became of each connection of a broadcast',
   DeadLetterQueueUrl: 'Events that could not be handled',
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;

@@ -7,6 +7,7 @@ import { parseChoice, parseInteger, parseText } from './env-parsers';
 export const ENV = {
   CONNECTIONS_TABLE: 'CONNECTIONS_TABLE',
   BROADCASTS_TABLE: 'BROADCASTS_TABLE',
+  OUTCOMES_TABLE: 'OUTCOMES_TABLE',
   /** Where PostToConnection is sent: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`, or a custom domain with its path. */
   CALLBACK_URL: 'CALLBACK_URL',
   /** ARN of the Secrets Manager secret the `token` authorizer verifies with. */
@@ -44,6 +45,7 @@ type Source = Readonly<Record<string, string | undefined>>;
 
 export const connectionsTableName = (env: Source = process.env) => parseText(env, ENV.CONNECTIONS_TABLE);
 export const broadcastsTableName = (env: Source = process.env) => parseText(env, ENV.BROADCASTS_TABLE);
+export const outcomesTableName = (env: Source = process.env) => parseText(env, ENV.OUTCOMES_TABLE);
 
 export const everyoneShards = (env: Source = process.env) =>
   shardCounts(env, ENV.EVERYONE_WRITE_SHARDS, ENV.EVERYONE_READ_SHARDS);

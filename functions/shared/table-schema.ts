@@ -1,6 +1,6 @@
-/** Keys and index names of the two tables: infra creates them, functions and state machines read and write them. */
+/** Keys and index names of the tables: infra creates them, functions and state machines read and write them. */
 export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
-/** Attribute with the epoch second after which DynamoDB removes an item, in both tables. */
+/** Attribute with the epoch second after which DynamoDB removes an item, in every table. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 /** Index of the connections table: partition key `recipient`, sort key `connectionId`. */
 export const RECIPIENT_INDEX = 'recipient-index';
@@ -13,6 +13,7 @@ export const BROADCASTS_TABLE_KEY = 'broadcastId';
  */
 export const OPEN_BROADCASTS_INDEX = 'open-broadcasts';
 export const OPEN_BROADCASTS_KEYS = { partition: 'openShard', sort: 'dueAt' } as const;
+export const OUTCOMES_TABLE_KEYS = { partition: 'broadcastId', sort: 'batch' } as const;
 
 /** One row of the connections table: one recipient of one connection. */
 export interface ConnectionRow {
@@ -55,3 +56,26 @@ export interface BroadcastRow {
   /** Epoch seconds. */
   readonly expiresAt: number;
 }
+
+/** One row of the outcomes table: what became of the connections of one batch, as one sender invocation saw it. */
+export interface OutcomesRow {
+  readonly broadcastId: string;
+  /** `at`, then `#` and the request id of the invocation: rows stand in the order of time, and none is overwritten. */
+  readonly batch: string;
+  /** ISO 8601: when the batch was over. */
+  readonly at: string;
+  /** {@link BatchRecord}, JSON text. */
+  readonly outcomes: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
+/** Connections by outcome, the failed ones by reason too. `delivered` and `stale` only where they are recorded. */
+export interface BatchRecord {
+  readonly delivered?: UserByConnection;
+  readonly stale?: UserByConnection;
+  readonly failed?: Readonly<Record<string, UserByConnection>>;
+}
+
+/** User ids by connection id; null where no user is known, as of a connection that was addressed directly. */
+export type UserByConnection = Readonly<Record<string, string | null>>;

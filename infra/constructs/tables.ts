@@ -1,4 +1,4 @@
-/** The two tables: who is connected, and what was broadcast. Keys and index names come from functions/shared/table-schema. */
+/** The tables: who is connected, what was broadcast, who got it. Keys and index names come from functions/shared/table-schema. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -9,6 +9,7 @@ import {
   CONNECTIONS_TABLE_KEYS,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
+  OUTCOMES_TABLE_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
@@ -71,6 +72,18 @@ export class BroadcastsTable extends ItemTable {
 
   grantQueryOpen(grantee: IGrantable): Grant {
     return grantActions(grantee, `${this.tableArn}/index/${OPEN_BROADCASTS_INDEX}`, ['Query']);
+  }
+}
+
+/** One row per batch of a broadcast: what became of its connections. */
+export class OutcomesTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id, {
+      partitionKey: text(OUTCOMES_TABLE_KEYS.partition),
+      sortKey: text(OUTCOMES_TABLE_KEYS.sort),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
+      ...common(settings),
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-/** Both tables in a DynamoDB of their own, in this process: dynalite on a free port, keys and indexes from table-schema. */
+/** The tables in a DynamoDB of their own, in this process: dynalite on a free port, keys and indexes from table-schema. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
@@ -9,12 +9,14 @@ import {
   CONNECTIONS_TABLE_KEYS,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
+  OUTCOMES_TABLE_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '../../../functions/shared/table-schema';
 
 export const CONNECTIONS_TABLE = 'connections';
 export const BROADCASTS_TABLE = 'broadcasts';
+export const OUTCOMES_TABLE = 'outcomes';
 
 export interface Tables {
   readonly client: DynamoDBDocumentClient;
@@ -44,6 +46,7 @@ export async function startTables(): Promise<Tables> {
       AWS_SECRET_ACCESS_KEY: 'test',
       CONNECTIONS_TABLE,
       BROADCASTS_TABLE,
+      OUTCOMES_TABLE,
     },
     async stop() {
       client.destroy();
@@ -89,6 +92,15 @@ async function createTables(client: DynamoDBClient): Promise<void> {
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
+    }),
+  );
+  const outcomes = OUTCOMES_TABLE_KEYS;
+  await client.send(
+    new CreateTableCommand({
+      TableName: OUTCOMES_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [text(outcomes.partition), text(outcomes.sort)],
+      KeySchema: keys(outcomes.partition, outcomes.sort),
     }),
   );
 }

@@ -1,0 +1,73 @@
+/**
+ * Who got it: the outcomes table. The sender writes a row per batch, the state machine one for what no sender saw; read
+ * here, one outcome per connection. What a broadcast holds in full is said by `recorded` in its report.
+ */
+import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { OUTCOMES_TABLE_KEYS, type BatchRecord, type OutcomesRow, type UserByConnection } from './table-schema';
+
+/** What became of one connection of a broadcast. */
+export interface RecipientOutcome {
+  readonly connectionId: string;
+  /** Absent where it is not known: of a connection that was addressed directly. */
+  readonly userId?: string;
+  readonly outcome: 'delivered' | 'stale' | 'failed';
+  /** Why, of a failed one. */
+  readonly reason?: string;
+  /** ISO 8601: when its batch was over. */
+  readonly at: string;
+}
+
+/**
+ * The recorded outcomes of a broadcast, each connection once. Where several invocations met it, because one was lost and
+ * tried again or the broadcast was started again: delivered at any time wins, else the latest. Read page by page; as only
+ * the last row can settle a connection, all of them are held before the first is given, about 200 bytes each.
+ */
+export async function* outcomesOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+): AsyncGenerator<RecipientOutcome> {
+  const settled = new Map<string, RecipientOutcome>();
+  for await (const row of rowsOf(client, table, broadcastId)) {
+    for (const outcome of outcomesIn(row)) {
+      if (settled.get(outcome.connectionId)?.outcome !== 'delivered') settled.set(outcome.connectionId, outcome);
+    }
+  }
+  yield* settled.values();
+}
+
+/** In the order of time. */
+async function* rowsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+): AsyncGenerator<OutcomesRow> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: '#broadcast = :broadcast',
+      ExpressionAttributeNames: { '#broadcast': OUTCOMES_TABLE_KEYS.partition },
+      ExpressionAttributeValues: { ':broadcast': broadcastId },
+    },
+  );
+  for await (const { Items = [] } of pages) yield* Items as OutcomesRow[];
+}
+
+function* outcomesIn({ outcomes, at }: OutcomesRow): Generator<RecipientOutcome> {
+  const { delivered = {}, stale = {}, failed = {} } = JSON.parse(outcomes) as BatchRecord;
+  yield* each(delivered, { outcome: 'delivered', at });
+  yield* each(stale, { outcome: 'stale', at });
+  for (const [reason, connections] of Object.entries(failed))
+    yield* each(connections, { outcome: 'failed', reason, at });
+}
+
+function* each(
+  connections: UserByConnection,
+  what: Pick<RecipientOutcome, 'outcome' | 'reason' | 'at'>,
+): Generator<RecipientOutcome> {
+  for (const [connectionId, userId] of Object.entries(connections)) {
+    yield { connectionId, ...(userId !== null && { userId }), ...what };
+  }
+}

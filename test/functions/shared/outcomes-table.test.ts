@@ -1,0 +1,77 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { outcomesOf, type RecipientOutcome } from '../../../functions/shared/outcomes-table';
+import type { BatchRecord } from '../../../functions/shared/table-schema';
+import { OUTCOMES_TABLE, startTables, type Tables } from '../support/tables';
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();
+
+const put = (broadcastId: string, at: string, outcomes: BatchRecord) =>
+  tables.client.send(
+    new PutCommand({
+      TableName: OUTCOMES_TABLE,
+      Item: { broadcastId, batch: `${at}#request`, at, outcomes: JSON.stringify(outcomes), expiresAt: 4_000_000_000 },
+    }),
+  );
+
+async function read(broadcastId: string): Promise<RecipientOutcome[]> {
+  const found: RecipientOutcome[] = [];
+  for await (const outcome of outcomesOf(tables.client, OUTCOMES_TABLE, broadcastId)) found.push(outcome);
+  return found;
+}
+
+it('gives each connection with its outcome, its user where one is known, the reason and the time', async () => {
+  await put('mixed', minute(1), {
+    delivered: { 'a=': 'alice', 'direct=': null },
+    stale: { 'b=': 'bob' },
+    failed: { THROTTLED: { 'c=': 'carol' }, 'States.Timeout': { 'd=': 'dave' } },
+  });
+  await put('another', minute(1), { delivered: { 'x=': 'xavier' } });
+
+  expect(await read('mixed')).toEqual([
+    { connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(1) },
+    { connectionId: 'direct=', outcome: 'delivered', at: minute(1) },
+    { connectionId: 'b=', userId: 'bob', outcome: 'stale', at: minute(1) },
+    { connectionId: 'c=', userId: 'carol', outcome: 'failed', reason: 'THROTTLED', at: minute(1) },
+    { connectionId: 'd=', userId: 'dave', outcome: 'failed', reason: 'States.Timeout', at: minute(1) },
+  ]);
+});
+
+it('gives nothing of a broadcast that has no rows', async () => {
+  expect(await read('never')).toEqual([]);
+});
+
+it.each<[string, BatchRecord[], Partial<RecipientOutcome>]>([
+  [
+    'a later failure does not undo a delivery',
+    [{ delivered: { 'a=': 'alice' } }, { failed: { TIMEOUT: { 'a=': 'alice' } } }],
+    { outcome: 'delivered', at: minute(0) },
+  ],
+  [
+    'a later delivery settles a failure',
+    [{ failed: { TIMEOUT: { 'a=': 'alice' } } }, { delivered: { 'a=': 'alice' } }],
+    { outcome: 'delivered', at: minute(1) },
+  ],
+  [
+    'of failures the latest counts',
+    [{ failed: { TIMEOUT: { 'a=': 'alice' } } }, { stale: { 'a=': 'alice' } }],
+    { outcome: 'stale', at: minute(1) },
+  ],
+])('%s', async (name, records, expected) => {
+  for (const [index, record] of records.entries()) await put(name, minute(index), record);
+
+  expect(await read(name)).toEqual([{ connectionId: 'a=', userId: 'alice', ...expected }]);
+});
+
+it('reads on where a page of a megabyte ends', async () => {
+  const names = (row: number) =>
+    Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${row}-${index}`, 'u'.repeat(1000)]));
+  for (let row = 0; row < 8; row++) await put('large', minute(row), { delivered: names(row) });
+
+  expect(await read('large')).toHaveLength(1600);
+});
