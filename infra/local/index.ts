@@ -48,6 +48,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   try {
     await server.listen(port);
     let assembly: CloudAssembly | undefined;
+    const running: { stack?: RunningStack } = {};
     let ready = false;
     server.addHandler(
       healthHandler(() => ({
@@ -58,17 +59,18 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     );
     const assets = { directory: (key: string) => assembly!.assets.directory(key) };
     const [made, synthesized] = await Promise.allSettled([
-      createServices({ region }, server, assets, options),
+      createServices({ region }, server, assets, () => running.stack?.describe(server.url), options),
       synth(),
     ]);
     if (made.status === 'fulfilled') services = made.value;
     assembly = valueOf(synthesized);
-    const running = valueOf(made);
-    const stack = new RunningStack(assembly, running.providers, { region });
+    const parts = valueOf(made);
+    const stack = new RunningStack(assembly, parts.providers, { region });
+    running.stack = stack;
     await stack.create();
-    if (faults) running.faults.set(faults);
+    if (faults) parts.faults.set(faults);
     ready = true;
-    return localCloud(stack, server, running, stop, async () => {
+    return localCloud(stack, server, parts, stop, async () => {
       const previous = assembly;
       assembly = await synth();
       try {

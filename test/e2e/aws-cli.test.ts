@@ -56,6 +56,12 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
     expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Account: '000000000000' });
   });
 
+  it('finds the stack by its name, with its outputs', async () => {
+    const { Stacks } = await aws('cloudformation', 'describe-stacks', '--stack-name', 'Broadcast-local');
+    const [{ Outputs }] = Stacks as [{ Outputs: { OutputKey: string; OutputValue: string }[] }];
+    expect(Object.fromEntries(Outputs.map((output) => [output.OutputKey, output.OutputValue]))).toEqual(stack.outputs);
+  });
+
   it('publishes an event that reaches a client, and inspects its execution', async () => {
     const client = await stack.connect('alice');
     const request = { audience: { users: ['alice'] }, message: { type: 'fromCli', data: 1 } };

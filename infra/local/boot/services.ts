@@ -1,4 +1,5 @@
 /** Makes every emulated service and puts it behind the endpoint: the one list of what local mode consists of. */
+import { createCloudFormationModule, type StackDescription } from '../cloudformation';
 import { createApiGatewayModule, type ApiGatewayOptions } from '../api-gateway';
 import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
@@ -31,11 +32,15 @@ export interface ServiceOptions {
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
 
-/** @param assets where the code of the functions lies, asked only once resources are created */
+/**
+ * @param assets where the code of the functions lies, asked only once resources are created
+ * @param stack what they are the resources of; undefined until the app is synthesized
+ */
 export async function createServices(
   environment: Environment,
   server: LocalServer,
   assets: Assets,
+  stack: () => StackDescription | undefined,
   options: ServiceOptions,
 ) {
   const iam = createIamModule(environment);
@@ -54,6 +59,7 @@ export async function createServices(
   };
   const modules = {
     iam,
+    cloudFormation: createCloudFormationModule(environment, stack),
     logs: createLogsModule(context, { store: logStore }),
     secretsManager: createSecretsManagerModule(context, options.secretsManager),
     sqs: createSqsModule(context),

@@ -2,6 +2,7 @@
  * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
  * changed and the change allows it. Nothing is skipped silently: unknown types are refused by name.
  */
+import type { StackDescription } from '../cloudformation';
 import type { Environment } from '../core/identity';
 import type { ResourceProvider } from '../core/resource';
 import { UnsupportedError } from '../core/service';
@@ -18,6 +19,8 @@ export class RunningStack {
   readonly #providers: Providers;
   #scope: Scope;
   #declarations: Declarations = new Map();
+  #createdAt: Date | undefined;
+  #updatedAt: Date | undefined;
 
   constructor(
     private assembly: CloudAssembly,
@@ -33,6 +36,7 @@ export class RunningStack {
     const declarations = this.#declared(this.#scope);
     await createResources(declarations, this.#providers, this.#scope);
     this.#declarations = declarations;
+    this.#createdAt = new Date();
   }
 
   /**
@@ -48,15 +52,42 @@ export class RunningStack {
     this.assembly = assembly;
     this.#scope = scope;
     this.#declarations = declarations;
+    if (changed.size > 0) this.#updatedAt = new Date();
     return [...changed.keys()];
   }
 
   /** @param endpoint what execute-api addresses become */
   outputs(endpoint: string): Record<string, string> {
+    return Object.fromEntries(this.#outputs(endpoint).map(({ key, value }) => [key, value]));
+  }
+
+  /** What CloudFormation says of it; while it is being created, without outputs. */
+  describe(endpoint: string): StackDescription {
+    const { stackName, template } = this.assembly;
+    const complete = this.#createdAt !== undefined;
+    return {
+      name: stackName,
+      id: String(this.#scope.ref('AWS::StackId')),
+      description: template.Description,
+      status: !complete ? 'CREATE_IN_PROGRESS' : this.#updatedAt ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE',
+      createdAt: this.#createdAt ?? new Date(),
+      updatedAt: this.#updatedAt,
+      outputs: complete ? this.#outputs(endpoint) : [],
+      resources: [...this.#scope.created].map(([logicalId, { ref }]) => ({
+        logicalId,
+        physicalId: ref,
+        type: template.Resources[logicalId]?.Type ?? '',
+      })),
+    };
+  }
+
+  #outputs(endpoint: string): StackDescription['outputs'] {
     const outputs = Object.entries(this.assembly.template.Outputs).filter(([, output]) => holds(output, this.#scope));
-    return Object.fromEntries(
-      outputs.map(([name, { Value }]) => [name, toLocalUrls(String(resolveIntrinsics(Value, this.#scope)), endpoint)]),
-    );
+    return outputs.map(([key, { Value, Description: description }]) => ({
+      key,
+      value: toLocalUrls(String(resolveIntrinsics(Value, this.#scope)), endpoint),
+      ...(typeof description === 'string' && { description }),
+    }));
   }
 
   /** What `Ref` gives, by logical id. */

@@ -39,7 +39,16 @@ export interface LocalService {
   /** Part of `X-Amz-Target` before the dot, e.g. `AWSStepFunctions`; absent for a service with a REST protocol only. */
   readonly targetPrefix?: string;
   /** Content type of the answers. */
-  readonly protocol: 'json-1.0' | 'json-1.1' | 'rest';
+  readonly protocol: 'json-1.0' | 'json-1.1' | 'rest' | 'query';
+  /** Of a service that speaks the AWS query protocol. */
+  readonly query?: {
+    /** `Version` of its requests. */
+    readonly version: string;
+    /** XML namespace of its answers. */
+    readonly namespace: string;
+    /** Operations that are served over HTTP. */
+    readonly actions: readonly string[];
+  };
   operation(name: string): Operation | undefined;
   /** Releases what the service holds: processes, timers, sockets. */
   stop?(): Promise<void>;

@@ -14,6 +14,7 @@ const CONTENT_TYPES = {
   'json-1.0': 'application/x-amz-json-1.0',
   'json-1.1': 'application/x-amz-json-1.1',
   rest: 'application/json',
+  query: 'text/xml',
 } as const;
 
 export function awsJsonProtocol(registry: ServiceRegistry, credentials: CredentialStore): HttpHandler {

@@ -27,7 +27,16 @@ export function createSts(credentials: CredentialStore): LocalService {
       run: async (_input, { caller }) => ({ Account: ACCOUNT_ID, Arn: caller.arn, UserId: caller.arn }),
     },
   };
-  return { name: 'sts', protocol: 'rest', operation: (name) => operations[name] };
+  return {
+    name: 'sts',
+    protocol: 'query',
+    query: {
+      version: '2011-06-15',
+      namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+      actions: ['GetCallerIdentity'],
+    },
+    operation: (name) => operations[name],
+  };
 }
 
 function roleArnOf({ RoleArn }: JsonObject): string {

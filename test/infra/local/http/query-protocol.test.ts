@@ -23,11 +23,14 @@ it('says whose credentials they are', async () => {
     body: expect.stringContaining('<Arn>arn:aws:iam::000000000000:root</Arn>') as string,
   });
   const role = iam.credentials.forRole('arn:aws:iam::000000000000:role/sender');
-  const asRole = await send('Action=GetCallerIdentity', { authorization: signedBy(role.accessKeyId) });
+  const asRole = await send('Action=GetCallerIdentity&Version=2011-06-15', {
+    authorization: signedBy(role.accessKeyId),
+  });
   expect(asRole?.body).toContain('<Arn>arn:aws:iam::000000000000:role/sender</Arn>');
 });
 
 it.each([
+  ['Action=AssumeRole&Version=2011-06-15', 400, 'InvalidAction', /it has sts GetCallerIdentity\./],
   ['Action=ListRoles', 400, 'InvalidAction', /the action ListRoles/],
   ['Action=%3Cb%3E', 400, 'InvalidAction', /the action &lt;b&gt;/],
   ['', 400, 'InvalidAction', /a request without Action/],
@@ -39,7 +42,7 @@ it.each([
 });
 
 it('refuses whom it does not know', async () => {
-  const answer = await send('Action=GetCallerIdentity', { authorization: signedBy('AKIAOTHER') });
+  const answer = await send('Action=GetCallerIdentity&Version=2011-06-15', { authorization: signedBy('AKIAOTHER') });
   expect(answer).toMatchObject({
     status: 403,
     body: expect.stringContaining('<Code>UnrecognizedClientException</Code>') as string,

@@ -1,0 +1,19 @@
+/** What there is to say of the stack that runs, in the words of CloudFormation's answers. */
+export interface StackDescription {
+  readonly name: string;
+  readonly id: string;
+  readonly description: string | undefined;
+  readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
+  readonly createdAt: Date;
+  /** Of the last reload that changed something. */
+  readonly updatedAt: Date | undefined;
+  readonly outputs: readonly { readonly key: string; readonly value: string; readonly description?: string }[];
+  readonly resources: readonly StackResource[];
+}
+
+export interface StackResource {
+  readonly logicalId: string;
+  /** What `Ref` gives. */
+  readonly physicalId: string;
+  readonly type: string;
+}
