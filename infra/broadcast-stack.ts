@@ -6,6 +6,7 @@ import { BroadcastWebSocketApi } from './constructs/broadcast-web-socket-api';
 import { BroadcastWorkflow } from './constructs/broadcast-workflow';
 import { DomainEventBus } from './constructs/domain-event-bus';
 import { DomainEventRules } from './constructs/domain-event-rules';
+import { Operations } from './constructs/operations';
 import { OverdueRule } from './constructs/overdue-rule';
 import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './constructs/tables';
 import { TokenAuthorizer } from './constructs/token-authorizer';
@@ -59,7 +60,7 @@ export class BroadcastStack extends Stack {
     });
     webSocket.grantPostToConnections(sendBatch);
     webSocket.grantPostToConnections(bulkSendBatch);
-    const { stateMachine } = new BroadcastWorkflow(this, 'Workflow', {
+    const { stateMachine, fanOut } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
       openBroadcast,
       channelOwners,
@@ -70,7 +71,7 @@ export class BroadcastStack extends Stack {
       bus,
       deadLetters,
     });
-    new DomainEventRules(this, 'Rules', {
+    const { rules } = new DomainEventRules(this, 'Rules', {
       bus,
       stateMachine,
       deadLetters,
@@ -78,13 +79,34 @@ export class BroadcastStack extends Stack {
       startRetry: settings.startRetry,
     });
 
-    new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
+    const overdue = new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
 
     new UnreachedUsers(this, 'Unreached', {
       bus,
       deadLetters,
       mappings: unreachedUsers,
       startRetry: settings.startRetry,
+    });
+
+    new Operations(this, 'Operations', {
+      settings: settings.operations,
+      watched: {
+        webSocketApi: webSocket.api,
+        webSocketStage: webSocket.stage,
+        bus,
+        rules,
+        deadLetters,
+        broadcast: stateMachine,
+        fanOut,
+        lanes: [
+          { name: 'sender', sendBatch, sender: settings.sender },
+          { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
+        ],
+        restartOverdue: overdue.function,
+        otherFunctions: [openBroadcast, channelOwners, overdue.function, tokens.function, ...handlers.all],
+        connections,
+        broadcasts,
+      },
     });
 
     this.#publish({

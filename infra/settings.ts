@@ -21,6 +21,8 @@ export interface BroadcastSettings {
   readonly logRetentionDays: number;
   /** X-Ray traces of the state machine and the functions. @default false */
   readonly tracing: boolean;
+  /** What watches the stack in CloudWatch. */
+  readonly operations: OperationsSettings;
   /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
   readonly eventBusName?: string;
   /** Days the archive keeps events for replay. @default 14 */
@@ -51,6 +53,15 @@ export interface BroadcastSettings {
   readonly accessLogs: boolean;
   /** Claim of the token that is the user id. @default 'sub' */
   readonly userIdClaim: string;
+}
+
+export interface OperationsSettings {
+  /** The dashboard, $3 a month beyond the account's first three. @default true */
+  readonly dashboard: boolean;
+  /** The alarms, ten cents a month for each metric they watch. @default true */
+  readonly alarms: boolean;
+  /** ARN of the SNS topic that alarms and recoveries are sent to. @default - alarms show in the console and tell nobody */
+  readonly alarmTopicArn?: string;
 }
 
 export interface FanOutSettings {
@@ -108,6 +119,7 @@ const defaults: BroadcastSettings = {
   workflowLogs: { level: 'ERROR', executionData: false },
   logRetentionDays: 30,
   tracing: false,
+  operations: { dashboard: true, alarms: true },
   archiveDays: 14,
   startRetry: { attempts: 20, maxAgeMinutes: 120 },
   data: 'keep',

@@ -14,7 +14,10 @@ export const MAX_ATTEMPTS = 3;
 
 export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
 
-export async function takeUp(broadcastId: string, { rows, outlets, now }: Omit<OverdueParts, 'log'>): Promise<TakenUp> {
+export async function takeUp(
+  broadcastId: string,
+  { rows, outlets, now }: Pick<OverdueParts, 'rows' | 'outlets' | 'now'>,
+): Promise<TakenUp> {
   const row = await rows.read(broadcastId);
   // The index follows the table by moments.
   if (row?.dueAt === undefined || row.dueAt >= now()) return 'notDue';

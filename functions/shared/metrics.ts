@@ -1,11 +1,11 @@
 /**
- * Names of the metrics the functions publish in CloudWatch embedded metric format. The sender emits them, the dashboard and
+ * Names of the metrics the functions publish in CloudWatch embedded metric format. The functions emit them, the dashboard and
  * the alarms of infra read them; the only dimension is `service` = the name of the function, one value per lane and stage.
  */
 export const METRICS_NAMESPACE = 'Broadcast';
 export const SERVICE_DIMENSION = 'service';
 
-/** One value per batch, but for `POST_LATENCY`: milliseconds, many values per batch, read as p50 and p99. */
+/** Of the sender unless said otherwise: one value per batch, but for `POST_LATENCY`: milliseconds, many values, read as p50 and p99. */
 export const METRIC = {
   DELIVERED: 'Delivered',
   STALE: 'Stale',
@@ -16,6 +16,10 @@ export const METRIC = {
   /** Stale connections whose rows could not be read or deleted; the next broadcast or the TTL removes them. */
   PRUNE_FAILED: 'PruneFailed',
   POST_LATENCY: 'PostLatency',
+  /** Of the overdue rule, one value a minute: broadcasts it found past their lease or with an unpublished report. */
+  OVERDUE: 'Overdue',
+  /** Of the overdue rule: broadcasts cut off too often and given up. */
+  ABANDONED: 'Abandoned',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];

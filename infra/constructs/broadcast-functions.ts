@@ -49,6 +49,10 @@ export class ConnectionFunctions extends Construct {
     connections.grantItems(this.subscribe, 'Query', 'PutItem');
     connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem');
   }
+
+  get all(): BroadcastFunction[] {
+    return [this.connect, this.disconnect, this.default, this.subscribe, this.unsubscribe];
+  }
 }
 
 /** Handlers of the state machine's tasks. */

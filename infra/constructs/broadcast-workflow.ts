@@ -31,8 +31,8 @@ export interface Lane {
 }
 
 export class BroadcastWorkflow extends Construct {
-  readonly stateMachine: StateMachine;
-  readonly fanOut: StateMachine;
+  readonly stateMachine: WorkflowMachine;
+  readonly fanOut: WorkflowMachine;
 
   constructor(scope: Construct, id: string, props: BroadcastWorkflowProps) {
     super(scope, id);

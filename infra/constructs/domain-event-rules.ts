@@ -23,6 +23,8 @@ export interface DomainEventRulesProps {
 }
 
 export class DomainEventRules extends Construct {
+  /** Every rule that starts a broadcast. */
+  readonly rules: Rule[] = [];
   readonly #role: Role;
 
   constructor(
@@ -53,6 +55,6 @@ export class DomainEventRules extends Construct {
       retryAttempts: startRetry.attempts,
       maxEventAge: Duration.minutes(startRetry.maxAgeMinutes),
     });
-    new Rule(this, name, { eventBus: bus, eventPattern, targets: [target] });
+    this.rules.push(new Rule(this, name, { eventBus: bus, eventPattern, targets: [target] }));
   }
 }

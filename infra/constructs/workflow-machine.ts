@@ -1,6 +1,6 @@
 /** A state machine of the service: the composed definition, what it needs of the substitutions, its log. */
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
@@ -17,27 +17,31 @@ export interface WorkflowMachineProps {
 }
 
 export class WorkflowMachine extends StateMachine {
+  /** Absent when nothing is logged. */
+  readonly logGroup: ILogGroup | undefined;
+
   constructor(scope: Construct, id: string, { name, type, settings, substitutions }: WorkflowMachineProps) {
     const definition = composeDefinition(`${name}.asl.json`);
     const { level, executionData } = settings.workflowLogs;
+    // The prefix keeps Step Functions from adding each group to the account's log resource policy, which is limited to 5,120 characters.
+    const logGroup =
+      level === 'OFF'
+        ? undefined
+        : new LogGroup(scope, `${id}Logs`, {
+            logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}-${name}`,
+            retention: settings.logRetentionDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          });
     super(scope, id, {
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: onlyNeeded(substitutions, substitutionsIn(definition)),
       stateMachineType: StateMachineType[type],
       tracingEnabled: settings.tracing,
-      ...(level !== 'OFF' && {
-        logs: {
-          // The prefix keeps Step Functions from adding each group to the account's log resource policy, which is limited to 5,120 characters.
-          destination: new LogGroup(scope, `${id}Logs`, {
-            logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}-${name}`,
-            retention: settings.logRetentionDays,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-          level: LogLevel[level],
-          includeExecutionData: executionData,
-        },
+      ...(logGroup && {
+        logs: { destination: logGroup, level: LogLevel[level], includeExecutionData: executionData },
       }),
     });
+    this.logGroup = logGroup;
     this.#acceptFindings(settings);
   }
 

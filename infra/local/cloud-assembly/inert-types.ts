@@ -7,6 +7,7 @@ export const INERT_TYPES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'local mode keeps no metrics',
   'AWS::CloudWatch::CompositeAlarm': 'local mode keeps no metrics',
   'AWS::CloudWatch::Dashboard': 'local mode keeps no metrics',
+  'AWS::Logs::QueryDefinition': 'local mode runs no Logs Insights queries',
   'AWS::ApiGateway::Account': 'local mode needs no role to write access logs',
 };
 

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { OpenRows } from '../../../functions/restart-overdue/open-rows';
-import { restartOverdue } from '../../../functions/restart-overdue/restart-overdue';
+import { foundOverdue, restartOverdue, type Summary } from '../../../functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '../../../functions/restart-overdue/take-up';
 import { readBroadcast } from '../../../functions/shared/broadcasts-table';
 import { openShardOf } from '../../../functions/shared/open-shards';
@@ -124,7 +124,12 @@ it('one that cannot be taken up keeps no other waiting', async () => {
   const ids = [await openRow(), await openRow(), await openRow()];
   const to = outlets({ call: 1, done: false });
   const log = { warn: jest.fn(), error: jest.fn() };
+  const summaries: Summary[] = [];
+  const onSummary = (summary: Summary) => void summaries.push(summary);
 
-  await expect(restartOverdue({ ...at(NOW, to), log }, () => false)).rejects.toThrow('1 overdue broadcasts could not');
+  await expect(restartOverdue({ ...at(NOW, to), log, onSummary }, () => false)).rejects.toThrow(
+    '1 overdue broadcasts could not',
+  );
+  expect(summaries.map(foundOverdue)).toEqual([ids.length]);
   expect(to.given).toHaveLength(ids.length - 1);
 });

@@ -1,0 +1,112 @@
+/** The dashboard: from the alarms down through the flow, so that the first row that looks wrong is where to look. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  Stats,
+  TextWidget,
+  type Alarm,
+  type IMetric,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { METRIC, type MetricName } from '../../../functions/shared/metrics';
+import { ownMetric, ruleMetric, stageMetric, tablesThrottled, total } from './metrics';
+import type { WatchedLane, WatchedStack } from './watched-stack';
+
+export interface BroadcastDashboardProps {
+  readonly watched: WatchedStack;
+  readonly alarms: readonly Alarm[];
+}
+
+const PERIOD = Duration.minutes(1);
+const SUM = { statistic: Stats.SUM, period: PERIOD };
+/** Columns of a CloudWatch dashboard. */
+const WIDTH = 24;
+
+export class BroadcastDashboard extends Construct {
+  constructor(scope: Construct, id: string, { watched, alarms }: BroadcastDashboardProps) {
+    super(scope, id);
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: Stack.of(this).stackName,
+      defaultInterval: Duration.hours(3),
+      widgets: [
+        ...(alarms.length > 0
+          ? [[new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDTH, height: 4 })]]
+          : []),
+        heading('Events and executions'),
+        row([
+          ['Events that start a broadcast', eventMetrics(watched)],
+          ['Executions', executionMetrics(watched)],
+          ['Dead letters, overdue, abandoned', troubleMetrics(watched)],
+        ]),
+        heading('Delivery'),
+        row([
+          ['Connections, by outcome', byLane(watched, METRIC.DELIVERED, METRIC.STALE, METRIC.FAILED, METRIC.UNSENT)],
+          ['Time of a post, ms', latencyMetrics(watched)],
+          ['Posts throttled (429), prunes failed', byLane(watched, METRIC.THROTTLED, METRIC.PRUNE_FAILED)],
+        ]),
+        heading('Senders, tables, clients'),
+        row([
+          ['Senders: duration, ms', watched.lanes.map(slowest)],
+          ['Tables: throttled', [total('Reads and writes throttled', tablesThrottled(watched, PERIOD), PERIOD)]],
+          ['Clients', clientMetrics(watched)],
+        ]),
+      ],
+    });
+  }
+}
+
+const heading = (text: string): IWidget[] => [new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 })];
+
+const row = (graphs: readonly (readonly [title: string, metrics: readonly IMetric[]])[]): IWidget[] =>
+  graphs.map(([title, left]) => new GraphWidget({ title, left: [...left], width: WIDTH / graphs.length, height: 6 }));
+
+const eventMetrics = (watched: WatchedStack): IMetric[] =>
+  ['Invocations', 'FailedInvocations', 'InvocationsSentToDlq'].map((name) =>
+    total(
+      name,
+      watched.rules.map((rule) => ruleMetric(watched, rule, name, PERIOD)),
+      PERIOD,
+    ),
+  );
+
+const executionMetrics = ({ broadcast, fanOut }: WatchedStack): IMetric[] => [
+  broadcast.metricStarted({ ...SUM, label: 'broadcast started' }),
+  broadcast.metricSucceeded({ ...SUM, label: 'broadcast succeeded' }),
+  broadcast.metricFailed({ ...SUM, label: 'broadcast failed' }),
+  broadcast.metricTimedOut({ ...SUM, label: 'broadcast timed out' }),
+  fanOut.metricStarted({ ...SUM, label: 'fan-out started' }),
+  fanOut.metricFailed({ ...SUM, label: 'fan-out failed' }),
+];
+
+const troubleMetrics = ({ deadLetters, restartOverdue }: WatchedStack): IMetric[] => [
+  deadLetters.metricApproximateNumberOfMessagesVisible({
+    statistic: Stats.MAXIMUM,
+    period: PERIOD,
+    label: 'Dead letters',
+  }),
+  ownMetric(restartOverdue, METRIC.OVERDUE, PERIOD),
+  ownMetric(restartOverdue, METRIC.ABANDONED, PERIOD),
+];
+
+const byLane = ({ lanes }: WatchedStack, ...names: MetricName[]): IMetric[] =>
+  lanes.flatMap(({ name: lane, sendBatch }) =>
+    names.map((name) => ownMetric(sendBatch, name, PERIOD).with({ label: `${lane} ${name}` })),
+  );
+
+const latencyMetrics = ({ lanes }: WatchedStack): IMetric[] =>
+  lanes.flatMap(({ name: lane, sendBatch }) =>
+    ['p50', 'p99'].map((percentile) =>
+      ownMetric(sendBatch, METRIC.POST_LATENCY, PERIOD, percentile).with({ label: `${lane} ${percentile}` }),
+    ),
+  );
+
+const slowest = ({ name, sendBatch }: WatchedLane): IMetric =>
+  sendBatch.metricDuration({ statistic: 'p99', period: PERIOD, label: `${name} p99` });
+
+const clientMetrics = (watched: WatchedStack): IMetric[] =>
+  ['ConnectCount', 'MessageCount', 'ClientError', 'IntegrationError', 'ExecutionError'].map((name) =>
+    stageMetric(watched, name, PERIOD),
+  );

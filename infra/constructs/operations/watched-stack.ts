@@ -1,0 +1,32 @@
+/** The parts of the stack that are watched: what metrics.ts makes CloudWatch metrics of. */
+import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IEventBus, IRule } from 'aws-cdk-lib/aws-events';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { SenderSettings } from '../../settings';
+import type { BroadcastFunction } from '../broadcast-function';
+import type { BroadcastsTable, ConnectionsTable } from '../tables';
+import type { WorkflowMachine } from '../workflow-machine';
+
+/** A sender and the settings it runs with. */
+export interface WatchedLane {
+  readonly name: string;
+  readonly sendBatch: BroadcastFunction;
+  readonly sender: SenderSettings;
+}
+
+export interface WatchedStack {
+  readonly webSocketApi: IWebSocketApi;
+  readonly webSocketStage: IWebSocketStage;
+  readonly bus: IEventBus;
+  /** The rules that start broadcasts. */
+  readonly rules: readonly IRule[];
+  readonly deadLetters: IQueue;
+  readonly broadcast: WorkflowMachine;
+  readonly fanOut: WorkflowMachine;
+  readonly lanes: readonly WatchedLane[];
+  readonly restartOverdue: BroadcastFunction;
+  /** All but the lanes. */
+  readonly otherFunctions: readonly BroadcastFunction[];
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+}
