@@ -1,11 +1,12 @@
 /**
  * The team's own domain events and what is broadcast for each. Add a mapping here and deploy: the rules, the check for
- * missing fields and the transformation follow from it. An event that needs no mapping is put on the bus as
- * `Broadcast Requested`, with a BroadcastRequest as its detail.
+ * missing fields and the transformation follow from it. Messages are those of functions/contract.ts. An event that needs
+ * no mapping is put on the bus as `Broadcast Requested`, with a BroadcastRequest as its detail.
  */
-import { field, type DomainEventMapping, type UnreachedUsersMapping } from './domain-event-mapping';
+import type { ShopContract } from '../functions/contract';
+import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from './domain-event-mapping';
 
-export const domainEvents: readonly DomainEventMapping[] = [
+export const domainEvents: readonly DomainEventMappingOf<ShopContract>[] = [
   {
     name: 'OrderShipped',
     pattern: { source: ['shop.orders'], detailType: ['OrderShipped'] },

@@ -75,13 +75,16 @@ export function defineContract<
   readonly serverToClient?: ServerToClient;
   readonly clientToServer?: ClientToServer;
   readonly bidirectional?: Bidirectional;
-}): Contract<ServerToClient & Bidirectional, ClientToServer & Bidirectional> {
+}): Contract<Joined<ServerToClient, Bidirectional>, Joined<ClientToServer, Bidirectional>> {
   const { serverToClient, clientToServer, bidirectional } = definition;
   return {
     serverToClient: direction('serverToClient', SERVICE_REPLIES, serverToClient, bidirectional),
     clientToServer: direction('clientToServer', SERVICE_ACTIONS, clientToServer, bidirectional),
   };
 }
+
+/** Both as one object type, which is how compilers and editors show it. */
+type Joined<One, Both> = { readonly [Name in keyof One | keyof Both]: (One & Both)[Name] };
 
 /** What is declared cannot be used, or would be mistaken for something else. */
 export class ContractError extends Error {
@@ -93,7 +96,7 @@ function direction<One extends MessageSchemas, Both extends MessageSchemas>(
   reserved: readonly string[],
   one = {} as One,
   both = {} as Both,
-): One & Both {
+): Joined<One, Both> {
   for (const [name, schema] of [...Object.entries(one), ...Object.entries(both)]) checkMessage(name, schema, reserved);
   const twice = Object.keys(both).find((name) => Object.hasOwn(one, name));
   if (twice !== undefined) {

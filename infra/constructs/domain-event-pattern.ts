@@ -48,13 +48,14 @@ export const IDENTITY = {
 
 /** Every path under `detail` that a value maps. `detail` itself is always there. */
 function detailPathsIn(value: unknown): string[] {
-  if (value instanceof EventFieldPath) return value.path.startsWith('detail.') ? [value.path] : [];
+  if (value instanceof EventFieldPath)
+    return [EventFieldPath.pathOf(value)].filter((path) => path.startsWith('detail.'));
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(detailPathsIn) : [];
 }
 
 /** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
 function withEventFields(value: unknown): unknown {
-  if (value instanceof EventFieldPath) return EventField.fromPath(`$.${value.path}`);
+  if (value instanceof EventFieldPath) return EventField.fromPath(`$.${EventFieldPath.pathOf(value)}`);
   if (Array.isArray(value)) return value.map(withEventFields);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEventFields(item)]));
