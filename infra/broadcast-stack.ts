@@ -1,6 +1,7 @@
 /** The stack, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { BroadcastAuthorizer } from './constructs/authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './constructs/broadcast-functions';
 import { BroadcastWebSocketApi } from './constructs/broadcast-web-socket-api';
 import { BroadcastWorkflow } from './constructs/broadcast-workflow';
@@ -9,7 +10,6 @@ import { DomainEventRules } from './constructs/domain-event-rules';
 import { Operations } from './constructs/operations';
 import { OverdueRule } from './constructs/overdue-rule';
 import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './constructs/tables';
-import { TokenAuthorizer } from './constructs/token-authorizer';
 import { UnreachedUsers } from './constructs/unreached-users';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-event-mapping';
 import type { BroadcastSettings } from './settings';
@@ -37,12 +37,12 @@ export class BroadcastStack extends Stack {
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
 
-    const tokens = new TokenAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts });
+    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       settings,
-      authorizer: tokens,
+      authorizer,
       routes: {
         $connect: handlers.connect,
         $disconnect: handlers.disconnect,
@@ -103,7 +103,7 @@ export class BroadcastStack extends Stack {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
-        otherFunctions: [openBroadcast, channelOwners, overdue.function, tokens.function, ...handlers.all],
+        otherFunctions: [openBroadcast, channelOwners, overdue.function, ...authorizer.functions, ...handlers.all],
         connections,
         broadcasts,
       },
@@ -118,7 +118,7 @@ export class BroadcastStack extends Stack {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
-      TokenSecretArn: tokens.secret.secretArn,
+      ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     });
   }
 

@@ -2,6 +2,7 @@
  * Checks the settings of a stage at synth. The ranges of what a function parses at cold start are in
  * functions/shared/env.ts; here are those that only the template and the state machines use.
  */
+import { authorizerOptions } from './constructs/authorizer';
 import type { BroadcastSettings, SenderSettings } from './settings';
 
 type Range = readonly [from: number, to: number];
@@ -32,6 +33,7 @@ export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
       `shards.${kind}.read must be at least shards.${kind}.write (${write}), got ${read}: rows in the unread shards would be lost`,
     );
   }
+  authorizerOptions(settings.authorizer);
   return settings;
 }
 

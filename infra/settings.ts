@@ -3,6 +3,8 @@
  * changes. Choose the stage with `-c stage=NAME`.
  */
 
+import type { AuthorizerMode } from './constructs/authorizer';
+
 /** Whether something that holds data outlives the stack. */
 export type KeepOrDestroy = 'keep' | 'destroy';
 
@@ -51,8 +53,8 @@ export interface BroadcastSettings {
   readonly fanOut: FanOutSettings;
   /** Access log lines of the WebSocket API; needs the account's CloudWatch role for API Gateway. @default false */
   readonly accessLogs: boolean;
-  /** Claim of the token that is the user id. @default 'sub' */
-  readonly userIdClaim: string;
+  /** Who may connect; `none` is everybody and must be asked for by name. @default 'token' */
+  readonly authorizer: AuthorizerMode;
 }
 
 export interface OperationsSettings {
@@ -132,7 +134,7 @@ const defaults: BroadcastSettings = {
   bulkSender: { ...sender, concurrentBatches: 5, postsPerSecond: 125 },
   fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
   accessLogs: false,
-  userIdClaim: 'sub',
+  authorizer: 'token',
 };
 
 type Lane = 'sender' | 'bulkSender';

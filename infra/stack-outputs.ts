@@ -8,15 +8,21 @@ export const STACK_OUTPUTS = {
   BroadcastsTableName: 'One row per broadcast, with its report',
   OutcomesTableName: 'Who got it: what became of each connection of a broadcast',
   DeadLetterQueueUrl: 'Events that could not be handled',
+  /** Of the authorizer mode `token` only. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
-export type StackOutputs = Readonly<Record<keyof typeof STACK_OUTPUTS, string>>;
+type OptionalOutput = 'TokenSecretArn';
+const OPTIONAL: readonly string[] = ['TokenSecretArn'] satisfies OptionalOutput[];
+
+export type StackOutputs = Readonly<
+  Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
+>;
 
 /** @throws Error naming the outputs that are missing */
 export function stackOutputs(found: Readonly<Record<string, string>>): StackOutputs {
-  const missing = Object.keys(STACK_OUTPUTS).filter((name) => found[name] === undefined);
+  const missing = Object.keys(STACK_OUTPUTS).filter((name) => found[name] === undefined && !OPTIONAL.includes(name));
   if (missing.length > 0)
     throw new Error(`The stack has no output ${missing.join(', ')}; it has ${Object.keys(found).join(', ')}.`);
-  return found;
+  return found as StackOutputs;
 }

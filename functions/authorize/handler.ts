@@ -1,19 +1,18 @@
 /**
- * The `token` authorizer of `$connect`: lets a client in whose token is valid, and says who it is to the routes. Why a
- * client is refused is logged and never told: every refusal looks the same from outside.
+ * The authorizer of `$connect` in the modes `token`, `jwt` and `cognito`: lets a client in whose token is valid, and says
+ * who it is to the routes. Why a client is refused is logged and never told: every refusal looks the same from outside.
  */
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
 import type { AuthorizerContext } from '../shared/authorizer-context';
-import { CLIENT_SETTINGS } from '../shared/client-settings';
-import { tokenSettings } from '../shared/env';
+import { claimNames } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
-import { SigningSecret } from './signing-secret';
+import { createVerifier } from './create-verifier';
+import { type ClientClaims, readClaims } from './read-claims';
 import { type AuthorizerEvent, tokenOf } from './token-of';
-import { TokenRefusedError, type VerifiedToken, verifyToken } from './verify-token';
+import { TokenRefusedError } from './token-verifier';
 
-const { secretArn, userIdClaim } = tokenSettings();
-const secret = new SigningSecret(new SecretsManagerClient(CLIENT_SETTINGS), secretArn);
+const verify = createVerifier();
+const names = claimNames();
 
 /** API Gateway answers 401 to an error of exactly this message, and 500 to any other. */
 class UnauthorizedError extends Error {
@@ -31,7 +30,7 @@ export async function handler(event: AuthorizerEvent, context: Context): Promise
   try {
     const token = tokenOf(event);
     if (token === undefined) throw new TokenRefusedError('no token in ?token= or Sec-WebSocket-Protocol');
-    return allow(event.methodArn, await verifyToken(token, secret, userIdClaim));
+    return allow(event.methodArn, readClaims(await verify(token), names));
   } catch (error) {
     if (!(error instanceof TokenRefusedError)) throw error;
     logger.info('Client refused', { reason: error.message });
@@ -39,7 +38,7 @@ export async function handler(event: AuthorizerEvent, context: Context): Promise
   }
 }
 
-const allow = (methodArn: string, { userId, channels, expiresAt }: VerifiedToken): AuthorizerResult => ({
+const allow = (methodArn: string, { userId, channels, expiresAt }: ClientClaims): AuthorizerResult => ({
   principalId: userId,
   policyDocument: {
     Version: '2012-10-17',

@@ -1,24 +1,34 @@
 /** Route `$connect`: writes the rows of a client the authorizer let in. What it answers decides whether it connects. */
+import { tokenIsOver } from '../shared/authorizer-context';
 import { createDynamoDb } from '../shared/aws-clients';
 import { putRows } from '../shared/connections-table';
-import { connectionsTableName, everyoneShards } from '../shared/env';
+import { connectionsTableName, everyoneShards, userIdSettings } from '../shared/env';
 import { logger } from '../shared/logger';
-import { isName } from '../shared/names';
+import { NAME_RULE } from '../shared/names';
 import { route } from '../shared/route';
 import { SUBPROTOCOL_HEADER } from '../shared/subprotocols';
 import { connectionRows } from './connection-rows';
 import { chooseSubprotocol } from './subprotocol';
+import { userIdOf } from './user-id';
 
 const client = createDynamoDb();
 const table = connectionsTableName();
 const shards = everyoneShards();
+const userIdFrom = userIdSettings();
 
-/** Answers 200, or 401 without a user from the authorizer, or 500 when the rows cannot be written. */
+/** Answers 200, or 401 without a user or with a token that is over, or 500 when the rows cannot be written. */
 export const handler = route(async (connectionId, event) => {
   const { connectedAt = Date.now(), authorizer } = event.requestContext ?? {};
-  const userId = authorizer?.userId;
-  if (!isName(userId)) {
-    logger.error('The event has no requestContext.authorizer.userId: $connect needs an authorizer that gives it');
+  const userId = userIdOf(event, connectionId, userIdFrom);
+  if (userId === undefined) {
+    logger.error('Client refused: where its user id should be there is none', {
+      userIdFrom,
+      expected: NAME_RULE,
+    });
+    return { statusCode: 401 };
+  }
+  if (tokenIsOver(authorizer)) {
+    logger.info('Client refused: its token is over');
     return { statusCode: 401 };
   }
   try {

@@ -4,6 +4,7 @@
  * endpoint of local mode on http.
  */
 import { ENV } from './env';
+import { isSafeToCall } from './loopback';
 
 export interface CallbackUrl {
   /** `https://host[:port]` */
@@ -19,7 +20,6 @@ export interface CallbackUrl {
 }
 
 const EXECUTE_API = /^([a-z0-9]+)\.execute-api(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** @throws Error when the text is no URL that posts can be sent to; the message says what was expected */
 export function parseCallbackUrl(text: string): CallbackUrl {
@@ -28,7 +28,7 @@ export function parseCallbackUrl(text: string): CallbackUrl {
   if (url.username || url.password || url.search || url.hash) {
     throw invalid(text, 'has credentials, a query or a fragment');
   }
-  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+  if (!isSafeToCall(url)) {
     throw invalid(text, 'is http, which is for a loopback address only');
   }
   const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];

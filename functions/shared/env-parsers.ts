@@ -9,6 +9,19 @@ export function parseText(env: Source, name: string): string {
   return value;
 }
 
+/** Undefined when the variable is not set or empty. */
+export const parseOptionalText = (env: Source, name: string): string | undefined =>
+  env[name] === '' ? undefined : env[name];
+
+/** @throws Error when the variable is not the JSON text of a list of at least one text, none of them empty */
+export function parseTexts(env: Source, name: string): readonly string[] {
+  const texts = jsonOf(env[name]);
+  if (Array.isArray(texts) && texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '')) {
+    return texts as string[];
+  }
+  throw new Error(`${name} must be a JSON list of texts, e.g. ["a"], got ${quoted(env[name])}`);
+}
+
 /** @throws Error when the variable is not a whole number in the range */
 export function parseInteger(env: Source, name: string, range: { readonly from: number; readonly to: number }): number {
   const text = env[name];
@@ -24,6 +37,14 @@ export function parseChoice<const T extends string>(env: Source, name: string, c
   const choice = choices.find((candidate) => candidate === env[name]);
   if (choice === undefined) throw new Error(`${name} must be one of ${choices.join(', ')}, got ${quoted(env[name])}`);
   return choice;
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 const quoted = (value: string | undefined) => (value === undefined ? 'nothing' : `'${value}'`);

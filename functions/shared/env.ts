@@ -2,7 +2,7 @@
  * The environment of the functions: every name is declared here once. Infra sets these names; a function parses what it
  * needs at cold start, so that a wrong value fails the first invocation with the name, what was got and what is expected.
  */
-import { parseChoice, parseInteger, parseText } from './env-parsers';
+import { parseChoice, parseInteger, parseOptionalText, parseText, parseTexts } from './env-parsers';
 
 export const ENV = {
   CONNECTIONS_TABLE: 'CONNECTIONS_TABLE',
@@ -10,10 +10,29 @@ export const ENV = {
   OUTCOMES_TABLE: 'OUTCOMES_TABLE',
   /** Where PostToConnection is sent: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`, or a custom domain with its path. */
   CALLBACK_URL: 'CALLBACK_URL',
-  /** ARN of the Secrets Manager secret the `token` authorizer verifies with. */
+  /** How the authorizer verifies tokens. */
+  TOKEN_MODE: 'TOKEN_MODE',
+  /** ARN of the Secrets Manager secret the mode `token` verifies with. */
   TOKEN_SECRET_ARN: 'TOKEN_SECRET_ARN',
+  /** Of the mode `jwt`; the audience is a JSON list. */
+  TOKEN_ISSUER: 'TOKEN_ISSUER',
+  TOKEN_AUDIENCE: 'TOKEN_AUDIENCE',
+  /** Where the issuer's keys are, unless its discovery document is to say it. */
+  TOKEN_JWKS_URI: 'TOKEN_JWKS_URI',
+  /** Of the mode `cognito`; the client ids are a JSON list. */
+  USER_POOL_ID: 'USER_POOL_ID',
+  CLIENT_IDS: 'CLIENT_IDS',
+  TOKEN_USE: 'TOKEN_USE',
   /** Claim of the token that is the user id. */
   USER_ID_CLAIM: 'USER_ID_CLAIM',
+  /** Claim of the token that lists the channels it grants. */
+  CHANNELS_CLAIM: 'CHANNELS_CLAIM',
+  /** Where `$connect` finds the user id: in the `authorizer`'s context, in the IAM `identity`, or nowhere. */
+  USER_ID_SOURCE: 'USER_ID_SOURCE',
+  /** Member of that source which is the user id. */
+  USER_ID_KEY: 'USER_ID_KEY',
+  /** Channels everybody may subscribe to, where no authorizer says it of each client: a JSON list. */
+  CHANNEL_GRANTS: 'CHANNEL_GRANTS',
   EVERYONE_WRITE_SHARDS: 'EVERYONE_WRITE_SHARDS',
   EVERYONE_READ_SHARDS: 'EVERYONE_READ_SHARDS',
   CHANNEL_WRITE_SHARDS: 'CHANNEL_WRITE_SHARDS',
@@ -63,10 +82,31 @@ export const overdueSettings = (env: Source = process.env) => ({
   deadLetterQueueUrl: parseText(env, ENV.DEAD_LETTER_QUEUE_URL),
 });
 
-export const tokenSettings = (env: Source = process.env) => ({
-  secretArn: parseText(env, ENV.TOKEN_SECRET_ARN),
-  userIdClaim: parseText(env, ENV.USER_ID_CLAIM),
+export const tokenMode = (env: Source = process.env) => parseChoice(env, ENV.TOKEN_MODE, ['token', 'jwt', 'cognito']);
+export const tokenSecretArn = (env: Source = process.env) => parseText(env, ENV.TOKEN_SECRET_ARN);
+export const jwtSettings = (env: Source = process.env) => ({
+  issuer: parseText(env, ENV.TOKEN_ISSUER),
+  audience: parseTexts(env, ENV.TOKEN_AUDIENCE),
+  jwksUri: parseOptionalText(env, ENV.TOKEN_JWKS_URI),
 });
+export const cognitoSettings = (env: Source = process.env) => ({
+  userPoolId: parseText(env, ENV.USER_POOL_ID),
+  clientIds: parseTexts(env, ENV.CLIENT_IDS),
+  tokenUse: parseChoice(env, ENV.TOKEN_USE, ['access', 'id', 'any']),
+});
+export const claimNames = (env: Source = process.env) => ({
+  userId: parseText(env, ENV.USER_ID_CLAIM),
+  channels: parseText(env, ENV.CHANNELS_CLAIM),
+});
+
+export const userIdSettings = (env: Source = process.env) => ({
+  source: parseChoice(env, ENV.USER_ID_SOURCE, ['authorizer', 'identity', 'none']),
+  key: parseOptionalText(env, ENV.USER_ID_KEY),
+});
+
+/** Channels everybody may subscribe to: none, where the authorizer says it of each client. */
+export const commonGrants = (env: Source = process.env) =>
+  env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
 
 export const senderSettings = (env: Source = process.env) => ({
   callbackUrl: parseText(env, ENV.CALLBACK_URL),

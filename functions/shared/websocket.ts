@@ -1,5 +1,6 @@
 /** What API Gateway hands to the functions behind a WebSocket API's routes, and what they answer. */
 import type {
+  APIGatewayEventIdentity,
   APIGatewayEventWebsocketRequestContextV2,
   APIGatewayProxyEventHeaders,
   APIGatewayProxyEventMultiValueHeaders,
@@ -10,7 +11,11 @@ import type { AuthorizerContext } from './authorizer-context';
 /** Members that AWS leaves out on some routes, or that a call by hand may lack, are optional. */
 export type WebSocketEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
-    Partial<APIGatewayEventWebsocketRequestContextV2> & { readonly authorizer?: Partial<AuthorizerContext> }
+    Partial<APIGatewayEventWebsocketRequestContextV2> & {
+      readonly authorizer?: Partial<AuthorizerContext>;
+      /** Where the client calls from, and with IAM who it is. */
+      readonly identity?: Partial<APIGatewayEventIdentity>;
+    }
   >
 > &
   WithHeaders;

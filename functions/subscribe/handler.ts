@@ -7,7 +7,7 @@ import { readGrants, tokenIsOver } from '../shared/authorizer-context';
 import { createDynamoDb } from '../shared/aws-clients';
 import { readChannelMessage } from '../shared/channel-message';
 import { putRow, rowsOfConnection } from '../shared/connections-table';
-import { channelShards, connectionsTableName } from '../shared/env';
+import { channelShards, commonGrants, connectionsTableName } from '../shared/env';
 import { logger } from '../shared/logger';
 import { route } from '../shared/route';
 import { errorReply, reply } from '../shared/websocket';
@@ -17,6 +17,7 @@ import { subscription } from './subscription';
 const client = createDynamoDb();
 const table = connectionsTableName();
 const shards = channelShards();
+const forEverybody = commonGrants();
 
 /** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body, requestContext }) => {
@@ -30,7 +31,8 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   };
 
   if (tokenIsOver(authorizer)) return refuse('Your token has expired; connect again with a new one');
-  if (!maySubscribe(channel, readGrants(authorizer))) return refuse(`Your token does not grant channel '${channel}'`);
+  if (!maySubscribe(channel, [...forEverybody, ...readGrants(authorizer)]))
+    return refuse(`Your token does not grant channel '${channel}'`);
   const decision = subscription(channel, await rowsOfConnection(client, table, connectionId), shards, Date.now());
   if ('problem' in decision) return refuse(decision.problem);
   if ('row' in decision) await putRow(client, table, decision.row);

@@ -81,12 +81,19 @@ export class StackClients {
     return Items.map((item) => (item as { connectionId: string }).connectionId);
   }
 
-  /** The secret that signs tokens. */
+  /**
+   * The secret that signs tokens.
+   * @throws Error when the stack has none, as its authorizer is of another mode than `token`
+   */
   async tokenSecret(): Promise<string> {
-    const { SecretString } = await this.#secrets.send(
-      new GetSecretValueCommand({ SecretId: this.outputs.TokenSecretArn }),
-    );
-    if (!SecretString) throw new Error(`Secret ${this.outputs.TokenSecretArn} holds no text.`);
+    const { TokenSecretArn: SecretId } = this.outputs;
+    if (SecretId === undefined) {
+      throw new Error(
+        "The stack has no output TokenSecretArn: only the authorizer mode 'token' has a secret to sign with",
+      );
+    }
+    const { SecretString } = await this.#secrets.send(new GetSecretValueCommand({ SecretId }));
+    if (!SecretString) throw new Error(`Secret ${SecretId} holds no text.`);
     return SecretString;
   }
 

@@ -1,6 +1,7 @@
 /** The functions of the service, each with the environment it parses and the rights it uses. */
 import { Construct } from 'constructs';
 import type { BroadcastSettings, SenderSettings } from '../settings';
+import type { BroadcastAuthorizer } from './authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { timeoutSecondsOf } from './definition';
 import type { BroadcastsTable, ConnectionsTable } from './tables';
@@ -9,6 +10,11 @@ export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
+}
+
+export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
+  /** Says where the user id of a connection comes from, and what everybody may subscribe to. */
+  readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
 }
 
 export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
@@ -26,7 +32,7 @@ export class ConnectionFunctions extends Construct {
   readonly subscribe: BroadcastFunction;
   readonly unsubscribe: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections }: BroadcastFunctionsProps) {
+  constructor(scope: Construct, id: string, { settings, connections, authorizer }: ConnectionFunctionsProps) {
     super(scope, id);
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
@@ -35,12 +41,17 @@ export class ConnectionFunctions extends Construct {
     const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
       new BroadcastFunction(this, name, { name: name.toLowerCase(), description, settings, environment });
 
-    this.connect = create('Connect', 'Writes the rows of a new connection', { ...table, ...everyoneShards });
+    this.connect = create('Connect', 'Writes the rows of a new connection', {
+      ...table,
+      ...everyoneShards,
+      ...authorizer.connectEnvironment,
+    });
     this.disconnect = create('Disconnect', 'Removes the rows of a closed connection', table);
     this.default = create('Default', 'Answers messages no other route takes');
     this.subscribe = create('Subscribe', 'Adds a connection to a channel its token grants', {
       ...table,
       ...channelShards,
+      ...authorizer.subscribeEnvironment,
     });
     this.unsubscribe = create('Unsubscribe', 'Takes a connection out of a channel', table);
 

@@ -135,7 +135,7 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
       'secretsmanager',
       'get-secret-value',
       '--secret-id',
-      stack.outputs.TokenSecretArn,
+      stack.outputs.TokenSecretArn!,
     );
 
     expect(SecretString).toBe(await stack.aws.tokenSecret());

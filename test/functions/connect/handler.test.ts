@@ -13,7 +13,12 @@ let tables: Tables;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  Object.assign(process.env, tables.environment, { EVERYONE_WRITE_SHARDS: '4', EVERYONE_READ_SHARDS: '8' });
+  Object.assign(process.env, tables.environment, {
+    EVERYONE_WRITE_SHARDS: '4',
+    EVERYONE_READ_SHARDS: '8',
+    USER_ID_SOURCE: 'authorizer',
+    USER_ID_KEY: 'userId',
+  });
   ({ handler } = await import('../../../functions/connect/handler'));
 });
 afterAll(() => tables.stop());

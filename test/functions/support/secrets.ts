@@ -40,7 +40,9 @@ export async function startSecrets(secret: string): Promise<Secrets> {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       TOKEN_SECRET_ARN: SECRET_ARN,
+      TOKEN_MODE: 'token',
       USER_ID_CLAIM: 'sub',
+      CHANNELS_CLAIM: 'channels',
     },
     async stop() {
       server.closeAllConnections();

@@ -19,6 +19,7 @@ import {
 import type { RequestContext } from '../request-context';
 import type { SignatureVerifier } from '../signature/verifier';
 import { readAuthorizerAnswer } from './authorizer-answer';
+import { callerIdentity, type CallerIdentity } from './caller-identity';
 import { Refusal } from './refusal';
 import type { UpgradeRequest } from './upgrade-request';
 
@@ -29,6 +30,14 @@ export interface ConnectAttempt {
   readonly http: IncomingMessage;
 }
 
+/** What is known of a caller who may connect. */
+export interface Admission {
+  /** What its authorizer function said. */
+  readonly authorizer?: AuthorizerContext;
+  /** Who signed, with IAM. */
+  readonly caller?: CallerIdentity;
+}
+
 export class ConnectAuthorization {
   constructor(
     private readonly local: LocalContext,
@@ -36,25 +45,18 @@ export class ConnectAuthorization {
     private readonly timeoutMs: number,
   ) {}
 
-  /**
-   * What the authorizer said of the caller, if the route has one.
-   * @throws Refusal when the caller may not connect
-   */
-  async decide(
-    attempt: ConnectAttempt,
-    route: Route,
-    definition: ApiDefinition,
-  ): Promise<AuthorizerContext | undefined> {
+  /** @throws Refusal when the caller may not connect */
+  async decide(attempt: ConnectAttempt, route: Route, definition: ApiDefinition): Promise<Admission> {
     const { authorization } = route;
     switch (authorization.type) {
       case 'NONE':
-        return undefined;
+        return {};
       case 'AWS_IAM':
-        return this.#byIam(attempt);
+        return { caller: await this.#byIam(attempt) };
       case 'CUSTOM': {
         const authorizer = definition.authorizers.get(authorization.authorizerId);
         if (!authorizer) throw Refusal.authorizerFault(`authorizer ${authorization.authorizerId} does not exist`);
-        return this.#byFunction(attempt, authorizer);
+        return { authorizer: await this.#byFunction(attempt, authorizer) };
       }
     }
   }
@@ -91,18 +93,23 @@ export class ConnectAuthorization {
     }
   }
 
-  async #byIam({ connection, http }: ConnectAttempt): Promise<undefined> {
+  async #byIam({ connection, http }: ConnectAttempt): Promise<CallerIdentity> {
     const { method = 'GET', url: rawUrl = '/', headers } = http;
     const single = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]));
     try {
-      const caller = this.verifier.verify({ method, rawUrl, headers: single, body: Buffer.alloc(0) });
+      const { caller, accessKeyId } = this.verifier.identify({
+        method,
+        rawUrl,
+        headers: single,
+        body: Buffer.alloc(0),
+      });
       await this.local.registry.call({
         service: 'execute-api',
         operation: 'Connect',
         input: { ApiId: connection.stage.api.id, Stage: connection.stage.name },
         caller,
       });
-      return undefined;
+      return callerIdentity(caller, accessKeyId);
     } catch (error) {
       if (error instanceof ServiceError) throw new Refusal(403, error.code, error.message);
       throw error;

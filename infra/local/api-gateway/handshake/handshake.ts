@@ -44,8 +44,10 @@ export class Handshake {
       if (!stage.throttle.admit(CONNECT)) throw new Refusal(429, 'LimitExceededException', 'Too Many Requests');
       const definition = stage.definition();
       const route = definition.routes.get(CONNECT);
-      const authorizer =
-        route && (await this.authorization.decide({ connection, context, request, http }, route, definition));
+      const { authorizer, caller } = route
+        ? await this.authorization.decide({ connection, context, request, http }, route, definition)
+        : {};
+      if (caller) context = { ...context, identity: { ...connection.identity, ...caller } };
       if (authorizer) {
         connection = { ...connection, authorizer };
         context = { ...context, authorizer };

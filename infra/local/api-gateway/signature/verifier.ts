@@ -27,6 +27,14 @@ export class SignatureVerifier {
    * @throws AuthenticationError naming what is wrong with the signature
    */
   verify(request: SignedRequest): Caller {
+    return this.identify(request).caller;
+  }
+
+  /**
+   * Who signed the request, and with which access key.
+   * @throws AuthenticationError naming what is wrong with the signature
+   */
+  identify(request: SignedRequest): { readonly caller: Caller; readonly accessKeyId: string } {
     const claim = readSignatureClaim(request);
     const { scope } = claim;
     this.#checkScope(claim);
@@ -42,7 +50,7 @@ export class SignatureVerifier {
     ].join('\n');
     const expected = hmac(this.#keys.get(signer.credentials.secretAccessKey, claim), stringToSign);
     if (!sameSignature(expected, claim.signature)) throw mismatch(canonical, stringToSign);
-    return signer.caller;
+    return { caller: signer.caller, accessKeyId: claim.accessKeyId };
   }
 
   #checkScope({ scope, time }: SignatureClaim): void {

@@ -1,9 +1,9 @@
-import { captureLogs } from '../support/log-capture';
+import { captureLogs } from '../../support/log-capture';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignJWT } from 'jose';
-import { SigningSecret } from '../../../functions/authorize/signing-secret';
-import { verifyToken } from '../../../functions/authorize/verify-token';
-import { SECRET_ARN, type Secrets, startSecrets } from '../support/secrets';
+import { SigningSecret } from '../../../../functions/authorize/verifiers/signing-secret';
+import { tokenVerifier } from '../../../../functions/authorize/verifiers/token';
+import { SECRET_ARN, type Secrets, startSecrets } from '../../support/secrets';
 
 const logs = captureLogs();
 const OLD = 'the old secret, of at least thirty-two bytes';
@@ -51,18 +51,18 @@ it('is read once in five minutes, then again', async () => {
 
 it('is read again for a token signed with a new one, before its time', async () => {
   const { clock, secret } = secretAt();
-  await verifyToken(await tokenBy(OLD), secret, 'sub');
+  await tokenVerifier(secret)(await tokenBy(OLD));
   secrets.secret = NEW;
   clock.now = MINUTE;
-  expect(await verifyToken(await tokenBy(NEW), secret, 'sub')).toMatchObject({ userId: 'alice' });
-  await expect(verifyToken(await tokenBy(OLD), secret, 'sub')).rejects.toMatchObject({ name: 'TokenRefusedError' });
+  expect(await tokenVerifier(secret)(await tokenBy(NEW))).toMatchObject({ sub: 'alice' });
+  await expect(tokenVerifier(secret)(await tokenBy(OLD))).rejects.toMatchObject({ name: 'TokenRefusedError' });
 });
 
 it('is not read for every bad token', async () => {
   const { clock, secret } = secretAt();
   for (const now of [0, 1000, 14_999, 15_000, 16_000, 29_999]) {
     clock.now = now;
-    await expect(verifyToken(await tokenBy(NEW), secret, 'sub')).rejects.toMatchObject({ name: 'TokenRefusedError' });
+    await expect(tokenVerifier(secret)(await tokenBy(NEW))).rejects.toMatchObject({ name: 'TokenRefusedError' });
   }
   expect(secrets.reads).toBe(2);
 });
@@ -79,7 +79,7 @@ it('stays in use while it cannot be read again', async () => {
 it('is an error, and no refusal, when it could never be read', async () => {
   secrets.secret = undefined;
   const { secret } = secretAt();
-  await expect(verifyToken(await tokenBy(OLD), secret, 'sub')).rejects.toMatchObject({
+  await expect(tokenVerifier(secret)(await tokenBy(OLD))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
 });

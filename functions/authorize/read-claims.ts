@@ -1,0 +1,38 @@
+/**
+ * Reads the claims this service needs: who the client is, the channels it may subscribe to (names or prefixes ending in
+ * `*`), and until when.
+ */
+import { type ChannelGrants, isGrants } from '../shared/authorizer-context';
+import { isName, NAME_RULE } from '../shared/names';
+import { type TokenClaims, TokenRefusedError } from './token-verifier';
+
+/** API Gateway refuses an authorizer's answer over 8 KB, in which the grants are escaped. */
+const MAX_GRANTS_BYTES = 4 * 1024;
+
+export interface ClaimNames {
+  readonly userId: string;
+  readonly channels: string;
+}
+
+export interface ClientClaims {
+  readonly userId: string;
+  readonly channels: ChannelGrants;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
+/** @throws TokenRefusedError naming the claim that is missing or wrong */
+export function readClaims(claims: TokenClaims, names: ClaimNames): ClientClaims {
+  const { exp } = claims;
+  const userId = claims[names.userId];
+  const channels = claims[names.channels] ?? [];
+  if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenRefusedError('claim exp must be a number');
+  if (!isName(userId)) throw new TokenRefusedError(`claim ${names.userId}, the user id, must be ${NAME_RULE}`);
+  if (!isGrants(channels)) throw new TokenRefusedError(`claim ${names.channels} must be a list of texts`);
+  if (Buffer.byteLength(JSON.stringify(channels)) > MAX_GRANTS_BYTES) {
+    throw new TokenRefusedError(
+      `claim ${names.channels} must be at most ${MAX_GRANTS_BYTES} bytes of JSON; use prefixes`,
+    );
+  }
+  return { userId, channels, expiresAt: Math.floor(exp) };
+}

@@ -1,0 +1,19 @@
+/** Who connects: what the authorizer said, who signed with IAM, or nobody known. Never what the client says of itself. */
+import type { userIdSettings } from '../shared/env';
+import { isName } from '../shared/names';
+import type { WebSocketEvent } from '../shared/websocket';
+import { iamUserId } from './iam-identity';
+
+/** Undefined when the source does not name a user. */
+export function userIdOf(
+  { requestContext = {} }: WebSocketEvent,
+  connectionId: string,
+  { source, key }: ReturnType<typeof userIdSettings>,
+): string | undefined {
+  if (source === 'none') return `anonymous:${connectionId}`;
+  const userId =
+    source === 'identity'
+      ? iamUserId(requestContext.identity ?? {}, key ?? 'principal')
+      : (requestContext.authorizer as Record<string, unknown> | undefined)?.[key ?? 'userId'];
+  return isName(userId) ? userId : undefined;
+}

@@ -1,0 +1,112 @@
+/**
+ * Turns an authorizer mode into what lets clients in: the authorizer of `$connect`, and what the functions behind the
+ * routes need to know of it. API Gateway authorizes a WebSocket on `$connect` and nowhere else.
+ */
+import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { EnvName } from '../../../functions/shared/env';
+import type { BroadcastSettings } from '../../settings';
+import { BroadcastFunction } from '../broadcast-function';
+import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
+import type { AuthorizerMode, AuthorizerOptions, LambdaMode } from './authorizer-mode';
+import { authorizerOptions } from './check-authorizer';
+import { cognitoEnvironment, jwtEnvironment, TokenFunction } from './token-function';
+import { TokenSecret } from './token-secret';
+
+type Environment = Partial<Record<EnvName, string>>;
+
+export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer {
+  readonly mode: AuthorizerOptions['type'];
+  /** For the route `$connect`. */
+  readonly routeAuthorizer: IWebSocketRouteAuthorizer;
+  /** Where the function behind `$connect` finds the user id. */
+  readonly connectEnvironment: Environment;
+  /** Channels everybody may subscribe to; empty where the authorizer says it of each client. */
+  readonly subscribeEnvironment: Environment;
+  /** Signs the tokens of the mode `token`; of no other mode. */
+  readonly secret: TokenSecret | undefined;
+  /** The function that decides, if this construct made it. */
+  readonly function: BroadcastFunction | undefined;
+
+  /** @param mode @default - settings.authorizer */
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, mode: AuthorizerMode = settings.authorizer) {
+    super(scope, id);
+    const options = authorizerOptions(mode);
+    this.mode = options.type;
+    this.secret = options.type === 'token' ? new TokenSecret(this, 'Secret', settings) : undefined;
+    this.function = this.#functionOf(options, settings);
+    this.routeAuthorizer = this.#routeAuthorizerOf(options);
+    this.connectEnvironment = connectEnvironment(options);
+    this.subscribeEnvironment = subscribeEnvironment(options);
+  }
+
+  /** Whether what lets a client in can run out while it is connected. */
+  get expires(): boolean {
+    return this.mode !== 'none' && this.mode !== 'iam';
+  }
+
+  /** The functions of this construct, to be watched. */
+  get functions(): readonly BroadcastFunction[] {
+    return this.function ? [this.function] : [];
+  }
+
+  #functionOf(options: AuthorizerOptions, settings: BroadcastSettings): BroadcastFunction | undefined {
+    switch (options.type) {
+      case 'none':
+      case 'iam':
+        return undefined;
+      case 'token': {
+        const secretArn = this.secret?.secretArn ?? '';
+        const verifier = new TokenFunction(this, 'Function', settings, options, { TOKEN_SECRET_ARN: secretArn });
+        this.secret?.grantValue(verifier);
+        return verifier;
+      }
+      case 'jwt':
+        return new TokenFunction(this, 'Function', settings, options, jwtEnvironment(options));
+      case 'cognito':
+        return new TokenFunction(this, 'Function', settings, options, cognitoEnvironment(options));
+      case 'lambda':
+        if (typeof options.function !== 'string') return undefined;
+        return new BroadcastFunction(this, 'Function', {
+          name: options.function,
+          description: 'Decides who may connect',
+          settings,
+        });
+    }
+  }
+
+  #routeAuthorizerOf(options: AuthorizerOptions): IWebSocketRouteAuthorizer {
+    if (options.type === 'none') return new WebSocketNoneAuthorizer();
+    if (options.type === 'iam') return new WebSocketIamAuthorizer();
+    if (options.type !== 'lambda') return lambdaAuthorizer(this.function);
+    return options.cdk?.authorizer ?? lambdaAuthorizer(this.function ?? options.function, options);
+  }
+}
+
+function lambdaAuthorizer(handler: IFunction | string | undefined, options?: LambdaMode): WebSocketLambdaAuthorizer {
+  if (handler === undefined || typeof handler === 'string') throw new Error('The authorizer has no function.');
+  return new WebSocketLambdaAuthorizer('Authorizer', handler, {
+    // The default is the Authorization header, which browsers cannot send; and a listed source that is absent is
+    // answered 401 before the function runs.
+    identitySource: [...(options?.identitySource ?? [])],
+    ...(options?.name !== undefined && { authorizerName: options.name }),
+  });
+}
+
+function connectEnvironment(options: AuthorizerOptions): Environment {
+  switch (options.type) {
+    case 'none':
+      return { USER_ID_SOURCE: 'none' };
+    case 'iam':
+      return { USER_ID_SOURCE: 'identity', USER_ID_KEY: options.userId ?? 'principal' };
+    case 'lambda':
+      return { USER_ID_SOURCE: 'authorizer', USER_ID_KEY: options.userIdKey ?? 'userId' };
+    default:
+      return { USER_ID_SOURCE: 'authorizer', USER_ID_KEY: 'userId' };
+  }
+}
+
+const subscribeEnvironment = (options: AuthorizerOptions): Environment =>
+  'channels' in options && options.channels.length > 0 ? { CHANNEL_GRANTS: JSON.stringify(options.channels) } : {};

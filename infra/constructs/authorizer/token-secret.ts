@@ -1,0 +1,33 @@
+/** The secret that signs and verifies the tokens of the mode `token`; CloudFormation makes it and nobody needs to see it. */
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { BroadcastSettings } from '../../settings';
+
+/** Characters of the secret; HS256 asks for at least 32 bytes. */
+const SECRET_LENGTH = 64;
+
+export class TokenSecret extends Secret {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id, {
+      description: 'Signs and verifies the tokens of WebSocket clients (HS256)',
+      generateSecretString: { passwordLength: SECRET_LENGTH, excludePunctuation: true },
+      removalPolicy: settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Rotation needs the service that signs the tokens to read the new secret at the same moment; the team starts it.',
+    });
+  }
+
+  /** Not grantRead, which includes DescribeSecret. */
+  grantValue(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [this.secretArn],
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { captureLogs } from '../../support/log-capture';
+import { cognitoVerifier, type CognitoSettings } from '../../../../functions/authorize/verifiers/cognito';
+import { keyFetcher } from '../../../../functions/authorize/verifiers/key-fetcher';
+import { Issuer } from '../../support/issuer';
+
+captureLogs();
+const USER_POOL = 'eu-central-1_AbCdEf123';
+const POOL_URL = `https://cognito-idp.eu-central-1.amazonaws.com/${USER_POOL}`;
+const CLIENT = '1example23456789';
+
+let issuer: Issuer;
+/** Addresses asked for keys. */
+let asked: string[];
+beforeEach(async () => {
+  issuer = await Issuer.start();
+  asked = [];
+});
+afterEach(() => issuer.stop());
+
+/** The pool's keys are read over the real fetcher, from an issuer on this machine in the place of Amazon's. */
+const verifier = (settings: Partial<CognitoSettings> = {}) =>
+  cognitoVerifier(
+    { userPoolId: USER_POOL, clientIds: ['another', CLIENT], tokenUse: 'access', ...settings },
+    {
+      fetch: (uri) => {
+        asked.push(uri);
+        return keyFetcher.fetch(issuer.jwksUri);
+      },
+    },
+  );
+const accessToken = (claims: Record<string, unknown> = {}) =>
+  issuer.token({ iss: POOL_URL, token_use: 'access', client_id: CLIENT, username: 'alice', ...claims });
+const idToken = (claims: Record<string, unknown> = {}) =>
+  issuer.token({ iss: POOL_URL, token_use: 'id', aud: CLIENT, ...claims });
+
+it('takes an access token by its client_id, with the keys of the pool, read once', async () => {
+  const verify = verifier();
+  expect(await verify(await accessToken())).toMatchObject({ sub: 'alice', client_id: CLIENT });
+  await verify(await accessToken());
+  expect(asked).toEqual([`${POOL_URL}/.well-known/jwks.json`]);
+});
+
+it('takes an id token by its aud, when it is set to', async () => {
+  expect(await verifier({ tokenUse: 'id' })(await idToken())).toMatchObject({ aud: CLIENT });
+  const any = verifier({ tokenUse: 'any' });
+  expect(await any(await idToken())).toMatchObject({ token_use: 'id' });
+  expect(await any(await accessToken())).toMatchObject({ token_use: 'access' });
+});
+
+it.each<[string, () => Promise<string>, string]>([
+  ['an id token where access tokens are asked for', () => idToken(), 'another token_use'],
+  ['an access token of another client', () => accessToken({ client_id: 'stranger' }), 'another client id'],
+  ['an access token without a client', () => accessToken({ client_id: undefined }), 'another client id'],
+  ['an access token whose aud alone is right', () => accessToken({ client_id: 'x', aud: CLIENT }), 'another client id'],
+  ['a token of another pool', () => accessToken({ iss: `${POOL_URL}x` }), 'another issuer'],
+  ['a token that has expired', () => accessToken({ exp: Math.floor(Date.now() / 1000) - 30 }), 'it has expired'],
+  ['a token of no use', () => accessToken({ token_use: undefined }), 'another token_use'],
+])('refuses %s', async (_what, make, reason) => {
+  const refused = verifier()(await make());
+  await expect(refused).rejects.toMatchObject({ name: 'TokenRefusedError' });
+  await expect(refused).rejects.toThrow(reason);
+});
