@@ -56,6 +56,7 @@ export class BroadcastStack extends Stack {
       settings,
       connections,
       broadcasts,
+      outcomes,
       callbackUrl: webSocket.callbackUrl,
     });
     webSocket.grantPostToConnections(sendBatch);
@@ -68,6 +69,7 @@ export class BroadcastStack extends Stack {
       bulkSendBatch,
       connections,
       broadcasts,
+      outcomes,
       bus,
       deadLetters,
     });

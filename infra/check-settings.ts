@@ -20,6 +20,8 @@ const SENDER_RANGES: Partial<Record<keyof SenderSettings, Range>> = {
 const RANGES: Partial<Record<keyof BroadcastSettings, Range>> = {
   deliverSeconds: [5, 240],
   archiveDays: [1, 3650],
+  broadcastRetentionDays: [1, 3650],
+  recordOutcomesUpTo: [0, 1_000_000],
 };
 
 /** @throws Error naming the setting, what it is and what it may be */

@@ -37,8 +37,14 @@ export interface BroadcastSettings {
   readonly pointInTimeRecovery: boolean;
   /** `aws-owned` is free; `aws-managed` is a KMS key of the account, billed by request. @default 'aws-owned' */
   readonly encryption: 'aws-owned' | 'aws-managed';
-  /** Days a broadcast and its report are kept. @default 30 */
+  /** Days a broadcast, its report and its outcomes are kept. @default 30 */
   readonly broadcastRetentionDays: number;
+  /**
+   * Connections of one broadcast up to which the outcome of each is recorded, at about $0.02 a million on top of their
+   * $1 a million of message fees; of those beyond it, and in full always, the failures. 0 records failures only.
+   * @default 1000
+   */
+  readonly recordOutcomesUpTo: number;
   /** Index shards of `everyone` and of each channel. Raise `read` first, `write` after; never lower `read` below an old `write`. */
   readonly shards: {
     readonly everyone: { readonly write: number; readonly read: number };
@@ -128,6 +134,7 @@ const defaults: BroadcastSettings = {
   pointInTimeRecovery: true,
   encryption: 'aws-owned',
   broadcastRetentionDays: 30,
+  recordOutcomesUpTo: 1000,
   shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
   deliverSeconds: 200,
   sender,

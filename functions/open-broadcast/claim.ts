@@ -7,6 +7,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
 import { openShardOf } from '../shared/open-shards';
+import { expiresAfterDays } from '../shared/retention';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'envelope' | 'request' | 'startedAt'>;
@@ -32,7 +33,6 @@ export class ClaimContendedError extends Error {
 }
 
 const MAX_ROUNDS = 3;
-const SECONDS_PER_DAY = 86_400;
 
 export class Claims {
   constructor(
@@ -83,7 +83,7 @@ export class Claims {
         ':envelope': row.envelope,
         ':request': row.request,
         ':startedAt': row.startedAt,
-        ':expiresAt': Math.ceil(now / 1000) + this.settings.retentionDays * SECONDS_PER_DAY,
+        ':expiresAt': expiresAfterDays(this.settings.retentionDays, now),
       },
     });
   }

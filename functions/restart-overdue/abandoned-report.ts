@@ -19,6 +19,7 @@ export function abandonedReport(
     unreachedUsers: { count: 0, users: [] },
     batches: 0,
     lostParts: 0,
+    recorded: 0,
     startedAt,
     finishedAt: new Date(now).toISOString(),
     durationMs: now - Date.parse(startedAt),

@@ -11,6 +11,7 @@ export class BatchMetrics {
   readonly #latencies: number[] = [];
   #throttled = 0;
   #pruneFailed = 0;
+  #unrecorded = 0;
 
   answered(verdict: Verdict, milliseconds: number): void {
     this.#latencies.push(milliseconds);
@@ -21,6 +22,10 @@ export class BatchMetrics {
     this.#pruneFailed += count;
   }
 
+  unrecorded(count: number): void {
+    this.#unrecorded += count;
+  }
+
   publish(metrics: Metrics, outcome: BatchOutcome): void {
     metrics.addMetric(METRIC.DELIVERED, MetricUnit.Count, outcome.delivered);
     metrics.addMetric(METRIC.STALE, MetricUnit.Count, outcome.stale.length);
@@ -28,6 +33,7 @@ export class BatchMetrics {
     metrics.addMetric(METRIC.UNSENT, MetricUnit.Count, outcome.unsent.length);
     metrics.addMetric(METRIC.THROTTLED, MetricUnit.Count, this.#throttled);
     metrics.addMetric(METRIC.PRUNE_FAILED, MetricUnit.Count, this.#pruneFailed);
+    metrics.addMetric(METRIC.UNRECORDED, MetricUnit.Count, this.#unrecorded);
     for (const latency of evenlyRanked(this.#latencies, MAX_VALUES)) {
       metrics.addMetric(METRIC.POST_LATENCY, MetricUnit.Milliseconds, Number(latency.toFixed(2)));
     }

@@ -27,7 +27,7 @@ export class Deadline {
   }
 
   /** Waits for work that may be left undone, but not into the end. */
-  async waitFor(work: Promise<void>): Promise<void> {
+  async waitFor(work: Promise<unknown>): Promise<void> {
     const giveUp = new AbortController();
     const end = sleep(Math.max(0, this.#remainingMs() - ANSWER_MARGIN_MS), undefined, { signal: giveUp.signal });
     await Promise.race([work, end.catch(() => undefined)]).finally(() => giveUp.abort());

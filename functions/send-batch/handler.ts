@@ -8,8 +8,9 @@ import { readEnvelope } from '../shared/broadcasts-table';
 import { deleteRows, rowsOfConnection } from '../shared/connections-table';
 import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import { createMetrics } from '../shared/create-metrics';
-import { broadcastsTableName, connectionsTableName, senderSettings } from '../shared/env';
+import { broadcastsTableName, connectionsTableName, outcomesTableName, senderSettings } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
+import { putOutcomes } from '../shared/outcomes-table';
 import { parseCallbackUrl } from '../shared/callback-url';
 import { createSender } from './sender';
 import { createTransport } from './transport/create-transport';
@@ -22,6 +23,7 @@ const callback = parseCallbackUrl(settings.callbackUrl);
 const dynamoDb = createDynamoDb();
 const connections = connectionsTableName();
 const broadcasts = broadcastsTableName();
+const outcomes = outcomesTableName();
 
 const sendBatch = createSender({
   settings: { ...settings, retryBaseMs: RETRY_BASE_MS },
@@ -31,6 +33,7 @@ const sendBatch = createSender({
     of: (connectionId) => rowsOfConnection(dynamoDb, connections, connectionId),
     delete: (rows) => deleteRows(dynamoDb, connections, rows),
   },
+  putOutcomes: (row) => putOutcomes(dynamoDb, outcomes, row),
   readEnvelope: (broadcastId) => readEnvelope(dynamoDb, broadcasts, broadcastId),
   log: logger,
   metrics: createMetrics(),

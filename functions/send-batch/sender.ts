@@ -4,14 +4,18 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
 import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import type { senderSettings } from '../shared/env';
+import type { OutcomesRow } from '../shared/table-schema';
 import { BatchMetrics } from './batch-metrics';
+import { batchRecord } from './batch-record';
 import { batchOutcome } from './batch-outcome';
 import type { CallbackUrl } from '../shared/callback-url';
 import { Deadline } from './deadline';
 import { deliver, type DeliverySettings } from './deliver';
 import { EndpointCheck } from './endpoint-check';
+import { OutcomeRecorder } from './outcome-recorder';
 import { type ConnectionRows, Pruner } from './prune';
 import { TokenBucket } from './token-bucket';
 import type { Transport } from './transport/transport';
@@ -23,6 +27,8 @@ export interface SenderParts {
   readonly callback: CallbackUrl;
   readonly transport: Transport;
   readonly rows: ConnectionRows;
+  /** Writes a row of the outcomes table. */
+  readonly putOutcomes: (row: OutcomesRow) => Promise<unknown>;
   /** Reads an envelope that was too large for the state payload. */
   readonly readEnvelope: (broadcastId: string) => Promise<string>;
   /** Says ids, counts and reasons; never a message body or a token. */
@@ -32,7 +38,7 @@ export interface SenderParts {
 
 export type SendBatch = (
   input: SendBatchInput,
-  context: { getRemainingTimeInMillis(): number },
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<BatchOutcome>;
 
 export function createSender(parts: SenderParts): SendBatch {
@@ -51,6 +57,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.pruneFailed();
       log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
     });
+    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.retentionDays);
     try {
       const outcomes = await deliver(connectionIds, {
         settings,
@@ -62,8 +69,12 @@ export function createSender(parts: SenderParts): SendBatch {
         stop: deadline.stop,
       });
       const outcome = batchOutcome(connectionIds, outcomes);
-      await deadline.waitFor(pruner.done());
+      recorder.record({ broadcastId, requestId: context.awsRequestId }, batchRecord(connectionIds, outcomes, input));
+      await deadline.waitFor(Promise.all([pruner.done(), recorder.done()]));
       metrics.pruneFailed(pruner.pending);
+      const { unrecorded, error } = recorder;
+      metrics.unrecorded(unrecorded);
+      if (unrecorded > 0) log.warn('Who got it is not on record; the totals count them', { unrecorded, error });
       metrics.publish(parts.metrics, outcome);
       log.info('Batch sent', summary(outcome, performance.now() - started));
       return outcome;

@@ -132,6 +132,10 @@ export interface SendBatchInput {
   readonly broadcastId: string;
   readonly envelope: EnvelopeSource;
   readonly connectionIds: readonly string[];
+  /** By connection id, of those whose user is known. */
+  readonly userIds?: Readonly<Record<string, string>>;
+  /** Which outcomes go to the outcomes table. @default - failures, as of an execution begun before a deployment */
+  readonly record?: 'ALL' | 'FAILURES';
   /** 1 for the first invocation of this batch, counted up when a remainder is sent again. */
   readonly attempt: number;
 }
@@ -171,6 +175,11 @@ export interface DeliveryReport {
   readonly batches: number;
   /** Parts of a large audience whose outcome is not known, and is in no other total. */
   readonly lostParts: number;
+  /**
+   * Connections whose outcome is in the outcomes table whatever it is; of all others only failures are. Who got it is
+   * known of every connection when this equals `connections` and no part is lost.
+   */
+  readonly recorded: number;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601. */

@@ -43,7 +43,7 @@ export const ENV = {
   BROADCAST_STATE_MACHINE_ARN: 'BROADCAST_STATE_MACHINE_ARN',
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',
   DEAD_LETTER_QUEUE_URL: 'DEAD_LETTER_QUEUE_URL',
-  /** Days a broadcast's row is kept. */
+  /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Posts in flight at once in one sender. */
   SEND_CONCURRENCY: 'SEND_CONCURRENCY',
@@ -73,7 +73,7 @@ export const channelShards = (env: Source = process.env) =>
 
 export const claimSettings = (env: Source = process.env) => ({
   leaseSeconds: parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 }),
-  retentionDays: parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, { from: 1, to: 3650 }),
+  retentionDays: retentionDays(env),
 });
 
 export const overdueSettings = (env: Source = process.env) => ({
@@ -116,7 +116,10 @@ export const senderSettings = (env: Source = process.env) => ({
   postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, { from: 1, to: 10 }),
   transport: parseChoice(env, ENV.SEND_TRANSPORT, ['direct', 'sdk']),
   pruneMinAgeSeconds: parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, { from: 0, to: 3600 }),
+  retentionDays: retentionDays(env),
 });
+
+const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, { from: 1, to: 3650 });
 
 function shardCounts(env: Source, write: EnvName, read: EnvName) {
   const counts = {

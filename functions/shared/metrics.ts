@@ -15,6 +15,8 @@ export const METRIC = {
   THROTTLED: 'Throttled',
   /** Stale connections whose rows could not be read or deleted; the next broadcast or the TTL removes them. */
   PRUNE_FAILED: 'PruneFailed',
+  /** Connections whose outcome could not be written to the outcomes table; they are in the report's totals. */
+  UNRECORDED: 'Unrecorded',
   POST_LATENCY: 'PostLatency',
   /** Of the overdue rule, one value a minute: broadcasts it found past their lease or with an unpublished report. */
   OVERDUE: 'Overdue',

@@ -2,7 +2,7 @@
  * Who got it: the outcomes table. The sender writes a row per batch, the state machine one for what no sender saw; read
  * here, one outcome per connection. What a broadcast holds in full is said by `recorded` in its report.
  */
-import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { OUTCOMES_TABLE_KEYS, type BatchRecord, type OutcomesRow, type UserByConnection } from './table-schema';
 
 /** What became of one connection of a broadcast. */
@@ -34,6 +34,10 @@ export async function* outcomesOf(
     }
   }
   yield* settled.values();
+}
+
+export async function putOutcomes(client: DynamoDBDocumentClient, table: string, row: OutcomesRow): Promise<void> {
+  await client.send(new PutCommand({ TableName: table, Item: row }));
 }
 
 /** In the order of time. */

@@ -4,7 +4,7 @@ import type { BroadcastSettings, SenderSettings } from '../settings';
 import type { BroadcastAuthorizer } from './authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { timeoutSecondsOf } from './definition';
-import type { BroadcastsTable, ConnectionsTable } from './tables';
+import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 
 export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
@@ -18,6 +18,7 @@ export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
 }
 
 export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
+  readonly outcomes: OutcomesTable;
   readonly callbackUrl: string;
 }
 
@@ -110,7 +111,7 @@ export class WorkflowFunctions extends Construct {
 
   /** A lane: the one handler with settings, and a concurrency, of its own. */
   #sender(id: string, description: string, sender: SenderSettings, props: WorkflowFunctionsProps): BroadcastFunction {
-    const { settings, connections, broadcasts, callbackUrl } = props;
+    const { settings, connections, broadcasts, outcomes, callbackUrl } = props;
     const lane = new BroadcastFunction(this, id, {
       name: 'send-batch',
       description,
@@ -121,6 +122,8 @@ export class WorkflowFunctions extends Construct {
       environment: {
         CONNECTIONS_TABLE: connections.tableName,
         BROADCASTS_TABLE: broadcasts.tableName,
+        OUTCOMES_TABLE: outcomes.tableName,
+        BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
         CALLBACK_URL: callbackUrl,
         SEND_CONCURRENCY: String(sender.postConcurrency),
         SEND_RATE: String(sender.postsPerSecond),
@@ -132,6 +135,7 @@ export class WorkflowFunctions extends Construct {
     });
     connections.grantItems(lane, 'Query', 'BatchWriteItem');
     broadcasts.grantItems(lane, 'GetItem');
+    outcomes.grantItems(lane, 'PutItem');
     return lane;
   }
 }

@@ -8,7 +8,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { BroadcastSettings, SenderSettings } from '../settings';
 import { acceptWildcard } from './accept-wildcard';
-import type { BroadcastsTable, ConnectionsTable } from './tables';
+import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 import { WorkflowMachine } from './workflow-machine';
 import { broadcastSubstitutions, fanOutSubstitutions, fragmentSubstitutions } from './workflow-substitutions';
 
@@ -20,6 +20,7 @@ export interface BroadcastWorkflowProps {
   readonly bulkSendBatch: IFunction;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
+  readonly outcomes: OutcomesTable;
   readonly bus: IEventBus;
   readonly deadLetters: Queue;
 }
@@ -63,11 +64,12 @@ export class BroadcastWorkflow extends Construct {
 
   /** What the fragments deliver and report call. */
   #grantFragments(machine: StateMachine, { sendBatch }: Lane, props: BroadcastWorkflowProps): void {
-    const { channelOwners, connections, broadcasts, bus } = props;
+    const { channelOwners, connections, broadcasts, outcomes, bus } = props;
     channelOwners.grantInvokeLatestVersion(machine);
     sendBatch.grantInvokeLatestVersion(machine);
     connections.grantQueryRecipients(machine);
     broadcasts.grantItems(machine, 'UpdateItem');
+    outcomes.grantItems(machine, 'PutItem');
     bus.grantPutEventsTo(machine);
   }
 

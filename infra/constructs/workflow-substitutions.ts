@@ -32,7 +32,7 @@ const ROUNDS_PER_PART = 10_000;
 const FAN_OUT_LEASE_SLACK_SECONDS = 60;
 
 export const fragmentSubstitutions = (
-  { settings, channelOwners, connections, broadcasts, bus }: BroadcastWorkflowProps,
+  { settings, channelOwners, connections, broadcasts, outcomes, bus }: BroadcastWorkflowProps,
   { sendBatch, sender }: Lane,
 ): Substitutions => ({
   ChannelOwnersFunctionArn: channelOwners.functionArn,
@@ -43,7 +43,9 @@ export const fragmentSubstitutions = (
   ConnectionsTableName: connections.tableName,
   RecipientIndex: RECIPIENT_INDEX,
   BroadcastsTableName: broadcasts.tableName,
+  OutcomesTableName: outcomes.tableName,
   BroadcastRetentionDays: String(settings.broadcastRetentionDays),
+  RecordOutcomesUpTo: String(settings.recordOutcomesUpTo),
   EventBusName: bus.eventBusName,
   EventSource: EVENT_SOURCE,
   BroadcastCompleted: BROADCAST_COMPLETED,

@@ -19,6 +19,8 @@ const SETTINGS: Partial<Record<EnvName, string>> = {
   [ENV.CALLBACK_URL]: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod',
   [ENV.CONNECTIONS_TABLE]: 'connections',
   [ENV.BROADCASTS_TABLE]: 'broadcasts',
+  [ENV.OUTCOMES_TABLE]: 'outcomes',
+  [ENV.BROADCAST_RETENTION_DAYS]: '30',
   [ENV.SEND_CONCURRENCY]: '100',
   [ENV.SEND_RATE]: '0',
   [ENV.POST_TIMEOUT_MS]: '5000',

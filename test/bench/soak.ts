@@ -24,6 +24,7 @@ const SETTINGS = {
   postAttempts: 3,
   retryBaseMs: 100,
   pruneMinAgeSeconds: 30,
+  retentionDays: 30,
 };
 
 const {
@@ -81,6 +82,7 @@ function sender(url: string): SendBatch {
       ],
       delete: async () => undefined,
     },
+    putOutcomes: async () => undefined,
     readEnvelope: async (broadcastId) => broadcastId,
     log: { info: () => undefined, warn: () => undefined },
     metrics: new Metrics({ namespace: 'Soak', serviceName: 'soak' }),
@@ -97,8 +99,15 @@ async function soak(url: string, account: Account, heap: HeapWatch, onProgress: 
       next = Math.min(posts, next + BATCH);
       const ids = Array.from({ length: next - first }, (_, index) => soakConnectionId(first + index));
       const end = performance.now() + INVOCATION_MS;
-      const input = { broadcastId: 'soak', envelope: { text: '{"id":"soak"}' }, connectionIds: ids, attempt: 1 };
-      account.add(ids, await send(input, { getRemainingTimeInMillis: () => end - performance.now() }));
+      const input = {
+        broadcastId: 'soak',
+        envelope: { text: '{"id":"soak"}' },
+        connectionIds: ids,
+        record: 'ALL',
+        attempt: 1,
+      } as const;
+      const context = { awsRequestId: `${first}`, getRemainingTimeInMillis: () => end - performance.now() };
+      account.add(ids, await send(input, context));
       done += ids.length;
       onProgress(done);
       if (done >= (posts * (heap.megabytes.length + 1)) / HEAP_SAMPLES) heap.sample();

@@ -43,7 +43,16 @@ describe('broadcast', () => {
     expect(execution.output).toEqual(reportOf(execution));
     expect(execution.output).toMatchObject({
       ...{ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' },
-      ...{ connections: 3, delivered: 3, stale: 0, failed: 0, failures: [], unreachedUsers: NOBODY, batches: 1 },
+      ...{
+        connections: 3,
+        delivered: 3,
+        stale: 0,
+        failed: 0,
+        failures: [],
+        unreachedUsers: NOBODY,
+        batches: 1,
+        recorded: 3,
+      },
     });
   });
 
@@ -64,12 +73,14 @@ describe('broadcast', () => {
     expect(query?.arguments).not.toHaveProperty('ExclusiveStartKey');
   });
 
-  it('hands the sender the envelope as it was serialised, and the connections', async () => {
+  it('hands the sender the envelope as it was serialised, and the connections with their users', async () => {
     expect(batchesOf(await run('Success'))).toEqual([
       {
         broadcastId: 'OrderShipped/shop.orders/A-1042',
         envelope: { text: '{"id":"A-1042","type":"orderShipped","data":{}}' },
         connectionIds: ['c1=', 'c2=', 'c3='],
+        userIds: { 'c1=': 'alice', 'c2=': 'alice', 'c3=': 'alice' },
+        record: 'ALL',
         attempt: 1,
       },
     ]);
@@ -191,6 +202,18 @@ describe('broadcast', () => {
     });
   });
 
+  it('records what no sender saw the end of, with users and reason', async () => {
+    const [recorded] = (await run('NeverSent')).invocations('RecordFailed');
+    const { TableName, Item } = recorded?.arguments as { TableName: string; Item: Record<string, { S: string }> };
+    expect(TableName).toBe('OutcomesTableName');
+    expect(Item).toMatchObject({
+      broadcastId: { S: 'OrderShipped/shop.orders/A-1042' },
+      batch: { S: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9a-f]{64}$/) as string },
+      expiresAt: { N: expect.stringMatching(/^\d{10}$/) as string },
+    });
+    expect(JSON.parse(Item.outcomes?.S ?? '')).toEqual({ failed: { NOT_SENT: { 'c2=': 'alice', 'c3=': 'alice' } } });
+  });
+
   it('sends a batch whole again when the sender crashed', async () => {
     const execution = await run('SenderCrashRetried');
     const [first, second] = batchesOf(execution);
@@ -198,9 +221,10 @@ describe('broadcast', () => {
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, batches: 1 });
   });
 
-  it('counts a batch whose sender never answers as failed, by the name of the error', async () => {
+  it('counts a batch whose sender never answers as failed, by the name of the error, even if that cannot be recorded', async () => {
     const execution = await run('SenderGivesUp');
     expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.invocations('RecordFailed')).toHaveLength(5);
     expect(reportOf(execution)).toMatchObject({
       ...{ status: 'PARTIAL', connections: 3, delivered: 0, failed: 3 },
       failures: ['c1=', 'c2=', 'c3='].map((connectionId) => ({ connectionId, reason: 'Sandbox.Timedout' })),

@@ -3,7 +3,8 @@
  * accounted for exactly once, and in the way a model of one connection tells.
  */
 import fc from 'fast-check';
-import type { BatchOutcome } from '../../../functions/shared/contracts';
+import type { BatchOutcome, SendBatchInput } from '../../../functions/shared/contracts';
+import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
 import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
 import {
   expectedOutcome,
@@ -17,6 +18,7 @@ import { contextWith, MemoryRows, testSender, type TransportName, useTestEnviron
 
 /** Properties that run side by side: most of a script's time is waiting. */
 const LANES = 40;
+const INPUT = { envelope: { text: '{"id":"1"}' }, record: 'ALL', attempt: 1 } satisfies Partial<SendBatchInput>;
 
 useTestEnvironment();
 
@@ -43,14 +45,14 @@ describe.each<[TransportName, number]>([
 
   it('gives every connection the outcome its answers mean, exactly once', async () => {
     await inLanes(scripts, faultScript, async (script) => {
-      const { rows, ids, outcome } = await run(script, transport, 60_000);
+      const { rows, ids, outcome, recorded } = await run(script, transport, 60_000);
       if (expectsConfigurationError(script)) {
         expect(outcome).toMatchObject({ name: 'Broadcast.ConfigurationError' });
         return;
       }
-      expect(byConnection(outcome as BatchOutcome, ids)).toEqual(
-        script.connections.map((connection) => expectedOutcome(connection, script.postAttempts)),
-      );
+      const results = byConnection(outcome as BatchOutcome, ids);
+      expect(results).toEqual(script.connections.map((connection) => expectedOutcome(connection, script.postAttempts)));
+      expect(asRecorded(recorded, ids)).toEqual(results);
       script.connections.forEach((connection, index) => {
         const pruned = connection.age === 'old' && expectedOutcome(connection, script.postAttempts) === 'stale';
         expect(rows.rows.has(ids[index] ?? '')).toBe(connection.age !== 'no rows' && !pruned);
@@ -62,13 +64,14 @@ describe.each<[TransportName, number]>([
     const shortOfTime = fc.tuple(faultScript, fc.integer({ min: -5, max: 60 }));
     await inLanes(scripts / 5, shortOfTime, async ([script, sendingMs]) => {
       const started = performance.now();
-      const { rows, ids, outcome } = await run(script, transport, STOP_MARGIN_MS + sendingMs);
+      const { rows, ids, outcome, recorded } = await run(script, transport, STOP_MARGIN_MS + sendingMs);
       expect(performance.now() - started).toBeLessThan(STOP_MARGIN_MS);
       if (outcome instanceof Error) {
         expect(expectsConfigurationError(script)).toBe(true);
         return;
       }
       const results = byConnection(outcome, ids);
+      expect(asRecorded(recorded, ids)).toEqual(results);
       script.connections.forEach((connection, index) => {
         expect(['unsent', expectedOutcome(connection, script.postAttempts)]).toContainEqual(results[index]);
         if (connection.age === 'young') expect(rows.rows.has(ids[index] ?? '')).toBe(true);
@@ -93,9 +96,9 @@ async function run(script: FaultScript, transport: TransportName, remainingMs: n
   });
   const sender = testSender(server.url, { rows, transport, settings: script });
   try {
-    const input = { broadcastId: batch, envelope: { text: '{"id":"1"}' }, connectionIds: ids, attempt: 1 };
+    const input = { ...INPUT, broadcastId: batch, connectionIds: ids };
     const outcome = await sender.send(input, contextWith(remainingMs)).catch((error: unknown) => error as Error);
-    return { rows, ids, outcome };
+    return { rows, ids, outcome, recorded: sender.recorded };
   } finally {
     await sender.close();
   }
@@ -114,4 +117,17 @@ function byConnection(outcome: BatchOutcome, ids: readonly string[]): (Expected 
   outcome.failed.forEach(({ connectionId, reason }) => put(connectionId, { failed: reason }));
   expect(outcome.delivered).toBe(ids.length - places.size);
   return ids.map((id) => places.get(id) ?? 'delivered');
+}
+
+/** The place of each id in the row that was recorded; in none of it, it is unsent. */
+function asRecorded(rows: readonly OutcomesRow[], ids: readonly string[]): (Expected | 'unsent')[] {
+  expect(rows.length).toBeLessThanOrEqual(1);
+  const { delivered = {}, stale = {}, failed = {} } = JSON.parse(rows[0]?.outcomes ?? '{}') as BatchRecord;
+  return ids.map((id) => {
+    const reasons = Object.keys(failed).filter((reason) => id in (failed[reason] ?? {}));
+    const places = [...(id in delivered ? (['delivered'] as const) : []), ...(id in stale ? (['stale'] as const) : [])];
+    const [place = 'unsent', ...others] = [...places, ...reasons.map((reason) => ({ failed: reason }))];
+    expect(others).toEqual([]);
+    return place;
+  });
 }

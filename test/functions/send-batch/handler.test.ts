@@ -30,6 +30,7 @@ beforeAll(async () => {
     POST_ATTEMPTS: '2',
     SEND_TRANSPORT: 'direct',
     PRUNE_MIN_AGE_SECONDS: '30',
+    BROADCAST_RETENTION_DAYS: '30',
   });
   ({ handler } = await import('../../../functions/send-batch/handler'));
 });

@@ -6,7 +6,7 @@ import { createSender, type SendBatch, type SenderSettings } from '../../../../f
 import type { ConnectionRows } from '../../../../functions/send-batch/prune';
 import { createTransport } from '../../../../functions/send-batch/transport/create-transport';
 import { userRecipient } from '../../../../functions/shared/recipients';
-import type { ConnectionRow } from '../../../../functions/shared/table-schema';
+import type { ConnectionRow, OutcomesRow } from '../../../../functions/shared/table-schema';
 import type { RowAge } from './fault-script';
 
 export type TransportName = 'direct' | 'sdk';
@@ -18,6 +18,7 @@ const DEFAULTS: SenderSettings = {
   postAttempts: 3,
   retryBaseMs: 4,
   pruneMinAgeSeconds: 30,
+  retentionDays: 30,
 };
 
 /** Connections with two rows each. */
@@ -47,6 +48,8 @@ export interface TestSender {
   readonly send: SendBatch;
   readonly log: { readonly message: string; readonly details: unknown }[];
   readonly metrics: Metrics;
+  /** Rows of the outcomes table. */
+  readonly recorded: readonly OutcomesRow[];
   close(): Promise<void>;
 }
 
@@ -56,6 +59,8 @@ export function testSender(
     readonly rows?: ConnectionRows;
     readonly transport?: TransportName;
     readonly settings?: Partial<SenderSettings>;
+    /** @default - rows are collected in `recorded` */
+    readonly putOutcomes?: (row: OutcomesRow) => Promise<unknown>;
   } = {},
 ): TestSender {
   const settings = { ...DEFAULTS, ...options.settings };
@@ -66,22 +71,24 @@ export function testSender(
     log.push({ message: String(message), details });
   };
   const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  const recorded: OutcomesRow[] = [];
   const send = createSender({
     settings,
     callback,
     transport,
     rows: options.rows ?? new MemoryRows(),
+    putOutcomes: options.putOutcomes ?? (async (row) => recorded.push(row)),
     readEnvelope: async (broadcastId) => `stored envelope of ${broadcastId}`,
     log: { info: note, warn: note },
     metrics,
   });
-  return { send, log, metrics, close: () => transport.close() };
+  return { send, log, metrics, recorded, close: () => transport.close() };
 }
 
 /** A Lambda context with so many milliseconds left, from now. */
-export function contextWith(remainingMs = 60_000): { getRemainingTimeInMillis(): number } {
+export function contextWith(remainingMs = 60_000): Parameters<SendBatch>[1] {
   const end = performance.now() + remainingMs;
-  return { getRemainingTimeInMillis: () => end - performance.now() };
+  return { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - performance.now() };
 }
 
 /**

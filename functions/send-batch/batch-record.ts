@@ -1,0 +1,47 @@
+/** What the outcomes table keeps of a batch: its connections by outcome, with the users they are of. */
+import type { SendBatchInput } from '../shared/contracts';
+import type { BatchRecord, UserByConnection } from '../shared/table-schema';
+import type { Outcome } from './deliver';
+
+type Users = Map<string, string | null>;
+
+/** Unsent connections are in no record: the invocation that ends them keeps them. */
+export function batchRecord(
+  connectionIds: readonly string[],
+  outcomes: readonly Outcome[],
+  { userIds = {}, record = 'FAILURES' }: Pick<SendBatchInput, 'userIds' | 'record'>,
+): BatchRecord {
+  const delivered: Users = new Map();
+  const stale: Users = new Map();
+  const failed = new Map<string, Users>();
+  const keepAll = record === 'ALL';
+  connectionIds.forEach((connectionId, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined || outcome === 'unsent') return;
+    // A connection that is addressed directly may be named like anything, `constructor` included.
+    const userId = Object.hasOwn(userIds, connectionId) ? (userIds[connectionId] ?? null) : null;
+    if (typeof outcome === 'object') usersOf(failed, outcome.failed).set(connectionId, userId);
+    else if (keepAll) (outcome === 'delivered' ? delivered : stale).set(connectionId, userId);
+  });
+  return {
+    ...(delivered.size > 0 && { delivered: asObject(delivered) }),
+    ...(stale.size > 0 && { stale: asObject(stale) }),
+    ...(failed.size > 0 && {
+      failed: Object.fromEntries([...failed].map(([reason, users]) => [reason, asObject(users)])),
+    }),
+  };
+}
+
+/** Connections in a record. */
+export function countConnections({ delivered = {}, stale = {}, failed = {} }: BatchRecord): number {
+  const groups = [delivered, stale, ...Object.values(failed)];
+  return groups.reduce((count, users) => count + Object.keys(users).length, 0);
+}
+
+function usersOf(failed: Map<string, Users>, reason: string): Users {
+  const users = failed.get(reason) ?? new Map<string, string | null>();
+  failed.set(reason, users);
+  return users;
+}
+
+const asObject = (users: Users): UserByConnection => Object.fromEntries(users);

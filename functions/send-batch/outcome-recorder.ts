@@ -1,0 +1,60 @@
+/**
+ * Keeps the record of a batch, beside the pruning of what is stale. A record that cannot be kept fails no batch, as its
+ * messages are out: it is logged and counted, and the report's totals show that outcomes are missing.
+ */
+import { expiresAfterDays } from '../shared/retention';
+import type { BatchRecord, OutcomesRow } from '../shared/table-schema';
+import { countConnections } from './batch-record';
+
+/** Which invocation saw the batch end. */
+export interface Invocation {
+  readonly broadcastId: string;
+  readonly requestId: string;
+}
+
+export class OutcomeRecorder {
+  #writing: Promise<void> = Promise.resolve();
+  #unrecorded = 0;
+
+  #error: unknown = new Error('It was not written when the invocation had to end');
+
+  /** @param put writes a row of the outcomes table */
+  constructor(
+    private readonly put: (row: OutcomesRow) => Promise<unknown>,
+    private readonly retentionDays: number,
+  ) {}
+
+  /** In the background, once a batch; of no connections it keeps no row. */
+  record({ broadcastId, requestId }: Invocation, record: BatchRecord): void {
+    const connections = countConnections(record);
+    if (connections === 0) return;
+    const now = Date.now();
+    const at = new Date(now).toISOString();
+    this.#unrecorded = connections;
+    this.#writing = this.put({
+      broadcastId,
+      batch: `${at}#${requestId}`,
+      at,
+      outcomes: JSON.stringify(record),
+      expiresAt: expiresAfterDays(this.retentionDays, now),
+    }).then(
+      () => void (this.#unrecorded = 0),
+      (error: unknown) => void (this.#error = error),
+    );
+  }
+
+  /** Settles when the row is written, or could not be. */
+  done(): Promise<void> {
+    return this.#writing;
+  }
+
+  /** Connections whose outcome is not in the table, or not yet. */
+  get unrecorded(): number {
+    return this.#unrecorded;
+  }
+
+  /** Why they are not. */
+  get error(): unknown {
+    return this.#error;
+  }
+}
