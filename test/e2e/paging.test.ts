@@ -1,15 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
 import { userRecipient } from '../../functions/shared/recipients';
-import type { ConnectionRow } from '../../functions/shared/table-schema';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
+import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
 /** More than three pages of the index, of which one round of the workflow reads 800 rows. */
 const GONE = 2_450;
-const BATCH_WRITE_ITEMS = 25;
 
 // Writes rows of connections that never were, which belongs in no deployed table.
 onThisMachine('a user with more connections than a page holds', () => {
@@ -18,7 +15,11 @@ onThisMachine('a user with more connections than a page holds', () => {
   afterAll(() => stack.stop());
 
   it('is served on every page, the gone ones counted stale and pruned', async () => {
-    await writeRows(stack, 'many', GONE);
+    const gone = Array.from({ length: GONE }, (_, number) => connectionIdOf(`gone-${number}`));
+    await writeRows(
+      stack,
+      gone.map((id) => rowOf(id, userRecipient('many'), 'many', 'gone')),
+    );
     const alive = await stack.connect('many');
 
     const detail = { audience: { users: ['many'] }, message: { type: 'test', data: null } };
@@ -41,19 +42,3 @@ onThisMachine('a user with more connections than a page holds', () => {
     expect(await stack.aws.connectionsOf('many')).toHaveLength(1);
   }, 60_000);
 });
-
-async function writeRows({ local, outputs }: StackUnderTest, userId: string, count: number): Promise<void> {
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(local?.access ?? {}));
-  const rows = Array.from({ length: count }, (_, number): ConnectionRow => ({
-    connectionId: `${Buffer.from(`gone-${String(number).padStart(6, '0')}`).toString('base64url')}=`,
-    recipient: userRecipient(userId),
-    userId,
-    connectedAt: Date.now() - 3_600_000,
-    expiresAt: Math.floor(Date.now() / 1000) + 3_600,
-  }));
-  for (let start = 0; start < rows.length; start += BATCH_WRITE_ITEMS) {
-    const requests = rows.slice(start, start + BATCH_WRITE_ITEMS).map((Item) => ({ PutRequest: { Item } }));
-    await tables.send(new BatchWriteCommand({ RequestItems: { [outputs.ConnectionsTableName]: requests } }));
-  }
-  tables.destroy();
-}

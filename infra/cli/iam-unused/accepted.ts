@@ -27,10 +27,4 @@ export const ACCEPTED: readonly AcceptedGrant[] = [
     reason:
       'AWS starts, watches and stops the children of a Distributed Map with them; the local engine runs them itself',
   },
-  {
-    role: /TasksBulkSendBatchRole/,
-    actions: ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
-    reason:
-      'the handler of the other sender, in whose lane pruning is tested; no fan-out of a test meets a stale connection',
-  },
 ];

@@ -32,6 +32,8 @@ export interface StepFunctionsOptions {
   readonly mockConfig?: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /** Map Runs open at once. @default 1000, the quota of an account */
+  readonly maxOpenMapRuns?: number;
 }
 
 export interface StepFunctionsModule extends ServiceModule {
@@ -61,7 +63,7 @@ export function createStepFunctionsModule(
       return describedExecution(execution);
     },
   });
-  const runner = new ExecutionRunner(context, executions, runTask, options.clock);
+  const runner = new ExecutionRunner(context, executions, runTask, options.clock, options.maxOpenMapRuns);
   const services: StepFunctions = {
     context,
     machines: new MachineStore(),

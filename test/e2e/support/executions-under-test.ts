@@ -7,6 +7,9 @@ import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { DEVELOPER } from '../../../infra/local/iam/credentials';
 import type { StackUnderTest } from './stack-under-test';
 
+/** ARN of a child of the fan-out's Distributed Map. */
+const PART = /\/Parts:/;
+
 export class ExecutionsUnderTest {
   readonly #tables: DynamoDBDocumentClient;
   readonly #functions: LambdaClient;
@@ -85,10 +88,27 @@ export class ExecutionsUnderTest {
 
   /** Stops the next execution that enters the state, once. @returns when it has */
   cutOffAt(state: string): Promise<string> {
+    return this.#cutOff((name) => name === state);
+  }
+
+  /** Stops the fan-out when the first of its children enters the state; or that child alone. @returns when it has */
+  cutOffPartAt(state: string, whom: 'fan-out' | 'part'): Promise<string> {
+    let fanOut: string | undefined;
+    return this.#cutOff((name, executionArn) => {
+      if (name === 'ExtendLease') fanOut = executionArn;
+      if (name !== state || !PART.test(executionArn)) return false;
+      return whom === 'part' ? true : fanOut!;
+    });
+  }
+
+  /** @param isTime says whether to stop the execution, or which other one */
+  #cutOff(isTime: (state: string, executionArn: string) => boolean | string): Promise<string> {
     return new Promise((resolve, reject) => {
-      const done = this.watchStates((name, executionArn) => {
-        if (name !== state) return;
+      const done = this.watchStates((state, entering) => {
+        const time = isTime(state, entering);
+        if (time === false) return;
         done();
+        const executionArn = time === true ? entering : time;
         this.#local.registry
           .call({ service: 'states', operation: 'StopExecution', input: { executionArn }, caller: DEVELOPER })
           .then(() => resolve(executionArn), reject);

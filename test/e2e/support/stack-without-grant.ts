@@ -1,13 +1,13 @@
 /**
- * The stack as it is synthesized, less one granted action: shows what a forgotten grant looks like. Boots a project in a
- * folder of its own, whose app hands out the changed assembly.
+ * The stack as it is synthesized, less one granted action: shows what a forgotten grant looks like. The app of the
+ * project that is booted hands out the changed assembly.
  */
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import { startLocalCloud, type LocalCloud } from '../../../infra/local';
+import type { LocalCloud } from '../../../infra/local';
 import { synthesize } from '../../../infra/local/cloud-assembly/synth';
+import { startTemporaryProject } from './temporary-project';
 
 interface PolicyResource {
   readonly Type: string;
@@ -23,25 +23,11 @@ export interface Missing {
 
 /** @throws Error when no policy grants the action */
 export async function startWithout(missing: Missing): Promise<LocalCloud> {
-  const root = await mkdtemp(join(tmpdir(), 'stack-without-grant-'));
-  try {
+  return startTemporaryProject(async (root) => {
     await cp(await assemblyDirectory(), join(root, 'assembly'), { recursive: true });
     await takeAway(join(root, 'assembly'), missing);
-    const app = `node -e "require('fs').cpSync('assembly', process.env.CDK_OUTDIR, { recursive: true })"`;
-    await writeFile(join(root, 'cdk.json'), JSON.stringify({ app }));
-    const cloud = await startLocalCloud({ projectRoot: root, port: 0 });
-    return {
-      ...cloud,
-      outputs: cloud.outputs,
-      stop: async () => {
-        await cloud.stop();
-        await rm(root, { recursive: true });
-      },
-    };
-  } catch (error) {
-    await rm(root, { recursive: true });
-    throw error;
-  }
+    return { app: `node -e "require('fs').cpSync('assembly', process.env.CDK_OUTDIR, { recursive: true })"` };
+  });
 }
 
 /** Where the stack lies that the other end-to-end tests boot; synthesized if it is not there yet. */

@@ -53,8 +53,9 @@ export class ExecutionRunner {
     private readonly store: ExecutionStore,
     runTask: RunTask,
     readonly clock: Clock = systemClock,
+    maxOpenMapRuns?: number,
   ) {
-    this.mapRuns = new MapRuns(context.environment, store, this);
+    this.mapRuns = new MapRuns(context.environment, store, this, maxOpenMapRuns);
     this.#ports = { clock, runTask, random: Math.random, startMapRun: (settings) => this.mapRuns.open(settings) };
   }
 

@@ -7,6 +7,7 @@ import type { StateMachine } from '../machines/state-machine';
 import type { Execution } from './execution';
 import type { ExecutionStore } from './execution-store';
 import type { ExecutionRunner } from './execution-runner';
+import { MAX_OPEN_MAP_RUNS, OpenMapRuns } from './open-map-runs';
 
 /** Map Runs kept; the oldest closed ones are dropped. */
 const MAX_MAP_RUNS = 1_000;
@@ -33,12 +34,16 @@ const COUNTED = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut
 
 export class MapRuns {
   readonly #records = new Map<string, MapRunRecord>();
+  readonly #open: OpenMapRuns;
 
   constructor(
     private readonly environment: Environment,
     private readonly executions: ExecutionStore,
     private readonly runner: ExecutionRunner,
-  ) {}
+    maxOpen = MAX_OPEN_MAP_RUNS,
+  ) {
+    this.#open = new OpenMapRuns(maxOpen);
+  }
 
   get(arn: string): MapRunRecord | undefined {
     return this.#records.get(arn);
@@ -63,9 +68,11 @@ export class MapRuns {
       status: 'RUNNING',
     };
     this.#keep(record);
+    const turn = this.#open.take();
     return {
       arn: record.arn,
       run: async (input, index, signal) => {
+        await turn.begun(signal);
         record.counts.pending -= 1;
         record.counts.running += 1;
         const outcome = await this.#child(parent, record, { input, index, signal }).ended;
@@ -78,6 +85,7 @@ export class MapRuns {
         record.stopDate = this.runner.clock.now();
         record.counts.aborted += record.counts.pending;
         record.counts.pending = 0;
+        turn.end();
       },
     };
   }

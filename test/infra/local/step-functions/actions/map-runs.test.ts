@@ -1,3 +1,4 @@
+import { systemClock } from '../../../../../infra/local/step-functions/engine/clock';
 import { localServices } from '../support/local-services';
 
 const machineOf = (Items: unknown[]) => ({
@@ -43,6 +44,71 @@ describe('Map Runs', () => {
     });
     expect((await call('ListExecutions', { mapRunArn })).executions).toHaveLength(3);
     expect((await history(children[0] ?? '')).map(({ type }) => type)).toContain('SucceedStateEntered');
+  });
+
+  describe('beyond the open ones an account may have', () => {
+    /** Its one child waits for the Lambda function, which answers when it is told. */
+    const waiting = () => {
+      const answers: (() => void)[] = [];
+      const services = localServices(
+        { lambda: () => new Promise((resolve) => answers.push(() => resolve({ Payload: '{}', StatusCode: 200 }))) },
+        // A clock that jumps would time the waiting task out.
+        { maxOpenMapRuns: 1, clock: systemClock },
+      );
+      return { ...services, answers };
+    };
+    const calling = {
+      StartAt: 'M',
+      States: {
+        M: {
+          Type: 'Map',
+          Label: 'Parts',
+          Items: [0],
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+            StartAt: 'Call',
+            States: {
+              Call: {
+                Type: 'Task',
+                Resource: 'arn:aws:states:::lambda:invoke',
+                Arguments: { FunctionName: 'f' },
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    };
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+    it('wait for another to end', async () => {
+      const { create, start, ended, answers } = waiting();
+      const machine = await create('m', calling);
+      const [first, second] = [await start(machine), await start(machine)];
+      await settled();
+      expect(answers).toHaveLength(1);
+
+      answers[0]?.();
+      expect(await ended(first)).toMatchObject({ status: 'SUCCEEDED' });
+      await settled();
+      expect(answers).toHaveLength(2);
+      answers[1]?.();
+      expect(await ended(second)).toMatchObject({ status: 'SUCCEEDED' });
+    });
+
+    it('can be stopped while they wait', async () => {
+      const { call, create, start, ended, answers } = waiting();
+      const machine = await create('m', calling);
+      const [first, second] = [await start(machine), await start(machine)];
+      await settled();
+      await call('StopExecution', { executionArn: second });
+
+      expect(await ended(second)).toMatchObject({ status: 'ABORTED' });
+      answers[0]?.();
+      expect(await ended(first)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(answers).toHaveLength(1);
+    });
   });
 
   it('are not found under another name', async () => {

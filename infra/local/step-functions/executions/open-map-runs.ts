@@ -1,0 +1,49 @@
+/**
+ * The Map Runs of the account that are open at once: the children of one more wait until another run has ended.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+import pLimit, { type LimitFunction } from 'p-limit';
+import { AbortedError } from '../engine/errors';
+
+/** What an account may have open at once. */
+export const MAX_OPEN_MAP_RUNS = 1_000;
+
+export interface Turn {
+  /** @throws AbortedError when the signal is aborted before the turn has begun */
+  begun(signal: AbortSignal): Promise<void>;
+  end(): void;
+}
+
+export class OpenMapRuns {
+  readonly #limit: LimitFunction;
+
+  constructor(max: number) {
+    this.#limit = pLimit(max);
+  }
+
+  take(): Turn {
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const begun = new Promise<void>((resolve) => {
+      void this.#limit(() => {
+        resolve();
+        return ended;
+      });
+    });
+    return { begun: (signal) => unlessAborted(begun, signal), end };
+  }
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new AbortedError('stopped while waiting for another Map Run to end'));
+  });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,136 @@
+/** Fan-outs cut off at every state, of their own and of their children; the overdue rule brings each to its one report. */
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { ExecutionsUnderTest } from './support/executions-under-test';
+import { startWithSettings } from './support/stack-with-settings';
+import type { StackUnderTest } from './support/stack-under-test';
+import type { TestClient } from './support/test-client';
+
+let stack: StackUnderTest;
+let executions: ExecutionsUnderTest;
+let early: TestClient;
+let late: TestClient;
+beforeAll(async () => {
+  // Handed over after one round, in parts of ten users.
+  stack = await startWithSettings({ fanOut: { afterRounds: 1, usersPerPart: 10, postsPerSecond: 5000 } });
+  executions = new ExecutionsUnderTest(stack);
+  early = await stack.connect(USERS[0]!);
+  late = await stack.connect(USERS[29]!);
+}, 60_000);
+afterAll(async () => {
+  executions.close();
+  await stack.stop();
+});
+jest.setTimeout(60_000);
+
+const SOURCE = 'e2e.fan-out-cut-off';
+/** One round of queries, and one part. */
+const USERS = Array.from({ length: 30 }, (_, index) => `user-${index}`);
+
+let serial = 0;
+const newKey = () => `key-${++serial}`;
+const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
+const publish = (idempotencyKey: string) =>
+  stack.aws.publish({
+    source: SOURCE,
+    detailType: BROADCAST_REQUESTED,
+    detail: { audience: { users: USERS }, message: { type: 'test', data: null }, idempotencyKey },
+  });
+const received = (client: TestClient, key: string) => client.messages.filter(({ id }) => id === idOf(key)).length;
+
+/** Lets the lease run out and runs the rule, as often as it takes to be over. */
+const recover = (key: string): Promise<DeliveryReport> =>
+  waitUntil(
+    `${key} to be over`,
+    async () => {
+      const row = await executions.row(idOf(key));
+      if (row?.openShard === undefined) return stack.aws.publishedReport(idOf(key));
+      await executions.expireLease(idOf(key)).catch(() => undefined);
+      await executions.runOverdueRule();
+      const closed = async () => (await executions.row(idOf(key)))?.publishedAt;
+      await waitUntil('it to be closed', closed, 4000).catch(() => undefined);
+      return undefined;
+    },
+    40_000,
+  );
+
+async function expectOneCompleteReport(key: string): Promise<void> {
+  expect(await recover(key)).toMatchObject({
+    status: 'COMPLETED',
+    connections: 2,
+    delivered: 2,
+    lostParts: 0,
+    unreachedUsers: { count: 28 },
+  });
+  for (const client of [early, late]) {
+    await client.receive({ id: idOf(key) });
+    // Once in each execution that got so far, with the same envelope id.
+    expect(received(client, key)).toBeLessThanOrEqual(2);
+  }
+  expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
+}
+
+/** Of the fan-out itself, in the order an undisturbed one enters them. */
+const OWN = [
+  ...['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft'],
+  ...['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+];
+const OF_A_PART = [
+  ...['DeliverPart', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'InSeveralChannels', 'SendBatches'],
+  ...['OpenBatch', 'SendBatch', 'AnythingUnsent', 'CloseBatch', 'MorePages', 'PublishUnreached', 'CloseDelivery'],
+];
+
+it('the states cut off below are those of a fan-out', async () => {
+  const entered = { own: new Set<string>(), ofPart: new Set<string>() };
+  const done = executions.watchStates((name, arn) => {
+    if (arn.includes('/Parts:')) entered.ofPart.add(name);
+    else if (arn.includes('FanOut')) entered.own.add(name);
+  });
+  const key = newKey();
+  await publish(key);
+  await expectOneCompleteReport(key);
+  await waitUntil('the end', () => entered.own.has('Reported'));
+  done();
+
+  expect([...entered.own].sort()).toEqual(OWN.slice(1).sort());
+  expect([...entered.ofPart].sort()).toEqual([...OF_A_PART].sort());
+});
+
+describe('a fan-out cut off at its state', () => {
+  it.each(OWN)('%s ends with one complete report', async (state) => {
+    const key = newKey();
+    const cut = executions.cutOffAt(state);
+    await publish(key);
+    await cut;
+
+    await expectOneCompleteReport(key);
+  });
+});
+
+describe('a fan-out cut off while a part is at state', () => {
+  it.each(OF_A_PART)('%s ends with one complete report', async (state) => {
+    const key = newKey();
+    const cut = executions.cutOffPartAt(state, 'fan-out');
+    await publish(key);
+    await cut;
+
+    await expectOneCompleteReport(key);
+  });
+});
+
+it('a part that is lost is counted, cancels no other, and is in no other total', async () => {
+  const key = newKey();
+  const cut = executions.cutOffPartAt('QueryConnections', 'part');
+  await publish(key);
+  await cut;
+
+  expect(await recover(key)).toMatchObject({
+    status: 'PARTIAL',
+    lostParts: 1,
+    connections: 1,
+    delivered: 1,
+    failed: 0,
+  });
+  await early.receive({ id: idOf(key) });
+  expect(received(late, key)).toBe(0);
+});

@@ -1,0 +1,73 @@
+/** `everyone` across the children of a fan-out and several rounds of them, each of one page: nobody lost, nobody served twice. */
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import { everyoneRecipient } from '../../functions/shared/recipients';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { ExecutionsUnderTest } from './support/executions-under-test';
+import type { StackUnderTest } from './support/stack-under-test';
+import { startWithSettings } from './support/stack-with-settings';
+import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
+
+const SHARDS = 2;
+/** A round of the broadcast reads 400 rows of each shard, and a round of a child 800. */
+const EXPIRED_PER_SHARD = 1300;
+const GONE_PER_SHARD = 20;
+const CLIENTS = 12;
+
+let stack: StackUnderTest;
+let executions: ExecutionsUnderTest;
+beforeAll(async () => {
+  stack = await startWithSettings({
+    // Whoever delivers has no time for a second page, and hands on what is left.
+    deliverSeconds: 0,
+    shards: { everyone: { write: SHARDS, read: SHARDS }, channel: { write: 1, read: 1 } },
+  });
+  executions = new ExecutionsUnderTest(stack);
+}, 60_000);
+afterAll(async () => {
+  executions.close();
+  await stack.stop();
+});
+
+it('reaches everyone but the excluded, prunes the gone, and leaves the expired alone', async () => {
+  const clients = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => stack.connect(`user-${index}`)));
+  const [excludedUser, excludedConnection, ...included] = clients;
+  const connections = await stack.aws.connectionsOf('user-1');
+  const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
+  const rows = numbers(SHARDS).flatMap((shard) => {
+    const row = (name: string, state: 'gone' | 'expired') =>
+      rowOf(connectionIdOf(`${shard}-${name}`), everyoneRecipient(shard), name, state);
+    return [
+      ...numbers(EXPIRED_PER_SHARD).map((number) => row(`expired-${number}`, 'expired')),
+      ...numbers(GONE_PER_SHARD).map((number) => row(`gone-${number}`, 'gone')),
+    ];
+  });
+  await writeRows(stack, rows);
+
+  const entered: string[] = [];
+  const done = executions.watchStates((name) => entered.push(name));
+  const audience = { everyone: true, exclude: { users: ['user-0'], connections } };
+  const detail = { audience, message: { type: 'test', data: null } };
+  const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+  const broadcastId = `${GENERIC_MAPPING}/e2e/${eventId}`;
+  const report = await waitUntil('the report', () => stack.aws.publishedReport(broadcastId), 50_000);
+  done();
+
+  expect(report).toMatchObject({
+    status: 'COMPLETED',
+    connections: CLIENTS - 2 + SHARDS * GONE_PER_SHARD,
+    delivered: CLIENTS - 2,
+    stale: SHARDS * GONE_PER_SHARD,
+    failed: 0,
+    lostParts: 0,
+  });
+  for (const client of included) {
+    await client.receive({ id: broadcastId });
+    expect(client.messages).toHaveLength(1);
+  }
+  for (const client of [excludedUser, excludedConnection]) expect(client?.messages).toHaveLength(0);
+  const times = (state: string) => entered.filter((name) => name === state).length;
+  // The pages left by the broadcast, and then those left by the first children.
+  expect(times('DeliverParts')).toBe(2);
+  expect(times('DeliverPart')).toBe(2 * SHARDS);
+  expect(await stack.aws.connectionsOf('gone-0')).toHaveLength(0);
+}, 60_000);
