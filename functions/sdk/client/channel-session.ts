@@ -1,0 +1,75 @@
+/**
+ * The channels of one connection. Asks the server for one thing at a time per channel: it may handle messages that follow
+ * each other in any order, and a subscribe overtaken by an unsubscribe would leave the connection in the channel.
+ */
+import type { SERVICE_ACTIONS } from '../../shared/service-messages';
+
+/** What the server was asked or has confirmed; `refused` until the next connection. */
+type Standing = 'joining' | 'joined' | 'leaving' | 'refused';
+
+export interface ChannelSessionOptions {
+  /** Sends through this connection, as long as it is open. */
+  send(text: string): void;
+  isWanted(channel: string): boolean;
+  /** The server has not answered in time; it is asked again. */
+  unanswered(channel: string): void;
+  readonly replyMs: number;
+}
+
+export class ChannelSession {
+  readonly #standing = new Map<string, Standing>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #settled: (() => void) | undefined;
+
+  constructor(private readonly options: ChannelSessionOptions) {}
+
+  /** Brings the channel to where it is wanted, unless an answer of the server is awaited first. */
+  sync(channel: string): void {
+    const standing = this.#standing.get(channel);
+    const wanted = this.options.isWanted(channel);
+    if (wanted && standing === undefined) this.#ask('subscribe', channel, 'joining');
+    else if (!wanted && standing === 'joined') this.#ask('unsubscribe', channel, 'leaving');
+    else if (!wanted && standing === 'refused') this.#standing.delete(channel);
+  }
+
+  answered(channel: string, answer: 'subscribed' | 'unsubscribed' | 'error'): void {
+    clearTimeout(this.#timers.get(channel));
+    this.#timers.delete(channel);
+    if (answer === 'subscribed') this.#standing.set(channel, 'joined');
+    else if (answer === 'error') this.#standing.set(channel, 'refused');
+    else this.#standing.delete(channel);
+    this.sync(channel);
+    if (this.#timers.size === 0) this.#settled?.();
+  }
+
+  /** When the server has answered all that it was asked, or the connection is over. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#timers.size === 0) resolve();
+      else this.#settled = resolve;
+    });
+  }
+
+  end(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#settled?.();
+  }
+
+  #ask(action: (typeof SERVICE_ACTIONS)[number], channel: string, standing: Standing): void {
+    this.#standing.set(channel, standing);
+    this.#timers.set(
+      channel,
+      setTimeout(() => this.#unanswered(channel), this.options.replyMs),
+    );
+    this.options.send(JSON.stringify({ action, channel }));
+  }
+
+  /** What was asked may have been done or not, so the opposite of what is wanted is assumed. */
+  #unanswered(channel: string): void {
+    this.#timers.delete(channel);
+    if (this.options.isWanted(channel)) this.#standing.delete(channel);
+    else this.#standing.set(channel, 'joined');
+    this.options.unanswered(channel);
+    this.sync(channel);
+  }
+}

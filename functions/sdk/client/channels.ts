@@ -1,0 +1,104 @@
+/** The channels an application wants, through all its connections: each new connection joins them again. */
+import { CHANNEL_RULE, isChannelName } from '../../shared/names';
+import { describeValue } from '../../shared/describe-value';
+import { ChannelSession } from './channel-session';
+import { BroadcastClientError } from './errors';
+import type { Link } from './link';
+
+interface Wish {
+  confirmed: boolean;
+  readonly done: Promise<void>;
+  resolve(): void;
+  reject(error: BroadcastClientError): void;
+}
+
+export class Channels {
+  readonly #wishes = new Map<string, Wish>();
+  #session: { readonly link: Link; readonly channels: ChannelSession } | undefined;
+
+  constructor(
+    private readonly replyMs: number,
+    private readonly failed: (error: BroadcastClientError) => void,
+  ) {}
+
+  /** @returns when the server has confirmed it for the first time; rejected when it refused that */
+  subscribe(channel: string): Promise<void> {
+    if (!isChannelName(channel)) {
+      throw new TypeError(`A channel must be ${CHANNEL_RULE}; got ${describeValue(channel)}`);
+    }
+    const known = this.#wishes.get(channel);
+    if (known) return known.done;
+    const wish = newWish();
+    this.#wishes.set(channel, wish);
+    this.#session?.channels.sync(channel);
+    return wish.done;
+  }
+
+  unsubscribe(channel: string): void {
+    const wish = this.#wishes.get(channel);
+    this.#wishes.delete(channel);
+    wish?.reject(
+      new BroadcastClientError('UNSUBSCRIBED', `Unsubscribed from '${channel}' before the server had confirmed it`),
+    );
+    this.#session?.channels.sync(channel);
+  }
+
+  /** Joins all channels on a new connection. @returns when the server has answered for each */
+  join(link: Link): Promise<void> {
+    this.leave();
+    const channels = new ChannelSession({
+      send: (text) => void link.send(text),
+      isWanted: (channel) => this.#wishes.has(channel),
+      unanswered: (channel) =>
+        this.failed(new BroadcastClientError('SERVER', `No answer about channel '${channel}'; asking again`)),
+      replyMs: this.replyMs,
+    });
+    this.#session = { link, channels };
+    for (const channel of this.#wishes.keys()) channels.sync(channel);
+    return channels.settled();
+  }
+
+  /** The connection is over. */
+  leave(): void {
+    this.#session?.channels.end();
+    this.#session = undefined;
+  }
+
+  /** @param link the one that received it: what the server says of an earlier connection is history */
+  answered(link: Link, channel: string, answer: 'subscribed' | 'unsubscribed'): void {
+    if (this.#session?.link !== link) return;
+    if (answer === 'subscribed') {
+      const wish = this.#wishes.get(channel);
+      if (wish) wish.confirmed = true;
+      wish?.resolve();
+    }
+    this.#session.channels.answered(channel, answer);
+  }
+
+  /** One that was never confirmed is not wanted any more; one that was is asked for again on the next connection. */
+  refused(link: Link, channel: string, error: BroadcastClientError): void {
+    if (this.#session?.link !== link) return;
+    const wish = this.#wishes.get(channel);
+    if (wish && !wish.confirmed) {
+      this.#wishes.delete(channel);
+      wish.reject(error);
+    }
+    this.#session.channels.answered(channel, 'error');
+  }
+
+  close(): void {
+    this.leave();
+    const error = new BroadcastClientError('CLOSED', 'The client was closed');
+    for (const wish of this.#wishes.values()) wish.reject(error);
+    this.#wishes.clear();
+  }
+}
+
+function newWish(): Wish {
+  let resolve!: () => void;
+  let reject!: (error: BroadcastClientError) => void;
+  const done = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  // Who does not wait for it hears of it by onError.
+  done.catch(() => undefined);
+  return { confirmed: false, done, resolve, reject };
+}

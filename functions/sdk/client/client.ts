@@ -1,0 +1,156 @@
+/** A client: its connector, its channels, its queue and its listeners, put together. */
+import { MAX_FRAME_BYTES } from '../../shared/limits';
+import { Channels } from './channels';
+import { type ClientState, Connector } from './connector';
+import { BroadcastClientError, reasonOf } from './errors';
+import { readIncoming } from './incoming';
+import type { Link } from './link';
+import { Listeners, type Unsubscribe } from './listeners';
+import { watchPage } from './page-events';
+import { SeenIds } from './seen-ids';
+import { SendQueue } from './send-queue';
+import { DEFAULT_TIMING, type Timing } from './timing';
+import type { BroadcastClient, ConnectOptions, MessageInfo } from './types';
+import { defaultWebSocket } from './web-socket';
+
+const DEFAULT_QUEUE_SIZE = 100;
+
+export class Client implements BroadcastClient {
+  readonly #timing: Timing;
+  readonly #connector: Connector;
+  readonly #channels: Channels;
+  readonly #queue: SendQueue;
+  readonly #seen = new SeenIds();
+  readonly #messages = new Map<string, Listeners<[data: unknown, info: MessageInfo]>>();
+  readonly #errors = new Listeners<[error: BroadcastClientError]>();
+  readonly #states = new Listeners<[state: ClientState]>();
+  readonly #unwatchPage: Unsubscribe;
+
+  constructor({
+    WebSocket,
+    queueSize = DEFAULT_QUEUE_SIZE,
+    giveUpAfter = Infinity,
+    timing,
+    ...address
+  }: ConnectOptions) {
+    this.#timing = { ...DEFAULT_TIMING, ...timing };
+    this.#queue = new SendQueue(queueSize);
+    this.#channels = new Channels(this.#timing.replyMs, (error) => this.#failed(error));
+    this.#connector = new Connector(
+      { ...address, WebSocket: WebSocket ?? defaultWebSocket(), giveUpAfter, timing: this.#timing },
+      {
+        opened: (link) => this.#opened(link),
+        received: (link, data) => this.#received(link, data),
+        dropped: () => this.#channels.leave(),
+        stateChanged: (state) => this.#stateChanged(state),
+        failed: (error) => this.#failed(error),
+      },
+    );
+    // A network that came back may be another one, through which the connection does not go any more.
+    this.#unwatchPage = watchPage(
+      () => this.#connector.wake(0),
+      () => this.#connector.wake(this.#timing.heartbeatMs),
+    );
+    this.#connector.connect();
+  }
+
+  get state(): ClientState {
+    return this.#connector.state;
+  }
+
+  on(name: string, listener: (data: unknown, info: MessageInfo) => void): Unsubscribe {
+    const listeners = this.#messages.get(name) ?? new Listeners();
+    this.#messages.set(name, listeners);
+    return listeners.add(listener);
+  }
+
+  send(name: string, data?: unknown): void {
+    this.#mustNotBeClosed();
+    const text = JSON.stringify({ action: name, data });
+    const bytes = new TextEncoder().encode(text).length;
+    if (bytes > MAX_FRAME_BYTES) {
+      throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway takes at most ${MAX_FRAME_BYTES}`);
+    }
+    if (this.#connector.current?.send(text) || this.#queue.add(text)) return;
+    const details = { name, data };
+    this.#failed(
+      new BroadcastClientError('QUEUE_FULL', `Not connected, and the queue is full: '${name}' was dropped`, {
+        details,
+      }),
+    );
+  }
+
+  subscribe(channel: string): Promise<void> {
+    this.#mustNotBeClosed();
+    return this.#channels.subscribe(channel);
+  }
+
+  unsubscribe(channel: string): void {
+    this.#channels.unsubscribe(channel);
+  }
+
+  onError(listener: (error: BroadcastClientError) => void): Unsubscribe {
+    return this.#errors.add(listener);
+  }
+
+  onStateChange(listener: (state: ClientState) => void): Unsubscribe {
+    return this.#states.add(listener);
+  }
+
+  close(): void {
+    this.#connector.close();
+  }
+
+  #opened(link: Link): Promise<void> {
+    const joined = this.#channels.join(link);
+    this.#queue.flush((text) => link.send(text));
+    return joined;
+  }
+
+  #received(link: Link, data: unknown): void {
+    const incoming = readIncoming(data);
+    switch (incoming.kind) {
+      case 'envelope': {
+        const { data, ...info } = incoming.envelope;
+        if (this.#seen.add(info.id))
+          this.#messages.get(info.type)?.emit((thrown) => this.#listenerThrew(thrown), data, info);
+        return;
+      }
+      case 'pong':
+        return;
+      case 'subscribed':
+      case 'unsubscribed':
+        return this.#channels.answered(link, incoming.channel, incoming.kind);
+      case 'error': {
+        const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
+        if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
+        return this.#failed(error);
+      }
+      case 'unreadable':
+        return this.#failed(new BroadcastClientError('UNREADABLE', 'A message is no envelope', { details: data }));
+    }
+  }
+
+  #stateChanged(state: ClientState): void {
+    if (state === 'closed') {
+      this.#unwatchPage();
+      this.#channels.close();
+      this.#queue.clear();
+    }
+    this.#states.emit((thrown) => this.#listenerThrew(thrown), state);
+  }
+
+  #listenerThrew(cause: unknown): void {
+    this.#failed(new BroadcastClientError('LISTENER', `A listener threw: ${reasonOf(cause)}`, { cause }));
+  }
+
+  #failed(error: BroadcastClientError): void {
+    // Without what the error carries: a message may be private, and a page's console ends in logs too.
+    if (this.#errors.isEmpty) console.error(String(error), error.cause ?? '');
+    this.#errors.emit((thrown) => console.error(thrown), error);
+  }
+
+  #mustNotBeClosed(): void {
+    if (this.state === 'closed') throw new BroadcastClientError('CLOSED', 'The client is closed; connect anew');
+  }
+}

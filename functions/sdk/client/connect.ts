@@ -1,0 +1,18 @@
+/** Makes a client and types it by the contract of the application, of which nothing but its types is needed. */
+import type { Contract } from '../contract';
+import { Client } from './client';
+import type { BroadcastClient, ConnectOptions } from './types';
+
+/**
+ * Connects, and stays connected until it is closed.
+ * @throws TypeError where there is no WebSocket and none was given
+ *
+ * @example
+ * import type { contract } from './contract';
+ *
+ * const client = connect<typeof contract>({ url, token: () => fetchToken() });
+ * client.on('orderShipped', ({ orderId }) => show(orderId));
+ */
+export function connect<C extends Contract = Contract>(options: ConnectOptions): BroadcastClient<C> {
+  return new Client(options) as unknown as BroadcastClient<C>;
+}

@@ -1,0 +1,58 @@
+/** Tells apart what a server sends: envelopes, replies to this client's messages, and what is neither. */
+import type { Envelope } from '../../shared/contracts';
+import type { SERVICE_REPLIES } from '../../shared/service-messages';
+
+type ReplyType = (typeof SERVICE_REPLIES)[number];
+
+export type Incoming =
+  | { readonly kind: 'envelope'; readonly envelope: Envelope }
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'subscribed' | 'unsubscribed'; readonly channel: string }
+  /** A refused subscription names its channel. */
+  | { readonly kind: 'error'; readonly message: string; readonly channel?: string; readonly reply: unknown }
+  | { readonly kind: 'unreadable' };
+
+interface Members {
+  readonly id?: unknown;
+  readonly type?: unknown;
+  readonly channel?: unknown;
+  readonly message?: unknown;
+  readonly requestId?: unknown;
+}
+
+const UNREADABLE: Incoming = { kind: 'unreadable' };
+
+export function readIncoming(text: unknown): Incoming {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null) return UNREADABLE;
+  const { id, type, channel, message, requestId } = value as Members;
+  // API Gateway itself says {"message", "connectionId", "requestId"} when a route failed or refused.
+  if (type === undefined && typeof requestId === 'string')
+    return { kind: 'error', message: String(message), reply: value };
+  if (typeof type !== 'string') return UNREADABLE;
+  if (typeof id === 'string') return { kind: 'envelope', envelope: value as Envelope };
+  switch (type as ReplyType) {
+    case 'pong':
+      return { kind: 'pong' };
+    case 'subscribed':
+    case 'unsubscribed':
+      return { kind: type as 'subscribed' | 'unsubscribed', channel: String(channel) };
+    case 'error':
+      return {
+        kind: 'error',
+        message: String(message),
+        reply: value,
+        ...(typeof channel === 'string' && { channel }),
+      };
+    default:
+      return UNREADABLE;
+  }
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return JSON.parse(text as string);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/** A list of listeners that can be called while they come and go. */
+
+export type Unsubscribe = () => void;
+
+export class Listeners<Arguments extends readonly unknown[]> {
+  /** Boxed, so that a listener added twice is called twice and each removal removes its own. */
+  readonly #entries = new Set<{ readonly listener: (...args: Arguments) => void }>();
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  add(listener: (...args: Arguments) => void): Unsubscribe {
+    const entry = { listener };
+    this.#entries.add(entry);
+    return () => void this.#entries.delete(entry);
+  }
+
+  /** Calls all of them; what one throws goes to `failed` and keeps no other from being called. */
+  emit(failed: (thrown: unknown) => void, ...args: Arguments): void {
+    for (const { listener } of [...this.#entries]) {
+      try {
+        listener(...args);
+      } catch (thrown) {
+        failed(thrown);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** Remembers the ids of the last envelopes. Delivery is at least once, and two connections overlap during a replacement. */
+
+const REMEMBERED = 1000;
+
+export class SeenIds {
+  readonly #ids = new Set<string>();
+
+  constructor(private readonly size = REMEMBERED) {}
+
+  /** @returns false when the id was there already */
+  add(id: string): boolean {
+    if (this.#ids.has(id)) return false;
+    this.#ids.add(id);
+    if (this.#ids.size > this.size) this.#forgetOldest();
+    return true;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#ids) {
+      this.#ids.delete(oldest);
+      return;
+    }
+  }
+}

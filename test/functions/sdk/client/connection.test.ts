@@ -1,0 +1,308 @@
+/** How a client stays connected: over fake sockets and fake timers. */
+import { connect } from '../../../../functions/sdk/client';
+import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { clientUnderTest, envelope, openClient, tokenOf } from './support/client-under-test';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+describe('a drop', () => {
+  it('is followed by a connect after a random part of a second', async () => {
+    const { sockets, states } = await openClient();
+    await pass(DEFAULT_TIMING.stableMs);
+
+    sockets.last.drop();
+    await pass(499);
+    expect(sockets.made).toHaveLength(1);
+    await pass(1);
+    expect(sockets.made).toHaveLength(2);
+    sockets.last.accept();
+
+    expect(states).toEqual(['open', 'waiting', 'connecting', 'open']);
+  });
+
+  it('brings a fresh token along', async () => {
+    let number = 0;
+    const { sockets } = await openClient({ token: () => tokenOf({ number: ++number }) });
+
+    sockets.last.drop();
+    await pass(1000);
+
+    expect(sockets.made.map(({ protocols }) => protocols)).toEqual([
+      ['broadcast', tokenOf({ number: 1 })],
+      ['broadcast', tokenOf({ number: 2 })],
+    ]);
+  });
+
+  it('right after the connect counts as a failed one, so that an endpoint that hangs up is not hammered', async () => {
+    const { sockets } = await openClient();
+
+    for (let round = 1; round <= 4; round++) {
+      sockets.last.drop();
+      await pass(500 * 2 ** round - 1);
+      expect(sockets.made).toHaveLength(round);
+      await pass(1);
+      sockets.last.accept();
+    }
+  });
+});
+
+describe('a connect that fails', () => {
+  it('is tried again, more and more slowly, and said', async () => {
+    const { sockets, errors, states } = await clientUnderTest();
+
+    for (const expectedMs of [1000, 2000, 4000, 8000, 15_000, 15_000]) {
+      const { length } = sockets.made;
+      sockets.last.drop();
+      await pass(expectedMs - 1);
+      expect(sockets.made).toHaveLength(length);
+      await pass(1);
+      expect(sockets.made).toHaveLength(length + 1);
+    }
+    expect(errors.map(({ code }) => code)).toEqual(Array(6).fill('CONNECT'));
+    expect(errors[0]!.message).toBe('Not connected: closed with code 1006');
+    expect(states.slice(0, 2)).toEqual(['waiting', 'connecting']);
+  });
+
+  it('is given up after as many as asked', async () => {
+    const { client, sockets, errors } = await clientUnderTest({ giveUpAfter: 2 });
+
+    sockets.last.drop();
+    await pass(MINUTE);
+    sockets.last.drop();
+    await pass(HOUR);
+
+    expect(sockets.made).toHaveLength(2);
+    expect(errors.map(({ code }) => code)).toEqual(['CONNECT', 'CONNECT', 'GAVE_UP']);
+    expect(client.state).toBe('closed');
+  });
+
+  it('is one that takes too long, be it for the token or for the server', async () => {
+    const never = new Promise<string>(() => undefined);
+    const tokens = [never, Promise.resolve(tokenOf({})), Promise.resolve(tokenOf({}))];
+    const { sockets, errors } = await clientUnderTest({ token: () => tokens.shift()! });
+
+    await pass(30_000);
+    expect(errors).toMatchObject([{ code: 'CONNECT', message: 'Not connected: no connection within 30000 ms' }]);
+    await pass(1000);
+    const [slow] = sockets.made;
+    await pass(30_000);
+    expect(errors).toHaveLength(2);
+    expect(slow!.isClosed).toBe(true);
+  });
+
+  it.each([
+    ['that throws', () => Promise.reject(new Error('signed out')), 'signed out'],
+    ['that no subprotocol can be', () => Promise.resolve(''), 'SyntaxError'],
+  ])('with a token %s says so and tries again, without showing the token', async (_what, token, message) => {
+    const { sockets, errors } = await clientUnderTest({ token });
+
+    expect(errors).toMatchObject([{ code: 'TOKEN', message: expect.stringContaining(message) as string }]);
+    expect(errors[0]!.message).not.toContain('broadcast,');
+    await pass(1000);
+    expect(errors).toHaveLength(2);
+    expect(sockets.made).toEqual([]);
+  });
+});
+
+describe('a replacement before the cut', () => {
+  const REPLACED_AT = 2 * HOUR * 0.95;
+  const SETTLED = DEFAULT_TIMING.overlapMs;
+  /** Silent for so long, a connection would be pinged. */
+  const keepBusy = async ({ sockets }: Awaited<ReturnType<typeof openClient>>, forMs: number) => {
+    for (let left = forMs; left > 0; left -= 5 * MINUTE) {
+      sockets.last.say({ type: 'pong' });
+      await pass(Math.min(left, 5 * MINUTE));
+    }
+  };
+
+  it('opens the new connection before it closes the old one, and both are heard in between', async () => {
+    const under = await openClient();
+    const { client, sockets, states } = under;
+    const heard: string[] = [];
+    client.on('orderShipped', (_, { id }) => heard.push(id));
+    await keepBusy(under, REPLACED_AT);
+
+    const [old, fresh] = sockets.made;
+    old!.say(envelope('1'));
+    fresh!.accept();
+    old!.say(envelope('2'));
+    fresh!.say(envelope('2'));
+    fresh!.say(envelope('3'));
+    old!.say(envelope('3'));
+    expect(old!.isClosed).toBe(false);
+    await pass(SETTLED);
+
+    expect(old!.isClosed).toBe(true);
+    expect(heard).toEqual(['1', '2', '3']);
+    expect(states).toEqual(['open']);
+  });
+
+  it('waits for the channels to be joined again', async () => {
+    const under = await openClient();
+    const { client, sockets } = under;
+    void client.subscribe('orders');
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    await keepBusy(under, REPLACED_AT);
+
+    const [old, fresh] = sockets.made;
+    fresh!.accept();
+    expect(fresh!.sent).toEqual([{ action: 'subscribe', channel: 'orders' }]);
+    await pass(SETTLED);
+    expect(old!.isClosed).toBe(false);
+    fresh!.say({ type: 'subscribed', channel: 'orders' });
+    await pass(SETTLED);
+    expect(old!.isClosed).toBe(true);
+  });
+
+  it('that fails leaves the old connection in use, and is tried again', async () => {
+    const under = await openClient();
+    const { client, sockets, states } = under;
+    await keepBusy(under, REPLACED_AT);
+
+    sockets.last.drop();
+    client.send('hello');
+    expect(sockets.made[0]!.sent).toContainEqual({ action: 'hello' });
+    await pass(1000);
+    expect(sockets.made).toHaveLength(3);
+    expect(states).toEqual(['open']);
+  });
+
+  it('whose new connection drops at once goes back to the old one', async () => {
+    const under = await openClient();
+    const { client, sockets, states } = under;
+    void client.subscribe('orders');
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    await keepBusy(under, REPLACED_AT);
+    const [old, fresh] = sockets.made;
+    fresh!.accept();
+
+    fresh!.drop();
+    client.send('hello');
+    await pass(SETTLED);
+
+    expect(old!.sent).toContainEqual({ action: 'hello' });
+    expect(old!.isClosed).toBe(false);
+    expect(sockets.made).toHaveLength(3);
+    expect(states).toEqual(['open']);
+  });
+
+  it('happens before the token expires', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 300;
+    const { sockets } = await openClient({ token: () => tokenOf({ exp }) });
+
+    await pass(4 * MINUTE);
+    expect(sockets.made).toHaveLength(1);
+    await pass(MINUTE);
+    expect(sockets.made).toHaveLength(2);
+  });
+});
+
+describe('the heartbeat', () => {
+  const NINE_MINUTES = 9 * MINUTE;
+
+  it('pings after nine silent minutes, and not before', async () => {
+    const { sockets } = await openClient();
+
+    await pass(NINE_MINUTES - 1);
+    expect(sockets.last.sent).toEqual([]);
+    await pass(1);
+    expect(sockets.last.sent).toEqual([{ action: 'ping' }]);
+  });
+
+  it('costs nothing while anything passes in either direction', async () => {
+    const { client, sockets } = await openClient();
+
+    await pass(8 * MINUTE);
+    sockets.last.say(envelope('1'));
+    await pass(8 * MINUTE);
+    client.send('hello');
+    await pass(8 * MINUTE);
+
+    expect(sockets.last.sent).toEqual([{ action: 'hello' }]);
+  });
+
+  it('goes on after its answer', async () => {
+    const { sockets, states } = await openClient();
+
+    for (let beat = 0; beat < 3; beat++) {
+      await pass(NINE_MINUTES);
+      sockets.last.say({ type: 'pong' });
+    }
+    expect(sockets.last.sent).toHaveLength(3);
+    expect(states).toEqual(['open']);
+  });
+
+  it('that is not answered ends the connection, which is replaced', async () => {
+    const { client, sockets, states } = await openClient();
+
+    await pass(NINE_MINUTES);
+    // Sending proves nothing: only an answer does.
+    client.send('hello');
+    await pass(DEFAULT_TIMING.pongMs);
+    expect(sockets.made[0]!.isClosed).toBe(true);
+    await pass(500);
+    expect(sockets.made).toHaveLength(2);
+    expect(states).toEqual(['open', 'waiting', 'connecting']);
+  });
+});
+
+describe('closing', () => {
+  it.each(['connecting', 'open', 'waiting'] as const)('while %s leaves no timer and no connection', async (state) => {
+    const under = state === 'open' ? await openClient() : await clientUnderTest();
+    if (state === 'waiting') under.sockets.last.drop();
+    expect(under.client.state).toBe(state);
+
+    under.client.close();
+    under.client.close();
+
+    expect(jest.getTimerCount()).toBe(0);
+    expect(under.sockets.last.isClosed).toBe(true);
+    expect(under.states.at(-1)).toBe('closed');
+    await pass(HOUR);
+    expect(under.sockets.made).toHaveLength(1);
+  });
+
+  it('while the token is awaited opens nothing afterwards', async () => {
+    let give!: (token: string) => void;
+    const token = new Promise<string>((resolve) => (give = resolve));
+    const { client, sockets } = await clientUnderTest({ token: () => token });
+
+    client.close();
+    give(tokenOf({}));
+    await pass(HOUR);
+
+    expect(sockets.made).toEqual([]);
+  });
+
+  it('is for good: what is asked of it then is refused', async () => {
+    const { client } = await openClient();
+    client.close();
+
+    expect(() => client.send('hello')).toThrow('The client is closed; connect anew');
+    expect(() => client.subscribe('orders')).toThrow('The client is closed');
+  });
+});
+
+it('without a WebSocket anywhere says where one comes from', () => {
+  const { WebSocket } = globalThis as { WebSocket?: unknown };
+  Reflect.deleteProperty(globalThis, 'WebSocket');
+  try {
+    expect(() => connect({ url: 'wss://example.test/dev' })).toThrow(
+      /no global WebSocket.*import \{ WebSocket \} from 'ws'/,
+    );
+  } finally {
+    if (WebSocket !== undefined) Object.assign(globalThis, { WebSocket });
+  }
+});

@@ -1,0 +1,238 @@
+/** What passes between a client and its server: over fake sockets. */
+import { connect } from '../../../../functions/sdk/client';
+import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { clientUnderTest, envelope, openClient } from './support/client-under-test';
+import { fakeWebSockets } from './support/fake-web-socket';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  // Full jitter's shortest wait: none.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+describe('receiving', () => {
+  it('calls the listeners of the type with the data, once for every id, until they are taken off', async () => {
+    const { client, sockets } = await openClient();
+    const heard: unknown[] = [];
+    const off = client.on('orderShipped', (data, { id, type, time }) => heard.push([data, id, type, time]));
+    client.on('priceChanged', (data) => heard.push(data));
+
+    sockets.last.say(envelope('1'));
+    sockets.last.say(envelope('1'));
+    off();
+    sockets.last.say(envelope('2'));
+
+    expect(heard).toEqual([[{ orderId: '1' }, '1', 'orderShipped', '2026-11-21T08:00:00Z']]);
+  });
+
+  it('goes on after a listener threw, and says so', async () => {
+    const { client, sockets, errors } = await openClient();
+    const heard: unknown[] = [];
+    const thrown = new Error('no such element');
+    client.on('orderShipped', () => {
+      throw thrown;
+    });
+    client.on('orderShipped', (_, { id }) => heard.push(id));
+
+    sockets.last.say(envelope('1'));
+
+    expect(heard).toEqual(['1']);
+    expect(errors).toMatchObject([{ code: 'LISTENER', message: 'A listener threw: no such element', cause: thrown }]);
+  });
+
+  it.each([
+    [{ type: 'error', message: 'The message is not valid JSON' }, 'SERVER', 'The message is not valid JSON'],
+    [{ message: 'Internal server error', connectionId: 'c', requestId: 'r' }, 'SERVER', 'Internal server error'],
+    [{ hello: 1 }, 'UNREADABLE', 'A message is no envelope'],
+  ])('says what is no envelope: %j', async (said, code, message) => {
+    const { sockets, errors } = await openClient();
+
+    sockets.last.say(said);
+
+    expect(errors).toMatchObject([{ code, message }]);
+  });
+
+  it('writes errors to the console when nobody listens, without what they carry', async () => {
+    const written = jest.spyOn(console, 'error').mockReturnValue();
+    const sockets = fakeWebSockets();
+    connect({ url: 'wss://example.test/dev', WebSocket: sockets.WebSocket });
+    await jest.advanceTimersByTimeAsync(0);
+    sockets.last.accept();
+
+    sockets.last.say({ private: 'words' });
+
+    expect(written.mock.calls).toEqual([['BroadcastClientError: A message is no envelope', '']]);
+  });
+});
+
+describe('sending', () => {
+  it('goes out at once while connected, as action and data', async () => {
+    const { client, sockets } = await openClient();
+
+    client.send('sayHello', { name: 'alice' });
+
+    expect(sockets.last.sent).toEqual([{ action: 'sayHello', data: { name: 'alice' } }]);
+  });
+
+  it('waits for the connection otherwise, in order, after the channels', async () => {
+    const { client, sockets } = await clientUnderTest();
+    client.send('sayHello', { name: 'alice' });
+    void client.subscribe('orders');
+    client.send('sayHello', { name: 'bob' });
+
+    sockets.last.accept();
+
+    expect(sockets.last.sent).toEqual([
+      { action: 'subscribe', channel: 'orders' },
+      { action: 'sayHello', data: { name: 'alice' } },
+      { action: 'sayHello', data: { name: 'bob' } },
+    ]);
+  });
+
+  it('is not lost on a socket that is closing already', async () => {
+    const { client, sockets } = await openClient();
+    const [first] = sockets.made;
+    first!.readyState = 2;
+
+    client.send('sayHello', { name: 'alice' });
+    first!.drop();
+    await jest.advanceTimersByTimeAsync(1);
+    sockets.last.accept();
+
+    expect(sockets.last.sent).toEqual([{ action: 'sayHello', data: { name: 'alice' } }]);
+  });
+
+  it('more than the queue holds is dropped and said', async () => {
+    const { client, sockets, errors } = await clientUnderTest({ queueSize: 1 });
+
+    client.send('first');
+    client.send('second', { n: 2 });
+    sockets.last.accept();
+
+    expect(errors).toMatchObject([{ code: 'QUEUE_FULL', details: { name: 'second', data: { n: 2 } } }]);
+    expect(sockets.last.sent).toEqual([{ action: 'first' }]);
+  });
+
+  it('more than one frame holds is refused, in bytes, as API Gateway would close the connection', async () => {
+    const { client, sockets } = await openClient();
+
+    expect(() => client.send('big', 'é'.repeat(16_384))).toThrow(
+      new RangeError("Message 'big' has 32794 bytes; API Gateway takes at most 32768"),
+    );
+    expect(sockets.last.sent).toEqual([]);
+  });
+});
+
+describe('a channel', () => {
+  it('is joined when the server has confirmed it, and again on every connection', async () => {
+    const { client, sockets } = await openClient();
+    const joined = client.subscribe('orders');
+    expect(client.subscribe('orders')).toBe(joined);
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    await joined;
+
+    sockets.last.drop();
+    await jest.advanceTimersByTimeAsync(1);
+    sockets.last.accept();
+
+    expect(sockets.made.map(({ sent }) => sent)).toEqual(Array(2).fill([{ action: 'subscribe', channel: 'orders' }]));
+  });
+
+  it('that is left is not joined again', async () => {
+    const { client, sockets } = await openClient();
+    void client.subscribe('orders');
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+
+    client.unsubscribe('orders');
+    expect(sockets.last.sent.at(-1)).toEqual({ action: 'unsubscribe', channel: 'orders' });
+    sockets.last.say({ type: 'unsubscribed', channel: 'orders' });
+    sockets.last.drop();
+    await jest.advanceTimersByTimeAsync(1);
+    sockets.last.accept();
+
+    expect(sockets.last.sent).toEqual([]);
+  });
+
+  it('that the server refuses is an error, and wanted no more until it is asked for again', async () => {
+    const { client, sockets, errors } = await openClient();
+    const refused = client.subscribe('secret');
+    const reply = { type: 'error', message: "Your token does not grant channel 'secret'", channel: 'secret' };
+    sockets.last.say(reply);
+
+    await expect(refused).rejects.toMatchObject({ code: 'SERVER', message: reply.message, details: reply });
+    expect(errors).toMatchObject([{ code: 'SERVER', message: reply.message }]);
+    void client.subscribe('secret');
+    expect(sockets.last.sent).toHaveLength(2);
+  });
+
+  it('that was joined once and is refused later is asked for again on the next connection', async () => {
+    const { client, sockets } = await openClient();
+    void client.subscribe('orders');
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    for (const reconnect of [1, 2]) {
+      sockets.last.drop();
+      await jest.advanceTimersByTimeAsync(1);
+      sockets.last.accept();
+      expect(sockets.made).toHaveLength(1 + reconnect);
+      expect(sockets.last.sent).toEqual([{ action: 'subscribe', channel: 'orders' }]);
+      sockets.last.say({ type: 'error', message: 'Your token has expired', channel: 'orders' });
+    }
+  });
+
+  it('is asked for one thing at a time: the server may handle two messages in any order', async () => {
+    const { client, sockets } = await openClient();
+    void client.subscribe('orders');
+    client.unsubscribe('orders');
+    void client.subscribe('orders');
+    client.unsubscribe('orders');
+    expect(sockets.last.sent).toEqual([{ action: 'subscribe', channel: 'orders' }]);
+
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    expect(sockets.last.sent.slice(1)).toEqual([{ action: 'unsubscribe', channel: 'orders' }]);
+    void client.subscribe('orders');
+    sockets.last.say({ type: 'unsubscribed', channel: 'orders' });
+    expect(sockets.last.sent.slice(2)).toEqual([{ action: 'subscribe', channel: 'orders' }]);
+  });
+
+  it('is asked for again when no answer comes', async () => {
+    const { client, sockets, errors } = await openClient();
+    const joined = client.subscribe('orders');
+
+    await jest.advanceTimersByTimeAsync(DEFAULT_TIMING.replyMs);
+    expect(errors).toMatchObject([{ code: 'SERVER', message: "No answer about channel 'orders'; asking again" }]);
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    await joined;
+    client.unsubscribe('orders');
+    await jest.advanceTimersByTimeAsync(DEFAULT_TIMING.replyMs);
+
+    expect(sockets.last.sent.map(({ action }) => action)).toEqual([
+      'subscribe',
+      'subscribe',
+      'unsubscribe',
+      'unsubscribe',
+    ]);
+  });
+
+  it('that is left before it was joined, or whose client is closed, is not waited for', async () => {
+    const { client } = await clientUnderTest();
+    const [left, abandoned] = [client.subscribe('a'), client.subscribe('b')];
+
+    client.unsubscribe('a');
+    client.close();
+
+    await expect(left).rejects.toMatchObject({ code: 'UNSUBSCRIBED' });
+    await expect(abandoned).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
+  it('has a name the server would take', async () => {
+    const { client } = await openClient();
+
+    expect(() => client.subscribe('no spaces')).toThrow(
+      "A channel must be a channel name: 1 to 128 letters, digits and _ . : / -; got 'no spaces'",
+    );
+  });
+});
