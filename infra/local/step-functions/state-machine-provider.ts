@@ -3,6 +3,7 @@ import type { CreatedResource, ResourceProvider, TemplateResource } from '../cor
 import { UnsupportedError } from '../core/service';
 import type { StepFunctions } from './actions/action';
 import type { MachineType } from './arns';
+import { inApiShape } from './logging/logging-configuration';
 import { createMachine } from './machines/create-machine';
 
 export const stateMachineProvider = ({ context, machines, runner }: StepFunctions): ResourceProvider => ({
@@ -17,8 +18,8 @@ export const stateMachineProvider = ({ context, machines, runner }: StepFunction
         type: typeOf(resource),
         roleArn: properties.string('RoleArn'),
         definitionText: definitionOf(resource),
-        loggingConfiguration: properties.optionalObject('LoggingConfiguration'),
-        tracingConfiguration: properties.optionalObject('TracingConfiguration'),
+        loggingConfiguration: inApiShape(properties.optionalObject('LoggingConfiguration')),
+        tracingConfiguration: inApiShape(properties.optionalObject('TracingConfiguration')),
       },
       runner.clock.now(),
     );

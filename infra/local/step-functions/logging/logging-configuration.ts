@@ -1,4 +1,4 @@
-/** LoggingConfiguration of a state machine, read from the API's shape or from CloudFormation's (upper-case members). */
+/** LoggingConfiguration of a state machine, in the API's shape; CloudFormation's has upper-case members. */
 import { ServiceError } from '../../core/service';
 import type { JsonObject } from '../../core/service';
 
@@ -16,7 +16,7 @@ const GROUP_ARN = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:(?<name>[^:]+)(?::\*)?$
 
 /** @throws ServiceError InvalidLoggingConfiguration */
 export function readLogging(configuration: JsonObject): ExecutionLogging {
-  const values = lowerFirst(configuration) as {
+  const values = configuration as {
     level?: string;
     includeExecutionData?: boolean | string;
     destinations?: { cloudWatchLogsLogGroup?: { logGroupArn?: string } }[];
@@ -37,10 +37,12 @@ export function readLogging(configuration: JsonObject): ExecutionLogging {
 const invalid = (message: string) =>
   new ServiceError('InvalidLoggingConfiguration', `Logging configuration: ${message}.`);
 
-function lowerFirst(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(lowerFirst);
+/** A property of the template in the shape the API gives it back in. */
+export function inApiShape<T>(value: T): T;
+export function inApiShape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => inApiShape(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key.charAt(0).toLowerCase() + key.slice(1), lowerFirst(member)]),
+    Object.entries(value).map(([key, member]) => [key.charAt(0).toLowerCase() + key.slice(1), inApiShape(member)]),
   );
 }

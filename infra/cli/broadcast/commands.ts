@@ -1,0 +1,16 @@
+/** The commands, in the order of the help: send, see, repair, clients, and the doctor. */
+import type { Command } from 'commander';
+import { buildCommand, type CommandSpec, type Finish } from './command';
+import { connections } from './connections/command';
+import { disconnect } from './connections/disconnect-command';
+import type { CliIo } from './io';
+import { publish } from './publish/command';
+import { show } from './show/command';
+import { token } from './token/command';
+
+const command =
+  <Options extends object>(spec: CommandSpec<Options>) =>
+  (io: CliIo, finish: Finish): Command =>
+    buildCommand(spec, io, finish);
+
+export const COMMANDS = [command(publish), command(show), command(token), command(connections), command(disconnect)];

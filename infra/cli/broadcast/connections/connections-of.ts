@@ -1,0 +1,83 @@
+/** The connections of a user: from the index, with all rows of each, and what API Gateway says of it. */
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  GoneException,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import { rowsOfConnection } from '../../../../functions/shared/connections-table';
+import { channelOf } from '../../../../functions/shared/recipients';
+import { notFound } from '../exit-codes';
+import type { Stack } from '../stack/stack';
+import { tablesOf } from '../stack/tables';
+
+export interface UserConnection {
+  readonly connectionId: string;
+  /** ISO 8601. */
+  readonly connectedAt: string;
+  readonly channels: readonly string[];
+  /** `gone` is what a broadcast would call stale. */
+  readonly state: 'open' | 'gone';
+  /** ISO 8601, of an open one. */
+  readonly lastActiveAt?: string;
+}
+
+/** @throws CliError when the user has none */
+export async function connectionIdsOf(stack: Stack, userId: string): Promise<readonly string[]> {
+  const ids = await (await stack.shared()).connectionsOf(userId);
+  if (ids.length > 0) return ids;
+  throw notFound(
+    `User '${userId}' has no connection. The index follows a connect by moments; user ids are the claim of the token, letter for letter.`,
+  );
+}
+
+/** `@connections` of a stack is an endpoint of its own. */
+export const managementOf = ({ outputs, target }: Stack): ApiGatewayManagementApiClient =>
+  new ApiGatewayManagementApiClient({ ...target.access, endpoint: outputs.CallbackUrl });
+
+export async function describeConnection(
+  stack: Stack,
+  management: ApiGatewayManagementApiClient,
+  connectionId: string,
+): Promise<UserConnection> {
+  const rows = await rowsOfConnection(tablesOf(stack), stack.outputs.ConnectionsTableName, connectionId);
+  const channels = [...new Set(rows.flatMap(({ recipient }) => channelOf(recipient) ?? []))].sort();
+  const lastActiveAt = await lastActive(management, connectionId);
+  return {
+    connectionId,
+    connectedAt: new Date(rows[0]?.connectedAt ?? 0).toISOString(),
+    channels,
+    ...(lastActiveAt === undefined ? { state: 'gone' } : { state: 'open', lastActiveAt: lastActiveAt.toISOString() }),
+  };
+}
+
+/** @returns whether it was open */
+export async function closeConnection(
+  management: ApiGatewayManagementApiClient,
+  connectionId: string,
+): Promise<boolean> {
+  try {
+    await management.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    return true;
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
+
+async function lastActive(management: ApiGatewayManagementApiClient, connectionId: string): Promise<Date | undefined> {
+  try {
+    const { LastActiveAt, ConnectedAt } = await management.send(
+      new GetConnectionCommand({ ConnectionId: connectionId }),
+    );
+    return LastActiveAt ?? ConnectedAt ?? new Date();
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A 410 without its error header is not a GoneException. */
+const isGone = (error: unknown): boolean =>
+  error instanceof GoneException ||
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 410;

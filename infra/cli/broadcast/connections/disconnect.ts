@@ -1,0 +1,24 @@
+/** Closes the connections of a user, one after the other. */
+import type { Run } from '../command';
+import { EXIT } from '../exit-codes';
+import { closeConnection, connectionIdsOf, managementOf } from './connections-of';
+
+export async function disconnectUser({ args: [userId = ''], output, stack }: Run<object>): Promise<number> {
+  const found = await stack();
+  const ids = await connectionIdsOf(found, userId);
+  const management = managementOf(found);
+  const closed: string[] = [];
+  const gone: string[] = [];
+  try {
+    for (const id of ids) ((await closeConnection(management, id)) ? closed : gone).push(id);
+  } finally {
+    management.destroy();
+  }
+  output.answer({ userId, closed, gone }, () =>
+    [
+      `${closed.length} closed: ${closed.join(', ') || '-'}`,
+      ...(gone.length > 0 ? [`${gone.length} gone already: ${gone.join(', ')}`] : []),
+    ].join('\n'),
+  );
+  return EXIT.OK;
+}

@@ -1,0 +1,53 @@
+/** The program `broadcast`: its commands, and a run of it from a command line to an exit status. */
+import { Command, CommanderError } from 'commander';
+import type { Finish } from './command';
+import { EXIT } from './exit-codes';
+import { explainError } from './explain-error';
+import type { CliIo } from './io';
+import { COMMANDS } from './commands';
+
+const EXIT_STATUS = `
+Exit status: 0 done and well · 1 not well (a broadcast failed, doctor found an error) · 2 wrong command line ·
+3 no such stack, broadcast or event · 4 no access (credentials, local mode not running) · 5 timed out ·
+6 doctor: warnings only · 130 Ctrl-C
+
+Colours and bars are for terminals; NO_COLOR turns them off. Each command has its own --help with examples.`;
+
+/** @param args without node and the script */
+export async function runBroadcast(args: readonly string[], io: CliIo): Promise<number> {
+  let exitCode: number = EXIT.OK;
+  const program = createProgram(io, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has written what is wrong with the command line, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
+    if (io.signal.aborted) return EXIT.INTERRUPTED;
+    const { message, exitCode: status, cause } = explainError(error);
+    io.stderr.write(`broadcast: ${message}\n`);
+    if (io.env.DEBUG && cause instanceof Error) io.stderr.write(`${cause.stack ?? ''}\n`);
+    return status;
+  }
+}
+
+function createProgram(io: CliIo, finish: Finish): Command {
+  const program = new Command('broadcast')
+    .description('See and operate the broadcasts of a deployed stack, or of local mode on this machine.')
+    .addHelpText('after', EXIT_STATUS);
+  for (const build of COMMANDS) program.addCommand(build(io, finish));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('(add --help for examples)')
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void io.stderr.write(text),
+        getOutHelpWidth: () => io.stdout.columns ?? 100,
+        getErrHelpWidth: () => io.stderr.columns ?? 100,
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+      });
+  }
+  return program;
+}

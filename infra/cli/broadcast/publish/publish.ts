@@ -1,0 +1,46 @@
+/** Publishes the request and says which broadcast it becomes; with `--wait`, how it went. */
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../../functions/shared/contracts';
+import { broadcastIdOf } from '../../../../functions/open-broadcast/broadcast-id';
+import type { Run } from '../command';
+import { EXIT } from '../exit-codes';
+import { exitCodeOf, reportText } from '../output/report-text';
+import type { PublishOptions } from './command';
+import { followBroadcast } from './follow';
+import { requestOf } from './request';
+
+export async function publishRequest({ options, output, io, signal, stack }: Run<PublishOptions>): Promise<number> {
+  const request = await requestOf(options, io);
+  const found = await stack();
+  const shared = await found.shared();
+  const publishedAt = Date.now();
+  const eventId = await shared.publish({ source: options.source, detailType: BROADCAST_REQUESTED, detail: request });
+  const key = request.idempotencyKey ?? eventId;
+  const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source: options.source, key });
+  if (!options.wait) {
+    output.answer({ eventId, broadcastId }, () => `Published. See how it goes: broadcast show '${broadcastId}'`);
+    return EXIT.OK;
+  }
+
+  const report = await followBroadcast(found, broadcastId, {
+    request,
+    output,
+    signal,
+    timeoutMs: options.timeout * 1000,
+  });
+  if (report === undefined) {
+    const why = signal.aborted ? 'Stopped following' : `Not over after ${options.timeout} s`;
+    output.answer(
+      { eventId, broadcastId, report: null },
+      () => `${why}; the broadcast goes on. Come back with: broadcast show '${broadcastId}'`,
+    );
+    return signal.aborted ? EXIT.INTERRUPTED : EXIT.TIMED_OUT;
+  }
+  if (Date.parse(report.startedAt) < publishedAt - CLOCK_SLACK_MS) {
+    output.note(`The key '${key}' had been broadcast before: this is the report of then, and nothing was sent now.`);
+  }
+  output.answer({ eventId, broadcastId, report }, () => reportText(report, output.colors));
+  return exitCodeOf(report.status);
+}
+
+/** What this clock and the one of AWS may differ by. */
+const CLOCK_SLACK_MS = 2_000;

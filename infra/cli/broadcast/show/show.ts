@@ -1,0 +1,47 @@
+/** Gathers what is known of one broadcast, and shows it. */
+import type { Run } from '../command';
+import { executionUrl } from '../../../../functions/shared/execution-url';
+import { EXIT } from '../exit-codes';
+import { exitCodeOf, reportText, statusText } from '../output/report-text';
+import { reportOf, requireBroadcast, type StoredBroadcast } from '../stack/tables';
+import type { ShowOptions } from './command';
+import { timelinesOf } from './timelines';
+import { timelineText } from './timeline-text';
+
+export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
+  const {
+    args: [broadcastId = ''],
+    options,
+    output,
+    stack,
+  } = run;
+  const found = await stack();
+  const row = await requireBroadcast(found, broadcastId);
+  const timelines = options.timeline ? await timelinesOf(found, row) : [];
+  const report = reportOf(row);
+  const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
+  const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
+  output.answer({ ...summary, report: report ?? null, timelines }, () =>
+    [
+      report ? reportText(report, output.colors) : openText(row, statusText(status, output.colors)),
+      ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
+      ...(report && publishedAt === undefined
+        ? ['The report is recorded and not yet published; the overdue rule sees to it.']
+        : []),
+      ...timelines.map((timeline) => `\n${timelineText(timeline, output.colors)}`),
+    ].join('\n'),
+  );
+  return report ? exitCodeOf(report.status) : EXIT.OK;
+}
+
+function openText({ broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast, status: string): string {
+  const lease =
+    leaseUntil === undefined
+      ? ''
+      : `, taken up by the overdue rule if it is not over by ${new Date(leaseUntil).toISOString()}`;
+  return [
+    `broadcast   ${broadcastId}`,
+    `status      ${status} since ${startedAt}${lease}`,
+    ...(owner === undefined ? [] : [`execution   ${executionUrl(owner, startedAt)}`]),
+  ].join('\n');
+}

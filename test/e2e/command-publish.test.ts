@@ -1,0 +1,140 @@
+/** `broadcast publish`, `show`, `token`, `connections` and `disconnect` against a stack that runs. */
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeliveryReport } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { answerOf, cliOf } from './support/run-cli';
+import { StackUnderTest } from './support/stack-under-test';
+import { TestClient } from './support/test-client';
+
+let stack: StackUnderTest;
+let cli: ReturnType<typeof cliOf>;
+beforeAll(async () => {
+  stack = await StackUnderTest.start();
+  cli = cliOf(stack);
+}, 60_000);
+afterAll(() => stack.stop());
+afterEach(() => stack.disconnectAll());
+
+interface Published {
+  readonly broadcastId: string;
+  readonly eventId: string;
+  readonly report: DeliveryReport;
+}
+
+describe('broadcast publish', () => {
+  it('sends, waits and ends with the report', async () => {
+    const client = await stack.connect('alice');
+    const line = ['publish', '--users', 'alice,zoe', '--type', 'greeting', '--data', '{"text":"hi"}', '--wait'];
+    const { exitCode, stdout } = await cli(line);
+    expect(await client.receive({ type: 'greeting' })).toMatchObject({ data: { text: 'hi' } });
+    expect(stdout).toMatch(/status +COMPLETED\n/);
+    expect(stdout).toMatch(/connections +1 = 1 delivered \+ 0 stale \+ 0 failed/);
+    expect(stdout).toMatch(/unreached +zoe/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('gives the report as JSON, and takes the data from standard input', async () => {
+    const client = await stack.connect('alice');
+    const line = ['publish', '--users', 'alice', '--type', 'piped', '--data', '-', '--wait', '--json'];
+    const { broadcastId, report } = answerOf<Published>(await cli(line, { stdin: '[1,2]' }));
+    expect(await client.receive({ id: broadcastId })).toMatchObject({ type: 'piped', data: [1, 2] });
+    expect(report).toMatchObject({ status: 'COMPLETED', delivered: 1 });
+  });
+
+  it('takes the data from a file, and does not wait unless asked', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'broadcast-'));
+    await writeFile(join(cwd, 'data.json'), '"from a file"');
+    const client = await stack.connect('alice');
+    const { exitCode, stdout } = await cli(['publish', '--users', 'alice', '--type', 'x', '--data', '@data.json'], {
+      cwd,
+    });
+    expect(stdout).toMatch(/^Published\. See how it goes: broadcast show 'BroadcastRequested\/broadcast\.cli\//);
+    expect(exitCode).toBe(0);
+    await client.receive({ data: 'from a file' });
+    await rm(cwd, { recursive: true });
+  });
+
+  it('sends nothing twice for one key, and says so', async () => {
+    const client = await stack.connect('alice');
+    const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];
+    await cli([...line, '--source', 'cli.once']);
+    await new Promise((resolve) => setTimeout(resolve, 2_100)); // the slack for clocks that differ
+    const { stderr, exitCode } = await cli([...line, '--source', 'cli.once']);
+    expect(stderr).toContain("The key 'k-1' had been broadcast before");
+    expect(exitCode).toBe(0);
+    expect(client.messages.filter(({ type }) => type === 'once')).toHaveLength(1);
+  });
+
+  it('stops following on Ctrl-C, and says how to come back', async () => {
+    const interrupted = AbortSignal.abort();
+    const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait'];
+    const { exitCode, stdout } = await cli(line, { signal: interrupted });
+    expect(stdout).toMatch(/^Stopped following; the broadcast goes on\. Come back with: broadcast show '/);
+    expect(exitCode).toBe(130);
+  });
+
+  it.each([
+    [['--type', 'x', '--data', '1'], 'Say to whom'],
+    [['--users', 'a', '--type', 'x', '--data', '{'], '--data is not JSON'],
+    [['--users', 'a', '--type', 'x', '--data', '@nowhere.json'], 'nowhere.json cannot be read: ENOENT'],
+    [['--users', 'a', '--type', 'x', '--data', '1', '--expires-at', 'tomorrow'], 'expiresAt must be an ISO 8601 time'],
+    [['--users', 'a', '--data', '1'], "required option '--type <type>' not specified"],
+  ])('refuses %j before anything is published', async (options, message) => {
+    const { exitCode, stderr } = await cli(['publish', ...options]);
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('broadcast show', () => {
+  it('shows the report and the states of an EXPRESS execution, from its log', async () => {
+    await stack.connect('alice');
+    const line = ['publish', '--users', 'alice', '--type', 'x', '--data', '1', '--wait', '--json'];
+    const { broadcastId } = answerOf<Published>(await cli(line));
+    const shown = await cli(['show', broadcastId]);
+    expect(shown.stdout).toMatch(/execution +https:\/\/us-east-1\.console\.aws\.amazon\.com/);
+    expect(shown.stdout).toMatch(/\+\d+ ms +OpenBroadcast +\d+ ms/);
+    expect(shown.exitCode).toBe(0);
+
+    const { timelines } = answerOf<{ timelines: { states: { state: string; times: number; longestMs?: number }[] }[] }>(
+      await cli(['show', broadcastId, '--json']),
+    );
+    const states = timelines[0]?.states ?? [];
+    expect(states.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['OpenBroadcast', 'QueryConnections', 'SendBatch', 'RecordReport']),
+    );
+    expect(states.every(({ times, longestMs }) => times > 0 && longestMs !== undefined)).toBe(true);
+  });
+
+  it('says that there is no such broadcast, and how to find one', async () => {
+    const { exitCode, stderr } = await cli(['show', 'OrderShipped/shop.orders/none']);
+    expect(stderr).toContain("There is no broadcast 'OrderShipped/shop.orders/none'");
+    expect(stderr).toContain('broadcast why --event ID');
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe('broadcast token, connections, disconnect', () => {
+  it('makes a token that connects, with the channels it was asked for', async () => {
+    const { stdout } = await cli(['token', 'carol', '--channels', 'orders,team-*', '--url']);
+    const client = await TestClient.open(stdout.trim());
+    client.send({ action: 'subscribe', channel: 'team-1' });
+    await client.receive({ type: 'subscribed' });
+
+    const listed = await cli(['connections', 'carol']);
+    expect(listed.stdout).toMatch(
+      /^connection +state +connected at +last active +channels\n\S+ +open +20.*Z +20.*Z +team-1\n$/,
+    );
+
+    const closed = await cli(['disconnect', 'carol']);
+    expect(closed.stdout).toMatch(/^1 closed: \S+\n$/);
+    await waitUntil('her rows to go', async () => (await stack.aws.connectionsOf('carol')).length === 0);
+    const { exitCode, stderr } = await cli(['connections', 'carol']);
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining("'carol' has no connection") as string,
+    });
+  });
+});

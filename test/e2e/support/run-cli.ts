@@ -1,0 +1,43 @@
+/** Runs the command `broadcast` in this process, against the stack under test. */
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { tmpdir } from 'node:os';
+import { runBroadcast } from '../../../infra/cli/broadcast/program';
+import type { StackUnderTest } from './stack-under-test';
+
+export interface CliResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { stdin = '', env = {}, cwd = tmpdir(), signal = new AbortController().signal } = options;
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const [written, said] = [text(stdout), text(stderr)];
+  const exitCode = await runBroadcast(args, { stdout, stderr, stdin: Readable.from([stdin]), env, cwd, signal });
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await written, stderr: await said };
+}
+
+/** A command line for the stack under test, wherever it runs. */
+export const cliOf =
+  (stack: StackUnderTest) =>
+  (args: readonly string[], options: CliOptions = {}): Promise<CliResult> =>
+    runCli(args, { ...options, env: { ...environmentOf(stack), ...options.env } });
+
+/** What a shell has that points at the stack. */
+export const environmentOf = (stack: StackUnderTest): Record<string, string> =>
+  stack.local ? { AWS_ENDPOINT_URL: stack.local.url } : { ...(process.env as Record<string, string>) };
+
+/** What the command answered with `--json`. */
+export const answerOf = <T>({ stdout }: CliResult): T => JSON.parse(stdout) as T;
