@@ -133,10 +133,34 @@ it('nothing is due while leases run', async () => {
   });
 });
 
-it('twenty deliveries of one event at once are one broadcast', async () => {
-  const key = newKey();
-  await Promise.all(Array.from({ length: 20 }, () => publish(key)));
+/** Counts the executions that end, with the state they end in. */
+async function endsOf(count: number, act: () => Promise<unknown>): Promise<string[]> {
+  const ends: string[] = [];
+  const done = executions.watchStates((name) => {
+    if (['Reported', 'Duplicate', 'FailBroadcast'].includes(name)) ends.push(name);
+  });
+  await act();
+  await waitUntil(`${count} executions to end`, () => ends.length === count);
+  done();
+  return ends.sort();
+}
 
+it('twenty deliveries of one event at once are one broadcast', async () => {
+  const event = { mapping: 'Twenty', source: SOURCE, eventId: newKey(), time: '2026-11-21T10:00:00Z', request };
+  const id = `Twenty/${SOURCE}/${event.eventId}`;
+  const ends = await endsOf(20, () => Promise.all(Array.from({ length: 20 }, () => executions.start(event))));
+
+  expect(ends).toEqual([...Array<string>(19).fill('Duplicate'), 'Reported']);
+  expect(await reportOf(id)).toMatchObject(COMPLETE);
+  await client.receive({ id });
+  expect(received(id)).toHaveLength(1);
+});
+
+it('events of two publishers with one idempotency key are one broadcast', async () => {
+  const key = newKey();
+  const ends = await endsOf(2, () => Promise.all([publish(key), publish(key)]));
+
+  expect(ends).toEqual(['Duplicate', 'Reported']);
   expect(await reportOf(idOf(key))).toMatchObject(COMPLETE);
   await client.receive({ id: idOf(key) });
   expect(received(idOf(key))).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { settingsOf } from '../../infra/settings';
 import {
   openStateMachine,
   returns,
@@ -56,6 +57,45 @@ const MOCKS: Mocks = {
     const nothingPending = { pending: { cursors: [], waiting: [] } };
     expect(execution.visits('AnythingPending')).toEqual([{ input: nothingPending, output: nothingPending }]);
     expect(execution.output).toMatchObject({ connections: 2, delivered: 2 });
+  });
+
+  describe('with pages left after its last round', () => {
+    const ROUNDS = settingsOf('prod').fanOut.afterRounds;
+    const eachRound = (result: object) => Array.from({ length: ROUNDS }, () => returns(result));
+    const endless = {
+      ...MOCKS,
+      QueryPage: eachRound({
+        Items: rows,
+        LastEvaluatedKey: { connectionId: { S: 'c2=' }, recipient: { S: 'user#alice' } },
+      }),
+      SendBatch: eachRound({ Payload: { delivered: 2, stale: [], failed: [], unsent: [] } }),
+    };
+
+    it('hands them over to the fan-out of this claim, and leaves the report to it', async () => {
+      const execution = await machine.run({ ...endless, StartFanOut: returns({ ExecutionArn: 'arn:fan-out' }) }, {});
+      const [started] = execution.invocations('StartFanOut');
+      expect(started?.arguments).toMatchObject({
+        Name: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        Input: { cursors: [{ recipient: 'user#alice', after: 'c2=' }], usersWaiting: 0, shardsWaiting: [] },
+      });
+      expect(execution.output).toMatchObject({ status: 'HANDED_OVER', fanOut: 'arn:fan-out' });
+      expect(execution.states).not.toContain('Report');
+    });
+
+    it('takes a fan-out that is started already for its own, as its name is of this claim', async () => {
+      const alreadyExists = throws('StepFunctions.ExecutionAlreadyExistsException', 'Execution Already Exists');
+      const execution = await machine.run({ ...endless, StartFanOut: alreadyExists }, {});
+      expect(execution.invocations('StartFanOut')).toHaveLength(1);
+      expect(execution.output).toEqual({ broadcastId: opened.broadcastId, status: 'HANDED_OVER' });
+      expect(execution.states).not.toContain('Report');
+    });
+
+    it('reports what it has delivered, as FAILED, when nobody can take the rest', async () => {
+      const denied = throws('StepFunctions.AccessDeniedException', 'not authorized to perform: states:StartExecution');
+      const execution = await machine.run({ ...endless, StartFanOut: Array(5).fill(denied) }, {});
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'StepFunctions.AccessDeniedException' });
+      expect(execution.states).toContain('RecordReport');
+    });
   });
 
   it('says which task has no mock and met no service', async () => {

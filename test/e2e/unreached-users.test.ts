@@ -1,0 +1,39 @@
+/** The example rule for unreached users: those of OrderShipped, and no other's, wait in its queue for a worker. */
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { EVENT_SOURCE, USERS_UNREACHED, type UsersUnreached } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { onThisMachine } from './support/on-this-machine';
+import { StackUnderTest } from './support/stack-under-test';
+
+// The queue is found by its logical id, which only the local cloud tells.
+onThisMachine('a customer who is not connected', () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  afterAll(() => stack.stop());
+
+  it('is in the queue of the example when an order was shipped, and not when a price changed', async () => {
+    const [QueueUrl] = Object.entries(stack.local?.resources ?? {})
+      .filter(([id]) => id.startsWith('UnreachedShippedUnseenQueue'))
+      .map(([, url]) => url);
+    const detail = { customerId: 'absent', orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' };
+    const other = { audience: { users: ['absent too'] }, message: { type: 'test', data: null } };
+    const otherId = await stack.aws.publish({ source: 'e2e', detailType: 'Broadcast Requested', detail: other });
+    await waitUntil('the other', () => stack.aws.publishedReport(`BroadcastRequested/e2e/${otherId}`));
+    const eventId = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
+
+    const queues = new SQSClient(stack.local?.access ?? {});
+    const { Messages } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 }),
+    );
+    queues.destroy();
+
+    const events = (Messages ?? []).map(({ Body = '' }) => JSON.parse(Body) as Record<string, unknown>);
+    expect(events).toMatchObject([
+      {
+        source: EVENT_SOURCE,
+        'detail-type': USERS_UNREACHED,
+        detail: { broadcastId: `OrderShipped/shop.orders/${eventId}`, users: ['absent'] } satisfies UsersUnreached,
+      },
+    ]);
+  }, 60_000);
+});
