@@ -1,6 +1,7 @@
 /** Words for what valibot found: which field, what was expected of it, what was got. Schemas give the expectation. */
 import type { BaseIssue } from 'valibot';
 import { describeValue } from '../shared/describe-value';
+import { issuePath } from '../shared/issue-path';
 
 /** A list of thousands of wrong users is one mistake, not thousands. */
 const MAX_SHOWN_PROBLEMS = 5;
@@ -13,15 +14,9 @@ export function problemText(issues: readonly BaseIssue<unknown>[], root: string)
 }
 
 function problem(issue: BaseIssue<unknown>, root: string): string {
-  const path = pathOf(issue);
+  const path = issuePath(issue.path);
   if (issue.expected === 'never') return `${path} is not a field of ${root}`;
   // Of a missing key valibot knows no more than the key.
   if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing in ${root}`;
   return `${path || root} must be ${issue.message}, got ${describeValue(issue.input)}`;
-}
-
-/** `audience.users[3]` */
-function pathOf({ path }: Pick<BaseIssue<unknown>, 'path'>): string {
-  const keys = path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 60)}`)) ?? [];
-  return keys.join('').slice(1);
 }

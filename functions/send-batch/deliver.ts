@@ -4,7 +4,7 @@
  */
 import pLimit from 'p-limit';
 import type { FailureReason } from '../shared/contracts';
-import { backOff } from './back-off';
+import { backOff } from '../shared/back-off';
 import { classify, type Verdict } from './classify';
 import type { EndpointCheck } from './endpoint-check';
 import type { Age } from './prune';

@@ -66,6 +66,8 @@ export const connectionsTableName = (env: Source = process.env) => parseText(env
 export const broadcastsTableName = (env: Source = process.env) => parseText(env, ENV.BROADCASTS_TABLE);
 export const outcomesTableName = (env: Source = process.env) => parseText(env, ENV.OUTCOMES_TABLE);
 
+export const eventBusName = (env: Source = process.env) => parseText(env, ENV.EVENT_BUS_NAME);
+
 export const everyoneShards = (env: Source = process.env) =>
   shardCounts(env, ENV.EVERYONE_WRITE_SHARDS, ENV.EVERYONE_READ_SHARDS);
 export const channelShards = (env: Source = process.env) =>
@@ -78,7 +80,7 @@ export const claimSettings = (env: Source = process.env) => ({
 
 export const overdueSettings = (env: Source = process.env) => ({
   stateMachineArn: parseText(env, ENV.BROADCAST_STATE_MACHINE_ARN),
-  eventBusName: parseText(env, ENV.EVENT_BUS_NAME),
+  eventBusName: eventBusName(env),
   deadLetterQueueUrl: parseText(env, ENV.DEAD_LETTER_QUEUE_URL),
 });
 

@@ -14,6 +14,8 @@ export const MAX_INTEGRATION_SECONDS = 29;
 export const MAX_STATE_PAYLOAD_BYTES = 256 * 1024;
 /** Seconds an EXPRESS execution may run. Same page. */
 export const MAX_EXPRESS_SECONDS = 5 * 60;
+/** Entries of one PutEvents call. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const MAX_ENTRIES_PER_PUT = 10;
 
 /** Bytes of envelope text, JSON-escaped, that travel in the state payload; a larger one is read from the broadcasts table. */
 export const MAX_INLINE_ENVELOPE_BYTES = 16 * 1024;

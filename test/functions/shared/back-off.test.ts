@@ -1,4 +1,4 @@
-import { backOff, backOffMs } from '../../../functions/send-batch/back-off';
+import { backOff, backOffMs } from '../../../functions/shared/back-off';
 
 describe('back-off', () => {
   it.each([

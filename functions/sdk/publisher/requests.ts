@@ -1,0 +1,80 @@
+/**
+ * Makes the broadcast requests of a publication. They pass the checks of OpenBroadcast here already, so that what is wrong
+ * is an error where it was published and not a failed execution.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { planAudience } from '../../open-broadcast/audience';
+import { broadcastIdOf } from '../../open-broadcast/broadcast-id';
+import { serialise } from '../../open-broadcast/envelope';
+import { InvalidRequestError } from '../../open-broadcast/invalid-request-error';
+import { validateRequest } from '../../open-broadcast/validate-request';
+import { type BroadcastRequest, GENERIC_MAPPING } from '../../shared/contracts';
+import { InvalidMessageError } from '../invalid-message-error';
+import { audienceParts } from './audience-parts';
+import type { Publication } from './types';
+
+export interface PreparedRequest {
+  /** The message's name in the contract, for errors. */
+  readonly type: string;
+  readonly broadcastId: string;
+  /** Detail of the event: a BroadcastRequest, JSON text. */
+  readonly detail: string;
+}
+
+/** A moment as EventBridge writes it: what the envelope's time will be is not known yet, but how long it is. */
+const SOME_TIME = '2026-01-01T00:00:00Z';
+/** How many shards there are is the stack's own; with one each, what is refused here would be refused there. */
+const ONE_SHARD = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 1 } };
+
+/**
+ * @param data what the schema made of the publication's
+ * @throws InvalidMessageError when no broadcast could be opened for it: over-size, or an audience, key or time that is wrong
+ */
+export function prepareRequests(
+  type: string,
+  { to, expiresAt, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
+  data: unknown,
+  source: string,
+): PreparedRequest[] {
+  try {
+    const parts = audienceParts(to);
+    return parts.map((audience) => {
+      const request = {
+        audience,
+        message: { type, data },
+        ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
+        idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
+      };
+      const detail = JSON.stringify(request);
+      return { type, broadcastId: checkedId(detail, source), detail };
+    });
+  } catch (error) {
+    if (error instanceof InvalidRequestError || error instanceof TypeError || error instanceof RangeError) {
+      throw new InvalidMessageError(type, [{ path: 'the broadcast request', message: error.message }]);
+    }
+    throw error;
+  }
+}
+
+/** Of the text and not of the object: a Date has become what it will be, what JSON cannot say is gone. */
+function checkedId(detail: string, source: string): string {
+  const { audience, message, idempotencyKey = '' }: BroadcastRequest = validateRequest(JSON.parse(detail));
+  const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });
+  serialise({ id: broadcastId, time: SOME_TIME, ...message });
+  planAudience(audience, ONE_SHARD);
+  return broadcastId;
+}
+
+const asText = (time: Date | string): string => (typeof time === 'string' ? time : time.toISOString());
+
+/**
+ * A key of its own for each part, made of what the part lists: publishing again with the same key finds the same parts,
+ * and with other names it loses nobody, though some may get the message a second time.
+ */
+function keyOfPart(key: string, part: BroadcastRequest['audience']): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key, part]))
+    .digest('base64url');
+  // The readable beginning, whole characters of up to two units: with the digest no longer than a key may be.
+  return `${[...key].slice(0, 40).join('')}.${digest}`;
+}

@@ -1,0 +1,28 @@
+/** Runs the schema of a message over its data. */
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type Contract, ContractError, type MessageSchemas, type OutputOf } from './contract';
+import { InvalidMessageError } from './invalid-message-error';
+
+/**
+ * @returns what the schema makes of the data
+ * @throws InvalidMessageError when the data does not fit
+ */
+export async function validate<Schema extends StandardSchemaV1>(
+  schema: Schema,
+  type: string,
+  data: unknown,
+): Promise<OutputOf<Schema>> {
+  const result = await schema['~standard'].validate(data);
+  if (result.issues) throw InvalidMessageError.of(type, result.issues);
+  return result.value;
+}
+
+/** @throws ContractError for a name the contract does not have, naming those it has: the compiler cannot see every caller */
+export function schemaOf(contract: Contract, direction: keyof Contract, name: string): StandardSchemaV1 {
+  const schemas: MessageSchemas = contract[direction];
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (schema) return schema;
+  throw new ContractError(
+    `The contract has no ${direction} message '${name}'; it has ${Object.keys(schemas).join(', ') || 'none'}`,
+  );
+}

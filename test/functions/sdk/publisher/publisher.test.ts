@@ -1,0 +1,207 @@
+import * as v from 'valibot';
+import { identify } from '../../../../functions/open-broadcast/validate-input';
+import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
+import { defineContract } from '../../../../functions/sdk/contract';
+import {
+  createPublisher,
+  InvalidMessageError,
+  PublishError,
+  type Publisher,
+} from '../../../../functions/sdk/publisher';
+import type { BroadcastRequest } from '../../../../functions/shared/contracts';
+import { TestBus } from './support/test-bus';
+
+const contract = defineContract({
+  serverToClient: {
+    orderShipped: v.object({ orderId: v.string(), note: v.optional(v.string(), 'none') }),
+    delayed: v.object({ until: v.date() }),
+    anything: v.unknown(),
+  },
+});
+
+let bus: TestBus;
+let publisher: Publisher<typeof contract>;
+beforeEach(() => {
+  let events = 0;
+  bus = new TestBus(() => ({ EventId: `event-${events++}` }));
+  publisher = createPublisher(contract, { eventBusName: 'shop', source: 'shop.orders', client: bus.client });
+});
+const requests = () => bus.entries.map(({ Detail }) => JSON.parse(Detail) as BroadcastRequest);
+const to = { users: ['alice'] };
+
+it('puts a request that the door takes, and returns the ids', async () => {
+  const published = await publisher.orderShipped({ to, data: { orderId: 'A-1' }, idempotencyKey: 'A-1-shipped' });
+
+  expect(published).toEqual({
+    broadcasts: [{ broadcastId: 'BroadcastRequested/shop.orders/A-1-shipped', eventId: 'event-0' }],
+  });
+  expect(bus.entries).toEqual([
+    {
+      EventBusName: 'shop',
+      Source: 'shop.orders',
+      DetailType: 'Broadcast Requested',
+      Detail: expect.any(String) as string,
+    },
+  ]);
+  expect(validateRequest(requests()[0])).toEqual({
+    audience: to,
+    message: { type: 'orderShipped', data: { orderId: 'A-1', note: 'none' } },
+    idempotencyKey: 'A-1-shipped',
+  });
+});
+
+it('gives each publication a key of its own, so that an event put twice is one broadcast', async () => {
+  const publication = { to, data: { orderId: 'A-1' } };
+  const [first, second] = [await publisher.orderShipped(publication), await publisher.orderShipped(publication)];
+
+  expect(first.broadcasts[0]?.broadcastId).not.toBe(second.broadcasts[0]?.broadcastId);
+  const event = { mapping: 'BroadcastRequested', source: 'shop.orders', eventId: 'x', request: requests()[0] };
+  expect(identify(event, 'arn')).toBe(first.broadcasts[0]?.broadcastId);
+});
+
+it('sends what the schema made of the data, and no field it does not have', async () => {
+  const order = { orderId: 'A-1', note: 'fragile', customerEmail: 'alice@example.com' };
+  await publisher.orderShipped({ to, data: order });
+  expect(requests()[0]?.message.data).toEqual({ orderId: 'A-1', note: 'fragile' });
+});
+
+it('takes dates, as data and as the time a broadcast expires', async () => {
+  const until = new Date('2026-12-24T18:00:00Z');
+  await publisher.delayed({ to, data: { until }, expiresAt: until });
+  expect(requests()[0]).toMatchObject({
+    message: { data: { until: '2026-12-24T18:00:00.000Z' } },
+    expiresAt: '2026-12-24T18:00:00.000Z',
+  });
+});
+
+describe('refuses before sending, saying what is wrong,', () => {
+  afterEach(() => expect(bus.calls).toEqual([]));
+
+  it.each([
+    [
+      'data that does not fit',
+      { data: { orderId: 7 } },
+      "Message 'orderShipped' does not fit: data.orderId: Invalid type: Expected string but received 7",
+    ],
+    [
+      'an audience of nobody',
+      { to: {} },
+      'audience must name users, channels, connections or everyone, got none of them',
+    ],
+    ['a misspelt audience', { to: { user: ['alice'] } }, 'audience.user is not a field of the broadcast request'],
+    ['a time without zone', { expiresAt: '2026-12-24T18:00:00' }, 'expiresAt must be an ISO 8601 time with zone'],
+    [
+      'a key that is too long',
+      { idempotencyKey: 'x'.repeat(129) },
+      'idempotencyKey must be a text of 1 to 128 characters',
+    ],
+    ['no date', { expiresAt: new Date('?') }, 'Invalid time value'],
+  ])('%s', async (_what, wrong, message) => {
+    const publication = { to, data: { orderId: 'A-1' }, ...wrong };
+    const publishing = publisher.orderShipped(publication as never);
+    await expect(publishing).rejects.toThrow(InvalidMessageError);
+    await expect(publishing).rejects.toThrow(message);
+  });
+
+  it('a message larger than a WebSocket message, naming both sizes', async () => {
+    const publishing = publisher.anything({ to, data: 'é'.repeat(65_536) });
+    await expect(publishing).rejects.toThrow(
+      /makes an envelope of 131\d{3} bytes, and a WebSocket message holds at most 131072/,
+    );
+  });
+
+  it('data that is no JSON', async () => {
+    await expect(publisher.anything({ to, data: 1n })).rejects.toThrow(InvalidMessageError);
+    await expect(publisher.anything({ to, data: 2 ** 53 })).rejects.toThrow('lose digits in JSON');
+    await expect(publisher.anything({ to, data: undefined })).rejects.toThrow('message.data is missing');
+  });
+
+  it('a mix of more names than one broadcast lists', async () => {
+    const users = Array.from({ length: 20_000 }, (_, index) => `user-${index}`);
+    const publishing = publisher.anything({ to: { users, channels: ['orders'] }, data: 1 });
+    await expect(publishing).rejects.toThrow(
+      /audience lists \d+ bytes of names, and one broadcast takes at most 98304/,
+    );
+  });
+
+  it('all of many, naming the one that is wrong', async () => {
+    const publishing = publisher.publishAll([
+      { type: 'orderShipped', to, data: { orderId: 'A-1' } },
+      { type: 'orderShipped', to, data: {} as never },
+    ]);
+    await expect(publishing).rejects.toThrow(/publications\[1\]\.data\.orderId: /);
+  });
+
+  it('a name that is not in the contract', async () => {
+    const publishing = publisher.publishAll([{ type: 'toString', to, data: {} } as never]);
+    await expect(publishing).rejects.toThrow("The contract has no serverToClient message 'toString'");
+  });
+});
+
+it('makes several broadcasts of users beyond what one may list', async () => {
+  const users = Array.from({ length: 20_000 }, (_, index) => `user-${index}`);
+  const publish = () => publisher.anything({ to: { users }, data: 1, idempotencyKey: 'sale-🎉'.repeat(16) });
+  const { broadcasts } = await publish();
+
+  expect(broadcasts).toHaveLength(4);
+  expect(requests().flatMap(({ audience }) => audience.users ?? [])).toHaveLength(20_000);
+  for (const request of requests()) expect(() => validateRequest(request)).not.toThrow();
+  const ids = broadcasts.map(({ broadcastId }) => broadcastId);
+  expect(new Set(ids).size).toBe(4);
+  expect((await publish()).broadcasts.map(({ broadcastId }) => broadcastId)).toEqual(ids);
+});
+
+it('publishes many in few calls, each with its ids', async () => {
+  const many = Array.from({ length: 12 }, (_, index) => ({
+    type: 'orderShipped' as const,
+    to,
+    data: { orderId: `A-${index}` },
+    idempotencyKey: `key-${index}`,
+  }));
+  const published = await publisher.publishAll(many);
+  expect(published.map(({ broadcasts }) => broadcasts[0]?.broadcastId)).toEqual(
+    many.map(({ idempotencyKey }) => `BroadcastRequested/shop.orders/${idempotencyKey}`),
+  );
+  expect(bus.calls).toHaveLength(2);
+});
+
+it('says which publications the bus did not take, and gives the ids of the others', async () => {
+  bus = new TestBus(({ Detail }) =>
+    Detail.includes('two')
+      ? { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized.' }
+      : { EventId: 'event-0' },
+  );
+  publisher = createPublisher(contract, { eventBusName: 'shop', source: 'shop.orders', client: bus.client });
+  const publishing = publisher.publishAll([
+    { type: 'orderShipped', to, data: { orderId: 'A-1' }, idempotencyKey: 'one' },
+    { type: 'anything', to, data: 2, idempotencyKey: 'two' },
+  ]);
+  const error = (await publishing.catch((reason: unknown) => reason)) as PublishError;
+
+  expect(error).toBeInstanceOf(PublishError);
+  expect(error.message).toBe(
+    "Event bus 'shop' did not take 1 of 2 events: publication 1 (anything, BroadcastRequested/shop.orders/two): NotAuthorizedForSourceException: Not authorized.",
+  );
+  expect(error.published).toEqual([
+    { broadcasts: [{ broadcastId: 'BroadcastRequested/shop.orders/one', eventId: 'event-0' }] },
+    { broadcasts: [] },
+  ]);
+});
+
+describe('making a publisher', () => {
+  it.each(['broadcast', 'aws.orders', ''])("refuses the source '%s'", (source) => {
+    expect(() => createPublisher(contract, { eventBusName: 'shop', source })).toThrow(/^source /);
+  });
+
+  it('refuses a message whose method is its own', () => {
+    const own = defineContract({ serverToClient: { publishAll: v.unknown() } });
+    expect(() => createPublisher(own, { eventBusName: 'shop' })).toThrow(
+      "Message 'publishAll' would be the method publishAll, which is that of the SDK itself: rename it",
+    );
+  });
+
+  it('takes the bus from the environment, or says which variable is missing', () => {
+    delete process.env.EVENT_BUS_NAME;
+    expect(() => createPublisher(contract)).toThrow('EVENT_BUS_NAME must be set, got nothing');
+  });
+});
