@@ -60,11 +60,12 @@ export async function openBroadcast(
 function prepare(input: unknown, broadcastId: string, shards: Shards): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
-    const { audience, message, expiresAt } = validateRequest(event.request);
+    const { audience, message, expiresAt, resendOf } = validateRequest(event.request);
     const { type, data } = message;
+    const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     return {
       event,
-      envelope: serialise({ id: broadcastId, type, time: event.time, data }),
+      envelope: serialise({ id, type, time, data }),
       plan: planAudience(audience, shards),
       ...(expiresAt !== undefined && { expiresAt }),
     };

@@ -11,6 +11,13 @@ import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 const name = v.custom<string>(isName, NAME_RULE);
 const names = v.array(name, 'a list of texts');
 
+/** Bytes of a DynamoDB key, which a broadcastId is. */
+const MAX_BROADCAST_ID_BYTES = 2048;
+const broadcastId = v.custom<string>(
+  (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_BROADCAST_ID_BYTES,
+  'the broadcastId of a broadcast',
+);
+
 const request = strictObject({
   audience: strictObject({
     users: v.exactOptional(names),
@@ -22,6 +29,7 @@ const request = strictObject({
   message: strictObject({ type: name, data: v.unknown() }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(name),
+  resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
 });
 
 /** @throws InvalidRequestError naming each field that is wrong, what it should be and what was got */

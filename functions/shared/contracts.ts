@@ -25,6 +25,11 @@ export interface BroadcastRequest {
   readonly expiresAt?: string;
   /** Two events with one key (of one mapping and source) are one broadcast. Default: the EventBridge id of the event. */
   readonly idempotencyKey?: string;
+  /**
+   * The broadcast whose message this is once more: clients get it under its id and time, so that those who had it drop
+   * it. Default: a message of its own.
+   */
+  readonly resendOf?: { readonly broadcastId: string; /** ISO 8601. */ readonly time: string };
 }
 
 /** Input of the `broadcast` state machine: what the input transformer of a rule makes of a domain event. */

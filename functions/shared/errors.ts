@@ -20,3 +20,21 @@ export class EnvelopeNotFoundError extends Error {
     super(`Broadcast '${broadcastId}' has no envelope in ${table}: its row expired or was never claimed.`);
   }
 }
+
+/** Asked about a broadcast that nobody started, or whose rows are past their retention. */
+export class BroadcastNotFoundError extends Error {
+  override readonly name = 'Broadcast.NotFound';
+  constructor(table: string, broadcastId: string) {
+    super(`Broadcast '${broadcastId}' is not in ${table}: a broadcastId is mapping/source/key, and rows expire.`);
+  }
+}
+
+/** Asked about the end of a broadcast that has none yet. */
+export class BroadcastNotOverError extends Error {
+  override readonly name = 'Broadcast.NotOver';
+  constructor(broadcastId: string) {
+    super(
+      `Broadcast '${broadcastId}' is still running, and who it fails to reach is not known yet: wait for its report.`,
+    );
+  }
+}

@@ -73,6 +73,16 @@ describe('a good request', () => {
     expect(broadcastId).toBe('OrderShipped/shop.orders/order/1');
   });
 
+  it('is sent under the id and time of the broadcast it sends again, and is a broadcast of its own', async () => {
+    const event = newEvent(
+      validRequest({ resendOf: { broadcastId: 'OrderShipped/shop/1', time: '2026-11-20T08:00:00Z' } }),
+    );
+    const result = await open(event);
+    expect(result).toMatchObject({ decision: 'OPEN', broadcastId: `OrderShipped/shop.orders/${event.eventId}` });
+    const { envelope } = result as { envelope: { text: string } };
+    expect(JSON.parse(envelope.text)).toMatchObject({ id: 'OrderShipped/shop/1', time: '2026-11-20T08:00:00Z' });
+  });
+
   it('leaves a large envelope in the table', async () => {
     const data = 'x'.repeat(100_000);
     const result = await open(newEvent(validRequest({ message: { type: 't', data } })));

@@ -27,6 +27,7 @@ describe('a request that is accepted', () => {
       message: { type: 'OrderShipped', data: null },
       expiresAt: '2026-11-21T10:00:00.123+01:00',
       idempotencyKey: 'order-1',
+      resendOf: { broadcastId: 'OrderShipped/shop.orders/o-1', time: '2026-11-21T10:00:00Z' },
     };
     expect(validateRequest(request)).toEqual(request);
   });
@@ -55,6 +56,11 @@ describe('a request that is refused', () => {
     ['no message', { audience: valid.audience }, 'message is missing in the broadcast request'],
     ['no type', { ...valid, message: { data: 1 } }, 'message.type is missing in the broadcast request'],
     ['no data', { ...valid, message: { type: 't' } }, 'message.data is missing in the broadcast request'],
+    [
+      'the id of a broadcast longer than any',
+      { ...valid, resendOf: { broadcastId: 'é'.repeat(1025), time: '2026-11-21T10:00:00Z' } },
+      "resendOf.broadcastId must be the broadcastId of a broadcast, got 'éééééééééééééééééééééééééééééééééééééééé…' (1025 characters)",
+    ],
     [
       'an empty type',
       { ...valid, message: { type: '', data: 1 } },

@@ -1,0 +1,107 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { planAudience } from '../../../functions/open-broadcast/audience';
+import { validateRequest } from '../../../functions/open-broadcast/validate-request';
+import type { BroadcastRequest } from '../../../functions/shared/contracts';
+import { resendRequests } from '../../../functions/shared/resend-requests';
+import type { BatchRecord, BroadcastRow } from '../../../functions/shared/table-schema';
+import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../support/tables';
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+const AT = '2026-11-21T10:00:00.000Z';
+const EXPIRES_AT = '2026-12-24T18:00:00Z';
+const put = (TableName: string, Item: object) => tables.client.send(new PutCommand({ TableName, Item: { ...Item } }));
+
+async function broadcast(broadcastId: string, record: BatchRecord, row: Partial<BroadcastRow> = {}): Promise<void> {
+  const message = { type: 'orderShipped', data: { orderId: 'A-1042' } };
+  await put(BROADCASTS_TABLE, {
+    broadcastId,
+    status: 'PARTIAL',
+    envelope: JSON.stringify({ id: broadcastId, time: '2026-11-21T09:59:59Z', ...message }),
+    request: JSON.stringify({ request: { audience: { everyone: true }, message, expiresAt: EXPIRES_AT } }),
+    ...row,
+  });
+  const outcomes = JSON.stringify(record);
+  await put(OUTCOMES_TABLE, { broadcastId, batch: `${AT}#1`, at: AT, outcomes, expiresAt: 4_000_000_000 });
+}
+
+async function requestsOf(broadcastId: string): Promise<BroadcastRequest[]> {
+  const requests: BroadcastRequest[] = [];
+  const names = { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE };
+  for await (const request of resendRequests(tables.client, names, broadcastId)) requests.push(request);
+  return requests;
+}
+
+it('asks for the same message, under the same id, to the connections that failed and no others', async () => {
+  await broadcast('some', {
+    delivered: { 'a=': 'alice' },
+    stale: { 'b=': 'bob' },
+    failed: { TIMEOUT: { 'd=': 'dave' }, THROTTLED: { 'c=': null } },
+  });
+
+  const [request, ...more] = await requestsOf('some');
+  expect(more).toEqual([]);
+  expect(request).toEqual({
+    audience: { connections: ['c=', 'd='] },
+    message: { type: 'orderShipped', data: { orderId: 'A-1042' } },
+    resendOf: { broadcastId: 'some', time: '2026-11-21T09:59:59Z' },
+    expiresAt: EXPIRES_AT,
+    idempotencyKey: expect.stringMatching(/^resend-[0-9a-f]{64}$/) as string,
+  });
+  expect(validateRequest(request)).toEqual(request);
+});
+
+it('asks the same when asked again, and something else of another broadcast or once less failed', async () => {
+  await broadcast('first', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });
+  await broadcast('second', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });
+  const [first] = await requestsOf('first');
+  const [second] = await requestsOf('second');
+  expect(await requestsOf('first')).toEqual([first]);
+  expect(second?.idempotencyKey).not.toBe(first?.idempotencyKey);
+
+  await broadcast('first', { delivered: { 'a=': null }, failed: { TIMEOUT: { 'b=': null } } });
+  expect((await requestsOf('first'))[0]?.idempotencyKey).not.toBe(first?.idempotencyKey);
+});
+
+it('of a broadcast that was itself sent again, keeps the id clients know', async () => {
+  await broadcast(
+    'again',
+    { failed: { TIMEOUT: { 'a=': null } } },
+    { envelope: JSON.stringify({ id: 'original', type: 't', time: AT, data: 1 }) },
+  );
+  expect((await requestsOf('again'))[0]?.resendOf).toEqual({ broadcastId: 'original', time: AT });
+});
+
+it('divides more failures than one request may name, each connection once', async () => {
+  const ids = Array.from({ length: 12_000 }, (_, index) => `L0SM9cOFvHc${String(index).padStart(5, '0')}=`);
+  const failed = (from: number) => ({
+    TIMEOUT: Object.fromEntries(ids.slice(from, from + 6000).map((id) => [id, null])),
+  });
+  await broadcast('many', { failed: failed(0) });
+  const at = '2026-11-21T10:00:01.000Z';
+  const outcomes = JSON.stringify({ failed: failed(6000) });
+  await put(OUTCOMES_TABLE, { broadcastId: 'many', batch: `${at}#2`, at, outcomes, expiresAt: 4_000_000_000 });
+
+  const requests = await requestsOf('many');
+  expect(requests.flatMap(({ audience }) => audience.connections)).toEqual(ids);
+  const shards = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 1 } };
+  for (const { audience } of requests) expect(() => planAudience(audience, shards)).not.toThrow();
+  expect(requests.length).toBeLessThanOrEqual(3);
+});
+
+it('asks nothing when nothing failed, or the request was refused', async () => {
+  await broadcast('fine', { delivered: { 'a=': 'alice' } });
+  await put(BROADCASTS_TABLE, { broadcastId: 'refused', status: 'FAILED', report: '{}' });
+  expect(await requestsOf('fine')).toEqual([]);
+  expect(await requestsOf('refused')).toEqual([]);
+});
+
+it('says by name that a broadcast is not there, or not over', async () => {
+  await broadcast('running', { failed: { TIMEOUT: { 'a=': null } } }, { status: 'RUNNING' });
+  await expect(requestsOf('never')).rejects.toMatchObject({ name: 'Broadcast.NotFound' });
+  await expect(requestsOf('running')).rejects.toMatchObject({ name: 'Broadcast.NotOver' });
+});
