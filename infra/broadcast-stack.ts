@@ -41,7 +41,6 @@ export class BroadcastStack extends Stack {
     const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
-      settings,
       authorizer,
       routes: {
         $connect: handlers.connect,
@@ -50,6 +49,9 @@ export class BroadcastStack extends Stack {
         subscribe: handlers.subscribe,
         unsubscribe: handlers.unsubscribe,
       },
+      // These handlers answer by their route's response and post to nobody.
+      defaults: { managementApiAccess: false },
+      accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
     });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
@@ -93,8 +95,8 @@ export class BroadcastStack extends Stack {
     new Operations(this, 'Operations', {
       settings: settings.operations,
       watched: {
-        webSocketApi: webSocket.api,
-        webSocketStage: webSocket.stage,
+        webSocketApi: webSocket.cdk.webSocketApi,
+        webSocketStage: webSocket.cdk.webSocketStage,
         bus,
         rules,
         deadLetters,

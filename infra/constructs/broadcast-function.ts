@@ -1,12 +1,11 @@
-/** A function of the service: code from functions/NAME, its own log group and a role that may write to that and no more. */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+/** A function of the service: code from functions/NAME, under the settings of the stage. */
+import { Duration } from 'aws-cdk-lib';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { EnvName } from '../../functions/shared/env';
 import type { BroadcastSettings } from '../settings';
-import { functionCode } from './function-code';
+import { functionHandler } from './function-code';
+import { HandlerFunction } from './handler-function';
 
 export interface BroadcastFunctionProps {
   /** Folder under functions/. */
@@ -22,28 +21,18 @@ export interface BroadcastFunctionProps {
   readonly reservedConcurrency?: number | undefined;
 }
 
-export class BroadcastFunction extends LambdaFunction {
+export class BroadcastFunction extends HandlerFunction {
   constructor(scope: Construct, id: string, props: BroadcastFunctionProps) {
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const { name, description, settings, timeoutSeconds, memoryMb, reservedConcurrency } = props;
     super(scope, id, {
-      description: props.description,
-      code: functionCode(props.name),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      timeout: Duration.seconds(props.timeoutSeconds ?? 10),
-      memorySize: props.memoryMb ?? 256,
-      tracing: props.settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.name },
-      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      description,
+      handler: functionHandler(name),
+      logRetention: settings.logRetentionDays,
+      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: name },
+      ...(timeoutSeconds !== undefined && { timeout: Duration.seconds(timeoutSeconds) }),
+      ...(memoryMb !== undefined && { memorySize: memoryMb }),
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });
   }
 }

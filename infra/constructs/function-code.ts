@@ -1,8 +1,9 @@
 /**
- * Bundles every handler in functions/ by one esbuild call (0.3 s; one NodejsFunction each takes 3 s), when the first
- * function of an app asks for its code.
+ * Bundles handlers by esbuild at synth, as many as are known in one call (0.3 s for all of functions/; one
+ * NodejsFunction each takes 3 s). A file is bundled once, however many functions run it.
  */
-import { mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -23,32 +24,54 @@ export const BUNDLE_OPTIONS = {
   logLevel: 'error',
 } satisfies BuildOptions;
 
-let bundles: string | undefined;
+/** Folders of bundles, by the absolute path of the file. */
+const bundles = new Map<string, string>();
+let outdir: string | undefined;
 
 /**
- * The code of `functions/NAME/handler.ts`; its Lambda handler is `index.handler`.
+ * The code of a file; its Lambda handler is `index.EXPORT`.
+ * @param file absolute path
+ * @throws Error what esbuild has against it
+ */
+export function fileCode(file: string): Code {
+  bundleFiles([file]);
+  return Code.fromAsset(bundles.get(file)!);
+}
+
+/**
+ * The handler path of `functions/NAME/handler.ts`, bundled together with all the others there.
  * @throws Error when there is no such handler, naming those there are
  */
-export function functionCode(name: string): Code {
-  if (!handlerNames().includes(name)) {
-    throw new Error(`functions/${name}/handler.ts does not exist; there are ${handlerNames().join(', ')}`);
+export function functionHandler(name: string): string {
+  const names = handlerNames();
+  if (!names.includes(name)) {
+    throw new Error(`functions/${name}/handler.ts does not exist; there are ${names.join(', ')}`);
   }
-  bundles ??= bundleAll();
-  return Code.fromAsset(join(bundles, name));
+  bundleFiles(names.map(handlerFile));
+  return handlerFile(name);
 }
 
-function bundleAll(): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'broadcast-functions-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+/** Bundles what is not bundled yet by one call, for functions that are about to ask for their code. */
+export function bundleFiles(files: readonly string[]): void {
+  const missing = files.filter((file) => !bundles.has(file));
+  if (missing.length === 0) return;
+  const folder = bundleFolder();
+  const entries = missing.map((file) => [createHash('sha256').update(file).digest('hex').slice(0, 16), file] as const);
   buildSync({
     ...BUNDLE_OPTIONS,
-    entryPoints: Object.fromEntries(
-      handlerNames().map((name) => [`${name}/index`, join(FUNCTIONS_FOLDER, name, 'handler.ts')]),
-    ),
-    outdir,
+    entryPoints: Object.fromEntries(entries.map(([key, file]) => [`${key}/index`, file])),
+    outdir: folder,
   });
-  return outdir;
+  for (const [key, file] of entries) bundles.set(file, join(folder, key));
 }
 
+function bundleFolder(): string {
+  if (outdir !== undefined) return outdir;
+  const created = mkdtempSync(join(tmpdir(), 'broadcast-functions-'));
+  process.once('exit', () => rmSync(created, { recursive: true, force: true }));
+  return (outdir = created);
+}
+
+const handlerFile = (name: string): string => join(FUNCTIONS_FOLDER, name, 'handler.ts');
 const handlerNames = (): string[] =>
   readdirSync(FUNCTIONS_FOLDER).filter((name) => existsSync(join(FUNCTIONS_FOLDER, name, 'handler.ts')));

@@ -1,94 +1,147 @@
-/** The WebSocket API clients connect to: its routes, the authorizer that lets them in, and the stage with its callback URL. */
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import { LogGroupLogDestination, WebSocketApi, WebSocketRoute, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+/** The WebSocket API clients connect to: its routes, the authorizer that lets them in, its stage and addresses. */
+import { Stack } from 'aws-cdk-lib';
+import type { IDomainName, IWebSocketApi, IWebSocketStage, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { BroadcastSettings } from '../../settings';
-import { acceptWildcard } from '../accept-wildcard';
-import { addPingRoute } from './ping-route';
+import { asksSomebody } from './connect-authorizer';
+import { DomainMapping } from './custom-domain/domain-mapping';
+import { grantConnections } from './management-api';
+import { type Binding, bindTo } from './permissions/binding';
+import { attachTo, type Permissions } from './permissions/permissions';
+import { createPingRoute, PING } from './ping-route';
 import type { BroadcastWebSocketApiProps } from './props';
+import type { RouteDefinitions } from './routes/route-definition';
+import { CONNECT, RouteSet } from './routes/route-set';
+import { createApiAndStage } from './stage';
 
-/** Client messages choose their route by this member: `{"action":"subscribe",...}`. */
-const ROUTE_SELECTION = '$request.body.action';
+/** What the API is made of, for what CDK can do and this construct does not. */
+export interface BroadcastWebSocketApiParts {
+  readonly webSocketApi: IWebSocketApi;
+  readonly webSocketStage: IWebSocketStage;
+  /** Absent without an access log, or with a destination of its own. */
+  readonly accessLogGroup?: ILogGroup;
+  /** Of the custom domain that is made here. */
+  readonly certificate?: ICertificate;
+  /** The custom domain. */
+  readonly domainName?: IDomainName;
+}
 
 export class BroadcastWebSocketApi extends Construct {
-  readonly api: WebSocketApi;
-  readonly stage: WebSocketStage;
+  readonly cdk: BroadcastWebSocketApiParts;
+  readonly #routes: RouteSet;
+  readonly #domain: DomainMapping | undefined;
 
+  /** @throws Error for props that contradict each other, or name what there is not */
   constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps) {
-    super(scope, id);
-    this.api = new WebSocketApi(this, 'Api', { routeSelectionExpression: ROUTE_SELECTION });
-    for (const [routeKey, handler] of Object.entries(props.routes)) this.#addRoute(routeKey, handler, props);
-    addPingRoute(this.api, this.api);
-    this.stage = new WebSocketStage(this, 'Stage', {
-      webSocketApi: this.api,
-      stageName: props.stageName,
-      autoDeploy: true,
-      ...(props.settings.accessLogs ? { accessLogSettings: { destination: this.#accessLog(props.settings) } } : {}),
+    super(scope, props.cdk?.id ?? id);
+    const { routes = {}, defaults = {}, authorizer, customDomain } = props;
+    const parts = createApiAndStage(this, props);
+    this.#domain =
+      customDomain === undefined ? undefined : new DomainMapping(this, 'CustomDomain', { customDomain, ...parts });
+    const { domainName, certificate } = this.#domain ?? {};
+    this.cdk = { ...parts, ...(domainName && { domainName }), ...(certificate && { certificate }) };
+    this.#routes = new RouteSet(this, {
+      webSocketApi: parts.webSocketApi,
+      routeAuthorizer: authorizer.routeAuthorizer,
+      functionDefaults: defaults.function,
+      managementApiAccess: defaults.managementApiAccess ?? true,
+      grantManagementApiAccess: (fn) => this.grantPostToConnections(fn),
+      callbackUrl: this.callbackUrl,
     });
-    this.#acceptFindings(props.settings);
+    this.#routes.add(this, routes);
+    if (!(PING in routes)) {
+      this.#routes.addWithoutFunction(PING, () => createPingRoute(this, parts.webSocketApi));
+    }
+    this.node.addValidation({ validate: () => this.#findMissingConnect(props) });
   }
 
-  /** `wss://` address for clients. */
+  /** `wss://` address of the stage at AWS's own host. See {@link customDomainUrl} for that of the custom domain. */
   get url(): string {
-    return this.stage.url;
+    return `wss://${this.#stageAddress}`;
   }
 
-  /** `https://` address for PostToConnection. */
+  /** `wss://` address of the custom domain, with its path. Undefined without one, and for a wildcard, which is many hosts. */
+  get customDomainUrl(): string | undefined {
+    return this.#domain && !this.#domain.isWildcard ? `wss://${this.#domain.address}` : undefined;
+  }
+
+  /**
+   * `https://` address for PostToConnection: of the custom domain, which has its path and no stage in it; or of the stage at
+   * AWS's own host, where the domain is a wildcard (no host to call) or external (its DNS may lead nowhere yet).
+   */
   get callbackUrl(): string {
-    return this.stage.callbackUrl;
+    return `https://${this.#domain?.isReachable === true ? this.#domain.address : this.#stageAddress}`;
   }
 
-  /** Allows posting to this stage's connections, and nothing else of the management API. */
-  grantPostToConnections(grantee: IFunction): Grant {
-    const resource = Stack.of(this).formatArn({
-      service: 'execute-api',
-      resource: this.api.apiId,
-      resourceName: `${this.stage.stageName}/POST/@connections/*`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    acceptWildcard(
-      grantee,
-      resource,
-      'A sender posts to every connection of this stage; their ids are not known before they connect.',
-    );
-    return Grant.addToPrincipal({ grantee, actions: ['execute-api:ManageConnections'], resourceArns: [resource] });
+  /** Keys of the routes there are. */
+  get routes(): string[] {
+    return this.#routes.keys;
   }
 
-  #addRoute(routeKey: string, handler: IFunction, { authorizer }: BroadcastWebSocketApiProps): void {
-    const opens = routeKey === '$connect';
-    this.api.addRoute(routeKey, {
-      integration: new WebSocketLambdaIntegration(`Route${routeKey}`, handler),
-      ...(opens && authorizer.routeAuthorizer && { authorizer: authorizer.routeAuthorizer }),
-      // A client hears nothing of $connect and $disconnect but that they happened.
-      returnResponse: !opens && routeKey !== '$disconnect',
-    });
+  /**
+   * Adds routes, which get what was attached or bound to all routes before.
+   * @param scope where they and their functions are made, such as another stack
+   * @throws Error for a route there is already
+   */
+  addRoutes(scope: Construct, routes: RouteDefinitions): void {
+    this.#routes.add(scope, routes);
   }
 
-  #acceptFindings(settings: BroadcastSettings): void {
-    const otherRoutes = this.api.node
-      .findAll()
-      .filter((child) => child instanceof WebSocketRoute && child.routeKey !== '$connect');
-    for (const route of otherRoutes) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason: 'API Gateway authorizes WebSocket clients on $connect; other routes cannot have an authorizer.',
-      });
-    }
-    if (!settings.accessLogs) {
-      Validations.of(this.stage).acknowledge({
-        id: 'AwsSolutions-APIG1',
-        reason:
-          'Access logs need the CloudWatch role of the account, which a fresh account has not; the setting accessLogs turns them on.',
-      });
-    }
+  /** @throws Error naming the routes there are, or when API Gateway answers the route by itself */
+  getFunction(routeKey: string): IFunction {
+    return this.#routes.functionOf(routeKey);
   }
 
-  /** Needs the CloudWatch role of the account's API Gateway settings, which a fresh account has not. */
-  #accessLog(settings: BroadcastSettings): LogGroupLogDestination {
-    return new LogGroupLogDestination(new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays }));
+  /** @throws Error naming the routes there are */
+  getRoute(routeKey: string): WebSocketRoute {
+    return this.#routes.get(routeKey).route;
+  }
+
+  /** Lets the functions of all routes, also of those added later, do something more. */
+  attachPermissions(permissions: Permissions): void {
+    this.#routes.forEveryFunction((fn) => attachTo(fn, permissions));
+  }
+
+  /** @throws Error naming the routes there are */
+  attachPermissionsToRoute(routeKey: string, permissions: Permissions): void {
+    attachTo(this.getFunction(routeKey), permissions);
+  }
+
+  /** Gives the functions of all routes, also of those added later, the right to resources and their names in the environment. */
+  bind(resources: readonly Binding[]): void {
+    this.#routes.forEveryFunction((fn) => resources.forEach((resource) => bindTo(fn, resource)));
+  }
+
+  /** @throws Error naming the routes there are */
+  bindToRoute(routeKey: string, resources: readonly Binding[]): void {
+    const fn = this.getFunction(routeKey);
+    for (const resource of resources) bindTo(fn, resource);
+  }
+
+  /** Allows to post to, describe and close the connections of this stage. */
+  grantManagementApiAccess(fn: IFunction): Grant {
+    return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, '*');
+  }
+
+  /** Allows to post to the connections of this stage, and nothing else of the management API. */
+  grantPostToConnections(fn: IFunction): Grant {
+    return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'POST');
+  }
+
+  /** Of an imported stage too, which does not know its own. */
+  get #stageAddress(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    const { webSocketApi, webSocketStage } = this.cdk;
+    return `${webSocketApi.apiId}.execute-api.${region}.${urlSuffix}/${webSocketStage.stageName}`;
+  }
+
+  /** An authorizer stands on `$connect`: without that route API Gateway lets everybody in. */
+  #findMissingConnect({ authorizer, cdk }: BroadcastWebSocketApiProps): string[] {
+    const mayHaveOne = Construct.isConstruct(cdk?.webSocketApi) || this.routes.includes(CONNECT);
+    if (mayHaveOne || !asksSomebody(authorizer.routeAuthorizer)) return [];
+    return [`has an authorizer and no route ${CONNECT} for it to stand on, so anyone could connect: add that route`];
   }
 }

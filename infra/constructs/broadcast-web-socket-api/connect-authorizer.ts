@@ -1,7 +1,11 @@
 /** What decides on `$connect`, as infra/constructs/authorizer makes it of a mode and the API attaches it to the route. */
-import type { IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 
 export interface ConnectAuthorizer {
   /** @default - anyone may connect */
   readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
 }
+
+/** False when everybody is let in. */
+export const asksSomebody = (authorizer: IWebSocketRouteAuthorizer | undefined): boolean =>
+  authorizer !== undefined && !(authorizer instanceof WebSocketNoneAuthorizer);

@@ -1,3 +1,10 @@
-export { BroadcastWebSocketApi } from './broadcast-web-socket-api';
+export type { AccessLog, AccessLogProps, AccessLogRetention } from './access-log';
+export { BroadcastWebSocketApi, type BroadcastWebSocketApiParts } from './broadcast-web-socket-api';
 export type { ConnectAuthorizer } from './connect-authorizer';
+export type { CustomDomain, CustomDomainProps, HostedZoneReference } from './custom-domain/custom-domain-props';
+export type { Bindable } from './permissions/bindable';
+export type { Binding } from './permissions/binding';
+export type { Permission, Permissions } from './permissions/permissions';
 export type { BroadcastWebSocketApiProps } from './props';
+export type { FunctionRoute, RouteDefinition, RouteDefinitions } from './routes/route-definition';
+export type { RouteFunctionDefaults, RouteFunctionProps } from './routes/route-function';

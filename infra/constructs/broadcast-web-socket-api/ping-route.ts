@@ -8,12 +8,13 @@ import {
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 
+export const PING = 'ping';
 const TEMPLATE = '200';
 
-export function addPingRoute(scope: Construct, webSocketApi: IWebSocketApi): WebSocketRoute {
-  const route = new WebSocketRoute(scope, 'ping-Route', {
+export function createPingRoute(scope: Construct, webSocketApi: IWebSocketApi): WebSocketRoute {
+  const route = new WebSocketRoute(scope, `${PING}-Route`, {
     webSocketApi,
-    routeKey: 'ping',
+    routeKey: PING,
     integration: new WebSocketMockIntegration('Ping', {
       requestTemplates: { [TEMPLATE]: '{"statusCode":200}' },
       templateSelectionExpression: TEMPLATE,

@@ -1,13 +1,58 @@
 /** The props of BroadcastWebSocketApi. */
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { BroadcastSettings } from '../../settings';
+import type {
+  IWebSocketApi,
+  IWebSocketStage,
+  ThrottleSettings,
+  WebSocketApiProps,
+  WebSocketStageProps,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import type { AccessLog } from './access-log';
 import type { ConnectAuthorizer } from './connect-authorizer';
+import type { CustomDomain } from './custom-domain/custom-domain-props';
+import type { RouteDefinitions } from './routes/route-definition';
+import type { RouteFunctionDefaults } from './routes/route-function';
 
 export interface BroadcastWebSocketApiProps {
-  readonly stageName: string;
-  readonly settings: BroadcastSettings;
   /** Decides on `$connect`; API Gateway answers 401 or 403 for it. */
   readonly authorizer: ConnectAuthorizer;
-  /** Handlers by route key. What those of client messages return is sent to the client. */
-  readonly routes: Readonly<Record<string, IFunction>>;
+  /**
+   * What takes `$connect`, `$disconnect`, `$default` and each `action` of client messages: per route a handler path such
+   * as `src/connect.main`, a Function, or `{ type: 'function', function }`. `ping` answers by itself unless it is given.
+   * @default - no routes yet; see {@link BroadcastWebSocketApi.addRoutes}
+   */
+  readonly routes?: RouteDefinitions;
+  readonly defaults?: {
+    /**
+     * Props of the functions of routes that are not given as a Function. A route's own props override them, except
+     * `environment`, `layers`, `permissions` and `bind`, which merge.
+     * @default - those of HandlerFunction
+     */
+    readonly function?: RouteFunctionDefaults;
+    /**
+     * Whether the functions of routes may post to the connections of this API. A route can say otherwise.
+     * @default true
+     */
+    readonly managementApiAccess?: boolean;
+  };
+  /** Name of the stage, and path of its URL. @default 'live' */
+  readonly stageName?: string;
+  /**
+   * `true`, a format, or where to and for how long. Needs the CloudWatch role of the account's API Gateway settings.
+   * @default false
+   */
+  readonly accessLog?: AccessLog;
+  /** Requests a second, and at once, of each route of the stage. @default - the account's own limits */
+  readonly throttle?: ThrottleSettings;
+  /** Metrics of each route, billed by CloudWatch. @default false */
+  readonly detailedMetrics?: boolean;
+  /** A domain name to serve the API under, instead of only that of AWS. @default - none */
+  readonly customDomain?: CustomDomain;
+  readonly cdk?: {
+    /** Id of this construct, for a stack that moves over and must keep its logical ids. @default - the id given */
+    readonly id?: string;
+    /** An existing API, or props over those of the one that is made. @default - one is made */
+    readonly webSocketApi?: IWebSocketApi | WebSocketApiProps;
+    /** An existing stage of an existing API, or props over those of the one that is made. @default - one is made */
+    readonly webSocketStage?: IWebSocketStage | Partial<Omit<WebSocketStageProps, 'webSocketApi'>>;
+  };
 }

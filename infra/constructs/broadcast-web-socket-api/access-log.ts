@@ -1,0 +1,81 @@
+/** The access log of a stage: one line for each thing that happens to a connection. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { type IAccessLogSettings, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+/** `'one_day'`, `'one_week'`, ... `'infinite'`. */
+export type AccessLogRetention = Lowercase<keyof typeof RetentionDays>;
+
+export interface AccessLogProps {
+  /** ARN of an existing log group, or of a Firehose stream whose name begins with `amazon-apigateway-`. @default - a log group is made */
+  readonly destinationArn?: string;
+  /**
+   * One line, `$context` variables included; it must have `$context.requestId` or `$context.extendedRequestId`.
+   * @default - JSON with the request, the connection, the route, its status and its latency; nothing a client sent
+   */
+  readonly format?: string;
+  /** How long the log group that is made keeps lines. @default 'one_month' */
+  readonly retention?: AccessLogRetention | RetentionDays;
+}
+
+/**
+ * On, a format, or both with where and how long. API Gateway writes it by the CloudWatch role of the account's settings:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+ */
+export type AccessLog = boolean | string | AccessLogProps;
+
+export interface CreatedAccessLog {
+  readonly settings: IAccessLogSettings;
+  /** Absent when the destination was given. */
+  readonly logGroup?: ILogGroup;
+}
+
+/** `$context` variables of the default line, by member. */
+const DEFAULT_FIELDS = {
+  requestTime: 'requestTime',
+  requestId: 'requestId',
+  eventType: 'eventType',
+  routeKey: 'routeKey',
+  status: 'status',
+  connectionId: 'connectionId',
+  connectedAt: 'connectedAt',
+  userId: 'authorizer.principalId',
+  ip: 'identity.sourceIp',
+  userAgent: 'identity.userAgent',
+  integrationStatus: 'integrationStatus',
+  integrationLatency: 'integrationLatency',
+  authorizerError: 'authorizer.error',
+  error: 'error.message',
+};
+const DEFAULT_FORMAT = JSON.stringify(
+  Object.fromEntries(Object.entries(DEFAULT_FIELDS).map(([member, variable]) => [member, `$context.${variable}`])),
+);
+
+/** Undefined when there is to be none. */
+export function createAccessLog(scope: Construct, accessLog: AccessLog = false): CreatedAccessLog | undefined {
+  if (accessLog === false) return undefined;
+  const { destinationArn, format = DEFAULT_FORMAT, retention = 'one_month' } = propsOf(accessLog);
+  const settings = { format: AccessLogFormat.custom(format) };
+  if (destinationArn !== undefined)
+    return { settings: { ...settings, destination: { bind: () => ({ destinationArn }) } } };
+  const logGroup = new LogGroup(scope, 'AccessLog', {
+    retention: retentionDays(retention),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return { settings: { ...settings, destination: new LogGroupLogDestination(logGroup) }, logGroup };
+}
+
+function propsOf(accessLog: true | string | AccessLogProps): AccessLogProps {
+  if (accessLog === true) return {};
+  return typeof accessLog === 'string' ? { format: accessLog } : accessLog;
+}
+
+function retentionDays(retention: AccessLogRetention | RetentionDays): RetentionDays {
+  if (typeof retention === 'number') return retention;
+  const days = RetentionDays[retention.toUpperCase() as keyof typeof RetentionDays];
+  if (days !== undefined) return days;
+  const names = Object.keys(RetentionDays).filter((name) => !/^\d/.test(name));
+  throw new Error(`accessLog.retention must be one of ${names.join(', ').toLowerCase()}, got '${String(retention)}'`);
+}

@@ -1,0 +1,139 @@
+/** The routes of an API: makes them and their functions, and does to every function, also of later routes, what is asked for all. */
+import { type IWebSocketApi, type IWebSocketRouteAuthorizer, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../../functions/shared/env';
+import { bundleFiles } from '../../function-code';
+import { resolveHandler } from '../../handler-path';
+import { acceptOpenRoute } from '../accept-findings';
+import { asksSomebody } from '../connect-authorizer';
+import { asFunctionRoute, type FunctionRoute, isFunction, type RouteDefinitions } from './route-definition';
+import { createRouteFunction, mergeFunctionProps, type RouteFunctionDefaults } from './route-function';
+
+export const CONNECT = '$connect';
+const DISCONNECT = '$disconnect';
+
+export interface RouteSetProps {
+  readonly webSocketApi: IWebSocketApi;
+  /** Of `$connect`. @default - anyone may connect */
+  readonly routeAuthorizer: IWebSocketRouteAuthorizer | undefined;
+  readonly functionDefaults: RouteFunctionDefaults | undefined;
+  readonly managementApiAccess: boolean;
+  readonly grantManagementApiAccess: (fn: IFunction) => void;
+  /** Goes into the environment of the functions that are made. */
+  readonly callbackUrl: string;
+}
+
+interface Route {
+  readonly route: WebSocketRoute;
+  /** Absent where API Gateway answers by itself. */
+  readonly function?: IFunction;
+}
+
+export class RouteSet {
+  readonly #routes = new Map<string, Route>();
+  readonly #forAll: ((fn: IFunction) => void)[] = [];
+
+  constructor(
+    private readonly owner: Construct,
+    private readonly props: RouteSetProps,
+  ) {}
+
+  get keys(): string[] {
+    return [...this.#routes.keys()];
+  }
+
+  /** @throws Error naming the routes there are */
+  get(routeKey: string): Route {
+    const route = this.#routes.get(routeKey);
+    if (route) return route;
+    throw new Error(`${this.owner.node.path} has no route '${routeKey}'; it has ${this.keys.join(', ') || 'none'}`);
+  }
+
+  /** @throws Error naming the routes there are, or when the route has no function */
+  functionOf(routeKey: string): IFunction {
+    const { function: fn } = this.get(routeKey);
+    if (fn) return fn;
+    throw new Error(`Route '${routeKey}' of ${this.owner.node.path} has no function: API Gateway answers it by itself`);
+  }
+
+  /** @param scope where the routes and functions are made */
+  add(scope: Construct, definitions: RouteDefinitions): void {
+    const routes = Object.entries(definitions).map(
+      ([key, definition]) => [key, asFunctionRoute(key, definition)] as const,
+    );
+    bundleFiles(routes.flatMap(([, route]) => handlerFiles(route)));
+    for (const [routeKey, route] of routes) this.#add(scope, routeKey, route);
+  }
+
+  addWithoutFunction(routeKey: string, make: () => WebSocketRoute): void {
+    this.#refuseTaken(routeKey);
+    const route = make();
+    acceptOpenRoute(route, asksSomebody(this.props.routeAuthorizer));
+    this.#routes.set(routeKey, { route });
+  }
+
+  /** Does something to the function of each route once, of later ones as soon as they are added. */
+  forEveryFunction(action: (fn: IFunction) => void): void {
+    this.#forAll.push(action);
+    for (const fn of this.#functions()) action(fn);
+  }
+
+  #add(scope: Construct, routeKey: string, definition: FunctionRoute): void {
+    this.#refuseTaken(routeKey);
+    const known = this.#functions();
+    const fn = this.#functionOf(scope, routeKey, definition);
+    const opens = routeKey === CONNECT;
+    const { webSocketApi, routeAuthorizer } = this.props;
+    const route = new WebSocketRoute(scope, this.#id(scope, `${routeKey}-Route`), {
+      webSocketApi,
+      routeKey,
+      integration: new WebSocketLambdaIntegration(`Route${routeKey}`, fn),
+      ...(opens && routeAuthorizer && { authorizer: routeAuthorizer }),
+      // A client hears nothing of $connect and $disconnect but that they happened.
+      returnResponse: !opens && routeKey !== DISCONNECT && (definition.returnResponse ?? true),
+    });
+    acceptOpenRoute(route, asksSomebody(routeAuthorizer));
+    this.#routes.set(routeKey, { route, function: fn });
+    if (definition.managementApiAccess ?? this.props.managementApiAccess) this.props.grantManagementApiAccess(fn);
+    if (!known.has(fn)) for (const action of this.#forAll) action(fn);
+  }
+
+  #functionOf(scope: Construct, routeKey: string, { function: given }: FunctionRoute): IFunction {
+    const { functionDefaults, callbackUrl } = this.props;
+    if (typeof given !== 'string' && isFunction(given)) {
+      if (!functionDefaults) return given;
+      throw new Error(
+        `Route '${routeKey}' is given as a Function, which is made already and cannot take defaults.function: ` +
+          'give its handler path or props, or leave the defaults away',
+      );
+    }
+    const props = typeof given === 'string' ? { handler: given } : given;
+    const environment = { [ENV.CALLBACK_URL]: callbackUrl, ...functionDefaults?.environment };
+    return createRouteFunction(
+      scope,
+      this.#id(scope, routeKey),
+      mergeFunctionProps({ ...functionDefaults, environment }, props),
+    );
+  }
+
+  #functions(): Set<IFunction> {
+    return new Set([...this.#routes.values()].flatMap(({ function: fn }) => (fn ? [fn] : [])));
+  }
+
+  /** Routes of two APIs may be made in one scope. */
+  #id(scope: Construct, id: string): string {
+    return scope === this.owner ? id : `${this.owner.node.id}-${id}`;
+  }
+
+  #refuseTaken(routeKey: string): void {
+    if (!this.#routes.has(routeKey)) return;
+    throw new Error(`${this.owner.node.path} has a route '${routeKey}' already; it has ${this.keys.join(', ')}`);
+  }
+}
+
+function handlerFiles({ function: given }: FunctionRoute): string[] {
+  if (typeof given !== 'string' && isFunction(given)) return [];
+  return [resolveHandler(typeof given === 'string' ? given : given.handler).file];
+}

@@ -1,0 +1,65 @@
+/**
+ * A function of bundled TypeScript or JavaScript with a log group of its own, and a role that may write to that and
+ * nothing more. What routes given as handler paths become, and what the service's own functions are.
+ */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  type FunctionOptions,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { fileCode } from './function-code';
+import { resolveHandler } from './handler-path';
+
+export interface HandlerFunctionProps extends FunctionOptions {
+  /**
+   * File without its extension, a dot and the name of the export, relative to where the app is run:
+   * `src/orders/place.main`. A file with its extension has the export `handler`.
+   */
+  readonly handler: string;
+  /** @default Runtime.NODEJS_24_X */
+  readonly runtime?: Runtime;
+  /** @default - one is made */
+  readonly logGroup?: ILogGroup;
+  /** Days the log group that is made keeps lines. @default RetentionDays.ONE_MONTH */
+  readonly logRetention?: RetentionDays;
+  /** @default - 10 seconds */
+  readonly timeout?: Duration;
+  /** MB. @default 256 */
+  readonly memorySize?: number;
+  /** @default Architecture.ARM_64 */
+  readonly architecture?: Architecture;
+}
+
+export class HandlerFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    const { handler, logRetention = RetentionDays.ONE_MONTH, ...options } = props;
+    const { file, exportName } = resolveHandler(handler);
+    const logGroup =
+      options.logGroup ??
+      new LogGroup(scope, `${id}Logs`, { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    const role =
+      options.role ?? new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    if (options.vpc) {
+      role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole'));
+    }
+    super(scope, id, {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      loggingFormat: LoggingFormat.JSON,
+      timeout: Duration.seconds(10),
+      memorySize: 256,
+      ...options,
+      role,
+      logGroup,
+      code: fileCode(file),
+      handler: `index.${exportName}`,
+    });
+  }
+}

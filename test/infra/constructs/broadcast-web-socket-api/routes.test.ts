@@ -1,0 +1,145 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ECHO, functionProperties, statementsOf, TestStack } from './support/stack';
+
+const inline = (stack: Stack, id: string) =>
+  new LambdaFunction(stack, id, {
+    code: Code.fromInline('exports.handler = async () => ({})'),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+  });
+const layer = (stack: Stack, name: string) =>
+  LayerVersion.fromLayerVersionArn(stack, name, `arn:aws:lambda:eu-west-1:000000000000:layer:${name}:1`);
+
+describe('routes of BroadcastWebSocketApi', () => {
+  it('takes a handler path, a Function, and a function with options', () => {
+    const stack = new TestStack();
+    stack.api.addRoutes(stack, {
+      $connect: ECHO,
+      $default: inline(stack, 'Default'),
+      quiet: { type: 'function', function: { handler: ECHO, memorySize: 512 }, returnResponse: false },
+    });
+
+    expect(stack.api.routes).toEqual(['ping', '$connect', '$default', 'quiet']);
+    expect(stack.api.getRoute('quiet').routeKey).toBe('quiet');
+    const { template } = stack;
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 4);
+    template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'index.main', MemorySize: 512 });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: '$default',
+      RouteResponseSelectionExpression: '$default',
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Integration', { IntegrationType: 'AWS_PROXY' });
+  });
+
+  it('answers messages by route response, but for those that should not, and never on $connect and $disconnect', () => {
+    const { template } = new TestStack({
+      routes: {
+        $connect: ECHO,
+        $disconnect: ECHO,
+        loud: ECHO,
+        quiet: { type: 'function', function: ECHO, returnResponse: false },
+      },
+    });
+    const answering = Object.values(template.findResources('AWS::ApiGatewayV2::Route'))
+      .map(({ Properties }) => Properties as { RouteKey: string; RouteResponseSelectionExpression?: string })
+      .filter(({ RouteResponseSelectionExpression }) => RouteResponseSelectionExpression !== undefined)
+      .map(({ RouteKey }) => RouteKey);
+
+    expect(answering.sort()).toEqual(['loud', 'ping']);
+  });
+
+  it('overrides default props by those of the route, and merges environment, layers and permissions', () => {
+    const stack = new TestStack();
+    const withDefaults = new TestStack({
+      defaults: {
+        function: {
+          timeout: Duration.seconds(5),
+          memorySize: 300,
+          environment: { SHARED: 'default', STAGE: 'test' },
+          layers: [layer(stack, 'base')],
+          permissions: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:*:*:jobs'] })],
+        },
+      },
+      routes: {
+        chat: {
+          type: 'function',
+          function: {
+            handler: ECHO,
+            memorySize: 700,
+            environment: { SHARED: 'route' },
+            layers: [layer(stack, 'own')],
+            permissions: [new PolicyStatement({ actions: ['sns:Publish'], resources: ['arn:aws:sns:*:*:news'] })],
+          },
+        },
+      },
+    });
+
+    const { template } = withDefaults;
+    expect(functionProperties(template, /^Apichat/)).toMatchObject({
+      Timeout: 5,
+      MemorySize: 700,
+      Environment: { Variables: { SHARED: 'route', STAGE: 'test' } },
+      Layers: [expect.stringContaining('layer:base:1'), expect.stringContaining('layer:own:1')],
+    });
+    expect(statementsOf(template, /^Apichat/).map(({ Action }) => Action)).toEqual(
+      expect.arrayContaining(['sqs:SendMessage', 'sns:Publish']),
+    );
+  });
+
+  it('makes routes in another stack', () => {
+    const stack = new TestStack();
+    const other = new Stack(stack.node.root, 'Other');
+    stack.api.addRoutes(other, { report: ECHO });
+
+    Template.fromStack(other).hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'report' });
+    Template.fromStack(other).resourceCountIs('AWS::Lambda::Function', 1);
+    expect(stack.api.getFunction('report').stack).toBe(other);
+  });
+
+  it('gives the functions it makes the callback URL', () => {
+    const { template } = new TestStack({ routes: { chat: ECHO } });
+
+    expect(JSON.stringify(functionProperties(template, /^Apichat/))).toMatch(/CALLBACK_URL.*execute-api/);
+  });
+
+  it.each([
+    ['a route there is not', (stack: TestStack) => stack.api.getFunction('chat'), /no route 'chat'; it has ping/],
+    ['the function of ping', (stack: TestStack) => stack.api.getFunction('ping'), /answers it by itself/],
+    ['a second ping', (stack: TestStack) => stack.api.addRoutes(stack, { ping: ECHO }), /has a route 'ping' already/],
+    [
+      'a handler path that leads nowhere',
+      (stack: TestStack) => stack.api.addRoutes(stack, { chat: 'src/chat.main' }),
+      /'src\/chat.main' leads to no file: expected a path such as src\/connect.main/,
+    ],
+    [
+      'another type of route',
+      (stack: TestStack) => stack.api.addRoutes(stack, { chat: { type: 'http' } as never }),
+      /type 'http'.*expected a handler path/,
+    ],
+  ])('refuses %s by name', (_, act, message) => {
+    expect(() => act(new TestStack())).toThrow(message);
+  });
+
+  it('refuses a Function beside defaults, which it could not take', () => {
+    const stack = new TestStack({ defaults: { function: { memorySize: 512 } } });
+
+    expect(() => stack.api.addRoutes(stack, { chat: inline(stack, 'Chat') })).toThrow(/cannot take defaults.function/);
+  });
+
+  it('lets a route of its own take ping', () => {
+    const { template } = new TestStack({ routes: { ping: ECHO } });
+
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::IntegrationResponse', 0);
+  });
+
+  it('refuses at synth an authorizer that has no $connect to stand on', () => {
+    const stack = new TestStack({ authorizer: { routeAuthorizer: new WebSocketIamAuthorizer() } });
+
+    expect(() => stack.template).toThrow(/an authorizer and no route \$connect.*anyone could connect/);
+  });
+});
