@@ -6,30 +6,19 @@ import { RECIPIENT_INDEX } from '../../functions/shared/table-schema';
 import type { BroadcastSettings } from '../settings';
 import type { BroadcastWorkflowProps, Lane } from './broadcast-workflow';
 import { timeoutSecondsOf } from './definition';
+import {
+  BATCH_ATTEMPTS,
+  FAILURES_PER_PART,
+  FAN_OUT_LEASE_SLACK_SECONDS,
+  PARTS_PER_ROUND,
+  PUBLISH_SECONDS,
+  QUERIES_PER_ROUND,
+  ROUNDS_PER_PART,
+  ROWS_PER_ROUND,
+  UNREACHED_CHUNK,
+} from './workflow-limits';
 
 type Substitutions = Record<string, string>;
-
-/** Index queries of one round, run side by side. */
-const QUERIES_PER_ROUND = 20;
-/**
- * Index rows of one round over all its queries. A row is at most about 200 bytes of state (a 128 character user id, a
- * connection id, keys), so that a round stays under the 256 KiB of a state's payload.
- */
-const ROWS_PER_ROUND = 800;
-/** Unreached users published together; with names of 128 characters far below the size of an event. */
-const UNREACHED_CHUNK = 100;
-/** Times the remainder of a batch is sent again before it is counted as failed. */
-const BATCH_ATTEMPTS = 5;
-/** Seconds an execution has to publish the report it recorded, before the overdue rule does. */
-const PUBLISH_SECONDS = 60;
-/** Children of one Map, whose results come back together: with 1 KB each they stay under 256 KiB. */
-const PARTS_PER_ROUND = 100;
-/** Failures one child names; all of them are counted. */
-const FAILURES_PER_PART = 5;
-/** Rounds of one child: what bounds it is its time. */
-const ROUNDS_PER_PART = 10_000;
-/** Seconds a fan-out's claim outlives its longest execution. */
-const FAN_OUT_LEASE_SLACK_SECONDS = 60;
 
 export const fragmentSubstitutions = (
   { settings, channelOwners, connections, broadcasts, outcomes, bus }: BroadcastWorkflowProps,

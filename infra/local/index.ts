@@ -89,7 +89,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 function localCloud(
   stack: RunningStack,
   server: LocalServer,
-  { context, apiGateway, faults, iam, logStore, stepFunctions }: Services,
+  { context, apiGateway, dynamoDb, faults, iam, logStore, stepFunctions }: Services,
   stop: () => Promise<void>,
   reload: () => Promise<string[]>,
 ): LocalCloud {
@@ -115,6 +115,7 @@ function localCloud(
     faults,
     logs: logStore,
     onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
+    onTableAccess: (listener) => dynamoDb.onTableAccess(listener),
     unusedGrants: () => iam.authorizer.usage.unused(),
     addHandler: (handler) => server.addHandler(handler),
     reload,

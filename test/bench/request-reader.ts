@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 
 const HEAD_END = '\r\n\r\n';
 
-/** Calls back with the request target of each complete request. */
-export function readRequests(socket: Socket, onRequest: (target: string) => void): void {
+/** Calls back with the request target of each complete request, and the bytes of its body. */
+export function readRequests(socket: Socket, onRequest: (target: string, bodyBytes: number) => void): void {
   let pending: Buffer = Buffer.alloc(0);
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
@@ -20,7 +20,7 @@ export function readRequests(socket: Socket, onRequest: (target: string) => void
       const length = headLength + HEAD_END.length + contentLength;
       if (pending.length < length) return;
       pending = pending.subarray(length);
-      onRequest(head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/')));
+      onRequest(head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/')), contentLength);
     }
   });
 }

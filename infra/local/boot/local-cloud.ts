@@ -4,6 +4,7 @@ import type { InertResource } from '../cloud-assembly/inert-types';
 import type { Environment } from '../core/identity';
 import type { ServiceRegistry } from '../core/registry';
 import type { ConnectionOperations } from '../api-gateway';
+import type { DynamoDbModule } from '../dynamodb';
 import type { FaultControl, FaultsInput } from '../faults';
 import type { HttpHandler } from '../http/http-message';
 import type { CredentialStore, Credentials } from '../iam/credentials';
@@ -48,6 +49,8 @@ export interface LocalCloud {
   readonly logs: Services['logStore'];
   /** Calls the listener for each history event of each execution. @returns stops calling it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
+  /** Tells the listener what is read from and written to the tables, for metering. @returns stops telling it */
+  readonly onTableAccess: DynamoDbModule['onTableAccess'];
   /** Actions granted to roles that no call has needed so far. */
   readonly unusedGrants: () => Grant[];
   /** Serves further paths, e.g. those of the console; asked before it is said that nothing is there. */

@@ -4,9 +4,13 @@
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { startEngine } from './engine';
+import { ObservedEngine } from './observed-engine';
+import type { TableObserver } from './observer';
 import { dynamoDbService } from './operations';
 import { tableProviders } from './table-providers';
 import { TimeToLive } from './time-to-live';
+
+export type { TableNotice, TableObserver } from './observer';
 
 const DEFAULT_TTL_SWEEP_INTERVAL_MS = 60_000;
 
@@ -23,16 +27,23 @@ export interface DynamoDbOptions {
   readonly ttlSweepIntervalMs?: number;
 }
 
+export interface DynamoDbModule extends ServiceModule {
+  /** Tells the listener of every read and write from now on; slows writes down meanwhile. @returns stops telling it */
+  onTableAccess(listener: TableObserver): () => void;
+}
+
 export async function createDynamoDbModule(
   context: LocalContext,
   options: DynamoDbOptions = {},
-): Promise<ServiceModule> {
+): Promise<DynamoDbModule> {
   const { environment } = context;
-  const engine = await startEngine(environment.region, options.endpoint);
-  const timeToLive = new TimeToLive((operation, input) => engine.call(operation, input));
+  const started = await startEngine(environment.region, options.endpoint);
+  const engine = new ObservedEngine(started);
+  const timeToLive = new TimeToLive((operation, input) => started.call(operation, input));
   timeToLive.start(options.ttlSweepIntervalMs ?? DEFAULT_TTL_SWEEP_INTERVAL_MS);
   return {
     service: dynamoDbService({ context, engine, timeToLive }),
     providers: tableProviders({ context, engine, timeToLive }),
+    onTableAccess: (listener) => engine.onAccess(listener),
   };
 }

@@ -9,6 +9,8 @@ export interface TableSchema {
 
 export interface IndexSchema {
   readonly kind: 'global' | 'local';
+  /** Partition key, then sort key, of the index. */
+  readonly keyNames: readonly string[];
   /** Names of all attributes an entry of the index has; `all` when the index projects everything. */
   readonly projected: ReadonlySet<string> | 'all';
 }
@@ -54,7 +56,10 @@ function schemaOf(table: TableDescription): TableSchema {
   const keyNames = table.KeySchema.map(nameOf);
   const indexes = new Map<string, IndexSchema>();
   const add = (kind: IndexSchema['kind'], descriptions: readonly IndexDescription[] = []) => {
-    for (const index of descriptions) indexes.set(index.IndexName, { kind, projected: projectedBy(index, keyNames) });
+    for (const index of descriptions) {
+      const indexKeys = index.KeySchema.map(nameOf);
+      indexes.set(index.IndexName, { kind, keyNames: indexKeys, projected: projectedBy(index, keyNames) });
+    }
   };
   add('global', table.GlobalSecondaryIndexes);
   add('local', table.LocalSecondaryIndexes);

@@ -29,6 +29,8 @@ export interface LambdaOptions {
   readonly idleMs?: number;
   /** Milliseconds before an asynchronous event is tried again. @default [60000, 120000], as on AWS */
   readonly asyncRetryDelays?: RetryDelays;
+  /** Values for environment variables instead of the template's, of every function that has one of that name. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface LambdaModule extends ServiceModule {
@@ -38,7 +40,7 @@ export interface LambdaModule extends ServiceModule {
 const DEFAULT_RETRY_DELAYS: RetryDelays = [60_000, 120_000];
 
 export function createLambdaModule(context: LocalContext, options: LambdaOptions): LambdaModule {
-  const { assets, authorize, idleMs = DEFAULT_IDLE_MS } = options;
+  const { assets, authorize, idleMs = DEFAULT_IDLE_MS, variables = {} } = options;
   const functions = new FunctionStore(context.environment);
   const concurrency = new AccountConcurrency(options.accountConcurrency ?? DEFAULT_ACCOUNT_CONCURRENCY);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
@@ -63,7 +65,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       },
     },
     providers: [
-      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs }),
+      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs, variables }),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
     ],

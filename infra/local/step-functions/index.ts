@@ -22,6 +22,7 @@ import { TestCases } from './mocking/test-cases';
 import { stateMachineProvider } from './state-machine-provider';
 
 export type { ExecutionEvent } from './executions/execution';
+export { executionLogLine } from './logging/execution-log';
 
 export interface StepFunctionsOptions {
   /** Executions kept in memory, running ones aside. @default 1000 */

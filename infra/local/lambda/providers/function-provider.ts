@@ -19,14 +19,17 @@ export interface FunctionProviderParts {
   readonly concurrency: AccountConcurrency;
   readonly mayWriteLogs: MayWriteLogs;
   readonly idleMs: number;
+  /** Values instead of the template's, where it has a variable of that name. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export const functionProvider = (parts: FunctionProviderParts): ResourceProvider => ({
   type: 'AWS::Lambda::Function',
   replaceable: true,
   async create(resource) {
-    const { context, functions, assets, concurrency, mayWriteLogs, idleMs } = parts;
-    const configuration = readFunction(resource, context.environment, context.endpoint());
+    const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables } = parts;
+    const declared = readFunction(resource, context.environment, context.endpoint());
+    const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
     assets.directory(codeKey); // fails now rather than at the first invocation
     await takeOnRole(configuration.roleArn, configuration.arn, context);
@@ -47,6 +50,9 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },
 });
+
+const replaced = (declared: Readonly<Record<string, string>>, values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, values[name] ?? value]));
 
 /** The S3 key stands for a directory of the cloud assembly. */
 function readCodeKey(properties: PropertyReader): string {

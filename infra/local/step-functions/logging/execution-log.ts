@@ -29,9 +29,19 @@ export function writeExecutionEvent(
   execution: LoggedExecution,
   event: HistoryEvent,
 ): void {
-  if (!TAKES[logging.level](event.type)) return;
+  const line = executionLogLine(logging, execution, event);
+  if (line !== undefined) for (const group of logging.groups) logs.write(group, line);
+}
+
+/** What is logged of an event; undefined where the level leaves it out. */
+export function executionLogLine(
+  logging: Pick<ExecutionLogging, 'level' | 'includeExecutionData'>,
+  execution: LoggedExecution,
+  event: HistoryEvent,
+): string | undefined {
+  if (!TAKES[logging.level](event.type)) return undefined;
   const details = event.details ?? {};
-  const line = JSON.stringify({
+  return JSON.stringify({
     id: String(event.id),
     type: event.type,
     details: logging.includeExecutionData ? details : withoutData(details),
@@ -40,5 +50,4 @@ export function writeExecutionEvent(
     event_timestamp: String(event.timestamp),
     execution_arn: execution.arn,
   });
-  for (const group of logging.groups) logs.write(group, line);
 }

@@ -1,0 +1,23 @@
+/** How much the state machines do at a time: what keeps every payload under 256 KiB. The cost model counts with the same. */
+
+/** Index queries of one round, run side by side. */
+export const QUERIES_PER_ROUND = 20;
+/**
+ * Index rows of one round over all its queries. A row is at most about 200 bytes of state (a 128 character user id, a
+ * connection id, keys), so that a round stays under the 256 KiB of a state's payload.
+ */
+export const ROWS_PER_ROUND = 800;
+/** Unreached users published together; with names of 128 characters far below the size of an event. */
+export const UNREACHED_CHUNK = 100;
+/** Times the remainder of a batch is sent again before it is counted as failed. */
+export const BATCH_ATTEMPTS = 5;
+/** Seconds an execution has to publish the report it recorded, before the overdue rule does. */
+export const PUBLISH_SECONDS = 60;
+/** Children of one Map, whose results come back together: with 1 KB each they stay under 256 KiB. */
+export const PARTS_PER_ROUND = 100;
+/** Failures one child names; all of them are counted. */
+export const FAILURES_PER_PART = 5;
+/** Rounds of one child: what bounds it is its time. */
+export const ROUNDS_PER_PART = 10_000;
+/** Seconds a fan-out's claim outlives its longest execution. */
+export const FAN_OUT_LEASE_SLACK_SECONDS = 60;

@@ -1,0 +1,109 @@
+/**
+ * An engine whose reads and writes can be observed, for metering. Without an observer calls pass through; with one, each
+ * write is surrounded by two reads of its item.
+ */
+import type { JsonObject } from '../core/service';
+import { ServiceError } from '../core/service';
+import type { DynamoDbEngine } from './engine';
+import type { ObservedIndex, TableNotice, TableObserver, WireItem } from './observer';
+import { TableCatalog } from './table-catalog';
+
+const READS: ReadonlySet<string> = new Set(['BatchGetItem', 'GetItem', 'Query', 'Scan']);
+const WRITES: ReadonlySet<string> = new Set(['DeleteItem', 'PutItem', 'UpdateItem']);
+
+interface BatchEntry {
+  readonly PutRequest?: { readonly Item: WireItem };
+  readonly DeleteRequest?: { readonly Key: WireItem };
+}
+
+export class ObservedEngine implements DynamoDbEngine {
+  readonly #catalog = new TableCatalog((tableName) => this.engine.call('DescribeTable', { TableName: tableName }));
+  readonly #observers = new Set<TableObserver>();
+
+  constructor(private readonly engine: DynamoDbEngine) {}
+
+  /** @returns ends the observation */
+  onAccess(observer: TableObserver): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
+  }
+
+  get operations(): ReadonlySet<string> {
+    return this.engine.operations;
+  }
+
+  async call(operation: string, input: JsonObject): Promise<JsonObject> {
+    if (this.#observers.size === 0) return this.engine.call(operation, input);
+    if (READS.has(operation)) return this.#read(operation, input);
+    if (WRITES.has(operation)) {
+      const item = (input.Key ?? input.Item) as WireItem;
+      return this.#around([[String(input.TableName), item]], () => this.engine.call(operation, input));
+    }
+    if (operation !== 'BatchWriteItem') return this.engine.call(operation, input);
+    const tables = Object.entries(input.RequestItems as Record<string, BatchEntry[]>);
+    const items = tables.flatMap(([table, entries]) =>
+      entries.map(({ PutRequest, DeleteRequest }) => [table, PutRequest?.Item ?? DeleteRequest?.Key ?? {}] as const),
+    );
+    return this.#around(items, () => this.engine.call(operation, input));
+  }
+
+  stop(): Promise<void> {
+    return this.engine.stop();
+  }
+
+  async #read(operation: string, input: JsonObject): Promise<JsonObject> {
+    const asked = input.ReturnConsumedCapacity ?? 'NONE';
+    const answer = await this.engine.call(
+      operation,
+      asked === 'NONE' ? { ...input, ReturnConsumedCapacity: 'TOTAL' } : input,
+    );
+    const { ConsumedCapacity, ...rest } = answer;
+    // The engine counts nothing for a page without items, which DynamoDB bills as the smallest read.
+    const least = input.ConsistentRead === true ? 1 : 0.5;
+    for (const { TableName, CapacityUnits } of [ConsumedCapacity].flat() as {
+      TableName: string;
+      CapacityUnits: number;
+    }[]) {
+      this.#tell({ type: 'read', tableName: TableName, readUnits: Math.max(least, CapacityUnits) });
+    }
+    return asked === 'NONE' ? rest : answer;
+  }
+
+  async #around(
+    items: readonly (readonly [table: string, item: WireItem])[],
+    write: () => Promise<JsonObject>,
+  ): Promise<JsonObject> {
+    const itemsNow = () => Promise.all(items.map(([table, item]) => this.#itemNow(table, item)));
+    const before = await itemsNow();
+    const told = async (after: readonly (WireItem | undefined)[]) => {
+      for (const [position, [tableName]] of items.entries()) {
+        const indexes = await this.#indexesOf(tableName);
+        this.#tell({ type: 'write', tableName, before: before[position], after: after[position], indexes });
+      }
+    };
+    try {
+      const answer = await write();
+      await told(await itemsNow());
+      return answer;
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'ConditionalCheckFailedException') await told(before);
+      throw error;
+    }
+  }
+
+  #tell(notice: TableNotice): void {
+    for (const observer of this.#observers) observer(notice);
+  }
+
+  async #itemNow(tableName: string, item: WireItem): Promise<WireItem | undefined> {
+    const { keyNames } = await this.#catalog.describe(tableName);
+    const Key = Object.fromEntries(keyNames.map((name) => [name, item[name]]));
+    const { Item } = await this.engine.call('GetItem', { TableName: tableName, Key, ConsistentRead: true });
+    return Item as WireItem | undefined;
+  }
+
+  async #indexesOf(tableName: string): Promise<ObservedIndex[]> {
+    const { indexes } = await this.#catalog.describe(tableName);
+    return [...indexes].map(([name, { keyNames, projected }]) => ({ name, keyNames, projected }));
+  }
+}

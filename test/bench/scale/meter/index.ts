@@ -1,0 +1,59 @@
+/** Meters one broadcast on a local cloud: begun before it is published, ended when it is reported. */
+import { DEVELOPER } from '../../../../infra/local/iam/credentials';
+import type { LocalCloud } from '../../../../infra/local';
+import { stackOutputs } from '../../../../infra/stack-outputs';
+import type { EventMeter } from './event-meter';
+import { ExecutionMeter } from './execution-meter';
+import { FunctionMeter } from './function-meter';
+import type { Metered } from './metered';
+import { TableMeter } from './table-meter';
+
+export type { Metered, MeteredExecution, MeteredFunction } from './metered';
+export { EventMeter } from './event-meter';
+
+/** @returns ends the metering and gives what was used */
+export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise<() => Metered> {
+  const outputs = stackOutputs(cloud.outputs);
+  const broadcastArn = outputs.BroadcastStateMachineArn;
+  const fanOutArn = fanOutArnOf(cloud);
+  const [broadcastBytes, fanOutBytes] = [
+    await definitionBytes(cloud, broadcastArn),
+    await definitionBytes(cloud, fanOutArn),
+  ];
+  const executions = new ExecutionMeter();
+  const functions = new FunctionMeter(cloud.resources);
+  const tables = new TableMeter({
+    [outputs.ConnectionsTableName]: 'connections',
+    [outputs.BroadcastsTableName]: 'broadcasts',
+  });
+  events.reset();
+  const ends = [
+    cloud.onExecutionEvent(executions.take),
+    cloud.logs.onWrite(functions.take),
+    cloud.onTableAccess(tables.take),
+  ];
+  return () => {
+    for (const end of ends) end();
+    return {
+      broadcasts: executions.executionsOf((arn) => arn === broadcastArn, broadcastBytes),
+      fanOuts: executions.executionsOf((arn) => arn === fanOutArn, fanOutBytes),
+      children: executions.executionsOf((arn) => arn.startsWith(`${fanOutArn}/`), fanOutBytes),
+      lambda: functions.functions,
+      dynamoDb: tables.units,
+      eventBridge: { events: events.events, archivedBytes: events.archivedBytes },
+      workflowLogBytes: { ...executions.logBytes },
+      largestPayloadBytes: executions.largestPayloadBytes,
+    };
+  };
+}
+
+function fanOutArnOf({ resources }: LocalCloud): string {
+  const [arn] = Object.entries(resources).flatMap(([id, ref]) => (/^WorkflowFanOut[0-9A-F]{8}$/.test(id) ? [ref] : []));
+  if (arn === undefined) throw new Error('The stack has no state machine WorkflowFanOut.');
+  return arn;
+}
+
+async function definitionBytes({ registry }: LocalCloud, stateMachineArn: string): Promise<number> {
+  const call = { service: 'states', operation: 'DescribeStateMachine', input: { stateMachineArn }, caller: DEVELOPER };
+  return Buffer.byteLength(((await registry.call(call)) as { definition: string }).definition);
+}

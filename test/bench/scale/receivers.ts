@@ -1,0 +1,31 @@
+/** The process that receives in place of the clients: the counting endpoint, or real sockets. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { DeliveryCount, EndpointQuestion } from './delivery-count';
+
+/** Asks a receiving process what came, since it was asked last. */
+export interface Receiver {
+  count(expected: readonly string[]): Promise<DeliveryCount>;
+  stop(): void;
+}
+
+export async function startCountingEndpoint(): Promise<Receiver & { readonly url: string }> {
+  const child = fork(join(__dirname, 'counting-endpoint.ts'));
+  const [{ port }] = (await once(child, 'message')) as [AddressInfo];
+  return { url: `http://127.0.0.1:${port}/scale`, ...receiver(child) };
+}
+
+export function receiver(child: ChildProcess): Receiver {
+  return {
+    async count(expected) {
+      const answer = once(child, 'message') as Promise<[DeliveryCount]>;
+      const question: EndpointQuestion = { expected };
+      child.send(question);
+      const [count] = await answer;
+      return count;
+    },
+    stop: () => void child.kill(),
+  };
+}
