@@ -1,5 +1,7 @@
 /** How much the state machines do at a time: what keeps every payload under 256 KiB. The cost model counts with the same. */
 
+import type { BroadcastSettings } from '../settings';
+
 /** Index queries of one round, run side by side. */
 export const QUERIES_PER_ROUND = 20;
 /**
@@ -21,3 +23,9 @@ export const FAILURES_PER_PART = 5;
 export const ROUNDS_PER_PART = 10_000;
 /** Seconds a fan-out's claim outlives its longest execution. */
 export const FAN_OUT_LEASE_SLACK_SECONDS = 60;
+
+/** Parts that together stay within the rate of one fan-out; a sender without a bound of its own takes one part's worth. */
+export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fanOut' | 'bulkSender'>): number {
+  const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
+  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOut.postsPerSecond / perPart));
+}

@@ -7,6 +7,7 @@ import type { BroadcastSettings } from '../settings';
 import type { BroadcastWorkflowProps, Lane } from './broadcast-workflow';
 import { timeoutSecondsOf } from './definition';
 import {
+  partsAtOnce,
   BATCH_ATTEMPTS,
   FAILURES_PER_PART,
   FAN_OUT_LEASE_SLACK_SECONDS,
@@ -68,9 +69,3 @@ export const fanOutSubstitutions = (settings: BroadcastSettings): Substitutions 
   FailuresPerPart: String(FAILURES_PER_PART),
   RoundsPerPart: String(ROUNDS_PER_PART),
 });
-
-/** Parts that together stay within the rate of one fan-out; a sender without a bound of its own takes one part's worth. */
-function partsAtOnce({ fanOut, bulkSender }: BroadcastSettings): number {
-  const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
-  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOut.postsPerSecond / perPart));
-}

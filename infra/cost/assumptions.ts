@@ -30,6 +30,27 @@ export const ASSUMED = {
   logCompression: 0.15,
 } as const;
 
+/** Bytes of log as `npm run scale` meters them, CloudWatch's own 26 a line included. */
+export const LOGGED = {
+  /** One invocation of OpenBroadcast. */
+  openBroadcast: 1_300,
+  /** One invocation of a sender, beside its latencies. */
+  sender: 1_600,
+  /** Each post's latency in the metrics, of at most 99. */
+  latency: 6,
+  latencies: 99,
+  /** One invocation of a route's handler, or of the authorizer. */
+  route: 900,
+  /** At level ALL with data: one broadcast beside its deliveries. */
+  workflow: 60_000,
+  /** At level ALL with data: one query and its page. */
+  query: 4_000,
+  /** At level ALL with data: one batch. */
+  batch: 8_000,
+  /** At level ALL with data: one connection on its way from the page to the sender. */
+  connection: 350,
+} as const;
+
 /** What each figure stands for, for those who read an estimate. */
 export const ASSUMPTIONS: readonly string[] = [
   `durations: DynamoDB ${ASSUMED.dynamoDbMs} ms, PutEvents ${ASSUMED.putEventsMs} ms, an invocation ${ASSUMED.invokeMs} ms beside its handler, one post ${ASSUMED.postMs} ms`,

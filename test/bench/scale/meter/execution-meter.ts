@@ -1,5 +1,6 @@
 /** Meters executions from their history events: transitions, durations, payloads, and what they would log. */
 import { LOG_EVENT_OVERHEAD_BYTES } from '../../../../infra/cost/billing-rules';
+import type { JsonObject } from '../../../../infra/local/core/service';
 import { executionLogLine, type ExecutionEvent } from '../../../../infra/local/step-functions';
 import type { MeteredExecution } from './metered';
 
@@ -61,9 +62,7 @@ export class ExecutionMeter {
 }
 
 /** The texts that the limit of 256 KiB is about. */
-function payloadsOf(details: Readonly<Record<string, unknown>>): string[] {
-  const { input, output, parameters, assignedVariables } = details;
-  return [input, output, parameters, ...Object.values((assignedVariables ?? {}) as object)].filter(
-    (value) => typeof value === 'string',
-  );
+function payloadsOf({ input, output, parameters, assignedVariables }: JsonObject): string[] {
+  const variables: unknown[] = Object.values((assignedVariables as JsonObject | undefined) ?? {});
+  return [input, output, parameters, ...variables].filter((value) => typeof value === 'string');
 }

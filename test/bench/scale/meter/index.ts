@@ -25,6 +25,7 @@ export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise
   const tables = new TableMeter({
     [outputs.ConnectionsTableName]: 'connections',
     [outputs.BroadcastsTableName]: 'broadcasts',
+    [outputs.OutcomesTableName]: 'outcomes',
   });
   events.reset();
   const ends = [

@@ -1,0 +1,47 @@
+/** Read and write units of one broadcast, from its plan and the sizes of its rows. */
+import {
+  BROADCASTS_TABLE_KEY,
+  OPEN_BROADCASTS_INDEX,
+  OPEN_BROADCASTS_KEYS,
+  RECIPIENT_INDEX_PROJECTION,
+} from '../../functions/shared/table-schema';
+import { readUnits } from './billing-rules';
+import type { ModelPlan } from './broadcast-model';
+import { type DeliveryPlan, sum } from './delivery-plan';
+import { itemBytes } from './item-size';
+import { sampleIndexRow, type SampleRows } from './sample-rows';
+import type { Usage } from './usage';
+import { type IndexShape, unitsOfChange } from './write-units';
+
+const INDEX_KEYS = Object.values(OPEN_BROADCASTS_KEYS);
+const OPEN_BROADCASTS: IndexShape = {
+  name: OPEN_BROADCASTS_INDEX,
+  keyNames: INDEX_KEYS,
+  projected: new Set([BROADCASTS_TABLE_KEY, ...INDEX_KEYS]),
+};
+
+const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_PROJECTION));
+
+/** Of the recipient index. */
+export const queryUnits = ({ rounds }: DeliveryPlan): number =>
+  sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
+
+/** Of the broadcasts table: claim, extended lease, report, mark; and the envelope, read by the senders of a fan-out. */
+export function tableUnits({ children }: ModelPlan, rows: SampleRows): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
+  const { running, extended, reported, published } = rows;
+  const handsOver = children.length > 0;
+  const before = handsOver ? extended : running;
+  const changes = [
+    { before: undefined, after: running },
+    ...(handsOver ? [{ before: running, after: extended }] : []),
+    { before, after: reported },
+    { before: reported, after: published },
+  ];
+  const senders = sum(children.flatMap(({ rounds }) => rounds.map(({ batches }) => batches.length)));
+  return {
+    broadcasts: {
+      writeUnits: sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))),
+      readUnits: senders * readUnits(itemBytes(before), true),
+    },
+  };
+}

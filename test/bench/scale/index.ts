@@ -1,0 +1,62 @@
+/**
+ * `npm run scale`: broadcasts to audiences of growing size on this machine, proves that each connection got the message
+ * exactly once, meters what AWS would bill, prices it, and ends with 1 when a bound is missed.
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { Progress } from '../../../infra/cli/progress';
+import { runCommand } from '../../../infra/cli/run-command';
+import { ASSUMED } from '../../../infra/cost/assumptions';
+import { PRICES } from '../../../infra/cost/prices';
+import { scaleCases, type ScaleCase } from './audiences';
+import { boundsOf } from './bounds';
+import { writePlot } from './plot';
+import { runCases } from './run-cases';
+import { printResults } from './tables';
+
+interface Options {
+  readonly sizes: readonly ScaleCase[];
+  readonly json?: boolean;
+  readonly plot?: string;
+}
+
+const cases = scaleCases();
+const names = cases.map(({ name }) => name);
+
+const program = new Command('scale')
+  .description('Broadcast to audiences of growing size, count every delivery, meter and price what AWS would bill.')
+  .option('--sizes <names>', `some of ${names.join(',')}, separated by commas`, parseSizes, cases)
+  .option('--plot <file>', 'write the plot of time and cost against size as SVG')
+  .option('--json', 'print { prices, assumed, results, bounds } to standard output; progress goes to standard error')
+  .addHelpText(
+    'after',
+    `
+Times are of this machine; the price of a duration is made from latencies that are assumed of AWS.
+Exit status: 0 when every connection got its message exactly once and every bound is kept, else 1.
+
+Examples:
+  npm run scale
+  npm run scale -- --sizes one-user,100,1000
+  npm run scale -- --plot test/bench/scale/scale.svg --json > scale.json`,
+  );
+
+runCommand(program, async ({ sizes, json = false, plot }: Options, onInterrupt) => {
+  const progress = new Progress(json ? process.stderr : process.stdout);
+  const results = await runCases(sizes, progress, onInterrupt);
+  const bounds = boundsOf(results);
+  printResults(results, bounds, progress);
+  if (plot !== undefined) await writePlot(results, plot);
+  if (json) {
+    const prices = { region: PRICES.region, checked: PRICES.checked };
+    process.stdout.write(`${JSON.stringify({ prices, assumed: ASSUMED, results, bounds }, null, 2)}\n`);
+  }
+  return bounds.every(({ met }) => met) ? 0 : 1;
+});
+
+function parseSizes(text: string): readonly ScaleCase[] {
+  const asked = text.split(',').map((name) => name.trim());
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(`there is no ${unknown.join(', ')}; expected some of ${names.join(', ')}.`);
+  }
+  return cases.filter(({ name }) => asked.includes(name));
+}

@@ -1,0 +1,63 @@
+/** What a metered broadcast would have cost on AWS: its counts as metered, its durations as the model assumes them of AWS. */
+import { billOf, type BillLine, messageFeeOf, overheadOf, totalOf } from '../../../infra/cost/bill';
+import { messagesBilled } from '../../../infra/cost/billing-rules';
+import { modelDurations, planBroadcast } from '../../../infra/cost/broadcast-model';
+import type { Recipient } from '../../../infra/cost/delivery-plan';
+import type { Usage } from '../../../infra/cost/usage';
+import type { BroadcastSettings } from '../../../infra/settings';
+import type { DeliveryCount } from './delivery-count';
+import type { Metered } from './meter';
+
+export type LogLevel = keyof Metered['workflowLogBytes'];
+
+export interface Price {
+  readonly usage: Usage;
+  readonly lines: readonly BillLine[];
+  readonly total: number;
+  /** What any sender pays for the messages. */
+  readonly messageFee: number;
+  /** What the workflow adds, as a share of that. */
+  readonly overhead: number;
+}
+
+export function usageOf(
+  metered: Metered,
+  count: Pick<DeliveryCount, 'messages' | 'bytes'>,
+  recipients: readonly Recipient[],
+  settings: BroadcastSettings,
+  logs: LogLevel,
+): Usage {
+  const envelopeBytes = count.messages === 0 ? 0 : count.bytes / count.messages;
+  const durations = modelDurations(planBroadcast({ recipients }, settings), envelopeBytes, settings);
+  const lambda = Object.entries(metered.lambda).map(([name, { invocations }]) => {
+    const modelled = durations.lambda[name] ?? { invocations: 1, gbSeconds: 0 };
+    return [name, { invocations, gbSeconds: (modelled.gbSeconds / modelled.invocations) * invocations }] as const;
+  });
+  const transitions = (executions: readonly { readonly transitions: number }[]) =>
+    executions.reduce((sum, execution) => sum + execution.transitions, 0);
+  return {
+    apiGateway: {
+      messages: count.messages * messagesBilled(envelopeBytes),
+      connectionMinutes: 0,
+      bytesOut: count.bytes,
+    },
+    stepFunctions: {
+      broadcastTransitions: transitions(metered.broadcasts),
+      fanOutTransitions: transitions(metered.fanOuts) + metered.children.length,
+      ...durations.stepFunctions,
+    },
+    lambda: Object.fromEntries(lambda),
+    dynamoDb: metered.dynamoDb,
+    eventBridge: metered.eventBridge,
+    logs: {
+      functionBytes: Object.values(metered.lambda).reduce((sum, { logBytes }) => sum + logBytes, 0),
+      workflowBytes: metered.workflowLogBytes[logs],
+    },
+  };
+}
+
+export function priceOfUsage(usage: Usage, workflowType: 'EXPRESS' | 'STANDARD'): Price {
+  const lines = billOf(usage, workflowType);
+  const messageFee = messageFeeOf(usage);
+  return { usage, lines, total: totalOf(lines), messageFee, overhead: overheadOf(usage, workflowType) / messageFee };
+}

@@ -1,0 +1,119 @@
+/** Runs the cases, group by group, each group on a cloud of its own, and gives what was found of each. */
+import { everyoneRecipient, everyoneRecipients, shardOf } from '../../../functions/shared/recipients';
+import type { Recipient } from '../../../infra/cost/delivery-plan';
+import { PROJECT_ROOT } from '../../../infra/cli/project-root';
+import type { Progress } from '../../../infra/cli/progress';
+import { startLocalCloud, type LocalCloud } from '../../../infra/local';
+import { DEVELOPER } from '../../../infra/local/iam/credentials';
+import { settingsOf, type BroadcastSettings } from '../../../infra/settings';
+import type { ScaleCase } from './audiences';
+import { type BroadcastRun, runBroadcast } from './broadcast-run';
+import type { DeliveryCount } from './delivery-count';
+import { fillConnections } from './fill';
+import { EventMeter } from './meter';
+import { type LogLevel, type Price, priceOfUsage, usageOf } from './priced';
+import { startCountingEndpoint } from './receivers';
+import { connectSockets } from './sockets';
+
+/** The stage whose settings are measured: none of its own, and so the defaults. */
+export const STAGE = 'scale';
+
+export interface CaseResult extends BroadcastRun {
+  readonly scaleCase: Pick<ScaleCase, 'name' | 'title' | 'group'>;
+  readonly count: DeliveryCount;
+  /** At each level of workflow logs, the broadcast machine being EXPRESS. */
+  readonly prices: Readonly<Record<LogLevel, Price>>;
+  /** The same with the broadcast machine STANDARD, logs at ERROR. */
+  readonly standard: Price;
+}
+
+type Cleanup = (end: () => Promise<void>) => void;
+
+export async function runCases(
+  cases: readonly ScaleCase[],
+  progress: Progress,
+  onInterrupt: Cleanup,
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const group of ['users', 'everyone', 'sockets'] as const) {
+    const ofGroup = cases.filter((each) => each.group === group);
+    if (ofGroup.length > 0) results.push(...(await runGroup(ofGroup, progress, onInterrupt)));
+  }
+  return results;
+}
+
+async function runGroup(cases: readonly ScaleCase[], progress: Progress, onInterrupt: Cleanup): Promise<CaseResult[]> {
+  const realSockets = cases[0]?.group === 'sockets';
+  const endpoint = realSockets ? undefined : await startCountingEndpoint();
+  const events = new EventMeter();
+  const cloud = await startLocalCloud({
+    projectRoot: PROJECT_ROOT,
+    port: 0,
+    context: { stage: STAGE },
+    events: { observe: events.observe },
+    ...(endpoint && { lambda: { variables: { CALLBACK_URL: endpoint.url } } }),
+  });
+  onInterrupt(() => cloud.stop());
+  try {
+    await stopOverdueRule(cloud);
+    const settings = settingsOf(STAGE);
+    const filled = new Set<string>();
+    const results: CaseResult[] = [];
+    for (const scaleCase of cases) {
+      const { audience, members, name, title, group } = scaleCase;
+      const receiver = endpoint ?? (await connectSockets(cloud, members, progress));
+      try {
+        if (endpoint) await fill(cloud, scaleCase, filled, progress);
+        const run = await progress.step(`Broadcast to ${title}`, () => runBroadcast(cloud, events, audience, name));
+        const expected = 'ids' in receiver ? receiver.ids : members.map(({ connectionId }) => connectionId);
+        const count = await receiver.count(expected);
+        const recipients = recipientsOf(scaleCase, expected, settings);
+        const usage = (logs: LogLevel) => usageOf(run.metered, count, recipients, settings, logs);
+        results.push({
+          ...run,
+          scaleCase: { name, title, group },
+          count,
+          prices: { ERROR: priceOfUsage(usage('ERROR'), 'EXPRESS'), ALL: priceOfUsage(usage('ALL'), 'EXPRESS') },
+          standard: priceOfUsage(usage('ERROR'), 'STANDARD'),
+        });
+      } finally {
+        if (!endpoint) receiver.stop();
+      }
+    }
+    return results;
+  } finally {
+    await cloud.stop();
+    endpoint?.stop();
+  }
+}
+
+/** Everybody of the case who is not connected yet. */
+async function fill(cloud: LocalCloud, { members }: ScaleCase, filled: Set<string>, progress: Progress): Promise<void> {
+  const missing = members.filter(({ connectionId }) => !filled.has(connectionId));
+  const bar = progress.bar('connections written', missing.length);
+  await fillConnections(cloud, STAGE, missing, (done) => bar.update(done));
+  bar.stop();
+  for (const { connectionId } of missing) filled.add(connectionId);
+}
+
+/** What the index holds for each recipient of the audience, which the model's durations are made of. */
+function recipientsOf(
+  { audience, connectionsOfUsers }: ScaleCase,
+  connectionIds: readonly string[],
+  { shards }: BroadcastSettings,
+): Recipient[] {
+  if (!audience.everyone) return (connectionsOfUsers ?? []).map((connections) => ({ kind: 'user', connections }));
+  const counts = new Map(everyoneRecipients(shards.everyone).map((recipient) => [recipient, 0]));
+  for (const id of connectionIds) {
+    const recipient = everyoneRecipient(shardOf(id, shards.everyone));
+    counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
+  }
+  return [...counts.values()].map((connections) => ({ kind: 'shard', connections }));
+}
+
+/** It runs every minute, whatever is broadcast: what it uses is not a broadcast's. */
+async function stopOverdueRule({ registry, resources }: LocalCloud): Promise<void> {
+  const name = Object.entries(resources).find(([id]) => /^OverdueEveryMinute[0-9A-F]{8}$/.test(id))?.[1];
+  if (name === undefined) throw new Error('The stack has no rule OverdueEveryMinute.');
+  await registry.call({ service: 'events', operation: 'DisableRule', input: { Name: name }, caller: DEVELOPER });
+}

@@ -1,0 +1,45 @@
+import { planDelivery, type Recipient } from '../../../infra/cost/delivery-plan';
+
+const users = (...counts: number[]): Recipient[] => counts.map((connections) => ({ kind: 'user', connections }));
+const shards = (count: number, connections: number): Recipient[] =>
+  Array.from({ length: count }, () => ({ kind: 'shard', connections }));
+const settings = { batchSize: 200, maxRounds: 10 };
+
+it('serves one user in one round of one batch', () => {
+  expect(planDelivery([], users(2), settings)).toEqual({
+    rounds: [{ queries: [2], batches: [2] }],
+    cursors: [],
+    waiting: [],
+    unreachedEvents: 0,
+    states: 2 + 4 + 1 + 4,
+  });
+});
+
+it('asks 16 shards for 50 rows each, and those that filled their page again', () => {
+  const { rounds, cursors } = planDelivery([], shards(16, 60), settings);
+  expect(rounds).toEqual([
+    { queries: Array.from({ length: 16 }, () => 50), batches: [200, 200, 200, 200] },
+    { queries: Array.from({ length: 16 }, () => 10), batches: [160] },
+  ]);
+  expect(cursors).toEqual([]);
+});
+
+it('looks again after a page that was exactly full', () => {
+  expect(planDelivery([], shards(1, 800), settings).rounds).toEqual([
+    { queries: [800], batches: [200, 200, 200, 200] },
+    { queries: [0], batches: [] },
+  ]);
+});
+
+it('leaves what ten rounds do not reach, the begun apart from the waiting', () => {
+  const { rounds, cursors, waiting } = planDelivery([], users(...Array.from({ length: 201 }, () => 1)), settings);
+  expect(rounds).toHaveLength(10);
+  expect(cursors).toEqual([]);
+  expect(waiting).toEqual(users(1));
+  expect(planDelivery([], shards(16, 1000), settings).cursors).toEqual(shards(16, 500));
+});
+
+it('publishes unreached users by the hundred, and the rest at the end', () => {
+  expect(planDelivery([], users(...Array.from({ length: 150 }, () => 0)), settings).unreachedEvents).toBe(2);
+  expect(planDelivery([], users(1, 0), settings).unreachedEvents).toBe(1);
+});
