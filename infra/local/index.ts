@@ -114,6 +114,7 @@ function localCloud(
     connections: apiGateway.connections,
     faults,
     logs: logStore,
+    executions: stepFunctions.executions,
     onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
     onTableAccess: (listener) => dynamoDb.onTableAccess(listener),
     unusedGrants: () => iam.authorizer.usage.unused(),

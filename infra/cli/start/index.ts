@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT, startLocalCloud, type LocalCloud } from '../../local';
+import { serveConsole } from '../../console';
 import { stackOutputs, type StackOutputs } from '../../stack-outputs';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
@@ -47,12 +48,17 @@ runCommand(program, async (options: StartOptions, onInterrupt) => {
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
     startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) }),
   );
-  onInterrupt(() => cloud.stop());
+  const console = serveConsole(cloud, { stage });
+  onInterrupt(async () => {
+    console.close();
+    await cloud.stop();
+  });
 
   const outputs = stackOutputs(cloud.outputs);
-  const described = { ...outputs, Endpoint: cloud.url };
+  const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: console.url };
   await mkdir(dirname(OUTPUTS_FILE), { recursive: true });
   await writeFile(OUTPUTS_FILE, `${JSON.stringify(described, null, 2)}\n`);
+  progress.line(`  console: ${progress.colors.bold(console.url)}`);
   progress.line(`  outputs are in ${relative(process.cwd(), OUTPUTS_FILE)}\n`);
   progress.line(pasteReadyLines(cloud, outputs, await sampleToken(cloud, outputs), SAMPLE_USER, progress.colors));
   if (json) process.stdout.write(`${JSON.stringify(described)}\n`);

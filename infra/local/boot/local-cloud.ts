@@ -47,6 +47,8 @@ export interface LocalCloud {
   readonly faults: FaultControl;
   /** What services and functions have logged. */
   readonly logs: Services['logStore'];
+  /** Executions as they are kept: what they were started with, their histories, their Map Runs. */
+  readonly executions: StepFunctionsModule['executions'];
   /** Calls the listener for each history event of each execution. @returns stops calling it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
   /** Tells the listener what is read from and written to the tables, for metering. @returns stops telling it */

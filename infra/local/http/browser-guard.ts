@@ -18,8 +18,19 @@ export function checkHost({ host }: IncomingHttpHeaders): void {
   );
 }
 
-/** @throws ServiceError 403 when the request comes from a page of another origin */
-export function checkOrigin({ host, origin }: IncomingHttpHeaders): void {
-  if (origin === undefined || origin === `http://${host}`) return;
-  throw new ServiceError('ForbiddenOrigin', `The local endpoint takes no requests from pages of ${origin}.`, 403);
+/**
+ * Browsers name the page a request comes from in `Origin`, or, where they leave that out (images, scripts and forms that
+ * GET), say in `Sec-Fetch-Site` whether it is another one's. A link to a page may stand anywhere. Programs send neither.
+ * @throws ServiceError 403 when the request comes from a page of another origin
+ */
+export function checkOrigin(headers: IncomingHttpHeaders): void {
+  const { host, origin } = headers;
+  if (origin === undefined ? !isForeignLoad(headers) : origin === `http://${host}`) return;
+  const page = origin ?? 'another site';
+  throw new ServiceError('ForbiddenOrigin', `The local endpoint takes no requests from pages of ${page}.`, 403);
+}
+
+function isForeignLoad(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  return (site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate';
 }

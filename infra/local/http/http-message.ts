@@ -13,6 +13,18 @@ export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Instead of a body: called once the head is sent, to write for as long as the client listens. */
+  readonly stream?: (out: ReplyStream) => void;
+}
+
+/** The open end of a reply that goes on, such as server-sent events. */
+export interface ReplyStream {
+  /** What the client does not read is kept in memory: write nothing more while {@link behind}. */
+  write(text: string): void;
+  /** Whether the client reads more slowly than is written. */
+  readonly behind: boolean;
+  /** Calls the listener once, when the client is gone or the server closes. */
+  onClose(listener: () => void): void;
 }
 
 /** A service with its own paths: answers a request, or says it is not its own by giving undefined. */

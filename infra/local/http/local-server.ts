@@ -10,7 +10,7 @@ import type { ServiceModule } from '../core/context';
 import { asServiceError, errorReply } from './aws-reply';
 import { checkHost, checkOrigin } from './browser-guard';
 import { DroppedConnectionError } from './dropped-connection';
-import type { HttpHandler, HttpReply } from './http-message';
+import type { HttpHandler, HttpReply, ReplyStream } from './http-message';
 import { refuseOtherProtocols } from './other-protocols';
 import { PortTakenError } from './port-taken-error';
 import { readRequest } from './read-request';
@@ -77,6 +77,7 @@ export class LocalServer {
       return errorReply(refusal, 'application/json');
     });
     if (!reply) return void message.socket.destroy();
+    if (reply.stream) return startStream(response, reply, reply.stream);
     const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
     // A body that was refused half-way is not waited for.
     const rest = message.complete ? {} : { connection: 'close' };
@@ -110,4 +111,16 @@ export class LocalServer {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     }
   }
+}
+
+function startStream(response: ServerResponse, { status, headers }: HttpReply, stream: (out: ReplyStream) => void) {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  stream({
+    write: (text) => void response.write(text),
+    get behind() {
+      return response.writableNeedDrain;
+    },
+    onClose: (listener) => void response.once('close', listener),
+  });
 }

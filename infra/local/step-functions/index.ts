@@ -15,7 +15,8 @@ import { testStateAction } from './actions/test-state-action';
 import type { Clock } from './engine/clock';
 import { ExecutionRunner } from './executions/execution-runner';
 import { ExecutionStore } from './executions/execution-store';
-import type { ExecutionEvent } from './executions/execution';
+import type { Execution, ExecutionEvent } from './executions/execution';
+import type { MapRunRecord } from './executions/map-runs';
 import { createRunTask } from './integrations/run-task';
 import { MachineStore } from './machines/machine-store';
 import { TestCases } from './mocking/test-cases';
@@ -23,6 +24,14 @@ import { stateMachineProvider } from './state-machine-provider';
 
 export type { ExecutionEvent } from './executions/execution';
 export { executionLogLine } from './logging/execution-log';
+
+/** Executions as they are kept, for local tools that show them. */
+export interface ExecutionReader {
+  get(arn: string): Execution | undefined;
+  latestFirst(): Execution[];
+  /** Latest first. */
+  mapRunsOf(executionArn: string): MapRunRecord[];
+}
 
 export interface StepFunctionsOptions {
   /** Executions kept in memory, running ones aside. @default 1000 */
@@ -40,6 +49,7 @@ export interface StepFunctionsOptions {
 export interface StepFunctionsModule extends ServiceModule {
   /** Calls the listener for each history event of each execution, as it happens. @returns stops calling it */
   onExecutionEvent(listener: (event: ExecutionEvent) => void): () => void;
+  readonly executions: ExecutionReader;
   /** Loses what an engine that restarts loses; see ExecutionRunner. */
   restart: ExecutionRunner['restart'];
 }
@@ -79,6 +89,11 @@ export function createStepFunctionsModule(
     onExecutionEvent(listener) {
       runner.events.on('event', listener);
       return () => runner.events.off('event', listener);
+    },
+    executions: {
+      get: (arn) => executions.get(arn),
+      latestFirst: () => executions.latestFirst(),
+      mapRunsOf: (arn) => runner.mapRuns.of(arn),
     },
     restart: (express) => runner.restart(express),
   };

@@ -1,0 +1,87 @@
+/** The frame of the page: header with the views, the view the address names, and a place where what happens is announced. */
+import { useEffect } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import type { Overview } from '../api/contract';
+import { get } from './data/api';
+import { executions } from './data/executions';
+import { linkTo, type Route, useRoute } from './data/route';
+import { useStore } from './data/store';
+import { useQuery } from './data/use-query';
+import { ExecutionView } from './execution/execution-view';
+import { ExecutionsView } from './executions/executions-view';
+import { Announcements } from './parts/announce';
+import { ThemeButton } from './parts/theme-button';
+import { PublishView } from './publish/publish-view';
+
+interface ViewProps {
+  readonly route: Route;
+}
+
+const VIEWS: readonly { readonly name: string; readonly title: string; readonly view: ComponentType<ViewProps> }[] = [
+  {
+    name: 'executions',
+    title: 'Executions',
+    view: ({ route }) =>
+      route.item === undefined ? (
+        <ExecutionsView route={route} />
+      ) : (
+        <ExecutionView key={route.item} arn={route.item} route={route} />
+      ),
+  },
+  { name: 'publish', title: 'Publish', view: PublishView },
+];
+
+export function App() {
+  const route = useRoute();
+  useEffect(() => executions.follow(), []);
+  const current = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0]!;
+  const View = current.view;
+  useEffect(() => {
+    document.title = `${current.title} · Broadcast console`;
+  }, [current]);
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        Skip to content
+      </a>
+      <header class="top">
+        <Brand />
+        <nav aria-label="Views">
+          {VIEWS.map(({ name, title }) => (
+            <a key={name} href={linkTo(name)} aria-current={name === current.name ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <ThemeButton />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <View route={route} />
+      </main>
+      <Announcements />
+    </>
+  );
+}
+
+function Brand() {
+  const { data } = useQuery('overview', () => get<Overview>('overview'));
+  useStore(executions);
+  const { connection } = executions;
+  return (
+    <div class="brand">
+      <strong>Broadcast</strong>
+      {data && <span class="stage">{data.stage}</span>}
+      <span class={`connection ${connection}`} role="status">
+        <span class="dot" aria-hidden="true" />
+        {connection === 'lost' ? 'not connected' : connection}
+      </span>
+    </div>
+  );
+}

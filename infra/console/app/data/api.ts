@@ -1,0 +1,34 @@
+/** Calls the server of the console. Every answer is JSON; an error is thrown with the server's own words. */
+export const API = '/_console/api/';
+
+/** The server refused, and says why; or it is not there. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+}
+
+export const get = <T>(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<T> =>
+  call<T>(`${API}${path}${queryText(query)}`, { method: 'GET' });
+
+export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', `${API}${path}`, body);
+
+/** @param path from the root: for the few addresses outside the console's own */
+export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> =>
+  call<T>(path, {
+    method,
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+
+export async function call<T>(url: string, init: RequestInit): Promise<T> {
+  const response = await fetch(url, init).catch(() => {
+    throw new ApiError('Local mode does not answer. Is `npm start` still running?');
+  });
+  const body: unknown = await response.json().catch(() => ({}));
+  if (response.ok) return body as T;
+  const { message } = body as { message?: string };
+  throw new ApiError(message ?? `The server answered ${response.status}.`);
+}
+
+function queryText(query: Readonly<Record<string, string | number>>): string {
+  const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,191 @@
+/** A form that publishes a domain event, beginning with an example of each mapping, and shows what it started. */
+import { useEffect, useState } from 'preact/hooks';
+import type { EventExample, Published } from '../../api/contract';
+import { get, post } from '../data/api';
+import { executions } from '../data/executions';
+import { linkTo, type Route } from '../data/route';
+import { useStore } from '../data/store';
+import { useQuery } from '../data/use-query';
+import { announce } from '../parts/announce';
+import { Problem } from '../parts/empty';
+import { Status } from '../parts/status';
+
+interface Draft {
+  readonly name: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON text. */
+  readonly detail: string;
+}
+
+/** Kept while the reader is in another view. */
+let remembered: Draft | undefined;
+
+const draftOf = ({ name, source, detailType, detail }: EventExample): Draft => ({
+  name,
+  source,
+  detailType,
+  detail: JSON.stringify(detail, null, 2),
+});
+
+export function PublishView(_props: { readonly route: Route }) {
+  const { data: examples, error } = useQuery('examples', () => get<EventExample[]>('examples'));
+  const [draft, setDraft] = useState(remembered);
+  const [published, setPublished] = useState<readonly string[]>([]);
+  const change = (next: Draft) => {
+    remembered = next;
+    setDraft(next);
+  };
+  useEffect(() => {
+    if (!draft && examples?.[0]) change(draftOf(examples[0]));
+  }, [examples]);
+  if (error !== undefined) return <Problem message={error} />;
+  if (!examples || !draft) return <p class="muted pad">Loading…</p>;
+  return (
+    <section class="page columns" aria-label="Publish a domain event">
+      <Form
+        examples={examples}
+        draft={draft}
+        onChange={change}
+        onPublished={(eventId) => {
+          setPublished((before) => [eventId, ...before].slice(0, 20));
+          announce('Event published');
+        }}
+      />
+      <PublishedEvents eventIds={published} />
+    </section>
+  );
+}
+
+interface FormProps {
+  readonly examples: readonly EventExample[];
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  readonly onPublished: (eventId: string) => void;
+}
+
+function Form({ examples, draft, onChange, onPublished }: FormProps) {
+  const [problem, setProblem] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const syntax = jsonProblem(draft.detail);
+  const publish = async () => {
+    setSending(true);
+    setProblem(undefined);
+    try {
+      const { source, detailType, detail } = draft;
+      const { eventId } = await post<Published>('events', {
+        source,
+        detailType,
+        detail: JSON.parse(detail) as unknown,
+      });
+      onPublished(eventId);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setSending(false);
+    }
+  };
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (syntax === undefined) void publish();
+      }}
+    >
+      <h1>Publish a domain event</h1>
+      <label>
+        Example
+        <select
+          value={draft.name}
+          onChange={({ currentTarget }) => {
+            const example = examples.find(({ name }) => name === currentTarget.value);
+            if (example) onChange(draftOf(example));
+          }}
+        >
+          {examples.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <div class="pair">
+        <label>
+          Source
+          <input
+            required
+            maxLength={256}
+            value={draft.source}
+            onInput={({ currentTarget }) => onChange({ ...draft, source: currentTarget.value })}
+          />
+        </label>
+        <label>
+          Detail type
+          <input
+            required
+            maxLength={256}
+            value={draft.detailType}
+            onInput={({ currentTarget }) => onChange({ ...draft, detailType: currentTarget.value })}
+          />
+        </label>
+      </div>
+      <label>
+        Detail
+        <textarea
+          rows={14}
+          spellcheck={false}
+          value={draft.detail}
+          aria-invalid={syntax !== undefined}
+          aria-describedby="detail-problem"
+          onInput={({ currentTarget }) => onChange({ ...draft, detail: currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+          }}
+        />
+      </label>
+      <p id="detail-problem" class={syntax === undefined ? 'muted' : 'bad'}>
+        {syntax ?? 'A JSON object. Ctrl+Enter publishes.'}
+      </p>
+      {problem !== undefined && <Problem message={problem} />}
+      <button type="submit" class="primary" disabled={sending || syntax !== undefined}>
+        Publish
+      </button>
+    </form>
+  );
+}
+
+function jsonProblem(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? undefined
+      : 'The detail must be a JSON object.';
+  } catch (error) {
+    return `Not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function PublishedEvents({ eventIds }: { readonly eventIds: readonly string[] }) {
+  useStore(executions);
+  if (eventIds.length === 0) return <p class="muted">What an event starts shows here.</p>;
+  return (
+    <ol class="published" aria-label="Published events">
+      {eventIds.map((eventId) => {
+        const started = executions.rows.filter((row) => row.eventId === eventId);
+        return (
+          <li key={eventId}>
+            <code>{eventId}</code>
+            {started.length === 0 ? (
+              <p class="muted">No rule has started a broadcast for it.</p>
+            ) : (
+              started.map(({ arn, broadcastId, name, status }) => (
+                <p key={arn}>
+                  <Status status={status} /> <a href={linkTo('executions', arn)}>{broadcastId ?? name}</a>
+                </p>
+              ))
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
