@@ -28,6 +28,13 @@ export class EventFieldPath {
 /** A field of the domain event. Under `detail` it must be a leaf, as EventBridge tests for presence on leaves only. */
 export const field = (path: string): EventFieldPath => new EventFieldPath(path);
 
+/** Every path under `detail` that a value maps. `detail` itself is always there. */
+export function detailPathsIn(value: unknown): string[] {
+  if (value instanceof EventFieldPath)
+    return [EventFieldPath.pathOf(value)].filter((path) => path.startsWith('detail.'));
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(detailPathsIn) : [];
+}
+
 /** A value in which event fields stand for what the event will carry. */
 export type Mapped<T> =
   | EventFieldPath

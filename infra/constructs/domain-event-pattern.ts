@@ -1,7 +1,7 @@
 /** Compiles a mapping: which events it takes, which of them lack a field, and the input of the state machine for each. */
 import { EventField, Match, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { EVENT_SOURCE, type BroadcastInput } from '../../functions/shared/contracts';
-import { EventFieldPath, type DomainEventMapping } from '../domain-event-mapping';
+import { detailPathsIn, EventFieldPath, type DomainEventMapping } from '../domain-event-mapping';
 
 interface CompiledMapping {
   /** Events that carry every mapped field. */
@@ -45,13 +45,6 @@ export const IDENTITY = {
   eventId: EventField.fromPath('$.id'),
   time: EventField.fromPath('$.time'),
 } as const;
-
-/** Every path under `detail` that a value maps. `detail` itself is always there. */
-function detailPathsIn(value: unknown): string[] {
-  if (value instanceof EventFieldPath)
-    return [EventFieldPath.pathOf(value)].filter((path) => path.startsWith('detail.'));
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(detailPathsIn) : [];
-}
 
 /** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
 function withEventFields(value: unknown): unknown {

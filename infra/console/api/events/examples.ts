@@ -1,6 +1,6 @@
 /** Domain events to begin with: for each mapping of `infra/domain-events.ts` one that its rule takes, and one of the generic kind. */
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../../functions/shared/contracts';
-import { EventFieldPath, type DomainEventMapping } from '../../../domain-event-mapping';
+import { detailPathsIn, type DomainEventMapping } from '../../../domain-event-mapping';
 import type { EventExample } from '../contract';
 
 type Detail = Record<string, unknown>;
@@ -26,7 +26,10 @@ const GENERIC: EventExample = {
 function exampleOf({ name, pattern, audience, message, expiresAt, idempotencyKey }: DomainEventMapping): EventExample {
   const detail: Detail = {};
   const fill = (mapped: unknown, value: (field: string) => unknown) => {
-    for (const path of detailPathsIn(mapped)) put(detail, path, value(path.at(-1) ?? ''));
+    for (const path of detailPathsIn(mapped)) {
+      const [, ...fields] = path.split('.');
+      put(detail, fields, value(fields.at(-1) ?? ''));
+    }
   };
   fill(message, plausible);
   fill(idempotencyKey, plausible);
@@ -38,12 +41,6 @@ function exampleOf({ name, pattern, audience, message, expiresAt, idempotencyKey
   fill(parts.users, () => EXAMPLE_USER);
   satisfy(detail, pattern.detail ?? {});
   return { name, source: pattern.source[0] ?? 'example', detailType: pattern.detailType[0] ?? name, detail };
-}
-
-/** Paths under `detail` of the fields that stand anywhere in a mapped value. */
-function detailPathsIn(value: unknown): string[][] {
-  if (value instanceof EventFieldPath) return value.path.startsWith('detail.') ? [value.path.split('.').slice(1)] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(detailPathsIn) : [];
 }
 
 /** Goes by the last word of the field's name; what is not known becomes text that names the field. */
