@@ -24,6 +24,7 @@ const input = strictObject({
   eventId: text(MAX_PART_CHARACTERS.key),
   time: v.custom<string>(isTimestamp, TIMESTAMP_RULE),
   request: v.exactOptional(v.unknown()),
+  redrives: v.exactOptional(v.pipe(v.number('a number'), v.integer('a whole number'))),
   missing: v.exactOptional(
     strictObject({ fields: v.array(v.string('a text'), 'a list of texts'), detail: v.unknown() }),
   ),

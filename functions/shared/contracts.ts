@@ -46,6 +46,8 @@ export interface BroadcastInput {
   readonly request?: unknown;
   /** From the companion rule: the mapped fields (dotted paths) and the event's detail in which at least one is absent. */
   readonly missing?: { readonly fields: readonly string[]; readonly detail: unknown };
+  /** Times it was taken out of the dead-letter queue and started again. */
+  readonly redrives?: number;
 }
 
 /** What a client receives, as JSON text. Clients drop an `id` they have seen. */
@@ -206,6 +208,11 @@ export interface UsersUnreached {
 export const EVENT_SOURCE = 'broadcast';
 /** `detail-type` of the generic rule: the detail is a {@link BroadcastRequest}. */
 export const BROADCAST_REQUESTED = 'Broadcast Requested';
+/**
+ * `detail-type`, with our own source, of what was taken out of the dead-letter queue: the detail is the {@link BroadcastInput}
+ * of then, so that the broadcast keeps its name, and no other rule on the bus hears of the event again.
+ */
+export const BROADCAST_REDRIVEN = 'Broadcast Redriven';
 /** `detail-type` with detail {@link UsersUnreached}; a large broadcast publishes several. */
 export const USERS_UNREACHED = 'Users Unreached';
 export const BROADCAST_COMPLETED = 'Broadcast Completed';

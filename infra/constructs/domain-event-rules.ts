@@ -1,6 +1,7 @@
 /**
  * The rules that start a broadcast: two for each mapping (complete events, and events that lack a mapped field, which
- * fail by name instead of vanishing), and the generic one for `Broadcast Requested`.
+ * fail by name instead of vanishing), the generic one for `Broadcast Requested`, and one for what `broadcast redrive` takes
+ * out of the dead-letter queue.
  */
 import { Duration } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -9,7 +10,12 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import {
+  BROADCAST_REDRIVEN,
+  BROADCAST_REQUESTED,
+  EVENT_SOURCE,
+  GENERIC_MAPPING,
+} from '../../functions/shared/contracts';
 import type { DomainEventMapping } from '../domain-event-mapping';
 import type { BroadcastSettings } from '../settings';
 import { compileMapping, IDENTITY } from './domain-event-pattern';
@@ -37,20 +43,31 @@ export class DomainEventRules extends Construct {
     this.#addRule(
       GENERIC_MAPPING,
       { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },
-      { mapping: GENERIC_MAPPING, ...IDENTITY, request: EventField.fromPath('$.detail') },
+      RuleTargetInput.fromObject({
+        mapping: GENERIC_MAPPING,
+        ...IDENTITY,
+        request: EventField.fromPath('$.detail'),
+      }),
+    );
+    this.#addRule(
+      'Redriven',
+      { source: [EVENT_SOURCE], detailType: [BROADCAST_REDRIVEN] },
+      RuleTargetInput.fromEventPath('$.detail'),
     );
     for (const mapping of props.domainEvents) {
       const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
-      this.#addRule(mapping.name, complete, input);
-      if (incomplete) this.#addRule(`${mapping.name}Incomplete`, incomplete, incompleteInput);
+      this.#addRule(mapping.name, complete, RuleTargetInput.fromObject(input));
+      if (incomplete) {
+        this.#addRule(`${mapping.name}Incomplete`, incomplete, RuleTargetInput.fromObject(incompleteInput));
+      }
     }
   }
 
-  #addRule(name: string, eventPattern: EventPattern, input: object): void {
+  #addRule(name: string, eventPattern: EventPattern, input: RuleTargetInput): void {
     const { bus, stateMachine, deadLetters, startRetry } = this.props;
     const target = new SfnStateMachine(stateMachine, {
       role: this.#role,
-      input: RuleTargetInput.fromObject(input),
+      input,
       deadLetterQueue: deadLetters,
       retryAttempts: startRetry.attempts,
       maxEventAge: Duration.minutes(startRetry.maxAgeMinutes),

@@ -5,6 +5,8 @@ import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from './io';
 import { publish } from './publish/command';
+import { redrive } from './redrive/command';
+import { replay } from './replay/command';
 import { show } from './show/command';
 import { token } from './token/command';
 
@@ -13,4 +15,12 @@ const command =
   (io: CliIo, finish: Finish): Command =>
     buildCommand(spec, io, finish);
 
-export const COMMANDS = [command(publish), command(show), command(token), command(connections), command(disconnect)];
+export const COMMANDS = [
+  command(publish),
+  command(show),
+  command(redrive),
+  command(replay),
+  command(token),
+  command(connections),
+  command(disconnect),
+];

@@ -1,0 +1,161 @@
+/** `broadcast redrive`, `replay` and `resend` against a stack that runs. */
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import type { BroadcastInput } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { onThisMachine } from './support/on-this-machine';
+import { answerOf, cliOf } from './support/run-cli';
+import { StackUnderTest } from './support/stack-under-test';
+
+// Fills the dead-letter queue and replays the archive: not for a deployed stack.
+onThisMachine('repairing with the command', () => {
+  let stack: StackUnderTest;
+  let cli: ReturnType<typeof cliOf>;
+  let queues: SQSClient;
+  let events: EventBridgeClient;
+  beforeAll(async () => {
+    stack = await StackUnderTest.start();
+    cli = cliOf(stack);
+    queues = new SQSClient(stack.local!.access);
+    events = new EventBridgeClient(stack.local!.access);
+  }, 60_000);
+  afterAll(async () => {
+    queues.destroy();
+    events.destroy();
+    await stack.stop();
+  });
+  afterEach(async () => {
+    await stack.disconnectAll();
+    await queues.send(new PurgeQueueCommand({ QueueUrl: stack.outputs.DeadLetterQueueUrl }));
+  });
+
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const deadLetter = (body: unknown, attributes: Record<string, string>) =>
+    queues.send(
+      new SendMessageCommand({
+        QueueUrl: stack.outputs.DeadLetterQueueUrl,
+        MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+        MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, text(value)])),
+      }),
+    );
+  const reportOf = (broadcastId: string) =>
+    waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId));
+
+  const input = (eventId: string, more: Partial<BroadcastInput> = {}): BroadcastInput => ({
+    mapping: 'BroadcastRequested',
+    source: 'shop.support',
+    eventId,
+    time: '2026-11-21T02:10:00Z',
+    request: { audience: { users: ['alice'] }, message: { type: 'kept', data: { n: 9007199254740991 } } },
+    ...more,
+  });
+  const shipped = (id: string) => ({
+    ...{ version: '0', id, 'detail-type': 'OrderShipped', source: 'shop.orders', account: '000000000000' },
+    ...{ time: '2026-11-21T02:11:00Z', region: 'us-east-1', resources: [] },
+    detail: { customerId: 'alice', orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com' },
+  });
+  async function fromRule(id: string) {
+    const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: stack.outputs.EventBusName }));
+    const rule = Rules.find(({ Name }) => Name?.includes('RulesOrderShipped') && !Name.includes('Incomplete'));
+    const target = stack.outputs.BroadcastStateMachineArn;
+    await deadLetter(shipped(id), { RULE_ARN: rule?.Arn ?? '', TARGET_ARN: target, ERROR_CODE: 'INTERNAL_ERROR' });
+  }
+
+  interface Redriven {
+    readonly redriven: number;
+    readonly left: number;
+    readonly messages: readonly { readonly plan: { readonly does: string; readonly why?: string } }[];
+  }
+
+  it('redrives what EventBridge and the state machine kept, under the names the broadcasts had', async () => {
+    const client = await stack.connect('alice');
+    await fromRule('event-1');
+    await deadLetter(input('event-2'), { EXECUTION_ARN: 'arn', ERROR_CODE: 'ResourceNotFoundException' });
+
+    const dry = await cli(['redrive', '--dry-run']);
+    expect(dry.stdout).toMatch(/INTERNAL_ERROR +start OrderShipped\/shop\.orders\/event-1, time 1/);
+    expect(dry.stdout).toMatch(/ResourceNotFoundException +start BroadcastRequested\/shop\.support\/event-2, time 1/);
+    expect(dry.stdout).toContain('2 would be started again, 0 left.');
+
+    const { exitCode, stdout } = await cli(['redrive']);
+    expect(stdout).toContain('2 started again, 0 left.');
+    expect(exitCode).toBe(0);
+    expect(await client.receive({ id: 'OrderShipped/shop.orders/event-1' })).toMatchObject({
+      time: '2026-11-21T02:11:00Z',
+      data: { orderId: 'A-1042' },
+    });
+    expect(await client.receive({ id: 'BroadcastRequested/shop.support/event-2' })).toMatchObject({
+      time: '2026-11-21T02:10:00Z',
+      data: { n: 9007199254740991 },
+    });
+    expect((await cli(['redrive'])).stdout).toBe('The dead-letter queue is empty.\n');
+  });
+
+  it('sends nothing twice when a message is redriven whose broadcast was completed meanwhile', async () => {
+    const client = await stack.connect('alice');
+    await deadLetter(input('event-3'), { ERROR_CODE: 'x' });
+    await cli(['redrive']);
+    await client.receive({ id: 'BroadcastRequested/shop.support/event-3' });
+    await reportOf('BroadcastRequested/shop.support/event-3');
+
+    await deadLetter(input('event-3'), { ERROR_CODE: 'x' });
+    await deadLetter(input('event-4'), { ERROR_CODE: 'x' });
+    await cli(['redrive']);
+    await client.receive({ id: 'BroadcastRequested/shop.support/event-4' });
+    expect(client.messages.filter(({ id }) => String(id).endsWith('event-3'))).toHaveLength(1);
+  });
+
+  it('leaves what it cannot read, what has come back too often, and what no rule wants any more, and says why', async () => {
+    await deadLetter('not JSON', { ERROR_CODE: 'a' });
+    await deadLetter(input('event-5', { redrives: 3 }), { ERROR_CODE: 'b' });
+    const gone = `${stack.outputs.BroadcastStateMachineArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/${stack.outputs.EventBusName}/Gone`;
+    await deadLetter(shipped('event-6'), { RULE_ARN: gone, TARGET_ARN: 'arn:x', ERROR_CODE: 'c' });
+
+    const result = await cli(['redrive', '--json']);
+    const { redriven, left, messages } = answerOf<Redriven>(result);
+    expect({ redriven, left, exitCode: result.exitCode }).toEqual({ redriven: 0, left: 3, exitCode: 1 });
+    expect(messages.map(({ plan }) => plan.why).sort()).toEqual([
+      expect.stringContaining('it has come back 3 times'),
+      expect.stringContaining('it is neither an event of a rule nor the input of an execution'),
+      expect.stringContaining('has no such target any more'),
+    ]);
+    const again = answerOf<Redriven>(await cli(['redrive', '--max-redrives', '4', '--json']));
+    expect(again).toMatchObject({ redriven: 1, left: 2 });
+  });
+
+  it('replays under the ids of then, so that what was completed is not sent twice', async () => {
+    const client = await stack.connect('alice');
+    const from = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+    const detail = { customerId: 'alice', orderId: 'A-7', carrier: 'DHL', trackingUrl: 'https://example.com' };
+    const eventId = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
+    const broadcastId = `OrderShipped/shop.orders/${eventId}`;
+    await client.receive({ id: broadcastId });
+    await reportOf(broadcastId);
+    const { executionArn } = await new Promise<{ executionArn: string }>((resolve) => {
+      const done = stack.local!.onExecutionEvent((event) => {
+        if (event.event.type !== 'ExecutionSucceeded') return;
+        done();
+        expect(JSON.parse(String(event.event.details?.output))).toMatchObject({ broadcastId, status: 'DUPLICATE' });
+        resolve(event);
+      });
+      void cli(['replay', '--from', from, '--to', new Date(Date.now() + 5000).toISOString(), '--name', 'test-1']);
+    });
+    expect(executionArn).toContain(eventId);
+    expect(client.messages.filter(({ id }) => id === broadcastId)).toHaveLength(1);
+
+    const followed = await cli(['replay', '--follow', 'test-1']);
+    expect(followed.stdout).toContain('test-1 is COMPLETED.');
+    expect(followed.exitCode).toBe(0);
+  });
+
+  it.each([
+    [['replay'], 2, 'Say from when'],
+    [['replay', '--from', '1m', '--to', '1h'], 2, '--from must be before --to'],
+    [['replay', '--from', 'yesterday'], 2, "got 'yesterday'"],
+    [['replay', '--follow', 'none'], 3, "There is no replay 'none'"],
+    [['redrive', '--max', '0'], 2, 'a whole number from 1'],
+  ])('refuses %j', async (line, code, message) => {
+    const { exitCode, stderr } = await cli(line);
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringContaining(message) as string });
+  });
+});
