@@ -96,6 +96,7 @@ const sampleReport = (broadcastId: string): DeliveryReport => ({
   unreachedUsers: { count: 0, users: [] },
   batches: 1,
   lostParts: 0,
+  recorded: 100,
   startedAt: TIME,
   finishedAt: TIME,
   durationMs: 100,
