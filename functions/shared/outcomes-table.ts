@@ -3,6 +3,7 @@
  * here, one outcome per connection. What a broadcast holds in full is said by `recorded` in its report.
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DeliveryReport } from './contracts';
 import { OUTCOMES_TABLE_KEYS, type BatchRecord, type OutcomesRow, type UserByConnection } from './table-schema';
 
 /** What became of one connection of a broadcast. */
@@ -35,6 +36,18 @@ export async function* outcomesOf(
   }
   yield* settled.values();
 }
+
+/**
+ * Whether the record holds every connection the broadcast found, so that one without an outcome was not among them. If
+ * not, its outcome was not recorded, which does not say that nothing was sent to it.
+ * @param outcomes how many {@link outcomesOf} gave
+ */
+export const holdsEveryConnection = (report: DeliveryReport, outcomes: number): boolean =>
+  // Totals of a failed broadcast do not include what it had delivered before it failed.
+  report.status !== 'FAILED' &&
+  report.lostParts === 0 &&
+  report.recorded === report.connections &&
+  outcomes >= report.connections;
 
 export async function putOutcomes(client: DynamoDBDocumentClient, table: string, row: OutcomesRow): Promise<void> {
   await client.send(new PutCommand({ TableName: table, Item: row }));

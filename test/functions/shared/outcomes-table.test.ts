@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { outcomesOf, type RecipientOutcome } from '../../../functions/shared/outcomes-table';
+import { holdsEveryConnection, outcomesOf, type RecipientOutcome } from '../../../functions/shared/outcomes-table';
+import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { BatchRecord } from '../../../functions/shared/table-schema';
 import { OUTCOMES_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -74,4 +75,22 @@ it('reads on where a page of a megabyte ends', async () => {
   for (let row = 0; row < 8; row++) await put('large', minute(row), { delivered: names(row) });
 
   expect(await read('large')).toHaveLength(1600);
+});
+
+describe('a record holds every connection', () => {
+  const report = { status: 'PARTIAL', connections: 3, recorded: 3, lostParts: 0 } as DeliveryReport;
+
+  it('when all of them were to be recorded and are there', () => {
+    expect(holdsEveryConnection(report, 3)).toBe(true);
+    expect(holdsEveryConnection({ ...report, status: 'NO_CONNECTIONS', connections: 0, recorded: 0 }, 0)).toBe(true);
+  });
+
+  it.each<[string, Partial<DeliveryReport>, number]>([
+    ['only failures of some were to be recorded', { recorded: 2 }, 3],
+    ['an outcome could not be written', {}, 2],
+    ['a part of the audience was lost', { lostParts: 1 }, 3],
+    ['the broadcast failed', { status: 'FAILED' }, 3],
+  ])('but not when %s', (_, difference, outcomes) => {
+    expect(holdsEveryConnection({ ...report, ...difference }, outcomes)).toBe(false);
+  });
 });

@@ -38,8 +38,11 @@ export class BroadcastUnderFaults {
     return this.stack.aws.publish({ source: 'faults', detailType: BROADCAST_REQUESTED, detail });
   }
 
-  async report(eventId: string): Promise<DeliveryReport> {
-    const broadcastId = `${GENERIC_MAPPING}/faults/${eventId}`;
+  report(eventId: string): Promise<DeliveryReport> {
+    return this.reportOf(`${GENERIC_MAPPING}/faults/${eventId}`);
+  }
+
+  async reportOf(broadcastId: string): Promise<DeliveryReport> {
     const report = await waitUntil(`the report of ${broadcastId}`, () => this.stack.aws.publishedReport(broadcastId));
     expect(report.connections).toBe(report.delivered + report.stale + report.failed);
     return report;
