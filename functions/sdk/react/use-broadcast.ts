@@ -1,0 +1,157 @@
+/**
+ * React over the client: `useBroadcast` connects while a component is mounted and closes afterwards. Components that name
+ * the same URL and key share one connection. On a server it connects nothing and is `connecting`.
+ */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  connect,
+  type BroadcastClient,
+  type BroadcastClientError,
+  type ClientState,
+  type ConnectOptions,
+  type MessageInfo,
+} from '../client';
+import type { Contract, ServerToClientMessages, ServerToClientName } from '../contract';
+
+/** Options of the connection itself are taken from the component that mounts first; `token` from the latest render. */
+export interface UseBroadcastOptions<C extends Contract = Contract> extends Omit<ConnectOptions, 'url'> {
+  readonly url: string;
+  /** Whose connection it is, such as the user's id: with another key the connection is another. @default - `url` alone */
+  readonly key?: string;
+  /** While false, e.g. before sign-in, there is no connection. @default true */
+  readonly enabled?: boolean;
+  /** Channels to be in while mounted. @default - none */
+  readonly channels?: readonly string[];
+  /** Called for the messages of each name; may be another function at every render. @default - none */
+  readonly on?: {
+    readonly [Name in ServerToClientName<C>]?: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void;
+  };
+  /** Names of messages whose latest is in `last`; each of them renders the component. @default - none */
+  readonly latest?: readonly ServerToClientName<C>[];
+  /** @default - errors go to console.error */
+  readonly onError?: (error: BroadcastClientError) => void;
+}
+
+export interface Broadcast<C extends Contract = Contract> {
+  /** `closed` while not enabled. */
+  readonly state: ClientState;
+  /** By name, of those in `latest`: the data received last since this component is mounted. */
+  readonly last: Partial<ServerToClientMessages<C>>;
+  /** As that of the client, and the same function at every render. @throws Error before this component is mounted */
+  readonly send: BroadcastClient<C>['send'];
+}
+
+/** One connection and those who use it. */
+interface Shared {
+  readonly client: BroadcastClient;
+  /** Of the latest render; what the connection asks at every connect. */
+  readonly tokens: { latest: ConnectOptions['token'] };
+  users: number;
+  readonly channels: Map<string, number>;
+}
+
+const NOTHING: Readonly<Record<string, unknown>> = {};
+const connections = new Map<string, Shared>();
+
+export function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C> {
+  const { url, key = '', enabled = true, channels = [], on = {}, latest: names = [] } = options;
+  const id = JSON.stringify([url, key]);
+  const [state, setState] = useState<ClientState>(enabled ? 'connecting' : 'closed');
+  const [last, setLast] = useState(NOTHING);
+
+  // The functions of the latest render, so that a new one is no reason to subscribe again.
+  const current = useRef(options as UseBroadcastOptions);
+  useEffect(() => {
+    current.current = options as UseBroadcastOptions;
+    const shared = connections.get(id);
+    if (shared && enabled) shared.tokens.latest = options.token;
+  });
+
+  useEffect(() => {
+    setLast(NOTHING);
+    if (!enabled) return setState('closed');
+    const shared = share(id, current.current);
+    const { client } = shared;
+    setState(client.state);
+    const off = client.onStateChange(setState);
+    return () => {
+      off();
+      release(id, shared);
+    };
+  }, [id, enabled]);
+
+  const heard = JSON.stringify([Object.keys(on), names]);
+  useEffect(() => {
+    const client = enabled && connections.get(id)?.client;
+    if (!client) return;
+    const [handled, kept] = JSON.parse(heard) as [string[], string[]];
+    const off = [
+      ...handled.map((name) => client.on(name, (data, info) => current.current.on?.[name]?.(data, info))),
+      ...kept.map((name) => client.on(name, (data) => setLast((before) => ({ ...before, [name]: data })))),
+    ];
+    return () => off.forEach((each) => each());
+  }, [id, enabled, heard]);
+
+  const wanted = JSON.stringify([...new Set(channels)]);
+  useEffect(() => {
+    const shared = enabled && connections.get(id);
+    if (!shared) return;
+    const joined = JSON.parse(wanted) as string[];
+    for (const channel of joined) join(shared, channel);
+    return () => joined.forEach((channel) => leave(shared, channel));
+  }, [id, enabled, wanted]);
+
+  const tellsErrors = options.onError !== undefined;
+  useEffect(() => {
+    if (!enabled || !tellsErrors) return;
+    return connections.get(id)?.client.onError((error) => current.current.onError?.(error));
+  }, [id, enabled, tellsErrors]);
+
+  const send = useCallback(
+    (...message: Parameters<BroadcastClient['send']>) => {
+      const shared = connections.get(id);
+      if (!shared)
+        throw new Error('useBroadcast: send was called before the component was mounted, or while not enabled');
+      shared.client.send(...message);
+    },
+    [id],
+  );
+
+  return { state, last, send } as unknown as Broadcast<C>;
+}
+
+function share(id: string, options: UseBroadcastOptions): Shared {
+  let shared = connections.get(id);
+  // One that gave up is closed for good.
+  if (!shared || shared.client.state === 'closed') {
+    const { key, enabled, channels, on, latest, onError, token, ...connection } = options;
+    const tokens = { latest: token };
+    const client = connect({ ...connection, ...(token && { token: () => (tokens.latest ?? token)() }) });
+    shared = { client, tokens, users: 0, channels: new Map() };
+    connections.set(id, shared);
+  }
+  shared.users += 1;
+  return shared;
+}
+
+/** Closes it unless somebody takes it up in this very turn, as StrictMode and a change of pages do. */
+function release(id: string, shared: Shared): void {
+  shared.users -= 1;
+  setTimeout(() => {
+    if (shared.users > 0) return;
+    shared.client.close();
+    if (connections.get(id) === shared) connections.delete(id);
+  });
+}
+
+function join({ client, channels }: Shared, channel: string): void {
+  const users = channels.get(channel) ?? 0;
+  channels.set(channel, users + 1);
+  if (users === 0 && client.state !== 'closed') void client.subscribe(channel);
+}
+
+function leave({ client, channels }: Shared, channel: string): void {
+  const users = (channels.get(channel) ?? 0) - 1;
+  channels.set(channel, users);
+  if (users === 0) client.unsubscribe(channel);
+}

@@ -1,0 +1,128 @@
+/** The client SDK in Node, over `ws`, against the stack. */
+import { WebSocket } from 'ws';
+import type { contract } from '../../functions/contract';
+import { connect, type BroadcastClientError, type ConnectOptions } from '../../functions/sdk/client';
+import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { ClientUser } from './support/client-user';
+import { StackUnderTest } from './support/stack-under-test';
+
+let stack: StackUnderTest;
+const opened: { close(): void }[] = [];
+beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+afterAll(() => stack.stop());
+afterEach(() => opened.splice(0).forEach((client) => client.close()));
+
+/** Reconnects at once: what is tested is that it does. */
+const QUICK = { backoffMs: 1, maxBackoffMs: 20 };
+
+function start(user: ClientUser, options: Partial<ConnectOptions> = {}) {
+  const client = connect<typeof contract>({
+    url: stack.outputs.WebSocketUrl,
+    token: user.token,
+    WebSocket,
+    timing: QUICK,
+    ...options,
+  });
+  opened.push(client);
+  const orders: string[] = [];
+  const errors: BroadcastClientError[] = [];
+  client.on('orderShipped', ({ orderId }) => orders.push(orderId));
+  client.onError((error) => errors.push(error));
+  return { client, orders, errors };
+}
+
+it('receives the messages of its user, typed', async () => {
+  const user = new ClientUser(stack, 'node-alice');
+  const { client, orders } = start(user);
+  await user.connections(1);
+
+  await user.ship('A-1');
+
+  await waitUntil('the order', () => orders.length > 0);
+  expect(orders).toEqual(['A-1']);
+  expect(client.state).toBe('open');
+});
+
+it('comes back with a fresh token and its channels when the server closes its connection', async () => {
+  const user = new ClientUser(stack, 'node-bob', ['orders']);
+  const { client, orders } = start(user);
+  await client.subscribe('orders');
+
+  await user.cutOff();
+  await user.connections(1);
+  const detail = { audience: { channels: ['orders'] }, message: { type: 'orderShipped', data: { orderId: 'A-1' } } };
+  await waitUntil('a message of the channel', async () => {
+    await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+    return waitUntil('the order', () => orders.length > 0, 500).catch(() => false);
+  });
+
+  expect(user.tokens).toBe(2);
+});
+
+it('hears every message once while one connection takes the place of another', async () => {
+  const user = new ClientUser(stack, 'node-carol');
+  const { orders, errors } = start(user, { timing: { ...QUICK, maxConnectionMs: 1000, overlapMs: 60_000 } });
+
+  await user.connections(2);
+  await user.ship('A-1');
+  await user.connections(3);
+  await user.ship('A-2');
+
+  await waitUntil('both orders', () => orders.length >= 2);
+  expect(orders).toEqual(['A-1', 'A-2']);
+  expect(errors).toEqual([]);
+});
+
+it('sends what it was given before there was a connection, and hears what the server says to it', async () => {
+  const user = new ClientUser(stack, 'node-dave');
+  const { client, errors } = start(user);
+  const untyped = client as unknown as ReturnType<typeof connect>;
+  untyped.send('first');
+  untyped.send('second', { n: 2 });
+
+  await waitUntil('two replies', () => errors.length === 2);
+
+  expect(errors.map(({ code, message }) => `${code} ${message}`).sort()).toEqual([
+    expect.stringMatching(/^SERVER .*got 'first'$/),
+    expect.stringMatching(/^SERVER .*got 'second'$/),
+  ]);
+});
+
+it('keeps a silent connection with pings, which the server answers', async () => {
+  const heard: string[] = [];
+  class Overheard extends WebSocket {
+    constructor(url: string, protocols?: string[]) {
+      super(url, protocols);
+      this.addEventListener('message', ({ data }) => heard.push(data as string));
+    }
+  }
+  const user = new ClientUser(stack, 'node-erin');
+  const { client } = start(user, { WebSocket: Overheard, timing: { ...QUICK, heartbeatMs: 20 } });
+
+  await waitUntil('three answers', () => heard.length >= 3);
+
+  expect(new Set(heard)).toEqual(new Set(['{"type":"pong"}']));
+  expect(client.state).toBe('open');
+});
+
+it('hears that a channel is not for it', async () => {
+  const { client, errors } = start(new ClientUser(stack, 'node-gina', ['orders']));
+
+  await expect(client.subscribe('secret')).rejects.toThrow("Your token does not grant channel 'secret'");
+
+  expect(errors).toMatchObject([{ code: 'SERVER', details: { channel: 'secret' } }]);
+});
+
+it('says why it is refused, with the status where the WebSocket tells it', async () => {
+  const user = new ClientUser(stack, 'node-frank');
+  const { client, errors } = start(user, { token: () => Promise.resolve('a.b.c'), giveUpAfter: 2 });
+
+  await waitUntil('it to give up', () => client.state === 'closed');
+
+  expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'CONNECT Not connected: Unexpected server response: 401',
+    'CONNECT Not connected: Unexpected server response: 401',
+    'GAVE_UP Not connected in 2 tries, and none follows',
+  ]);
+});

@@ -1,0 +1,27 @@
+/** A page over the client SDK, as a team would write it; the tests give it its URL and tokens and read what it keeps. */
+import type { contract } from '../../../functions/contract';
+import { connect, type ClientState, type ConnectOptions } from '../../../functions/sdk/client';
+
+const app = {
+  client: undefined as ReturnType<typeof connect<typeof contract>> | undefined,
+  orders: [] as string[],
+  states: [] as ClientState[],
+  errors: [] as string[],
+  connect(url: string, timing: NonNullable<ConnectOptions['timing']> = {}) {
+    const client = connect<typeof contract>({ url, token: () => window.fetchToken(), timing });
+    client.on('orderShipped', ({ orderId }) => app.orders.push(orderId));
+    client.onStateChange((state) => app.states.push(state));
+    client.onError(({ code, message }) => app.errors.push(`${code}: ${message}`));
+    app.client = client;
+  },
+};
+
+declare global {
+  interface Window {
+    app: typeof app;
+    /** Asked of the test. */
+    fetchToken(): Promise<string>;
+  }
+}
+
+window.app = app;

@@ -1,0 +1,52 @@
+/** A user of the client SDK in the tests: their tokens, their orders, and the server's power over their connections. */
+import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { waitUntil } from '../../../infra/cli/wait-until';
+import type { StackUnderTest } from './stack-under-test';
+
+export class ClientUser {
+  /** How often a token was asked for. */
+  tokens = 0;
+
+  constructor(
+    private readonly stack: StackUnderTest,
+    readonly userId: string,
+    private readonly channels: readonly string[] = [],
+  ) {}
+
+  readonly token = (): Promise<string> => {
+    this.tokens += 1;
+    return this.stack.token({ userId: this.userId, channels: this.channels });
+  };
+
+  /** Publishes a domain event whose mapping reaches this user. */
+  async ship(orderId: string): Promise<void> {
+    await this.stack.aws.publish({
+      source: 'shop.orders',
+      detailType: 'OrderShipped',
+      detail: { customerId: this.userId, orderId, carrier: 'DHL', trackingUrl: 'https://example.com/track' },
+    });
+  }
+
+  /** Their connections as the index has them, once it has that many. */
+  connections(count: number): Promise<string[]> {
+    return waitUntil(`${count} connections of ${this.userId}`, async () => {
+      const ids = await this.stack.aws.connectionsOf(this.userId);
+      return ids.length === count && ids;
+    });
+  }
+
+  /** Closes all of them from the server's side. @returns once their rows are gone or others have taken their place */
+  async cutOff(): Promise<void> {
+    const management = new ApiGatewayManagementApiClient({
+      ...this.stack.local?.access,
+      endpoint: this.stack.outputs.CallbackUrl,
+    });
+    const cut = await this.connections(1);
+    for (const ConnectionId of cut) await management.send(new DeleteConnectionCommand({ ConnectionId }));
+    management.destroy();
+    await waitUntil(`the rows of ${this.userId} to go`, async () => {
+      const ids = await this.stack.aws.connectionsOf(this.userId);
+      return !ids.some((id) => cut.includes(id));
+    });
+  }
+}
