@@ -5,6 +5,7 @@ import { BroadcastAuthorizer } from './constructs/authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './constructs/broadcast-functions';
 import { BroadcastWebSocketApi } from './constructs/broadcast-web-socket-api';
 import { BroadcastWorkflow } from './constructs/broadcast-workflow';
+import { ClosingRule } from './constructs/closing-rule';
 import { DomainEventBus } from './constructs/domain-event-bus';
 import { DomainEventRules } from './constructs/domain-event-rules';
 import { Operations } from './constructs/operations';
@@ -53,6 +54,9 @@ export class BroadcastStack extends Stack {
       defaults: { managementApiAccess: false },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
     });
+    const closing = authorizer.expires
+      ? new ClosingRule(this, 'Closing', { settings, connections, webSocket })
+      : undefined;
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -107,7 +111,14 @@ export class BroadcastStack extends Stack {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
-        otherFunctions: [openBroadcast, channelOwners, overdue.function, ...authorizer.functions, ...handlers.all],
+        otherFunctions: [
+          openBroadcast,
+          channelOwners,
+          overdue.function,
+          ...(closing ? [closing.function] : []),
+          ...authorizer.functions,
+          ...handlers.all,
+        ],
         connections,
         broadcasts,
       },

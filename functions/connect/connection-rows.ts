@@ -1,15 +1,20 @@
 /** The rows of a new connection: its user's, and its shard of everyone. Subscriptions add one per channel. */
-import { rowsExpireAt } from '../shared/connections-table';
+import { lifetimeOf } from '../shared/connection-lifetime';
 import { everyoneRecipient, type ShardCounts, shardOf, userRecipient } from '../shared/recipients';
 import type { ConnectionRow } from '../shared/table-schema';
 
-/** @param connection `connectedAt` in epoch milliseconds */
-export function connectionRows(
-  connection: Pick<ConnectionRow, 'connectionId' | 'userId' | 'connectedAt'>,
-  everyone: ShardCounts,
-): ConnectionRow[] {
+export interface NewConnection extends Pick<ConnectionRow, 'connectionId' | 'userId' | 'connectedAt'> {
+  /** Epoch seconds; undefined when nothing that let it in runs out. */
+  readonly tokenExpiresAt?: number | undefined;
+}
+
+/** @param watched whether somebody must hear of it when it is over */
+export function connectionRows(connection: NewConnection, everyone: ShardCounts, watched = false): ConnectionRow[] {
   const { connectionId, userId, connectedAt } = connection;
-  const recipients = [userRecipient(userId), everyoneRecipient(shardOf(connectionId, everyone))];
-  const expiresAt = rowsExpireAt(connectedAt);
-  return recipients.map((recipient) => ({ connectionId, recipient, userId, connectedAt, expiresAt }));
+  const { rows, closing } = lifetimeOf(connection, watched);
+  const row = { connectionId, userId, connectedAt, ...rows };
+  return [
+    { ...row, recipient: userRecipient(userId), ...closing },
+    { ...row, recipient: everyoneRecipient(shardOf(connectionId, everyone)) },
+  ];
 }

@@ -1,5 +1,5 @@
 /** Route `$connect`: writes the rows of a client the authorizer let in. What it answers decides whether it connects. */
-import { tokenIsOver } from '../shared/authorizer-context';
+import { tokenExpiry, tokenIsOver } from '../shared/authorizer-context';
 import { createDynamoDb } from '../shared/aws-clients';
 import { putRows } from '../shared/connections-table';
 import { connectionsTableName, everyoneShards, userIdSettings } from '../shared/env';
@@ -27,12 +27,13 @@ export const handler = route(async (connectionId, event) => {
     });
     return { statusCode: 401 };
   }
+  const tokenExpiresAt = tokenExpiry(authorizer);
   if (tokenIsOver(authorizer)) {
     logger.info('Client refused: its token is over');
     return { statusCode: 401 };
   }
   try {
-    await putRows(client, table, connectionRows({ connectionId, userId, connectedAt }, shards));
+    await putRows(client, table, connectionRows({ connectionId, userId, connectedAt, tokenExpiresAt }, shards, false));
   } catch (error) {
     // Refused: a client that is connected but cannot be found would miss everything and not know it. Rows that were
     // written are harmless: a post to them is answered 410, which prunes them, and they expire.

@@ -6,7 +6,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
-import { openShardOf } from '../shared/open-shards';
+import { OPEN_SHARDS } from '../shared/index-shards';
 import { expiresAfterDays } from '../shared/retention';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
 
@@ -79,7 +79,7 @@ export class Claims {
         ':one': 1,
         ':now': now,
         ':leaseUntil': this.#leaseUntil(now),
-        ':openShard': openShardOf(broadcastId),
+        ':openShard': OPEN_SHARDS.of(broadcastId),
         ':envelope': row.envelope,
         ':request': row.request,
         ':startedAt': row.startedAt,

@@ -6,7 +6,7 @@ import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '..
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from './audience';
 import type { Claims } from './claim';
 import { serialise, sourceOf } from './envelope';
-import { openShardOf } from '../shared/open-shards';
+import { OPEN_SHARDS } from '../shared/index-shards';
 import { executionUrl } from '../shared/execution-url';
 import { InvalidRequestError } from './invalid-request-error';
 import { identify, validateInput } from './validate-input';
@@ -38,7 +38,7 @@ export async function openBroadcast(
     broadcastId,
     startedAt,
     executionUrl: executionUrl(owner, startedAt),
-    openShard: openShardOf(broadcastId),
+    openShard: OPEN_SHARDS.of(broadcastId),
   };
 
   const prepared = prepare(input.event, broadcastId, shards);

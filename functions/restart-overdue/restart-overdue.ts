@@ -3,7 +3,7 @@
  * it is met again in the next minute, as everything is that this run has no time for.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { openShards } from '../shared/open-shards';
+import { OPEN_SHARDS } from '../shared/index-shards';
 import type { OpenRows } from './open-rows';
 import type { Outlets } from './outlets';
 import { takeUp, type TakenUp } from './take-up';
@@ -37,7 +37,7 @@ export async function restartOverdue(parts: OverdueParts, isOver: () => boolean)
 }
 
 async function takeUpAll(parts: OverdueParts, isOver: () => boolean, summary: Summary): Promise<void> {
-  for (const shard of openShards()) {
+  for (const shard of OPEN_SHARDS.all()) {
     for await (const broadcastId of parts.rows.overdue(shard, parts.now())) {
       if (isOver()) return;
       try {

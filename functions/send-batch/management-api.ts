@@ -3,13 +3,12 @@
  * and region come from, so that both find them in the same places and renew them in the same way.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { CallbackUrl } from '../shared/callback-url';
+import { type CallbackUrl, clientEndpoint } from '../shared/callback-url';
 import type { TransportSettings } from './transport/transport';
 
 export function managementApi(callback: CallbackUrl, settings: TransportSettings): ApiGatewayManagementApiClient {
   return new ApiGatewayManagementApiClient({
-    endpoint: callback.origin + callback.basePath,
-    ...(callback.region === undefined ? {} : { region: callback.region }),
+    ...clientEndpoint(callback),
     // Trying again is this sender's own business: deliver.ts.
     maxAttempts: 1,
     requestHandler: {

@@ -24,9 +24,16 @@ export function readGrants({ channels }: Partial<AuthorizerContext> = {}): Chann
   }
 }
 
+/** Epoch seconds; undefined when the authorizer gives none. One that is no number is long past. */
+export function tokenExpiry({ tokenExpiresAt }: Partial<AuthorizerContext> = {}): number | undefined {
+  if (tokenExpiresAt === undefined) return undefined;
+  const expiresAt = Math.floor(Number(tokenExpiresAt));
+  return Number.isNaN(expiresAt) ? 0 : expiresAt;
+}
+
 /** An authorizer that gives no expiry lets its clients in for as long as they stay connected. */
-export const tokenIsOver = ({ tokenExpiresAt }: Partial<AuthorizerContext> = {}, now = Date.now()): boolean =>
-  tokenExpiresAt !== undefined && !(Number(tokenExpiresAt) * 1000 > now);
+export const tokenIsOver = (context?: Partial<AuthorizerContext>, now = Date.now()): boolean =>
+  (tokenExpiry(context) ?? Infinity) * 1000 <= now;
 
 export const isGrants = (value: unknown): value is ChannelGrants =>
   Array.isArray(value) && value.every((grant) => typeof grant === 'string' && grant !== '');

@@ -19,6 +19,12 @@ export interface CallbackUrl {
   readonly apiId?: string | undefined;
 }
 
+/** As an SDK client takes it. */
+export const clientEndpoint = ({ origin, basePath, region }: CallbackUrl) => ({
+  endpoint: origin + basePath,
+  ...(region === undefined ? {} : { region }),
+});
+
 const EXECUTE_API = /^([a-z0-9]+)\.execute-api(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
 /** @throws Error when the text is no URL that posts can be sent to; the message says what was expected */

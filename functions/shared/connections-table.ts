@@ -5,20 +5,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from './batch-write';
-import { MAX_CONNECTION_SECONDS } from './limits';
 import { CONNECTIONS_TABLE_KEYS, type ConnectionRow } from './table-schema';
-
-/** Seconds a row outlives the two hours after which API Gateway closes its connection. */
-const EXPIRY_SLACK_SECONDS = 10 * 60;
-
-/**
- * Epoch second at which the rows of a connection expire, long after `$disconnect`, which is best-effort, should have
- * removed them. The expiry of the token plays no part: a token lets a client in, and API Gateway does not close the
- * connection when it runs out, so a client that can still be reached must still be found.
- * @param connectedAt epoch milliseconds
- */
-export const rowsExpireAt = (connectedAt: number): number =>
-  Math.ceil(connectedAt / 1000) + MAX_CONNECTION_SECONDS + EXPIRY_SLACK_SECONDS;
 
 /** All rows of a connection, read consistently: a row written a moment ago is among them. */
 export async function rowsOfConnection(

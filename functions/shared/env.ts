@@ -110,6 +110,11 @@ export const userIdSettings = (env: Source = process.env) => ({
 export const commonGrants = (env: Source = process.env) =>
   env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
 
+export const closingSettings = (env: Source = process.env) => ({
+  callbackUrl: parseText(env, ENV.CALLBACK_URL),
+  pruneMinAgeSeconds: pruneMinAge(env),
+});
+
 export const senderSettings = (env: Source = process.env) => ({
   callbackUrl: parseText(env, ENV.CALLBACK_URL),
   concurrency: parseInteger(env, ENV.SEND_CONCURRENCY, { from: 1, to: 1000 }),
@@ -117,11 +122,12 @@ export const senderSettings = (env: Source = process.env) => ({
   postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, { from: 50, to: 29_000 }),
   postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, { from: 1, to: 10 }),
   transport: parseChoice(env, ENV.SEND_TRANSPORT, ['direct', 'sdk']),
-  pruneMinAgeSeconds: parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, { from: 0, to: 3600 }),
+  pruneMinAgeSeconds: pruneMinAge(env),
   retentionDays: retentionDays(env),
 });
 
 const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, { from: 1, to: 3650 });
+const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, { from: 0, to: 3600 });
 
 function shardCounts(env: Source, write: EnvName, read: EnvName) {
   const counts = {

@@ -1,11 +1,19 @@
 /** Keys and index names of the tables: infra creates them, functions and state machines read and write them. */
 export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
-/** Attribute with the epoch second after which DynamoDB removes an item, in every table. */
+/** Attribute with the epoch second after which DynamoDB removes an item, in the tables of broadcasts and outcomes. */
 export const TTL_ATTRIBUTE = 'expiresAt';
+/** The same in the connections table: a row that has expired is still needed until its connection is closed. */
+export const CONNECTIONS_TTL_ATTRIBUTE = 'removeAt';
 /** Index of the connections table: partition key `recipient`, sort key `connectionId`. */
 export const RECIPIENT_INDEX = 'recipient-index';
 /** What the index carries beside its keys; a filter on anything else finds nothing. */
 export const RECIPIENT_INDEX_PROJECTION = ['userId', 'expiresAt'] as const;
+/**
+ * Index of the connections that the closing rule is to meet: the user's row has its keys, and only of a connection whose
+ * token ends before API Gateway closes it, or whose end somebody must hear of.
+ */
+export const CLOSING_INDEX = 'closing-connections';
+export const CLOSING_KEYS = { partition: 'closeShard', sort: 'closesAt' } as const;
 export const BROADCASTS_TABLE_KEY = 'broadcastId';
 /**
  * Index of the broadcasts that are not over: claimed and not reported, or reported and not published. Sparse, as only
@@ -24,8 +32,14 @@ export interface ConnectionRow {
   readonly connectedAt: number;
   /** Epoch milliseconds; of a channel's row only. */
   readonly subscribedAt?: number;
-  /** Epoch seconds. */
+  /** Epoch seconds after which no broadcast finds it: its token is over, or API Gateway has long closed it. */
   readonly expiresAt: number;
+  /** Epoch seconds after which DynamoDB removes it. */
+  readonly removeAt: number;
+  /** Shard of the index of connections to close; of the user's row, if at all. */
+  readonly closeShard?: string;
+  /** Epoch seconds at which the closing rule is to meet it; together with closeShard. */
+  readonly closesAt?: number;
 }
 
 /** One row of the broadcasts table: the claim, and later the report, of one broadcast. */

@@ -1,4 +1,5 @@
 /** What one more subscription means for the rows of a connection. Decides only; the handler reads and writes. */
+import { rowsEndAt } from '../shared/connection-lifetime';
 import { MAX_CHANNELS_PER_CONNECTION } from '../shared/limits';
 import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '../shared/recipients';
 import type { ConnectionRow } from '../shared/table-schema';
@@ -24,7 +25,11 @@ export function subscription(
       problem: `This connection is subscribed to ${channels} channels, the most it may be; unsubscribe from one first`,
     };
   }
+  const { connectionId, userId, connectedAt, expiresAt } = own;
   return {
-    row: { ...own, recipient: channelRecipient(channel, shardOf(own.connectionId, shards)), subscribedAt: now },
+    row: {
+      ...{ connectionId, userId, connectedAt, expiresAt, removeAt: rowsEndAt(connectedAt), subscribedAt: now },
+      recipient: channelRecipient(channel, shardOf(connectionId, shards)),
+    },
   };
 }

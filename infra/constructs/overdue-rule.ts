@@ -2,14 +2,13 @@
  * The overdue rule: every minute, broadcasts that are past their lease, or whose report was not published, are taken up
  * by the function restart-overdue. What an execution that was cut off cannot do for itself is done here.
  */
-import { Duration } from 'aws-cdk-lib';
-import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
 import { BroadcastFunction } from './broadcast-function';
+import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
 import type { BroadcastsTable } from './tables';
 
 export interface OverdueRuleProps {
@@ -30,7 +29,7 @@ export class OverdueRule extends Construct {
       name: 'restart-overdue',
       description: 'Starts broadcasts again that were cut off, and publishes reports that were not',
       settings: props.settings,
-      timeoutSeconds: 55,
+      timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
         BROADCAST_STATE_MACHINE_ARN: stateMachine.stateMachineArn,
@@ -43,10 +42,6 @@ export class OverdueRule extends Construct {
     stateMachine.grantStartExecution(this.function);
     bus.grantPutEventsTo(this.function);
     deadLetters.grant(this.function, 'sqs:SendMessage');
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // The next minute makes up for one that is missed.
-      targets: [new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
-    });
+    everyMinute(this, this.function);
   }
 }

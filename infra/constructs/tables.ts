@@ -6,7 +6,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
   BROADCASTS_TABLE_KEY,
+  CLOSING_INDEX,
+  CLOSING_KEYS,
   CONNECTIONS_TABLE_KEYS,
+  CONNECTIONS_TTL_ATTRIBUTE,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
   OUTCOMES_TABLE_KEYS,
@@ -42,9 +45,20 @@ export class ConnectionsTable extends ItemTable {
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION],
         },
+        {
+          indexName: CLOSING_INDEX,
+          partitionKey: text(CLOSING_KEYS.partition),
+          sortKey: { name: CLOSING_KEYS.sort, type: AttributeType.NUMBER },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
       ],
       ...common(settings),
+      timeToLiveAttribute: CONNECTIONS_TTL_ATTRIBUTE,
     });
+  }
+
+  grantQueryClosing(grantee: IGrantable): Grant {
+    return grantActions(grantee, `${this.tableArn}/index/${CLOSING_INDEX}`, ['Query']);
   }
 
   grantQueryRecipients(grantee: IGrantable): Grant {

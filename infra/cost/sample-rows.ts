@@ -4,7 +4,7 @@
  */
 import type { Audience, BroadcastInput, DeliveryReport, Envelope } from '../../functions/shared/contracts';
 import { executionUrl } from '../../functions/shared/execution-url';
-import { openShardOf } from '../../functions/shared/open-shards';
+import { OPEN_SHARDS } from '../../functions/shared/index-shards';
 import type { BroadcastRow, ConnectionRow } from '../../functions/shared/table-schema';
 import type { Item } from './item-size';
 
@@ -54,7 +54,7 @@ export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleR
     attempt: 1,
     leaseUntil: EPOCH_MS,
     dueAt: EPOCH_MS,
-    openShard: openShardOf(broadcastId),
+    openShard: OPEN_SHARDS.of(broadcastId),
     envelope: JSON.stringify(envelope),
     request: JSON.stringify(event),
     startedAt: TIME,
@@ -79,6 +79,7 @@ export function sampleIndexRow(recipient: string, projection: readonly string[])
     userId: UUID,
     connectedAt: EPOCH_MS,
     expiresAt: EPOCH_S,
+    removeAt: EPOCH_S,
   };
   return Object.fromEntries(
     Object.entries(wireRow(row)).filter(([name]) => ['connectionId', 'recipient', ...projection].includes(name)),

@@ -78,7 +78,7 @@ function sender(url: string): SendBatch {
     transport: createTransport(callback, { ...SETTINGS, transport: 'direct' }),
     rows: {
       of: async (connectionId) => [
-        { connectionId, recipient: 'everyone#0', userId: 'u', connectedAt: 0, expiresAt: 0 },
+        { connectionId, recipient: 'everyone#0', userId: 'u', connectedAt: 0, expiresAt: 0, removeAt: 0 },
       ],
       delete: async () => undefined,
     },

@@ -2,6 +2,7 @@
 import type { IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { HandlerFunctionProps } from '../handler-function';
 import type { IamIdentityKey } from '../../../functions/connect/iam-identity';
 
 /** A name is the mode with its defaults. */
@@ -74,8 +75,8 @@ export interface CognitoMode extends TokenClaims {
  */
 export interface LambdaMode {
   readonly type: 'lambda';
-  /** The function, or the name of its folder in functions/. Needed unless `cdk.authorizer` is given. */
-  readonly function?: IFunction | string;
+  /** A handler path such as `src/authorize.handler`, a function, or what it is to be made of. Needed without `cdk.authorizer`. */
+  readonly function?: string | IFunction | HandlerFunctionProps;
   /**
    * What must be present for the function to be asked, e.g. `route.request.querystring.token`; a client without it is
    * answered 401. @default - nothing

@@ -8,7 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EnvName } from '../../../functions/shared/env';
 import type { BroadcastSettings } from '../../settings';
-import { BroadcastFunction } from '../broadcast-function';
+import { HandlerFunction } from '../handler-function';
 import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
 import type { AuthorizerMode, AuthorizerOptions, LambdaMode } from './authorizer-mode';
 import { authorizerOptions } from './check-authorizer';
@@ -28,7 +28,7 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   /** Signs the tokens of the mode `token`; of no other mode. */
   readonly secret: TokenSecret | undefined;
   /** The function that decides, if this construct made it. */
-  readonly function: BroadcastFunction | undefined;
+  readonly function: HandlerFunction | undefined;
 
   /** @param mode @default - settings.authorizer */
   constructor(scope: Construct, id: string, settings: BroadcastSettings, mode: AuthorizerMode = settings.authorizer) {
@@ -48,11 +48,11 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   }
 
   /** The functions of this construct, to be watched. */
-  get functions(): readonly BroadcastFunction[] {
+  get functions(): readonly HandlerFunction[] {
     return this.function ? [this.function] : [];
   }
 
-  #functionOf(options: AuthorizerOptions, settings: BroadcastSettings): BroadcastFunction | undefined {
+  #functionOf(options: AuthorizerOptions, settings: BroadcastSettings): HandlerFunction | undefined {
     switch (options.type) {
       case 'none':
       case 'iam':
@@ -68,25 +68,31 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
       case 'cognito':
         return new TokenFunction(this, 'Function', settings, options, cognitoEnvironment(options));
       case 'lambda':
-        if (typeof options.function !== 'string') return undefined;
-        return new BroadcastFunction(this, 'Function', {
-          name: options.function,
-          description: 'Decides who may connect',
-          settings,
-        });
+        return this.#ownFunctionOf(options, settings);
     }
+  }
+
+  #ownFunctionOf({ function: handler }: LambdaMode, settings: BroadcastSettings): HandlerFunction | undefined {
+    if (handler === undefined || isFunction(handler)) return undefined;
+    return new HandlerFunction(this, 'Function', {
+      logRetention: settings.logRetentionDays,
+      ...(typeof handler === 'string' ? { handler } : handler),
+    });
   }
 
   #routeAuthorizerOf(options: AuthorizerOptions): IWebSocketRouteAuthorizer {
     if (options.type === 'none') return new WebSocketNoneAuthorizer();
     if (options.type === 'iam') return new WebSocketIamAuthorizer();
     if (options.type !== 'lambda') return lambdaAuthorizer(this.function);
-    return options.cdk?.authorizer ?? lambdaAuthorizer(this.function ?? options.function, options);
+    const given = isFunction(options.function) ? options.function : undefined;
+    return options.cdk?.authorizer ?? lambdaAuthorizer(this.function ?? given, options);
   }
 }
 
-function lambdaAuthorizer(handler: IFunction | string | undefined, options?: LambdaMode): WebSocketLambdaAuthorizer {
-  if (handler === undefined || typeof handler === 'string') throw new Error('The authorizer has no function.');
+const isFunction = (value: LambdaMode['function']): value is IFunction => Construct.isConstruct(value);
+
+function lambdaAuthorizer(handler: IFunction | undefined, options?: LambdaMode): WebSocketLambdaAuthorizer {
+  if (handler === undefined) throw new Error('The authorizer has no function.');
   return new WebSocketLambdaAuthorizer('Authorizer', handler, {
     // The default is the Authorization header, which browsers cannot send; and a listed source that is absent is
     // answered 401 before the function runs.

@@ -131,6 +131,11 @@ export class BroadcastWebSocketApi extends Construct {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'POST');
   }
 
+  /** Allows to close the connections of this stage, and nothing else of the management API. */
+  grantCloseConnections(fn: IFunction): Grant {
+    return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'DELETE');
+  }
+
   /** Of an imported stage too, which does not know its own. */
   get #stageAddress(): string {
     const { region, urlSuffix } = Stack.of(this);

@@ -105,11 +105,10 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
     metric: percentOfTimeout(watched),
     threshold: DURATION_PERCENT,
   },
-  FunctionErrors: {
+  ...inAlarms('FunctionErrors', errorsOf(watched.otherFunctions), {
+    label: 'Errors',
     alarmDescription: 'A function other than the senders failed: clients cannot connect, or broadcasts are not opened.',
-    metric: total('Errors', errorsOf(watched.otherFunctions.slice(0, METRICS_OF_AN_ALARM)), FIVE_MINUTES),
-    threshold: 1,
-  },
+  }),
   NoReport: {
     alarmDescription: 'Broadcasts stay without a report past their lease; they are started again every minute.',
     metric: ownMetric(watched.restartOverdue, METRIC.OVERDUE, MINUTE),
@@ -125,16 +124,28 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
   },
 });
 
-/** EventBridge could not even reach the dead-letter queue; as many alarms as the rules take. */
-function eventsLost(watched: WatchedStack): Record<string, Symptom> {
-  const metrics = watched.rules.map((rule) =>
-    ruleMetric(watched, rule, 'InvocationsFailedToBeSentToDlq', FIVE_MINUTES),
+/** EventBridge could not even reach the dead-letter queue. */
+const eventsLost = (watched: WatchedStack): Record<string, Symptom> =>
+  inAlarms(
+    'EventsLost',
+    watched.rules.map((rule) => ruleMetric(watched, rule, 'InvocationsFailedToBeSentToDlq', FIVE_MINUTES)),
+    {
+      label: 'Events lost',
+      alarmDescription: 'EventBridge could neither start a broadcast nor keep its event in the dead-letter queue.',
+    },
   );
+
+/** One symptom of many metrics, in as many alarms as they take: none may happen more than zero times. */
+function inAlarms(
+  name: string,
+  metrics: readonly IMetric[],
+  { label, alarmDescription }: { readonly label: string; readonly alarmDescription: string },
+): Record<string, Symptom> {
   const alarms: Record<string, Symptom> = {};
   for (let from = 0; from < metrics.length; from += METRICS_OF_AN_ALARM) {
-    alarms[`EventsLost${from === 0 ? '' : from / METRICS_OF_AN_ALARM + 1}`] = {
-      alarmDescription: 'EventBridge could neither start a broadcast nor keep its event in the dead-letter queue.',
-      metric: total('Events lost', metrics.slice(from, from + METRICS_OF_AN_ALARM), FIVE_MINUTES),
+    alarms[`${name}${from === 0 ? '' : from / METRICS_OF_AN_ALARM + 1}`] = {
+      alarmDescription,
+      metric: total(label, metrics.slice(from, from + METRICS_OF_AN_ALARM), FIVE_MINUTES),
       threshold: 1,
     };
   }

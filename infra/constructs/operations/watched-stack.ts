@@ -4,6 +4,7 @@ import type { IEventBus, IRule } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { SenderSettings } from '../../settings';
 import type { BroadcastFunction } from '../broadcast-function';
+import type { HandlerFunction } from '../handler-function';
 import type { BroadcastsTable, ConnectionsTable } from '../tables';
 import type { WorkflowMachine } from '../workflow-machine';
 
@@ -26,7 +27,7 @@ export interface WatchedStack {
   readonly lanes: readonly WatchedLane[];
   readonly restartOverdue: BroadcastFunction;
   /** All but the lanes. */
-  readonly otherFunctions: readonly BroadcastFunction[];
+  readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
 }

@@ -1,10 +1,10 @@
 /** Cuts executions off in the local cloud, as a lost engine would, and runs the overdue rule without waiting for its minute. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { USERS_UNREACHED, type BroadcastInput, type UsersUnreached } from '../../../functions/shared/contracts';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { DEVELOPER } from '../../../infra/local/iam/credentials';
+import { invokeFunction } from './invoke-function';
 import type { StackUnderTest } from './stack-under-test';
 
 /** In the ARN of a child of the fan-out's Distributed Map. */
@@ -12,19 +12,16 @@ const PART = '/Parts:';
 
 export class ExecutionsUnderTest {
   readonly #tables: DynamoDBDocumentClient;
-  readonly #functions: LambdaClient;
   readonly #local;
 
   constructor(private readonly stack: StackUnderTest) {
     if (!stack.local) throw new Error('Executions can be cut off in the local cloud only');
     this.#local = stack.local;
     this.#tables = DynamoDBDocumentClient.from(new DynamoDBClient(stack.local.access));
-    this.#functions = new LambdaClient(stack.local.access);
   }
 
   close(): void {
     this.#tables.destroy();
-    this.#functions.destroy();
   }
 
   async row(broadcastId: string): Promise<BroadcastRow | undefined> {
@@ -53,13 +50,7 @@ export class ExecutionsUnderTest {
 
   /** What the rule does every minute. @returns the function's answer */
   async runOverdueRule(): Promise<unknown> {
-    const [name] = Object.entries(this.#local.resources)
-      .filter(([id]) => /^OverdueRestartOverdue[0-9A-F]{8}$/.test(id))
-      .map(([, value]) => value);
-    const { Payload, FunctionError } = await this.#functions.send(new InvokeCommand({ FunctionName: name }));
-    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString());
-    if (FunctionError !== undefined) throw new Error(`restart-overdue failed: ${JSON.stringify(answer)}`);
-    return answer;
+    return invokeFunction(this.#local, 'OverdueRestartOverdue');
   }
 
   /** Starts the state machine as a rule does. */

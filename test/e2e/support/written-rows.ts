@@ -21,7 +21,7 @@ export function rowOf(
 ): ConnectionRow {
   const now = Math.floor(Date.now() / 1000);
   const expiresAt = state === 'gone' ? now + HOUR_SECONDS : now - HOUR_SECONDS;
-  return { connectionId, recipient, userId, connectedAt: (now - HOUR_SECONDS) * 1000, expiresAt };
+  return { connectionId, recipient, userId, connectedAt: (now - HOUR_SECONDS) * 1000, expiresAt, removeAt: expiresAt };
 }
 
 export async function writeRows({ local, outputs }: StackUnderTest, rows: readonly ConnectionRow[]): Promise<void> {

@@ -27,8 +27,10 @@ const rows = (connectionId: string) => rowsOfConnection(tables.client, CONNECTIO
 
 it('writes the rows of the user and of a shard of everyone', async () => {
   const connectionId = randomUUID();
-  expect(await handler(eventOf({ connectionId, userId: 'alice' }), lambdaContext)).toEqual({ statusCode: 200 });
-  const row = { connectionId, userId: 'alice', connectedAt: CONNECTED_AT, expiresAt: CONNECTED_AT / 1000 + 7800 };
+  const event = eventOf({ connectionId, userId: 'alice', tokenExpiresAt: 4_000_000_000 });
+  expect(await handler(event, lambdaContext)).toEqual({ statusCode: 200 });
+  const end = CONNECTED_AT / 1000 + 7800;
+  const row = { connectionId, userId: 'alice', connectedAt: CONNECTED_AT, expiresAt: end, removeAt: end };
   expect(await rows(connectionId)).toEqual([
     { ...row, recipient: `everyone#${shardOf(connectionId, shards)}` },
     { ...row, recipient: 'user#alice' },
@@ -57,6 +59,27 @@ it.each([
 ])('answers 401 to %s, and writes nothing', async (_, context) => {
   const connectionId = randomUUID();
   const event = { requestContext: { connectionId, connectedAt: CONNECTED_AT, ...context } };
+  expect(await handler(event, lambdaContext)).toEqual({ statusCode: 401 });
+  expect(await rows(connectionId)).toEqual([]);
+});
+
+it('lets the rows expire with the token, and has the connection closed then', async () => {
+  const connectionId = randomUUID();
+  const tokenExpiresAt = Math.floor(Date.now() / 1000) + 60;
+  await handler(eventOf({ connectionId, userId: 'alice', tokenExpiresAt, connectedAt: Date.now() }), lambdaContext);
+  expect(await rows(connectionId)).toMatchObject([
+    { expiresAt: tokenExpiresAt },
+    {
+      expiresAt: tokenExpiresAt,
+      closesAt: tokenExpiresAt,
+      closeShard: expect.stringMatching(/^closing#\d$/) as string,
+    },
+  ]);
+});
+
+it('answers 401 to a token that is over', async () => {
+  const connectionId = randomUUID();
+  const event = eventOf({ connectionId, userId: 'alice', tokenExpiresAt: Date.now() / 1000 - 1 });
   expect(await handler(event, lambdaContext)).toEqual({ statusCode: 401 });
   expect(await rows(connectionId)).toEqual([]);
 });

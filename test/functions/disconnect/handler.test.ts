@@ -20,7 +20,7 @@ it('removes every row of the connection and none of another', async () => {
   const [leaving, staying] = [randomUUID(), randomUUID()];
   const rowsOf = (connectionId: string) =>
     ['user#alice', 'everyone#0', 'channel#orders#1'].map((recipient) => ({
-      ...{ connectionId, recipient, userId: 'alice', connectedAt: 1, expiresAt: 2 },
+      ...{ connectionId, recipient, userId: 'alice', connectedAt: 1, expiresAt: 2, removeAt: 2 },
     }));
   await putRows(tables.client, CONNECTIONS_TABLE, [...rowsOf(leaving), ...rowsOf(staying)]);
 

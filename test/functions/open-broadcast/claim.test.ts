@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { ClaimContendedError, Claims } from '../../../functions/open-broadcast/claim';
-import { openShardOf } from '../../../functions/shared/open-shards';
+import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
 import { readBroadcast } from '../../../functions/shared/broadcasts-table';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
@@ -38,7 +38,7 @@ describe('a broadcast nobody has claimed', () => {
       attempt: 1,
       leaseUntil: START + LEASE_SECONDS * 1000,
       dueAt: START + LEASE_SECONDS * 1000,
-      openShard: openShardOf(id),
+      openShard: OPEN_SHARDS.of(id),
       expiresAt: START / 1000 + 30 * 86_400,
     });
   });

@@ -4,7 +4,7 @@ import { OpenRows } from '../../../functions/restart-overdue/open-rows';
 import { foundOverdue, restartOverdue, type Summary } from '../../../functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '../../../functions/restart-overdue/take-up';
 import { readBroadcast } from '../../../functions/shared/broadcasts-table';
-import { openShardOf } from '../../../functions/shared/open-shards';
+import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -32,7 +32,7 @@ async function openRow(more: Partial<BroadcastRow> = {}): Promise<string> {
     request: '{"mapping":"M"}',
     leaseUntil: NOW - 1,
     dueAt: NOW - 1,
-    openShard: openShardOf(broadcastId),
+    openShard: OPEN_SHARDS.of(broadcastId),
     ...more,
   };
   await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: row }));

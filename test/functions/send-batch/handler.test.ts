@@ -59,6 +59,7 @@ it('delivers, prunes what is gone with all its rows, and says so in metrics and 
     userId: 'alice',
     connectedAt,
     expiresAt: 4_000_000_000,
+    removeAt: 4_000_000_000,
   }));
   await putRows(tables.client, CONNECTIONS_TABLE, rows);
   server.script('gone=', ['gone without its header']);

@@ -5,7 +5,6 @@ import {
   deleteRows,
   putRow,
   putRows,
-  rowsExpireAt,
   rowsOfConnection,
 } from '../../../functions/shared/connections-table';
 import { RowsNotWrittenError } from '../../../functions/shared/errors';
@@ -25,6 +24,7 @@ const rowsFor = (connectionId: string, count: number): ConnectionRow[] =>
     userId: 'alice',
     connectedAt: 1,
     expiresAt: 2,
+    removeAt: 2,
   }));
 const read = (connectionId: string) => rowsOfConnection(tables.client, CONNECTIONS_TABLE, connectionId);
 
@@ -87,8 +87,4 @@ it('gives up by name when DynamoDB hands everything back again and again', async
     name: 'Broadcast.RowsNotWritten',
     message: '2 rows of connections were not written in 6 attempts: DynamoDB is throttling the table. Try again.',
   });
-});
-
-it('lets rows expire ten minutes after API Gateway has closed the connection', () => {
-  expect(rowsExpireAt(1_000_500)).toBe(1001 + 7200 + 600);
 });

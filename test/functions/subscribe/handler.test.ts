@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-const own = { userId: 'alice', connectedAt: 1764000000123, expiresAt: 1764007800 };
+const own = { userId: 'alice', connectedAt: 1764000000123, expiresAt: 1764007000, removeAt: 1764007801 };
 /** A connection with its user's row, and the given channels. */
 async function connected(channels: readonly string[] = []): Promise<string> {
   const connectionId = randomUUID();

@@ -6,6 +6,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import {
   BROADCASTS_TABLE_KEY,
+  CLOSING_INDEX,
+  CLOSING_KEYS,
   CONNECTIONS_TABLE_KEYS,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
@@ -64,13 +66,23 @@ async function createTables(client: DynamoDBClient): Promise<void> {
     new CreateTableCommand({
       TableName: CONNECTIONS_TABLE,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [text(partition), text(sort)],
+      AttributeDefinitions: [
+        text(partition),
+        text(sort),
+        text(CLOSING_KEYS.partition),
+        { AttributeName: CLOSING_KEYS.sort, AttributeType: ScalarAttributeType.N },
+      ],
       KeySchema: keys(partition, sort),
       GlobalSecondaryIndexes: [
         {
           IndexName: RECIPIENT_INDEX,
           KeySchema: keys(sort, partition),
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION] },
+        },
+        {
+          IndexName: CLOSING_INDEX,
+          KeySchema: keys(CLOSING_KEYS.partition, CLOSING_KEYS.sort),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
     }),

@@ -9,15 +9,23 @@ export interface Client {
   readonly channels?: readonly string[];
   /** Epoch seconds. @default - in an hour */
   readonly tokenExpiresAt?: number;
+  /** Epoch milliseconds. @default CONNECTED_AT */
+  readonly connectedAt?: number;
 }
 
 export const eventOf = (
-  { connectionId, userId, channels = [], tokenExpiresAt = Date.now() / 1000 + 3600 }: Client,
+  {
+    connectionId,
+    userId,
+    channels = [],
+    tokenExpiresAt = Date.now() / 1000 + 3600,
+    connectedAt = CONNECTED_AT,
+  }: Client,
   more: Omit<WebSocketEvent, 'requestContext'> = {},
 ): WebSocketEvent => ({
   requestContext: {
     connectionId,
-    connectedAt: CONNECTED_AT,
+    connectedAt,
     authorizer: { userId, channels: JSON.stringify(channels), tokenExpiresAt: String(tokenExpiresAt) },
   },
   isBase64Encoded: false,

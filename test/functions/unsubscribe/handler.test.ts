@@ -27,7 +27,14 @@ it('removes the channel from every shard, and nothing else; twice is the same as
   await putRows(
     tables.client,
     CONNECTIONS_TABLE,
-    recipients.map((recipient) => ({ connectionId, recipient, userId: 'orders', connectedAt: 1, expiresAt: 2 })),
+    recipients.map((recipient) => ({
+      connectionId,
+      recipient,
+      userId: 'orders',
+      connectedAt: 1,
+      expiresAt: 2,
+      removeAt: 2,
+    })),
   );
   for (let time = 1; time <= 2; time++) {
     expect(await unsubscribe(connectionId, { action: 'unsubscribe', channel: 'orders' })).toEqual({

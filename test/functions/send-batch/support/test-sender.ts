@@ -28,7 +28,7 @@ export class MemoryRows implements ConnectionRows {
   add(connectionId: string, age: RowAge): void {
     if (age === 'no rows') return;
     const connectedAt = Date.now() - (age === 'young' ? 1000 : 60_000);
-    const row = { connectionId, userId: 'alice', connectedAt, expiresAt: 4_000_000_000 };
+    const row = { connectionId, userId: 'alice', connectedAt, expiresAt: 4_000_000_000, removeAt: 4_000_000_000 };
     this.rows.set(connectionId, [
       { ...row, recipient: userRecipient('alice') },
       { ...row, recipient: 'everyone#0' },

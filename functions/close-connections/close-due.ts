@@ -1,0 +1,69 @@
+/**
+ * Closes every connection that is due. One that cannot be closed keeps none of the others waiting: it stays in the index,
+ * and is met again in the next minute, as everything is that this run has no time for.
+ */
+import type { Logger } from '@aws-lambda-powertools/logger';
+import pLimit from 'p-limit';
+import { CLOSING_SHARDS } from '../shared/index-shards';
+import type { ConnectionRow } from '../shared/table-schema';
+
+/** Connections closed at once: over a thousand a second, and far from the account's quota of 10,000 requests. */
+const AT_ONCE = 25;
+
+export interface ClosingParts {
+  /** Ids that are due, page by page. */
+  due(shard: string, now: number): AsyncIterable<readonly string[]>;
+  /** Whether there was a socket to close. */
+  closeSocket(connectionId: string): Promise<boolean>;
+  rowsOf(connectionId: string): Promise<readonly ConnectionRow[]>;
+  /** Removes what is left of a connection without a socket. */
+  end(rows: readonly ConnectionRow[]): Promise<void>;
+  readonly log: Pick<Logger, 'info' | 'error'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A connection may be younger than this and have no socket yet: `$connect` can take 29 s. */
+  readonly minAgeMs: number;
+}
+
+/** What became of a connection that was due: its socket closed, its rows removed, or neither yet. */
+type Met = 'closed' | 'removed' | 'connecting';
+export type Summary = Record<Met | 'notClosed', number>;
+
+/** @throws Error after all others have been met, when some could not be: the function's alarm is to see it */
+export async function closeDue(parts: ClosingParts, isOver: () => boolean): Promise<Summary> {
+  const summary: Summary = { closed: 0, removed: 0, connecting: 0, notClosed: 0 };
+  const limit = pLimit(AT_ONCE);
+  const meet = async (connectionId: string): Promise<void> => {
+    try {
+      summary[await meetOne(connectionId, parts)] += 1;
+    } catch (error) {
+      summary.notClosed += 1;
+      parts.log.error('A connection could not be closed', { connectionId, error: error as Error });
+    }
+  };
+  for (const shard of CLOSING_SHARDS.all()) {
+    for await (const connectionIds of parts.due(shard, parts.now())) {
+      if (isOver()) return conclude(summary, parts);
+      await Promise.all(connectionIds.map((connectionId) => limit(() => meet(connectionId))));
+    }
+  }
+  return conclude(summary, parts);
+}
+
+/**
+ * A socket that is closed leaves its rows to `$disconnect`, which follows. If that does not come, the next minute finds the
+ * connection without a socket, and removes them itself: no state in between is lost, and nothing is done twice.
+ */
+async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> {
+  if (await parts.closeSocket(connectionId)) return 'closed';
+  const rows = await parts.rowsOf(connectionId);
+  if (rows.some(({ connectedAt }) => parts.now() - connectedAt < parts.minAgeMs)) return 'connecting';
+  await parts.end(rows);
+  return 'removed';
+}
+
+function conclude(summary: Summary, { log }: ClosingParts): Summary {
+  if (Object.values(summary).some((count) => count > 0)) log.info('Connections that were due', { ...summary });
+  if (summary.notClosed === 0) return summary;
+  throw new Error(`${summary.notClosed} connections could not be closed; they are met again in a minute`);
+}

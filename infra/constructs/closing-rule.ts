@@ -1,0 +1,39 @@
+/**
+ * The closing rule: every minute, the function close-connections closes the connections whose token is over. They had no
+ * message since: their rows expire with the token.
+ */
+import { Construct } from 'constructs';
+import type { BroadcastSettings } from '../settings';
+import { BroadcastFunction } from './broadcast-function';
+import type { BroadcastWebSocketApi } from './broadcast-web-socket-api';
+import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
+import type { ConnectionsTable } from './tables';
+
+export interface ClosingRuleProps {
+  readonly settings: BroadcastSettings;
+  readonly connections: ConnectionsTable;
+  readonly webSocket: BroadcastWebSocketApi;
+}
+
+export class ClosingRule extends Construct {
+  readonly function: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, { settings, connections, webSocket }: ClosingRuleProps) {
+    super(scope, id);
+    this.function = new BroadcastFunction(this, 'CloseConnections', {
+      name: 'close-connections',
+      description: 'Closes connections whose token is over',
+      settings,
+      timeoutSeconds: UNDER_A_MINUTE_SECONDS,
+      environment: {
+        CONNECTIONS_TABLE: connections.tableName,
+        CALLBACK_URL: webSocket.callbackUrl,
+        PRUNE_MIN_AGE_SECONDS: String(settings.sender.pruneMinAgeSeconds),
+      },
+    });
+    connections.grantQueryClosing(this.function);
+    connections.grantItems(this.function, 'Query', 'BatchWriteItem');
+    webSocket.grantCloseConnections(this.function);
+    everyMinute(this, this.function);
+  }
+}

@@ -1,0 +1,22 @@
+/** Invokes a function of the local cloud as its rule would, without waiting for its minute. */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { LocalCloud } from '../../../infra/local';
+
+/**
+ * @param path of the construct, ids joined, as its logical id begins
+ * @returns the function's answer
+ * @throws Error when there is no such function, or it failed
+ */
+export async function invokeFunction(local: LocalCloud, path: string): Promise<unknown> {
+  const [, name] = Object.entries(local.resources).find(([id]) => /^[0-9A-F]{8}$/.test(id.replace(path, ''))) ?? [];
+  if (name === undefined) throw new Error(`The stack has no function ${path}`);
+  const client = new LambdaClient(local.access);
+  try {
+    const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName: name }));
+    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString());
+    if (FunctionError !== undefined) throw new Error(`${path} failed: ${JSON.stringify(answer)}`);
+    return answer;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { endToken } from './support/end-token';
+import { invokeFunction } from './support/invoke-function';
+import { onThisMachine } from './support/on-this-machine';
+import { StackUnderTest } from './support/stack-under-test';
+
+onThisMachine('a connection whose token is over', () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  afterAll(() => stack.stop());
+
+  const reportOf = async (audience: object) => {
+    const detail = { audience, message: { type: 'test', data: null } };
+    const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+    return waitUntil('the report', () => stack.aws.publishedReport(`${GENERIC_MAPPING}/e2e/${eventId}`));
+  };
+
+  it('gets no more messages, is closed, and leaves the others alone', async () => {
+    const leaving = await stack.connect('judy', ['news']);
+    const [leavingId = ''] = await stack.aws.connectionsOf('judy');
+    const staying = await stack.connect('judy', ['news']);
+    for (const client of [staying, leaving]) {
+      client.send({ action: 'subscribe', channel: 'news' });
+      await client.receive({ type: 'subscribed' });
+    }
+    expect(await reportOf({ users: ['judy'] })).toMatchObject({ connections: 2, delivered: 2 });
+    expect(await invokeFunction(stack.local!, 'ClosingCloseConnections')).toMatchObject({ closed: 0 });
+
+    await endToken(stack, leavingId);
+
+    for (const audience of [{ users: ['judy'] }, { channels: ['news'] }, { everyone: true }]) {
+      expect(await reportOf(audience)).toMatchObject({ connections: 1, delivered: 1 });
+    }
+    const closed = once(leaving.socket, 'close');
+    expect(await invokeFunction(stack.local!, 'ClosingCloseConnections')).toMatchObject({ closed: 1, notClosed: 0 });
+    await closed;
+    expect(staying.open).toBe(true);
+    await waitUntil('its rows to go', async () => (await stack.aws.connectionsOf('judy')).length === 1);
+  });
+
+  it('is removed when $disconnect did not come', async () => {
+    await stack.connect('kate');
+    const [id = ''] = await stack.aws.connectionsOf('kate');
+    stack.local!.connections.terminate(id, { silently: true });
+    await endToken(stack, id);
+
+    expect(await invokeFunction(stack.local!, 'ClosingCloseConnections')).toMatchObject({ removed: 1 });
+    expect(await stack.aws.connectionsOf('kate')).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { captureLogs } from '../support/log-capture';
+import { randomUUID } from 'node:crypto';
+import { closeDue, type ClosingParts } from '../../../functions/close-connections/close-due';
+import { dueConnections } from '../../../functions/close-connections/due-connections';
+import { connectionRows } from '../../../functions/connect/connection-rows';
+import { deleteRows, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import { logger } from '../../../functions/shared/logger';
+import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
+
+const logs = captureLogs();
+const MINUTE = 60_000;
+const NOW = Date.parse('2026-11-21T10:00:00Z');
+let tables: Tables;
+beforeAll(async () => (tables = await startTables()));
+afterAll(() => tables.stop());
+afterEach(async () => {
+  sockets.clear();
+  for (const id of connections.splice(0)) await deleteRows(tables.client, CONNECTIONS_TABLE, await rows(id));
+});
+
+const connections: string[] = [];
+/** Open sockets, and what API Gateway answers instead of closing one. */
+const sockets = new Map<string, 'open' | Error>();
+const rows = (id: string) => rowsOfConnection(tables.client, CONNECTIONS_TABLE, id);
+
+/** A connection whose token holds for so many minutes more; it connected an hour ago. */
+async function connected(tokenMinutes: number | undefined, socket?: 'open' | Error, connectedAt = NOW - 60 * MINUTE) {
+  const connectionId = randomUUID();
+  const tokenExpiresAt = tokenMinutes === undefined ? undefined : (NOW + tokenMinutes * MINUTE) / 1000;
+  const connection = { connectionId, userId: 'alice', connectedAt, tokenExpiresAt };
+  await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 4, read: 4 }, false));
+  connections.push(connectionId);
+  if (socket) sockets.set(connectionId, socket);
+  return connectionId;
+}
+
+const parts = (more: Partial<ClosingParts> = {}): ClosingParts => ({
+  due: (shard, now) => dueConnections(tables.client, CONNECTIONS_TABLE, shard, now),
+  async closeSocket(id) {
+    const socket = sockets.get(id);
+    if (socket instanceof Error) throw socket;
+    return sockets.delete(id);
+  },
+  rowsOf: rows,
+  end: (found) => deleteRows(tables.client, CONNECTIONS_TABLE, found),
+  log: logger,
+  now: () => NOW,
+  minAgeMs: 30_000,
+  ...more,
+});
+const run = (more?: Partial<ClosingParts>, isOver = () => false) => closeDue(parts(more), isOver);
+
+it('closes what is due and nothing else', async () => {
+  const [over, holds, endless] = [await connected(-1, 'open'), await connected(1, 'open'), await connected(undefined)];
+  expect(await run()).toMatchObject({ closed: 1, removed: 0 });
+  expect(sockets.has(over)).toBe(false);
+  expect(sockets.has(holds)).toBe(true);
+  expect(await rows(endless)).toHaveLength(2);
+});
+
+it('leaves the rows to $disconnect, and removes them itself when that did not come', async () => {
+  const id = await connected(-1, 'open');
+  await run();
+  expect(await rows(id)).toHaveLength(2);
+  expect(await run()).toMatchObject({ closed: 0, removed: 1 });
+  expect(await rows(id)).toEqual([]);
+  expect(await run()).toEqual({ closed: 0, removed: 0, connecting: 0, notClosed: 0 });
+});
+
+it('leaves alone what has no socket yet, as $connect may still be running', async () => {
+  const id = await connected(-0.1, undefined, NOW - 10_000);
+  expect(await run()).toMatchObject({ connecting: 1, removed: 0 });
+  expect(await rows(id)).toHaveLength(2);
+});
+
+it('closes the others when one cannot be closed, which it fails by, and meets it again', async () => {
+  const refused = await connected(-2, new Error('Too Many Requests'));
+  const other = await connected(-1, 'open');
+  await expect(run()).rejects.toThrow('1 connections could not be closed; they are met again in a minute');
+  expect(sockets.has(other)).toBe(false);
+  expect(logs()).toContainEqual(expect.objectContaining({ level: 'ERROR', connectionId: refused }));
+
+  sockets.set(refused, 'open');
+  expect(await run()).toMatchObject({ notClosed: 0 });
+  expect(sockets.has(refused)).toBe(false);
+});
+
+it('stops when its time is over, and goes on in the next minute', async () => {
+  for (let count = 0; count < 5; count++) await connected(-1, 'open');
+  expect(await run({}, () => true)).toMatchObject({ closed: 0 });
+  expect(await run()).toMatchObject({ closed: 5 });
+});
