@@ -148,7 +148,35 @@ onThisMachine('repairing with the command', () => {
     expect(followed.exitCode).toBe(0);
   });
 
+  it('resends to the connections that failed, and to no other, under the id clients know', async () => {
+    const [alice, bob] = [await stack.connect('alice'), await stack.connect('bob')];
+    stack.local!.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413, users: ['bob'] }] });
+    const line = ['publish', '--users', 'alice,bob', '--type', 'x', '--data', '1', '--wait', '--json'];
+    const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
+    stack.local!.faults.clear();
+
+    expect((await cli(['resend', broadcastId, '--dry-run'])).stdout).toMatch(/^Would go to 1 connections: /);
+    const { exitCode, stdout } = await cli(['resend', broadcastId]);
+    expect(stdout).toMatch(/connections +1 = 1 delivered/);
+    expect(exitCode).toBe(0);
+    await bob.receive({ id: broadcastId });
+    await cli(['resend', broadcastId]);
+    expect(bob.messages).toHaveLength(1);
+    expect(alice.messages).toHaveLength(1);
+  });
+
+  it('resends nothing where nothing failed', async () => {
+    const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait', '--json'];
+    const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
+    const { exitCode, stdout } = await cli(['resend', broadcastId]);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('nothing to send again') as string,
+    });
+  });
+
   it.each([
+    [['resend', 'none'], 3, "There is no broadcast 'none'"],
     [['replay'], 2, 'Say from when'],
     [['replay', '--from', '1m', '--to', '1h'], 2, '--from must be before --to'],
     [['replay', '--from', 'yesterday'], 2, "got 'yesterday'"],

@@ -4,11 +4,15 @@ import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from './io';
+import { explain } from './explain/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
 import { replay } from './replay/command';
+import { resend } from './resend/command';
 import { show } from './show/command';
 import { token } from './token/command';
+import { watch } from './watch/command';
+import { why } from './why/command';
 
 const command =
   <Options extends object>(spec: CommandSpec<Options>) =>
@@ -17,7 +21,11 @@ const command =
 
 export const COMMANDS = [
   command(publish),
+  command(watch),
   command(show),
+  command(why),
+  command(explain),
+  command(resend),
   command(redrive),
   command(replay),
   command(token),

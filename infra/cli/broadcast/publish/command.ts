@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandSpec } from '../command';
 import { listOf, wholeNumber } from '../parse';
+import { COMMAND_SOURCE } from './requested-id';
 
 export interface PublishOptions {
   readonly users?: readonly string[];
@@ -52,7 +53,7 @@ With --wait it follows the broadcast and ends with its delivery report; Ctrl-C s
       .requiredOption('--data <json>', 'data of the message: JSON, @FILE, or - for standard input')
       .option('--idempotency-key <key>', 'two events with one key are one broadcast')
       .option('--expires-at <time>', 'ISO 8601 with zone: not sent after it')
-      .option('--source <source>', 'source of the event', 'broadcast.cli')
+      .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')
       .option('--timeout <seconds>', 'with --wait: give up following after', wholeNumber(1, 86_400), 300),
   run: async (run) => (await import('./publish')).publishRequest(run),

@@ -6,7 +6,8 @@ import { planAudience } from '../../../../functions/open-broadcast/audience';
 import type { BroadcastRequest } from '../../../../functions/shared/contracts';
 import { outcomesOf } from '../../../../functions/shared/outcomes-table';
 import { connectionsOfAudience } from '../stack/audience-connections';
-import { shardsOf } from '../stack/shards';
+import { openerOf } from '../stack/opener';
+import { shardsIn } from '../stack/shards';
 import type { Stack } from '../stack/stack';
 import { tablesOf } from '../stack/tables';
 
@@ -23,7 +24,9 @@ export async function progressOf(
   broadcastId: string,
   { audience }: BroadcastRequest,
 ): Promise<() => Promise<SoFar>> {
-  const found = (await connectionsOfAudience(stack, planAudience(audience, await shardsOf(stack)))).size;
+  const found = (
+    await connectionsOfAudience(stack, planAudience(audience, shardsIn((await openerOf(stack)).environment)))
+  ).size;
   return async () => {
     const counts = { delivered: 0, stale: 0, failed: 0 };
     const outcomes = outcomesOf(tablesOf(stack), stack.outputs.OutcomesTableName, broadcastId);

@@ -1,11 +1,11 @@
 /** Publishes the request and says which broadcast it becomes; with `--wait`, how it went. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../../functions/shared/contracts';
-import { broadcastIdOf } from '../../../../functions/open-broadcast/broadcast-id';
+import { BROADCAST_REQUESTED } from '../../../../functions/shared/contracts';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import { exitCodeOf, reportText } from '../output/report-text';
 import type { PublishOptions } from './command';
 import { followBroadcast } from './follow';
+import { requestedBroadcastId } from './requested-id';
 import { requestOf } from './request';
 
 export async function publishRequest({ options, output, io, signal, stack }: Run<PublishOptions>): Promise<number> {
@@ -14,8 +14,7 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
   const shared = await found.shared();
   const publishedAt = Date.now();
   const eventId = await shared.publish({ source: options.source, detailType: BROADCAST_REQUESTED, detail: request });
-  const key = request.idempotencyKey ?? eventId;
-  const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source: options.source, key });
+  const broadcastId = requestedBroadcastId(options.source, request, eventId);
   if (!options.wait) {
     output.answer({ eventId, broadcastId }, () => `Published. See how it goes: broadcast show '${broadcastId}'`);
     return EXIT.OK;
@@ -36,7 +35,9 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
     return signal.aborted ? EXIT.INTERRUPTED : EXIT.TIMED_OUT;
   }
   if (Date.parse(report.startedAt) < publishedAt - CLOCK_SLACK_MS) {
-    output.note(`The key '${key}' had been broadcast before: this is the report of then, and nothing was sent now.`);
+    output.note(
+      `The key '${request.idempotencyKey}' had been broadcast before: this is the report of then, and nothing was sent now.`,
+    );
   }
   output.answer({ eventId, broadcastId, report }, () => reportText(report, output.colors));
   return exitCodeOf(report.status);

@@ -1,0 +1,29 @@
+/** `broadcast resend`: the same message once more, to the connections that failed and to no other. */
+import type { CommandSpec } from '../command';
+import { wholeNumber } from '../parse';
+
+export interface ResendOptions {
+  readonly dryRun?: boolean;
+  readonly timeout: number;
+}
+
+export const resend: CommandSpec<ResendOptions> = {
+  usage: 'resend <broadcastId>',
+  summary: 'send a broadcast again to the connections that failed',
+  description: `Reads who failed from the recorded outcomes and sends the message again to these connections, under the id and time it
+had: a client that got it after all drops the copy. Asked twice, it is sent once; what fails again is resent by the id
+of the resend. Lost parts of a large audience are not in it, as whom they held is not known. Exit status 1 when some
+failed again.`,
+  examples: [
+    [
+      'broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11 --dry-run',
+      'to whom it would go',
+    ],
+    ['broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'send it, and see how it went'],
+  ],
+  configure: (command) =>
+    void command
+      .option('--dry-run', 'only say to whom')
+      .option('--timeout <seconds>', 'give up following after', wholeNumber(1, 86_400), 300),
+  run: async (run) => (await import('./resend')).resendFailures(run),
+};

@@ -1,0 +1,75 @@
+/** Publishes the requests for the failures of a broadcast, and follows each to its report. */
+import {
+  BROADCAST_REQUESTED,
+  type BroadcastRequest,
+  type DeliveryReport,
+} from '../../../../functions/shared/contracts';
+import { resendRequests } from '../../../../functions/shared/resend-requests';
+import type { Run } from '../command';
+import { CliError, EXIT } from '../exit-codes';
+import { exitCodeOf, reportText } from '../output/report-text';
+import { followBroadcast } from '../publish/follow';
+import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
+import type { Stack } from '../stack/stack';
+import { requireBroadcast, tablesOf } from '../stack/tables';
+import type { ResendOptions } from './command';
+
+export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
+  const {
+    args: [broadcastId = ''],
+    options,
+    output,
+    stack,
+  } = run;
+  const found = await stack();
+  await requireOver(found, broadcastId);
+  const tables = { broadcasts: found.outputs.BroadcastsTableName, outcomes: found.outputs.OutcomesTableName };
+  const requests: BroadcastRequest[] = [];
+  for await (const request of resendRequests(tablesOf(found), tables, broadcastId)) requests.push(request);
+
+  const connections = requests.flatMap(({ audience }) => audience.connections ?? []);
+  if (connections.length === 0 || options.dryRun) {
+    output.answer({ broadcastId, connections, reports: [] }, () =>
+      connections.length === 0
+        ? 'No connection of it is recorded as failed: nothing to send again.'
+        : `Would go to ${connections.length} connections: ${connections.join(', ')}`,
+    );
+    return EXIT.OK;
+  }
+  const reports = await sendAll(found, requests, run);
+  output.answer({ broadcastId, connections, reports }, () =>
+    reports.map((report) => reportText(report, output.colors)).join('\n\n'),
+  );
+  if (run.signal.aborted) return EXIT.INTERRUPTED;
+  if (reports.length < requests.length) return EXIT.TIMED_OUT;
+  return reports.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.OK) ?? EXIT.OK;
+}
+
+/** @throws CliError when there is no such broadcast, or it runs still */
+async function requireOver(stack: Stack, broadcastId: string): Promise<void> {
+  const { status } = await requireBroadcast(stack, broadcastId);
+  if (status !== 'RUNNING') return;
+  throw new CliError(
+    EXIT.NOT_WELL,
+    `Broadcast '${broadcastId}' is not over: wait for its report (broadcast show '${broadcastId}').`,
+  );
+}
+
+/** One after the other, so that a large failure is not met by as large a burst. */
+async function sendAll(
+  stack: Stack,
+  requests: readonly BroadcastRequest[],
+  { options, output, signal }: Run<ResendOptions>,
+): Promise<DeliveryReport[]> {
+  const shared = await stack.shared();
+  const reports: DeliveryReport[] = [];
+  for (const request of requests) {
+    if (signal.aborted) break;
+    const eventId = await shared.publish({ source: COMMAND_SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
+    const id = requestedBroadcastId(COMMAND_SOURCE, request, eventId);
+    const report = await followBroadcast(stack, id, { request, output, signal, timeoutMs: options.timeout * 1000 });
+    if (report) reports.push(report);
+    else output.note(`Not followed to its end; come back with: broadcast show '${id}'`);
+  }
+  return reports;
+}

@@ -1,0 +1,20 @@
+/** The function that opens broadcasts: its environment says how the stack is set up, its log which broadcasts there were. */
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Stack } from './stack';
+
+export interface Opener {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Name of its log group. */
+  readonly logGroup: string;
+}
+
+export async function openerOf(stack: Stack): Promise<Opener> {
+  const { physicalId } = await stack.resource('AWS::Lambda::Function', 'OpenBroadcast');
+  const { Environment, LoggingConfig } = await stack
+    .client(LambdaClient)
+    .send(new GetFunctionConfigurationCommand({ FunctionName: physicalId }));
+  return {
+    environment: Environment?.Variables ?? {},
+    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${physicalId}`,
+  };
+}

@@ -1,0 +1,42 @@
+/** `broadcast why`: did this user get that event, and if not, why not. */
+import type { CommandSpec } from '../command';
+import { duration, moment } from '../parse';
+
+export interface WhyOptions {
+  readonly user: string;
+  readonly event?: string;
+  readonly text?: string;
+  readonly around?: Date;
+  readonly within: number;
+}
+
+export const why: CommandSpec<WhyOptions> = {
+  usage: 'why',
+  summary: 'did this user get that event, and if not, why not',
+  description: `Follows one event to one user: the rule that matched, the request it became, the recipients, the connections that were
+found, and the outcome of each with its reason and time; or the first step at which it stopped. The event is named by
+its EventBridge id, its idempotency key or its broadcast id (--event), or, where nobody knows these, by any text in it
+such as an order number (--text) and about when it was (--around). Costs a few reads; --text reads the row of every
+broadcast of that time. Exit status 0 when every connection of the user got it, 1 when not, 3 when there is no such
+event.`,
+  examples: [
+    ['broadcast why --user alice --text A-1042 --around 2026-11-21T03:05:00Z', 'a user id, an order number and a time'],
+    [
+      'broadcast why --user alice --text A-1042 --around 20m --within 30m',
+      'about twenty minutes ago, give or take thirty',
+    ],
+    ['broadcast why --user alice --event 8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'by the id PutEvents gave'],
+  ],
+  configure: (command) =>
+    void command
+      .requiredOption('--user <id>', 'the user')
+      .option('--event <id>', 'EventBridge id, idempotency key or broadcast id')
+      .option('--text <text>', 'any text in the event, such as an order number')
+      .option(
+        '--around <time>',
+        'ISO 8601 with zone, or how long ago (2h) (default: with --text the last --within)',
+        moment,
+      )
+      .option('--within <duration>', 'how far before and after --around to look', duration, 15 * 60_000),
+  run: async (run) => (await import('./why')).whyUser(run),
+};

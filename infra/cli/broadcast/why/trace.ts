@@ -1,0 +1,120 @@
+/** One broadcast, step by step, as far as it concerns one user. Decides only; what it decides by is read elsewhere. */
+import type { Audience, BroadcastInput, BroadcastRequest } from '../../../../functions/shared/contracts';
+import type { RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import { reportOf, type StoredBroadcast } from '../stack/tables';
+
+export interface Step {
+  readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome';
+  /** False where it stopped. */
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+export interface Trace {
+  readonly broadcastId: string;
+  readonly status: string;
+  /** Whether the user got it, on every connection. */
+  readonly got: boolean;
+  readonly steps: readonly Step[];
+  readonly outcomes: readonly RecipientOutcome[];
+}
+
+export interface TraceFacts {
+  readonly user: string;
+  readonly row: StoredBroadcast;
+  /** Name of the rule of its mapping; undefined when there is none any more. */
+  readonly rule: string | undefined;
+  /** Of the user, and of connections whose user is not known. */
+  readonly outcomes: readonly RecipientOutcome[];
+  /** Connections of the user at this moment, with when they began (ISO 8601). */
+  readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
+}
+
+export function trace(facts: TraceFacts): Trace {
+  const { row, rule } = facts;
+  const steps: Step[] = [];
+  const end = (outcomes: readonly RecipientOutcome[] = []): Trace => ({
+    broadcastId: row.broadcastId,
+    status: row.status,
+    got: outcomes.length > 0 && outcomes.every(({ outcome }) => outcome === 'delivered'),
+    steps,
+    outcomes,
+  });
+  const add = (step: Step['step'], ok: boolean, text: string) => steps.push({ step, ok, text });
+
+  const input = row.request === undefined ? undefined : (JSON.parse(row.request) as BroadcastInput);
+  const mapping = input?.mapping ?? row.broadcastId.split('/')[0];
+  const source = input === undefined ? '' : `, event ${input.eventId} of ${input.source} at ${input.time}`;
+  add('rule', true, `mapping ${mapping}${rule === undefined ? '' : `, rule ${rule}`}${source}`);
+
+  const error = reportOf(row)?.error;
+  if (error?.name === 'Broadcast.InvalidRequest') {
+    add('request', false, `refused, ${error.name}: ${error.cause}`);
+    return end();
+  }
+  const request = input?.request as BroadcastRequest | undefined;
+  add('request', true, JSON.stringify(request ?? null));
+
+  const own = outcomesOfUser(facts);
+  const addressed = howAddressed(facts.user, request?.audience ?? {}, own);
+  add('audience', addressed.ok, addressed.text);
+  if (!addressed.ok) return end();
+
+  addConnections(own, facts, add);
+  for (const { connectionId, outcome, reason, at } of own) {
+    add(
+      'outcome',
+      outcome === 'delivered',
+      `${connectionId} ${outcome}${reason === undefined ? '' : `, ${reason}`} at ${at}`,
+    );
+  }
+  return end(own);
+}
+
+/** Of a connection that was addressed directly nobody recorded whose it was; that of a connection that is open is known. */
+const outcomesOfUser = ({ user, outcomes, connectedNow }: TraceFacts): readonly RecipientOutcome[] =>
+  outcomes.filter(
+    ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),
+  );
+
+function howAddressed(
+  user: string,
+  audience: Audience,
+  own: readonly RecipientOutcome[],
+): { readonly ok: boolean; readonly text: string } {
+  const { users = [], channels = [], everyone = false, connections = [], exclude } = audience;
+  if (exclude?.users?.includes(user)) return { ok: false, text: `user ${user} is excluded` };
+  if (everyone) return { ok: true, text: 'everyone' };
+  if (users.includes(user)) return { ok: true, text: `user ${user} is named` };
+  if (own.some(({ connectionId }) => connections.includes(connectionId))) return { ok: true, text: 'by connection id' };
+  if (own.length > 0) return { ok: true, text: `by channel ${channels.join(', ')}` };
+  const to = [
+    ...(users.length > 0 ? [`${users.length} other users`] : []),
+    ...channels.map((channel) => `channel ${channel}, in which no connection of ${user} was found`),
+    ...(connections.length > 0
+      ? [
+          `${connections.length} connections by id, of which none is one of ${user} now; whose they were is not recorded`,
+        ]
+      : []),
+  ];
+  return { ok: false, text: `not for ${user}: ${to.join('; ') || 'its audience is empty'}` };
+}
+
+function addConnections(
+  own: readonly RecipientOutcome[],
+  { row, user, connectedNow }: TraceFacts,
+  add: (step: Step['step'], ok: boolean, text: string) => void,
+): void {
+  if (own.length > 0) return add('connections', true, `${own.length} found`);
+  const now = connectedNow.map(({ connectionId, connectedAt }) => `${connectionId} since ${connectedAt}`).join(', ');
+  const since = now === '' ? `${user} has none now either` : `now there are: ${now}`;
+  const report = reportOf(row);
+  if (!report) return add('connections', false, `none recorded yet: the broadcast is ${row.status}`);
+  if (report.error) return add('connections', false, `not reached, ${report.error.name}: ${report.error.cause}`);
+  if (report.status === 'EXPIRED')
+    return add('connections', false, 'it expired before it was opened, so none was looked for');
+  if (!report.recorded && report.delivered + report.failed > 0) {
+    return add('connections', false, `not every outcome of this broadcast was recorded; ${since}`);
+  }
+  add('connections', false, `none was found when it was sent, ${report.startedAt} to ${report.finishedAt}; ${since}`);
+}

@@ -1,0 +1,79 @@
+/** Finds the event's broadcasts, reads what concerns the user, and tells it step by step. */
+import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import type { Run } from '../command';
+import { rowsOfConnection } from '../../../../functions/shared/connections-table';
+import { EXIT, notFound } from '../exit-codes';
+import type { Colors } from '../output/output';
+import { startRulesOf } from '../rules/stack-rules';
+import type { Stack } from '../stack/stack';
+import { tablesOf, type StoredBroadcast } from '../stack/tables';
+import type { WhyOptions } from './command';
+import { findBroadcasts } from './find-broadcasts';
+import { findDeadLetter } from './find-dead-letter';
+import { trace, type Trace } from './trace';
+
+export async function whyUser({ options, output, stack }: Run<WhyOptions>): Promise<number> {
+  const found = await stack();
+  const rows = await findBroadcasts(found, options);
+  if (rows.length === 0) return stoppedBefore(found, options, output);
+  const traces: Trace[] = [];
+  for (const row of rows) traces.push(await traceOf(found, row, options.user));
+  output.answer({ user: options.user, broadcasts: traces }, () =>
+    traces.map((each) => traceText(each, options.user, output.colors)).join('\n\n'),
+  );
+  // One event may start several broadcasts, of which some are not for this user.
+  const concern = traces.filter(({ steps }) => steps.every(({ step, ok }) => step !== 'audience' || ok));
+  return concern.length > 0 && concern.every(({ got }) => got) ? EXIT.OK : EXIT.NOT_WELL;
+}
+
+/** No broadcast: the event waits in the dead-letter queue, or never came so far. */
+async function stoppedBefore(
+  stack: Stack,
+  { event, text, user }: WhyOptions,
+  output: Run<WhyOptions>['output'],
+): Promise<number> {
+  const asked = event ?? text ?? '';
+  const letter = await findDeadLetter(stack, asked);
+  if (!letter) {
+    const rules = (await startRulesOf(stack)).map(({ name }) => name);
+    throw notFound(
+      `No broadcast was opened for '${asked}' in that time, and it is not in the dead-letter queue. Either the event was not put on bus ${stack.outputs.EventBusName}, or no rule matched it (${rules.join(', ')}): 'broadcast explain event.json' says which and why. Logs follow by seconds; --around and --within widen the search.`,
+    );
+  }
+  output.answer({ user, broadcasts: [], deadLetter: letter }, () =>
+    [
+      `${output.colors.red('✗')} It stopped at the start: the event is in the dead-letter queue.`,
+      `    ${letter.error}: ${letter.cause}`,
+      "    Mend the cause, then 'broadcast redrive' starts it again.",
+    ].join('\n'),
+  );
+  return EXIT.NOT_WELL;
+}
+
+async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promise<Trace> {
+  const outcomes: RecipientOutcome[] = [];
+  for await (const outcome of outcomesOf(tablesOf(stack), stack.outputs.OutcomesTableName, row.broadcastId)) {
+    if (outcome.userId === undefined || outcome.userId === user) outcomes.push(outcome);
+  }
+  const mapping = row.broadcastId.split('/')[0] ?? '';
+  const rules = await startRulesOf(stack);
+  const rule = rules.find(({ target }) =>
+    target.InputTransformer?.InputTemplate?.includes(`"mapping":"${mapping}"`),
+  )?.name;
+  const ids = await (await stack.shared()).connectionsOf(user);
+  const connectedNow = await Promise.all(
+    ids.map(async (connectionId) => {
+      const [first] = await rowsOfConnection(tablesOf(stack), stack.outputs.ConnectionsTableName, connectionId);
+      return { connectionId, connectedAt: new Date(first?.connectedAt ?? 0).toISOString() };
+    }),
+  );
+  return trace({ user, row, rule, outcomes, connectedNow });
+}
+
+function traceText({ broadcastId, status, got, steps }: Trace, user: string, { green, red, bold }: Colors): string {
+  const verdict = got ? green(`${user} got it`) : red(`${user} did not get it on every connection`);
+  return [
+    `${bold(broadcastId)} ${status}: ${verdict}`,
+    ...steps.map(({ step, ok, text }) => `${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${text}`),
+  ].join('\n');
+}
