@@ -1,10 +1,11 @@
 /** Data that does not fit the schema of its message, from the server, a publisher or a client: which fields and why. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { InvalidRequestError } from '../open-broadcast/invalid-request-error';
 import { issuePath } from '../shared/issue-path';
 
 export interface MessageIssue {
-  /** From the data: `data`, `data.lines[0].sku`. */
-  readonly path: string;
+  /** From the data: `data`, `data.lines[0].sku`. Absent where the text says it. */
+  readonly path?: string;
   /** In the words of the validator, which may show the value that was got. */
   readonly message: string;
 }
@@ -20,18 +21,23 @@ export class InvalidMessageError extends Error {
     /** The first few. */
     readonly issues: readonly MessageIssue[],
   ) {
-    super(`Message '${type}' does not fit: ${issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}`);
+    super(`Message '${type}' does not fit: ${issues.map(describe).join('; ')}`);
   }
 
   static of(type: string, found: readonly StandardSchemaV1.Issue[]): InvalidMessageError {
     const issues = found.slice(0, MAX_SHOWN_ISSUES).map(({ path, message }) => ({ path: pathInData(path), message }));
     const more = found.length - issues.length;
-    return new InvalidMessageError(
-      type,
-      more > 0 ? [...issues, { path: 'data', message: `and ${more} more` }] : issues,
-    );
+    return new InvalidMessageError(type, more > 0 ? [...issues, { message: `and ${more} more` }] : issues);
   }
 }
+
+/** What the checks of a broadcast, or JSON, say of a message; any other error as it is. */
+export function asInvalidMessage(type: string, error: unknown): unknown {
+  const ofTheMessage = [InvalidRequestError, TypeError, RangeError].some((kind) => error instanceof kind);
+  return ofTheMessage ? new InvalidMessageError(type, [{ message: (error as Error).message }]) : error;
+}
+
+const describe = ({ path, message }: MessageIssue): string => (path === undefined ? message : `${path}: ${message}`);
 
 function pathInData(path: StandardSchemaV1.Issue['path']): string {
   const inside = issuePath(path);

@@ -5,7 +5,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from './batch-write';
-import { CONNECTIONS_TABLE_KEYS, type ConnectionRow } from './table-schema';
+import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, TTL_ATTRIBUTE, type ConnectionRow } from './table-schema';
 
 /** All rows of a connection, read consistently: a row written a moment ago is among them. */
 export async function rowsOfConnection(
@@ -26,6 +26,30 @@ export async function rowsOfConnection(
   );
   for await (const page of pages) rows.push(...((page.Items ?? []) as ConnectionRow[]));
   return rows;
+}
+
+/** Ids of the connections of a recipient, as the index has them, without those whose rows have expired. */
+export async function connectionIdsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  recipient: string,
+): Promise<string[]> {
+  const { partition, sort } = CONNECTIONS_TABLE_KEYS;
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      IndexName: RECIPIENT_INDEX,
+      KeyConditionExpression: '#recipient = :recipient',
+      FilterExpression: '#expiresAt > :now',
+      ProjectionExpression: '#connection',
+      ExpressionAttributeNames: { '#recipient': sort, '#connection': partition, '#expiresAt': TTL_ATTRIBUTE },
+      ExpressionAttributeValues: { ':recipient': recipient, ':now': Math.floor(Date.now() / 1000) },
+    },
+  );
+  const ids: string[] = [];
+  for await (const { Items = [] } of pages) ids.push(...(Items as ConnectionRow[]).map((row) => row.connectionId));
+  return ids;
 }
 
 export async function putRow(client: DynamoDBDocumentClient, table: string, row: ConnectionRow): Promise<void> {

@@ -66,6 +66,7 @@ export const connectionsTableName = (env: Source = process.env) => parseText(env
 export const broadcastsTableName = (env: Source = process.env) => parseText(env, ENV.BROADCASTS_TABLE);
 export const outcomesTableName = (env: Source = process.env) => parseText(env, ENV.OUTCOMES_TABLE);
 
+export const callbackUrl = (env: Source = process.env) => parseText(env, ENV.CALLBACK_URL);
 export const eventBusName = (env: Source = process.env) => parseText(env, ENV.EVENT_BUS_NAME);
 
 export const everyoneShards = (env: Source = process.env) =>
@@ -116,7 +117,7 @@ export const closingSettings = (env: Source = process.env) => ({
 });
 
 export const senderSettings = (env: Source = process.env) => ({
-  callbackUrl: parseText(env, ENV.CALLBACK_URL),
+  callbackUrl: callbackUrl(env),
   concurrency: parseInteger(env, ENV.SEND_CONCURRENCY, { from: 1, to: 1000 }),
   postsPerSecond: parseInteger(env, ENV.SEND_RATE, { from: 0, to: 100_000 }),
   postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, { from: 50, to: 29_000 }),

@@ -25,3 +25,13 @@ export const METRIC = {
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+
+/** Of the server SDK's handlers, by dimension `action`; one value per message. */
+export const MESSAGE_METRIC = {
+  HANDLED: 'MessagesHandled',
+  /** Did not fit the contract; the client was told. */
+  REFUSED: 'MessagesRefused',
+  FAILED: 'MessagesFailed',
+  /** Milliseconds. */
+  LATENCY: 'MessageLatency',
+} as const;

@@ -2,10 +2,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { connectionIdsOf } from '../../functions/shared/connections-table';
 import type { DeliveryReport } from '../../functions/shared/contracts';
 import { userRecipient } from '../../functions/shared/recipients';
-import { RECIPIENT_INDEX, type BroadcastRow } from '../../functions/shared/table-schema';
+import type { BroadcastRow } from '../../functions/shared/table-schema';
 import type { StackOutputs } from '../stack-outputs';
 
 /** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
@@ -70,15 +71,7 @@ export class StackClients {
 
   /** Ids of the open connections of a user, as the index has them. */
   async connectionsOf(userId: string): Promise<string[]> {
-    const { Items = [] } = await this.#tables.send(
-      new QueryCommand({
-        TableName: this.outputs.ConnectionsTableName,
-        IndexName: RECIPIENT_INDEX,
-        KeyConditionExpression: 'recipient = :recipient',
-        ExpressionAttributeValues: { ':recipient': userRecipient(userId) },
-      }),
-    );
-    return Items.map((item) => (item as { connectionId: string }).connectionId);
+    return connectionIdsOf(this.#tables, this.outputs.ConnectionsTableName, userRecipient(userId));
   }
 
   /**

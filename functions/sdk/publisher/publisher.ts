@@ -67,7 +67,11 @@ async function prepare(contract: Contract, { type, data, ...publication }: AnyPu
 /** Of many publications, says which one is wrong. */
 function locate(error: unknown, index: number): unknown {
   if (!(error instanceof InvalidMessageError)) return error;
-  const issues = error.issues.map(({ path, message }) => ({ path: `publications[${index}].${path}`, message }));
+  const at = `publications[${index}]`;
+  const issues = error.issues.map(({ path, message }) => ({
+    path: path === undefined ? at : `${at}.${path}`,
+    message,
+  }));
   return new InvalidMessageError(error.type, issues);
 }
 

@@ -6,10 +6,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { planAudience } from '../../open-broadcast/audience';
 import { broadcastIdOf } from '../../open-broadcast/broadcast-id';
 import { serialise } from '../../open-broadcast/envelope';
-import { InvalidRequestError } from '../../open-broadcast/invalid-request-error';
 import { validateRequest } from '../../open-broadcast/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '../../shared/contracts';
-import { InvalidMessageError } from '../invalid-message-error';
+import { asInvalidMessage } from '../invalid-message-error';
 import { audienceParts } from './audience-parts';
 import type { Publication } from './types';
 
@@ -49,10 +48,7 @@ export function prepareRequests(
       return { type, broadcastId: checkedId(detail, source), detail };
     });
   } catch (error) {
-    if (error instanceof InvalidRequestError || error instanceof TypeError || error instanceof RangeError) {
-      throw new InvalidMessageError(type, [{ path: 'the broadcast request', message: error.message }]);
-    }
-    throw error;
+    throw asInvalidMessage(type, error);
   }
 }
 

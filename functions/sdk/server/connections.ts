@@ -1,0 +1,77 @@
+/** Single connections, by API Gateway's management API. A closed connection answers 410, with or without the error's name. */
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import { ConfigurationError } from '../../send-batch/configuration-error';
+import { type CallbackUrl, parseCallbackUrl } from '../../shared/callback-url';
+import { CLIENT_SETTINGS } from '../../shared/client-settings';
+import { callbackUrl as callbackUrlOfEnvironment } from '../../shared/env';
+import { ConnectionGoneError } from './connection-gone-error';
+import type { ConnectionInfo, ServerSdkOptions } from './types';
+
+export class Connections {
+  readonly #callback: CallbackUrl;
+  readonly #client: Pick<ApiGatewayManagementApiClient, 'send'>;
+
+  /** @throws Error when there is no callback URL, or it is none; the message says what was expected */
+  constructor({ callbackUrl = callbackUrlOfEnvironment(), managementApi }: ServerSdkOptions) {
+    this.#callback = parseCallbackUrl(callbackUrl);
+    const { origin, basePath, region } = this.#callback;
+    this.#client =
+      managementApi ??
+      new ApiGatewayManagementApiClient({
+        ...CLIENT_SETTINGS,
+        endpoint: origin + basePath,
+        ...(region !== undefined && { region }),
+      });
+  }
+
+  /**
+   * @throws ConnectionGoneError when the connection is closed
+   * @throws ConfigurationError naming the grant and the URL to check, when posting is forbidden
+   */
+  async post(connectionId: string, message: string): Promise<void> {
+    const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: Buffer.from(message) });
+    await this.#client.send(command).catch((error: unknown) => {
+      const status = statusOf(error);
+      if (status === GONE) throw new ConnectionGoneError(connectionId);
+      if (status !== FORBIDDEN) throw error;
+      const { name: errorType, message } = error as Error;
+      throw new ConfigurationError(this.#callback, { status, errorType, message });
+    });
+  }
+
+  async get(connectionId: string): Promise<ConnectionInfo | undefined> {
+    const found = await unlessGone(this.#client.send(new GetConnectionCommand({ ConnectionId: connectionId })));
+    if (!found) return undefined;
+    const { ConnectedAt, LastActiveAt, Identity } = found;
+    if (!ConnectedAt) throw new Error(`GetConnection of ${connectionId} gave no time of connection`);
+    return {
+      connectedAt: ConnectedAt,
+      lastActiveAt: LastActiveAt ?? ConnectedAt,
+      sourceIp: Identity?.SourceIp,
+      userAgent: Identity?.UserAgent,
+    };
+  }
+
+  /** @returns false when it was closed already */
+  async close(connectionId: string): Promise<boolean> {
+    const closing = this.#client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    return (await unlessGone(closing)) !== undefined;
+  }
+}
+
+const GONE = 410;
+const FORBIDDEN = 403;
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+const unlessGone = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  answer.catch((error: unknown) => {
+    if (statusOf(error) === GONE) return undefined;
+    throw error;
+  });

@@ -1,0 +1,21 @@
+/** The envelope of a message that is not broadcast: sent to one connection, or in reply to its message. */
+import { randomUUID } from 'node:crypto';
+import { checkData } from '../../open-broadcast/check-data';
+import { serialise } from '../../open-broadcast/envelope';
+import type { Contract } from '../contract';
+import { asInvalidMessage } from '../invalid-message-error';
+import { schemaOf, validate } from '../validate';
+
+/**
+ * @returns JSON text
+ * @throws InvalidMessageError when the data does not fit, is no JSON or makes more than a WebSocket message holds
+ */
+export async function envelopeOf(contract: Contract, type: string, data: unknown, id: string = randomUUID()) {
+  const valid = await validate(schemaOf(contract, 'serverToClient', type), type, data);
+  try {
+    checkData(valid);
+    return serialise({ id, type, time: new Date().toISOString(), data: valid });
+  } catch (error) {
+    throw asInvalidMessage(type, error);
+  }
+}

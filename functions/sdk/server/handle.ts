@@ -1,0 +1,65 @@
+/** Makes the Lambda handler of a client's message: reads and validates it, runs the team's code, sends what that returns. */
+import { readClientMessage } from '../../shared/client-message';
+import { route, type RouteHandler } from '../../shared/route';
+import type { RouteResult, WebSocketEvent } from '../../shared/websocket';
+import type { ClientToServerName, Contract, OutputOf } from '../contract';
+import { InvalidMessageError } from '../invalid-message-error';
+import { schemaOf, validate } from '../validate';
+import { envelopeOf } from './envelope';
+import type { HandleOptions, IncomingMessage, MessageHandler } from './handler-types';
+import { InvalidInputError } from './invalid-input-error';
+import { createServerSdk } from './server-sdk';
+
+/**
+ * The handler of the route whose key is the message's name. A client sends `{ "action": name, "data": ... }`; what does not
+ * fit is answered with an error reply that says what was expected, and does not reach `run`. What `run` throws fails the
+ * invocation, and API Gateway tells the client no more than that; `replyToErrors` tells it in this service's words.
+ *
+ * @example
+ * export const handler = handle(contract, 'sayHello', async ({ input, connectionId, sdk }) => {
+ *   await sdk.sendGreeting(connectionId, { text: `Hello ${input.name}` });
+ * });
+ * @throws ContractError for a name the contract does not have
+ */
+export function handle<C extends Contract, Name extends ClientToServerName<C>>(
+  contract: C,
+  name: Name,
+  run: MessageHandler<C, Name>,
+  { interceptors = [], sdk = createServerSdk(contract) }: HandleOptions<C> = {},
+): RouteHandler {
+  const schema = schemaOf(contract, 'clientToServer', name);
+
+  async function answer(message: IncomingMessage): Promise<RouteResult> {
+    const data = readData(name, message.event.body);
+    const input = (await validate(schema, name, data).catch((error: unknown) => {
+      throw error instanceof InvalidMessageError ? new InvalidInputError(name, error.message, error.issues) : error;
+    })) as OutputOf<C['clientToServer'][Name]>;
+    const reply = await run({ ...message, input, sdk });
+    if (!reply) return { statusCode: 200 };
+    return { statusCode: 200, body: await envelopeOf(contract, reply.type, reply.data) };
+  }
+
+  return route(async (connectionId, event) => {
+    const message = incoming(name, connectionId, event);
+    const chain = interceptors.reduceRight<() => Promise<RouteResult>>(
+      (next, interceptor) => () => interceptor(message, next),
+      () => answer(message),
+    );
+    return chain().catch((error: unknown) => {
+      if (error instanceof InvalidInputError) return error.reply();
+      throw error;
+    });
+  });
+}
+
+function incoming(action: string, connectionId: string, event: WebSocketEvent): IncomingMessage {
+  const { connectedAt = Date.now(), routeKey = action, authorizer } = event.requestContext ?? {};
+  return { action, connectionId, connectedAt: new Date(connectedAt), routeKey, userId: authorizer?.userId, event };
+}
+
+/** @throws InvalidInputError for what is no `{ action, data }` */
+function readData(action: string, body: string | undefined): unknown {
+  const message = readClientMessage(body, ['data']);
+  if ('problem' in message) throw new InvalidInputError(action, message.problem);
+  return message.members.data;
+}

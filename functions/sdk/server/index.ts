@@ -1,0 +1,16 @@
+/**
+ * The server SDK: for the functions behind a WebSocket API's routes, and for any other that speaks to single connections.
+ * Messages to users, channels or everyone are the publisher's: those are found, counted and reported.
+ */
+export { ConfigurationError } from '../../send-batch/configuration-error';
+export { ContractError } from '../contract';
+export { InvalidMessageError } from '../invalid-message-error';
+export { ConnectionGoneError } from './connection-gone-error';
+export { handle } from './handle';
+export type * from './handler-types';
+export { countMessages } from './interceptors/count-messages';
+export { logMessages } from './interceptors/log-messages';
+export { replyToErrors } from './interceptors/reply-to-errors';
+export { InvalidInputError } from './invalid-input-error';
+export { createServerSdk } from './server-sdk';
+export type * from './types';

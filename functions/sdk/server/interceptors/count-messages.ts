@@ -1,0 +1,35 @@
+/** Counts messages in CloudWatch embedded metric format, with the message's name as dimension `action`. */
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MESSAGE_METRIC, METRICS_NAMESPACE } from '../../../shared/metrics';
+import type { Interceptor } from '../handler-types';
+import { InvalidInputError } from '../invalid-input-error';
+
+/**
+ * @param metrics as Powertools makes it, for this alone: it is published after every message. @default - the namespace of
+ * this service, and the function's name as service
+ */
+export const countMessages =
+  (metrics: Pick<Metrics, 'addDimension' | 'addMetric' | 'publishStoredMetrics'> = defaultMetrics()): Interceptor =>
+  async ({ action }, next) => {
+    const started = performance.now();
+    const publish = (outcome: string) => {
+      metrics.addDimension('action', action);
+      metrics.addMetric(outcome, MetricUnit.Count, 1);
+      metrics.addMetric(MESSAGE_METRIC.LATENCY, MetricUnit.Milliseconds, Math.round(performance.now() - started));
+      metrics.publishStoredMetrics();
+    };
+    try {
+      const result = await next();
+      publish(MESSAGE_METRIC.HANDLED);
+      return result;
+    } catch (error) {
+      publish(error instanceof InvalidInputError ? MESSAGE_METRIC.REFUSED : MESSAGE_METRIC.FAILED);
+      throw error;
+    }
+  };
+
+const defaultMetrics = () =>
+  new Metrics({
+    namespace: METRICS_NAMESPACE,
+    ...(process.env.AWS_LAMBDA_FUNCTION_NAME ? { serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME } : {}),
+  });

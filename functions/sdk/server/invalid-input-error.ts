@@ -1,0 +1,22 @@
+/** What a client sent is not what its route takes. Worded for the client, who gets it as a reply. */
+import { errorReply, type RouteResult } from '../../shared/websocket';
+import type { MessageIssue } from '../invalid-message-error';
+
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+
+  constructor(
+    readonly action: string,
+    message: string,
+    /** Where the data does not fit its schema. */
+    readonly issues: readonly MessageIssue[] = [],
+  ) {
+    super(message);
+  }
+
+  /** `{ type: 'error', message, action, issues? }` */
+  reply(): RouteResult {
+    const { action, issues, message } = this;
+    return errorReply(message, { action, ...(issues.length > 0 && { issues }) });
+  }
+}

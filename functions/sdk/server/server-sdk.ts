@@ -1,0 +1,57 @@
+/** Makes a server SDK: a send method for each message of the contract, and the connections behind them. */
+import pLimit from 'p-limit';
+import { createDynamoDb } from '../../shared/aws-clients';
+import { connectionIdsOf } from '../../shared/connections-table';
+import { connectionsTableName as connectionsTableOfEnvironment } from '../../shared/env';
+import { userRecipient } from '../../shared/recipients';
+import type { Contract } from '../contract';
+import { addMethods } from '../message-methods';
+import { Connections } from './connections';
+import { envelopeOf } from './envelope';
+import type { ConnectionMethods, SendOptions, ServerSdk, ServerSdkOptions } from './types';
+
+const DISCONNECTS_AT_ONCE = 10;
+
+/**
+ * @example
+ * const sdk = createServerSdk(contract, { callbackUrl });
+ * await sdk.sendOrderShipped(connectionId, { orderId: 'A-1042', carrier: 'DHL' });
+ *
+ * @throws ContractError when two messages would be one method
+ * @throws Error when there is no callback URL, or it is none
+ */
+export function createServerSdk<C extends Contract>(contract: C, options: ServerSdkOptions = {}): ServerSdk<C> {
+  const connections = new Connections(options);
+  let { dynamoDb } = options;
+
+  const connectionsOf = (userId: string) => {
+    const table = options.connectionsTableName ?? connectionsTableOfEnvironment();
+    return connectionIdsOf((dynamoDb ??= createDynamoDb()), table, userRecipient(userId));
+  };
+  const methods: ConnectionMethods = {
+    getConnection: (connectionId) => connections.get(connectionId),
+    isConnected: async (connectionId) => (await connections.get(connectionId)) !== undefined,
+    disconnect: (connectionId) => connections.close(connectionId),
+    connectionsOf,
+    disconnectUser: async (userId) => closeAll(connections, userId, await connectionsOf(userId)),
+  };
+  return addMethods(methods, {
+    messages: Object.keys(contract.serverToClient),
+    name: (message) => `send${message.charAt(0).toUpperCase()}${message.slice(1)}`,
+    method:
+      (type) =>
+      async (connectionId: string, data: unknown, { id }: SendOptions = {}) =>
+        connections.post(connectionId, await envelopeOf(contract, type, data, id)),
+  }) as ServerSdk<C>;
+}
+
+/** One that cannot be closed keeps no other open. */
+async function closeAll(connections: Connections, userId: string, ids: readonly string[]): Promise<number> {
+  const limit = pLimit(DISCONNECTS_AT_ONCE);
+  const results = await Promise.allSettled(ids.map((id) => limit(() => connections.close(id))));
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (errors.length > 0) {
+    throw new AggregateError(errors, `${errors.length} of ${ids.length} connections of '${userId}' were not closed`);
+  }
+  return results.filter((result) => result.status === 'fulfilled' && result.value).length;
+}
