@@ -5,7 +5,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from './batch-write';
-import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, TTL_ATTRIBUTE, type ConnectionRow } from './table-schema';
+import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from './table-schema';
 
 /** All rows of a connection, read consistently: a row written a moment ago is among them. */
 export async function rowsOfConnection(
@@ -28,7 +28,7 @@ export async function rowsOfConnection(
   return rows;
 }
 
-/** Ids of the connections of a recipient, as the index has them, without those whose rows have expired. */
+/** Ids of the connections of a recipient, as the index has them: also of one that is due to be closed. */
 export async function connectionIdsOf(
   client: DynamoDBDocumentClient,
   table: string,
@@ -41,10 +41,9 @@ export async function connectionIdsOf(
       TableName: table,
       IndexName: RECIPIENT_INDEX,
       KeyConditionExpression: '#recipient = :recipient',
-      FilterExpression: '#expiresAt > :now',
       ProjectionExpression: '#connection',
-      ExpressionAttributeNames: { '#recipient': sort, '#connection': partition, '#expiresAt': TTL_ATTRIBUTE },
-      ExpressionAttributeValues: { ':recipient': recipient, ':now': Math.floor(Date.now() / 1000) },
+      ExpressionAttributeNames: { '#recipient': sort, '#connection': partition },
+      ExpressionAttributeValues: { ':recipient': recipient },
     },
   );
   const ids: string[] = [];

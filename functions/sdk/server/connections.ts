@@ -1,10 +1,10 @@
 /** Single connections, by API Gateway's management API. A closed connection answers 410, with or without the error's name. */
 import {
   ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
   GetConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { closeSocket } from '../../close-connections/close-socket';
 import { ConfigurationError } from '../../send-batch/configuration-error';
 import { type CallbackUrl, parseCallbackUrl } from '../../shared/callback-url';
 import { CLIENT_SETTINGS } from '../../shared/client-settings';
@@ -45,7 +45,12 @@ export class Connections {
   }
 
   async get(connectionId: string): Promise<ConnectionInfo | undefined> {
-    const found = await unlessGone(this.#client.send(new GetConnectionCommand({ ConnectionId: connectionId })));
+    const found = await this.#client
+      .send(new GetConnectionCommand({ ConnectionId: connectionId }))
+      .catch((error: unknown) => {
+        if (statusOf(error) === GONE) return undefined;
+        throw error;
+      });
     if (!found) return undefined;
     const { ConnectedAt, LastActiveAt, Identity } = found;
     if (!ConnectedAt) throw new Error(`GetConnection of ${connectionId} gave no time of connection`);
@@ -58,9 +63,8 @@ export class Connections {
   }
 
   /** @returns false when it was closed already */
-  async close(connectionId: string): Promise<boolean> {
-    const closing = this.#client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
-    return (await unlessGone(closing)) !== undefined;
+  close(connectionId: string): Promise<boolean> {
+    return closeSocket(this.#client, connectionId);
   }
 }
 
@@ -69,9 +73,3 @@ const FORBIDDEN = 403;
 
 const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-
-const unlessGone = <T>(answer: Promise<T>): Promise<T | undefined> =>
-  answer.catch((error: unknown) => {
-    if (statusOf(error) === GONE) return undefined;
-    throw error;
-  });
