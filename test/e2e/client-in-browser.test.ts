@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { describeInBrowser } from '../support/browser';
 import { servePage, type ServedPage } from '../support/page-server';
-import { ClientUser } from './support/client-user';
+import { ClientUser, shipToChannel } from './support/client-user';
 import { StackUnderTest } from './support/stack-under-test';
 
 const page = (name: string) => join(__dirname, 'pages', name);
@@ -68,9 +68,9 @@ describeInBrowser('in a browser', (browser) => {
       const user = new ClientUser(stack, 'page-carol');
       const { read } = await connect(user, { maxConnectionMs: 1000, overlapMs: 60_000 });
 
-      await user.connections(2);
+      await user.connections(2, 'or more');
       await user.ship('A-1');
-      await user.connections(3);
+      await user.connections(3, 'or more');
       await user.ship('A-2');
 
       await waitUntil('both orders', () => read<boolean>('app.orders.length >= 2'));
@@ -104,7 +104,7 @@ describeInBrowser('in a browser', (browser) => {
     }
 
     it('shares one connection among components and double mounts, and closes it with the last', async () => {
-      const user = new ClientUser(stack, 'react-alice', ['orders']);
+      const user = new ClientUser(stack, 'react-alice', ['hook']);
       const { run, shows } = await mount(user);
       await shows('last', 'open ');
       await user.connections(1);
@@ -113,15 +113,20 @@ describeInBrowser('in a browser', (browser) => {
       await shows('last', 'open A-1');
       await user.ship('A-2');
       await shows('orders', 'A-1,A-2');
-
+      expect(await shipToChannel(stack, 'hook', 'A-2')).toBe(1);
+      await shows('orders', 'A-1,A-2,A-2');
       expect(user.tokens).toBe(1);
       expect(await run('sends.size')).toBe(1);
+
+      await run('onlyLast()');
+      await waitUntil('the channel to be left', async () => (await shipToChannel(stack, 'hook', 'A-3')) === 0);
+      await user.connections(1);
       await run('unmount()');
       await user.connections(0);
     });
 
     it('comes back when the server closes its connection', async () => {
-      const user = new ClientUser(stack, 'react-bob', ['orders']);
+      const user = new ClientUser(stack, 'react-bob', ['hook']);
       const { shows } = await mount(user);
       await shows('last', 'open ');
 

@@ -2,9 +2,10 @@
 import { WebSocket } from 'ws';
 import type { contract } from '../../functions/contract';
 import { connect, type BroadcastClientError, type ConnectOptions } from '../../functions/sdk/client';
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
-import { ClientUser } from './support/client-user';
+import { parseFaults } from '../../infra/local';
+import { ClientUser, shipToChannel } from './support/client-user';
+import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
@@ -51,12 +52,9 @@ it('comes back with a fresh token and its channels when the server closes its co
 
   await user.cutOff();
   await user.connections(1);
-  const detail = { audience: { channels: ['orders'] }, message: { type: 'orderShipped', data: { orderId: 'A-1' } } };
-  await waitUntil('a message of the channel', async () => {
-    await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-    return waitUntil('the order', () => orders.length > 0, 500).catch(() => false);
-  });
+  await waitUntil('the channel to be joined again', async () => (await shipToChannel(stack, 'orders', 'A-1')) === 1);
 
+  await waitUntil('the order', () => orders.includes('A-1'));
   expect(user.tokens).toBe(2);
 });
 
@@ -64,9 +62,9 @@ it('hears every message once while one connection takes the place of another', a
   const user = new ClientUser(stack, 'node-carol');
   const { orders, errors } = start(user, { timing: { ...QUICK, maxConnectionMs: 1000, overlapMs: 60_000 } });
 
-  await user.connections(2);
+  await user.connections(2, 'or more');
   await user.ship('A-1');
-  await user.connections(3);
+  await user.connections(3, 'or more');
   await user.ship('A-2');
 
   await waitUntil('both orders', () => orders.length >= 2);
@@ -125,4 +123,22 @@ it('says why it is refused, with the status where the WebSocket tells it', async
     'CONNECT Not connected: Unexpected server response: 401',
     'GAVE_UP Not connected in 2 tries, and none follows',
   ]);
+});
+
+onThisMachine('a connection that died without a word', () => {
+  afterEach(() => stack.local?.faults.clear());
+
+  it('is noticed by the ping that is not answered, and replaced', async () => {
+    const user = new ClientUser(stack, 'node-hugo');
+    const { orders } = start(user, { timing: { ...QUICK, heartbeatMs: 300, pongMs: 1500 } });
+    await user.connections(1);
+    stack.local?.faults.set(parseFaults({ faults: [{ type: 'socket-half-open', users: [user.userId], times: 1 }] }));
+
+    await user.ship('lost');
+    await waitUntil('a new connection', () => user.tokens > 1);
+    await user.ship('A-2');
+
+    await waitUntil('the order', () => orders.length > 0);
+    expect(orders).toEqual(['A-2']);
+  });
 });

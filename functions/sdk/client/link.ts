@@ -64,7 +64,7 @@ export class Link {
     this.#heartbeat = new Heartbeat(
       this.#timing,
       () => this.send(PING),
-      () => this.#ended(`no answer to a ping within ${this.#timing.pongMs} ms`),
+      () => this.#dead(),
     );
     this.#handlers.opened(this);
   }
@@ -73,6 +73,12 @@ export class Link {
     if (this.#over) return;
     this.#heartbeat?.received();
     this.#handlers.received(this, data);
+  }
+
+  #dead(): void {
+    this.#ended(`no answer to a ping within ${this.#timing.pongMs} ms`);
+    // Nobody is there to answer a close, and waiting for that would keep a Node process alive.
+    this.#socket.terminate?.();
   }
 
   #ended(reason: string): void {

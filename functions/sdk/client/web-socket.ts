@@ -13,6 +13,8 @@ export interface WebSocketLike {
   readonly readyState: number;
   send(text: string): void;
   close(code?: number): void;
+  /** `ws` only: ends without waiting for the other end. */
+  terminate?(): void;
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: WebSocketEvent) => void): void;
 }
 

@@ -8,7 +8,7 @@ interface Props {
   readonly url: string;
 }
 
-const options = ({ url }: Props) => ({ url, token: () => window.fetchToken() });
+const options = ({ url }: Props) => ({ url, token: () => window.fetchToken(), timing: { backoffMs: 1 } });
 
 /** Shows the order shipped last. */
 function LastOrder(props: Props) {
@@ -21,7 +21,7 @@ function Orders(props: Props) {
   const [orders, setOrders] = useState<readonly string[]>([]);
   const { send } = useBroadcast<typeof contract>({
     ...options(props),
-    channels: ['orders'],
+    channels: ['hook'],
     on: { orderShipped: ({ orderId }) => setOrders([...orders, orderId]) },
     onError: ({ message }) => setOrders([...orders, message]),
   });

@@ -1,5 +1,6 @@
 /** A user of the client SDK in the tests: their tokens, their orders, and the server's power over their connections. */
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../functions/shared/contracts';
 import { waitUntil } from '../../../infra/cli/wait-until';
 import type { StackUnderTest } from './stack-under-test';
 
@@ -27,11 +28,11 @@ export class ClientUser {
     });
   }
 
-  /** Their connections as the index has them, once it has that many. */
-  connections(count: number): Promise<string[]> {
+  /** Their connections as the index has them, once it has that many, or at least that many. */
+  connections(count: number, orMore?: 'or more'): Promise<string[]> {
     return waitUntil(`${count} connections of ${this.userId}`, async () => {
       const ids = await this.stack.aws.connectionsOf(this.userId);
-      return ids.length === count && ids;
+      return (ids.length === count || (orMore && ids.length > count)) && ids;
     });
   }
 
@@ -49,4 +50,13 @@ export class ClientUser {
       return !ids.some((id) => cut.includes(id));
     });
   }
+}
+
+/** Publishes an order to a channel. @returns how many connections were found in it */
+export async function shipToChannel({ aws }: StackUnderTest, channel: string, orderId: string): Promise<number> {
+  const detail = { audience: { channels: [channel] }, message: { type: 'orderShipped', data: { orderId } } };
+  const eventId = await aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+  const broadcastId = `${GENERIC_MAPPING}/e2e/${eventId}`;
+  const { connections } = await waitUntil('the report', () => aws.publishedReport(broadcastId));
+  return connections;
 }
