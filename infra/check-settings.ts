@@ -18,7 +18,7 @@ const SENDER_RANGES: Partial<Record<keyof SenderSettings, Range>> = {
 
 /** An EXPRESS execution ends after five minutes, of which delivering may take four. */
 const RANGES: Partial<Record<keyof BroadcastSettings, Range>> = {
-  deliverSeconds: [5, 240],
+  deliverSeconds: [0, 240],
   archiveDays: [1, 3650],
   broadcastRetentionDays: [1, 3650],
   recordOutcomesUpTo: [0, 1_000_000],

@@ -50,7 +50,7 @@ export interface BroadcastSettings {
     readonly everyone: { readonly write: number; readonly read: number };
     readonly channel: { readonly write: number; readonly read: number };
   };
-  /** Seconds one execution delivers before it hands over what is left; well under the five minutes of EXPRESS. @default 200 */
+  /** Seconds one execution delivers before it hands over what is left; 0 is one round. @default 200 of the 300 of EXPRESS */
   readonly deliverSeconds: number;
   /** The lane of interactive broadcasts. */
   readonly sender: SenderSettings;
@@ -145,16 +145,18 @@ const defaults: BroadcastSettings = {
 };
 
 type Lane = 'sender' | 'bulkSender';
-type StageOverrides = Partial<Omit<BroadcastSettings, Lane>> & Readonly<Partial<Record<Lane, Partial<SenderSettings>>>>;
+/** Settings that are to differ from their defaults; a lane's, one by one. */
+export type SettingsOverrides = Partial<Omit<BroadcastSettings, Lane>> &
+  Readonly<Partial<Record<Lane, Partial<SenderSettings>>>>;
 
 const inspectable = {
   workflowLogs: { level: 'ALL', executionData: true },
   logRetentionDays: 7,
   data: 'destroy',
-} as const satisfies StageOverrides;
+} as const satisfies SettingsOverrides;
 
 /** What each stage changes. A stage that is not listed has the defaults. */
-const stages: Readonly<Record<string, StageOverrides>> = {
+const stages: Readonly<Record<string, SettingsOverrides>> = {
   dev: inspectable,
   /** What `npm start` and `npm run demo` run: like dev, but a connection that is gone is pruned at once. */
   local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 }, bulkSender: { pruneMinAgeSeconds: 0 } },
@@ -164,13 +166,20 @@ const stages: Readonly<Record<string, StageOverrides>> = {
 export const DEFAULT_STAGE = 'dev';
 
 /** The settings of a stage, with further overrides on top. */
-export function settingsOf(stage: string, overrides: StageOverrides = {}): BroadcastSettings {
+export function settingsOf(stage: string, overrides: SettingsOverrides = {}): BroadcastSettings {
   const forStage = stages[stage] ?? {};
-  return {
-    ...defaults,
+  return settingsWith({
     ...forStage,
     ...overrides,
-    sender: { ...defaults.sender, ...forStage.sender, ...overrides.sender },
-    bulkSender: { ...defaults.bulkSender, ...forStage.bulkSender, ...overrides.bulkSender },
-  };
+    sender: { ...forStage.sender, ...overrides.sender },
+    bulkSender: { ...forStage.bulkSender, ...overrides.bulkSender },
+  });
 }
+
+/** The defaults, with overrides on top. */
+export const settingsWith = (overrides: SettingsOverrides): BroadcastSettings => ({
+  ...defaults,
+  ...overrides,
+  sender: { ...defaults.sender, ...overrides.sender },
+  bulkSender: { ...defaults.bulkSender, ...overrides.bulkSender },
+});

@@ -7,11 +7,17 @@ import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/shared/contracts';
 import type { BroadcastSettings } from '../settings';
 
+export interface DomainEventBusProps {
+  readonly settings: BroadcastSettings;
+  /** @default - the one that the setting names, or else a new one */
+  readonly bus?: IEventBus | undefined;
+}
+
 export class DomainEventBus extends Construct {
   readonly bus: IEventBus;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+  constructor(scope: Construct, id: string, { settings, bus }: DomainEventBusProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
@@ -22,15 +28,17 @@ export class DomainEventBus extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is the dead-letter queue of the rules and of the state machine.',
     });
-    this.bus =
-      settings.eventBusName === undefined
-        ? (new EventBus(this, 'Bus') as IEventBus)
-        : EventBus.fromEventBusName(this, 'Bus', settings.eventBusName);
+    this.bus = bus ?? this.#busOf(settings);
     new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
       description: 'Domain events, for replay; not the reports this service publishes itself',
       eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
       retention: Duration.days(settings.archiveDays),
     }).applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+  }
+  #busOf({ eventBusName }: BroadcastSettings): IEventBus {
+    return eventBusName === undefined
+      ? (new EventBus(this, 'Bus') as IEventBus)
+      : EventBus.fromEventBusName(this, 'Bus', eventBusName);
   }
 }

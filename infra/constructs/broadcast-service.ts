@@ -1,0 +1,190 @@
+/** The service, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { checkSettings } from '../check-settings';
+import type { DomainEventMapping, UnreachedUsersMapping } from '../domain-event-mapping';
+import { settingsWith, type SettingsOverrides } from '../settings';
+import { STACK_OUTPUTS, type StackOutputs } from '../stack-outputs';
+import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
+import { ConnectionFunctions, WorkflowFunctions } from './broadcast-functions';
+import { BroadcastWebSocketApi } from './broadcast-web-socket-api';
+import { BroadcastWorkflow } from './broadcast-workflow';
+import { ClosingRule } from './closing-rule';
+import { DomainEventBus } from './domain-event-bus';
+import { DomainEventRules } from './domain-event-rules';
+import { Operations } from './operations';
+import { OverdueRule } from './overdue-rule';
+import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
+import { UnreachedUsers } from './unreached-users';
+
+export interface BroadcastServiceProps {
+  /** Which domain events are broadcast, to whom and as what; an empty list leaves `Broadcast Requested`. */
+  readonly domainEvents: readonly DomainEventMapping[];
+  /** Which unreached users go to a queue. @default - unreached users are published, and go to no queue */
+  readonly unreachedUsers?: readonly UnreachedUsersMapping[];
+  /** The bus domain events are put on. @default - the one that `settings.eventBusName` names, or else a new one */
+  readonly eventBus?: IEventBus;
+  /** Who may connect. @default - `settings.authorizer`, which is `token` unless it is set */
+  readonly authorizer?: AuthorizerMode;
+  /** Name of the WebSocket API's stage, and so the path of its URL. @default 'live' */
+  readonly stageName?: string;
+  /** What is to differ from the defaults of {@link SettingsOverrides}. @default - nothing */
+  readonly settings?: SettingsOverrides;
+}
+
+/** Everything from the event bus to the WebSocket API. One in a stack: its log groups and dashboard bear the stack's name. */
+export class BroadcastService extends Construct {
+  readonly webSocket: BroadcastWebSocketApi;
+  /** Domain events are put here; reports come out here. */
+  readonly eventBus: IEventBus;
+  readonly deadLetters: IQueue;
+  readonly stateMachine: IStateMachine;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+  readonly outcomes: OutcomesTable;
+  /** What tools need to know, as `publishOutputs` publishes it. */
+  readonly outputs: StackOutputs;
+
+  /** @throws Error naming the setting that is out of its range, or a second service in the stack */
+  constructor(scope: Construct, id: string, props: BroadcastServiceProps) {
+    super(scope, id);
+    this.#refuseSecond();
+    const { domainEvents, unreachedUsers = [], stageName = 'live' } = props;
+    const settings = checkSettings(
+      settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+    );
+
+    const { bus, deadLetters } = new DomainEventBus(this, 'Events', { settings, bus: props.eventBus });
+    const connections = new ConnectionsTable(this, 'Connections', settings);
+    const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
+    const outcomes = new OutcomesTable(this, 'Outcomes', settings);
+
+    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer });
+    const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
+      stageName,
+      authorizer,
+      routes: {
+        $connect: handlers.connect,
+        $disconnect: handlers.disconnect,
+        $default: handlers.default,
+        subscribe: handlers.subscribe,
+        unsubscribe: handlers.unsubscribe,
+      },
+      // These handlers answer by their route's response and post to nobody.
+      defaults: { managementApiAccess: false },
+      accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
+    });
+    const closing = authorizer.expires
+      ? new ClosingRule(this, 'Closing', { settings, connections, webSocket })
+      : undefined;
+
+    const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
+      settings,
+      connections,
+      broadcasts,
+      outcomes,
+      callbackUrl: webSocket.callbackUrl,
+    });
+    webSocket.grantPostToConnections(sendBatch);
+    webSocket.grantPostToConnections(bulkSendBatch);
+    const { stateMachine, fanOut } = new BroadcastWorkflow(this, 'Workflow', {
+      settings,
+      openBroadcast,
+      channelOwners,
+      sendBatch,
+      bulkSendBatch,
+      connections,
+      broadcasts,
+      outcomes,
+      bus,
+      deadLetters,
+    });
+    const { rules } = new DomainEventRules(this, 'Rules', {
+      bus,
+      stateMachine,
+      deadLetters,
+      domainEvents,
+      startRetry: settings.startRetry,
+    });
+
+    const overdue = new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
+
+    new UnreachedUsers(this, 'Unreached', {
+      bus,
+      deadLetters,
+      mappings: unreachedUsers,
+      startRetry: settings.startRetry,
+    });
+
+    new Operations(this, 'Operations', {
+      settings: settings.operations,
+      watched: {
+        webSocketApi: webSocket.cdk.webSocketApi,
+        webSocketStage: webSocket.cdk.webSocketStage,
+        bus,
+        rules,
+        deadLetters,
+        broadcast: stateMachine,
+        fanOut,
+        lanes: [
+          { name: 'sender', sendBatch, sender: settings.sender },
+          { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
+        ],
+        restartOverdue: overdue.function,
+        otherFunctions: [
+          openBroadcast,
+          channelOwners,
+          overdue.function,
+          ...(closing ? [closing.function] : []),
+          ...authorizer.functions,
+          ...handlers.all,
+        ],
+        connections,
+        broadcasts,
+      },
+    });
+
+    this.webSocket = webSocket;
+    this.eventBus = bus;
+    this.deadLetters = deadLetters;
+    this.stateMachine = stateMachine;
+    this.connections = connections;
+    this.broadcasts = broadcasts;
+    this.outcomes = outcomes;
+    this.outputs = {
+      WebSocketUrl: webSocket.url,
+      CallbackUrl: webSocket.callbackUrl,
+      EventBusName: bus.eventBusName,
+      BroadcastStateMachineArn: stateMachine.stateMachineArn,
+      ConnectionsTableName: connections.tableName,
+      BroadcastsTableName: broadcasts.tableName,
+      OutcomesTableName: outcomes.tableName,
+      DeadLetterQueueUrl: deadLetters.queueUrl,
+      ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
+    };
+  }
+
+  /**
+   * Makes the outputs of the stack by which the `broadcast` command finds its way.
+   * @param scope the stack whose outputs they become
+   */
+  publishOutputs(scope: Construct = Stack.of(this)): void {
+    for (const [name, value] of Object.entries(this.outputs)) {
+      new CfnOutput(scope, name, { value, description: STACK_OUTPUTS[name as keyof StackOutputs] });
+    }
+  }
+
+  #refuseSecond(): void {
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((other) => other instanceof BroadcastService && other !== this);
+    if (others.length === 0) return;
+    throw new Error(
+      `Stack ${Stack.of(this).stackName} has a BroadcastService already, at ${others[0]!.node.path}: give ${this.node.path} a stack of its own.`,
+    );
+  }
+}
