@@ -8,7 +8,7 @@ const app = {
   states: [] as ClientState[],
   errors: [] as string[],
   connect(url: string, timing: NonNullable<ConnectOptions['timing']> = {}) {
-    const client = connect<typeof contract>({ url, token: () => window.fetchToken(), timing });
+    const client = connect<typeof contract>({ url, token: () => window.fetchToken(), timing, WebSocket });
     client.on('orderShipped', ({ orderId }) => app.orders.push(orderId));
     client.onStateChange((state) => app.states.push(state));
     client.onError(({ code, message }) => app.errors.push(`${code}: ${message}`));
