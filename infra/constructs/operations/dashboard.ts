@@ -45,7 +45,10 @@ export class BroadcastDashboard extends Construct {
         row([
           ['Connections, by outcome', byLane(watched, METRIC.DELIVERED, METRIC.STALE, METRIC.FAILED, METRIC.UNSENT)],
           ['Time of a post, ms', latencyMetrics(watched)],
-          ['Posts throttled (429), prunes failed', byLane(watched, METRIC.THROTTLED, METRIC.PRUNE_FAILED)],
+          [
+            'Throttled (429), prunes failed, unrecorded',
+            byLane(watched, METRIC.THROTTLED, METRIC.PRUNE_FAILED, METRIC.UNRECORDED),
+          ],
         ]),
         heading('Senders, tables, clients'),
         row([
