@@ -4,6 +4,7 @@
  */
 
 import type { AuthorizerMode } from './constructs/authorizer';
+import type { CustomDomain } from './constructs/broadcast-web-socket-api';
 
 /** Whether something that holds data outlives the stack. */
 export type KeepOrDestroy = 'keep' | 'destroy';
@@ -59,6 +60,17 @@ export interface BroadcastSettings {
   readonly fanOut: FanOutSettings;
   /** Access log lines of the WebSocket API; needs the account's CloudWatch role for API Gateway. @default false */
   readonly accessLogs: boolean;
+  /** A domain name for clients to connect to, e.g. `ws.example.com`. @default - AWS's own host */
+  readonly customDomain?: CustomDomain;
+  /** Requests a second, and at once, of each route, posts included. @default - the account's own limits */
+  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
+  /** CloudWatch metrics of each route, billed. @default false */
+  readonly detailedMetrics?: boolean;
+  /**
+   * `POST /broadcasts`, signed with IAM, for publishers that speak HTTP and no EventBridge; `allowOrigin` lets pages of an
+   * origin call it. @default - none
+   */
+  readonly httpEndpoint?: { readonly allowOrigin?: string };
   /** Who may connect; `none` is everybody and must be asked for by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
 }

@@ -8,12 +8,14 @@ export const STACK_OUTPUTS = {
   BroadcastsTableName: 'One row per broadcast, with its report',
   OutcomesTableName: 'Who got it: what became of each connection of a broadcast',
   DeadLetterQueueUrl: 'Events that could not be handled',
+  /** With the setting `httpEndpoint` only. */
+  BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
   /** Of the authorizer mode `token` only. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
-type OptionalOutput = 'TokenSecretArn';
-const OPTIONAL: readonly string[] = ['TokenSecretArn'] satisfies OptionalOutput[];
+type OptionalOutput = 'BroadcastsUrl' | 'TokenSecretArn';
+const OPTIONAL: readonly string[] = ['BroadcastsUrl', 'TokenSecretArn'] satisfies OptionalOutput[];
 
 export type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>

@@ -12,6 +12,7 @@ import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './broadcast-functions';
 import { BroadcastWebSocketApi } from './broadcast-web-socket-api';
 import { BroadcastWorkflow } from './broadcast-workflow';
+import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './closing-rule';
 import { DomainEventBus } from './domain-event-bus';
 import { DomainEventRules } from './domain-event-rules';
@@ -38,6 +39,8 @@ export interface BroadcastServiceProps {
 /** Everything from the event bus to the WebSocket API. One in a stack: its log groups and dashboard bear the stack's name. */
 export class BroadcastService extends Construct {
   readonly webSocket: BroadcastWebSocketApi;
+  /** `POST /broadcasts`, where `settings.httpEndpoint` asks for it. */
+  readonly httpEndpoint: BroadcastsEndpoint | undefined;
   /** Domain events are put here; reports come out here. */
   readonly eventBus: IEventBus;
   readonly deadLetters: IQueue;
@@ -77,6 +80,9 @@ export class BroadcastService extends Construct {
       // These handlers answer by their route's response and post to nobody.
       defaults: { managementApiAccess: false },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
+      ...(settings.throttle && { throttle: settings.throttle }),
+      ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
+      ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
     const closing = authorizer.expires
       ? new ClosingRule(this, 'Closing', { settings, connections, webSocket })
@@ -148,6 +154,9 @@ export class BroadcastService extends Construct {
       },
     });
 
+    this.httpEndpoint =
+      settings.httpEndpoint && new BroadcastsEndpoint(this, 'Http', { bus, stageName, ...settings.httpEndpoint });
+
     this.webSocket = webSocket;
     this.eventBus = bus;
     this.deadLetters = deadLetters;
@@ -156,7 +165,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.outputs = {
-      WebSocketUrl: webSocket.url,
+      WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
       CallbackUrl: webSocket.callbackUrl,
       EventBusName: bus.eventBusName,
       BroadcastStateMachineArn: stateMachine.stateMachineArn,
@@ -164,6 +173,7 @@ export class BroadcastService extends Construct {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
+      ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     };
   }

@@ -14,6 +14,7 @@ import { queryProtocol } from '../http/query-protocol';
 import { createIamModule } from '../iam';
 import { createLambdaModule, type LambdaOptions } from '../lambda';
 import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
+import { createRestApiModule } from '../rest-api';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
@@ -66,6 +67,8 @@ export async function createServices(
     lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
     stepFunctions: createStepFunctionsModule(context, options.stepFunctions),
     events: createEventBridgeModule(context, options.events),
+    // Before the WebSocket APIs, whose stages answer every path below them.
+    restApi: createRestApiModule(context),
     apiGateway: createApiGatewayModule(context, options.apiGateway),
   };
   // The one that starts a process comes last: nothing after it can fail and leave the process behind.

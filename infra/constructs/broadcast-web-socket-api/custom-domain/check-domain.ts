@@ -11,7 +11,7 @@ const MAX_PATH_CHARACTERS = 300;
 
 /** @throws Error naming the prop, what it is and what it may be */
 export function checkDomain(domain: CustomDomainProps): void {
-  const { domainName, path, cdk = {} } = domain;
+  const { domainName, path, certificateArn, cdk = {} } = domain;
   if (domainName !== undefined && !Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
     throw new Error(
       `customDomain.domainName must be a name in lower case such as ws.example.com or *.example.com, got '${domainName}'`,
@@ -22,16 +22,26 @@ export function checkDomain(domain: CustomDomainProps): void {
       `customDomain.path must be up to ${MAX_PATH_CHARACTERS} letters, digits and $-_.+!*'() without a slash at either end, got '${path}'`,
     );
   }
+  if (certificateArn !== undefined && cdk.certificate) {
+    throw new Error('customDomain takes certificateArn or cdk.certificate, got both');
+  }
   if (Construct.isConstruct(cdk.domainName)) refuseBesideExisting(domain);
   else if (domainName === undefined) throw new Error('customDomain needs a domainName, or a domain as cdk.domainName');
   if (domain.isExternalDomain) refuseBesideExternal(domain);
 }
 
-function refuseBesideExisting({ domainName, hostedZone, isExternalDomain, cdk }: CustomDomainProps): void {
+function refuseBesideExisting({
+  domainName,
+  hostedZone,
+  isExternalDomain,
+  certificateArn,
+  cdk,
+}: CustomDomainProps): void {
   const given = {
     domainName,
     hostedZone,
     isExternalDomain,
+    certificateArn,
     'cdk.certificate': cdk?.certificate,
     'cdk.hostedZone': cdk?.hostedZone,
   };
@@ -41,11 +51,13 @@ function refuseBesideExisting({ domainName, hostedZone, isExternalDomain, cdk }:
   }
 }
 
-function refuseBesideExternal({ hostedZone, cdk }: CustomDomainProps): void {
-  if (!cdk?.certificate) {
-    throw new Error('customDomain.isExternalDomain needs cdk.certificate: without its DNS none can be validated here');
+function refuseBesideExternal({ hostedZone, certificateArn, cdk }: CustomDomainProps): void {
+  if (!cdk?.certificate && certificateArn === undefined) {
+    throw new Error(
+      'customDomain.isExternalDomain needs cdk.certificate or certificateArn: without its DNS none can be validated here',
+    );
   }
-  if (hostedZone !== undefined || cdk.hostedZone) {
+  if (hostedZone !== undefined || cdk?.hostedZone) {
     throw new Error('customDomain.isExternalDomain makes no record, so it takes no hostedZone');
   }
 }

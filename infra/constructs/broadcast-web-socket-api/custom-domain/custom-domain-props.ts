@@ -25,10 +25,12 @@ export interface CustomDomainProps {
    */
   readonly path?: string;
   /**
-   * The domain's DNS is elsewhere: no record is made; point it to `cdk.domainName.regionalDomainName`. Needs `cdk.certificate`.
+   * The domain's DNS is elsewhere: no record is made; point it to `cdk.domainName.regionalDomainName`. Needs a certificate.
    * @default false
    */
   readonly isExternalDomain?: boolean;
+  /** ARN of a certificate of the stack's region, as `cdk.certificate` takes it as a construct. @default - one is made */
+  readonly certificateArn?: string;
   readonly cdk?: {
     /** A certificate of the stack's region. @default - one is made */
     readonly certificate?: ICertificate;

@@ -6,7 +6,7 @@ import {
   type IWebSocketApi,
   type IWebSocketStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
 import { checkDomain } from './check-domain';
 import type { CustomDomain, CustomDomainProps } from './custom-domain-props';
@@ -38,7 +38,7 @@ export class DomainMapping extends Construct {
     const domain: CustomDomainProps = typeof customDomain === 'string' ? { domainName: customDomain } : customDomain;
     checkDomain(domain);
     const { path, cdk = {} } = domain;
-    this.certificate = cdk.certificate;
+    this.certificate = cdk.certificate ?? this.#importCertificate(domain);
     this.domainName = Construct.isConstruct(cdk.domainName) ? cdk.domainName : this.#create(domain);
     new ApiMapping(this, 'Mapping', {
       api: webSocketApi,
@@ -53,11 +53,16 @@ export class DomainMapping extends Construct {
     this.node.addValidation({ validate: () => refuseMixedDomains(this) });
   }
 
+  #importCertificate({ certificateArn }: CustomDomainProps): ICertificate | undefined {
+    if (certificateArn === undefined) return undefined;
+    return Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+  }
+
   #create({ domainName = '', hostedZone, isExternalDomain, cdk = {} }: CustomDomainProps): DomainName {
     const further = Construct.isConstruct(cdk.domainName) ? {} : (cdk.domainName ?? {});
     const create = (certificate: ICertificate) =>
       new DomainName(this, 'Domain', { ...further, domainName, certificate });
-    if (isExternalDomain && cdk.certificate) return create(cdk.certificate);
+    if (isExternalDomain && this.certificate) return create(this.certificate);
     const zone = cdk.hostedZone ? { zone: cdk.hostedZone } : domainZone(this, domainName, hostedZone);
     this.certificate ??= createCertificate(this, domainName, zone);
     const domain = create(this.certificate);

@@ -1,0 +1,149 @@
+/**
+ * `POST /broadcasts`: puts a broadcast request on the bus without code, for publishers that speak HTTP and no EventBridge.
+ * Signed with IAM (SigV4, service execute-api). Answers 202 `{ "id": ... }`, the EventBridge id of the event.
+ *
+ * A REST API, since an HTTP API cannot refuse a bad body: it has no models, its service integrations pass on the 200 by
+ * which PutEvents refuses an entry, and they read no more than 100 KB of a body they look into.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
+ */
+import {
+  AuthorizationType,
+  AwsIntegration,
+  Cors,
+  EndpointType,
+  type IntegrationResponse,
+  type Method,
+  PassthroughBehavior,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { type Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acceptEndpointFindings } from './accept-findings';
+import {
+  ACCEPTED,
+  BAD_REQUEST,
+  ENTRY_TEMPLATE,
+  putEventsTemplate,
+  REFUSAL_TEMPLATE,
+  UNAVAILABLE,
+} from './mapping-templates';
+import { EXPECTED_REQUEST, REQUEST_MODEL } from './request-model';
+
+/** An event bus, made here or imported. */
+export type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+
+export interface BroadcastsEndpointProps {
+  /** Where the events are put. */
+  readonly bus: PutEventsBus;
+  /** Name of the stage, and path of its URL. @default 'live' */
+  readonly stageName?: string;
+  /** `source` of the events, and so part of their broadcastId. @default 'http' */
+  readonly source?: string;
+  /** Lets pages of an origin (`https://app.example.com`, or `*`) call it. @default - none */
+  readonly allowOrigin?: string;
+  /** Requests a second, and at once. @default - the account's own limits */
+  readonly throttle?: ThrottleSettings;
+}
+
+/** Headers that clients sign or that say what the body is. */
+const SIGNED_HEADERS = [...Cors.DEFAULT_HEADERS, 'X-Amz-Content-Sha256'];
+const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
+const JSON_TYPE = 'application/json';
+
+export class BroadcastsEndpoint extends Construct {
+  readonly api: RestApi;
+  readonly #method: Method;
+
+  constructor(scope: Construct, id: string, props: BroadcastsEndpointProps) {
+    super(scope, id);
+    const { bus, stageName = 'live', source = 'http', allowOrigin, throttle } = props;
+    this.api = new RestApi(this, 'Api', {
+      description: 'Puts broadcast requests on the event bus',
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName,
+        ...(throttle?.rateLimit !== undefined && { throttlingRateLimit: throttle.rateLimit }),
+        ...(throttle?.burstLimit !== undefined && { throttlingBurstLimit: throttle.burstLimit }),
+      },
+    });
+    const corsHeaders =
+      allowOrigin === undefined ? {} : { [`method.response.header.${ALLOW_ORIGIN}`]: `'${allowOrigin}'` };
+    const broadcasts = this.api.root.addResource('broadcasts');
+    this.#method = broadcasts.addMethod('POST', this.#integration(bus, source, corsHeaders), {
+      authorizationType: AuthorizationType.IAM,
+      requestModels: { [JSON_TYPE]: this.api.addModel('Request', { contentType: JSON_TYPE, schema: REQUEST_MODEL }) },
+      requestValidator: this.api.addRequestValidator('BodyValidator', { validateRequestBody: true }),
+      methodResponses: [ACCEPTED, BAD_REQUEST, UNAVAILABLE].map((statusCode) => ({
+        statusCode,
+        responseParameters: Object.fromEntries(Object.keys(corsHeaders).map((header) => [header, true])),
+      })),
+    });
+    if (allowOrigin !== undefined) {
+      broadcasts.addCorsPreflight({
+        allowOrigins: [allowOrigin],
+        allowMethods: ['POST'],
+        allowHeaders: SIGNED_HEADERS,
+      });
+    }
+    this.#addRefusals(allowOrigin);
+    acceptEndpointFindings(this.api, broadcasts);
+  }
+
+  /** `https://` address to POST a broadcast request to. */
+  get url(): string {
+    return this.api.urlForPath('/broadcasts');
+  }
+
+  /** Allows to POST broadcast requests, and nothing else. */
+  grantPublish(grantee: IGrantable): Grant {
+    return this.#method.grantExecute(grantee);
+  }
+
+  #integration(bus: PutEventsBus, source: string, responseParameters: Record<string, string>): AwsIntegration {
+    const credentialsRole = new Role(this, 'Role', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') });
+    bus.grantPutEventsTo(credentialsRole);
+    const response = (statusCode: string, template: string, selectionPattern?: string): IntegrationResponse => ({
+      statusCode,
+      responseTemplates: { [JSON_TYPE]: template },
+      responseParameters,
+      ...(selectionPattern !== undefined && { selectionPattern }),
+    });
+    return new AwsIntegration({
+      service: 'events',
+      action: 'PutEvents',
+      integrationHttpMethod: 'POST',
+      options: {
+        credentialsRole,
+        // Another content type than JSON would pass the validator by: it is answered 415.
+        passthroughBehavior: PassthroughBehavior.NEVER,
+        requestParameters: {
+          'integration.request.header.X-Amz-Target': "'AWSEvents.PutEvents'",
+          'integration.request.header.Content-Type': "'application/x-amz-json-1.1'",
+        },
+        requestTemplates: { [JSON_TYPE]: putEventsTemplate(bus.eventBusName, source) },
+        integrationResponses: [response(ACCEPTED, ENTRY_TEMPLATE, '200'), response(UNAVAILABLE, REFUSAL_TEMPLATE)],
+      },
+    });
+  }
+
+  /** What API Gateway answers by itself: a body that is no broadcast request, and errors a browser may read. */
+  #addRefusals(allowOrigin: string | undefined): void {
+    const headers = allowOrigin === undefined ? {} : { [ALLOW_ORIGIN]: `'${allowOrigin}'` };
+    this.api.addGatewayResponse('BadBody', {
+      type: ResponseType.BAD_REQUEST_BODY,
+      statusCode: BAD_REQUEST,
+      responseHeaders: headers,
+      templates: {
+        [JSON_TYPE]: `{"message":$context.error.messageString,"expected":${JSON.stringify(EXPECTED_REQUEST)}}`,
+      },
+    });
+    if (allowOrigin === undefined) return;
+    for (const type of [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]) {
+      this.api.addGatewayResponse(type.responseType, { type, responseHeaders: headers });
+    }
+  }
+}

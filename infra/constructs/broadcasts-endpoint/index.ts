@@ -1,0 +1,1 @@
+export { BroadcastsEndpoint, type BroadcastsEndpointProps } from './broadcasts-endpoint';

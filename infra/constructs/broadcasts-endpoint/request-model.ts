@@ -1,0 +1,51 @@
+/**
+ * The shape of a broadcast request as API Gateway checks it before anything is put on the bus (JSON Schema, draft 4). It
+ * refuses nothing that OpenBroadcast takes; what a schema cannot say, such as the size of the envelope, is said there.
+ */
+import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
+import { MAX_NAME_LENGTH } from '../../../functions/shared/limits';
+
+const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({
+  type: JsonSchemaType.OBJECT,
+  properties,
+  additionalProperties: false,
+  // An empty list is no schema in draft 4.
+  ...(required.length > 0 && { required }),
+});
+const name: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1, maxLength: MAX_NAME_LENGTH };
+const names: JsonSchema = { type: JsonSchemaType.ARRAY, items: name };
+const text: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1 };
+
+/** One of them must be there. */
+const AUDIENCE_PARTS = ['users', 'channels', 'everyone', 'connections'];
+
+export const REQUEST_MODEL: JsonSchema = {
+  schema: JsonSchemaVersion.DRAFT4,
+  title: 'BroadcastRequest',
+  ...object(
+    {
+      audience: {
+        ...object({
+          users: names,
+          channels: names,
+          everyone: { type: JsonSchemaType.BOOLEAN },
+          connections: names,
+          exclude: object({ users: names, connections: names }),
+        }),
+        anyOf: AUDIENCE_PARTS.map((part) => ({ required: [part] })),
+      },
+      message: object({ type: name, data: {} }, ['type', 'data']),
+      expiresAt: text,
+      idempotencyKey: name,
+      resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
+    },
+    ['audience', 'message'],
+  ),
+};
+
+/** What a refused client is told. */
+export const EXPECTED_REQUEST = {
+  audience: AUDIENCE_PARTS,
+  message: ['type', 'data'],
+  optional: ['audience.exclude', 'expiresAt', 'idempotencyKey'],
+};

@@ -1,0 +1,70 @@
+/**
+ * A REST API over HTTP: finds the method, asks who calls, checks the body against its model, and hands it to the
+ * integration. In API Gateway's order, so that a caller without a signature learns nothing of its body.
+ */
+import type { LocalContext } from '../core/context';
+import { ServiceError } from '../core/service';
+import type { HttpReply, HttpRequest } from '../http/http-message';
+import { parseJson } from '../api-gateway/lookup';
+import { splitUrl } from '../api-gateway/signature/canonical-request';
+import type { SignatureVerifier } from '../api-gateway/signature/verifier';
+import type { RestApiCatalog } from './catalog';
+import { contentTypeOf } from './content-type';
+import { GatewayRefusal, refusalReply } from './gateway-refusal';
+import { runIntegration } from './integration';
+import { isValid } from './json-schema';
+import type { Method, RestStage } from './model';
+import { INVOKE, REST_SERVICE } from './service';
+
+export class RestApiEndpoint {
+  constructor(
+    private readonly context: Pick<LocalContext, 'registry'>,
+    private readonly catalog: RestApiCatalog,
+    private readonly verifier: SignatureVerifier,
+  ) {}
+
+  /** Undefined when the path is under no stage of a REST API, or is that of a WebSocket stage's connections. */
+  handle(request: HttpRequest): Promise<HttpReply> | undefined {
+    const [, stageName = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(splitUrl(request.rawUrl).path) ?? [];
+    const stage = this.catalog.stage(stageName);
+    if (!stage || /^\/(?:@|%40)connections\b/.test(rest)) return undefined;
+    return this.#answer(stage, rest.replace(/\/$/, ''), request);
+  }
+
+  async #answer(stage: RestStage, path: string, request: HttpRequest): Promise<HttpReply> {
+    const key = `${request.method} ${path}`;
+    try {
+      const method = stage.api.methods.get(key);
+      if (!method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', 403, 'Missing Authentication Token');
+      await this.#authorize(stage, method, path, request);
+      if (!stage.throttle.admit(key)) throw new GatewayRefusal('THROTTLED', 429, 'Too Many Requests');
+      checkBody(method, request);
+      return await runIntegration(this.context.registry, method.integration, request);
+    } catch (error) {
+      if (error instanceof GatewayRefusal) return refusalReply(stage.api, error);
+      throw error;
+    }
+  }
+
+  async #authorize(stage: RestStage, method: Method, path: string, request: HttpRequest): Promise<void> {
+    if (method.authorization === 'NONE') return;
+    const input = { ApiId: stage.api.id, Stage: stage.name, Method: request.method, Path: path };
+    try {
+      const caller = this.verifier.verify(request);
+      await this.context.registry.call({ service: REST_SERVICE, operation: INVOKE, input, caller });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const denied = error.code === 'AccessDeniedException';
+      throw new GatewayRefusal(denied ? 'ACCESS_DENIED' : 'INVALID_SIGNATURE', 403, error.message, error.code);
+    }
+  }
+}
+
+function checkBody({ bodyModels }: Method, request: HttpRequest): void {
+  const schema = bodyModels?.get(contentTypeOf(request));
+  if (!schema) return; // of another content type, which the integration's templates refuse
+  const body = parseJson(request.body.toString());
+  if (body === undefined || !isValid(body, schema)) {
+    throw new GatewayRefusal('BAD_REQUEST_BODY', 400, 'Invalid request body', 'BadRequestException');
+  }
+}

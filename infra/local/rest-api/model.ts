@@ -1,0 +1,67 @@
+/** What the template's REST API resources become in memory. */
+import type { Throttle } from '../api-gateway/throttle';
+import type { Schema } from './json-schema';
+import type { Node } from './velocity/syntax';
+
+export interface RestApi {
+  readonly id: string;
+  /** Paths such as `/broadcasts`, by resource id. */
+  readonly paths: Map<string, string>;
+  /** By `POST /broadcasts`. */
+  readonly methods: Map<string, Method>;
+  /** By name. */
+  readonly models: Map<string, Schema>;
+  /** Whether a validator checks bodies, by id. */
+  readonly validators: Map<string, boolean>;
+  /** By type, e.g. `BAD_REQUEST_BODY`. */
+  readonly gatewayResponses: Map<string, GatewayResponse>;
+}
+
+export interface Method {
+  readonly authorization: 'NONE' | 'AWS_IAM';
+  /** Models of bodies, by content type; absent when no validator asks for them. */
+  readonly bodyModels?: ReadonlyMap<string, Schema>;
+  readonly integration: Integration;
+}
+
+export interface Integration {
+  readonly target: MockTarget | ServiceTarget;
+  /** By content type. */
+  readonly requestTemplates: ReadonlyMap<string, Template>;
+  readonly responses: readonly IntegrationResponse[];
+}
+
+export interface MockTarget {
+  readonly type: 'MOCK';
+}
+
+export interface ServiceTarget {
+  readonly type: 'AWS';
+  readonly service: string;
+  readonly operation: string;
+  readonly roleArn: string;
+}
+
+export interface IntegrationResponse {
+  /** Over the integration's status; absent for the default. */
+  readonly pattern?: RegExp;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly template?: Template;
+}
+
+export type Template = readonly Node[];
+
+export interface GatewayResponse {
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly template?: Template;
+}
+
+export interface RestStage {
+  readonly api: RestApi;
+  readonly name: string;
+  readonly throttle: Throttle;
+}
+
+export const JSON_TYPE = 'application/json';

@@ -1,0 +1,49 @@
+/** AWS::ApiGateway::Method: who may call it, which bodies it takes, and where they go. */
+import type { PropertyReader } from '../../core/property-reader';
+import type { ResourceProvider } from '../../core/resource';
+import { ServiceError, UnsupportedError } from '../../core/service';
+import type { RestApiCatalog } from '../catalog';
+import type { Schema } from '../json-schema';
+import type { Method, RestApi } from '../model';
+import { readIntegration } from './integration';
+
+export const methodProvider = (catalog: RestApiCatalog): ResourceProvider => ({
+  type: 'AWS::ApiGateway::Method',
+  create({ logicalId, type, properties, generatedName }) {
+    const where = `${type} ${logicalId}`;
+    const api = catalog.api(properties.string('RestApiId'));
+    const path = api.paths.get(properties.string('ResourceId'));
+    if (path === undefined) throw new ServiceError('NotFoundException', 'Invalid Resource identifier specified', 404);
+    const integration = properties.optionalReader('Integration');
+    if (!integration) throw new UnsupportedError(`${where}: a method without an Integration answers nothing.`);
+    if (properties.optionalBoolean('ApiKeyRequired') === true) {
+      throw new UnsupportedError(`${where}: local mode does not support API keys (ApiKeyRequired).`);
+    }
+    const bodyModels = readModels(properties, api);
+    api.methods.set(`${properties.string('HttpMethod')} ${path}`, {
+      authorization: readAuthorization(properties, where),
+      integration: readIntegration(integration, `${where}, Integration`),
+      ...(bodyModels && { bodyModels }),
+    });
+    properties.ignore('every status an integration response names may be answered', 'MethodResponses');
+    properties.finish();
+    return { ref: generatedName };
+  },
+});
+
+function readAuthorization(properties: PropertyReader, where: string): Method['authorization'] {
+  const type = properties.optionalString('AuthorizationType') ?? 'NONE';
+  if (type === 'NONE' || type === 'AWS_IAM') return type;
+  throw new UnsupportedError(`${where}: AuthorizationType must be NONE or AWS_IAM, got '${type}'.`);
+}
+
+function readModels(properties: PropertyReader, api: RestApi): Map<string, Schema> | undefined {
+  const models = Object.entries(properties.optionalObject('RequestModels') ?? {}).map(([contentType, name]) => {
+    const schema = api.models.get(String(name));
+    if (!schema)
+      throw new ServiceError('NotFoundException', `Invalid model identifier specified: ${String(name)}`, 404);
+    return [contentType, schema] as const;
+  });
+  const validator = properties.optionalString('RequestValidatorId');
+  return validator !== undefined && api.validators.get(validator) === true ? new Map(models) : undefined;
+}

@@ -1,0 +1,97 @@
+import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { startWithSettings } from './support/stack-with-settings';
+import type { StackUnderTest } from './support/stack-under-test';
+
+let stack: StackUnderTest;
+beforeAll(async () => {
+  stack = await startWithSettings({ httpEndpoint: { allowOrigin: 'https://app.example.com' } });
+}, 60_000);
+afterAll(() => stack.stop());
+afterEach(() => stack.disconnectAll());
+
+const REQUEST = { audience: { users: ['alice'] }, message: { type: 'hello', data: { text: `it's "5" / größer` } } };
+
+/** As any signed client posts it; `sign: false` sends it as it is. */
+async function post(body: string, { sign = true, type = 'application/json' } = {}) {
+  const url = new URL(stack.outputs.BroadcastsUrl!);
+  const signer = new SignatureV4({
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    region: 'us-east-1',
+    service: 'execute-api',
+    sha256: Sha256,
+  });
+  const request = {
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: Number(url.port),
+    path: url.pathname,
+    headers: { host: url.host, 'content-type': type },
+    query: {},
+    body,
+  };
+  const { headers } = sign ? await signer.sign(request) : request;
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+describe('POST /broadcasts', () => {
+  it('broadcasts what is posted and answers with the id of the event', async () => {
+    const alice = await stack.connect('alice');
+
+    const { status, body, headers } = await post(JSON.stringify(REQUEST));
+
+    expect([status, body]).toEqual([202, { id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }]);
+    expect(headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    expect(await alice.receive({ type: 'hello' })).toMatchObject(REQUEST.message);
+    const report = await waitUntil('the report', () =>
+      stack.aws.publishedReport(`BroadcastRequested/http/${body.id as string}`),
+    );
+    expect(report.status).toBe('COMPLETED');
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['no body', ''],
+    ['no audience', JSON.stringify({ message: REQUEST.message })],
+    ['an audience of nobody', JSON.stringify({ ...REQUEST, audience: {} })],
+    ['an unknown field', JSON.stringify({ ...REQUEST, mesage: {} })],
+    ['a user that is no text', JSON.stringify({ ...REQUEST, audience: { users: [7] } })],
+  ])('refuses %s, saying what was expected', async (_, body) => {
+    const answer = await post(body);
+
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ message: 'Invalid request body', expected: { message: ['type', 'data'] } });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+  });
+
+  it('refuses an event that EventBridge finds too large, as the caller its fault', async () => {
+    const { status, body } = await post(
+      JSON.stringify({ ...REQUEST, message: { type: 'x', data: 'x'.repeat(1_100_000) } }),
+    );
+
+    expect([status, body.message]).toEqual([400, 'EventBridge refused the event: it is too large']);
+  });
+
+  it('refuses another content type, which no model would check', async () => {
+    expect((await post(JSON.stringify(REQUEST), { type: 'text/plain' })).status).toBe(415);
+  });
+
+  it('refuses who does not sign', async () => {
+    expect((await post(JSON.stringify(REQUEST), { sign: false })).status).toBe(403);
+  });
+
+  it('answers the preflight of a browser', async () => {
+    const response = await fetch(stack.outputs.BroadcastsUrl!, { method: 'OPTIONS' });
+
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
+  });
+});

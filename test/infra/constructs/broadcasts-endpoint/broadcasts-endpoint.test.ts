@@ -1,0 +1,135 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
+import { BroadcastsEndpoint, type BroadcastsEndpointProps } from '../../../../infra/constructs/broadcasts-endpoint';
+import { REQUEST_MODEL } from '../../../../infra/constructs/broadcasts-endpoint/request-model';
+import { checkSchema, isValid } from '../../../../infra/local/rest-api/json-schema';
+
+function endpointIn(props: Partial<BroadcastsEndpointProps> = {}) {
+  const stack = new Stack(new App(), 'Test');
+  const endpoint = new BroadcastsEndpoint(stack, 'Http', { bus: new EventBus(stack, 'Bus'), ...props });
+  return { stack, endpoint, template: () => Template.fromStack(stack) };
+}
+
+describe('BroadcastsEndpoint', () => {
+  it('puts the body on the bus by PutEvents, without a function, by a role that may do no more', () => {
+    const template = endpointIn().template();
+
+    template.resourceCountIs('AWS::Lambda::Function', 0);
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      AuthorizationType: 'AWS_IAM',
+      Integration: {
+        Type: 'AWS',
+        PassthroughBehavior: 'NEVER',
+        RequestTemplates: { 'application/json': Match.anyValue() },
+      },
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'events:PutEvents', Effect: 'Allow' })] },
+    });
+  });
+
+  it('has bodies checked against the model before they are put', () => {
+    const template = endpointIn().template();
+
+    template.hasResourceProperties('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true });
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      RequestModels: { 'application/json': Match.anyValue() },
+      RequestValidatorId: Match.anyValue(),
+    });
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'BAD_REQUEST_BODY',
+      StatusCode: '400',
+    });
+  });
+
+  it('calls nothing accepted but a 200 of EventBridge', () => {
+    const [method] = Object.values(endpointIn().template().findResources('AWS::ApiGateway::Method'));
+    const { IntegrationResponses: responses } = (
+      method!.Properties as { Integration: { IntegrationResponses: Record<string, unknown>[] } }
+    ).Integration;
+
+    expect(responses.map(({ StatusCode, SelectionPattern }) => [StatusCode, SelectionPattern])).toEqual([
+      ['202', '200'],
+      ['503', undefined],
+    ]);
+  });
+
+  it('lets no page of another origin call it unless asked to', () => {
+    endpointIn().template().resourceCountIs('AWS::ApiGateway::Method', 1);
+
+    const template = endpointIn({ allowOrigin: 'https://app.example.com' }).template();
+    template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE' });
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'DEFAULT_4XX',
+      ResponseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'" },
+    });
+  });
+
+  it('throttles its stage', () => {
+    endpointIn({ throttle: { rateLimit: 5, burstLimit: 2 } })
+      .template()
+      .hasResourceProperties('AWS::ApiGateway::Stage', {
+        MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 5, ThrottlingBurstLimit: 2 })],
+      });
+  });
+
+  it('grants to publish, and nothing else', () => {
+    const { stack, endpoint, template } = endpointIn();
+    endpoint.grantPublish(new Role(stack, 'Publisher', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }));
+
+    const policies = JSON.stringify(template().findResources('AWS::IAM::Policy'));
+    expect(policies).toMatch(/"Action":"execute-api:Invoke"/);
+    expect(policies).toMatch(/POST\/broadcasts/);
+  });
+});
+
+describe('the model of a request', () => {
+  // CDK writes `schema` as `$schema`.
+  const { schema: draft, ...model } = REQUEST_MODEL;
+  const asSchema = checkSchema({ $schema: draft, ...model }, 'REQUEST_MODEL');
+  const request = (changes: object) => ({
+    audience: { users: ['alice'] },
+    message: { type: 'hello', data: 1 },
+    ...changes,
+  });
+  const accepted = (value: unknown) => {
+    try {
+      return Boolean(validateRequest(value));
+    } catch {
+      return false;
+    }
+  };
+
+  it.each([
+    request({}),
+    request({ audience: { everyone: true, exclude: { users: ['bob'] } } }),
+    request({ audience: { channels: ['orders'], connections: ['c1='] }, expiresAt: '2026-12-24T18:00:00Z' }),
+    request({ idempotencyKey: 'k'.repeat(128), message: { type: 'x', data: null } }),
+    request({ resendOf: { broadcastId: 'a/b/c', time: '2026-12-24T18:00:00Z' } }),
+  ])('takes what OpenBroadcast takes: %j', (value) => {
+    expect([isValid(value, asSchema), accepted(value)]).toEqual([true, true]);
+  });
+
+  it.each([
+    {},
+    [],
+    'text',
+    request({ audience: {} }),
+    request({ audience: { exclude: { users: ['bob'] } } }),
+    request({ audience: { users: 'alice' } }),
+    request({ audience: { users: [''] } }),
+    request({ audience: { everyone: 'yes' } }),
+    request({ message: { type: 'hello' } }),
+    request({ message: { data: 1 } }),
+    request({ messages: [] }),
+    request({ idempotencyKey: 'k'.repeat(129) }),
+    request({ idempotencyKey: 7 }),
+  ])('refuses what OpenBroadcast refuses: %j', (value) => {
+    expect([isValid(value, asSchema), accepted(value)]).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import {
+  ENTRY_TEMPLATE,
+  putEventsTemplate,
+  REFUSAL_TEMPLATE,
+} from '../../../../infra/constructs/broadcasts-endpoint/mapping-templates';
+import { parseTemplate } from '../../../../infra/local/rest-api/velocity/parse';
+import { render } from '../../../../infra/local/rest-api/velocity/render';
+
+const rendered = (template: string, body: string, context = {}) =>
+  render(parseTemplate(template, 'Test'), { body, context });
+
+describe('mapping templates', () => {
+  it('put any body into the detail of an event, as it came', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' }), fc.constant(`it\\'s "5"\n/x`)),
+        (body) => {
+          const { Entries: entries } = JSON.parse(rendered(putEventsTemplate('shop', 'http'), body).text) as {
+            Entries: object[];
+          };
+          expect(entries).toEqual([
+            { EventBusName: 'shop', Source: 'http', DetailType: 'Broadcast Requested', Detail: body },
+          ]);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{ FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] }, undefined, { id: 'e-1' }],
+    [
+      { FailedEntryCount: 1, Entries: [{ ErrorCode: 'MalformedDetail' }] },
+      400,
+      { message: 'EventBridge refused the event: MalformedDetail' },
+    ],
+    [
+      { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] },
+      503,
+      { message: 'EventBridge did not take the event: InternalFailure; try again' },
+    ],
+  ])('say of the answer %j what became of the event', (answer, status, body) => {
+    const { text, ...override } = rendered(ENTRY_TEMPLATE, JSON.stringify(answer));
+
+    expect(JSON.parse(text)).toEqual(body);
+    expect(override.status).toBe(status);
+  });
+
+  it('lay an event that is too large on the caller, and every other refusal on the service', () => {
+    expect(rendered(REFUSAL_TEMPLATE, '{"__type":"ValidationException"}').status).toBe(400);
+    expect(rendered(REFUSAL_TEMPLATE, '{"__type":"ThrottlingException"}')).toEqual({
+      text: expect.stringContaining('ThrottlingException; try again') as string,
+    });
+  });
+
+  it('print a reference that leads nowhere as it is written, unless it is quiet', () => {
+    const { text } = rendered("[$input.path('$.x')][$!nothing][$context.error.message]", '{}', {
+      error: { message: 'no' },
+    });
+
+    expect(text).toBe("[$input.path('$.x')][][no]");
+  });
+
+  it.each([
+    ['#foreach($x in $input.path("x"))#end', "'#foreach'"],
+    ['#set($context.requestOverride.path = "x")', 'requestOverride'],
+    ['#if($x > 5)#end', "'> 5"],
+    ['text #end', "'#end'"],
+  ])('refuse %s by name when they are read', (template, named) => {
+    expect(() => parseTemplate(template, 'Method Post')).toThrow(named);
+    expect(() => parseTemplate(template, 'Method Post')).toThrow(/^Method Post: local mode does not support/);
+  });
+
+  it('refuse a method there is not when they are rendered', () => {
+    expect(() => rendered("$input.params('x')", '{}')).toThrow(/does not support \$input.params/);
+    expect(() => rendered('$util.urlEncode($input.body)', '{}')).toThrow(/does not support \$util.urlEncode/);
+  });
+});
