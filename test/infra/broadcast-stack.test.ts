@@ -15,7 +15,23 @@ describe('BroadcastStack', () => {
   const dev = synthesized('dev');
 
   it('publishes every output a tool reads', () => {
-    expect(Object.keys(prod.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
+    const withEndpoint = synthesized('prod', { httpEndpoint: {} });
+
+    expect(Object.keys(withEndpoint.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
+  });
+
+  it('has no endpoint over HTTP unless asked', () => {
+    prod.resourceCountIs('AWS::ApiGateway::RestApi', 0);
+    expect(prod.findOutputs('BroadcastsUrl')).toEqual({});
+  });
+
+  it('serves the custom domain of the settings, to clients and to the sender', () => {
+    const template = synthesized('prod', { customDomain: { domainName: 'ws.example.com', path: 'live' } });
+
+    template.hasOutput('WebSocketUrl', { Value: 'wss://ws.example.com/live' });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', SEND_RATE: '0' }) },
+    });
   });
 
   it('runs the workflow as EXPRESS, and as STANDARD when set', () => {
