@@ -70,6 +70,8 @@ export class BroadcastsEndpoint extends Construct {
         ...(throttle?.burstLimit !== undefined && { throttlingBurstLimit: throttle.burstLimit }),
       },
     });
+    // The L2 publishes the address of the API, which answers nothing, beside that of the endpoint.
+    this.api.node.tryRemoveChild('Endpoint');
     const corsHeaders =
       allowOrigin === undefined ? {} : { [`method.response.header.${ALLOW_ORIGIN}`]: `'${allowOrigin}'` };
     const broadcasts = this.api.root.addResource('broadcasts');
