@@ -4,6 +4,7 @@ import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from './io';
+import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
@@ -31,4 +32,5 @@ export const COMMANDS = [
   command(token),
   command(connections),
   command(disconnect),
+  command(doctor),
 ];

@@ -1,0 +1,127 @@
+/** `broadcast doctor` on a stack that runs, and the command as a process: exit status, pipes, Ctrl-C. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { Finding } from '../../infra/cli/broadcast/doctor/finding';
+import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { answerOf, cliOf, environmentOf, runCli } from './support/run-cli';
+import { StackUnderTest } from './support/stack-under-test';
+import { onThisMachine } from './support/on-this-machine';
+
+const exitOf = async (child: ChildProcess): Promise<unknown> => ((await once(child, 'close')) as unknown[])[0];
+
+let stack: StackUnderTest;
+beforeAll(async () => {
+  stack = await StackUnderTest.start();
+}, 60_000);
+afterAll(() => stack.stop());
+
+onThisMachine('broadcast doctor', () => {
+  it('makes a round trip, leaves nobody connected, and calls skipped what it cannot know', async () => {
+    const result = await cliOf(stack)(['doctor', '--json']);
+    const { findings } = answerOf<{ findings: Finding[] }>(result);
+    const levels = Object.fromEntries(findings.map(({ check, level }) => [check, level]));
+    expect(levels).toMatchObject({
+      node: 'ok',
+      bootstrap: 'skipped',
+      'posts a second': 'skipped',
+      concurrency: 'skipped',
+      stack: 'ok',
+      functions: 'ok',
+      'dead letters': 'ok',
+      'round trip': 'ok',
+    });
+    expect(findings.find(({ check }) => check === 'round trip')?.text).toMatch(
+      /^connected \d+ ms, indexed \d+ ms, received \d+ ms, reported \d+ ms, gone \d+ ms$/,
+    );
+    expect(stack.local?.connections.list()).toEqual([]);
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('says at which step the round trip stopped, and what to do', async () => {
+    stack.local!.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413 }] });
+    const { exitCode, stdout } = await cliOf(stack)(['doctor']).finally(() => stack.local!.faults.clear());
+    expect(stdout).toMatch(/✗ round trip +The message was not delivered: PARTIAL TOO_LARGE\./);
+    expect(stdout).toContain('It had come to: connected, indexed.');
+    expect(exitCode).toBe(1);
+  }, 60_000);
+});
+
+describe('the command as a process', () => {
+  const start = (...args: string[]): ChildProcess =>
+    spawn(process.execPath, ['--import', 'tsx', 'infra/cli/broadcast/index.ts', ...args], {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, ...environmentOf(stack) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  it('writes plain text into a pipe, and ends with the status of what it found', async () => {
+    const child = start('publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait');
+    const [stdout, code] = await Promise.all([text(child.stdout!), exitOf(child)]);
+    expect(stdout).toMatch(/^broadcast +BroadcastRequested\/broadcast\.cli\/\S+\nstatus +NO_CONNECTIONS\n/);
+    // eslint-disable-next-line no-control-regex -- colours begin with it
+    expect(stdout).not.toMatch(/\u001b/);
+    expect(code).toBe(0);
+  }, 60_000);
+
+  it('ends with 130 on Ctrl-C', async () => {
+    const child = start('watch');
+    let said = '';
+    child.stderr!.on('data', (data: Buffer) => (said += data.toString()));
+    await waitUntil('it to watch', () => said.includes('Ctrl-C stops'), 30_000);
+    child.kill('SIGINT');
+    expect(await exitOf(child)).toBe(130);
+  }, 60_000);
+});
+
+describe('what is in the way', () => {
+  it('says which stack there is not, and how to name another', async () => {
+    const { exitCode, stderr } = await cliOf(stack)(['show', 'x', '--stack', 'Broadcast-other']);
+    expect(stderr).toMatch(/There is no stack Broadcast-other in .*--stack/);
+    expect(exitCode).toBe(3);
+  });
+
+  it('says that local mode does not run', async () => {
+    const { exitCode, stderr } = await runCli(['watch', '--local'], {
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+    });
+    expect(stderr).toContain(
+      "Local mode is not running: nothing answers at http://127.0.0.1:9. Start it with 'npm start'",
+    );
+    expect(exitCode).toBe(4);
+  });
+
+  it('says how to sign in where there are no credentials', async () => {
+    const env = {
+      AWS_PROFILE: 'there-is-none',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    };
+    const { AWS_ENDPOINT_URL: _, ...rest } = process.env;
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'infra/cli/broadcast/index.ts', 'show', 'x', '--stack', 'S', '--region', 'eu-central-1'],
+      { cwd: PROJECT_ROOT, env: { ...rest, ...env, AWS_EC2_METADATA_DISABLED: 'true' } },
+    );
+    const [stderr, code] = await Promise.all([text(child.stderr), exitOf(child)]);
+    expect(stderr).toContain('No AWS credentials were found');
+    expect(code).toBe(4);
+  }, 60_000);
+
+  it('says what the command line lacks, and where help is', async () => {
+    const { exitCode, stderr } = await runCli(['show']);
+    expect(stderr).toMatch(/missing required argument 'broadcastId'.*add --help/s);
+    expect(exitCode).toBe(2);
+  });
+
+  it('gives each command help with examples, without asking for a stack', async () => {
+    const { stdout } = await runCli(['--help']);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[options\]| <)/gm)].map(([, name]) => name ?? '');
+    expect(names).toEqual(expect.arrayContaining(['publish', 'watch', 'show', 'why', 'explain', 'resend', 'redrive']));
+    for (const name of names.filter((each) => each !== 'help')) {
+      const help = await runCli([name, '--help']);
+      expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Examples:') as string });
+    }
+  });
+});
