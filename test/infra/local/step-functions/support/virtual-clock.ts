@@ -2,6 +2,9 @@
 import type { Clock } from '../../../../../infra/local/step-functions/engine/clock';
 import { AbortedError } from '../../../../../infra/local/step-functions/engine/errors';
 
+/** Less than the time after which an expression lets others through, by far. */
+const LONG_TURN_MS = 20;
+
 interface Timer {
   readonly at: number;
   readonly fire: () => void;
@@ -33,8 +36,7 @@ export class VirtualClock implements Clock {
   async #jump(): Promise<void> {
     this.#watching = true;
     while (this.#timers.size > 0) {
-      // Everything that does not wait for time is promises and single breaths of the interpreter.
-      for (let breath = 0; breath < 3; breath += 1) await new Promise((resolve) => setImmediate(resolve));
+      await this.#idle();
       const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
       if (!next) break;
       this.#timers.delete(next);
@@ -42,5 +44,17 @@ export class VirtualClock implements Clock {
       next.fire();
     }
     this.#watching = false;
+  }
+
+  /**
+   * Everything that does not wait for time is promises and single breaths of the interpreter. A turn that took long was
+   * a long expression's, which may need more of them.
+   */
+  async #idle(): Promise<void> {
+    for (let turns = 0; turns < 3; turns += 1) {
+      const started = performance.now();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (performance.now() - started > LONG_TURN_MS) turns = -1;
+    }
   }
 }

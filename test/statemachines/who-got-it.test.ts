@@ -1,0 +1,124 @@
+/** What goes along for the record of who got it: whose each connection is, and how much of it is to be kept. */
+import { MAX_NAME_LENGTH, MAX_STATE_PAYLOAD_BYTES } from '../../functions/shared/limits';
+import type { SendBatchInput } from '../../functions/shared/contracts';
+import { settingsOf } from '../../infra/settings';
+import type { FinishedExecution } from './support/finished-execution';
+import {
+  openStateMachine,
+  returns,
+  throws,
+  type Mocks,
+  type StateMachineUnderTest,
+} from './support/state-machine-test';
+
+jest.setTimeout(120_000);
+
+const { recordOutcomesUpTo, sender } = settingsOf('local');
+/** Of one round, and so of one Query of a single recipient. */
+const ROWS = 800;
+
+const connectionId = (number: number) => `L0SM9cOFvHc${String(number).padStart(4, '0')}=`;
+const userId = (number: number) => `user-${number}-`.padEnd(MAX_NAME_LENGTH, 'x');
+const page = (from: number, count: number) => ({
+  Items: Array.from({ length: count }, (_, index) => ({
+    connectionId: { S: connectionId(from + index) },
+    userId: { S: userId(from + index) },
+  })),
+});
+
+const mocks = (direct: readonly string[], pages: readonly object[]): Mocks => ({
+  OpenBroadcast: returns({
+    Payload: {
+      decision: 'OPEN',
+      broadcastId: 'OrderShipped/shop.orders/A-1042',
+      owner: 'arn:aws:states:us-east-1:000000000000:execution:broadcast:mine',
+      attempt: 1,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      executionUrl: 'https://console.example/executions/mine',
+      openShard: 'open#0',
+      // The longest that travels in the payload.
+      envelope: { text: 'x'.repeat(16_000) },
+      recipients: ['everyone#0'],
+      connectionIds: direct,
+      excludeUsers: [],
+      excludeConnections: [],
+      users: [],
+      channels: [],
+    },
+  }),
+  QueryPage: pages.map(returns),
+  RecordReport: returns({}),
+  PublishReport: returns({ Entries: [{ EventId: '1' }], FailedEntryCount: 0 }),
+  MarkPublished: returns({}),
+});
+const delivered = (count: number) => returns({ Payload: { delivered: count, stale: [], failed: [], unsent: [] } });
+const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
+  execution.invocations('SendBatch').map((invocation) => (invocation.arguments as { Payload: SendBatchInput }).Payload);
+
+// Another endpoint reads its mocks from the file it was started with.
+(process.env.AWS_ENDPOINT_URL_SFN ? describe.skip : describe)('for the record of who got it', () => {
+  let machine: StateMachineUnderTest;
+  beforeAll(async () => {
+    machine = await openStateMachine('broadcast.asl.json');
+  });
+  afterAll(() => machine?.close());
+
+  it('every sender hears whose its connections are, of a full round of the longest user ids', async () => {
+    const batches = ROWS / sender.batchSize;
+    const execution = await machine.run(
+      { ...mocks([], [page(0, ROWS)]), SendBatch: Array.from({ length: batches }, () => delivered(sender.batchSize)) },
+      {},
+    );
+    expect(execution.output).toMatchObject({ connections: ROWS, delivered: ROWS, recorded: ROWS });
+    for (const { connectionIds, userIds, record } of batchesOf(execution)) {
+      expect(record).toBe('ALL');
+      expect(Object.keys(userIds ?? {})).toEqual(connectionIds);
+      for (const id of connectionIds) expect(userIds?.[id]).toBe(userId(Number(id.slice(11, 15))));
+    }
+    const [{ input } = { input: undefined }] = execution.visits('SendBatches');
+    expect(JSON.stringify(input).length).toBeGreaterThan(MAX_STATE_PAYLOAD_BYTES / 2);
+  });
+
+  it('a connection addressed directly has no user, however it is named', async () => {
+    const direct = ['constructor', 'direct='];
+    const execution = await machine.run({ ...mocks(direct, [page(0, 1)]), SendBatch: delivered(3) }, {});
+    const [batch] = batchesOf(execution);
+    expect(batch).toMatchObject({
+      connectionIds: [...direct, connectionId(0)],
+      userIds: { [connectionId(0)]: userId(0) },
+    });
+    expect(Object.keys(batch?.userIds ?? {})).toEqual([connectionId(0)]);
+  });
+
+  it('all is kept while there are few connections, and failures of those beyond', async () => {
+    const next = (after: number) => ({
+      LastEvaluatedKey: { recipient: { S: 'everyone#0' }, connectionId: { S: connectionId(after) } },
+    });
+    const few = 3;
+    const pages = [{ ...page(0, few), ...next(few) }, page(few, ROWS), { ...page(few + ROWS, ROWS) }];
+    const [first, second, third] = pages as [object, object, object];
+    const all = [first, { ...second, ...next(few + ROWS) }, third];
+    const sends = [few, ...Array.from({ length: (2 * ROWS) / sender.batchSize }, () => sender.batchSize)];
+    const execution = await machine.run({ ...mocks([], all), SendBatch: sends.map(delivered) }, {});
+
+    expect(few + 2 * ROWS).toBeGreaterThan(recordOutcomesUpTo);
+    expect(batchesOf(execution).map(({ record }) => record)).toEqual([
+      ...Array.from({ length: 1 + ROWS / sender.batchSize }, () => 'ALL'),
+      ...Array.from({ length: ROWS / sender.batchSize }, () => 'FAILURES'),
+    ]);
+    expect(execution.output).toMatchObject({ connections: few + 2 * ROWS, recorded: few + ROWS });
+  });
+
+  it('the state machine itself keeps what no sender took, in one row of the longest user ids', async () => {
+    const lost = Array.from({ length: 5 }, () => throws('Sandbox.Timedout'));
+    const execution = await machine.run(
+      { ...mocks([], [page(0, sender.batchSize)]), SendBatch: lost, RecordFailed: returns({}) },
+      {},
+    );
+    const [recorded] = execution.invocations('RecordFailed');
+    const { Item } = recorded?.arguments as { Item: { outcomes: { S: string } } };
+    const { failed } = JSON.parse(Item.outcomes.S) as { failed: Record<string, Record<string, string>> };
+    expect(Object.keys(failed)).toEqual(['Sandbox.Timedout']);
+    expect(Object.keys(failed['Sandbox.Timedout'] ?? {})).toHaveLength(sender.batchSize);
+  });
+});
