@@ -41,8 +41,8 @@ export interface BroadcastSettings {
   /** Days a broadcast, its report and its outcomes are kept. @default 30 */
   readonly broadcastRetentionDays: number;
   /**
-   * Connections of one broadcast up to which the outcome of each is recorded, at about $0.02 a million on top of their
-   * $1 a million of message fees; of those beyond it, and in full always, the failures. 0 records failures only.
+   * Connections of one broadcast up to which the outcome of each is recorded, at 2 to 4% of the fee for their messages, by the
+   * length of user ids; of those beyond it, and in full always, the failures. 0 records failures only.
    * @default 1000
    */
   readonly recordOutcomesUpTo: number;
