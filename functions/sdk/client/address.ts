@@ -1,7 +1,7 @@
 /** Where to connect to and how the token goes along, asked for anew at every connect. */
 import { SUBPROTOCOL } from '../../shared/subprotocols';
 import { BroadcastClientError, reasonOf } from './errors';
-import { expiryOf } from './lifetime';
+import { timesOf, type TokenTimes } from './lifetime';
 
 export interface AddressOptions {
   /**
@@ -24,8 +24,7 @@ export interface AddressOptions {
 export interface Address {
   readonly url: string;
   readonly protocols: readonly string[];
-  /** Epoch milliseconds. */
-  readonly tokenExpiresAt?: number | undefined;
+  readonly tokenTimes?: TokenTimes | undefined;
 }
 
 /** @throws BroadcastClientError TOKEN */
@@ -34,10 +33,10 @@ export async function findAddress({ url, token, tokenIn = 'subprotocol' }: Addre
     const where = typeof url === 'string' ? url : await url();
     if (!token) return { url: where, protocols: [] };
     const shown = await token();
-    const tokenExpiresAt = expiryOf(shown);
-    if (tokenIn === 'subprotocol') return { url: where, protocols: [SUBPROTOCOL, shown], tokenExpiresAt };
+    const tokenTimes = timesOf(shown);
+    if (tokenIn === 'subprotocol') return { url: where, protocols: [SUBPROTOCOL, shown], tokenTimes };
     const separator = where.includes('?') ? '&' : '?';
-    return { url: `${where}${separator}token=${encodeURIComponent(shown)}`, protocols: [], tokenExpiresAt };
+    return { url: `${where}${separator}token=${encodeURIComponent(shown)}`, protocols: [], tokenTimes };
   } catch (cause) {
     throw new BroadcastClientError('TOKEN', `No token or URL to connect with: ${reasonOf(cause)}`, { cause });
   }

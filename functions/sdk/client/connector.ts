@@ -5,7 +5,7 @@
 import { findAddress, type Address, type AddressOptions } from './address';
 import { backoff } from './backoff';
 import { BroadcastClientError } from './errors';
-import { replaceAfter } from './lifetime';
+import { replaceAfter, type TokenTimes } from './lifetime';
 import { Link, type LinkHandlers } from './link';
 import { ReplacedLinks } from './replaced-links';
 import type { Timing } from './timing';
@@ -37,7 +37,7 @@ type Timer = ReturnType<typeof setTimeout>;
 
 interface Opening {
   link?: Link;
-  tokenExpiresAt?: number | undefined;
+  tokenTimes?: TokenTimes | undefined;
 }
 
 export class Connector {
@@ -110,7 +110,7 @@ export class Connector {
     try {
       const address = await findAddress(this.options);
       if (this.#opening !== opening) return;
-      opening.tokenExpiresAt = address.tokenExpiresAt;
+      opening.tokenTimes = address.tokenTimes;
       opening.link = this.#link(address);
     } catch (thrown) {
       if (this.#opening === opening) this.#failed(thrown as BroadcastClientError);
@@ -134,7 +134,7 @@ export class Connector {
     const { timing } = this.options;
     clearTimeout(this.#deadline);
     const now = Date.now();
-    const lifeMs = replaceAfter(timing.maxConnectionMs, this.#opening?.tokenExpiresAt, now);
+    const lifeMs = replaceAfter(timing.maxConnectionMs, this.#opening?.tokenTimes, now);
     this.#opening = undefined;
     const old = this.#current;
     this.#current = link;

@@ -2,7 +2,7 @@
 import { IDLE_CONNECTION_SECONDS, MAX_CONNECTION_SECONDS, MAX_INTEGRATION_SECONDS } from '../../shared/limits';
 
 export interface Timing {
-  /** Age at which the server closes a connection; a new one is opened at a random moment of the last tenth before it. */
+  /** Age at which the server closes a connection; a new one is opened at a random moment of the last tenth, 5% before it at the latest. */
   readonly maxConnectionMs: number;
   /** Silence in both directions after which a ping is sent. Each is billed, so not sooner than needed. */
   readonly heartbeatMs: number;

@@ -17,7 +17,7 @@ afterEach(() => {
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
 describe('a replacement before the cut', () => {
-  const REPLACED_AT = 2 * HOUR * 0.95;
+  const REPLACED_AT = 2 * HOUR * 0.925;
   const SETTLED = DEFAULT_TIMING.overlapMs;
   /** Silent for so long, a connection would be pinged. */
   const keepBusy = async ({ sockets }: Awaited<ReturnType<typeof openClient>>, forMs: number) => {

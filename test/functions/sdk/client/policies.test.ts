@@ -2,7 +2,7 @@
 import { findAddress } from '../../../../functions/sdk/client/address';
 import { backoff } from '../../../../functions/sdk/client/backoff';
 import { readIncoming } from '../../../../functions/sdk/client/incoming';
-import { expiryOf, replaceAfter } from '../../../../functions/sdk/client/lifetime';
+import { replaceAfter, timesOf } from '../../../../functions/sdk/client/lifetime';
 import { SeenIds } from '../../../../functions/sdk/client/seen-ids';
 import { SendQueue } from '../../../../functions/sdk/client/send-queue';
 import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
@@ -25,20 +25,30 @@ describe('backing off', () => {
 });
 
 describe('replacing a connection', () => {
-  it('happens at a random moment of the ten minutes before the cut at two hours', () => {
-    expect(replaceAfter(2 * HOUR, undefined, 0, () => 1) / MINUTE).toBeCloseTo(109.2);
-    expect(replaceAfter(2 * HOUR, undefined, 0, () => 0) / MINUTE).toBeCloseTo(118.8);
+  it('happens at a random moment some minutes before the cut at two hours', () => {
+    expect(replaceAfter(2 * HOUR, undefined, 0, () => 1) / MINUTE).toBeCloseTo(108);
+    expect(replaceAfter(2 * HOUR, undefined, 0, () => 0) / MINUTE).toBeCloseTo(114);
   });
 
-  it('happens before its token expires, when that is sooner', () => {
-    const at = replaceAfter(2 * HOUR, 1000 * HOUR + 5 * MINUTE, 1000 * HOUR);
+  const NOW = 1000 * HOUR;
+
+  it.each([
+    ['now', NOW],
+    ['long ago, by a clock that is ahead', NOW + 3 * HOUR],
+    ['in the future, by a clock that is behind', NOW - 3 * HOUR],
+  ])('happens before its token expires, one of five minutes issued %s', (_what, now) => {
+    const at = replaceAfter(2 * HOUR, { expiresAt: NOW + 5 * MINUTE, lifeMs: 5 * MINUTE }, now);
 
     expect(at).toBeGreaterThan(4.5 * MINUTE);
     expect(at).toBeLessThan(5 * MINUTE);
   });
 
+  it('knows that a token was not new', () => {
+    expect(replaceAfter(2 * HOUR, { expiresAt: NOW + MINUTE, lifeMs: HOUR }, NOW)).toBeLessThan(MINUTE);
+  });
+
   it('is not hurried by a token that is over already, which would never end', () => {
-    expect(replaceAfter(2 * HOUR, 1000, 2000)).toBeGreaterThan(HOUR);
+    expect(replaceAfter(2 * HOUR, { expiresAt: NOW - 1, lifeMs: Infinity }, NOW)).toBeGreaterThan(HOUR);
   });
 
   it('fits a timer, which fires at once when it is set for longer', () => {
@@ -46,12 +56,14 @@ describe('replacing a connection', () => {
   });
 
   it.each([
-    ['a JWT with exp', tokenOf({ exp: 1_800_000_000, sub: 'Zoë' }), 1_800_000_000_000],
+    ['a JWT', tokenOf({ iat: 1_799_999_990, exp: 1_800_000_000, sub: 'Zoë' }), [1_800_000_000_000, 10_000]],
+    ['a JWT without iat', tokenOf({ exp: 1_800_000_000 }), [1_800_000_000_000, Infinity]],
     ['a JWT without exp', tokenOf({ sub: 'alice' }), undefined],
     ['an exp that is no number', tokenOf({ exp: 'soon' }), undefined],
     ['what is no JWT', 'secret', undefined],
-  ])('reads the expiry of %s', (_what, token, expected) => {
-    expect(expiryOf(token)).toBe(expected);
+  ])('reads the times of %s', (_what, token, expected) => {
+    const times = timesOf(token);
+    expect(times && [times.expiresAt, times.lifeMs]).toEqual(expected);
   });
 });
 
