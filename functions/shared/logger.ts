@@ -8,9 +8,11 @@ import type { Context } from 'aws-lambda';
 /** Service name and level come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_LOG_LEVEL. */
 export const logger = new Logger();
 
-/** Begins an invocation: every line carries its request id and the given keys, and nothing of the invocation before. */
+/**
+ * Begins an invocation: every line carries its request id and the given keys, and nothing of the invocation before. Not what
+ * is the same in each line of a log group (ARN, name, memory): a million invocations would pay for it a million times.
+ */
 export function beginLog(context: Context, keys: Readonly<Record<string, unknown>>): void {
   logger.resetKeys();
-  logger.addContext(context);
-  logger.appendKeys({ ...keys });
+  logger.appendKeys({ function_request_id: context.awsRequestId, ...keys });
 }

@@ -13,7 +13,7 @@ export const ROWS_PER_ROUND = 800;
 export const UNREACHED_CHUNK = 100;
 /** Times the remainder of a batch is sent again before it is counted as failed. */
 export const BATCH_ATTEMPTS = 5;
-/** Seconds an execution has to publish the report it recorded, before the overdue rule does. */
+/** Seconds an execution has to publish a report of what was never claimed, before the overdue rule does. */
 export const PUBLISH_SECONDS = 60;
 /** Children of one Map, whose results come back together: with 1 KB each they stay under 256 KiB. */
 export const PARTS_PER_ROUND = 100;

@@ -1,6 +1,6 @@
 /**
  * What one broadcast uses, made from the settings and the audience without running it: the model behind `npm run estimate`,
- * and behind the durations `npm run scale` prices. Its counts are held to metered runs by test/bench/scale/scale.test.ts.
+ * and behind the durations `npm run scale` prices. Its counts are held to metered runs by test/bench/scale.test.ts.
  */
 import type { Audience } from '../../functions/shared/contracts';
 import { MAX_INLINE_ENVELOPE_BYTES } from '../../functions/shared/limits';
@@ -23,7 +23,10 @@ export interface ModelBroadcast {
 }
 
 /** The settings that decide what a broadcast uses. */
-export type ModelSettings = Pick<BroadcastSettings, 'sender' | 'bulkSender' | 'fanOut' | 'workflowLogs'>;
+export type ModelSettings = Pick<
+  BroadcastSettings,
+  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs'
+>;
 
 /** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
 export interface ModelPlan {
@@ -43,14 +46,23 @@ const DEFINITION_BYTES = 25_000;
 const EVENT_BYTES = 500;
 
 export function planBroadcast({ recipients }: Pick<ModelBroadcast, 'recipients'>, settings: ModelSettings): ModelPlan {
-  const { sender, bulkSender, fanOut } = settings;
-  const interactive = planDelivery([], recipients, { batchSize: sender.batchSize, maxRounds: fanOut.afterRounds });
+  const { sender, bulkSender, fanOut, recordOutcomesUpTo } = settings;
+  const interactive = planDelivery([], recipients, {
+    batchSize: sender.batchSize,
+    maxRounds: fanOut.afterRounds,
+    recordUpTo: recordOutcomesUpTo,
+  });
   const users = interactive.waiting.filter(({ kind }) => kind === 'user');
   const shards = interactive.waiting.filter(({ kind }) => kind === 'shard');
-  const inPart = { batchSize: bulkSender.batchSize, maxRounds: ROUNDS_PER_PART };
   const groups = Array.from({ length: Math.ceil(users.length / fanOut.usersPerPart) }, (_, part) =>
     users.slice(part * fanOut.usersPerPart, (part + 1) * fanOut.usersPerPart),
   );
+  const parts = interactive.cursors.length + groups.length + shards.length;
+  const inPart = {
+    batchSize: bulkSender.batchSize,
+    maxRounds: ROUNDS_PER_PART,
+    recordUpTo: Math.floor(Math.max(0, recordOutcomesUpTo - connectionsOf(interactive)) / Math.max(1, parts)),
+  };
   return {
     interactive,
     children: [
@@ -100,15 +112,17 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
 export function modelDurations(
   { interactive, children }: ModelPlan,
   envelopeBytes: number,
-  settings: Pick<ModelSettings, 'sender' | 'bulkSender'>,
+  { sender, bulkSender }: Pick<ModelSettings, 'sender' | 'bulkSender'>,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
-  const { sender, bulkSender } = settings;
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
   const bulk = { readsEnvelope: true };
   const lane = (plans: readonly DeliveryPlan[], settingsOfLane: typeof sender, calls: typeof own) => {
-    const batches = plans.flatMap(({ rounds }) => rounds.flatMap((round) => round.batches));
-    const billedMs = sum(batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, calls))));
-    return { invocations: batches.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
+    const rounds = plans.flatMap((each) => each.rounds);
+    const billed = rounds.flatMap(({ batches, recorded }) =>
+      batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, { ...calls, recorded }))),
+    );
+    const billedMs = sum(billed);
+    return { invocations: billed.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
   };
   const delivery = deliveryMs(interactive, sender, own);
   return {

@@ -1,7 +1,7 @@
 /**
  * What statemachines/deliver.asl.json does for an audience, without running it: which rounds, queries and batches a list of
  * recipients with so many connections each takes, and what is left when the rounds are spent. Held to the shipped state
- * machines by test/bench/scale/model.test.ts.
+ * machines by test/bench/scale.test.ts.
  */
 import { QUERIES_PER_ROUND, ROWS_PER_ROUND, UNREACHED_CHUNK } from '../constructs/workflow-limits';
 
@@ -10,6 +10,8 @@ export interface Round {
   readonly queries: readonly number[];
   /** Connections of each batch, in order. */
   readonly batches: readonly number[];
+  /** Whether the outcome of each connection is recorded, a row for each batch. */
+  readonly recorded: boolean;
 }
 
 /** A recipient, as far as its connections are not served yet. */
@@ -33,6 +35,8 @@ export interface DeliveryPlan {
 interface PlanSettings {
   readonly batchSize: number;
   readonly maxRounds: number;
+  /** Connections up to which outcomes are recorded. */
+  readonly recordUpTo: number;
 }
 
 /** OpenBatch, SendBatch, AnythingUnsent, CloseBatch. */
@@ -47,11 +51,12 @@ const STATES_AROUND = 2;
 export function planDelivery(
   begun: readonly Recipient[],
   unbegun: readonly Recipient[],
-  { batchSize, maxRounds }: PlanSettings,
+  { batchSize, maxRounds, recordUpTo }: PlanSettings,
 ): DeliveryPlan {
   let cursors = [...begun];
   let waiting = [...unbegun];
   const rounds: Round[] = [];
+  let found = 0;
   let unreached = 0;
   let unreachedEvents = 0;
   while (cursors.length + waiting.length > 0 && rounds.length < maxRounds) {
@@ -67,7 +72,8 @@ export function planDelivery(
     );
     cursors = [...left, ...cursors.slice(QUERIES_PER_ROUND)];
     waiting = waiting.slice(fromWaiting.length);
-    rounds.push({ queries, batches: batchesOf(sum(queries), batchSize) });
+    found += sum(queries);
+    rounds.push({ queries, batches: batchesOf(sum(queries), batchSize), recorded: found <= recordUpTo });
     if (unreached >= UNREACHED_CHUNK) {
       unreachedEvents += 1;
       unreached = 0;

@@ -5,7 +5,7 @@ import {
   OPEN_BROADCASTS_KEYS,
   RECIPIENT_INDEX_PROJECTION,
 } from '../../functions/shared/table-schema';
-import { readUnits } from './billing-rules';
+import { readUnits, writeUnits } from './billing-rules';
 import type { ModelPlan } from './broadcast-model';
 import { type DeliveryPlan, sum } from './delivery-plan';
 import { itemBytes } from './item-size';
@@ -26,8 +26,23 @@ const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_
 export const queryUnits = ({ rounds }: DeliveryPlan): number =>
   sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
 
+/** Bytes of a row of outcomes: its keys, its time, and each connection with its user. */
+const OUTCOMES_ROW_BYTES = 200;
+const OUTCOME_BYTES = 60;
+
+/** Of the outcomes table: a row for each batch that is recorded in full. */
+const outcomesUnits = ({ rounds }: DeliveryPlan): number =>
+  sum(
+    rounds
+      .filter(({ recorded }) => recorded)
+      .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
+  );
+
 /** Of the broadcasts table: claim, extended lease, report, mark; and the envelope, read by the senders of a fan-out. */
-export function tableUnits({ children }: ModelPlan, rows: SampleRows): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
+export function tableUnits(
+  { interactive, children }: ModelPlan,
+  rows: SampleRows,
+): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
   const { running, extended, reported, published } = rows;
   const handsOver = children.length > 0;
   const before = handsOver ? extended : running;
@@ -43,5 +58,6 @@ export function tableUnits({ children }: ModelPlan, rows: SampleRows): Pick<Usag
       writeUnits: sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))),
       readUnits: senders * readUnits(itemBytes(before), true),
     },
+    outcomes: { readUnits: 0, writeUnits: sum([interactive, ...children].map(outcomesUnits)) },
   };
 }

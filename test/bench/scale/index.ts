@@ -41,7 +41,7 @@ Examples:
 
 runCommand(program, async ({ sizes, json = false, plot }: Options, onInterrupt) => {
   const progress = new Progress(json ? process.stderr : process.stdout);
-  const results = await runCases(sizes, progress, onInterrupt);
+  const results = await runCases(sizes, { progress, onInterrupt });
   const bounds = boundsOf(results);
   printResults(results, bounds, progress);
   if (plot !== undefined) await writePlot(results, plot);

@@ -12,10 +12,14 @@ export interface Receiver {
 }
 
 export async function startCountingEndpoint(): Promise<Receiver & { readonly url: string }> {
-  const child = fork(join(__dirname, 'counting-endpoint.ts'));
+  const child = forkReceiver('counting-endpoint.ts');
   const [{ port }] = (await once(child, 'message')) as [AddressInfo];
   return { url: `http://127.0.0.1:${port}/scale`, ...receiver(child) };
 }
+
+/** Under tsx, whatever this process runs under: jest has loaders of its own. */
+export const forkReceiver = (file: string): ChildProcess =>
+  fork(join(__dirname, file), { execArgv: ['--import', 'tsx'] });
 
 export function receiver(child: ChildProcess): Receiver {
   return {

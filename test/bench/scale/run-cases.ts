@@ -15,8 +15,8 @@ import { type LogLevel, type Price, priceOfUsage, usageOf } from './priced';
 import { startCountingEndpoint } from './receivers';
 import { connectSockets } from './sockets';
 
-/** The stage whose settings are measured: none of its own, and so the defaults. */
-export const STAGE = 'scale';
+/** A stage that changes nothing, and so has the default settings. */
+const DEFAULTS_STAGE = 'scale';
 
 export interface CaseResult extends BroadcastRun {
   readonly scaleCase: Pick<ScaleCase, 'name' | 'title' | 'group'>;
@@ -27,43 +27,49 @@ export interface CaseResult extends BroadcastRun {
   readonly standard: Price;
 }
 
+export interface RunOptions {
+  /** Whose settings are measured. @default - the defaults */
+  readonly stage?: string;
+  readonly progress: Progress;
+  readonly onInterrupt: Cleanup;
+}
+
 type Cleanup = (end: () => Promise<void>) => void;
 
-export async function runCases(
-  cases: readonly ScaleCase[],
-  progress: Progress,
-  onInterrupt: Cleanup,
-): Promise<CaseResult[]> {
+export async function runCases(cases: readonly ScaleCase[], options: RunOptions): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const group of ['users', 'everyone', 'sockets'] as const) {
     const ofGroup = cases.filter((each) => each.group === group);
-    if (ofGroup.length > 0) results.push(...(await runGroup(ofGroup, progress, onInterrupt)));
+    if (ofGroup.length > 0) results.push(...(await runGroup(ofGroup, options)));
   }
   return results;
 }
 
-async function runGroup(cases: readonly ScaleCase[], progress: Progress, onInterrupt: Cleanup): Promise<CaseResult[]> {
+async function runGroup(
+  cases: readonly ScaleCase[],
+  { stage = DEFAULTS_STAGE, progress, onInterrupt }: RunOptions,
+): Promise<CaseResult[]> {
   const realSockets = cases[0]?.group === 'sockets';
   const endpoint = realSockets ? undefined : await startCountingEndpoint();
   const events = new EventMeter();
   const cloud = await startLocalCloud({
     projectRoot: PROJECT_ROOT,
     port: 0,
-    context: { stage: STAGE },
+    context: { stage },
     events: { observe: events.observe },
     ...(endpoint && { lambda: { variables: { CALLBACK_URL: endpoint.url } } }),
   });
   onInterrupt(() => cloud.stop());
   try {
     await stopOverdueRule(cloud);
-    const settings = settingsOf(STAGE);
+    const settings = settingsOf(stage);
     const filled = new Set<string>();
     const results: CaseResult[] = [];
     for (const scaleCase of cases) {
       const { audience, members, name, title, group } = scaleCase;
       const receiver = endpoint ?? (await connectSockets(cloud, members, progress));
       try {
-        if (endpoint) await fill(cloud, scaleCase, filled, progress);
+        if (endpoint) await fill({ cloud, stage, progress }, scaleCase, filled);
         const run = await progress.step(`Broadcast to ${title}`, () => runBroadcast(cloud, events, audience, name));
         const expected = 'ids' in receiver ? receiver.ids : members.map(({ connectionId }) => connectionId);
         const count = await receiver.count(expected);
@@ -88,16 +94,20 @@ async function runGroup(cases: readonly ScaleCase[], progress: Progress, onInter
 }
 
 /** Everybody of the case who is not connected yet. */
-async function fill(cloud: LocalCloud, { members }: ScaleCase, filled: Set<string>, progress: Progress): Promise<void> {
+async function fill(
+  { cloud, stage, progress }: { cloud: LocalCloud; stage: string; progress: Progress },
+  { members }: ScaleCase,
+  filled: Set<string>,
+): Promise<void> {
   const missing = members.filter(({ connectionId }) => !filled.has(connectionId));
   const bar = progress.bar('connections written', missing.length);
-  await fillConnections(cloud, STAGE, missing, (done) => bar.update(done));
+  await fillConnections(cloud, stage, missing, (done) => bar.update(done));
   bar.stop();
   for (const { connectionId } of missing) filled.add(connectionId);
 }
 
 /** What the index holds for each recipient of the audience, which the model's durations are made of. */
-function recipientsOf(
+export function recipientsOf(
   { audience, connectionsOfUsers }: ScaleCase,
   connectionIds: readonly string[],
   { shards }: BroadcastSettings,

@@ -1,7 +1,5 @@
 /** Connects real clients, in a process of their own, through the WebSocket endpoint of the local cloud. */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackClients } from '../../../infra/cli/stack-clients';
 import { mintToken } from '../../../infra/cli/token';
@@ -10,7 +8,7 @@ import type { LocalCloud } from '../../../infra/local';
 import { stackOutputs } from '../../../infra/stack-outputs';
 import type { Member } from './audiences';
 import type { DeliveryCount, EndpointQuestion } from './delivery-count';
-import type { Receiver } from './receivers';
+import { forkReceiver, type Receiver } from './receivers';
 
 export type SocketQuestion = { readonly url: string; readonly tokens: readonly string[] } | EndpointQuestion;
 export type SocketAnswer =
@@ -33,7 +31,7 @@ export async function connectSockets(
   const secret = await aws.tokenSecret();
   aws.close();
   const tokens = await Promise.all(members.map(({ userId }) => mintToken(secret, { userId })));
-  const child = fork(join(__dirname, 'socket-clients.ts'));
+  const child = forkReceiver('socket-clients.ts');
   const bar = progress.bar('sockets open', members.length);
   const ask = async (question: SocketQuestion, wanted: SocketAnswer['type']): Promise<SocketAnswer> => {
     child.send(question);

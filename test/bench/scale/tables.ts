@@ -8,7 +8,10 @@ import type { Check } from '../requirements';
 import type { CaseResult } from './run-cases';
 
 const MILLION = 1_000_000;
-const STYLE = { style: { head: [], border: [] } };
+const STYLE = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 const dollars = (usd: number) => `$${usd < 0.01 ? usd.toPrecision(2) : usd.toFixed(4)}`;
 

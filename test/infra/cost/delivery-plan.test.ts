@@ -3,11 +3,11 @@ import { planDelivery, type Recipient } from '../../../infra/cost/delivery-plan'
 const users = (...counts: number[]): Recipient[] => counts.map((connections) => ({ kind: 'user', connections }));
 const shards = (count: number, connections: number): Recipient[] =>
   Array.from({ length: count }, () => ({ kind: 'shard', connections }));
-const settings = { batchSize: 200, maxRounds: 10 };
+const settings = { batchSize: 200, maxRounds: 10, recordUpTo: 1000 };
 
 it('serves one user in one round of one batch', () => {
   expect(planDelivery([], users(2), settings)).toEqual({
-    rounds: [{ queries: [2], batches: [2] }],
+    rounds: [{ queries: [2], batches: [2], recorded: true }],
     cursors: [],
     waiting: [],
     unreachedEvents: 0,
@@ -18,16 +18,16 @@ it('serves one user in one round of one batch', () => {
 it('asks 16 shards for 50 rows each, and those that filled their page again', () => {
   const { rounds, cursors } = planDelivery([], shards(16, 60), settings);
   expect(rounds).toEqual([
-    { queries: Array.from({ length: 16 }, () => 50), batches: [200, 200, 200, 200] },
-    { queries: Array.from({ length: 16 }, () => 10), batches: [160] },
+    { queries: Array.from({ length: 16 }, () => 50), batches: [200, 200, 200, 200], recorded: true },
+    { queries: Array.from({ length: 16 }, () => 10), batches: [160], recorded: true },
   ]);
   expect(cursors).toEqual([]);
 });
 
 it('looks again after a page that was exactly full', () => {
   expect(planDelivery([], shards(1, 800), settings).rounds).toEqual([
-    { queries: [800], batches: [200, 200, 200, 200] },
-    { queries: [0], batches: [] },
+    { queries: [800], batches: [200, 200, 200, 200], recorded: true },
+    { queries: [0], batches: [], recorded: true },
   ]);
 });
 
@@ -42,4 +42,9 @@ it('leaves what ten rounds do not reach, the begun apart from the waiting', () =
 it('publishes unreached users by the hundred, and the rest at the end', () => {
   expect(planDelivery([], users(...Array.from({ length: 150 }, () => 0)), settings).unreachedEvents).toBe(2);
   expect(planDelivery([], users(1, 0), settings).unreachedEvents).toBe(1);
+});
+
+it('records outcomes while there are few connections', () => {
+  const { rounds } = planDelivery([], shards(16, 70), { ...settings, recordUpTo: 1000 });
+  expect(rounds.map(({ recorded }) => recorded)).toEqual([true, false]);
 });

@@ -1,0 +1,159 @@
+/** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
+import { connectionRows } from '../../functions/connect/connection-rows';
+import { METRIC } from '../../functions/shared/metrics';
+import { openShards } from '../../functions/shared/open-shards';
+import { RECIPIENT_INDEX, RECIPIENT_INDEX_PROJECTION } from '../../functions/shared/table-schema';
+import type { BroadcastSettings } from '../settings';
+import { ASSUMED, LOGGED } from './assumptions';
+import { lambdaGbSeconds, readUnits } from './billing-rules';
+import { modelBroadcast, type ModelBroadcast } from './broadcast-model';
+import { itemBytes } from './item-size';
+import { sampleRows, wireRow } from './sample-rows';
+import type { Usage } from './usage';
+import { unitsOfChange } from './write-units';
+
+export const DAYS_OF_MONTH = 30;
+const MINUTES_OF_DAY = 1_440;
+const MINUTES_OF_MONTH = DAYS_OF_MONTH * MINUTES_OF_DAY;
+/** MB of the functions of routes, as BroadcastFunction has them by default. */
+const ROUTE_MB = 256;
+/** Bytes DynamoDB adds to each item kept. */
+const STORAGE_OVERHEAD_BYTES = 100;
+/** Bytes of `{"type":"pong"}`. */
+const PONG_BYTES = 15;
+/** Lanes of senders, each with metrics of its own. */
+const LANES = 2;
+
+export interface Month {
+  readonly broadcastsPerDay: number;
+  readonly broadcast: ModelBroadcast;
+  /** Open at any time, on average. */
+  readonly connections: number;
+  /** How long one stays open. */
+  readonly sessionMinutes: number;
+  /** Seconds between two pings of a client; 0 is none. */
+  readonly heartbeatSeconds: number;
+}
+
+export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
+  const broadcasts = month.broadcastsPerDay * DAYS_OF_MONTH;
+  const one = modelBroadcast(month.broadcast, settings);
+  const { connections, sessionMinutes, heartbeatSeconds } = month;
+  const sessions = (connections * MINUTES_OF_MONTH) / sessionMinutes;
+  const pings = heartbeatSeconds === 0 ? 0 : (connections * MINUTES_OF_MONTH * 60) / heartbeatSeconds;
+  const session = usageOfSession(settings);
+  const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
+    requests: requests * broadcasts,
+    gbSeconds: gbSeconds * broadcasts,
+  });
+  const units = (table: string) => ({
+    readUnits: (one.dynamoDb[table]?.readUnits ?? 0) * broadcasts,
+    writeUnits: (one.dynamoDb[table]?.writeUnits ?? 0) * broadcasts,
+  });
+  const functionBytes =
+    one.logs.functionBytes * broadcasts + session.logBytes * sessions + LOGGED.route * MINUTES_OF_MONTH;
+  const workflowBytes = one.logs.workflowBytes * broadcasts;
+  return {
+    apiGateway: {
+      // A ping and its pong; opening and closing a connection are no messages.
+      messages: one.apiGateway.messages * broadcasts + 2 * pings,
+      connectionMinutes: connections * MINUTES_OF_MONTH,
+      bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings,
+    },
+    stepFunctions: {
+      broadcastTransitions: one.stepFunctions.broadcastTransitions * broadcasts,
+      fanOutTransitions: one.stepFunctions.fanOutTransitions * broadcasts,
+      broadcasts: times(one.stepFunctions.broadcasts),
+      children: times(one.stepFunctions.children),
+    },
+    lambda: {
+      ...Object.fromEntries(
+        Object.entries(one.lambda).map(([name, { invocations, gbSeconds }]) => [
+          name,
+          { invocations: invocations * broadcasts, gbSeconds: gbSeconds * broadcasts },
+        ]),
+      ),
+      'authorize, connect, disconnect': {
+        invocations: session.invocations * sessions,
+        gbSeconds: session.gbSeconds * sessions,
+      },
+      'restart-overdue': { invocations: MINUTES_OF_MONTH, gbSeconds: overdueGbSeconds() * MINUTES_OF_MONTH },
+    },
+    dynamoDb: {
+      connections: {
+        readUnits: units('connections').readUnits + session.readUnits * sessions,
+        writeUnits: session.writeUnits * sessions,
+      },
+      broadcasts: {
+        readUnits: units('broadcasts').readUnits + openShards().length * readUnits(0, false) * MINUTES_OF_MONTH,
+        writeUnits: units('broadcasts').writeUnits,
+      },
+      outcomes: units('outcomes'),
+    },
+    eventBridge: {
+      events: one.eventBridge.events * broadcasts,
+      archivedBytes: one.eventBridge.archivedBytes * broadcasts,
+    },
+    logs: { functionBytes, workflowBytes },
+    kept: keptOf(month, settings, one, functionBytes + workflowBytes),
+  };
+}
+
+/** Of one connection, from `$connect` to `$disconnect`. */
+function usageOfSession({ shards }: BroadcastSettings) {
+  const rows = sampleConnectionRows(shards);
+  const index = {
+    name: RECIPIENT_INDEX,
+    keyNames: ['recipient', 'connectionId'],
+    projected: new Set(['recipient', 'connectionId', ...RECIPIENT_INDEX_PROJECTION]),
+  };
+  const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);
+  const written = each((after) => unitsOfChange({ before: undefined, after }, [index]));
+  const removed = each((before) => unitsOfChange({ before, after: undefined }, [index]));
+  // authorize and connect, then disconnect, which reads the rows before it removes them
+  const durations = [ASSUMED.routeMs, ASSUMED.routeMs + ASSUMED.dynamoDbMs, ASSUMED.routeMs + 2 * ASSUMED.dynamoDbMs];
+  return {
+    invocations: durations.length,
+    gbSeconds: durations.reduce((sum, ms) => sum + lambdaGbSeconds(ms, ROUTE_MB), 0),
+    writeUnits: written + removed,
+    readUnits: readUnits(each(itemBytes), true),
+    logBytes: durations.length * LOGGED.route,
+  };
+}
+
+const sampleConnectionRows = ({ everyone }: BroadcastSettings['shards']) =>
+  connectionRows(
+    {
+      connectionId: 'L0SM9cOFvHcCIhw=',
+      userId: '00000000-0000-4000-8000-000000000000',
+      connectedAt: 1_795_262_400_000,
+    },
+    everyone,
+  ).map(wireRow);
+
+const overdueGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
+
+/** Byte-months of what has come together once the retention has passed, and monthly counts. */
+function keptOf(
+  { broadcast, broadcastsPerDay, connections }: Month,
+  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards }: BroadcastSettings,
+  one: Usage,
+  logBytes: number,
+): NonNullable<Usage['kept']> {
+  const { published } = sampleRows(broadcast);
+  // A write unit of outcomes is at most 1 KB of them.
+  const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;
+  const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes;
+  const recoverable = broadcastsPerDay * broadcastRetentionDays * perBroadcast;
+  const rows = sampleConnectionRows(shards);
+  // Each row once in the table and once in the index.
+  const perConnection = 2 * rows.reduce((sum, row) => sum + itemBytes(row) + STORAGE_OVERHEAD_BYTES, 0);
+  return {
+    tableBytes: recoverable + connections * perConnection,
+    recoverableBytes: pointInTimeRecovery ? recoverable : 0,
+    archiveBytes: one.eventBridge.archivedBytes * broadcastsPerDay * archiveDays,
+    logBytes: (logBytes / DAYS_OF_MONTH) * logRetentionDays * ASSUMED.logCompression,
+    metrics: Object.keys(METRIC).length * LANES,
+    secrets: 1,
+  };
+}

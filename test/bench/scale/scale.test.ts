@@ -1,0 +1,104 @@
+/** The command's own parts on small sizes: what is metered is what happened, and the model counts the same. */
+import { PassThrough } from 'node:stream';
+import { Progress } from '../../../infra/cli/progress';
+import { modelBroadcast, planBroadcast } from '../../../infra/cost/broadcast-model';
+import { settingsOf } from '../../../infra/settings';
+import { type ScaleCase, scaleCases } from './audiences';
+import { boundsOf } from './bounds';
+import { type CaseResult, recipientsOf, runCases } from './run-cases';
+import { printResults } from './tables';
+
+const STAGE = 'local';
+const settings = settingsOf(STAGE);
+const EVERYONE = 30;
+const SOCKETS = 5;
+const quiet = () => new Progress(new PassThrough() as unknown as NodeJS.WriteStream);
+
+const cases = scaleCases([1, EVERYONE], SOCKETS).filter(({ name }) => name !== 'users');
+let results: readonly CaseResult[];
+beforeAll(async () => {
+  results = await runCases(cases, { stage: STAGE, progress: quiet(), onInterrupt: () => undefined });
+}, 120_000);
+
+const resultOf = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name)!;
+const caseOf = (name: string) => cases.find((each) => each.name === name)!;
+
+it.each([
+  ['one-user', 2],
+  ['1', 1],
+  [String(EVERYONE), EVERYONE],
+  ['sockets', SOCKETS],
+])('%s: every connection gets the message exactly once', (name, connections) => {
+  expect(resultOf(name).count).toMatchObject({ once: connections, messages: connections, unexpected: 0 });
+  expect(resultOf(name).report).toMatchObject({ status: 'COMPLETED', delivered: connections });
+});
+
+it('meters one broadcast to one user', () => {
+  const { metered } = resultOf('one-user');
+  expect(metered.lambda).toMatchObject({ 'open-broadcast': { invocations: 1 }, 'send-batch': { invocations: 1 } });
+  // The domain event, and the report.
+  expect(metered.eventBridge.events).toBe(2);
+  expect(metered.dynamoDb.connections).toEqual({ readUnits: 0.5, writeUnits: 0 });
+  expect(metered.dynamoDb.outcomes).toEqual({ readUnits: 0, writeUnits: 1 });
+  expect(metered.fanOuts).toEqual([]);
+  expect(metered.workflowLogBytes.ERROR).toBe(0);
+  expect(metered.workflowLogBytes.ALL).toBeGreaterThan(10_000);
+  expect(metered.largestPayloadBytes).toBeGreaterThan(500);
+});
+
+describe.each(['one-user', '1', String(EVERYONE)])('the model of %s', (name) => {
+  const modelled = (result: CaseResult) => {
+    const { audience, members }: ScaleCase = caseOf(name);
+    const ids = members.map(({ connectionId }) => connectionId);
+    const messageBytes = 100;
+    const broadcast = { audience, recipients: recipientsOf(caseOf(name), ids, settings), messageBytes };
+    return { usage: modelBroadcast(broadcast, settings), plan: planBroadcast(broadcast, settings), result };
+  };
+
+  it('counts transitions, invocations, reads and events as they are metered', () => {
+    const { usage, result } = modelled(resultOf(name));
+    const { metered } = result;
+    expect(usage.stepFunctions.broadcastTransitions).toBe(metered.broadcasts[0]?.transitions);
+    for (const [fn, { invocations }] of Object.entries(metered.lambda)) {
+      expect({ fn, invocations: usage.lambda[fn]?.invocations }).toEqual({ fn, invocations });
+    }
+    expect(usage.dynamoDb.connections).toEqual(metered.dynamoDb.connections);
+    expect(usage.eventBridge.events).toBe(metered.eventBridge.events);
+  });
+
+  it('is right about writes and logs within the size of ids', () => {
+    const { usage, result } = modelled(resultOf(name));
+    const { dynamoDb, lambda } = result.metered;
+    expect(Math.abs(usage.dynamoDb.broadcasts!.writeUnits - dynamoDb.broadcasts!.writeUnits)).toBeLessThanOrEqual(2);
+    expect(Math.abs(usage.dynamoDb.outcomes!.writeUnits - dynamoDb.outcomes!.writeUnits)).toBeLessThanOrEqual(1);
+    const functionBytes = Object.values(lambda).reduce((sum, { logBytes }) => sum + logBytes, 0);
+    expect(usage.logs.functionBytes / functionBytes).toBeCloseTo(1, 0);
+    // Stage local logs all, with data.
+    expect(usage.logs.workflowBytes / result.metered.workflowLogBytes.ALL).toBeCloseTo(1, 0);
+  });
+});
+
+it('checks deliveries and prices, and prints what it found', () => {
+  const checks = boundsOf(results);
+  expect(checks.filter(({ text }) => /got one message exactly|largest payload/.test(text))).toHaveLength(
+    2 * cases.length,
+  );
+  expect(checks.filter(({ text, met }) => !met && !text.includes('a million'))).toEqual([]);
+  const stream = new PassThrough();
+  printResults(results, checks, new Progress(stream as unknown as NodeJS.WriteStream));
+  const text = String(stream.read());
+  expect(text).toContain('30 of 30');
+  expect(text).toContain('list prices of');
+});
+
+it('sees what is missing, repeated and unexpected', () => {
+  const [result] = results;
+  const wrong = {
+    ...result!,
+    count: { messages: 3, expected: 2, once: 1, missing: 0, repeated: 1, unexpected: 0, bytes: 1 },
+  };
+  expect(boundsOf([wrong])[0]).toMatchObject({
+    met: false,
+    text: expect.stringContaining('1 of 2 got one message exactly'),
+  });
+});
