@@ -1,8 +1,14 @@
 /** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
 import { connectionRows } from '../../functions/connect/connection-rows';
 import { METRIC } from '../../functions/shared/metrics';
-import { openShards } from '../../functions/shared/open-shards';
-import { RECIPIENT_INDEX, RECIPIENT_INDEX_PROJECTION } from '../../functions/shared/table-schema';
+import { CLOSING_SHARDS, OPEN_SHARDS } from '../../functions/shared/index-shards';
+import {
+  CLOSING_INDEX,
+  CLOSING_KEYS,
+  CONNECTIONS_TABLE_KEYS,
+  RECIPIENT_INDEX,
+  RECIPIENT_INDEX_PROJECTION,
+} from '../../functions/shared/table-schema';
 import type { BroadcastSettings } from '../settings';
 import { ASSUMED, LOGGED } from './assumptions';
 import { lambdaGbSeconds, readUnits } from './billing-rules';
@@ -10,7 +16,7 @@ import { modelBroadcast, type ModelBroadcast } from './broadcast-model';
 import { itemBytes } from './item-size';
 import { sampleRows, wireRow } from './sample-rows';
 import type { Usage } from './usage';
-import { unitsOfChange } from './write-units';
+import { type IndexShape, unitsOfChange } from './write-units';
 
 export const DAYS_OF_MONTH = 30;
 const MINUTES_OF_DAY = 1_440;
@@ -51,7 +57,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
     writeUnits: (one.dynamoDb[table]?.writeUnits ?? 0) * broadcasts,
   });
   const functionBytes =
-    one.logs.functionBytes * broadcasts + session.logBytes * sessions + LOGGED.route * MINUTES_OF_MONTH;
+    one.logs.functionBytes * broadcasts + session.logBytes * sessions + LOGGED.route * RULES * MINUTES_OF_MONTH;
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
     apiGateway: {
@@ -77,15 +83,21 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         invocations: session.invocations * sessions,
         gbSeconds: session.gbSeconds * sessions,
       },
-      'restart-overdue': { invocations: MINUTES_OF_MONTH, gbSeconds: overdueGbSeconds() * MINUTES_OF_MONTH },
+      'restart-overdue, close-connections': {
+        invocations: RULES * MINUTES_OF_MONTH,
+        gbSeconds: RULES * ruleGbSeconds() * MINUTES_OF_MONTH,
+      },
     },
     dynamoDb: {
       connections: {
-        readUnits: units('connections').readUnits + session.readUnits * sessions,
+        readUnits:
+          units('connections').readUnits +
+          session.readUnits * sessions +
+          ruleReadUnits(CLOSING_SHARDS) * MINUTES_OF_MONTH,
         writeUnits: session.writeUnits * sessions,
       },
       broadcasts: {
-        readUnits: units('broadcasts').readUnits + openShards().length * readUnits(0, false) * MINUTES_OF_MONTH,
+        readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS) * MINUTES_OF_MONTH,
         writeUnits: units('broadcasts').writeUnits,
       },
       outcomes: units('outcomes'),
@@ -99,17 +111,26 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   };
 }
 
+const TABLE_KEYS = Object.values(CONNECTIONS_TABLE_KEYS);
+const INDEXES: readonly IndexShape[] = [
+  {
+    name: RECIPIENT_INDEX,
+    keyNames: [...TABLE_KEYS].reverse(),
+    projected: new Set([...TABLE_KEYS, ...RECIPIENT_INDEX_PROJECTION]),
+  },
+  {
+    name: CLOSING_INDEX,
+    keyNames: Object.values(CLOSING_KEYS),
+    projected: new Set([...TABLE_KEYS, ...Object.values(CLOSING_KEYS)]),
+  },
+];
+
 /** Of one connection, from `$connect` to `$disconnect`. */
 function usageOfSession({ shards }: BroadcastSettings) {
   const rows = sampleConnectionRows(shards);
-  const index = {
-    name: RECIPIENT_INDEX,
-    keyNames: ['recipient', 'connectionId'],
-    projected: new Set(['recipient', 'connectionId', ...RECIPIENT_INDEX_PROJECTION]),
-  };
   const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);
-  const written = each((after) => unitsOfChange({ before: undefined, after }, [index]));
-  const removed = each((before) => unitsOfChange({ before, after: undefined }, [index]));
+  const written = each((after) => unitsOfChange({ before: undefined, after }, INDEXES));
+  const removed = each((before) => unitsOfChange({ before, after: undefined }, INDEXES));
   // authorize and connect, then disconnect, which reads the rows before it removes them
   const durations = [ASSUMED.routeMs, ASSUMED.routeMs + ASSUMED.dynamoDbMs, ASSUMED.routeMs + 2 * ASSUMED.dynamoDbMs];
   return {
@@ -127,11 +148,16 @@ const sampleConnectionRows = ({ everyone }: BroadcastSettings['shards']) =>
       connectionId: 'L0SM9cOFvHcCIhw=',
       userId: '00000000-0000-4000-8000-000000000000',
       connectedAt: 1_795_262_400_000,
+      // A token of one hour, as most are: the closing rule has to meet it.
+      tokenExpiresAt: 1_795_266_000,
     },
     everyone,
   ).map(wireRow);
 
-const overdueGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
+/** Rules that run every minute, whatever happens. */
+const RULES = 2;
+const ruleReadUnits = (shards: typeof OPEN_SHARDS): number => shards.all().length * readUnits(0, false);
+const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
 
 /** Byte-months of what has come together once the retention has passed, and monthly counts. */
 function keptOf(

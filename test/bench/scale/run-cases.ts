@@ -61,7 +61,7 @@ async function runGroup(
   });
   onInterrupt(() => cloud.stop());
   try {
-    await stopOverdueRule(cloud);
+    await stopRules(cloud);
     const settings = settingsOf(stage);
     const filled = new Set<string>();
     const results: CaseResult[] = [];
@@ -121,9 +121,11 @@ export function recipientsOf(
   return [...counts.values()].map((connections) => ({ kind: 'shard', connections }));
 }
 
-/** It runs every minute, whatever is broadcast: what it uses is not a broadcast's. */
-async function stopOverdueRule({ registry, resources }: LocalCloud): Promise<void> {
-  const name = Object.entries(resources).find(([id]) => /^OverdueEveryMinute[0-9A-F]{8}$/.test(id))?.[1];
-  if (name === undefined) throw new Error('The stack has no rule OverdueEveryMinute.');
-  await registry.call({ service: 'events', operation: 'DisableRule', input: { Name: name }, caller: DEVELOPER });
+/** Those that run every minute, whatever is broadcast: what they use is not a broadcast's. */
+async function stopRules({ registry, resources }: LocalCloud): Promise<void> {
+  const rules = Object.entries(resources).filter(([id]) => /EveryMinute[0-9A-F]{8}$/.test(id));
+  if (rules.length === 0) throw new Error('The stack has no rule EveryMinute to switch off.');
+  for (const [, Name] of rules) {
+    await registry.call({ service: 'events', operation: 'DisableRule', input: { Name }, caller: DEVELOPER });
+  }
 }
