@@ -2,10 +2,15 @@
  * The console: a page to see and operate the stack on this machine, at `/_console/` of the local endpoint. `npm start`
  * serves it over a running local cloud; see README.md.
  */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { StackClients } from '../cli/stack-clients';
 import type { LocalCloud } from '../local';
 import type { HttpHandler } from '../local/http/http-message';
 import { stackOutputs } from '../stack-outputs';
+import { Activity } from './api/activity/activity';
+import { broadcastRoutes } from './api/broadcasts/routes';
+import { clientRoutes } from './api/clients/routes';
 import { eventRoutes } from './api/events/routes';
 import { Journal } from './api/executions/journal';
 import { executionRoutes } from './api/executions/routes';
@@ -23,13 +28,18 @@ export interface Console {
 
 /** @param stage whose name the page shows */
 export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: string }): Console {
-  const journal = new Journal(cloud);
-  const live = new Live(journal);
-  const clients = lazy(() => new StackClients(stackOutputs(cloud.outputs), cloud.access));
+  const activity = new Activity();
+  const journal = new Journal(cloud, { ended: (summary) => activity.add(summary) });
+  const live = new Live(journal, activity);
+  const outputs = () => stackOutputs(cloud.outputs);
+  const clients = lazy(() => new StackClients(outputs(), cloud.access));
+  const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
   const routes = {
     ...overviewRoutes(cloud, stage),
     ...executionRoutes(cloud, journal),
     ...eventRoutes(clients.get),
+    ...broadcastRoutes(outputs, tables.get),
+    ...clientRoutes(cloud, clients.get),
   };
   const handler: HttpHandler = (request) => {
     const path = request.rawUrl.split('?')[0] ?? '';
@@ -48,6 +58,7 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
       live.close();
       journal.close();
       clients.made?.close();
+      tables.made?.destroy();
     },
   };
 }

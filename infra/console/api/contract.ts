@@ -1,4 +1,8 @@
 /** What the page and the server of the console tell each other: the JSON of `/_console/api`. Types only, used by both sides. */
+import type { DeliveryReport } from '../../../functions/shared/contracts';
+import type { RecipientOutcome } from '../../../functions/shared/outcomes-table';
+
+export type { DeliveryReport, RecipientOutcome };
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -163,6 +167,51 @@ export interface Published {
   readonly eventId: string;
 }
 
+export interface ConnectedClient {
+  readonly id: string;
+  readonly userId: string;
+  readonly channels: readonly string[];
+  /** `gone`: its rows are there and it is not, until a broadcast prunes them; `unregistered`: it is there without rows. */
+  readonly state: 'open' | 'gone' | 'unregistered';
+  /** Epoch milliseconds. */
+  readonly connectedAt: number;
+}
+
+export interface ClientsAnswer {
+  readonly version: string;
+  /** Absent when the page has this version. */
+  readonly clients?: readonly ConnectedClient[];
+}
+
+/** The row of a broadcast. */
+export interface BroadcastState {
+  readonly status: string;
+  /** Times it was started. */
+  readonly attempt: number;
+  /** ARN of the execution that holds the claim. */
+  readonly owner: string;
+  /** ISO 8601, once the report is on the bus. */
+  readonly publishedAt?: string;
+  readonly report?: DeliveryReport;
+  /** The first thousands of those recorded. */
+  readonly outcomes: readonly RecipientOutcome[];
+}
+
+/** What ended in one second. */
+export interface ActivitySecond {
+  /** Seconds since the epoch. */
+  readonly at: number;
+  readonly succeeded: number;
+  readonly failedExecutions: number;
+  /** Connections, by outcome. */
+  readonly delivered: number;
+  readonly stale: number;
+  readonly failed: number;
+  /** Milliseconds broadcasts took, of half of them at most, and of 95 in 100; absent when none was reported. */
+  readonly p50?: number;
+  readonly p95?: number;
+}
+
 export interface Overview {
   readonly stage: string;
   readonly region: string;
@@ -173,4 +222,6 @@ export interface Overview {
 export interface LiveEvents {
   /** Executions that began or changed since the last one. */
   readonly executions: readonly ExecutionSummary[];
+  /** Seconds that are new or have changed; the first time all there are. */
+  readonly activity: readonly ActivitySecond[];
 }

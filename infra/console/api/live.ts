@@ -4,6 +4,7 @@
  */
 import type { HttpReply, ReplyStream } from '../../local/http/http-message';
 import type { ExecutionSummary, LiveEvents } from './contract';
+import type { Activity } from './activity/activity';
 import type { Journal } from './executions/journal';
 
 /** Milliseconds between two messages; four a second look live. */
@@ -14,7 +15,10 @@ const HEARTBEAT_MS = 15_000;
 export class Live {
   readonly #close = new Set<() => void>();
 
-  constructor(private readonly journal: Journal) {}
+  constructor(
+    private readonly journal: Journal,
+    private readonly activity: Activity,
+  ) {}
 
   reply(headers: Readonly<Record<string, string>>): HttpReply {
     return {
@@ -34,10 +38,17 @@ export class Live {
     const send = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]) =>
       out.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
     const stopListening = this.journal.onChange((summary) => changed.set(summary.arn, summary));
+    let since = 0;
     const gather = setInterval(() => {
-      if (changed.size === 0 || out.behind) return;
-      send('executions', [...changed.values()]);
+      if (out.behind) return;
+      if (changed.size > 0) send('executions', [...changed.values()]);
       changed.clear();
+      const seconds = this.activity.since(since);
+      const latest = seconds.at(-1)?.at;
+      if (latest === undefined) return;
+      send('activity', seconds);
+      // The second that goes on is sent again when it is over.
+      since = latest === Math.floor(Date.now() / 1000) ? latest : latest + 1;
     }, GATHER_MS);
     const heartbeat = setInterval(() => out.write(': alive\n\n'), HEARTBEAT_MS);
     const close = () => {

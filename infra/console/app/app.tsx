@@ -7,9 +7,13 @@ import { executions } from './data/executions';
 import { linkTo, type Route, useRoute } from './data/route';
 import { useStore } from './data/store';
 import { useQuery } from './data/use-query';
+import { ActivityView } from './activity/activity-view';
+import { ClientsView } from './clients/clients-view';
 import { ExecutionView } from './execution/execution-view';
 import { ExecutionsView } from './executions/executions-view';
+import { FaultsView } from './faults/faults-view';
 import { Announcements } from './parts/announce';
+import { useShortcuts } from './parts/shortcuts';
 import { ThemeButton } from './parts/theme-button';
 import { PublishView } from './publish/publish-view';
 
@@ -29,11 +33,17 @@ const VIEWS: readonly { readonly name: string; readonly title: string; readonly 
       ),
   },
   { name: 'publish', title: 'Publish', view: PublishView },
+  { name: 'clients', title: 'Clients', view: ClientsView },
+  { name: 'activity', title: 'Activity', view: ActivityView },
+  { name: 'faults', title: 'Faults', view: FaultsView },
 ];
+
+const VIEW_NAMES = VIEWS.map(({ name }) => name);
 
 export function App() {
   const route = useRoute();
   useEffect(() => executions.follow(), []);
+  useShortcuts(VIEW_NAMES);
   const current = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0]!;
   const View = current.view;
   useEffect(() => {
@@ -54,8 +64,13 @@ export function App() {
       <header class="top">
         <Brand />
         <nav aria-label="Views">
-          {VIEWS.map(({ name, title }) => (
-            <a key={name} href={linkTo(name)} aria-current={name === current.name ? 'page' : undefined}>
+          {VIEWS.map(({ name, title }, index) => (
+            <a
+              key={name}
+              href={linkTo(name)}
+              aria-current={name === current.name ? 'page' : undefined}
+              title={`Key ${index + 1}`}
+            >
               {title}
             </a>
           ))}

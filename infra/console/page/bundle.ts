@@ -1,5 +1,9 @@
-/** Bundles the page with esbuild, once for a process and when it is first asked for: starting local mode waits for nothing. */
-import { join } from 'node:path';
+/**
+ * Bundles the page with esbuild when it is first asked for, so that starting local mode waits for nothing; and again when a
+ * source has changed since, so that a change to the page shows on reload.
+ */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 export interface PageBundle {
@@ -7,22 +11,32 @@ export interface PageBundle {
   readonly style: string;
 }
 
-const ENTRY = join(__dirname, '../app/main.tsx');
+const FOLDER = join(__dirname, '../app');
 
-let bundled: Promise<PageBundle> | undefined;
-
-/** @throws Error with esbuild's messages when a source is broken; the next call tries again */
-export function pageBundle(): Promise<PageBundle> {
-  bundled ??= bundle();
-  bundled.catch(() => (bundled = undefined));
-  return bundled;
+interface Bundled extends PageBundle {
+  /** Paths of the sources. */
+  readonly sources: readonly string[];
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
-async function bundle(): Promise<PageBundle> {
-  const { outputFiles } = await build({
-    entryPoints: [ENTRY],
+let latest: Promise<Bundled> | undefined;
+
+/** @throws Error with esbuild's messages when a source is broken; the next call tries again */
+export async function pageBundle(): Promise<PageBundle> {
+  const known = await latest?.catch(() => undefined);
+  if (!known || (await changedSince(known))) latest = bundle();
+  return latest!;
+}
+
+async function bundle(): Promise<Bundled> {
+  const at = Date.now();
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: FOLDER,
+    entryPoints: ['main.tsx'],
     bundle: true,
     write: false,
+    metafile: true,
     outdir: 'page',
     format: 'esm',
     target: 'es2022',
@@ -33,5 +47,11 @@ async function bundle(): Promise<PageBundle> {
     logLevel: 'silent',
   });
   const fileOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
-  return { script: fileOf('.js'), style: fileOf('.css') };
+  const sources = Object.keys(metafile.inputs).map((path) => resolve(FOLDER, path));
+  return { script: fileOf('.js'), style: fileOf('.css'), sources, at };
+}
+
+async function changedSince({ sources, at }: Bundled): Promise<boolean> {
+  const changes = sources.map(async (path) => (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity);
+  return Math.max(...(await Promise.all(changes))) > at;
 }

@@ -12,13 +12,21 @@ export const MAX_LISTED_EXECUTIONS = 10_000;
 
 type Listener = (summary: ExecutionSummary) => void;
 
+interface Observed {
+  /** Called once for each end of an execution that is seen, whether or not anybody looks. */
+  readonly ended: Listener;
+}
+
 export class Journal {
   readonly #entries = new Map<string, ExecutionSummary>();
   readonly #listeners = new Set<Listener>();
   readonly #stop: () => void;
   #sequence = 0;
 
-  constructor(cloud: Pick<LocalCloud, 'executions' | 'onExecutionEvent'>) {
+  constructor(
+    cloud: Pick<LocalCloud, 'executions' | 'onExecutionEvent'>,
+    private readonly observed: Observed = { ended: () => undefined },
+  ) {
     for (const execution of cloud.executions.latestFirst().reverse()) this.#follow(execution);
     this.#stop = cloud.onExecutionEvent(({ executionArn, event: { type } }) => {
       if (type !== 'ExecutionStarted' && type !== 'ExecutionRedriven') return;
@@ -60,7 +68,9 @@ export class Journal {
     void execution.ended.then((outcome) => {
       // Its row may have been dropped, or be that of a run begun since.
       if (this.#entries.get(execution.arn) !== started) return;
-      this.#put(summaryAtEnd(started, outcome, execution.stopDate ?? Date.now()));
+      const ended = summaryAtEnd(started, outcome, execution.stopDate ?? Date.now());
+      this.#put(ended);
+      this.observed.ended(ended);
     });
   }
 

@@ -1,5 +1,6 @@
 /** The executions the page knows, latest first: loaded page by page, then kept up to date by server-sent events. */
-import type { ExecutionPage, ExecutionSummary } from '../../api/contract';
+import type { ActivitySecond, ExecutionPage, ExecutionSummary } from '../../api/contract';
+import { activity } from './activity';
 import { API, get } from './api';
 import { Store } from './store';
 
@@ -28,6 +29,16 @@ export class Executions extends Store {
     return this.#byArn.get(arn);
   }
 
+  /** Those of one broadcast, Map Run children aside: the broadcast's own, those it was started again by, its fan-out. */
+  of(broadcastId: string): readonly ExecutionSummary[] {
+    return this.#rows.filter((row) => row.broadcastId === broadcastId && row.mapRunArn === undefined);
+  }
+
+  /** The children of a Map Run, in the order of their items. */
+  childrenOf(mapRunArn: string): readonly ExecutionSummary[] {
+    return this.#rows.filter((row) => row.mapRunArn === mapRunArn).sort((a, b) => (a.item ?? 0) - (b.item ?? 0));
+  }
+
   /** Follows the server for the life of the page; a server that was restarted is read anew. */
   follow(): void {
     const source = new EventSource(`${API}live`);
@@ -40,6 +51,9 @@ export class Executions extends Store {
       this.#merge(JSON.parse(data) as ExecutionSummary[]);
       this.changed();
     });
+    source.addEventListener('activity', ({ data }: MessageEvent<string>) =>
+      activity.take(JSON.parse(data) as ActivitySecond[]),
+    );
   }
 
   async #load(): Promise<void> {

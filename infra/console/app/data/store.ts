@@ -1,9 +1,13 @@
 /** A value that views can follow: they render again when it says it has changed. */
 import { useEffect, useState } from 'preact/hooks';
 
+/** Milliseconds, about a frame. */
+const TOLD_AFTER_MS = 16;
+
 export class Store {
   readonly #listeners = new Set<() => void>();
   #version = 0;
+  #told = false;
 
   get version(): number {
     return this.#version;
@@ -14,9 +18,15 @@ export class Store {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Tells the views, once for all that changes before the next frame. */
   protected changed(): void {
     this.#version += 1;
-    for (const listener of this.#listeners) listener();
+    if (this.#told) return;
+    this.#told = true;
+    setTimeout(() => {
+      this.#told = false;
+      for (const listener of this.#listeners) listener();
+    }, TOLD_AFTER_MS);
   }
 }
 

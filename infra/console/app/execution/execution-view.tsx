@@ -1,76 +1,111 @@
-/** One execution: the graph of its machine coloured by outcome, and beside it the step the reader has chosen. */
+/** One execution: as a graph, as a timeline, and as the delivery report; beside them the state the reader has chosen. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ExecutionDetail } from '../../api/contract';
 import { get } from '../data/api';
 import { executions } from '../data/executions';
-import { dateAndTime, duration, plural, shortMachine } from '../data/format';
-import { linkTo, type Route } from '../data/route';
 import { outcomesByState, transitionsTaken } from '../data/steps';
+import type { Route } from '../data/route';
 import { useStore } from '../data/store';
 import { useQuery } from '../data/use-query';
 import { GraphView } from '../graph/graph-view';
 import { announce } from '../parts/announce';
 import { Problem } from '../parts/empty';
-import { Status } from '../parts/status';
+import { Tabs } from '../parts/tabs';
+import { ExecutionHeader } from './execution-header';
 import { Inspector } from './inspector';
+import { ReportView } from './report-view';
+import type { Selection } from './selection';
+import { Timeline } from './timeline';
 
 /** Milliseconds between two looks at an execution that runs. */
 const REFRESH_MS = 400;
+const TABS = ['Graph', 'Timeline', 'Report'] as const;
 
 export function ExecutionView({ arn }: { readonly arn: string; readonly route: Route }) {
-  useStore(executions);
-  const { data: detail, error, reload } = useQuery(arn, () => get<ExecutionDetail>('execution', { arn }));
-  const [selected, setSelected] = useState<string>();
-  const running = detail?.summary.status === 'RUNNING';
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setInterval(reload, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [running, reload]);
-  const status = detail?.summary.status;
-  useEffect(() => {
-    if (status) announce(`Execution ${status.toLowerCase()}`);
-  }, [status]);
-  const shown = useMemo(
-    () => detail && { outcomes: outcomesByState(detail.steps, Date.now()), taken: transitionsTaken(detail) },
-    [detail],
-  );
-  // The definition is the same object from look to look, so that it is laid out once.
-  const definition = useMemo(() => detail?.definition, [arn, detail === undefined]);
-  if (error !== undefined && !detail) return <Problem message={error} />;
-  if (!detail || !shown || !definition) return <p class="muted pad">Loading…</p>;
+  const { detail, error } = useExecution(arn);
+  const [selection, setSelection] = useState<Selection>();
+  const [tab, setTab] = useState<(typeof TABS)[number]>('Graph');
+  if (!detail) return error === undefined ? <p class="muted pad">Loading…</p> : <Gone arn={arn} message={error} />;
   return (
     <section class="execution fill" aria-label="Execution">
-      <ExecutionHeader detail={detail} />
-      <div class="split">
-        <div class="canvas" onClick={() => setSelected(undefined)}>
-          <GraphView definition={definition} {...shown} selected={selected} onSelect={setSelected} />
+      <ExecutionHeader detail={detail}>
+        <Tabs label="Views of the execution" tabs={TABS} chosen={tab} onChoose={setTab} />
+      </ExecutionHeader>
+      {tab === 'Report' ? (
+        <ReportView summary={detail.summary} />
+      ) : (
+        <div class="split" role="tabpanel" aria-label={tab}>
+          {tab === 'Graph' ? (
+            <Graph
+              detail={detail}
+              selected={selection?.state}
+              onSelect={(state) => setSelection(state === undefined ? undefined : { state })}
+            />
+          ) : (
+            <Timeline detail={detail} selection={selection} onSelect={setSelection} />
+          )}
+          <Inspector detail={detail} selection={selection} onSelect={setSelection} />
         </div>
-        <Inspector detail={detail} state={selected} onSelect={setSelected} />
-      </div>
+      )}
     </section>
   );
 }
 
-function ExecutionHeader({ detail }: { readonly detail: ExecutionDetail }) {
-  const { summary, steps } = detail;
-  const { broadcastId, name, machine, type, status, startedAt, endedAt } = summary;
+/** Looks again and again while it runs, and once more when the list says that it has ended. */
+function useExecution(arn: string): {
+  readonly detail: ExecutionDetail | undefined;
+  readonly error: string | undefined;
+} {
+  useStore(executions);
+  const { data: detail, error, reload } = useQuery(arn, () => get<ExecutionDetail>('execution', { arn }));
+  const status = detail?.summary.status;
+  useEffect(() => {
+    if (status === undefined) return undefined;
+    announce(`Execution ${status.toLowerCase().replace('_', ' ')}`);
+    if (status !== 'RUNNING') return undefined;
+    const timer = setInterval(reload, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [status, reload]);
+  const listed = executions.get(arn)?.status;
+  useEffect(() => {
+    if (status !== undefined && listed !== undefined && listed !== status) reload();
+  }, [listed]);
+  return { detail, error };
+}
+
+/** The summary outlives the history. */
+function Gone({ arn, message }: { readonly arn: string; readonly message: string }) {
+  const summary = executions.get(arn);
   return (
-    <header class="execution-header">
-      <h1>
-        <a href={linkTo('executions')}>Executions</a>
-        <span aria-hidden="true"> / </span>
-        {broadcastId ?? name}
-      </h1>
-      <p class="facts">
-        <Status status={status} />
-        <span>{endedAt === undefined ? 'running' : duration(endedAt - startedAt)}</span>
-        <span>{plural(steps.length, 'step')}</span>
-        <span>
-          {shortMachine(machine)} <span class="muted">{type}</span>
-        </span>
-        <span class="muted">{dateAndTime(startedAt)}</span>
-      </p>
-    </header>
+    <section class="execution fill">
+      <Problem message={message} />
+      {summary && <ReportView summary={summary} />}
+    </section>
+  );
+}
+
+interface GraphProps {
+  readonly detail: ExecutionDetail;
+  readonly selected: string | undefined;
+  readonly onSelect: (state: string | undefined) => void;
+}
+
+function Graph({ detail, selected, onSelect }: GraphProps) {
+  const [whole, setWhole] = useState(false);
+  const shown = useMemo(
+    () => ({ outcomes: outcomesByState(detail.steps, Date.now()), taken: transitionsTaken(detail) }),
+    [detail],
+  );
+  // An execution keeps its definition, so that it is laid out once however often it is looked at.
+  const definition = useMemo(() => detail.definition, [detail.summary.arn]);
+  return (
+    <div class="canvas-box">
+      <div class={whole ? 'canvas whole' : 'canvas'} onClick={() => onSelect(undefined)}>
+        <GraphView definition={definition} {...shown} selected={selected} onSelect={onSelect} />
+      </div>
+      <button type="button" class="small" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+        {whole ? 'Larger' : 'Whole graph'}
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What the chosen state did: each stay in it, with input, output, attempts and errors; without a choice, the execution's own. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { AttemptData, ExecutionDetail, StepData, StepSummary } from '../../api/contract';
 import { get } from '../data/api';
 import { duration, plural } from '../data/format';
@@ -7,18 +7,21 @@ import { useQuery } from '../data/use-query';
 import { Problem } from '../parts/empty';
 import { Json } from '../parts/json';
 import { Status } from '../parts/status';
+import { Iterations } from './iterations';
+import { MapRun } from './map-run';
+import type { Selection } from './selection';
 import { stateIn } from './state-in';
 import { Stays } from './stays';
 
 interface InspectorProps {
   readonly detail: ExecutionDetail;
-  readonly state: string | undefined;
-  readonly onSelect: (state: string | undefined) => void;
+  readonly selection: Selection | undefined;
+  readonly onSelect: (selection: Selection | undefined) => void;
 }
 
-export function Inspector({ detail, state, onSelect }: InspectorProps) {
-  if (state === undefined) return <ExecutionData detail={detail} />;
-  return <StateData key={state} detail={detail} state={state} onClose={() => onSelect(undefined)} />;
+export function Inspector({ detail, selection, onSelect }: InspectorProps) {
+  if (!selection) return <ExecutionData detail={detail} />;
+  return <StateData key={selection.state} detail={detail} selection={selection} onSelect={onSelect} />;
 }
 
 function ExecutionData({ detail }: { readonly detail: ExecutionDetail }) {
@@ -33,34 +36,38 @@ function ExecutionData({ detail }: { readonly detail: ExecutionDetail }) {
   );
 }
 
-function StateData({
-  detail,
-  state,
-  onClose,
-}: {
-  readonly detail: ExecutionDetail;
-  readonly state: string;
-  readonly onClose: () => void;
-}) {
+interface StateDataProps extends InspectorProps {
+  readonly selection: Selection;
+}
+
+function StateData({ detail, selection, onSelect }: StateDataProps) {
+  const { state } = selection;
+  const aside = useRef<HTMLElement>(null);
+  // On a narrow page it stands below the graph.
+  useEffect(() => aside.current?.scrollIntoView({ block: 'nearest' }), [state]);
   const stays = detail.steps.filter((step) => step.state === state);
-  const [chosen, setChosen] = useState<number>();
-  const step = stays.find(({ id }) => id === chosen) ?? stays.find(({ status }) => status === 'FAILED') ?? stays[0];
+  const step =
+    stays.find(({ id }) => id === selection.step) ?? stays.find(({ status }) => status === 'FAILED') ?? stays[0];
   const definition = stateIn(detail.definition, state);
   return (
-    <aside class="inspector" aria-label={`State ${state}`}>
+    <aside ref={aside} class="inspector" aria-label={`State ${state}`}>
       <header>
         <h2>{state}</h2>
-        <button type="button" class="quiet small" onClick={onClose} aria-label="Close the state">
+        <button type="button" class="quiet small" onClick={() => onSelect(undefined)} aria-label="Close the state">
           ✕
         </button>
       </header>
       <p class="muted">{definition?.Comment ?? definition?.Type}</p>
-      {stays.length > 1 && step && <Stays detail={detail} stays={stays} chosen={step.id} onChoose={setChosen} />}
+      {stays.length > 1 && step && (
+        <Stays detail={detail} stays={stays} chosen={step.id} onChoose={(id) => onSelect({ state, step: id })} />
+      )}
       {step ? (
         <StepView key={step.id} arn={detail.summary.arn} step={step} />
       ) : (
         <p>This execution has not entered it.</p>
       )}
+      {step && <Iterations detail={detail} step={step} onSelect={onSelect} />}
+      {step?.mapRunArn !== undefined && <MapRun detail={detail} arn={step.mapRunArn} />}
       <details>
         <summary>Definition</summary>
         <Json label="Amazon States Language" text={JSON.stringify(definition)} />

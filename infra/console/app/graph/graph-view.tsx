@@ -36,8 +36,7 @@ export function GraphView({ definition, outcomes, taken, selected, onSelect }: G
       class="graph"
       role="group"
       aria-label="Graph of the state machine"
-      width={laid.width}
-      height={laid.height}
+      style={{ '--width': `${laid.width}px` }}
       viewBox={`0 0 ${laid.width} ${laid.height}`}
     >
       <defs>
@@ -113,7 +112,7 @@ function StateBox({ laid, outcome, selected, tab, onSelect, onKey }: StateBoxPro
       data-status={status}
       transform={`translate(${x} ${y})`}
       role="button"
-      tabIndex={tab ? 0 : -1}
+      tabindex={tab ? 0 : -1}
       aria-pressed={selected}
       aria-label={describe(laid, outcome)}
       onClick={(event) => {

@@ -37,6 +37,8 @@ const MIN_STATE_WIDTH = 104;
 /** Of a letter at the size state names are written in, and what stands beside the name. */
 const LETTER_WIDTH = 6.8;
 const STATE_PADDING = 34;
+/** For the width of lines. */
+const MARGIN = 2;
 /** Around the graphs inside a state, and above them for its name. */
 const GROUP_PADDING = 12;
 const GROUP_HEADER = 30;
@@ -46,7 +48,7 @@ const BETWEEN_BRANCHES = 16;
 
 export function layOut(definition: AslGraph): LaidGraph {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 30, edgesep: 14, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 30, edgesep: 14 });
   const inside = new Map<string, LaidGraph>();
   for (const [name, state] of Object.entries(definition.States)) {
     const inner = sideBySide(innerGraphs(state).map(layOut));
@@ -69,10 +71,7 @@ export function layOut(definition: AslGraph): LaidGraph {
     states.push(...moved.states);
     inner.push(...moved.transitions);
   }
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return {
-    width,
-    height,
+  return trimmed({
     states,
     transitions: [
       ...transitions.map((transition) => ({
@@ -81,7 +80,20 @@ export function layOut(definition: AslGraph): LaidGraph {
       })),
       ...inner,
     ],
-  };
+  });
+}
+
+/** Moved so that nothing is left or above of the margin: dagre counts states for the size of a graph, lines it does not. */
+function trimmed({ states, transitions }: Pick<LaidGraph, 'states' | 'transitions'>): LaidGraph {
+  const corners = states.flatMap(({ x, y, width, height }) => [
+    { x, y },
+    { x: x + width, y: y + height },
+  ]);
+  const points = [...corners, ...transitions.flatMap((transition) => transition.points)];
+  const [left, top] = [Math.min(...points.map(({ x }) => x)), Math.min(...points.map(({ y }) => y))];
+  const width = Math.max(...points.map(({ x }) => x)) - left + 2 * MARGIN;
+  const height = Math.max(...points.map(({ y }) => y)) - top + 2 * MARGIN;
+  return move({ width, height, states, transitions }, { x: MARGIN - left, y: MARGIN - top });
 }
 
 function sizeOf(name: string, inner: LaidGraph | undefined): { width: number; height: number } {

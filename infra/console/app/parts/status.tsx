@@ -6,6 +6,13 @@ const MARKS: Readonly<Record<string, string>> = {
   FAILED: '✕',
   TIMED_OUT: '⏱',
   ABORTED: '■',
+  COMPLETED: '✓',
+  PARTIAL: '↷',
+  OPEN: '●',
+  CONNECTING: '○',
+  CLOSED: '○',
+  GONE: '○',
+  UNREGISTERED: '!',
 };
 
 export function Status({ status, label = status }: { readonly status: string; readonly label?: string }) {

@@ -13,11 +13,14 @@ interface VirtualListProps<T> {
   readonly items: readonly T[];
   readonly rowHeight: number;
   readonly keyOf: (item: T) => string;
-  readonly render: (item: T) => ComponentChildren;
+  /** @param active whether the row is the one Tab stops at: what can be operated inside takes Tab then only */
+  readonly render: (item: T, active: boolean) => ComponentChildren;
   readonly onOpen?: (item: T) => void;
   /** Cells of the head, one for each column. */
   readonly head?: ComponentChildren;
   readonly class?: string;
+  /** Pixels of the rows in sight. @default - what the styles leave */
+  readonly height?: number;
 }
 
 export function VirtualList<T>({
@@ -119,7 +122,14 @@ export function VirtualList<T>({
           {head}
         </div>
       )}
-      <div class="rows" role="rowgroup" ref={box} onScroll={measure} onKeyDown={onKeyDown}>
+      <div
+        class="rows"
+        role="rowgroup"
+        ref={box}
+        style={props.height === undefined ? {} : { height: `${props.height}px`, flex: 'none' }}
+        onScroll={measure}
+        onKeyDown={onKeyDown}
+      >
         <div role="presentation" style={{ height: `${items.length * rowHeight}px` }}>
           {items.slice(first, last).map((item, offset) => {
             const index = first + offset;
@@ -135,7 +145,7 @@ export function VirtualList<T>({
                 onFocus={() => setActiveKey(key)}
                 onClick={() => onOpen?.(item)}
               >
-                {render(item)}
+                {render(item, index === active)}
               </div>
             );
           })}

@@ -43,6 +43,11 @@ describe.each(definitions)('the layout of %s', (_file, definition) => {
 
   it('draws a line for every transition', () => {
     expect(laid.transitions.length).toBeGreaterThan(5);
-    expect(laid.transitions.every(({ points }) => points.length >= 2)).toBe(true);
+    for (const { points } of laid.transitions) {
+      expect(points.length).toBeGreaterThanOrEqual(2);
+      for (const { x, y } of points) {
+        expect([x >= 0, x <= laid.width, y >= 0, y <= laid.height]).toEqual([true, true, true, true]);
+      }
+    }
   });
 });

@@ -1,0 +1,36 @@
+/** A broadcast's row (its claim, and its delivery report once that is recorded) and the outcomes recorded of it. */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readBroadcast } from '../../../../functions/shared/broadcasts-table';
+import type { DeliveryReport } from '../../../../functions/shared/contracts';
+import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import type { StackOutputs } from '../../../stack-outputs';
+import type { BroadcastState } from '../contract';
+import { notFound, queryOf, required } from '../request';
+import type { Routes } from '../routes';
+
+/** Outcomes sent to the page; the command line gives all of them. */
+const MAX_OUTCOMES = 5_000;
+
+export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => DynamoDBDocumentClient): Routes => ({
+  'GET broadcast': async (request): Promise<BroadcastState> => {
+    const id = required(queryOf(request), 'id');
+    const { BroadcastsTableName, OutcomesTableName } = outputs();
+    const row = await readBroadcast(tables(), BroadcastsTableName, id);
+    if (!row) throw notFound(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
+    const { status = 'RUNNING', attempt = 1, owner = '', report, publishedAt } = row;
+    return {
+      status,
+      attempt,
+      owner,
+      outcomes: await firstOutcomes(tables(), OutcomesTableName, id),
+      ...(report !== undefined && { report: JSON.parse(report) as DeliveryReport }),
+      ...(publishedAt !== undefined && { publishedAt }),
+    };
+  },
+});
+
+async function firstOutcomes(client: DynamoDBDocumentClient, table: string, id: string): Promise<RecipientOutcome[]> {
+  const found: RecipientOutcome[] = [];
+  for await (const outcome of outcomesOf(client, table, id)) if (found.push(outcome) === MAX_OUTCOMES) break;
+  return found;
+}

@@ -1,0 +1,32 @@
+/** Spares the tables: however many pages ask, a read is made once in a while and its answer shared. */
+
+/** A read may take this part of the time, so that a large table is read less often. */
+const SHARE_OF_TIME = 0.25;
+
+export class SharedRead<T> {
+  #last: { readonly answer: Promise<T>; until: number } | undefined;
+
+  /** @param minAgeMs how old an answer may be in any case */
+  constructor(
+    private readonly read: () => Promise<T>,
+    private readonly minAgeMs: number,
+  ) {}
+
+  get(): Promise<T> {
+    if (this.#last && performance.now() < this.#last.until) return this.#last.answer;
+    const started = performance.now();
+    const last = { answer: this.read(), until: Infinity };
+    this.#last = last;
+    const done = () => {
+      const took = performance.now() - started;
+      last.until = performance.now() + Math.max(this.minAgeMs, took / SHARE_OF_TIME - took);
+    };
+    last.answer.then(done, () => (this.#last = undefined));
+    return last.answer;
+  }
+
+  /** The next answer is read after this. */
+  expire(): void {
+    this.#last = undefined;
+  }
+}

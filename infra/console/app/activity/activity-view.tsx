@@ -1,0 +1,66 @@
+/** Live charts: what became of connections, how long broadcasts took, how executions ended; second by second. */
+import { useEffect, useState } from 'preact/hooks';
+import { activity } from '../data/activity';
+import { count, duration } from '../data/format';
+import { linkTo } from '../data/route';
+import { useStore } from '../data/store';
+import { Empty } from '../parts/empty';
+import { Chart, type Line } from './chart';
+
+const DELIVERIES: readonly Line[] = [
+  { label: 'delivered', color: '--good', of: ({ delivered }) => delivered },
+  { label: 'stale', color: '--warn', of: ({ stale }) => stale },
+  { label: 'failed', color: '--bad', of: ({ failed }) => failed },
+];
+const LATENCY: readonly Line[] = [
+  { label: 'half within', color: '--accent', of: ({ p50 }) => p50, gaps: true },
+  { label: '95% within', color: '--warn', of: ({ p95 }) => p95, gaps: true },
+];
+const EXECUTIONS: readonly Line[] = [
+  { label: 'succeeded', color: '--good', of: ({ succeeded }) => succeeded },
+  { label: 'failed', color: '--bad', of: ({ failedExecutions }) => failedExecutions },
+];
+
+export function ActivityView() {
+  useStore(activity);
+  const now = useSecond();
+  if (activity.empty) {
+    return (
+      <Empty title="Nothing delivered yet">
+        <p>The charts follow broadcasts as they end. Open a test client, then publish an event that reaches it.</p>
+        <div class="inline">
+          <a class="button primary" href={linkTo('clients')}>
+            Open a test client
+          </a>
+          <a class="button" href={linkTo('publish')}>
+            Publish an event
+          </a>
+        </div>
+      </Empty>
+    );
+  }
+  const seconds = activity.window(now);
+  return (
+    <section class="page charts" aria-label="Activity of the last five minutes">
+      <Chart
+        title="Connections a second, by outcome"
+        lines={DELIVERIES}
+        seconds={seconds}
+        format={count}
+        summary="sum"
+      />
+      <Chart title="Time a broadcast took" lines={LATENCY} seconds={seconds} format={duration} summary="latest" />
+      <Chart title="Executions ended a second" lines={EXECUTIONS} seconds={seconds} format={count} summary="sum" />
+    </section>
+  );
+}
+
+/** The present second, for a chart that moves on though nothing happens. */
+function useSecond(): number {
+  const [second, setSecond] = useState(() => Math.floor(Date.now() / 1000));
+  useEffect(() => {
+    const timer = setInterval(() => setSecond(Math.floor(Date.now() / 1000)), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return second;
+}

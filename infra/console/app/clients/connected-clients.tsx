@@ -1,0 +1,167 @@
+/** Every connection: open ones, those whose rows outlived them, those without rows; each can be broken. */
+import { useMemo, useState } from 'preact/hooks';
+import type { ConnectedClient } from '../../api/contract';
+import { send } from '../data/api';
+import { clients } from '../data/clients';
+import { count, plural, timeOfDay } from '../data/format';
+import { useStore } from '../data/store';
+import { useNarrow } from '../data/use-narrow';
+import { announce } from '../parts/announce';
+import { Empty, Problem } from '../parts/empty';
+import { Status } from '../parts/status';
+import { VirtualList } from '../parts/virtual-list';
+
+const COLUMNS = ['User', 'Channels', 'State', 'Since', ''];
+/** Channels offered as filters, those with most clients. */
+const MAX_CHANNELS = 12;
+
+export function ConnectedClients() {
+  const version = useStore(clients);
+  const narrow = useNarrow();
+  const [text, setText] = useState('');
+  const [channel, setChannel] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const all = clients.clients ?? [];
+  const channels = useMemo(() => mostUsed(all), [version]);
+  const shown = useMemo(() => matching(all, text, channel), [version, text, channel]);
+  const cut = async ({ id, userId }: ConnectedClient) => {
+    try {
+      await send('POST', '/_console/api/clients/cut', { connectionId: id, silently: true });
+      announce(`The connection of ${userId} is cut`);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    clients.refresh();
+  };
+  const gone = all.filter(({ state }) => state === 'gone').length;
+  return (
+    <div class="fill connected">
+      <div class="bar">
+        <h1>
+          {plural(all.length - gone, 'client')}
+          {gone > 0 && <span class="warn"> · {count(gone)} gone, not pruned yet</span>}
+        </h1>
+        <input
+          type="search"
+          id="search"
+          class="grow"
+          placeholder="User, channel or connection id…   /"
+          aria-label="Filter clients by text"
+          value={text}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <output class="muted" aria-live="polite">
+          {count(shown.length)} shown
+        </output>
+      </div>
+      {channels.length > 0 && (
+        <div class="chips" role="group" aria-label="Filter clients by channel">
+          {channels.map(([name, size]) => (
+            <button
+              key={name}
+              type="button"
+              class="chip"
+              aria-pressed={name === channel}
+              onClick={() => setChannel(name === channel ? undefined : name)}
+            >
+              #{name} <span class="muted">{count(size)}</span>
+            </button>
+          ))}
+        </div>
+      )}
+      {(problem ?? clients.problem) !== undefined && <Problem message={problem ?? clients.problem ?? ''} />}
+      {clients.clients && all.length === 0 ? (
+        <Empty title="Nobody is connected">
+          <p>Open a test client here, or connect your own application to the WebSocket URL that npm start printed.</p>
+        </Empty>
+      ) : (
+        <VirtualList
+          label="Connected clients"
+          class="connections"
+          items={shown}
+          rowHeight={narrow ? 54 : 32}
+          keyOf={({ id }) => id}
+          head={COLUMNS.map((column) => (
+            <span role="columnheader" key={column}>
+              {column === '' ? <span class="visually-hidden">Actions</span> : column}
+            </span>
+          ))}
+          render={(client, active) => <ClientRow client={client} tab={active ? 0 : -1} onCut={cut} />}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ClientRowProps {
+  readonly client: ConnectedClient;
+  readonly tab: number;
+  readonly onCut: (client: ConnectedClient) => Promise<void>;
+}
+
+function ClientRow({ client, tab, onCut }: ClientRowProps) {
+  const { id, userId, channels, state, connectedAt } = client;
+  return (
+    <>
+      <span role="gridcell" title={id}>
+        {userId}
+      </span>
+      <span role="gridcell" class="muted" title={channels.join(', ')}>
+        {channels.map((channel) => `#${channel}`).join(' ')}
+      </span>
+      <span role="gridcell" title={STATES[state]}>
+        <Status status={state.toUpperCase()} />
+      </span>
+      <span role="gridcell" class="number muted">
+        {timeOfDay(connectedAt)}
+      </span>
+      <span role="gridcell">
+        {state !== 'gone' && (
+          <button
+            type="button"
+            class="small"
+            tabIndex={tab}
+            title="Breaks the connection without $disconnect, as a lost network does: its rows stay until a broadcast prunes them"
+            aria-label={`Cut the connection of ${userId}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              void onCut(client);
+            }}
+          >
+            Cut
+          </button>
+        )}
+      </span>
+    </>
+  );
+}
+
+const STATES: Readonly<Record<ConnectedClient['state'], string>> = {
+  open: 'Connected, and in the connections table',
+  gone: 'In the connections table, but no longer connected: the next broadcast finds it stale and prunes it',
+  unregistered: 'Connected, but not in the connections table: no broadcast reaches it',
+};
+
+function mostUsed(all: readonly ConnectedClient[]): [channel: string, clients: number][] {
+  const sizes = new Map<string, number>();
+  for (const { channels } of all) for (const channel of channels) sizes.set(channel, (sizes.get(channel) ?? 0) + 1);
+  return [...sizes].sort(([, a], [, b]) => b - a).slice(0, MAX_CHANNELS);
+}
+
+function matching(
+  all: readonly ConnectedClient[],
+  text: string,
+  channel: string | undefined,
+): readonly ConnectedClient[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0 && channel === undefined) return all;
+  return all.filter(({ id, userId, channels, state }) => {
+    if (channel !== undefined && !channels.includes(channel)) return false;
+    const searched = `${id} ${userId} ${channels.join(' ')} ${state}`.toLowerCase();
+    return words.every((word) => searched.includes(word));
+  });
+}

@@ -1,0 +1,35 @@
+/** The seconds the charts are drawn of: the latest ten minutes, as the server sends them. */
+import type { ActivitySecond } from '../../api/contract';
+import { Store } from './store';
+
+/** Seconds the charts show. */
+export const SHOWN_SECONDS = 300;
+const KEPT_SECONDS = 600;
+
+class Activity extends Store {
+  readonly #seconds = new Map<number, ActivitySecond>();
+
+  take(seconds: readonly ActivitySecond[]): void {
+    for (const second of seconds) {
+      this.#seconds.delete(second.at);
+      this.#seconds.set(second.at, second);
+    }
+    const oldest = Math.floor(Date.now() / 1000) - KEPT_SECONDS;
+    for (const at of this.#seconds.keys()) if (at < oldest) this.#seconds.delete(at);
+    this.changed();
+  }
+
+  get empty(): boolean {
+    return this.#seconds.size === 0;
+  }
+
+  /** One entry for each of the shown seconds up to the given one; undefined where nothing ended. */
+  window(until: number): readonly (readonly [at: number, second: ActivitySecond | undefined])[] {
+    return Array.from({ length: SHOWN_SECONDS }, (_, index) => {
+      const at = until - SHOWN_SECONDS + 1 + index;
+      return [at, this.#seconds.get(at)] as const;
+    });
+  }
+}
+
+export const activity = new Activity();

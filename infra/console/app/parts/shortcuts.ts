@@ -1,0 +1,25 @@
+/** Keys that work everywhere: `/` to the search field, a digit to a view, Escape out of a field or back. */
+import { useEffect } from 'preact/hooks';
+import { linkTo, parseRoute } from '../data/route';
+
+export function useShortcuts(views: readonly string[]): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target, key } = event;
+      const typing = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (key === 'Escape') {
+        if (typing) target.blur();
+        else if (parseRoute(location.hash).item !== undefined) location.hash = linkTo(parseRoute(location.hash).view);
+      } else if (!typing) {
+        const view = views[Number(key) - 1];
+        if (key === '/') {
+          event.preventDefault();
+          document.getElementById('search')?.focus();
+        } else if (view !== undefined) location.hash = linkTo(view);
+      }
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+}
