@@ -13,7 +13,7 @@ export interface Step {
 export interface Trace {
   readonly broadcastId: string;
   readonly status: string;
-  /** Whether the user got it, on every connection. */
+  /** Whether the user got it: on some connection, and failed on none. A stale one had gone. */
   readonly got: boolean;
   readonly steps: readonly Step[];
   readonly outcomes: readonly RecipientOutcome[];
@@ -30,13 +30,16 @@ export interface TraceFacts {
   readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
 }
 
+const has = (outcomes: readonly RecipientOutcome[], wanted: RecipientOutcome['outcome']): boolean =>
+  outcomes.some(({ outcome }) => outcome === wanted);
+
 export function trace(facts: TraceFacts): Trace {
   const { row, rule } = facts;
   const steps: Step[] = [];
   const end = (outcomes: readonly RecipientOutcome[] = []): Trace => ({
     broadcastId: row.broadcastId,
     status: row.status,
-    got: outcomes.length > 0 && outcomes.every(({ outcome }) => outcome === 'delivered'),
+    got: has(outcomes, 'delivered') && !has(outcomes, 'failed'),
     steps,
     outcomes,
   });
@@ -62,10 +65,11 @@ export function trace(facts: TraceFacts): Trace {
 
   addConnections(own, facts, add);
   for (const { connectionId, outcome, reason, at } of own) {
+    const why = reason ?? (outcome === 'stale' ? 'the client had gone' : undefined);
     add(
       'outcome',
       outcome === 'delivered',
-      `${connectionId} ${outcome}${reason === undefined ? '' : `, ${reason}`} at ${at}`,
+      `${connectionId} ${outcome}${why === undefined ? '' : `, ${why}`} at ${at}`,
     );
   }
   return end(own);

@@ -70,8 +70,13 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
   return trace({ user, row, rule, outcomes, connectedNow });
 }
 
-function traceText({ broadcastId, status, got, steps }: Trace, user: string, { green, red, bold }: Colors): string {
-  const verdict = got ? green(`${user} got it`) : red(`${user} did not get it on every connection`);
+function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string, colors: Colors): string {
+  const { green, red, bold } = colors;
+  const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
+  const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${outcomes.length} connections`;
+  const verdict = got
+    ? green(`${user} got it${on}`)
+    : red(`${user} did not get it${delivered > 0 ? ` everywhere${on}` : ''}`);
   return [
     `${bold(broadcastId)} ${status}: ${verdict}`,
     ...steps.map(({ step, ok, text }) => `${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${text}`),
