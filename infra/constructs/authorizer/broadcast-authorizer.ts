@@ -22,7 +22,7 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   /** For the route `$connect`. */
   readonly routeAuthorizer: IWebSocketRouteAuthorizer;
   /** Where the function behind `$connect` finds the user id. */
-  readonly connectEnvironment: Environment;
+  readonly connectEnvironment: Readonly<Record<string, string>>;
   /** Channels everybody may subscribe to; empty where the authorizer says it of each client. */
   readonly subscribeEnvironment: Environment;
   /** Signs the tokens of the mode `token`; of no other mode. */
@@ -101,7 +101,7 @@ function lambdaAuthorizer(handler: IFunction | undefined, options?: LambdaMode):
   });
 }
 
-function connectEnvironment(options: AuthorizerOptions): Environment {
+function connectEnvironment(options: AuthorizerOptions) {
   switch (options.type) {
     case 'none':
       return { USER_ID_SOURCE: 'none' };

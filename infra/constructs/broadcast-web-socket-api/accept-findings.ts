@@ -2,10 +2,11 @@
 import { Validations } from 'aws-cdk-lib';
 import type { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
+import { CONNECT } from './route-keys';
 
 /** @param authorized whether `$connect` of the API has an authorizer */
 export function acceptOpenRoute(route: WebSocketRoute, authorized: boolean): void {
-  const opens = route.routeKey === '$connect';
+  const opens = route.routeKey === CONNECT;
   if (opens && authorized) return;
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',

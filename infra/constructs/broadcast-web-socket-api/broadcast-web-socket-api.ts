@@ -2,19 +2,21 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IDomainName, IWebSocketApi, IWebSocketStage, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { asksSomebody } from './connect-authorizer';
+import { asksSomebody, type ConnectAuthorizer } from './connect-authorizer';
 import { DomainMapping } from './custom-domain/domain-mapping';
-import { grantConnections } from './management-api';
+import { grantConnect, grantConnections } from './management-api';
 import { type Binding, bindTo } from './permissions/binding';
 import { attachTo, type Permissions } from './permissions/permissions';
 import { createPingRoute, PING } from './ping-route';
 import type { BroadcastWebSocketApiProps } from './props';
+import { CONNECT } from './route-keys';
+import { resolveAuthorizer } from './resolve-authorizer';
 import type { RouteDefinitions } from './routes/route-definition';
-import { CONNECT, RouteSet } from './routes/route-set';
+import { RouteSet } from './routes/route-set';
 import { createApiAndStage } from './stage';
 
 /** What the API is made of, for what CDK can do and this construct does not. */
@@ -31,13 +33,16 @@ export interface BroadcastWebSocketApiParts {
 
 export class BroadcastWebSocketApi extends Construct {
   readonly cdk: BroadcastWebSocketApiParts;
+  /** What decides on `$connect`; a BroadcastAuthorizer where a mode was given. */
+  readonly authorizer: ConnectAuthorizer;
   readonly #routes: RouteSet;
   readonly #domain: DomainMapping | undefined;
 
   /** @throws Error for props that contradict each other, or name what there is not */
   constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps) {
     super(scope, props.cdk?.id ?? id);
-    const { routes = {}, defaults = {}, authorizer, customDomain } = props;
+    const { routes = {}, defaults = {}, customDomain } = props;
+    this.authorizer = resolveAuthorizer(this, props.authorizer);
     const parts = createApiAndStage(this, props);
     this.#domain =
       customDomain === undefined ? undefined : new DomainMapping(this, 'CustomDomain', { customDomain, ...parts });
@@ -45,7 +50,7 @@ export class BroadcastWebSocketApi extends Construct {
     this.cdk = { ...parts, ...(domainName && { domainName }), ...(certificate && { certificate }) };
     this.#routes = new RouteSet(this, {
       webSocketApi: parts.webSocketApi,
-      routeAuthorizer: authorizer.routeAuthorizer,
+      authorizer: this.authorizer,
       functionDefaults: defaults.function,
       managementApiAccess: defaults.managementApiAccess ?? true,
       grantManagementApiAccess: (fn) => this.grantPostToConnections(fn),
@@ -136,6 +141,11 @@ export class BroadcastWebSocketApi extends Construct {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'DELETE');
   }
 
+  /** Allows to connect, where the authorizer is `iam`. */
+  grantConnect(grantee: IGrantable): Grant {
+    return grantConnect(grantee, this.cdk.webSocketApi, this.cdk.webSocketStage);
+  }
+
   /** Of an imported stage too, which does not know its own. */
   get #stageAddress(): string {
     const { region, urlSuffix } = Stack.of(this);
@@ -144,9 +154,9 @@ export class BroadcastWebSocketApi extends Construct {
   }
 
   /** An authorizer stands on `$connect`: without that route API Gateway lets everybody in. */
-  #findMissingConnect({ authorizer, cdk }: BroadcastWebSocketApiProps): string[] {
+  #findMissingConnect({ cdk }: BroadcastWebSocketApiProps): string[] {
     const mayHaveOne = Construct.isConstruct(cdk?.webSocketApi) || this.routes.includes(CONNECT);
-    if (mayHaveOne || !asksSomebody(authorizer.routeAuthorizer)) return [];
+    if (mayHaveOne || !asksSomebody(this.authorizer.routeAuthorizer)) return [];
     return [`has an authorizer and no route ${CONNECT} for it to stand on, so anyone could connect: add that route`];
   }
 }

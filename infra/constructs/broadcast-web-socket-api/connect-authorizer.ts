@@ -4,6 +4,8 @@ import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk
 export interface ConnectAuthorizer {
   /** @default - anyone may connect */
   readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
+  /** For the function behind `$connect`, where it is made here. @default - nothing */
+  readonly connectEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** False when everybody is let in. */

@@ -1,9 +1,10 @@
-/** The right to reach connections through `@connections`: of one stage, and of one method where that is enough. */
+/** The right to reach connections through `@connections`, of one stage and method, and to open one. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { acceptWildcard } from '../accept-wildcard';
+import { CONNECT } from './route-keys';
 
 /** POST sends, GET describes, DELETE closes. */
 export type ConnectionMethod = 'POST' | 'GET' | 'DELETE';
@@ -27,4 +28,15 @@ export function grantConnections(
     'It is for every connection of this stage; their ids are not known before they connect.',
   );
   return Grant.addToPrincipal({ grantee: fn, actions: ['execute-api:ManageConnections'], resourceArns: [resource] });
+}
+
+/** Allows an IAM caller to open a connection to a stage. */
+export function grantConnect(grantee: IGrantable, api: IWebSocketApi, { stageName }: IWebSocketStage): Grant {
+  const resource = Stack.of(api).formatArn({
+    service: 'execute-api',
+    resource: api.apiId,
+    resourceName: `${stageName}/${CONNECT}`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
 }

@@ -6,6 +6,7 @@ import type {
   WebSocketApiProps,
   WebSocketStageProps,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { AuthorizerMode } from '../authorizer';
 import type { AccessLog } from './access-log';
 import type { ConnectAuthorizer } from './connect-authorizer';
 import type { CustomDomain } from './custom-domain/custom-domain-props';
@@ -13,8 +14,13 @@ import type { RouteDefinitions } from './routes/route-definition';
 import type { RouteFunctionDefaults } from './routes/route-function';
 
 export interface BroadcastWebSocketApiProps {
-  /** Decides on `$connect`; API Gateway answers 401 or 403 for it. */
-  readonly authorizer: ConnectAuthorizer;
+  /**
+   * Who may connect: `'none'` (everybody, asked for by name), `'iam'`, `'token'`, or an object of type `token`, `jwt`,
+   * `cognito` or `lambda` with its options; or one that is made already. API Gateway asks on `$connect`, and answers 401 or
+   * 403 for it.
+   * @default 'token' - HS256 tokens signed with a secret that is made: `(api.authorizer as BroadcastAuthorizer).secret`
+   */
+  readonly authorizer?: AuthorizerMode | ConnectAuthorizer;
   /**
    * What takes `$connect`, `$disconnect`, `$default` and each `action` of client messages: per route a handler path such
    * as `src/connect.main`, a Function, or `{ type: 'function', function }`. `ping` answers by itself unless it is given.

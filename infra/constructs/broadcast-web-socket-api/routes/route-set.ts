@@ -1,5 +1,5 @@
 /** The routes of an API: makes them and their functions, and does to every function, also of later routes, what is asked for all. */
-import { type IWebSocketApi, type IWebSocketRouteAuthorizer, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type IWebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -7,17 +7,14 @@ import { ENV } from '../../../../functions/shared/env';
 import { bundleFiles } from '../../function-code';
 import { resolveHandler } from '../../handler-path';
 import { acceptOpenRoute } from '../accept-findings';
-import { asksSomebody } from '../connect-authorizer';
+import { asksSomebody, type ConnectAuthorizer } from '../connect-authorizer';
+import { CONNECT, DISCONNECT } from '../route-keys';
 import { asFunctionRoute, type FunctionRoute, isFunction, type RouteDefinitions } from './route-definition';
 import { createRouteFunction, mergeFunctionProps, type RouteFunctionDefaults } from './route-function';
 
-export const CONNECT = '$connect';
-const DISCONNECT = '$disconnect';
-
 export interface RouteSetProps {
   readonly webSocketApi: IWebSocketApi;
-  /** Of `$connect`. @default - anyone may connect */
-  readonly routeAuthorizer: IWebSocketRouteAuthorizer | undefined;
+  readonly authorizer: ConnectAuthorizer;
   readonly functionDefaults: RouteFunctionDefaults | undefined;
   readonly managementApiAccess: boolean;
   readonly grantManagementApiAccess: (fn: IFunction) => void;
@@ -70,7 +67,7 @@ export class RouteSet {
   addWithoutFunction(routeKey: string, make: () => WebSocketRoute): void {
     this.#refuseTaken(routeKey);
     const route = make();
-    acceptOpenRoute(route, asksSomebody(this.props.routeAuthorizer));
+    acceptOpenRoute(route, asksSomebody(this.props.authorizer.routeAuthorizer));
     this.#routes.set(routeKey, { route });
   }
 
@@ -85,7 +82,8 @@ export class RouteSet {
     const known = this.#functions();
     const fn = this.#functionOf(scope, routeKey, definition);
     const opens = routeKey === CONNECT;
-    const { webSocketApi, routeAuthorizer } = this.props;
+    const { webSocketApi } = this.props;
+    const { routeAuthorizer } = this.props.authorizer;
     const route = new WebSocketRoute(scope, this.#id(scope, `${routeKey}-Route`), {
       webSocketApi,
       routeKey,
@@ -101,7 +99,7 @@ export class RouteSet {
   }
 
   #functionOf(scope: Construct, routeKey: string, { function: given }: FunctionRoute): IFunction {
-    const { functionDefaults, callbackUrl } = this.props;
+    const { functionDefaults, callbackUrl, authorizer } = this.props;
     if (typeof given !== 'string' && isFunction(given)) {
       if (!functionDefaults) return given;
       throw new Error(
@@ -110,7 +108,11 @@ export class RouteSet {
       );
     }
     const props = typeof given === 'string' ? { handler: given } : given;
-    const environment = { [ENV.CALLBACK_URL]: callbackUrl, ...functionDefaults?.environment };
+    const environment = {
+      [ENV.CALLBACK_URL]: callbackUrl,
+      ...(routeKey === CONNECT && authorizer.connectEnvironment),
+      ...functionDefaults?.environment,
+    };
     return createRouteFunction(
       scope,
       this.#id(scope, routeKey),

@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { BroadcastWebSocketApi } from '../../../../infra/constructs/broadcast-web-socket-api';
 import { ECHO, functionProperties, statementsOf, TestStack } from './support/stack';
 
 const inline = (stack: Stack, id: string) =>
@@ -138,8 +138,41 @@ describe('routes of BroadcastWebSocketApi', () => {
   });
 
   it('refuses at synth an authorizer that has no $connect to stand on', () => {
-    const stack = new TestStack({ authorizer: { routeAuthorizer: new WebSocketIamAuthorizer() } });
+    const stack = new TestStack({ authorizer: 'iam' });
 
     expect(() => stack.template).toThrow(/an authorizer and no route \$connect.*anyone could connect/);
+  });
+
+  it.each([
+    [undefined, 'CUSTOM', 'REQUEST'],
+    ['iam', 'AWS_IAM', undefined],
+    ['none', 'NONE', undefined],
+    [{ type: 'jwt', issuer: 'https://id.example.com/', audience: 'app' }, 'CUSTOM', 'REQUEST'],
+  ] as const)('asks on $connect as the authorizer %j says', (authorizer, authorizationType, authorizerType) => {
+    const stack = new Stack();
+    new BroadcastWebSocketApi(stack, 'Api', { ...(authorizer && { authorizer }), routes: { $connect: ECHO } });
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: '$connect',
+      AuthorizationType: authorizationType,
+    });
+    template.resourcePropertiesCountIs(
+      'AWS::ApiGatewayV2::Authorizer',
+      { AuthorizerType: 'REQUEST' },
+      authorizerType ? 1 : 0,
+    );
+    expect(functionProperties(template, /^Apiconnect/)).toMatchObject({
+      Environment: { Variables: { USER_ID_SOURCE: expect.any(String) as string } },
+    });
+  });
+
+  it('grants IAM callers to connect', () => {
+    const stack = new TestStack({ authorizer: 'iam', routes: { $connect: ECHO } });
+    stack.api.grantConnect(new Role(stack, 'Client', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
+
+    const [statement] = statementsOf(stack.template, /^Client/);
+    expect(statement?.Action).toBe('execute-api:Invoke');
+    expect(JSON.stringify(statement?.Resource)).toContain('/live/$connect');
   });
 });

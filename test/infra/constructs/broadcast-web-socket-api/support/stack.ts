@@ -8,7 +8,7 @@ import {
 
 /** Handler path of a file beside this one. */
 export const ECHO = 'test/infra/constructs/broadcast-web-socket-api/support/handlers/echo.main';
-export const NOBODY_ASKS = { authorizer: {} };
+export const NOBODY_ASKS = { authorizer: 'none' } as const;
 
 export class TestStack extends Stack {
   readonly api: BroadcastWebSocketApi;

@@ -1,0 +1,15 @@
+/** The authorizer of an API: one that is made, or a mode, of which it is made here. */
+import type { Construct } from 'constructs';
+import { settingsWith } from '../../settings';
+import { type AuthorizerMode, BroadcastAuthorizer } from '../authorizer';
+import type { ConnectAuthorizer } from './connect-authorizer';
+
+/** @throws Error naming the option of the mode that does not hold */
+export function resolveAuthorizer(
+  scope: Construct,
+  authorizer: AuthorizerMode | ConnectAuthorizer = 'token',
+): ConnectAuthorizer {
+  return typeof authorizer === 'string' || 'type' in authorizer
+    ? new BroadcastAuthorizer(scope, 'Authorizer', settingsWith({}), authorizer)
+    : authorizer;
+}

@@ -1,0 +1,33 @@
+/** The CDK app of a team that uses BroadcastWebSocketApi by itself: one API with its routes, and one that is throttled. */
+import { join } from 'node:path';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { BroadcastWebSocketApi } from '../../../infra/constructs/broadcast-web-socket-api';
+
+const handler = (path: string) => join(__dirname, 'handlers', path);
+const ROUTES = { $connect: handler('admit.connect'), $default: handler('admit.fallback') };
+
+const stack = new Stack(new App({ analyticsReporting: false }), 'Chat');
+const chat = new BroadcastWebSocketApi(stack, 'Api', {
+  authorizer: 'none',
+  stageName: 'chat',
+  defaults: { function: { environment: { STAGE: 'chat' } } },
+  routes: {
+    ...ROUTES,
+    post: handler('post-back.main'),
+    postWithoutRight: {
+      type: 'function',
+      function: { handler: handler('post-back.main'), environment: { STAGE: 'overridden' } },
+      managementApiAccess: false,
+    },
+  },
+});
+chat.addRoutes(stack, { later: { type: 'function', function: handler('admit.fallback'), returnResponse: false } });
+const slow = new BroadcastWebSocketApi(stack, 'Slow', {
+  authorizer: 'none',
+  stageName: 'slow',
+  accessLog: '$context.requestId $context.routeKey $context.status',
+  throttle: { rateLimit: 1, burstLimit: 1 },
+  routes: ROUTES,
+});
+new CfnOutput(stack, 'ChatUrl', { value: chat.url });
+new CfnOutput(stack, 'SlowUrl', { value: slow.url });
