@@ -74,14 +74,26 @@ export interface BroadcastRow {
 /** One row of the outcomes table: what became of the connections of one batch, as one sender invocation saw it. */
 export interface OutcomesRow {
   readonly broadcastId: string;
-  /** `at`, then `#` and the request id of the invocation: rows stand in the order of time, and none is overwritten. */
+  /**
+   * `at`, then `#` and the request id of the sender (its log has it), or a hash where the state machine writes: rows stand
+   * in the order of time, and none is overwritten.
+   */
   readonly batch: string;
   /** ISO 8601: when the batch was over. */
   readonly at: string;
   /** {@link BatchRecord}, JSON text. */
   readonly outcomes: string;
+  /** {@link LostPartRecord}, JSON text; only in the row of a part of a fan-out that was lost. */
+  readonly lostPart?: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
+}
+
+/** Whom a lost part of a fan-out was to reach: partition keys of `recipient-index`. */
+export interface LostPartRecord {
+  /** Name of the error that ended it. */
+  readonly reason: string;
+  readonly recipients: readonly string[];
 }
 
 /** Connections by outcome, the failed ones by reason too. `delivered` and `stale` only where they are recorded. */
