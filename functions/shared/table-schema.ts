@@ -1,4 +1,6 @@
 /** Keys and index names of the tables: infra creates them, functions and state machines read and write them. */
+import type { ConnectionClosed } from './contracts';
+
 export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
 /** Attribute with the epoch second after which DynamoDB removes an item, in the tables of broadcasts and outcomes. */
 export const TTL_ATTRIBUTE = 'expiresAt';
@@ -40,6 +42,14 @@ export interface ConnectionRow {
   readonly closeShard?: string;
   /** Epoch seconds at which the closing rule is to meet it; together with closeShard. */
   readonly closesAt?: number;
+  /** Of the user's row, while the end of the connection is being published. */
+  readonly ended?: ConnectionEnd;
+}
+
+/** How a connection ended. */
+export interface ConnectionEnd extends Pick<ConnectionClosed, 'reason' | 'disconnectStatusCode' | 'disconnectReason'> {
+  /** Epoch milliseconds: when it was noticed. */
+  readonly at: number;
 }
 
 /** One row of the broadcasts table: the claim, and later the report, of one broadcast. */
