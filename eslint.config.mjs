@@ -4,7 +4,13 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'cdk.out/', '.local/', '.build/', 'dist/', 'coverage/'] },
+  // The applications of test/package see the packed package, which is checked where they are installed.
+  {
+    ignores: [
+      ...['node_modules/', 'cdk.out/', '.local/', '.build/', 'dist/', 'coverage/'],
+      ...['test/package/cdk-app/', 'test/package/front-end/'],
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

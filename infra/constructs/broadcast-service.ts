@@ -1,6 +1,7 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -10,7 +11,7 @@ import { settingsWith, type SettingsOverrides } from '../settings';
 import { STACK_OUTPUTS, type StackOutputs } from '../stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './broadcast-functions';
-import { BroadcastWebSocketApi } from './broadcast-web-socket-api';
+import { BroadcastWebSocketApi, type RouteDefinition } from './broadcast-web-socket-api';
 import { BroadcastWorkflow } from './broadcast-workflow';
 import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './closing-rule';
@@ -66,28 +67,25 @@ export class BroadcastService extends Construct {
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer, bus });
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
       routes: {
-        $connect: handlers.connect,
-        $disconnect: handlers.disconnect,
-        $default: handlers.default,
-        subscribe: handlers.subscribe,
-        unsubscribe: handlers.unsubscribe,
+        $connect: repliesOnly(handlers.connect),
+        $disconnect: repliesOnly(handlers.disconnect),
+        $default: repliesOnly(handlers.default),
+        subscribe: repliesOnly(handlers.subscribe),
+        unsubscribe: repliesOnly(handlers.unsubscribe),
       },
-      // These handlers answer by their route's response and post to nobody.
-      defaults: { managementApiAccess: false },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
       ...(settings.throttle && { throttle: settings.throttle }),
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
-    const closing =
-      authorizer.expires || settings.connectionEvents
-        ? new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus })
-        : undefined;
+    const closing = authorizer.expires
+      ? new ClosingRule(this, 'Closing', { settings, connections, webSocket })
+      : undefined;
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -142,7 +140,6 @@ export class BroadcastService extends Construct {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
-        announcing: [handlers.connect, handlers.disconnect, ...(closing ? [closing.function] : [])],
         otherFunctions: [
           openBroadcast,
           channelOwners,
@@ -200,3 +197,10 @@ export class BroadcastService extends Construct {
     );
   }
 }
+
+/** The route of a handler that answers by its route's response and posts to nobody. */
+const repliesOnly = (handler: IFunction): RouteDefinition => ({
+  type: 'function',
+  function: handler,
+  managementApiAccess: false,
+});

@@ -5,11 +5,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
 
 const FUNCTIONS_FOLDER = join(__dirname, '../../functions');
+/** Of a handler in its folder: TypeScript here, JavaScript in the package. */
+const HANDLER = `handler${extname(__filename)}`;
 
 /** Shared with the benchmark, which measures the bundle that is deployed. */
 export const BUNDLE_OPTIONS = {
@@ -45,9 +47,9 @@ export function fileCode(file: string): Code {
 export function functionHandler(name: string): string {
   const names = handlerNames();
   if (!names.includes(name)) {
-    throw new Error(`functions/${name}/handler.ts does not exist; there are ${names.join(', ')}`);
+    throw new Error(`functions/${name}/${HANDLER} does not exist; there are ${names.join(', ')}`);
   }
-  bundleFiles(names.map(handlerFile));
+  bundleFiles(handlerFiles());
   return handlerFile(name);
 }
 
@@ -72,6 +74,9 @@ function bundleFolder(): string {
   return (outdir = created);
 }
 
-const handlerFile = (name: string): string => join(FUNCTIONS_FOLDER, name, 'handler.ts');
+/** The handlers of all of functions/. */
+export const handlerFiles = (): string[] => handlerNames().map(handlerFile);
+
+const handlerFile = (name: string): string => join(FUNCTIONS_FOLDER, name, HANDLER);
 const handlerNames = (): string[] =>
-  readdirSync(FUNCTIONS_FOLDER).filter((name) => existsSync(join(FUNCTIONS_FOLDER, name, 'handler.ts')));
+  readdirSync(FUNCTIONS_FOLDER).filter((name) => existsSync(join(FUNCTIONS_FOLDER, name, HANDLER)));

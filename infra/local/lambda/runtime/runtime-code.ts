@@ -6,7 +6,8 @@ let bundled: string | undefined;
 
 export function runtimeCode(): string {
   bundled ??= buildSync({
-    entryPoints: [path.join(__dirname, 'worker.ts')],
+    // TypeScript here, JavaScript in the package.
+    entryPoints: [path.join(__dirname, `worker${path.extname(__filename)}`)],
     bundle: true,
     write: false,
     platform: 'node',

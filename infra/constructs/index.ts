@@ -1,0 +1,20 @@
+/** What a CDK app imports of the service: the constructs, and how domain events are mapped. */
+export { BroadcastService, type BroadcastServiceProps } from './broadcast-service';
+export * from './broadcast-web-socket-api';
+export type { AuthorizerMode, AuthorizerOptions } from './authorizer';
+export { HandlerFunction, type HandlerFunctionProps } from './handler-function';
+export { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
+export {
+  field,
+  type DomainEventMapping,
+  type DomainEventMappingOf,
+  type UnreachedUsersMapping,
+} from '../domain-event-mapping';
+export type {
+  BroadcastSettings,
+  FanOutSettings,
+  OperationsSettings,
+  SenderSettings,
+  SettingsOverrides,
+} from '../settings';
+export type { StackOutputs } from '../stack-outputs';
