@@ -75,6 +75,11 @@ export interface BroadcastSettings {
    * origin call it. @default - none
    */
   readonly httpEndpoint?: { readonly allowOrigin?: string };
+  /**
+   * Puts `Connection Opened` and `Connection Closed` on the bus, for teams that keep presence. Costs $1 a million events,
+   * and some more writes of the connections table. @default false
+   */
+  readonly connectionEvents: boolean;
   /** Who may connect; `none` is everybody and must be asked for by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
 }
@@ -157,6 +162,7 @@ const defaults: BroadcastSettings = {
   bulkSender: { ...sender, concurrentBatches: 1, postsPerSecond: 625, memoryMb: 512 },
   fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
   accessLogs: false,
+  connectionEvents: false,
   authorizer: 'token',
 };
 

@@ -5,6 +5,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
 import { CLOSING_SHARDS } from '../shared/index-shards';
+import { type ConnectionEnds, endedWithToken } from '../shared/connection-end';
 import type { ConnectionRow } from '../shared/table-schema';
 
 /** Connections closed at once: over a thousand a second, and far from the account's quota of 10,000 requests. */
@@ -16,8 +17,8 @@ export interface ClosingParts {
   /** Whether there was a socket to close. */
   closeSocket(connectionId: string): Promise<boolean>;
   rowsOf(connectionId: string): Promise<readonly ConnectionRow[]>;
-  /** Removes what is left of a connection without a socket. */
-  end(rows: readonly ConnectionRow[]): Promise<void>;
+  /** For what is left of a connection without a socket. */
+  readonly ends: Pick<ConnectionEnds, 'end' | 'resume'>;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -58,7 +59,14 @@ async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> 
   if (await parts.closeSocket(connectionId)) return 'closed';
   const rows = await parts.rowsOf(connectionId);
   if (rows.some(({ connectedAt }) => parts.now() - connectedAt < parts.minAgeMs)) return 'connecting';
-  await parts.end(rows);
+  const at = parts.now();
+  const user = rows.find(({ ended }) => ended !== undefined);
+  if (user?.ended) await parts.ends.resume(rows, user, user.ended);
+  else
+    await parts.ends.end(rows, {
+      at,
+      reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : 'TIMED_OUT',
+    });
   return 'removed';
 }
 

@@ -4,7 +4,9 @@ import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '../shared/aws-clients';
 import { clientEndpoint, parseCallbackUrl } from '../shared/callback-url';
 import { CLIENT_SETTINGS } from '../shared/client-settings';
-import { deleteRows, rowsOfConnection } from '../shared/connections-table';
+import { ConnectionEnds } from '../shared/connection-end';
+import { createConnectionEvents } from '../shared/connection-events';
+import { rowsOfConnection } from '../shared/connections-table';
 import { closingSettings, connectionsTableName } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
 import { closeDue, type Summary } from './close-due';
@@ -17,6 +19,7 @@ const SLACK_MS = 15_000;
 const { callbackUrl, pruneMinAgeSeconds } = closingSettings();
 const dynamoDb = createDynamoDb();
 const table = connectionsTableName();
+const ends = new ConnectionEnds(dynamoDb, table, createConnectionEvents() ?? 'none');
 const endpoint = new ApiGatewayManagementApiClient({
   ...CLIENT_SETTINGS,
   ...clientEndpoint(parseCallbackUrl(callbackUrl)),
@@ -29,7 +32,7 @@ export async function handler(_event: unknown, context: Context): Promise<Summar
       due: (shard, now) => dueConnections(dynamoDb, table, shard, now),
       closeSocket: (connectionId) => closeSocket(endpoint, connectionId),
       rowsOf: (connectionId) => rowsOfConnection(dynamoDb, table, connectionId),
-      end: (rows) => deleteRows(dynamoDb, table, rows),
+      ends,
       log: logger,
       now: Date.now,
       minAgeMs: pruneMinAgeSeconds * 1000,

@@ -1,6 +1,7 @@
 /** Route `$connect`: writes the rows of a client the authorizer let in. What it answers decides whether it connects. */
 import { tokenExpiry, tokenIsOver } from '../shared/authorizer-context';
 import { createDynamoDb } from '../shared/aws-clients';
+import { createConnectionEvents } from '../shared/connection-events';
 import { putRows } from '../shared/connections-table';
 import { connectionsTableName, everyoneShards, userIdSettings } from '../shared/env';
 import { logger } from '../shared/logger';
@@ -15,6 +16,7 @@ const client = createDynamoDb();
 const table = connectionsTableName();
 const shards = everyoneShards();
 const userIdFrom = userIdSettings();
+const events = createConnectionEvents();
 
 /** Answers 200, or 401 without a user or with a token that is over, or 500 when the rows cannot be written. */
 export const handler = route(async (connectionId, event) => {
@@ -33,7 +35,11 @@ export const handler = route(async (connectionId, event) => {
     return { statusCode: 401 };
   }
   try {
-    await putRows(client, table, connectionRows({ connectionId, userId, connectedAt, tokenExpiresAt }, shards, false));
+    await putRows(
+      client,
+      table,
+      connectionRows({ connectionId, userId, connectedAt, tokenExpiresAt }, shards, events !== undefined),
+    );
   } catch (error) {
     // Refused: a client that is connected but cannot be found would miss everything and not know it. Rows that were
     // written are harmless: a post to them is answered 410, which prunes them, and they expire.
@@ -41,6 +47,7 @@ export const handler = route(async (connectionId, event) => {
     return { statusCode: 500 };
   }
   logger.info('Connected');
+  await events?.opened({ connectionId, userId, connectedAt });
   const subprotocol = chooseSubprotocol(event);
   return { statusCode: 200, ...(subprotocol !== undefined && { headers: { [SUBPROTOCOL_HEADER]: subprotocol } }) };
 });

@@ -3,17 +3,28 @@
  * answer; rows it misses are pruned by the next broadcast that meets them, and expire.
  */
 import { createDynamoDb } from '../shared/aws-clients';
-import { deleteConnection } from '../shared/connections-table';
+import { ConnectionEnds, endedWithToken } from '../shared/connection-end';
+import { createConnectionEvents } from '../shared/connection-events';
+import { rowsOfConnection } from '../shared/connections-table';
 import { connectionsTableName } from '../shared/env';
 import { logger } from '../shared/logger';
 import { route } from '../shared/route';
 
 const client = createDynamoDb();
 const table = connectionsTableName();
+const ends = new ConnectionEnds(client, table, createConnectionEvents() ?? 'none');
 
 /** Throws what DynamoDB throws, so that the failure is counted among the function's errors. */
-export const handler = route(async (connectionId) => {
-  const rows = await deleteConnection(client, table, connectionId);
-  logger.info('Disconnected', { rows });
+export const handler = route(async (connectionId, { requestContext }) => {
+  const at = Date.now();
+  const rows = await rowsOfConnection(client, table, connectionId);
+  const { disconnectStatusCode, disconnectReason } = requestContext ?? {};
+  await ends.end(rows, {
+    at,
+    reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : 'DISCONNECTED',
+    ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
+    ...(disconnectReason !== undefined && { disconnectReason }),
+  });
+  logger.info('Disconnected', { rows: rows.length });
   return { statusCode: 200 };
 });

@@ -5,10 +5,17 @@
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '../shared/aws-clients';
 import { readEnvelope } from '../shared/broadcasts-table';
-import { deleteRows, rowsOfConnection } from '../shared/connections-table';
+import { ConnectionEnds } from '../shared/connection-end';
+import { rowsOfConnection } from '../shared/connections-table';
 import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
 import { createMetrics } from '../shared/create-metrics';
-import { broadcastsTableName, connectionsTableName, outcomesTableName, senderSettings } from '../shared/env';
+import {
+  broadcastsTableName,
+  connectionEvents,
+  connectionsTableName,
+  outcomesTableName,
+  senderSettings,
+} from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
 import { putOutcomes } from '../shared/outcomes-table';
 import { parseCallbackUrl } from '../shared/callback-url';
@@ -25,13 +32,16 @@ const connections = connectionsTableName();
 const broadcasts = broadcastsTableName();
 const outcomes = outcomesTableName();
 
+// A sender has no right to put events: the closing rule publishes what it found gone.
+const ends = new ConnectionEnds(dynamoDb, connections, connectionEvents() ? 'by-closing-rule' : 'none');
+
 const sendBatch = createSender({
   settings: { ...settings, retryBaseMs: RETRY_BASE_MS },
   callback,
   transport: createTransport(callback, settings),
   rows: {
     of: (connectionId) => rowsOfConnection(dynamoDb, connections, connectionId),
-    delete: (rows) => deleteRows(dynamoDb, connections, rows),
+    delete: (rows) => ends.end(rows, { at: Date.now(), reason: 'GONE' }),
   },
   putOutcomes: (row) => putOutcomes(dynamoDb, outcomes, row),
   readEnvelope: (broadcastId) => readEnvelope(dynamoDb, broadcasts, broadcastId),

@@ -9,7 +9,7 @@ import type { ConnectionRow } from './table-schema';
 /** Seconds rows outlive the two hours: `$disconnect`, which is best-effort, should have removed them long before. */
 const SLACK_SECONDS = 10 * 60;
 /** Seconds the closing rule has to meet a connection before TTL may take away the row that tells of it. */
-const CLOSING_SECONDS = 24 * 60 * 60;
+export const CLOSING_SECONDS = 24 * 60 * 60;
 
 export interface Lifetime {
   /** Of every row of the connection. */

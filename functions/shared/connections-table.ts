@@ -80,18 +80,3 @@ export async function deleteRows(
     rows.map(({ connectionId, recipient }) => ({ DeleteRequest: { Key: { connectionId, recipient } } })),
   );
 }
-
-/**
- * Deletes every row of a connection. A subscription that is written meanwhile may stay; its TTL removes it.
- * @returns how many rows there were
- * @throws RowsNotWrittenError when DynamoDB keeps handing rows back; some may have been deleted
- */
-export async function deleteConnection(
-  client: DynamoDBDocumentClient,
-  table: string,
-  connectionId: string,
-): Promise<number> {
-  const rows = await rowsOfConnection(client, table, connectionId);
-  await deleteRows(client, table, rows);
-  return rows.length;
-}

@@ -204,6 +204,35 @@ export interface UsersUnreached {
   readonly users: readonly string[];
 }
 
+/** Why a connection is over. */
+export type ClosedReason =
+  /** `$disconnect` came: the client closed it, or API Gateway did, as the status code says. */
+  | 'DISCONNECTED'
+  /** The token that let it in is over. */
+  | 'TOKEN_EXPIRED'
+  /** A broadcast met it gone, and its `$disconnect` had not come. */
+  | 'GONE'
+  /** Its two hours are over, and its `$disconnect` never came. */
+  | 'TIMED_OUT';
+
+/** A client was let in; `$connect` is about to be answered. */
+export interface ConnectionOpened {
+  readonly connectionId: string;
+  readonly userId: string;
+  /** ISO 8601. */
+  readonly connectedAt: string;
+}
+
+/** A connection is over. Published once, or again for the same connection after a crash. */
+export interface ConnectionClosed extends ConnectionOpened {
+  /** ISO 8601: when it was noticed. */
+  readonly closedAt: string;
+  readonly reason: ClosedReason;
+  /** Of the WebSocket close, as API Gateway says it. */
+  readonly disconnectStatusCode?: number;
+  readonly disconnectReason?: string;
+}
+
 /** `source` of the events this service publishes; generated rules exclude it, so that no report starts a broadcast. */
 export const EVENT_SOURCE = 'broadcast';
 /** `detail-type` of the generic rule: the detail is a {@link BroadcastRequest}. */
@@ -215,6 +244,10 @@ export const BROADCAST_REQUESTED = 'Broadcast Requested';
 export const BROADCAST_REDRIVEN = 'Broadcast Redriven';
 /** `detail-type` with detail {@link UsersUnreached}; a large broadcast publishes several. */
 export const USERS_UNREACHED = 'Users Unreached';
+/** `detail-type` with detail {@link ConnectionOpened}; where the setting is on. */
+export const CONNECTION_OPENED = 'Connection Opened';
+/** `detail-type` with detail {@link ConnectionClosed}; where the setting is on. */
+export const CONNECTION_CLOSED = 'Connection Closed';
 export const BROADCAST_COMPLETED = 'Broadcast Completed';
 export const BROADCAST_FAILED = 'Broadcast Failed';
 /** Name of the generic mapping. */

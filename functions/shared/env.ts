@@ -42,6 +42,8 @@ export const ENV = {
   /** The state machine an overdue broadcast is started in again. */
   BROADCAST_STATE_MACHINE_ARN: 'BROADCAST_STATE_MACHINE_ARN',
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',
+  /** `on` where the end of a connection is published. */
+  CONNECTION_EVENTS: 'CONNECTION_EVENTS',
   DEAD_LETTER_QUEUE_URL: 'DEAD_LETTER_QUEUE_URL',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
@@ -110,6 +112,13 @@ export const userIdSettings = (env: Source = process.env) => ({
 /** Channels everybody may subscribe to: none, where the authorizer says it of each client. */
 export const commonGrants = (env: Source = process.env) =>
   env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
+
+/** Whether somebody must hear when a connection is over. */
+export const connectionEvents = (env: Source = process.env): boolean =>
+  env[ENV.CONNECTION_EVENTS] !== undefined && parseChoice(env, ENV.CONNECTION_EVENTS, ['on', 'off']) === 'on';
+/** Where it is published; undefined where it is not. */
+export const connectionEventBus = (env: Source = process.env): string | undefined =>
+  connectionEvents(env) ? parseText(env, ENV.EVENT_BUS_NAME) : undefined;
 
 export const closingSettings = (env: Source = process.env) => ({
   callbackUrl: parseText(env, ENV.CALLBACK_URL),

@@ -22,6 +22,8 @@ export const METRIC = {
   OVERDUE: 'Overdue',
   /** Of the overdue rule: broadcasts cut off too often and given up. */
   ABANDONED: 'Abandoned',
+  /** Of connect, disconnect and the closing rule: events of a connection that EventBridge did not take. */
+  CONNECTION_EVENT_FAILED: 'ConnectionEventFailed',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];

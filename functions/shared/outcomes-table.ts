@@ -4,7 +4,13 @@
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from './contracts';
-import { OUTCOMES_TABLE_KEYS, type BatchRecord, type OutcomesRow, type UserByConnection } from './table-schema';
+import {
+  OUTCOMES_TABLE_KEYS,
+  type BatchRecord,
+  type LostPartRecord,
+  type OutcomesRow,
+  type UserByConnection,
+} from './table-schema';
 
 /** What became of one connection of a broadcast. */
 export interface RecipientOutcome {
@@ -35,6 +41,23 @@ export async function* outcomesOf(
     }
   }
   yield* settled.values();
+}
+
+/** A part of a fan-out that was lost: which connections of its recipients have the message is not known. */
+export interface LostPart extends LostPartRecord {
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The lost parts of a broadcast whose end its fan-out saw; `lostParts` of the report counts those it did not, too. */
+export async function* lostPartsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+): AsyncGenerator<LostPart> {
+  for await (const { lostPart, at } of rowsOf(client, table, broadcastId)) {
+    if (lostPart !== undefined) yield { ...(JSON.parse(lostPart) as LostPartRecord), at };
+  }
 }
 
 /**

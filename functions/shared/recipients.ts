@@ -11,6 +11,7 @@ export interface ShardCounts {
 }
 
 export const userRecipient = (userId: string): string => `user#${userId}`;
+export const isUserRecipient = (recipient: string): boolean => recipient.startsWith('user#');
 export const everyoneRecipient = (shard: number): string => `everyone#${shard}`;
 export const channelRecipient = (channel: string, shard: number): string => `channel#${channel}#${shard}`;
 

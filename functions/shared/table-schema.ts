@@ -1,4 +1,6 @@
 /** Keys and index names of the tables: infra creates them, functions and state machines read and write them. */
+import type { ConnectionClosed } from './contracts';
+
 export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
 /** Attribute with the epoch second after which DynamoDB removes an item, in the tables of broadcasts and outcomes. */
 export const TTL_ATTRIBUTE = 'expiresAt';
@@ -40,6 +42,14 @@ export interface ConnectionRow {
   readonly closeShard?: string;
   /** Epoch seconds at which the closing rule is to meet it; together with closeShard. */
   readonly closesAt?: number;
+  /** Of the user's row, while the end of the connection is being published. */
+  readonly ended?: ConnectionEnd;
+}
+
+/** How a connection ended. */
+export interface ConnectionEnd extends Pick<ConnectionClosed, 'reason' | 'disconnectStatusCode' | 'disconnectReason'> {
+  /** Epoch milliseconds: when it was noticed. */
+  readonly at: number;
 }
 
 /** One row of the broadcasts table: the claim, and later the report, of one broadcast. */
@@ -74,14 +84,26 @@ export interface BroadcastRow {
 /** One row of the outcomes table: what became of the connections of one batch, as one sender invocation saw it. */
 export interface OutcomesRow {
   readonly broadcastId: string;
-  /** `at`, then `#` and the request id of the invocation: rows stand in the order of time, and none is overwritten. */
+  /**
+   * `at`, then `#` and the request id of the sender (its log has it), or a hash where the state machine writes: rows stand
+   * in the order of time, and none is overwritten.
+   */
   readonly batch: string;
   /** ISO 8601: when the batch was over. */
   readonly at: string;
   /** {@link BatchRecord}, JSON text. */
   readonly outcomes: string;
+  /** {@link LostPartRecord}, JSON text; only in the row of a part of a fan-out that was lost. */
+  readonly lostPart?: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
+}
+
+/** Whom a lost part of a fan-out was to reach: partition keys of `recipient-index`. */
+export interface LostPartRecord {
+  /** Name of the error that ended it. */
+  readonly reason: string;
+  readonly recipients: readonly string[];
 }
 
 /** Connections by outcome, the failed ones by reason too. `delivered` and `stale` only where they are recorded. */

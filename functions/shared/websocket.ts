@@ -13,6 +13,9 @@ export type WebSocketEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;
+      /** Of `$disconnect`: how the WebSocket was closed. */
+      readonly disconnectStatusCode?: number;
+      readonly disconnectReason?: string;
       /** Where the client calls from, and with IAM who it is. */
       readonly identity?: Partial<APIGatewayEventIdentity>;
     }

@@ -1,8 +1,11 @@
 /** The functions of the service, each with the environment it parses and the rights it uses. */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { ENV } from '../../functions/shared/env';
 import type { BroadcastSettings, SenderSettings } from '../settings';
 import type { BroadcastAuthorizer } from './authorizer';
 import { BroadcastFunction } from './broadcast-function';
+import { publishConnectionEvents } from './connection-events';
 import { timeoutSecondsOf } from './definition';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 
@@ -13,6 +16,8 @@ export interface BroadcastFunctionsProps {
 }
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
+  /** Where the setting connectionEvents has the ends of connections published. */
+  readonly bus: IEventBus;
   /** Says where the user id of a connection comes from, and what everybody may subscribe to. */
   readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
 }
@@ -25,6 +30,9 @@ export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
 /** Seconds a claim outlives the longest execution, so that no two executions deliver the same broadcast at once. */
 const LEASE_SLACK_SECONDS = 60;
 
+/** Seconds a route's function may take; API Gateway waits 29. */
+const ROUTE_TIMEOUT_SECONDS = 15;
+
 /** Handlers of the WebSocket routes. */
 export class ConnectionFunctions extends Construct {
   readonly connect: BroadcastFunction;
@@ -33,14 +41,20 @@ export class ConnectionFunctions extends Construct {
   readonly subscribe: BroadcastFunction;
   readonly unsubscribe: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections, authorizer }: ConnectionFunctionsProps) {
+  constructor(scope: Construct, id: string, { settings, connections, authorizer, bus }: ConnectionFunctionsProps) {
     super(scope, id);
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
     const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
     const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
-      new BroadcastFunction(this, name, { name: name.toLowerCase(), description, settings, environment });
+      new BroadcastFunction(this, name, {
+        name: name.toLowerCase(),
+        description,
+        settings,
+        environment,
+        timeoutSeconds: ROUTE_TIMEOUT_SECONDS,
+      });
 
     this.connect = create('Connect', 'Writes the rows of a new connection', {
       ...table,
@@ -60,6 +74,11 @@ export class ConnectionFunctions extends Construct {
     connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
     connections.grantItems(this.subscribe, 'Query', 'PutItem');
     connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem');
+    if (settings.connectionEvents) {
+      publishConnectionEvents(this.connect, bus);
+      publishConnectionEvents(this.disconnect, bus);
+      connections.grantItems(this.disconnect, 'UpdateItem');
+    }
   }
 
   get all(): BroadcastFunction[] {
@@ -134,6 +153,10 @@ export class WorkflowFunctions extends Construct {
       },
     });
     connections.grantItems(lane, 'Query', 'BatchWriteItem');
+    if (settings.connectionEvents) {
+      lane.addEnvironment(ENV.CONNECTION_EVENTS, 'on');
+      connections.grantItems(lane, 'UpdateItem');
+    }
     broadcasts.grantItems(lane, 'GetItem');
     outcomes.grantItems(lane, 'PutItem');
     return lane;

@@ -67,7 +67,7 @@ export class BroadcastService extends Construct {
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer });
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer, bus });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -83,9 +83,10 @@ export class BroadcastService extends Construct {
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
-    const closing = authorizer.expires
-      ? new ClosingRule(this, 'Closing', { settings, connections, webSocket })
-      : undefined;
+    const closing =
+      authorizer.expires || settings.connectionEvents
+        ? new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus })
+        : undefined;
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -140,6 +141,7 @@ export class BroadcastService extends Construct {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
+        announcing: [handlers.connect, handlers.disconnect, ...(closing ? [closing.function] : [])],
         otherFunctions: [
           openBroadcast,
           channelOwners,

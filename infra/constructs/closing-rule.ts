@@ -1,11 +1,14 @@
 /**
  * The closing rule: every minute, the function close-connections closes the connections whose token is over. They had no
- * message since: their rows expire with the token.
+ * message since: their rows expire with the token. With the setting connectionEvents it also publishes the ends that nobody
+ * else could.
  */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
 import { BroadcastFunction } from './broadcast-function';
 import type { BroadcastWebSocketApi } from './broadcast-web-socket-api';
+import { publishConnectionEvents } from './connection-events';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
 import type { ConnectionsTable } from './tables';
 
@@ -13,12 +16,13 @@ export interface ClosingRuleProps {
   readonly settings: BroadcastSettings;
   readonly connections: ConnectionsTable;
   readonly webSocket: BroadcastWebSocketApi;
+  readonly bus: IEventBus;
 }
 
 export class ClosingRule extends Construct {
   readonly function: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections, webSocket }: ClosingRuleProps) {
+  constructor(scope: Construct, id: string, { settings, connections, webSocket, bus }: ClosingRuleProps) {
     super(scope, id);
     this.function = new BroadcastFunction(this, 'CloseConnections', {
       name: 'close-connections',
@@ -34,6 +38,10 @@ export class ClosingRule extends Construct {
     connections.grantQueryClosing(this.function);
     connections.grantItems(this.function, 'Query', 'BatchWriteItem');
     webSocket.grantCloseConnections(this.function);
+    if (settings.connectionEvents) {
+      publishConnectionEvents(this.function, bus);
+      connections.grantItems(this.function, 'UpdateItem');
+    }
     everyMinute(this, this.function);
   }
 }

@@ -108,6 +108,19 @@ describe('broadcast show', () => {
     expect(states.every(({ times, longestMs }) => times > 0 && longestMs !== undefined)).toBe(true);
   });
 
+  it('shows the fan-out too that a large audience was handed over to, from its history', async () => {
+    const users = Array.from({ length: 220 }, (_, index) => `user-${index}`).join(); // more than ten rounds of queries
+    const line = ['publish', '--users', users, '--type', 'x', '--data', '1', '--wait', '--json'];
+    const { broadcastId } = answerOf<Published>(await cli(line));
+    const { timelines } = answerOf<{ timelines: { execution: string; states: { state: string }[] }[] }>(
+      await cli(['show', broadcastId, '--json']),
+    );
+    expect(timelines.map(({ states }) => states.map(({ state }) => state))).toEqual([
+      expect.arrayContaining(['OpenBroadcast', 'StartFanOut', 'HandedOver']),
+      expect.arrayContaining(['DeliverParts', 'RecordReport']),
+    ]);
+  }, 90_000);
+
   it('says that there is no such broadcast, and how to find one', async () => {
     const { exitCode, stderr } = await cli(['show', 'OrderShipped/shop.orders/none']);
     expect(stderr).toContain("There is no broadcast 'OrderShipped/shop.orders/none'");

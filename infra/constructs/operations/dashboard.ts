@@ -109,7 +109,13 @@ const latencyMetrics = ({ lanes }: WatchedStack): IMetric[] =>
 const slowest = ({ name, sendBatch }: WatchedLane): IMetric =>
   sendBatch.metricDuration({ statistic: 'p99', period: PERIOD, label: `${name} p99` });
 
-const clientMetrics = (watched: WatchedStack): IMetric[] =>
-  ['ConnectCount', 'MessageCount', 'ClientError', 'IntegrationError', 'ExecutionError'].map((name) =>
+const clientMetrics = (watched: WatchedStack): IMetric[] => [
+  ...['ConnectCount', 'MessageCount', 'ClientError', 'IntegrationError', 'ExecutionError'].map((name) =>
     stageMetric(watched, name, PERIOD),
-  );
+  ),
+  total(
+    'Connection events not published',
+    watched.announcing.map((fn) => ownMetric(fn, METRIC.CONNECTION_EVENT_FAILED, PERIOD)),
+    PERIOD,
+  ),
+];

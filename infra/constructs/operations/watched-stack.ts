@@ -26,6 +26,8 @@ export interface WatchedStack {
   readonly fanOut: WorkflowMachine;
   readonly lanes: readonly WatchedLane[];
   readonly restartOverdue: BroadcastFunction;
+  /** Those that publish the beginning and the end of connections, where the setting is on. */
+  readonly announcing: readonly HandlerFunction[];
   /** All but the lanes. */
   readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeDue, type ClosingParts } from '../../../functions/close-connections/close-due';
 import { dueConnections } from '../../../functions/close-connections/due-connections';
 import { connectionRows } from '../../../functions/connect/connection-rows';
+import { ConnectionEnds } from '../../../functions/shared/connection-end';
 import { deleteRows, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
 import { logger } from '../../../functions/shared/logger';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -42,7 +43,7 @@ const parts = (more: Partial<ClosingParts> = {}): ClosingParts => ({
     return sockets.delete(id);
   },
   rowsOf: rows,
-  end: (found) => deleteRows(tables.client, CONNECTIONS_TABLE, found),
+  ends: new ConnectionEnds(tables.client, CONNECTIONS_TABLE, 'none'),
   log: logger,
   now: () => NOW,
   minAgeMs: 30_000,

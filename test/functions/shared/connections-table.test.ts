@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import {
-  deleteConnection,
-  deleteRows,
-  putRow,
-  putRows,
-  rowsOfConnection,
-} from '../../../functions/shared/connections-table';
+import { deleteRows, putRow, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
 import { RowsNotWrittenError } from '../../../functions/shared/errors';
 import type { ConnectionRow } from '../../../functions/shared/table-schema';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -47,7 +41,7 @@ it('keeps one connection apart from another', async () => {
   const [one, other] = [randomUUID(), randomUUID()];
   await putRows(tables.client, CONNECTIONS_TABLE, [...rowsFor(one, 3), ...rowsFor(other, 2)]);
   expect(await read(one)).toEqual(rowsFor(one, 3));
-  await deleteConnection(tables.client, CONNECTIONS_TABLE, one);
+  await deleteRows(tables.client, CONNECTIONS_TABLE, await read(one));
   expect(await read(one)).toEqual([]);
   expect(await read(other)).toHaveLength(2);
 });
@@ -56,12 +50,8 @@ it('writes and deletes more rows than one batch holds', async () => {
   const id = randomUUID();
   await putRows(tables.client, CONNECTIONS_TABLE, rowsFor(id, 60));
   expect(await read(id)).toHaveLength(60);
-  expect(await deleteConnection(tables.client, CONNECTIONS_TABLE, id)).toBe(60);
+  await deleteRows(tables.client, CONNECTIONS_TABLE, await read(id));
   expect(await read(id)).toEqual([]);
-});
-
-it('has nothing to delete of a connection without rows', async () => {
-  expect(await deleteConnection(tables.client, CONNECTIONS_TABLE, randomUUID())).toBe(0);
 });
 
 it('reads every page of a connection with more than a megabyte of rows', async () => {

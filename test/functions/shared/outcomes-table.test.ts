@@ -1,5 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { holdsEveryConnection, outcomesOf, type RecipientOutcome } from '../../../functions/shared/outcomes-table';
+import {
+  holdsEveryConnection,
+  lostPartsOf,
+  outcomesOf,
+  type RecipientOutcome,
+} from '../../../functions/shared/outcomes-table';
 import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { BatchRecord } from '../../../functions/shared/table-schema';
 import { OUTCOMES_TABLE, startTables, type Tables } from '../support/tables';
@@ -67,6 +72,20 @@ it.each<[string, BatchRecord[], Partial<RecipientOutcome>]>([
   for (const [index, record] of records.entries()) await put(name, minute(index), record);
 
   expect(await read(name)).toEqual([{ connectionId: 'a=', userId: 'alice', ...expected }]);
+});
+
+it('tells lost parts apart, whose connections are not known', async () => {
+  await put('parts', minute(1), { failed: { TIMEOUT: { 'a=': 'alice' } } });
+  const lostPart = { reason: 'States.Timeout', recipients: ['user#bob', 'everyone#7'] };
+  const row = { broadcastId: 'parts', batch: `${minute(2)}#part`, at: minute(2), outcomes: '{}' };
+  await tables.client.send(
+    new PutCommand({ TableName: OUTCOMES_TABLE, Item: { ...row, lostPart: JSON.stringify(lostPart) } }),
+  );
+
+  expect(await read('parts')).toHaveLength(1);
+  const lost: unknown[] = [];
+  for await (const part of lostPartsOf(tables.client, OUTCOMES_TABLE, 'parts')) lost.push(part);
+  expect(lost).toEqual([{ ...lostPart, at: minute(2) }]);
 });
 
 it('reads on where a page of a megabyte ends', async () => {

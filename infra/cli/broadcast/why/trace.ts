@@ -117,8 +117,12 @@ function addConnections(
   if (report.error) return add('connections', false, `not reached, ${report.error.name}: ${report.error.cause}`);
   if (report.status === 'EXPIRED')
     return add('connections', false, 'it expired before it was opened, so none was looked for');
-  if (!report.recorded && report.delivered + report.failed > 0) {
-    return add('connections', false, `not every outcome of this broadcast was recorded; ${since}`);
+  if (report.recorded < report.connections) {
+    return add(
+      'connections',
+      false,
+      `${report.recorded} of ${report.connections} outcomes were recorded (setting recordOutcomesUpTo), none of them of ${user}; ${since}`,
+    );
   }
   add('connections', false, `none was found when it was sent, ${report.startedAt} to ${report.finishedAt}; ${since}`);
 }

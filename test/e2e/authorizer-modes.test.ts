@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { CONNECTION_CLOSED, CONNECTION_OPENED } from '../../functions/shared/contracts';
+import { waitUntil } from '../../infra/cli/wait-until';
+import type { Credentials } from '../../infra/local/iam/credentials';
+import { Issuer } from '../functions/support/issuer';
+import { endToken } from './support/end-token';
+import { invokeFunction } from './support/invoke-function';
+import { onThisMachine } from './support/on-this-machine';
+import type { StackUnderTest } from './support/stack-under-test';
+import { startWithSettings } from './support/stack-with-settings';
+import { TestClient } from './support/test-client';
+import { watchBus } from './support/watch-bus';
+
+const BOOT_MS = 60_000;
+
+onThisMachine("authorizer 'none'", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await startWithSettings({ authorizer: { type: 'none', channels: ['news'] } });
+  }, BOOT_MS);
+  afterAll(() => stack.stop());
+
+  it('lets everybody in as nobody, and into the channels that are open', async () => {
+    const client = await TestClient.open(`${stack.outputs.WebSocketUrl}?userId=alice&token=alice`);
+    expect(await stack.aws.connectionsOf('alice')).toEqual([]);
+    const [connection] = stack.local!.connections.list();
+    expect(await stack.aws.connectionsOf(`anonymous:${connection!.id}`)).toEqual([connection!.id]);
+
+    client.send({ action: 'subscribe', channel: 'news' });
+    await client.receive({ type: 'subscribed', channel: 'news' });
+    client.send({ action: 'subscribe', channel: 'orders' });
+    await client.receive({ type: 'error', channel: 'orders' });
+    await client.close();
+  });
+});
+
+onThisMachine("authorizer 'iam'", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => (stack = await startWithSettings({ authorizer: 'iam' })), BOOT_MS);
+  afterAll(() => stack.stop());
+
+  /** The address with a signature in its query, as a browser needs it. */
+  async function presigned(credentials: Credentials): Promise<string> {
+    const { hostname, host, pathname, origin } = new URL(stack.outputs.WebSocketUrl.replace('ws:', 'http:'));
+    const { region } = stack.local!.environment;
+    const signer = new SignatureV4({ credentials, region, service: 'execute-api', sha256: Sha256 });
+    const request = { method: 'GET', protocol: 'ws:', hostname, path: pathname, query: {}, headers: { host } };
+    const { query = {} } = await signer.presign(request, { expiresIn: 60 });
+    const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    return `${origin.replace('http:', 'ws:')}${pathname}?${pairs.join('&')}`;
+  }
+
+  it('lets in who signed and may, and the signer is the user', async () => {
+    const client = await TestClient.open(await presigned(stack.local!.access.credentials));
+    expect(
+      await stack.aws.connectionsOf(stack.local!.credentials.find('local')!.caller.arn.split(':')[4]!),
+    ).toHaveLength(1);
+    await client.close();
+  });
+
+  it('refuses who did not sign, and who may not', async () => {
+    await expect(TestClient.open(stack.outputs.WebSocketUrl)).rejects.toThrow('403');
+    const role = stack.local!.credentials.forRole('arn:aws:iam::000000000000:role/stranger');
+    await expect(presigned(role).then((url) => TestClient.open(url))).rejects.toThrow('403');
+  });
+});
+
+onThisMachine("authorizer 'jwt', with connection events", () => {
+  let issuer: Issuer;
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    issuer = await Issuer.start();
+    const authorizer = { type: 'jwt', issuer: issuer.url, audience: 'web', userIdClaim: 'name' } as const;
+    stack = await startWithSettings({ authorizer, connectionEvents: true });
+  }, BOOT_MS);
+  afterAll(async () => {
+    await stack.stop();
+    await issuer.stop();
+  });
+
+  const connect = async (claims: Record<string, unknown>) =>
+    TestClient.open(stack.outputs.WebSocketUrl, ['broadcast', await issuer.token({ aud: 'web', ...claims })]);
+
+  it('lets in whom the issuer vouches for to this audience', async () => {
+    const client = await connect({ name: 'alice', channels: ['orders'] });
+    expect(await stack.aws.connectionsOf('alice')).toHaveLength(1);
+    client.send({ action: 'subscribe', channel: 'orders' });
+    await client.receive({ type: 'subscribed' });
+    await client.close();
+    await expect(connect({ name: 'alice', aud: 'app' })).rejects.toThrow('401');
+    await expect(connect({ name: 'alice', iss: 'https://evil.example.com' })).rejects.toThrow('401');
+    await expect(connect({})).rejects.toThrow('401');
+  });
+
+  it('publishes that a connection was opened and closed, once, whoever notices its end', async () => {
+    const events = await watchBus(stack, [CONNECTION_OPENED, CONNECTION_CLOSED]);
+    const of = (userId: string, type: string) =>
+      events.filter(({ 'detail-type': detailType, detail }) => detailType === type && detail.userId === userId);
+    const closed = (userId: string) => waitUntil(`the end of ${userId}`, () => of(userId, CONNECTION_CLOSED)[0]);
+
+    const leaving = await connect({ name: 'leaving' });
+    await leaving.close();
+    expect((await closed('leaving')).detail).toMatchObject({ reason: 'DISCONNECTED', disconnectStatusCode: 1005 });
+
+    await connect({ name: 'expiring' });
+    const [expiring = ''] = await stack.aws.connectionsOf('expiring');
+    await endToken(stack, expiring);
+    await invokeFunction(stack.local!, 'ClosingCloseConnections');
+    expect((await closed('expiring')).detail).toMatchObject({ connectionId: expiring, reason: 'TOKEN_EXPIRED' });
+
+    await connect({ name: 'vanishing' });
+    const [vanishing = ''] = await stack.aws.connectionsOf('vanishing');
+    stack.local!.connections.terminate(vanishing, { silently: true });
+    const detail = { audience: { users: ['vanishing'] }, message: { type: 'test', data: null } };
+    await stack.aws.publish({ source: 'e2e', detailType: 'Broadcast Requested', detail });
+    await waitUntil('the sender to find it gone', async () => {
+      await invokeFunction(stack.local!, 'ClosingCloseConnections');
+      return of('vanishing', CONNECTION_CLOSED).length > 0;
+    });
+    expect((await closed('vanishing')).detail).toMatchObject({ connectionId: vanishing, reason: 'GONE' });
+
+    for (const user of ['leaving', 'expiring', 'vanishing']) {
+      expect(of(user, CONNECTION_OPENED)).toHaveLength(1);
+      expect(of(user, CONNECTION_CLOSED)).toHaveLength(1);
+      await waitUntil(`the rows of ${user} to go`, async () => (await stack.aws.connectionsOf(user)).length === 0);
+    }
+  });
+});
+
+onThisMachine("authorizer 'lambda'", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await startWithSettings({
+      authorizer: {
+        type: 'lambda',
+        function: join(__dirname, 'support/team-authorizer.handler'),
+        identitySource: ['route.request.querystring.ticket'],
+        userIdKey: 'guest',
+      },
+    });
+  }, BOOT_MS);
+  afterAll(() => stack.stop());
+
+  const url = (query: string) => `${stack.outputs.WebSocketUrl}${query}`;
+
+  it('asks the function of the team, whose context says who the client is and what it may hear', async () => {
+    const client = await TestClient.open(url('?ticket=alice'));
+    expect(await stack.aws.connectionsOf('alice')).toHaveLength(1);
+    client.send({ action: 'subscribe', channel: 'lobby' });
+    await client.receive({ type: 'subscribed' });
+    await client.close();
+  });
+
+  it('refuses without its source, and whom the function refuses', async () => {
+    await expect(TestClient.open(url(''))).rejects.toThrow('401');
+    await expect(TestClient.open(url('?ticket=eve'))).rejects.toThrow('403');
+  });
+});

@@ -1,0 +1,107 @@
+import { captureLogs } from '../support/log-capture';
+import { randomUUID } from 'node:crypto';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { connectionRows } from '../../../functions/connect/connection-rows';
+import { type Announcement, ConnectionEnds } from '../../../functions/shared/connection-end';
+import { ConnectionEvents } from '../../../functions/shared/connection-events';
+import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
+
+const logs = captureLogs();
+const NOW = Date.parse('2026-11-21T10:00:00Z');
+const END = { at: NOW, reason: 'DISCONNECTED', disconnectStatusCode: 1001, disconnectReason: 'Going away' } as const;
+
+/** What EventBridge was given, and what it answers. */
+const puts: PutEventsCommand[] = [];
+let answer: () => Promise<object>;
+const bus = {
+  send(command: PutEventsCommand) {
+    puts.push(command);
+    return answer();
+  },
+} as unknown as EventBridgeClient;
+const events = new ConnectionEvents(bus, 'bus', new Metrics({ namespace: 'Test' }));
+let tables: Tables;
+beforeAll(async () => (tables = await startTables()));
+afterAll(() => tables.stop());
+beforeEach(() => {
+  puts.length = 0;
+  answer = () => Promise.resolve({ Entries: [{ EventId: 'e1' }] });
+});
+
+const rows = (id: string) => rowsOfConnection(tables.client, CONNECTIONS_TABLE, id);
+const ends = (announcement: Announcement) => new ConnectionEnds(tables.client, CONNECTIONS_TABLE, announcement);
+const published = () =>
+  puts.map(({ input }) => {
+    const [{ Detail, ...entry } = {}] = input.Entries ?? [];
+    return { ...entry, detail: JSON.parse(Detail ?? '') as unknown };
+  });
+async function connected(): Promise<string> {
+  const connectionId = randomUUID();
+  const connection = { connectionId, userId: 'alice', connectedAt: NOW - 1000 };
+  await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 1, read: 1 }, true));
+  return connectionId;
+}
+
+it('publishes the end, then nothing is left of the connection', async () => {
+  const connectionId = await connected();
+  await ends(events).end(await rows(connectionId), END);
+  expect(published()).toEqual([
+    {
+      ...{ EventBusName: 'bus', Source: 'broadcast', DetailType: 'Connection Closed' },
+      detail: {
+        ...{ connectionId, userId: 'alice', connectedAt: '2026-11-21T09:59:59.000Z' },
+        ...{ closedAt: '2026-11-21T10:00:00.000Z', reason: 'DISCONNECTED' },
+        ...{ disconnectStatusCode: 1001, disconnectReason: 'Going away' },
+      },
+    },
+  ]);
+  expect(await rows(connectionId)).toEqual([]);
+});
+
+it('publishes nothing where nobody asked for it', async () => {
+  const id = await connected();
+  await ends('none').end(await rows(id), END);
+  expect([published(), await rows(id)]).toEqual([[], []]);
+});
+
+it('is published once when several notice it at once', async () => {
+  const id = await connected();
+  const asRead = await rows(id);
+  await Promise.all(Array.from({ length: 4 }, () => ends(events).end(asRead, END)));
+  expect(published()).toHaveLength(1);
+  await ends(events).end(await rows(id), END);
+  expect(published()).toHaveLength(1);
+});
+
+it('is met by the closing rule at once when a sender found it, and in no broadcast meanwhile', async () => {
+  const id = await connected();
+  await ends('by-closing-rule').end(await rows(id), { at: NOW, reason: 'GONE' });
+  expect(published()).toEqual([]);
+  const [row, ...others] = await rows(id);
+  expect(row).toMatchObject({ expiresAt: NOW / 1000, closesAt: NOW / 1000, ended: { reason: 'GONE', at: NOW } });
+  expect(others).toEqual([]);
+
+  await ends(events).resume([row!], row!, row!.ended!);
+  expect(published()).toMatchObject([{ detail: { connectionId: id, reason: 'GONE' } }]);
+  expect(await rows(id)).toEqual([]);
+});
+
+it.each([
+  ['is down', () => Promise.reject(new Error('unavailable'))],
+  ['refuses the event', () => Promise.resolve({ Entries: [{ ErrorCode: 'ThrottlingException' }] })],
+])('is kept for the closing rule when EventBridge %s', async (_what, broken) => {
+  const id = await connected();
+  answer = broken;
+  await ends(events).end(await rows(id), END);
+  expect(logs()).toContainEqual(expect.objectContaining({ level: 'ERROR', connectionId: id }));
+  expect(await rows(id)).toMatchObject([{ closesAt: NOW / 1000 + 60, ended: END }]);
+});
+
+it('of a connection without its user row removes what there is', async () => {
+  const id = await connected();
+  await ends(events).end((await rows(id)).slice(0, 1), END);
+  expect(published()).toEqual([]);
+  expect(await rows(id)).toHaveLength(1);
+});

@@ -1,0 +1,67 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { BroadcastStack } from '../../../infra/broadcast-stack';
+import { settingsOf } from '../../../infra/settings';
+
+const stackWith = (overrides: Parameters<typeof settingsOf>[1]): Template =>
+  Template.fromStack(
+    new BroadcastStack(new App(), 'Test', {
+      stageName: 'prod',
+      settings: settingsOf('prod', overrides),
+      domainEvents: [],
+    }),
+  );
+
+/** Logical ids of the policies that allow an action. */
+const allowed = (template: Template, action: string, resource = ''): string[] =>
+  Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([, { Properties }]) => {
+      const { Statement } = (
+        Properties as { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } }
+      ).PolicyDocument;
+      return Statement.some(
+        (each) => [each.Action].flat().includes(action) && JSON.stringify(each.Resource).includes(resource),
+      );
+    })
+    .map(([id]) => id.replace(/RoleDefaultPolicy.*$/, ''))
+    .sort();
+const announcing = (template: Template): number =>
+  JSON.stringify(template.findResources('AWS::Lambda::Function')).split('"CONNECTION_EVENTS":"on"').length - 1;
+
+describe('connection events', () => {
+  const off = stackWith({});
+  const on = stackWith({ connectionEvents: true, authorizer: 'none' });
+
+  it('are off unless asked for, and nobody has a right they would need', () => {
+    expect(announcing(off)).toBe(0);
+    expect(allowed(off, 'events:PutEvents')).not.toContain('RoutesConnect');
+    expect(allowed(off, 'events:PutEvents')).not.toContain('ClosingCloseConnections');
+  });
+
+  it('are put by connect, disconnect and the closing rule, and never by a sender', () => {
+    expect(announcing(on)).toBe(5);
+    expect(allowed(on, 'events:PutEvents')).toEqual(
+      expect.arrayContaining(['ClosingCloseConnections', 'RoutesConnect', 'RoutesDisconnect']),
+    );
+    expect(allowed(on, 'events:PutEvents')).not.toContain('TasksSendBatch');
+    expect(allowed(on, 'dynamodb:UpdateItem', 'Connections')).toEqual(
+      expect.arrayContaining(['ClosingCloseConnections', 'RoutesDisconnect', 'TasksBulkSendBatch', 'TasksSendBatch']),
+    );
+  });
+
+  it('need the closing rule also where no token runs out', () => {
+    expect(allowed(on, 'execute-api:ManageConnections', '/DELETE/@connections/*')).toEqual(['ClosingCloseConnections']);
+  });
+});
+
+describe('the closing rule', () => {
+  it('may close and not post', () => {
+    const template = stackWith({});
+    expect(allowed(template, 'execute-api:ManageConnections', '/DELETE/')).toEqual(['ClosingCloseConnections']);
+    expect(allowed(template, 'execute-api:ManageConnections', '/POST/')).not.toContain('ClosingCloseConnections');
+  });
+
+  it('is not there where nothing runs out', () => {
+    expect(allowed(stackWith({ authorizer: 'iam' }), 'execute-api:ManageConnections', '/DELETE/')).toEqual([]);
+  });
+});
