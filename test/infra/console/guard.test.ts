@@ -1,22 +1,15 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { LocalCloud } from '../../../infra/local';
 import { serveConsole } from '../../../infra/console';
-import { LocalServer } from '../../../infra/local/http/local-server';
+import type { LocalServer } from '../../../infra/local/http/local-server';
+import { stubCloud } from './support/stub-cloud';
 
 let server: LocalServer;
 beforeAll(async () => {
-  server = new LocalServer();
-  await server.listen(0);
-  const cloud: Partial<LocalCloud> = {
-    url: server.url,
-    outputs: {},
-    addHandler: (handler) => server.addHandler(handler),
-    onExecutionEvent: () => () => undefined,
-    executions: { get: () => undefined, latestFirst: () => [], mapRunsOf: () => [] },
-  };
-  serveConsole(cloud as LocalCloud, { stage: 'test' });
+  const stub = await stubCloud();
+  server = stub.server;
+  serveConsole(stub.cloud, { stage: 'test' });
 });
 afterAll(() => server.close());
 

@@ -30,7 +30,7 @@ export async function connectedClients(cloud: Cloud, tableName: string): Promise
   for (const [id, { userId, channels, connectedAt }] of registered) {
     clients.push({ id, userId, channels: channels.sort(), state: 'gone', connectedAt });
   }
-  return clients.sort((a, b) => compare(a.userId, b.userId) || a.connectedAt - b.connectedAt);
+  return clients.sort((a, b) => byName.compare(a.userId, b.userId) || a.connectedAt - b.connectedAt);
 }
 
 async function registeredConnections(cloud: Cloud, TableName: string): Promise<Map<string, Registered>> {
@@ -68,4 +68,5 @@ function add(connections: Map<string, Registered>, { connectionId, recipient, us
   connections.set(id, known);
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** user-2 before user-10. */
+const byName = new Intl.Collator('en', { numeric: true });

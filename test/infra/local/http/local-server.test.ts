@@ -90,6 +90,14 @@ describe('the browser guard', () => {
     }
     expect(await send({ headers: { host, origin: server.url } })).toMatchObject({ status: 200 });
   });
+
+  it('keeps out what pages of other sites load without an Origin, but not the links they have', async () => {
+    const from = (site: string, mode: string) => send({ headers: { 'sec-fetch-site': site, 'sec-fetch-mode': mode } });
+    expect((await from('cross-site', 'no-cors')).status).toBe(403);
+    expect((await from('same-site', 'no-cors')).status).toBe(403);
+    expect((await from('same-origin', 'cors')).status).toBe(200);
+    expect((await from('cross-site', 'navigate')).status).toBe(200);
+  });
 });
 
 describe('other protocols', () => {
@@ -149,4 +157,27 @@ it('tells how far the start has come', async () => {
   const answer = await send({ path: '/_local/health' });
   expect(answer.status).toBe(200);
   expect(JSON.parse(answer.body)).toEqual({ status: 'ready', region: 'eu-west-1', services: ['sqs'] });
+});
+
+describe('a reply that goes on', () => {
+  it('is written while the client listens, and told when it leaves', async () => {
+    const left = new Promise<void>((resolve) => {
+      server.addHandler(async () => ({
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        stream(out) {
+          out.write('data: 1\n\n');
+          expect(out.behind).toBe(false);
+          out.onClose(resolve);
+        },
+      }));
+    });
+    const sent = request(server.url, { agent: false });
+    sent.end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    const [chunk] = (await once(response, 'data')) as [Buffer];
+    expect(chunk.toString()).toBe('data: 1\n\n');
+    response.destroy();
+    await left;
+  });
 });
