@@ -4,14 +4,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
-import type { BroadcastRequest, DeliveryReport } from '../../../../functions/shared/contracts';
+import type { BroadcastInput, BroadcastRequest, DeliveryReport } from '../../../../functions/shared/contracts';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
-import { findBroadcast, reportOf } from '../stack/tables';
+import { findBroadcast, reportOf, type StoredBroadcast } from '../stack/tables';
 import { progressOf } from './progress-so-far';
 
 interface Following {
   readonly request: BroadcastRequest;
+  /** EventBridge id of the event that asked for it. */
+  readonly eventId: string;
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
@@ -21,19 +23,26 @@ interface Following {
 const FIRST_INTERVAL_MS = 100;
 const LONGEST_INTERVAL_MS = 1_000;
 
-/** @returns the report; undefined when it was not there in time, or the signal came first */
+export interface Followed {
+  readonly report: DeliveryReport;
+  /** Whether another event of the same key had been broadcast, so that nothing was sent for this one. */
+  readonly isOfEarlierEvent: boolean;
+}
+
+/** @returns undefined when there was no report in time, or the signal came first */
 export async function followBroadcast(
   stack: Stack,
   broadcastId: string,
-  { request, output, signal, timeoutMs }: Following,
-): Promise<DeliveryReport | undefined> {
+  { request, eventId, output, signal, timeoutMs }: Following,
+): Promise<Followed | undefined> {
   const deadline = Date.now() + timeoutMs;
   const bar = output.isLive ? openBar(output) : undefined;
-  const soFar = bar ? await progressOf(stack, broadcastId, request) : undefined;
+  // Who may not read what the bar shows may wait all the same.
+  const soFar = bar ? await progressOf(stack, broadcastId, request).catch(() => undefined) : undefined;
   try {
     for (let interval = FIRST_INTERVAL_MS; Date.now() < deadline && !signal.aborted;) {
-      const report = reportOf((await findBroadcast(stack, broadcastId)) ?? {});
-      if (report) return report;
+      const followed = endOf(await findBroadcast(stack, broadcastId), eventId);
+      if (followed) return followed;
       if (bar && soFar) draw(bar, await soFar());
       interval = Math.min(interval * 2, LONGEST_INTERVAL_MS);
       await sleep(interval, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
@@ -42,6 +51,15 @@ export async function followBroadcast(
   } finally {
     bar?.stop();
   }
+}
+
+/** A broadcast that FAILED for an earlier event is about to start again for this one. */
+function endOf(row: StoredBroadcast | undefined, eventId: string): Followed | undefined {
+  const report = reportOf(row ?? {});
+  if (!row || !report) return undefined;
+  const input = row.request === undefined ? undefined : (JSON.parse(row.request) as BroadcastInput);
+  const isOfEarlierEvent = input !== undefined && input.eventId !== eventId;
+  return isOfEarlierEvent && row.status === 'FAILED' ? undefined : { report, isOfEarlierEvent };
 }
 
 function openBar(output: Output): SingleBar {

@@ -12,7 +12,6 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
   const request = await requestOf(options, io);
   const found = await stack();
   const shared = await found.shared();
-  const publishedAt = Date.now();
   const eventId = await shared.publish({ source: options.source, detailType: BROADCAST_REQUESTED, detail: request });
   const broadcastId = requestedBroadcastId(options.source, request, eventId);
   if (!options.wait) {
@@ -20,13 +19,14 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
     return EXIT.OK;
   }
 
-  const report = await followBroadcast(found, broadcastId, {
+  const followed = await followBroadcast(found, broadcastId, {
     request,
+    eventId,
     output,
     signal,
     timeoutMs: options.timeout * 1000,
   });
-  if (report === undefined) {
+  if (followed === undefined) {
     const why = signal.aborted ? 'Stopped following' : `Not over after ${options.timeout} s`;
     output.answer(
       { eventId, broadcastId, report: null },
@@ -34,7 +34,8 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
     );
     return signal.aborted ? EXIT.INTERRUPTED : EXIT.TIMED_OUT;
   }
-  if (Date.parse(report.startedAt) < publishedAt - CLOCK_SLACK_MS) {
+  const { report, isOfEarlierEvent } = followed;
+  if (isOfEarlierEvent) {
     output.note(
       `The key '${request.idempotencyKey}' had been broadcast before: this is the report of then, and nothing was sent now.`,
     );
@@ -42,6 +43,3 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
   output.answer({ eventId, broadcastId, report }, () => reportText(report, output.colors));
   return exitCodeOf(report.status);
 }
-
-/** What this clock and the one of AWS may differ by. */
-const CLOCK_SLACK_MS = 2_000;

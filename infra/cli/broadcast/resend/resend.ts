@@ -67,8 +67,9 @@ async function sendAll(
     if (signal.aborted) break;
     const eventId = await shared.publish({ source: COMMAND_SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
     const id = requestedBroadcastId(COMMAND_SOURCE, request, eventId);
-    const report = await followBroadcast(stack, id, { request, output, signal, timeoutMs: options.timeout * 1000 });
-    if (report) reports.push(report);
+    const timeoutMs = options.timeout * 1000;
+    const followed = await followBroadcast(stack, id, { request, eventId, output, signal, timeoutMs });
+    if (followed) reports.push(followed.report);
     else output.note(`Not followed to its end; come back with: broadcast show '${id}'`);
   }
   return reports;

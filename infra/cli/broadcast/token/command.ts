@@ -6,6 +6,7 @@ import { listOf } from '../parse';
 interface TokenOptions {
   readonly channels?: readonly string[];
   readonly expiresIn: string;
+  readonly url?: boolean;
 }
 
 export const token: CommandSpec<TokenOptions> = {
@@ -28,7 +29,7 @@ it expires: for trying out, never for production clients. Needs secretsmanager:G
   run: async ({ args: [userId = ''], options, output, stack }) => {
     const { mintToken } = await import('../../token');
     const found = await stack();
-    const { channels, expiresIn, url } = options as TokenOptions & { url?: boolean };
+    const { channels, expiresIn, url } = options;
     const secret = await (await found.shared()).tokenSecret();
     const signed = await mintToken(secret, { userId, expiresIn, ...(channels && { channels }) }).catch(
       (error: Error) => {

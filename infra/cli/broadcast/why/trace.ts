@@ -59,7 +59,7 @@ export function trace(facts: TraceFacts): Trace {
   add('request', true, JSON.stringify(request ?? null));
 
   const own = outcomesOfUser(facts);
-  const addressed = howAddressed(facts.user, request?.audience ?? {}, own);
+  const addressed = howAddressed(facts.user, request?.audience ?? {}, own, isRecorded(row));
   add('audience', addressed.ok, addressed.text);
   if (!addressed.ok) return end();
 
@@ -81,10 +81,17 @@ const outcomesOfUser = ({ user, outcomes, connectedNow }: TraceFacts): readonly 
     ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),
   );
 
+/** Whether the outcome of every connection is known. */
+const isRecorded = (row: StoredBroadcast): boolean => {
+  const report = reportOf(row);
+  return report !== undefined && report.recorded >= report.connections;
+};
+
 function howAddressed(
   user: string,
   audience: Audience,
   own: readonly RecipientOutcome[],
+  recorded: boolean,
 ): { readonly ok: boolean; readonly text: string } {
   const { users = [], channels = [], everyone = false, connections = [], exclude } = audience;
   if (exclude?.users?.includes(user)) return { ok: false, text: `user ${user} is excluded` };
@@ -94,7 +101,10 @@ function howAddressed(
   if (own.length > 0) return { ok: true, text: `by channel ${channels.join(', ')}` };
   const to = [
     ...(users.length > 0 ? [`${users.length} other users`] : []),
-    ...channels.map((channel) => `channel ${channel}, in which no connection of ${user} was found`),
+    ...channels.map(
+      (channel) =>
+        `channel ${channel}, in which no connection of ${user} ${recorded ? 'was found' : 'is recorded, and not all are'}`,
+    ),
     ...(connections.length > 0
       ? [
           `${connections.length} connections by id, of which none is one of ${user} now; whose they were is not recorded`,
@@ -117,7 +127,7 @@ function addConnections(
   if (report.error) return add('connections', false, `not reached, ${report.error.name}: ${report.error.cause}`);
   if (report.status === 'EXPIRED')
     return add('connections', false, 'it expired before it was opened, so none was looked for');
-  if (report.recorded < report.connections) {
+  if (!isRecorded(row)) {
     return add(
       'connections',
       false,
