@@ -57,8 +57,8 @@ async function sourcesOf(entryPoints: readonly string[]): Promise<string[]> {
 /** The hook and the client are two modules of one package: a bundle of both has one client. */
 const clientBeside: Plugin = {
   name: 'client-beside',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\.\/client$/ }, () => ({ path: '../client/index.mjs', external: true })),
+  setup: (plugin) =>
+    plugin.onResolve({ filter: /^\.\.\/client$/ }, () => ({ path: '../client/index.mjs', external: true })),
 };
 
 async function emit(): Promise<void> {
