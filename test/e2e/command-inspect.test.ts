@@ -26,23 +26,25 @@ async function shippedAndReported(customerId: string, orderId: string): Promise<
   return eventId;
 }
 
-it('watches broadcasts as they happen', async () => {
-  const interrupt = new AbortController();
-  const watching = cli(['watch', '--json'], { signal: interrupt.signal });
-  const eventId = await shippedAndReported('alice', 'A-1');
-  const seen = waitUntil('the line of it', async () => {
+it('watches broadcasts as they happen, each once, until Ctrl-C', async () => {
+  const source = 'cli.watch';
+  const watching = cli(['watch', '--json'], { until: (stdout) => stdout.includes(`${source}/last`) });
+  const publish = (idempotencyKey: string) => {
+    const detail = { audience: { users: ['nobody'] }, message: { type: 'x', data: 1 }, idempotencyKey };
+    return stack.aws.publish({ source, detailType: BROADCAST_REQUESTED, detail });
+  };
+  await publish('first');
+  await waitUntil('a second watch to see it', async () => {
     const { stdout } = await cli(['watch', '--since', '1m', '--once', '--json']);
-    return stdout.includes(`"status":"NO_CONNECTIONS"`) && stdout.includes(eventId);
+    return stdout.includes(`${source}/first`);
   });
-  await seen;
-  await new Promise((resolve) => setTimeout(resolve, 500)); // two of its rounds
-  interrupt.abort();
+  await publish('last');
   const { stdout, exitCode } = await watching;
   const lines = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { broadcastId: string; status: string });
-  expect(lines.filter(({ broadcastId }) => broadcastId.endsWith(eventId))).toEqual([
+  expect(lines.filter(({ broadcastId }) => broadcastId.endsWith(`${source}/last`))).toEqual([
     expect.objectContaining({ status: 'NO_CONNECTIONS', connections: 0 }),
   ]);
   expect(exitCode).toBe(130);

@@ -1,6 +1,6 @@
 /** `broadcast redrive`, `replay` and `resend` against a stack that runs. */
-import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { BroadcastInput } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { onThisMachine } from './support/on-this-machine';
@@ -121,6 +121,22 @@ onThisMachine('repairing with the command', () => {
     ]);
     const again = answerOf<Redriven>(await cli(['redrive', '--max-redrives', '4', '--json']));
     expect(again).toMatchObject({ redriven: 1, left: 2 });
+  });
+
+  it('hands what another queue was to get to that queue, and to no one else', async () => {
+    const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: stack.outputs.EventBusName }));
+    const rule = Rules.find(({ EventPattern }) => EventPattern?.includes('Users Unreached'));
+    const ofRule = { Rule: rule?.Name, EventBusName: stack.outputs.EventBusName };
+    const { Targets: [target] = [] } = await events.send(new ListTargetsByRuleCommand(ofRule));
+    const unreached = { broadcastId: 'OrderShipped/shop.orders/event-9', users: ['zoe'] };
+    const event = { ...shipped('event-9'), source: 'broadcast', 'detail-type': 'Users Unreached', detail: unreached };
+    await deadLetter(event, { RULE_ARN: rule?.Arn ?? '', TARGET_ARN: target?.Arn ?? '', ERROR_CODE: 'd' });
+
+    const { stdout } = await cli(['redrive']);
+    expect(stdout).toMatch(/hand event event-9 to \S+/);
+    const QueueUrl = stack.outputs.DeadLetterQueueUrl.replace(/[^/]+$/, target?.Arn?.split(':').pop() ?? '');
+    const { Messages: [message] = [] } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    expect(message?.Body).toContain('zoe');
   });
 
   it('replays under the ids of then, so that what was completed is not sent twice', async () => {

@@ -16,12 +16,21 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Ctrl-C comes once standard output is so. */
+  readonly until?: (stdout: string) => boolean;
 }
 
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { stdin = '', env = {}, cwd = tmpdir(), signal = new AbortController().signal } = options;
+  const { stdin = '', env = {}, cwd = tmpdir(), until } = options;
+  const interrupt = new AbortController();
+  const signal = options.signal ?? interrupt.signal;
   const stdout = new PassThrough();
   const stderr = new PassThrough();
+  let soFar = '';
+  stdout.on('data', (data: Buffer) => {
+    soFar += data.toString('utf8');
+    if (until?.(soFar)) interrupt.abort();
+  });
   const [written, said] = [text(stdout), text(stderr)];
   const exitCode = await runBroadcast(args, { stdout, stderr, stdin: Readable.from([stdin]), env, cwd, signal });
   stdout.end();
