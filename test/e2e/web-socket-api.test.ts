@@ -35,7 +35,8 @@ describe("a team's own BroadcastWebSocketApi", () => {
     }
   });
 
-  it('lets the function of a route post to its connections', async () => {
+  it('lets the function of a route post to its connections, through the custom domain of the API', async () => {
+    expect(cloud.outputs.ChatUrl).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/chat$/);
     const client = await connect('ChatUrl');
 
     client.send({ action: 'post' });

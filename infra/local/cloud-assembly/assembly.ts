@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { UnsupportedError } from '../core/service';
+import { withoutCustomDomains } from './custom-domains';
 import { readTemplate, type Template } from './template';
 
 export interface CloudAssembly {
@@ -72,7 +73,7 @@ export async function readAssembly(directory: string, stackName?: string): Promi
     .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
   return {
     stackName: names[index] ?? '',
-    template: await readTemplate(path.join(directory, stack.properties.templateFile)),
+    template: withoutCustomDomains(await readTemplate(path.join(directory, stack.properties.templateFile))),
     assets: await readAssets(directory, assetFiles),
   };
 }

@@ -8,6 +8,10 @@ export const INERT_TYPES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::CompositeAlarm': 'local mode keeps no metrics',
   'AWS::CloudWatch::Dashboard': 'local mode keeps no metrics',
   'AWS::Logs::QueryDefinition': 'local mode runs no Logs Insights queries',
+  'AWS::ApiGatewayV2::DomainName': 'the addresses of a custom domain become those of its stage',
+  'AWS::ApiGatewayV2::ApiMapping': 'the addresses of a custom domain become those of its stage',
+  'AWS::Route53::RecordSet': 'no DNS leads to this machine',
+  'AWS::CertificateManager::Certificate': 'the local endpoint speaks no TLS',
   'AWS::ApiGateway::Account': 'local mode needs no role to write access logs',
 };
 

@@ -10,6 +10,11 @@ const stack = new Stack(new App({ analyticsReporting: false }), 'Chat');
 const chat = new BroadcastWebSocketApi(stack, 'Api', {
   authorizer: 'none',
   stageName: 'chat',
+  customDomain: {
+    domainName: 'ws.example.com',
+    path: 'talk',
+    hostedZone: { hostedZoneId: 'Z1', zoneName: 'example.com' },
+  },
   defaults: { function: { environment: { STAGE: 'chat' } } },
   routes: {
     ...ROUTES,
@@ -29,5 +34,5 @@ const slow = new BroadcastWebSocketApi(stack, 'Slow', {
   throttle: { rateLimit: 1, burstLimit: 1 },
   routes: ROUTES,
 });
-new CfnOutput(stack, 'ChatUrl', { value: chat.url });
+new CfnOutput(stack, 'ChatUrl', { value: chat.customDomainUrl! });
 new CfnOutput(stack, 'SlowUrl', { value: slow.url });

@@ -21,8 +21,6 @@ export const apiGatewayProviders = (context: LocalContext, catalog: ApiCatalog):
   routeProvider(catalog),
   routeResponseProvider(catalog),
   authorizerProvider(catalog),
-  refused('AWS::ApiGatewayV2::ApiMapping', 'custom domains; connect to the stage at the local endpoint instead'),
-  refused('AWS::ApiGatewayV2::DomainName', 'custom domains; connect to the stage at the local endpoint instead'),
   refused('AWS::ApiGatewayV2::VpcLink', 'VPC links'),
   refused('AWS::ApiGatewayV2::Model', 'request models'),
 ];

@@ -181,8 +181,6 @@ describe('routes, integrations and authorizers', () => {
       { AuthorizerType: 'REQUEST', AuthorizerUri: functionUri('f'), IdentitySource: ['context.stage'] },
       "got 'context.stage'",
     ],
-    ['a domain name', 'DomainName', {}, 'does not support custom domains'],
-    ['an API mapping', 'ApiMapping', {}, 'does not support custom domains'],
   ])('%s is refused by name', (_what, type, properties, message) => {
     const { ref: ApiId } = api.create('Api', 'Api', websocket);
     expect(() => api.create(type, 'It', { ApiId, ...properties })).toThrow(message);

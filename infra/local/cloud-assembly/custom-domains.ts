@@ -1,0 +1,39 @@
+/**
+ * Addresses of custom domains, which no DNS leads to this machine: where the template has one, it gets the execute-api
+ * address of the stage the domain is mapped to, and that becomes the local one like any other (execute-api-url.ts).
+ */
+import type { ResourceDeclaration, Template } from './template';
+
+const STAGE_ADDRESS = 'custom-domain.execute-api.local.amazonaws.com';
+
+export function withoutCustomDomains(template: Template): Template {
+  const mappings = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::ApiMapping');
+  const stages = mappings.flatMap((mapping) => stageOf(mapping, template));
+  // The longest first: an address may begin with another.
+  stages.sort((one, other) => other.address.length - one.address.length);
+  const text = stages.reduce(
+    (written, { address, stage }) =>
+      written.replace(addressPattern(address), (_, scheme: string) => `${scheme}://${STAGE_ADDRESS}/${stage}`),
+    JSON.stringify(template),
+  );
+  return JSON.parse(text) as Template;
+}
+
+/** Nothing for a mapping whose domain or stage is made elsewhere: its address stays as it is. */
+function stageOf({ Properties }: ResourceDeclaration, { Resources }: Template) {
+  const { DomainName, ApiMappingKey, Stage } = Properties;
+  const domain = named(DomainName, Resources, 'DomainName');
+  const stage = named(Stage, Resources, 'StageName');
+  if (domain === undefined || stage === undefined) return [];
+  return [{ address: typeof ApiMappingKey === 'string' ? `${domain}/${ApiMappingKey}` : domain, stage }];
+}
+
+/** A name as it is written, or that of the resource it refers to. */
+function named(value: unknown, resources: Template['Resources'], property: string): string | undefined {
+  const { Ref } = (typeof value === 'object' && value !== null ? value : {}) as { Ref?: string };
+  const name = Ref === undefined ? value : resources[Ref]?.Properties[property];
+  return typeof name === 'string' ? name : undefined;
+}
+
+const addressPattern = (address: string): RegExp =>
+  new RegExp(`\\b(https|wss)://${address.replace(/[$.*+?()]/g, '\\$&')}(?![\\w.-])`, 'g');
