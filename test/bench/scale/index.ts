@@ -9,13 +9,15 @@ import { ASSUMED } from '../../../infra/cost/assumptions';
 import { PRICES } from '../../../infra/cost/prices';
 import { scaleCases, type ScaleCase } from './audiences';
 import { boundsOf } from './bounds';
+import { markdownTable } from './markdown';
 import { writePlot } from './plot';
-import { runCases } from './run-cases';
+import { type CaseResult, runCases } from './run-cases';
 import { printResults } from './tables';
 
 interface Options {
   readonly sizes: readonly ScaleCase[];
   readonly json?: boolean;
+  readonly markdown?: boolean;
   readonly plot?: string;
 }
 
@@ -27,6 +29,7 @@ const program = new Command('scale')
   .option('--sizes <names>', `some of ${names.join(',')}, separated by commas`, parseSizes, cases)
   .option('--plot <file>', 'write the plot of time and cost against size as SVG')
   .option('--json', 'print { prices, assumed, results, bounds } to standard output; progress goes to standard error')
+  .option('--markdown', 'print the table of the README to standard output instead; progress goes to standard error')
   .addHelpText(
     'after',
     `
@@ -39,12 +42,17 @@ Examples:
   npm run scale -- --plot test/bench/scale/scale.svg --json > scale.json`,
   );
 
-runCommand(program, async ({ sizes, json = false, plot }: Options, onInterrupt) => {
-  const progress = new Progress(json ? process.stderr : process.stdout);
-  const results = await runCases(sizes, { progress, onInterrupt });
+runCommand(program, async ({ sizes, json = false, markdown = false, plot }: Options, onInterrupt) => {
+  const progress = new Progress(json || markdown ? process.stderr : process.stdout);
+  const results: CaseResult[] = [];
+  try {
+    await runCases(sizes, { progress, onInterrupt, onResult: (result) => results.push(result) });
+  } finally {
+    if (results.length > 0) printResults(results, boundsOf(results), progress);
+  }
   const bounds = boundsOf(results);
-  printResults(results, bounds, progress);
   if (plot !== undefined) await writePlot(results, plot);
+  if (markdown) process.stdout.write(`${markdownTable(results)}\n`);
   if (json) {
     const prices = { region: PRICES.region, checked: PRICES.checked };
     process.stdout.write(`${JSON.stringify({ prices, assumed: ASSUMED, results, bounds }, null, 2)}\n`);

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly stage?: string;
   readonly progress: Progress;
   readonly onInterrupt: Cleanup;
+  /** Told of each result at once, so that none is lost when a later case fails. */
+  readonly onResult?: (result: CaseResult) => void;
 }
 
 type Cleanup = (end: () => Promise<void>) => void;
@@ -47,7 +49,7 @@ export async function runCases(cases: readonly ScaleCase[], options: RunOptions)
 
 async function runGroup(
   cases: readonly ScaleCase[],
-  { stage = DEFAULTS_STAGE, progress, onInterrupt }: RunOptions,
+  { stage = DEFAULTS_STAGE, progress, onInterrupt, onResult }: RunOptions,
 ): Promise<CaseResult[]> {
   const realSockets = cases[0]?.group === 'sockets';
   const endpoint = realSockets ? undefined : await startCountingEndpoint();
@@ -75,13 +77,15 @@ async function runGroup(
         const count = await receiver.count(expected);
         const recipients = recipientsOf(scaleCase, expected, settings);
         const usage = (logs: LogLevel) => usageOf(run.metered, count, recipients, settings, logs);
-        results.push({
+        const result: CaseResult = {
           ...run,
           scaleCase: { name, title, group },
           count,
           prices: { ERROR: priceOfUsage(usage('ERROR'), 'EXPRESS'), ALL: priceOfUsage(usage('ALL'), 'EXPRESS') },
           standard: priceOfUsage(usage('ERROR'), 'STANDARD'),
-        });
+        };
+        results.push(result);
+        onResult?.(result);
       } finally {
         if (!endpoint) receiver.stop();
       }
