@@ -93,24 +93,13 @@ describeInBrowser('the console', (browser) => {
       .getByRole('row', { name: /ina orderShipped.*B-7/ })
       .waitFor();
     await goTo(page, 'Publish');
-    await publishedAgain(execution);
+    await execution.click();
     await page.getByRole('tab', { name: 'Report' }).click();
     await page.getByRole('row', { name: /ina .* delivered/ }).waitFor();
     expect(await total(page, 'delivered')).toBe('1');
     await goTo(page, 'Activity');
     await page.getByRole('heading', { name: 'Time a broadcast took' }).waitFor();
   });
-  /** What was published is not listed any more once the reader was elsewhere: the list of executions has it. */
-  const publishedAgain = async (execution: Locator) => {
-    const page = execution.page();
-    await goTo(page, 'Executions');
-    await page
-      .getByRole('grid', { name: 'Executions' })
-      .getByRole('row', { name: /1 delivered/ })
-      .first()
-      .click();
-  };
-
   it('shows a client that was cut as gone, until a broadcast finds it stale and prunes it', async () => {
     const page = await open('clients');
     await openClient(page, 'carl');
@@ -129,6 +118,13 @@ describeInBrowser('the console', (browser) => {
       .first()
       .waitFor();
     await gone.waitFor({ state: 'detached' });
+  });
+
+  it('says so when no rule takes an event', async () => {
+    const page = await open('publish');
+    await page.getByLabel('Source').fill('nobody');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('No rule has started a broadcast for it').waitFor();
   });
 
   it('switches faults on and off, and counts how often they strike', async () => {

@@ -6,7 +6,7 @@ import { mintToken } from '../../../cli/token';
 import type { LocalCloud } from '../../../local';
 import { stackOutputs } from '../../../stack-outputs';
 import type { ClientsAnswer } from '../contract';
-import { notFound, queryOf, readJson } from '../request';
+import { invalid, notFound, queryOf, readJson } from '../request';
 import type { Routes } from '../routes';
 import { connectedClients } from './connections';
 import { SharedRead } from './shared-read';
@@ -25,6 +25,10 @@ const tokenRequest = v.strictObject({
   userId: name,
   channels: v.pipe(v.array(name, 'a list of names'), v.maxLength(100, 'at most 100 names')),
 });
+
+/** An authorizer that takes the tokens of a login provider, or is the team's own. */
+const NOT_OURS_TO_SIGN =
+  'This stack signs no tokens: its authorizer takes those of another service. Connect with a client that has one.';
 
 export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Routes {
   const connected = new SharedRead(async () => {
@@ -49,6 +53,7 @@ export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Ro
 
     'POST tokens': async (request) => {
       const claims = readJson(request, tokenRequest);
+      if (stackOutputs(cloud.outputs).TokenSecretArn === undefined) throw invalid(NOT_OURS_TO_SIGN);
       return { token: await mintToken(await clients().tokenSecret(), { ...claims, expiresIn: '2h' }) };
     },
   };

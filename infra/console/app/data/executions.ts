@@ -44,7 +44,8 @@ export class Executions extends Store {
     const source = new EventSource(`${API}live`);
     source.addEventListener('open', () => {
       this.#setConnection('live');
-      void this.#load();
+      // A server that goes away while it answers shows as lost by itself; the stream comes back and loads anew.
+      this.#load().catch(() => this.#setConnection('lost'));
     });
     source.addEventListener('error', () => this.#setConnection('lost'));
     source.addEventListener('executions', ({ data }: MessageEvent<string>) => {

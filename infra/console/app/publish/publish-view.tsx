@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EventExample, Published } from '../../api/contract';
 import { get, post } from '../data/api';
-import { executions } from '../data/executions';
-import { linkTo, type Route } from '../data/route';
-import { useStore } from '../data/store';
+import type { Route } from '../data/route';
 import { useQuery } from '../data/use-query';
 import { announce } from '../parts/announce';
 import { Problem } from '../parts/empty';
-import { Status } from '../parts/status';
+import { type PublishedEvent, PublishedEvents } from './published-events';
+
+const MAX_PUBLISHED = 20;
 
 interface Draft {
   readonly name: string;
@@ -20,6 +20,7 @@ interface Draft {
 
 /** Kept while the reader is in another view. */
 let remembered: Draft | undefined;
+let publishedBefore: readonly PublishedEvent[] = [];
 
 const draftOf = ({ name, source, detailType, detail }: EventExample): Draft => ({
   name,
@@ -31,7 +32,7 @@ const draftOf = ({ name, source, detailType, detail }: EventExample): Draft => (
 export function PublishView(_props: { readonly route: Route }) {
   const { data: examples, error } = useQuery('examples', () => get<EventExample[]>('examples'));
   const [draft, setDraft] = useState(remembered);
-  const [published, setPublished] = useState<readonly string[]>([]);
+  const [published, setPublished] = useState(publishedBefore);
   const change = (next: Draft) => {
     remembered = next;
     setDraft(next);
@@ -48,11 +49,12 @@ export function PublishView(_props: { readonly route: Route }) {
         draft={draft}
         onChange={change}
         onPublished={(eventId) => {
-          setPublished((before) => [eventId, ...before].slice(0, 20));
+          publishedBefore = [{ eventId, at: Date.now() }, ...published].slice(0, MAX_PUBLISHED);
+          setPublished(publishedBefore);
           announce('Event published');
         }}
       />
-      <PublishedEvents eventIds={published} />
+      <PublishedEvents events={published} />
     </section>
   );
 }
@@ -162,30 +164,4 @@ function jsonProblem(text: string): string | undefined {
   } catch (error) {
     return `Not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function PublishedEvents({ eventIds }: { readonly eventIds: readonly string[] }) {
-  useStore(executions);
-  if (eventIds.length === 0) return <p class="muted">What an event starts shows here.</p>;
-  return (
-    <ol class="published" aria-label="Published events">
-      {eventIds.map((eventId) => {
-        const started = executions.rows.filter((row) => row.eventId === eventId);
-        return (
-          <li key={eventId}>
-            <code>{eventId}</code>
-            {started.length === 0 ? (
-              <p class="muted">No rule has started a broadcast for it.</p>
-            ) : (
-              started.map(({ arn, broadcastId, name, status }) => (
-                <p key={arn}>
-                  <Status status={status} /> <a href={linkTo('executions', arn)}>{broadcastId ?? name}</a>
-                </p>
-              ))
-            )}
-          </li>
-        );
-      })}
-    </ol>
-  );
 }

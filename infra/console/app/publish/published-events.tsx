@@ -1,0 +1,59 @@
+/** What was published from this page, each with the executions it started. */
+import { useEffect, useState } from 'preact/hooks';
+import { executions } from '../data/executions';
+import { linkTo } from '../data/route';
+import { useStore } from '../data/store';
+import { Status } from '../parts/status';
+
+export interface PublishedEvent {
+  readonly eventId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Milliseconds in which a rule has started what it starts, locally. */
+const STARTED_WITHIN_MS = 2_000;
+
+export function PublishedEvents({ events }: { readonly events: readonly PublishedEvent[] }) {
+  useStore(executions);
+  if (events.length === 0) return <p class="muted">What an event starts shows here.</p>;
+  return (
+    <ol class="published" aria-label="Published events">
+      {events.map((event) => (
+        <Started key={event.eventId} event={event} />
+      ))}
+    </ol>
+  );
+}
+
+function Started({ event: { eventId, at } }: { readonly event: PublishedEvent }) {
+  const late = useLate(at + STARTED_WITHIN_MS);
+  const started = executions.rows.filter((row) => row.eventId === eventId);
+  return (
+    <li>
+      <code>{eventId}</code>
+      {started.map(({ arn, broadcastId, name, status }) => (
+        <p key={arn}>
+          <Status status={status} /> <a href={linkTo('executions', arn)}>{broadcastId ?? name}</a>
+        </p>
+      ))}
+      {started.length === 0 && (
+        <p class="muted">
+          {late
+            ? 'No rule has started a broadcast for it: check its source and detail type against infra/domain-events.ts.'
+            : 'On the bus…'}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Whether a time has passed. */
+function useLate(time: number): boolean {
+  const [late, setLate] = useState(() => Date.now() >= time);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), Math.max(0, time - Date.now()));
+    return () => clearTimeout(timer);
+  }, [time]);
+  return late;
+}
