@@ -1,5 +1,8 @@
 // The SDK warns of its end on Node 20 in every worker; engines in package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// CDK's template rules check the stack in `npm run synth`. Loaded again by every test file that synthesizes, they would be
+// most of its time.
+process.env.CDK_VALIDATION = 'false';
 
 /** Tests mirror the sources under test/; swc strips the types, `npm run typecheck` checks them. */
 const swc = [
