@@ -9,7 +9,7 @@ import { domainEvents } from '../../../infra/domain-events';
 import { settingsOf } from '../../../infra/settings';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:pager';
-const README = readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8');
+const RUNBOOK = readFileSync(join(PROJECT_ROOT, 'infra/constructs/operations/README.md'), 'utf8');
 
 const synthesized = (overrides: Parameters<typeof settingsOf>[1] = {}): Template =>
   Template.fromStack(
@@ -33,7 +33,7 @@ describe('the alarms', () => {
   const alarms = alarmsOf(template);
 
   it('each have a line in the runbook', () => {
-    for (const [name] of alarms) expect(README).toContain(`\`${name}\``);
+    for (const [name] of alarms) expect(RUNBOOK).toContain(`\`${name}\``);
     expect(alarms.length).toBeGreaterThanOrEqual(12);
   });
 
