@@ -1,17 +1,20 @@
-/** `npm run bench`: the sender's bench, then local mode's; `--json` makes one document of both. Ends with 1 when either missed. */
+/** `npm run bench`: the sender's bench, local mode's, then the lanes'; `--json` makes one document. Ends with 1 when one missed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 
-const BENCHES = { sender: 'sender-bench.ts', local: 'local-bench.ts' } as const;
+const BENCHES = { sender: 'sender-bench.ts', local: 'local-bench.ts', lanes: 'lanes/index.ts' } as const;
 
 const command = new Command('bench')
   .description(
     `Runs the benches one after the other: ${Object.values(BENCHES).join(', ')}. Each takes --help for its own options.`,
   )
-  .option('--json', 'print one document, { rows, checks, coldStart } of the sender and { local }, instead of tables')
+  .option(
+    '--json',
+    'print one document, { rows, checks, coldStart } of the sender and { local, lanes }, instead of tables',
+  )
   .parse();
 const { json = false } = command.opts<{ json?: boolean }>();
 
@@ -30,7 +33,8 @@ async function run(file: string): Promise<unknown> {
 async function main(): Promise<void> {
   const sender = await run(BENCHES.sender);
   const local = await run(BENCHES.local);
-  if (json) console.log(JSON.stringify({ ...(sender as object), local }, null, 2));
+  const lanes = await run(BENCHES.lanes);
+  if (json) console.log(JSON.stringify({ ...(sender as object), local, lanes }, null, 2));
 }
 
 void main();

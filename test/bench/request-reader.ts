@@ -6,8 +6,11 @@ import type { Socket } from 'node:net';
 
 const HEAD_END = '\r\n\r\n';
 
-/** Calls back with the request target of each complete request, and the bytes of its body. */
-export function readRequests(socket: Socket, onRequest: (target: string, bodyBytes: number) => void): void {
+/** Calls back with the request target of each complete request, the bytes of its body, and the request as it came. */
+export function readRequests(
+  socket: Socket,
+  onRequest: (target: string, bodyBytes: number, request: Buffer) => void,
+): void {
   let pending: Buffer = Buffer.alloc(0);
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
@@ -19,8 +22,9 @@ export function readRequests(socket: Socket, onRequest: (target: string, bodyByt
       const contentLength = Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? 0);
       const length = headLength + HEAD_END.length + contentLength;
       if (pending.length < length) return;
+      const request = pending.subarray(0, length);
       pending = pending.subarray(length);
-      onRequest(head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/')), contentLength);
+      onRequest(head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/')), contentLength, request);
     }
   });
 }

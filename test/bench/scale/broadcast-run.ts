@@ -28,24 +28,32 @@ export async function runBroadcast(
   audience: Audience,
   idempotencyKey: string,
 ): Promise<BroadcastRun> {
-  const aws = new StackClients(stackOutputs(cloud.outputs), cloud.access);
   const memory = new PeakMemory();
   const endMeter = await startMeter(cloud, events);
   try {
-    const reported = reportOf(cloud, `${GENERIC_MAPPING}/${SOURCE}/${idempotencyKey}`);
     const startedAt = performance.now();
-    const message = { type: 'orderShipped', data: DATA };
-    await aws.publish({
-      source: SOURCE,
-      detailType: BROADCAST_REQUESTED,
-      detail: { audience, message, idempotencyKey },
-    });
-    const report = await reported;
+    const report = await publishAndReport(cloud, audience, idempotencyKey);
     const wallMs = performance.now() - startedAt;
     return { report, metered: endMeter(), wallMs, peakMemoryBytes: memory.stop() };
   } finally {
     endMeter();
     memory.stop();
+  }
+}
+
+/** @throws Error when an execution fails, whichever it is */
+export async function publishAndReport(
+  cloud: LocalCloud,
+  audience: Audience,
+  idempotencyKey: string,
+): Promise<DeliveryReport> {
+  const aws = new StackClients(stackOutputs(cloud.outputs), cloud.access);
+  try {
+    const reported = reportOf(cloud, `${GENERIC_MAPPING}/${SOURCE}/${idempotencyKey}`);
+    const detail = { audience, message: { type: 'orderShipped', data: DATA }, idempotencyKey };
+    await aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail });
+    return await reported;
+  } finally {
     aws.close();
   }
 }

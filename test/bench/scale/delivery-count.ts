@@ -5,6 +5,12 @@ export interface EndpointQuestion {
   readonly expected: readonly string[];
 }
 
+/** From now on posts to this connection go on to the port of a local cloud, where it is open. */
+export interface PassOnOrder {
+  readonly connectionId: string;
+  readonly port: number;
+}
+
 export interface DeliveryCount {
   readonly messages: number;
   readonly expected: number;

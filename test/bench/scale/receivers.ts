@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { DeliveryCount, EndpointQuestion } from './delivery-count';
+import type { DeliveryCount, EndpointQuestion, PassOnOrder } from './delivery-count';
 
 /** Asks a receiving process what came, since it was asked last. */
 export interface Receiver {
@@ -11,10 +11,20 @@ export interface Receiver {
   stop(): void;
 }
 
-export async function startCountingEndpoint(): Promise<Receiver & { readonly url: string }> {
+export interface CountingEndpoint extends Receiver {
+  readonly url: string;
+  passOn(order: PassOnOrder): void;
+}
+
+/** @param stageName of the WebSocket API, which is signed with each post */
+export async function startCountingEndpoint(stageName: string): Promise<CountingEndpoint> {
   const child = forkReceiver('counting-endpoint.ts');
   const [{ port }] = (await once(child, 'message')) as [AddressInfo];
-  return { url: `http://127.0.0.1:${port}/scale`, ...receiver(child) };
+  return {
+    url: `http://127.0.0.1:${port}/${stageName}`,
+    passOn: (order) => void child.send(order),
+    ...receiver(child),
+  };
 }
 
 /** Under tsx, whatever this process runs under: jest has loaders of its own. */

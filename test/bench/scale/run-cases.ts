@@ -16,7 +16,7 @@ import { startCountingEndpoint } from './receivers';
 import { connectSockets } from './sockets';
 
 /** A stage that changes nothing, and so has the default settings. */
-const DEFAULTS_STAGE = 'scale';
+export const DEFAULTS_STAGE = 'scale';
 
 export interface CaseResult extends BroadcastRun {
   readonly scaleCase: Pick<ScaleCase, 'name' | 'title' | 'group'>;
@@ -52,7 +52,7 @@ async function runGroup(
   { stage = DEFAULTS_STAGE, progress, onInterrupt, onResult }: RunOptions,
 ): Promise<CaseResult[]> {
   const realSockets = cases[0]?.group === 'sockets';
-  const endpoint = realSockets ? undefined : await startCountingEndpoint();
+  const endpoint = realSockets ? undefined : await startCountingEndpoint(stage);
   const events = new EventMeter();
   const cloud = await startLocalCloud({
     projectRoot: PROJECT_ROOT,
@@ -126,7 +126,7 @@ export function recipientsOf(
 }
 
 /** Those that run every minute, whatever is broadcast: what they use is not a broadcast's. */
-async function stopRules({ registry, resources }: LocalCloud): Promise<void> {
+export async function stopRules({ registry, resources }: LocalCloud): Promise<void> {
   const rules = Object.entries(resources).filter(([id]) => /EveryMinute[0-9A-F]{8}$/.test(id));
   if (rules.length === 0) throw new Error('The stack has no rule EveryMinute to switch off.');
   for (const [, Name] of rules) {

@@ -48,7 +48,7 @@ export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise
   };
 }
 
-function fanOutArnOf({ resources }: LocalCloud): string {
+export function fanOutArnOf({ resources }: LocalCloud): string {
   const [arn] = Object.entries(resources).flatMap(([id, ref]) => (/^WorkflowFanOut[0-9A-F]{8}$/.test(id) ? [ref] : []));
   if (arn === undefined) throw new Error('The stack has no state machine WorkflowFanOut.');
   return arn;

@@ -2,22 +2,25 @@
  * Stops a runaway expression: one that recurses without end or does not finish in time. Until then it lets timers and
  * requests through, as an expression runs in one go otherwise.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Environment, Expression } from 'jsonata';
 
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
 /** Milliseconds one expression may take. */
 export const MAX_DURATION_MS = 2_000;
-/** Milliseconds between two breaths. */
-const BREATH_MS = 100;
+/** Milliseconds between two breaths, which all expressions under way take together: others wait no longer than this. */
+const BREATH_MS = 5;
 /** A variable name no expression can spell, under which an evaluation carries its guard. */
 const GUARD = ' guard ';
 
+/** When the turn of the event loop began that the expressions under way share, and the turn they wait for. */
+let turnBegan = 0;
+let comingTurn: Promise<void> | undefined;
+
 export class Guard {
+  readonly #began = performance.now();
   #depth = 0;
-  #deadline = performance.now() + MAX_DURATION_MS;
-  #breath = performance.now() + BREATH_MS;
+  #deadline = this.#began + MAX_DURATION_MS;
 
   /** What to add to the bindings of one evaluation. */
   bindings(): Record<string, unknown> {
@@ -30,7 +33,7 @@ export class Guard {
     if (this.#depth > MAX_DEPTH) throw runaway('Stack overflow error: Check for non-terminating recursive function.');
     const now = performance.now();
     if (now > this.#deadline) throw timedOut();
-    return now > this.#breath ? this.#breathe(now) : undefined;
+    return now > Math.max(this.#began, turnBegan) + BREATH_MS ? this.#breathe(now) : undefined;
   }
 
   exit(): void {
@@ -39,11 +42,15 @@ export class Guard {
 
   /** What others did meanwhile is not this expression's time. */
   async #breathe(since: number): Promise<void> {
-    await nextTurn();
-    const now = performance.now();
-    this.#deadline += now - since;
-    this.#breath = now + BREATH_MS;
+    await (comingTurn ??= nextTurn());
+    this.#deadline += performance.now() - since;
   }
+}
+
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  turnBegan = performance.now();
+  comingTurn = undefined;
 }
 
 /** Makes every evaluation of the expression report to the guard in its bindings. */

@@ -1,0 +1,39 @@
+/** Broadcasts to everyone, and says from when to when its fan-out was sending, to how many, and what got in its way. */
+import type { DeliveryReport } from '../../../functions/shared/contracts';
+import type { LocalCloud } from '../../../infra/local';
+import { publishAndReport } from '../scale/broadcast-run';
+import { fanOutArnOf } from '../scale/meter';
+
+export interface FanOutSpan {
+  /** Epoch milliseconds: the first Map Run starts. */
+  readonly from: number;
+  /** Epoch milliseconds: the last Map Run has ended. */
+  readonly to: number;
+  /** Connections the fan-out found, without those served before it was started. */
+  readonly connections: number;
+  /** Invocations that were turned away for want of concurrency, whoever's. */
+  readonly throttled: number;
+  readonly report: DeliveryReport;
+}
+
+export async function fanOutToEveryone(cloud: LocalCloud, idempotencyKey: string): Promise<FanOutSpan> {
+  const fanOutArn = fanOutArnOf(cloud);
+  let [from, to, before, throttled] = [Infinity, 0, 0, 0];
+  const stop = cloud.onExecutionEvent(({ stateMachineArn, event: { type, timestamp, details } }) => {
+    if (details?.error === 'Lambda.TooManyRequestsException') throttled += 1;
+    if (stateMachineArn !== fanOutArn) return;
+    if (type === 'ExecutionStarted') before = servedBefore(String(details?.input));
+    if (type === 'MapRunStarted') from = Math.min(from, timestamp);
+    if (type === 'MapRunSucceeded') to = timestamp;
+  });
+  try {
+    const report = await publishAndReport(cloud, { everyone: true }, idempotencyKey);
+    if (to === 0) throw new Error(`The broadcast to ${report.connections} connections was not handed over.`);
+    return { from, to, connections: report.connections - before, throttled, report };
+  } finally {
+    stop();
+  }
+}
+
+const servedBefore = (input: string): number =>
+  (JSON.parse(input) as { delivery: { tally: { connections: number } } }).delivery.tally.connections;

@@ -1,0 +1,74 @@
+/**
+ * Whether fan-out keeps interactive broadcasts waiting: the time of a broadcast to one user, idle and while many connections
+ * are being fanned out. `tsx test/bench/lanes/index.ts [--connections 20000] [--fan-outs 3] [--rate 5000] [--json]`
+ */
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { Progress } from '../../../infra/cli/progress';
+import { runCommand } from '../../../infra/cli/run-command';
+import type { Check } from '../requirements';
+import { type LanesFigures, type LanesOptions, measureLanes } from './measure-lanes';
+
+const MAX_RATIO = 1.5;
+/** Broadcasts a median is taken of, at least. */
+const MIN_BROADCASTS = 50;
+
+const program = new Command('lanes-bench')
+  .description('Times broadcasts to one user, idle and during fan-outs to many.')
+  .option('--connections <n>', 'connections of one fan-out', positive, 20_000)
+  .option('--broadcasts <n>', 'idle broadcasts measured before each fan-out and after the last', positive, 100)
+  .option('--fan-outs <n>', 'fan-outs, one after the other', positive, 3)
+  .option('--rate <n>', 'posts a second of a fan-out  (default: as the setting fanOut.postsPerSecond)', positive)
+  .option('--json', 'print { idle, during, ratio, fanOuts, checks } instead of a table');
+
+runCommand(program, async ({ json = false, ...options }: LanesOptions & { json?: boolean }, onInterrupt) => {
+  const progress = new Progress(json ? process.stderr : process.stdout);
+  const figures = await measureLanes(options, progress, onInterrupt);
+  const checks = checksOf(figures, options);
+  if (json) process.stdout.write(`${JSON.stringify({ ...figures, checks }, null, 2)}\n`);
+  else print(figures, checks, progress);
+  return checks.every(({ met }) => met) ? 0 : 1;
+});
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
+  return Number(text);
+}
+
+function checksOf({ idle, during, ratio, fanOuts }: LanesFigures, { connections }: LanesOptions): Check[] {
+  const fewest = Math.min(...fanOuts.map((fanOut) => fanOut.connections));
+  const broadcasts = Math.min(idle.broadcasts, during.broadcasts);
+  return [
+    { met: fewest >= connections, text: `${fewest} connections were fanned out, at least ${connections} required` },
+    { met: broadcasts >= MIN_BROADCASTS, text: `medians of ${broadcasts} broadcasts, ${MIN_BROADCASTS} required` },
+    {
+      met: ratio <= MAX_RATIO,
+      text: `a broadcast to one user takes ${ratio.toFixed(2)} times its idle ${idle.medianMs.toFixed(1)} ms meanwhile, at most ${MAX_RATIO} allowed`,
+    },
+  ];
+}
+
+function print({ idle, during, fanOuts }: LanesFigures, checks: readonly Check[], progress: Progress): void {
+  const table = new Table({
+    head: ['', 's', 'broadcasts', 'median ms', 'throttled', "cloud's CPU", 'event loop late'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  table.push(['idle', '', idle.broadcasts, idle.medianMs.toFixed(1), '', '', '']);
+  for (const { connections, seconds, broadcasts, medianMs, throttled, cpuOfCloud, eventLoopDelayMs } of fanOuts) {
+    table.push([
+      `fan-out to ${connections.toLocaleString('en-US')}`,
+      seconds.toFixed(1),
+      broadcasts,
+      medianMs.toFixed(1),
+      throttled,
+      `${(cpuOfCloud * 100).toFixed(0)}%`,
+      `${eventLoopDelayMs.toFixed(1)} ms`,
+    ]);
+  }
+  table.push(['during all of them', '', during.broadcasts, during.medianMs.toFixed(1), '', '', '']);
+  progress.line(`\n${progress.colors.bold('Two lanes')}: PutEvents to the socket of one user\n${table.toString()}`);
+  for (const { met, text } of checks) {
+    progress.line(`${met ? progress.colors.green('met   ') : progress.colors.red('MISSED')} ${text}`);
+  }
+}

@@ -1,0 +1,66 @@
+/** One connected user of a local stack: a broadcast to this user, timed from PutEvents to the socket. */
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { StackClients } from '../../infra/cli/stack-clients';
+import { mintToken } from '../../infra/cli/token';
+import { DEVELOPER_CREDENTIALS } from '../../infra/local/iam/credentials';
+import type { BootedStack } from './local-boot';
+
+/** Broadcasts that start environments and let the engine compile. */
+export const WARM_UP = 30;
+
+const USER = 'bench';
+const GIVE_UP_MS = 30_000;
+
+export class OneUser {
+  readonly #arrivals = new Map<number, () => void>();
+  #last = 0;
+
+  private constructor(
+    private readonly aws: StackClients,
+    private readonly socket: WebSocket,
+  ) {
+    socket.on('message', (message: Buffer) => {
+      const { data } = JSON.parse(message.toString('utf8')) as { data: { number: number } };
+      this.#arrivals.get(data.number)?.();
+    });
+  }
+
+  static async connect({ outputs, endpoint }: Pick<BootedStack, 'outputs' | 'endpoint'>): Promise<OneUser> {
+    const access = { endpoint, region: 'us-east-1', credentials: DEVELOPER_CREDENTIALS };
+    const aws = new StackClients(outputs, access);
+    const token = await mintToken(await aws.tokenSecret(), { userId: USER });
+    const socket = new WebSocket(`${outputs.WebSocketUrl}?token=${token}`);
+    const user = new OneUser(aws, socket);
+    try {
+      await once(socket, 'open');
+    } catch (error) {
+      user.close();
+      throw error;
+    }
+    return user;
+  }
+
+  /**
+   * @returns milliseconds from PutEvents to the socket
+   * @throws Error when the message does not come
+   */
+  async broadcast(): Promise<number> {
+    const number = (this.#last += 1);
+    const arrived = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Message ${number} did not come.`)), GIVE_UP_MS);
+      this.#arrivals.set(number, () => (clearTimeout(timer), this.#arrivals.delete(number), resolve()));
+    });
+    const startedAt = performance.now();
+    const detail = { audience: { users: [USER] }, message: { type: 'bench', data: { number } } };
+    await this.aws.publish({ source: 'bench', detailType: BROADCAST_REQUESTED, detail });
+    await arrived;
+    return performance.now() - startedAt;
+  }
+
+  close(): void {
+    this.socket.terminate();
+    this.aws.close();
+  }
+}
