@@ -3,7 +3,7 @@
  * functions/shared/env.ts; here are those that only the template and the state machines use.
  */
 import { authorizerOptions } from './constructs/authorizer';
-import type { BroadcastSettings, SenderSettings } from './settings';
+import { settingsWith, type BroadcastSettings, type SenderSettings } from './settings';
 
 type Range = readonly [from: number, to: number];
 
@@ -24,8 +24,33 @@ const RANGES: Partial<Record<keyof BroadcastSettings, Range>> = {
   recordOutcomesUpTo: [0, 1_000_000],
 };
 
+/** What a setting may be that is a word. */
+const CHOICES: { readonly [Name in keyof BroadcastSettings]?: readonly BroadcastSettings[Name][] } = {
+  workflowType: ['EXPRESS', 'STANDARD'],
+  data: ['keep', 'destroy'],
+  encryption: ['aws-owned', 'aws-managed'],
+};
+
+/** Settings that have no default; those that have one are known by it. */
+const WITHOUT_DEFAULT: Readonly<Record<OptionalName<BroadcastSettings>, true>> = {
+  eventBusName: true,
+  customDomain: true,
+  throttle: true,
+  detailedMetrics: true,
+  httpEndpoint: true,
+};
+const SENDER_WITHOUT_DEFAULT: Readonly<Record<OptionalName<SenderSettings>, true>> = { reservedConcurrency: true };
+type OptionalName<T> = { [Name in keyof T]-?: T extends Required<Pick<T, Name>> ? never : Name }[keyof T];
+
 /** @throws Error naming the setting, what it is and what it may be */
 export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
+  const defaults = settingsWith({});
+  checkNames('', settings, { ...defaults, ...WITHOUT_DEFAULT });
+  checkNames('sender.', settings.sender, { ...defaults.sender, ...SENDER_WITHOUT_DEFAULT });
+  checkNames('bulkSender.', settings.bulkSender, { ...defaults.bulkSender, ...SENDER_WITHOUT_DEFAULT });
+  for (const [name, allowed] of Object.entries(CHOICES)) {
+    checkChoice(name, settings[name as keyof BroadcastSettings], allowed);
+  }
   check('', settings, RANGES);
   check('sender.', settings.sender, SENDER_RANGES);
   check('bulkSender.', settings.bulkSender, SENDER_RANGES);
@@ -37,6 +62,19 @@ export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
   }
   authorizerOptions(settings.authorizer);
   return settings;
+}
+
+/** CDK apps run without a type check, so a setting that was renamed or mistyped would be ignored. */
+function checkNames(prefix: string, settings: object, known: object): void {
+  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  throw new Error(`There is no setting '${prefix}${unknown}'; there are ${Object.keys(known).sort().join(', ')}`);
+}
+
+function checkChoice(name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (allowed.includes(value)) return;
+  const expected = allowed.map((choice) => `'${String(choice)}'`).join(' or ');
+  throw new Error(`Setting ${name} must be ${expected}, got ${JSON.stringify(value)}`);
 }
 
 function check<T extends object>(prefix: string, settings: T, ranges: Partial<Record<keyof T, Range>>): void {

@@ -1,5 +1,5 @@
 import { checkSettings } from '../../infra/check-settings';
-import { settingsOf } from '../../infra/settings';
+import { settingsOf, type SettingsOverrides } from '../../infra/settings';
 
 describe('checkSettings', () => {
   it.each(['dev', 'prod', 'local'])('takes the settings of stage %s', (stage) => {
@@ -15,7 +15,11 @@ describe('checkSettings', () => {
       'shards.everyone.read',
       settingsOf('prod', { shards: { everyone: { write: 8, read: 4 }, channel: { write: 1, read: 1 } } }),
     ],
-  ])('refuses %s out of its range, by name', (name, settings) => {
+    ['workflowType', settingsOf('prod', { workflowType: 'FAST' as 'EXPRESS' })],
+    ['data', settingsOf('prod', { data: 'kept' as 'keep' })],
+    ['userIdClaim', settingsOf('prod', { userIdClaim: 'email' } as SettingsOverrides)],
+    ['sender.batch', settingsOf('prod', { sender: { batch: 3 } as object })],
+  ])('refuses %s that is not what there is, or out of its range, by name', (name, settings) => {
     expect(() => checkSettings(settings)).toThrow(name);
   });
 });

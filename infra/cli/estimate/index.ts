@@ -2,7 +2,7 @@
  * `npm run estimate`: the monthly bill before anything is deployed, by service, for EXPRESS and STANDARD side by side. Made
  * by the model that `npm run scale` is priced with, and by the settings of the stage.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { IDLE_CONNECTION_SECONDS } from '../../../functions/shared/limits';
 import { ASSUMED, ASSUMPTIONS } from '../../cost/assumptions';
 import { PRICES } from '../../cost/prices';
@@ -34,10 +34,11 @@ const program = new Command('estimate')
   )
   .requiredOption('--broadcasts-per-day <number>', 'broadcasts a day', number(0, 1e9))
   .requiredOption('--connections <number>', 'connections open at any time, on average', number(0, 1e8))
-  .option('--audience <audience>', 'everyone, users:NUMBER or channel:NUMBER of subscribers', parseAudience, {
-    kind: 'users',
-    count: 1,
-  } satisfies AudienceOption)
+  .addOption(
+    new Option('--audience <audience>', 'everyone, users:NUMBER or channel:NUMBER of subscribers')
+      .argParser(parseAudience)
+      .default({ kind: 'users', count: 1 } satisfies AudienceOption, 'users:1'),
+  )
   .option('--connections-per-user <number>', 'of a user who is asked for by name', number(0, 100), 1)
   .option('--message-bytes <number>', 'of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
   .option(

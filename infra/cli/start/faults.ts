@@ -9,11 +9,22 @@ import type { Progress } from '../progress';
  */
 export async function readFaults(source: string): Promise<FaultsDocument> {
   const inline = source.trimStart().startsWith('{');
-  const text = inline ? source : await readFile(source, 'utf8');
+  const text = inline ? source : await readDocument(source);
   try {
     return parseFaults(JSON.parse(text));
   } catch (error) {
     throw new Error(`--faults ${inline ? '(JSON)' : source}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function readDocument(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Error(
+      `--faults ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): expected the path of a faults document, such as infra/local/faults/example.json, or the JSON itself, beginning with {`,
+      { cause: error },
+    );
   }
 }
 

@@ -5,7 +5,7 @@ export class PortTakenError extends Error {
 
   constructor(readonly port: number) {
     super(
-      `Port ${port} on 127.0.0.1 is taken, perhaps by another local mode: stop that program, or choose another port (0 takes a free one).`,
+      `Port ${port} on 127.0.0.1 is taken, perhaps by another local mode: stop that program, or choose another port (0 takes a free one: npm start -- --port 0).`,
     );
   }
 }

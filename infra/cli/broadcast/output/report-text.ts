@@ -1,6 +1,8 @@
 /** A delivery report for people. */
 import type { DeliveryReport, ReportStatus } from '../../../../functions/shared/contracts';
 import { EXIT, type ExitCode } from '../exit-codes';
+import type { Target } from '../stack/target';
+import { executionLink } from './execution-link';
 import type { Colors } from './output';
 
 const WELL: ReadonlySet<string> = new Set<ReportStatus>(['COMPLETED', 'NO_CONNECTIONS', 'DUPLICATE']);
@@ -13,7 +15,7 @@ export function statusText(status: string, colors: Colors): string {
   return WELL.has(status) || status === 'RUNNING' ? colors.yellow(status) : colors.red(status);
 }
 
-export function reportText(report: DeliveryReport, colors: Colors): string {
+export function reportText(report: DeliveryReport, colors: Colors, target: Target): string {
   const { status, connections, delivered, stale, failed, failures, unreachedUsers, lostParts, error } = report;
   const lines: (readonly [string, string] | undefined)[] = [
     ['broadcast', report.broadcastId],
@@ -32,7 +34,7 @@ export function reportText(report: DeliveryReport, colors: Colors): string {
     unreachedUsers.count > 0 ? ['unreached', listed(unreachedUsers.users, unreachedUsers.count)] : undefined,
     lostParts > 0 ? ['lost parts', `${lostParts}, whose outcome is not known`] : undefined,
     ['took', `${report.durationMs} ms, ${report.startedAt} to ${report.finishedAt}, ${report.batches} batches`],
-    ['execution', report.execution],
+    ['execution', executionLink(report.execution, target)],
   ];
   return lines.flatMap((line) => (line ? [`${colors.dim(line[0].padEnd(12))}${line[1]}`] : [])).join('\n');
 }

@@ -38,7 +38,7 @@ export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   }
   const reports = await sendAll(found, requests, run);
   output.answer({ broadcastId, connections, reports }, () =>
-    reports.map((report) => reportText(report, output.colors)).join('\n\n'),
+    reports.map((report) => reportText(report, output.colors, found.target)).join('\n\n'),
   );
   if (run.signal.aborted) return EXIT.INTERRUPTED;
   if (reports.length < requests.length) return EXIT.TIMED_OUT;

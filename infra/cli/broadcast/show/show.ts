@@ -2,8 +2,10 @@
 import type { Run } from '../command';
 import { executionUrl } from '../../../../functions/shared/execution-url';
 import { EXIT } from '../exit-codes';
+import { executionLink } from '../output/execution-link';
 import { exitCodeOf, reportText, statusText } from '../output/report-text';
 import { reportOf, requireBroadcast, type StoredBroadcast } from '../stack/tables';
+import type { Target } from '../stack/target';
 import type { ShowOptions } from './command';
 import { timelinesOf } from './timelines';
 import { timelineText } from './timeline-text';
@@ -23,7 +25,9 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
   output.answer({ ...summary, report: report ?? null, timelines }, () =>
     [
-      report ? reportText(report, output.colors) : openText(row, statusText(status, output.colors)),
+      report
+        ? reportText(report, output.colors, found.target)
+        : openText(row, statusText(status, output.colors), found.target),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined
         ? ['The report is recorded and not yet published; the overdue rule sees to it.']
@@ -34,7 +38,11 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
 
-function openText({ broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast, status: string): string {
+function openText(
+  { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,
+  status: string,
+  target: Target,
+): string {
   const lease =
     leaseUntil === undefined
       ? ''
@@ -42,6 +50,6 @@ function openText({ broadcastId, owner, startedAt = '', leaseUntil }: StoredBroa
   return [
     `broadcast   ${broadcastId}`,
     `status      ${status} since ${startedAt}${lease}`,
-    ...(owner === undefined ? [] : [`execution   ${executionUrl(owner, startedAt)}`]),
+    ...(owner === undefined ? [] : [`execution   ${executionLink(executionUrl(owner, startedAt), target)}`]),
   ].join('\n');
 }
