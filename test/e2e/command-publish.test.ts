@@ -93,7 +93,7 @@ describe('broadcast show', () => {
     const line = ['publish', '--users', 'alice', '--type', 'x', '--data', '1', '--wait', '--json'];
     const { broadcastId } = answerOf<Published>(await cli(line));
     const shown = await cli(['show', broadcastId]);
-    expect(shown.stdout).toMatch(/execution +https:\/\/us-east-1\.console\.aws\.amazon\.com/);
+    expect(shown.stdout).toMatch(/execution +http:\/\/127\.0\.0\.1:\d+\/_console\/#\/executions\/arn%3Aaws/);
     expect(shown.stdout).toMatch(/\+\d+ ms +OpenBroadcast +\d+ ms/);
     expect(shown.exitCode).toBe(0);
 
