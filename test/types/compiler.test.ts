@@ -5,8 +5,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as ts from 'typescript';
+import { JsxEmit } from 'typescript';
 import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { typeErrors } from '../support/type-errors';
 
 const MARKER = '@ts-expect-error';
 /** Those in one list are of one application: an example may import another, and takes the place of a file of that name. */
@@ -41,41 +42,25 @@ function packagePaths(): Record<string, string[]> {
   );
 }
 
-/** Lines with an error, counted from 1, and what is wrong there, by file. */
-function errorsOf(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly (readonly [number, string])[]> {
-  const { config } = ts.readConfigFile(join(PROJECT_ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
-    config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, PROJECT_ROOT);
-  Object.assign(options, { jsx: ts.JsxEmit.ReactJSX, paths: packagePaths() } satisfies ts.CompilerOptions);
-  const host = ts.createCompilerHost(options);
-  const readFile = host.readFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  const program = ts.createProgram([...files.keys()], options, host);
-  const errorsIn = (path: string) => {
-    const source = program.getSourceFile(path)!;
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      ({ start = 0, messageText }) =>
-        [
-          source.getLineAndCharacterOfPosition(start).line + 1,
-          ts.flattenDiagnosticMessageText(messageText, '\n'),
-        ] as const,
-    );
-  };
-  return new Map([...files.keys()].map((path) => [path, errorsIn(path)]));
-}
+/** One application or one set of tests, with what the examples use beside what tsconfig.json says. */
+const problemsOf = (files: ReadonlyMap<string, string>) =>
+  typeErrors({
+    config: join(PROJECT_ROOT, 'tsconfig.json'),
+    options: { jsx: JsxEmit.ReactJSX, paths: packagePaths() },
+    files,
+  });
 
 const markedLines = (text: string): number[] =>
   text.split('\n').flatMap((line, index) => (line.includes(MARKER) ? [index + 2] : []));
 
 test('every marked line of the type tests is an error, and nothing else is', () => {
   expect(typeTests.size).toBeGreaterThan(0);
-  const unmarked = new Map([...typeTests].map(([path, text]) => [path, text.replaceAll(MARKER, 'expected')]));
-  for (const [path, errors] of errorsOf(unmarked)) {
-    const lines = [...new Set(errors.map(([line]) => line))].sort((a, b) => a - b);
-    expect([path, lines]).toEqual([path, markedLines(typeTests.get(path)!)]);
+  const problems = problemsOf(
+    new Map([...typeTests].map(([path, text]) => [path, text.replaceAll(MARKER, 'expected')])),
+  );
+  for (const [file, text] of typeTests) {
+    const lines = problems.filter(({ path }) => path === file).map(({ line }) => line);
+    expect([file, [...new Set(lines)].sort((a, b) => a - b)]).toEqual([file, markedLines(text)]);
   }
 }, 60_000);
 
@@ -85,7 +70,7 @@ test.each(READMES.map((readmes) => [readmes.join(', '), readmes] as const))(
     const texts = readmes.map((readme) => read(join(PROJECT_ROOT, readme)));
     const examples = new Map(texts.flatMap(examplesIn));
     expect(examples.size).toBe(texts.flatMap((text) => text.match(/^```tsx?$/gm) ?? []).length);
-    expect(errorsOf(examples)).toEqual(new Map([...examples.keys()].map((path) => [path, []])));
+    expect(problemsOf(examples)).toEqual([]);
   },
   60_000,
 );
