@@ -3,8 +3,11 @@ import path from 'node:path';
 import { readAssembly, type CloudAssembly } from './assembly';
 import { cachedAssembly } from './assembly-cache';
 import { readProject, type AppContext } from './project';
-import { runApp } from './run-app';
+import { runApp, SynthesisError } from './run-app';
 import { sourceHash } from './source-hash';
+
+/** How often the app may run because a source was saved while it did, before it is said to save them itself. */
+const MAX_RUNS = 5;
 
 export interface SynthOptions {
   /** Directory with the project's `cdk.json`. */
@@ -17,13 +20,13 @@ export interface SynthOptions {
 }
 
 /**
- * @throws SynthesisError when the app fails
+ * @throws SynthesisError when the app fails, or keeps changing the sources it is made from
  * @throws UnsupportedError when the template has a part local mode does not know
  */
 export async function synthesize({ projectRoot, region, context, stackName }: SynthOptions): Promise<CloudAssembly> {
   const project = await readProject(projectRoot, context ?? {});
   const cacheDirectory = path.join(projectRoot, '.local', 'assembly');
-  for (;;) {
+  for (let runs = 0; runs < MAX_RUNS; runs += 1) {
     const hash = await sourceHash(project, region);
     const directory = await cachedAssembly(cacheDirectory, hash, async (output) => {
       await runApp(project, output, region);
@@ -31,4 +34,8 @@ export async function synthesize({ projectRoot, region, context, stackName }: Sy
     });
     if (directory !== undefined) return readAssembly(directory, stackName);
   }
+  throw new SynthesisError(
+    `Files of ${projectRoot} have changed each of the ${MAX_RUNS} times that '${project.app}' ran. If it writes them itself, ` +
+      'let it write to a folder whose name begins with a dot, such as .build: what is in there is no source.',
+  );
 }

@@ -34,14 +34,25 @@ it('runs the app again only when something it depends on has changed', async () 
   expect(await project.runs()).toBe(4);
 });
 
-it('does not count what local mode, the commands and the console are made of', async () => {
+it('counts every file of the project as one it depends on, but packages, tests and what is built', async () => {
+  const add = async (folder: string) => {
+    await mkdir(path.join(project.root, folder), { recursive: true });
+    await writeFile(path.join(project.root, folder, 'index.ts'), '');
+  };
   await synth();
-  for (const folder of ['local', 'cli', 'console']) {
-    await mkdir(path.join(project.root, 'infra', folder));
-    await writeFile(path.join(project.root, 'infra', folder, 'index.ts'), '');
-  }
+  for (const folder of ['node_modules/some', 'test', 'dist', '.build']) await add(folder);
   await synth();
   expect(await project.runs()).toBe(1);
+  await add('src/routes');
+  await synth();
+  expect(await project.runs()).toBe(2);
+});
+
+it('says of an app that changes its own sources what to do, instead of running it for ever', async () => {
+  const app = path.join(project.root, 'infra/app.cjs');
+  await writeFile(app, `${await readFile(app, 'utf8')}\nappendFileSync('builds.txt', '.');`);
+  await expect(synth()).rejects.toThrow(/changed each of the 5 times that 'node infra\/app\.cjs' ran.*folder .* a dot/);
+  expect(await project.runs()).toBe(5);
 });
 
 it('keeps the assemblies used last and leaves nothing unfinished', async () => {

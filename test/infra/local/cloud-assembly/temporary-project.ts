@@ -21,7 +21,7 @@ export interface ProjectContent {
 /** The app: what an AWS CDK app leaves in CDK_OUTDIR, as far as local mode reads it. */
 const APP = `
 const { appendFileSync, copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
-appendFileSync('runs', '.');
+appendFileSync('.runs', '.');
 const out = process.env.CDK_OUTDIR;
 const context = JSON.parse(process.env.CDK_CONTEXT_JSON);
 if (context.fail) { console.error('no such thing: ' + context.fail); process.exit(1); }
@@ -65,7 +65,7 @@ export async function temporaryProject({ template, code }: ProjectContent): Prom
   return {
     root,
     change,
-    runs: async () => (await readFile(inProject('runs'), 'utf8').catch(() => '')).length,
+    runs: async () => (await readFile(inProject('.runs'), 'utf8').catch(() => '')).length,
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
