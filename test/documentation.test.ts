@@ -1,0 +1,61 @@
+/** What the READMEs say is there: files and headings they link to, sources, npm scripts and commands they name, settings. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { COMMANDS } from '../infra/cli/broadcast/commands';
+import { PROJECT_ROOT } from '../infra/cli/project-root';
+import { settingsWith } from '../infra/settings';
+
+const READMES = [
+  'README.md',
+  ...['functions', 'infra', 'test'].flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('README.md'))
+      .map((file) => join(folder, file)),
+  ),
+];
+const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
+const { stdin, stdout, stderr, env } = process;
+const io = { stdin, stdout, stderr, env, cwd: PROJECT_ROOT, signal: new AbortController().signal };
+const COMMAND_NAMES = COMMANDS.map((build) => build(io, () => undefined).name());
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
+const withoutCode = (text: string): string => text.replace(/^```[^]*?^```$/gm, '');
+
+/** As GitHub makes anchors of headings. */
+const anchorsOf = (text: string): string[] =>
+  all(withoutCode(text), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(READMES)('%s', (readme) => {
+  const text = read(readme);
+
+  it('links to files and headings that there are', () => {
+    const dead = all(withoutCode(text), /\]\((?!https?:)([^)\s]+)\)/g).filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? readme : join(dirname(readme), path);
+      if (!existsSync(join(PROJECT_ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it('names sources, npm scripts and commands that there are', () => {
+    const sources = all(text, /`((?:functions|infra|statemachines|test)\/[\w./-]+\.(?:tsx?|json|md))`/g);
+    expect(sources.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
+
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(all(text, /npm run (?:-s )?([\w:]+)/g).filter((script) => !(script in scripts))).toEqual([]);
+
+    const named = all(text, /npm run broadcast -- ([a-z]+)/g);
+    expect(named.filter((command) => !COMMAND_NAMES.includes(command))).toEqual([]);
+  });
+});
+
+it('the table of settings has a line for each', () => {
+  const [, table = ''] = /^## Settings\n([^]*?)^## /m.exec(read('README.md')) ?? [];
+  const names = all(table, /`(\w+)(?:\.\*)?`/g);
+  expect(Object.keys(settingsWith({})).filter((setting) => !names.includes(setting))).toEqual([]);
+});
