@@ -18,13 +18,21 @@ export function pasteReadyLines(
     DetailType: 'OrderShipped',
     Detail: JSON.stringify(detail),
   };
+  const { customerId, ...data } = detail;
   const lines: readonly (readonly [string, string])[] = [
     [`Connect as ${userId} (in a terminal of its own):`, `npx -y wscat -c '${outputs.WebSocketUrl}?token=${token}'`],
+    [
+      `Send ${userId} a message, and see the delivery report:`,
+      `npm run -s broadcast -- publish --local --users ${customerId} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+    ],
     [
       'Point the AWS CLI and every SDK here:',
       `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
     ],
-    [`Publish an event that reaches ${userId}:`, `aws events put-events --entries '${JSON.stringify([entry])}'`],
+    [
+      `Put a domain event on the bus, which is mapped to ${userId}:`,
+      `aws events put-events --entries '${JSON.stringify([entry])}'`,
+    ],
     [
       'Look at the executions:',
       `aws stepfunctions list-executions --state-machine-arn ${outputs.BroadcastStateMachineArn}`,
