@@ -94,7 +94,7 @@ export interface OperationsSettings {
 }
 
 export interface FanOutSettings {
-  /** Rounds of 20 queries, or 800 connections, after which a broadcast hands over what is left. @default 10 */
+  /** Rounds of 20 queries, or 550 connections, after which a broadcast hands over what is left. @default 10 */
   readonly afterRounds: number;
   /** Users of one part. @default 500 */
   readonly usersPerPart: number;

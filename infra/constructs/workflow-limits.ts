@@ -5,10 +5,13 @@ import type { BroadcastSettings } from '../settings';
 /** Index queries of one round, run side by side. */
 export const QUERIES_PER_ROUND = 20;
 /**
- * Index rows of one round over all its queries. A row is at most about 200 bytes of state (a 128 character user id, a
- * connection id, keys), so that a round stays under the 256 KiB of a state's payload.
+ * Index rows of one round over all its queries. A row is at most 450 bytes of state or query result (a user id of 128
+ * characters of three bytes, a connection id, keys), so that a round stays under the 256 KiB of a state's payload; so does
+ * one batch of all of it beside an envelope.
  */
-export const ROWS_PER_ROUND = 800;
+export const ROWS_PER_ROUND = 550;
+/** Connections addressed directly that take the room of one row, in the first round, which sends to them too. */
+export const DIRECT_PER_ROW = 20;
 /** Unreached users published together; with names of 128 characters far below the size of an event. */
 export const UNREACHED_CHUNK = 100;
 /** Times the remainder of a batch is sent again before it is counted as failed. */

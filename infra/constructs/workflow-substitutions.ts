@@ -9,6 +9,7 @@ import { timeoutSecondsOf } from './definition';
 import {
   partsAtOnce,
   BATCH_ATTEMPTS,
+  DIRECT_PER_ROW,
   FAILURES_PER_PART,
   FAN_OUT_LEASE_SLACK_SECONDS,
   PARTS_PER_ROUND,
@@ -46,6 +47,7 @@ export const fragmentSubstitutions = (
   DeliverSeconds: String(settings.deliverSeconds),
   QueriesPerRound: String(QUERIES_PER_ROUND),
   RowsPerRound: String(ROWS_PER_ROUND),
+  DirectPerRow: String(DIRECT_PER_ROW),
   BatchAttempts: String(BATCH_ATTEMPTS),
   ReportedFailures: String(MAX_REPORTED_FAILURES),
   ReportedUsers: String(MAX_REPORTED_USERS),

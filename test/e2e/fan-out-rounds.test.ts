@@ -8,7 +8,7 @@ import { startWithSettings } from './support/stack-with-settings';
 import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
 const SHARDS = 2;
-/** A round of the broadcast reads 400 rows of each shard, and a round of a child 800. */
+/** A round of the broadcast reads 275 rows of each shard, and a round of a child 550. */
 const EXPIRED_PER_SHARD = 1300;
 const GONE_PER_SHARD = 20;
 const CLIENTS = 12;

@@ -5,7 +5,7 @@ import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
-/** More than three pages of the index, of which one round of the workflow reads 800 rows. */
+/** More than three pages of the index, of which one round of the workflow reads 550 rows. */
 const GONE = 2_450;
 
 // Writes rows of connections that never were, which belongs in no deployed table.

@@ -1,3 +1,4 @@
+import { ROWS_PER_ROUND } from '../../infra/constructs/workflow-limits';
 import type { BroadcastInput, DeliveryReport } from '../../functions/shared/contracts';
 import type { FinishedExecution } from './support/finished-execution';
 import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
@@ -67,7 +68,7 @@ describe('broadcast', () => {
   it('queries the index by recipient, never past the expiry of a connection', async () => {
     const [query] = (await run('Success')).invocations('QueryPage');
     expect(query?.arguments).toMatchObject({
-      ...{ TableName: 'ConnectionsTableName', IndexName: 'recipient-index', Limit: 800 },
+      ...{ TableName: 'ConnectionsTableName', IndexName: 'recipient-index', Limit: ROWS_PER_ROUND },
       ExpressionAttributeValues: { ':recipient': { S: 'user#alice' }, ':now': { N: expect.any(String) as string } },
     });
     expect(query?.arguments).not.toHaveProperty('ExclusiveStartKey');

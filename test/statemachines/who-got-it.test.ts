@@ -14,7 +14,7 @@ import {
 jest.setTimeout(120_000);
 
 const { recordOutcomesUpTo, sender } = settingsOf('local');
-/** Of one round, and so of one Query of a single recipient. */
+/** Of one page, as it is mocked: more than one Query asks for. */
 const ROWS = 800;
 
 const connectionId = (number: number) => `L0SM9cOFvHc${String(number).padStart(4, '0')}=`;
@@ -63,7 +63,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
   });
   afterAll(() => machine?.close());
 
-  it('every sender hears whose its connections are, of a full round of the longest user ids', async () => {
+  it('every sender hears whose its connections are, of a full page of long user ids', async () => {
     const batches = ROWS / sender.batchSize;
     const execution = await machine.run(
       { ...mocks([], [page(0, ROWS)]), SendBatch: Array.from({ length: batches }, () => delivered(sender.batchSize)) },

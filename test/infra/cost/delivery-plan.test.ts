@@ -15,18 +15,18 @@ it('serves one user in one round of one batch', () => {
   });
 });
 
-it('asks 16 shards for 50 rows each, and those that filled their page again', () => {
-  const { rounds, cursors } = planDelivery([], shards(16, 60), settings);
+it('asks 16 shards for 34 rows each, and those that filled their page again', () => {
+  const { rounds, cursors } = planDelivery([], shards(16, 44), settings);
   expect(rounds).toEqual([
-    { queries: Array.from({ length: 16 }, () => 50), batches: [200, 200, 200, 200], recorded: true },
+    { queries: Array.from({ length: 16 }, () => 34), batches: [200, 200, 144], recorded: true },
     { queries: Array.from({ length: 16 }, () => 10), batches: [160], recorded: true },
   ]);
   expect(cursors).toEqual([]);
 });
 
 it('looks again after a page that was exactly full', () => {
-  expect(planDelivery([], shards(1, 800), settings).rounds).toEqual([
-    { queries: [800], batches: [200, 200, 200, 200], recorded: true },
+  expect(planDelivery([], shards(1, 550), settings).rounds).toEqual([
+    { queries: [550], batches: [200, 200, 150], recorded: true },
     { queries: [0], batches: [], recorded: true },
   ]);
 });
@@ -36,7 +36,7 @@ it('leaves what ten rounds do not reach, the begun apart from the waiting', () =
   expect(rounds).toHaveLength(10);
   expect(cursors).toEqual([]);
   expect(waiting).toEqual(users(1));
-  expect(planDelivery([], shards(16, 1000), settings).cursors).toEqual(shards(16, 500));
+  expect(planDelivery([], shards(16, 1000), settings).cursors).toEqual(shards(16, 660));
 });
 
 it('publishes unreached users by the hundred, and the rest at the end', () => {
@@ -45,6 +45,6 @@ it('publishes unreached users by the hundred, and the rest at the end', () => {
 });
 
 it('records outcomes while there are few connections', () => {
-  const { rounds } = planDelivery([], shards(16, 70), { ...settings, recordUpTo: 1000 });
+  const { rounds } = planDelivery([], shards(16, 60), { ...settings, recordUpTo: 900 });
   expect(rounds.map(({ recorded }) => recorded)).toEqual([true, false]);
 });

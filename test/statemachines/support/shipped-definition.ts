@@ -8,17 +8,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '../../../infra/broadcast-stack';
 import { composeDefinition } from '../../../infra/constructs/definition';
 import { domainEvents } from '../../../infra/domain-events';
-import { settingsOf } from '../../../infra/settings';
+import { type BroadcastSettings, settingsOf } from '../../../infra/settings';
 
 const STAGE = 'local';
 
 /**
  * @param file in `statemachines/`, e.g. `broadcast.asl.json`
+ * @param settings to synthesize with; those of stage local by default
  * @throws Error when no state machine of the stack is made of the file
  */
-export function shippedDefinition(file: string): string {
+export function shippedDefinition(file: string, settings = settingsOf(STAGE)): string {
   const text = JSON.stringify(composeDefinition(file));
-  const substitutions = stateMachines().find(({ DefinitionString }) => DefinitionString === text);
+  const substitutions = stateMachines(settings).find(({ DefinitionString }) => DefinitionString === text);
   if (!substitutions) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
     deployed(name, substitutions.DefinitionSubstitutions[name]),
@@ -30,8 +31,8 @@ interface StateMachineProperties {
   readonly DefinitionSubstitutions: Readonly<Record<string, unknown>>;
 }
 
-function stateMachines(): StateMachineProperties[] {
-  const stack = new BroadcastStack(new App(), 'Test', { stageName: STAGE, settings: settingsOf(STAGE), domainEvents });
+function stateMachines(settings: BroadcastSettings): StateMachineProperties[] {
+  const stack = new BroadcastStack(new App(), 'Test', { stageName: STAGE, settings, domainEvents });
   const found = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
   return Object.values(found).map(({ Properties }) => Properties as StateMachineProperties);
 }

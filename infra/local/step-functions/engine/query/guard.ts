@@ -9,7 +9,7 @@ const MAX_DEPTH = 500;
 /** Milliseconds one expression may take. */
 export const MAX_DURATION_MS = 2_000;
 /** Milliseconds between two breaths, which all expressions under way take together: others wait no longer than this. */
-const BREATH_MS = 5;
+export const BREATH_MS = 5;
 /** A variable name no expression can spell, under which an evaluation carries its guard. */
 const GUARD = ' guard ';
 

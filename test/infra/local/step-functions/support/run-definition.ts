@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly random?: () => number;
   readonly express?: boolean;
+  /** Told of each event, those of children of a Distributed Map included. */
+  readonly observe?: (event: HistoryEvent) => void;
 }
 
 export interface Run {
@@ -32,11 +34,11 @@ const noTask: RunTask = async () => {
 };
 
 export async function run(definition: object, options: RunOptions = {}): Promise<Run> {
-  const { input = {}, runTask = noTask, random = () => 1, express = false } = options;
+  const { input = {}, runTask = noTask, random = () => 1, express = false, observe } = options;
   const clock = new VirtualClock();
   const started = clock.now();
-  const history = new History(clock, !express);
-  const ports: Ports = { clock, runTask, random, startMapRun: childrenOn(() => ports) };
+  const history = new History(clock, !express, observe);
+  const ports: Ports = { clock, runTask, random, startMapRun: childrenOn(() => ports, observe) };
   const outcome = await runExecution({
     definition: { QueryLanguage: 'JSONata', ...definition } as StateMachineDefinition,
     input,
@@ -77,7 +79,7 @@ const context = (input: Json) => ({
 
 /** Children of a Distributed Map as executions of their own, without a store. */
 const childrenOn =
-  (ports: () => Ports): StartMapRun =>
+  (ports: () => Ports, observe?: (event: HistoryEvent) => void): StartMapRun =>
   ({ processor }) => ({
     arn: 'arn:aws:states:us-east-1:000000000000:mapRun:machine/label:1',
     run: (input, _index, signal) =>
@@ -85,7 +87,7 @@ const childrenOn =
         definition: processor,
         input,
         context: context(input),
-        history: new History(ports().clock, true),
+        history: new History(ports().clock, true, observe),
         ports: ports(),
         signal,
       }),
