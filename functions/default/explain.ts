@@ -1,12 +1,12 @@
 /** Why no route took a message: it is no JSON, no object, or asks for an action there is not. */
 import { describeValue } from '../shared/describe-value';
-import { SERVICE_ACTIONS } from '../shared/service-messages';
 import { errorReply, type RouteResult } from '../shared/websocket';
 
-export const explain = (body: string | undefined): RouteResult =>
-  errorReply(problem(body), { expected: { action: SERVICE_ACTIONS } });
+/** @param actions that routes of the API take */
+export const explain = (body: string | undefined, actions: readonly string[]): RouteResult =>
+  errorReply(problem(body, actions), { expected: { action: actions } });
 
-function problem(body: string | undefined): string {
+function problem(body: string | undefined, actions: readonly string[]): string {
   let message: unknown;
   try {
     message = JSON.parse(body ?? '');
@@ -16,5 +16,5 @@ function problem(body: string | undefined): string {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
     return `The message must be a JSON object, got ${describeValue(message)}`;
   }
-  return `The message's action must be one of ${SERVICE_ACTIONS.join(', ')}, got ${describeValue((message as { action?: unknown }).action)}`;
+  return `The message's action must be one of ${actions.join(', ')}, got ${describeValue((message as { action?: unknown }).action)}`;
 }

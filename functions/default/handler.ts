@@ -1,9 +1,12 @@
 /** Route `$default`: tells a client that its message was understood by no route, and what would have been. */
+import { clientActions } from '../shared/env';
 import { logger } from '../shared/logger';
 import { route } from '../shared/route';
 import { explain } from './explain';
 
+const actions = clientActions();
+
 export const handler = route(async (_, { body }) => {
   logger.info('Message without a route', { bytes: Buffer.byteLength(body ?? '') });
-  return explain(body);
+  return explain(body, actions);
 });

@@ -33,6 +33,8 @@ export const ENV = {
   USER_ID_KEY: 'USER_ID_KEY',
   /** Channels everybody may subscribe to, where no authorizer says it of each client: a JSON list. */
   CHANNEL_GRANTS: 'CHANNEL_GRANTS',
+  /** What a client's `action` may be, as the routes of the API have it: a JSON list. */
+  CLIENT_ACTIONS: 'CLIENT_ACTIONS',
   EVERYONE_WRITE_SHARDS: 'EVERYONE_WRITE_SHARDS',
   EVERYONE_READ_SHARDS: 'EVERYONE_READ_SHARDS',
   CHANNEL_WRITE_SHARDS: 'CHANNEL_WRITE_SHARDS',
@@ -112,6 +114,8 @@ export const userIdSettings = (env: Source = process.env) => ({
 /** Channels everybody may subscribe to: none, where the authorizer says it of each client. */
 export const commonGrants = (env: Source = process.env) =>
   env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
+
+export const clientActions = (env: Source = process.env): readonly string[] => parseTexts(env, ENV.CLIENT_ACTIONS);
 
 /** Whether somebody must hear when a connection is over. */
 export const connectionEvents = (env: Source = process.env): boolean =>

@@ -1,10 +1,11 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ENV } from '../../functions/shared/env';
 import { checkSettings } from '../check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from '../domain-event-mapping';
 import { settingsWith, type SettingsOverrides } from '../settings';
@@ -83,6 +84,7 @@ export class BroadcastService extends Construct {
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
+    handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
     const closing =
       authorizer.expires || settings.connectionEvents
         ? new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus })
@@ -199,6 +201,10 @@ export class BroadcastService extends Construct {
     );
   }
 }
+
+/** What clients may ask for by `action`, with the routes that are added to the service later. */
+const actionsOf = ({ routes }: BroadcastWebSocketApi): string =>
+  JSON.stringify(routes.filter((routeKey) => !routeKey.startsWith('$')).sort());
 
 /** The route of a handler that answers by its route's response and posts to nobody. */
 const repliesOnly = (handler: IFunction): RouteDefinition => ({

@@ -1,29 +1,30 @@
 import { captureLogs } from '../support/log-capture';
-import { handler } from '../../../functions/default/handler';
+import type { RouteHandler } from '../../../functions/shared/route';
 import { lambdaContext } from '../support/lambda-context';
 import { eventOf } from '../support/websocket-events';
 
 const logs = captureLogs();
+let handler: RouteHandler;
+beforeAll(async () => {
+  process.env.CLIENT_ACTIONS = '["ping","sayHello","subscribe"]';
+  ({ handler } = await import('../../../functions/default/handler'));
+});
 
 it.each([
   ['no body', undefined, 'The message is not valid JSON'],
   ['text', 'hello', 'The message is not valid JSON'],
   ['a list', '[1,2]', 'The message must be a JSON object, got a list of 2'],
   ['null', 'null', 'The message must be a JSON object, got null'],
-  [
-    'no action',
-    '{"channel":"orders"}',
-    "The message's action must be one of ping, subscribe, unsubscribe, got nothing",
-  ],
+  ['no action', '{"channel":"orders"}', "The message's action must be one of ping, sayHello, subscribe, got nothing"],
   [
     'another action',
     '{"action":"shout"}',
-    "The message's action must be one of ping, subscribe, unsubscribe, got 'shout'",
+    "The message's action must be one of ping, sayHello, subscribe, got 'shout'",
   ],
   [
     'a long action',
     `{"action":"${'x'.repeat(5000)}"}`,
-    `The message's action must be one of ping, subscribe, unsubscribe, got '${'x'.repeat(40)}…' (5000 characters)`,
+    `The message's action must be one of ping, sayHello, subscribe, got '${'x'.repeat(40)}…' (5000 characters)`,
   ],
 ])('says what was expected instead of %s', async (_, body, message) => {
   const event = eventOf({ connectionId: 'c1', userId: 'alice' }, body === undefined ? {} : { body });
@@ -32,7 +33,7 @@ it.each([
   expect(JSON.parse(answer ?? '')).toEqual({
     type: 'error',
     message,
-    expected: { action: ['ping', 'subscribe', 'unsubscribe'] },
+    expected: { action: ['ping', 'sayHello', 'subscribe'] },
   });
 });
 
