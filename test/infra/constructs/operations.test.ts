@@ -118,6 +118,13 @@ describe('the saved queries', () => {
       ({ Properties }) => (Properties as { QueryString: string }).QueryString,
     );
 
+  it('are there by the names the runbook has', () => {
+    const names = JSON.stringify(synthesized().findResources('AWS::Logs::QueryDefinition'));
+    const named = [...RUNBOOK.matchAll(/query "([^"]+)"/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !names.includes(`/${name}"`))).toEqual([]);
+  });
+
   it('look for messages the functions log', () => {
     const source = readdirSync(join(PROJECT_ROOT, 'functions'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
