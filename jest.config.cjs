@@ -26,5 +26,6 @@ module.exports = {
   randomize: true,
   // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
   maxWorkers: '100%',
-  testTimeout: 30000,
+  // Milliseconds. A test that waits says itself what for; this is for a machine with much else to do.
+  testTimeout: 60_000,
 };

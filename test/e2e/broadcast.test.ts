@@ -1,6 +1,5 @@
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { StackUnderTest } from './support/stack-under-test';
+import { BROADCAST_REQUESTED, type DeliveryReport } from '../../functions/shared/contracts';
+import { requestedId, StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
 beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
@@ -12,11 +11,8 @@ const SOURCE = 'e2e.tests';
 /** Puts a request on the bus and waits for its report. */
 async function broadcast(request: unknown, key?: string): Promise<DeliveryReport> {
   const eventId = await stack.aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
-  return reportOf(`${GENERIC_MAPPING}/${SOURCE}/${key ?? eventId}`);
+  return stack.reportOf(requestedId(SOURCE, key ?? eventId));
 }
-
-const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
-  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId));
 
 const to = (audience: object, data: unknown = null) => ({ audience, message: { type: 'test', data } });
 
@@ -27,7 +23,7 @@ describe('a domain event', () => {
 
     const detail = { customerId: 'alice', orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' };
     const id = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
-    const report = await reportOf(`OrderShipped/shop.orders/${id}`);
+    const report = await stack.reportOf(`OrderShipped/shop.orders/${id}`);
 
     expect(report).toMatchObject({
       status: 'COMPLETED',
@@ -55,7 +51,7 @@ describe('a domain event', () => {
     const detail = { orderId: 'A-1', trackingUrl: 'https://example.com' };
     const id = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
 
-    expect(await reportOf(`OrderShipped/shop.orders/${id}`)).toMatchObject({
+    expect(await stack.reportOf(`OrderShipped/shop.orders/${id}`)).toMatchObject({
       status: 'FAILED',
       error: {
         name: 'Broadcast.InvalidRequest',

@@ -22,7 +22,7 @@ const shipped = (customerId: string, orderId: string) =>
 async function shippedAndReported(customerId: string, orderId: string): Promise<string> {
   const eventId = await shipped(customerId, orderId);
   const broadcastId = `OrderShipped/shop.orders/${eventId}`;
-  await waitUntil('its report', () => stack.aws.publishedReport(broadcastId));
+  await stack.reportOf(broadcastId);
   return eventId;
 }
 
@@ -94,7 +94,7 @@ describe('broadcast why', () => {
   it('says what was wrong with a request that was refused', async () => {
     const eventId = await stack.aws.publish({ source: 's', detailType: BROADCAST_REQUESTED, detail: { audience: {} } });
     const broadcastId = `BroadcastRequested/s/${eventId}`;
-    await waitUntil('its report', () => stack.aws.publishedReport(broadcastId));
+    await stack.reportOf(broadcastId);
     const answer = await cli(['why', '--user', 'alice', '--event', eventId, '--json']);
     const { broadcasts } = answerOf<{ broadcasts: { steps: { step: string; ok: boolean; text: string }[] }[] }>(answer);
     expect(broadcasts[0]?.steps.at(-1)).toMatchObject({ step: 'request', ok: false });

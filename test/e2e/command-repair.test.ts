@@ -2,7 +2,6 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { BroadcastInput } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
 import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
@@ -38,8 +37,6 @@ onThisMachine('repairing with the command', () => {
         MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, text(value)])),
       }),
     );
-  const reportOf = (broadcastId: string) =>
-    waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId));
 
   const input = (eventId: string, more: Partial<BroadcastInput> = {}): BroadcastInput => ({
     mapping: 'BroadcastRequested',
@@ -96,7 +93,7 @@ onThisMachine('repairing with the command', () => {
     await deadLetter(input('event-3'), { ERROR_CODE: 'x' });
     await cli(['redrive']);
     await client.receive({ id: 'BroadcastRequested/shop.support/event-3' });
-    await reportOf('BroadcastRequested/shop.support/event-3');
+    await stack.reportOf('BroadcastRequested/shop.support/event-3');
 
     await deadLetter(input('event-3'), { ERROR_CODE: 'x' });
     await deadLetter(input('event-4'), { ERROR_CODE: 'x' });
@@ -146,7 +143,7 @@ onThisMachine('repairing with the command', () => {
     const eventId = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
     const broadcastId = `OrderShipped/shop.orders/${eventId}`;
     await client.receive({ id: broadcastId });
-    await reportOf(broadcastId);
+    await stack.reportOf(broadcastId);
     const { executionArn } = await new Promise<{ executionArn: string }>((resolve) => {
       const done = stack.local!.onExecutionEvent((event) => {
         if (event.event.type !== 'ExecutionSucceeded') return;

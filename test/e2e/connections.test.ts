@@ -1,5 +1,4 @@
 import { SignJWT } from 'jose';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
 import { mintToken } from '../../infra/cli/token';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { StackUnderTest } from './support/stack-under-test';
@@ -102,9 +101,7 @@ describe('a connection that was cut off', () => {
     const [id = ''] = await stack.aws.connectionsOf('ivan');
     stack.local.connections.terminate(id, { silently: true });
 
-    const detail = { audience: { users: ['ivan'] }, message: { type: 'test', data: null } };
-    const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-    const report = await waitUntil('the report', () => stack.aws.publishedReport(`${GENERIC_MAPPING}/e2e/${eventId}`));
+    const report = await stack.reportOf(await stack.request({ users: ['ivan'] }));
 
     expect(report).toMatchObject({
       status: 'COMPLETED',

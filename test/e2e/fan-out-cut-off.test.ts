@@ -1,9 +1,9 @@
 /** Fan-outs cut off at every state, of their own and of their children; the overdue rule brings each to its one report. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
+import type { DeliveryReport } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { startWithSettings } from './support/stack-with-settings';
-import type { StackUnderTest } from './support/stack-under-test';
+import { requestedId, type StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';
 
 let stack: StackUnderTest;
@@ -29,13 +29,8 @@ const USERS = Array.from({ length: 30 }, (_, index) => `user-${index}`);
 
 let serial = 0;
 const newKey = () => `key-${++serial}`;
-const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
-const publish = (idempotencyKey: string) =>
-  stack.aws.publish({
-    source: SOURCE,
-    detailType: BROADCAST_REQUESTED,
-    detail: { audience: { users: USERS }, message: { type: 'test', data: null }, idempotencyKey },
-  });
+const idOf = (key: string) => requestedId(SOURCE, key);
+const publish = (idempotencyKey: string) => stack.request({ users: USERS }, { source: SOURCE, idempotencyKey });
 const received = (client: TestClient, key: string) => client.messages.filter(({ id }) => id === idOf(key)).length;
 
 /** Lets the lease run out and runs the rule, as often as it takes to be over. */

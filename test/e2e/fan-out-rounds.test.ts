@@ -1,7 +1,5 @@
 /** `everyone` across the children of a fan-out and several rounds of them, each of one page: nobody lost, nobody served twice. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
 import { everyoneRecipient } from '../../functions/shared/recipients';
-import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import type { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';
@@ -45,11 +43,8 @@ it('reaches everyone but the excluded, prunes the gone, and leaves the expired a
 
   const entered: string[] = [];
   const done = executions.watchStates((name) => entered.push(name));
-  const audience = { everyone: true, exclude: { users: ['user-0'], connections } };
-  const detail = { audience, message: { type: 'test', data: null } };
-  const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-  const broadcastId = `${GENERIC_MAPPING}/e2e/${eventId}`;
-  const report = await waitUntil('the report', () => stack.aws.publishedReport(broadcastId), 50_000);
+  const broadcastId = await stack.request({ everyone: true, exclude: { users: ['user-0'], connections } });
+  const report = await stack.reportOf(broadcastId);
   done();
 
   expect(report).toMatchObject({

@@ -1,6 +1,4 @@
 /** Audiences too large for one execution: handed over once, every connection served once, one report. Local only. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { StackUnderTest } from './support/stack-under-test';
 
@@ -17,19 +15,6 @@ afterAll(async () => {
 afterEach(() => stack.disconnectAll());
 // Hundreds of queries each, on a machine that may have other things to do.
 jest.setTimeout(90_000);
-
-const SOURCE = 'e2e.fan-out';
-let serial = 0;
-const newKey = () => `key-${++serial}`;
-const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
-const publish = (idempotencyKey: string, audience: object, data: unknown = null) =>
-  stack.aws.publish({
-    source: SOURCE,
-    detailType: BROADCAST_REQUESTED,
-    detail: { audience, message: { type: 'test', data }, idempotencyKey },
-  });
-const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
-  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId), 60_000);
 
 /** More than the 200 of ten rounds of queries. */
 const USERS = Array.from({ length: 220 }, (_, index) => `user-${index}`);
@@ -54,10 +39,9 @@ it('serves each connection of any mix once, and names who was unreached', async 
   const done = executions.watchStates((name) => states.set(name, (states.get(name) ?? 0) + 1));
   const unreached: string[] = [];
   const doneHearing = executions.watchUnreached((users) => unreached.push(...users));
-  const key = newKey();
-  await publish(key, { users: USERS, channels, connections, exclude: { users: ['excluded'] } });
+  const broadcastId = await stack.request({ users: USERS, channels, connections, exclude: { users: ['excluded'] } });
 
-  const report = await reportOf(idOf(key));
+  const report = await stack.reportOf(broadcastId);
   done();
   doneHearing();
   expect(unreached.sort()).toEqual(USERS.slice(1, 219).sort());
@@ -69,10 +53,10 @@ it('serves each connection of any mix once, and names who was unreached', async 
     unreachedUsers: { count: 218, users: USERS.slice(1, 101) },
   });
   for (const client of [first, last, member, direct]) {
-    await client.receive({ id: idOf(key) });
-    expect(client.messages.filter(({ id }) => id === idOf(key))).toHaveLength(1);
+    await client.receive({ id: broadcastId });
+    expect(client.messages.filter(({ id }) => id === broadcastId)).toHaveLength(1);
   }
-  expect(excluded.messages.filter(({ id }) => id === idOf(key))).toHaveLength(0);
+  expect(excluded.messages.filter(({ id }) => id === broadcastId)).toHaveLength(0);
   // One part of users and one for each shard of the channels.
   expect(states.get('DeliverPart')).toBe(1 + 8 * channels.length);
   expect(states.get('HandedOver')).toBe(1);
@@ -86,11 +70,10 @@ it.each([
   async (_, count, name, dataLength) => {
     const users = Array.from({ length: count }, (_unused, index) => name(index));
     const client = await stack.connect(name(count - 1));
-    const key = newKey();
-    await publish(key, { users }, 'x'.repeat(dataLength));
+    const broadcastId = await stack.request({ users }, { data: 'x'.repeat(dataLength) });
 
-    expect(await reportOf(idOf(key))).toMatchObject({ status: 'COMPLETED', delivered: 1, lostParts: 0 });
-    await client.receive({ id: idOf(key) });
+    expect(await stack.reportOf(broadcastId)).toMatchObject({ status: 'COMPLETED', delivered: 1, lostParts: 0 });
+    await client.receive({ id: broadcastId });
   },
   90_000,
 );

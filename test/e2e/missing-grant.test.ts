@@ -1,7 +1,6 @@
 /** A grant forgotten in the app is refused here as it would be on AWS, and says who lacks what. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { StackUnderTest } from './support/stack-under-test';
+import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { requestedId, StackUnderTest } from './support/stack-under-test';
 import { startWithout, type Missing } from './support/stack-without-grant';
 
 /** Boots the stack without the grant, and gives its broadcast to alice, who is connected, to the assertions. */
@@ -33,9 +32,7 @@ it.each<[string, Missing, string, RegExp]>([
   '%s without its grant fails the broadcast by name',
   async (_who, missing, name, cause) => {
     await broadcastWithout(missing, async (stack, eventId) => {
-      const broadcastId = `${GENERIC_MAPPING}/e2e/${eventId}`;
-      const report = await waitUntil('the report', () => stack.aws.publishedReport(broadcastId), 40_000);
-      expect(report).toMatchObject({
+      expect(await stack.reportOf(requestedId('e2e', eventId))).toMatchObject({
         status: 'FAILED',
         error: { name, cause: expect.stringMatching(cause) as unknown },
       });

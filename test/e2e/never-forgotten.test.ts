@@ -1,8 +1,8 @@
 /** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
+import { BROADCAST_REQUESTED, type DeliveryReport } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
-import { StackUnderTest } from './support/stack-under-test';
+import { requestedId, StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';
 
 let stack: StackUnderTest;
@@ -23,11 +23,9 @@ const request = { audience: { users: ['alice', 'nobody'] }, message: { type: 'te
 
 let serial = 0;
 const newKey = () => `key-${++serial}`;
-const idOf = (key: string) => `${GENERIC_MAPPING}/${SOURCE}/${key}`;
+const idOf = (key: string) => requestedId(SOURCE, key);
 const publish = (idempotencyKey: string, detail: object = request) =>
   stack.aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail: { ...detail, idempotencyKey } });
-const reportOf = (broadcastId: string): Promise<DeliveryReport> =>
-  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId));
 const received = (broadcastId: string) => client.messages.filter(({ id }) => id === broadcastId);
 
 /** What a broadcast to alice's one connection and to nobody ends with, however often it was cut off. */
@@ -76,7 +74,7 @@ it('the states cut off below are those of a broadcast', async () => {
   const done = executions.watchStates((name, executionArn) => entered.push({ name, executionArn }));
   const key = newKey();
   await publish(key);
-  await reportOf(idOf(key));
+  await stack.reportOf(idOf(key));
   const owner = (await executions.row(idOf(key)))?.owner;
   const names = () => entered.filter(({ executionArn }) => executionArn === owner).map(({ name }) => name);
   await waitUntil('the end', () => names().includes('Reported'));
@@ -116,11 +114,11 @@ it('a broadcast cut off three times is given up: dead letter, report, nothing op
   await executions.expireLease(idOf(key));
 
   expect(await executions.runOverdueRule()).toMatchObject({ givenUp: 1 });
-  expect(await reportOf(idOf(key))).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.Abandoned' } });
+  expect(await stack.reportOf(idOf(key))).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.Abandoned' } });
   expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
 
   await publish(key);
-  await waitUntil('the replay', async () => (await reportOf(idOf(key))).status === 'COMPLETED');
+  await waitUntil('the replay', async () => (await stack.reportOf(idOf(key))).status === 'COMPLETED');
 });
 
 it('nothing is due while leases run', async () => {
@@ -151,7 +149,7 @@ it('twenty deliveries of one event at once are one broadcast', async () => {
   const ends = await endsOf(20, () => Promise.all(Array.from({ length: 20 }, () => executions.start(event))));
 
   expect(ends).toEqual([...Array<string>(19).fill('Duplicate'), 'Reported']);
-  expect(await reportOf(id)).toMatchObject(COMPLETE);
+  expect(await stack.reportOf(id)).toMatchObject(COMPLETE);
   await client.receive({ id });
   expect(received(id)).toHaveLength(1);
 });
@@ -161,7 +159,7 @@ it('events of two publishers with one idempotency key are one broadcast', async 
   const ends = await endsOf(2, () => Promise.all([publish(key), publish(key)]));
 
   expect(ends).toEqual(['Duplicate', 'Reported']);
-  expect(await reportOf(idOf(key))).toMatchObject(COMPLETE);
+  expect(await stack.reportOf(idOf(key))).toMatchObject(COMPLETE);
   await client.receive({ id: idOf(key) });
   expect(received(idOf(key))).toHaveLength(1);
 });
@@ -169,14 +167,14 @@ it('events of two publishers with one idempotency key are one broadcast', async 
 it('a completed broadcast that is replayed is not sent again', async () => {
   const key = newKey();
   await publish(key);
-  const report = await reportOf(idOf(key));
+  const report = await stack.reportOf(idOf(key));
   let ended = false;
   const done = executions.watchStates((name) => (ended ||= name === 'Duplicate'));
   await publish(key);
   await waitUntil('the duplicate', () => ended);
   done();
 
-  expect(await reportOf(idOf(key))).toEqual(report);
+  expect(await stack.reportOf(idOf(key))).toEqual(report);
   expect(received(idOf(key))).toHaveLength(1);
 });
 
@@ -186,7 +184,7 @@ it('two mappings of one event are two broadcasts', async () => {
 
   for (const mapping of ['One', 'Other']) {
     const id = `${mapping}/${SOURCE}/${event.eventId}`;
-    expect(await reportOf(id)).toMatchObject(COMPLETE);
+    expect(await stack.reportOf(id)).toMatchObject(COMPLETE);
     await client.receive({ id });
   }
 });

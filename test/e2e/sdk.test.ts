@@ -41,8 +41,7 @@ const sdk = () =>
     managementApi,
     dynamoDb,
   });
-const report = (broadcastId = '') =>
-  waitUntil(`the report of ${broadcastId}`, () => stack.aws.publishedReport(broadcastId), 30_000);
+const report = (broadcastId = '') => stack.reportOf(broadcastId);
 
 const shipped = { orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/track/A-1042' };
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { endToken } from './support/end-token';
 import { invokeFunction } from './support/invoke-function';
@@ -11,11 +10,7 @@ onThisMachine('a connection whose token is over', () => {
   beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
   afterAll(() => stack.stop());
 
-  const reportOf = async (audience: object) => {
-    const detail = { audience, message: { type: 'test', data: null } };
-    const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-    return waitUntil('the report', () => stack.aws.publishedReport(`${GENERIC_MAPPING}/e2e/${eventId}`));
-  };
+  const reportOf = async (audience: object) => stack.reportOf(await stack.request(audience));
 
   it('gets no more messages, is closed, and leaves the others alone', async () => {
     const leaving = await stack.connect('judy', ['news']);

@@ -1,7 +1,6 @@
 /** The example rule for unreached users: those of OrderShipped, and no other's, wait in its queue for a worker. */
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EVENT_SOURCE, USERS_UNREACHED, type UsersUnreached } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
@@ -16,9 +15,7 @@ onThisMachine('a customer who is not connected', () => {
       .filter(([id]) => id.startsWith('UnreachedShippedUnseenQueue'))
       .map(([, url]) => url);
     const detail = { customerId: 'absent', orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' };
-    const other = { audience: { users: ['absent too'] }, message: { type: 'test', data: null } };
-    const otherId = await stack.aws.publish({ source: 'e2e', detailType: 'Broadcast Requested', detail: other });
-    await waitUntil('the other', () => stack.aws.publishedReport(`BroadcastRequested/e2e/${otherId}`));
+    await stack.reportOf(await stack.request({ users: ['absent too'] }));
     const eventId = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
 
     const queues = new SQSClient(stack.local?.access ?? {});

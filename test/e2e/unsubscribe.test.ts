@@ -1,5 +1,3 @@
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
 import { StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
@@ -15,9 +13,7 @@ it('a client that unsubscribes hears no more of the channel and keeps its connec
   leaves.send({ action: 'unsubscribe', channel: 'news' });
   await leaves.receive({ type: 'unsubscribed' });
 
-  const detail = { audience: { channels: ['news'] }, message: { type: 'test', data: null } };
-  const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-  const report = await waitUntil('the report', () => stack.aws.publishedReport(`${GENERIC_MAPPING}/e2e/${eventId}`));
+  const report = await stack.reportOf(await stack.request({ channels: ['news'] }));
 
   expect(report).toMatchObject({ connections: 1, delivered: 1 });
   await stays.receive({ type: 'test' });

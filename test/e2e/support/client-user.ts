@@ -1,8 +1,8 @@
 /** A user of the client SDK in the tests: their tokens, their orders, and the server's power over their connections. */
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../functions/shared/contracts';
+import { BROADCAST_REQUESTED } from '../../../functions/shared/contracts';
 import { waitUntil } from '../../../infra/cli/wait-until';
-import type { StackUnderTest } from './stack-under-test';
+import { requestedId, type StackUnderTest } from './stack-under-test';
 
 export class ClientUser {
   /** How often a token was asked for. */
@@ -53,10 +53,9 @@ export class ClientUser {
 }
 
 /** Publishes an order to a channel. @returns how many connections were found in it */
-export async function shipToChannel({ aws }: StackUnderTest, channel: string, orderId: string): Promise<number> {
+export async function shipToChannel(stack: StackUnderTest, channel: string, orderId: string): Promise<number> {
   const detail = { audience: { channels: [channel] }, message: { type: 'orderShipped', data: { orderId } } };
-  const eventId = await aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
-  const broadcastId = `${GENERIC_MAPPING}/e2e/${eventId}`;
-  const { connections } = await waitUntil('the report', () => aws.publishedReport(broadcastId));
+  const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
+  const { connections } = await stack.reportOf(requestedId('e2e', eventId));
   return connections;
 }

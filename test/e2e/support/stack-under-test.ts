@@ -3,6 +3,7 @@
  * whose outputs are in the file named by E2E_OUTPUTS (`cdk deploy --outputs-file`). The assertions are the same.
  */
 import { readFileSync } from 'node:fs';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../../functions/shared/contracts';
 import { StackClients } from '../../../infra/cli/stack-clients';
 import { mintToken, type TokenClaims } from '../../../infra/cli/token';
 import { waitUntil } from '../../../infra/cli/wait-until';
@@ -10,6 +11,20 @@ import { PROJECT_ROOT } from '../../../infra/cli/project-root';
 import { startLocalCloud, type LocalCloud } from '../../../infra/local';
 import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
 import { TestClient } from './test-client';
+
+/** Milliseconds: long, as a machine may have much else to do; a report that comes is not waited for. */
+const REPORT_MS = 50_000;
+
+export interface RequestOfTest {
+  /** @default 'e2e' */
+  readonly source?: string;
+  /** Of the message. @default null */
+  readonly data?: unknown;
+  readonly idempotencyKey?: string;
+}
+
+/** Id of the broadcast a `Broadcast Requested` makes. @param key its idempotency key, else the event's id */
+export const requestedId = (source: string, key: string): string => `${GENERIC_MAPPING}/${source}/${key}`;
 
 export class StackUnderTest {
   readonly #clients: { readonly userId: string; readonly client: TestClient }[] = [];
@@ -36,6 +51,25 @@ export class StackUnderTest {
   static on(local: LocalCloud): StackUnderTest {
     const outputs = stackOutputs(local.outputs);
     return new StackUnderTest(outputs, new StackClients(outputs, local.access), local);
+  }
+
+  /** Puts a `Broadcast Requested` on the bus. @returns the id of its broadcast */
+  async request(
+    audience: object,
+    { source = 'e2e', data = null, idempotencyKey }: RequestOfTest = {},
+  ): Promise<string> {
+    const detail = {
+      audience,
+      message: { type: 'test', data },
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+    const eventId = await this.aws.publish({ source, detailType: BROADCAST_REQUESTED, detail });
+    return requestedId(source, idempotencyKey ?? eventId);
+  }
+
+  /** The report of a broadcast, once it is published. */
+  reportOf(broadcastId: string): Promise<DeliveryReport> {
+    return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId), REPORT_MS);
   }
 
   async token(claims: TokenClaims): Promise<string> {

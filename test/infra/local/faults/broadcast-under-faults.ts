@@ -5,7 +5,6 @@ import {
   type Audience,
   type DeliveryReport,
 } from '../../../../functions/shared/contracts';
-import { waitUntil } from '../../../../infra/cli/wait-until';
 import type { LocalCloud } from '../../../../infra/local';
 import { parseFaults, type FaultsInput } from '../../../../infra/local/faults';
 import { StackUnderTest } from '../../../e2e/support/stack-under-test';
@@ -43,7 +42,7 @@ export class BroadcastUnderFaults {
   }
 
   async reportOf(broadcastId: string): Promise<DeliveryReport> {
-    const report = await waitUntil(`the report of ${broadcastId}`, () => this.stack.aws.publishedReport(broadcastId));
+    const report = await this.stack.reportOf(broadcastId);
     expect(report.connections).toBe(report.delivered + report.stale + report.failed);
     return report;
   }
