@@ -11,11 +11,12 @@ const shards = { everyone: everyoneShards(), channel: channelShards() };
 const claims = new Claims(createDynamoDb(), broadcastsTableName(), claimSettings());
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
-  beginLog(context, { execution: input.execution.id });
+  beginLog(context, {});
   const result = await openBroadcast(input, { claims, shards });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt });
-  if (result.decision === 'INVALID') logger.warn('Request refused', { cause: result.cause });
-  else logger.info('Broadcast opened', summary(result));
+  if (result.decision === 'INVALID') {
+    logger.warn('Request refused', { cause: result.cause, execution: input.execution.id });
+  } else logger.info('Broadcast opened', summary(result));
   return result;
 }
 
@@ -25,8 +26,8 @@ function summary(result: OpenBroadcastResult): Record<string, unknown> {
       return {
         decision: result.decision,
         recipients: result.recipients.length,
-        connections: result.connectionIds.length,
-        envelope: 'text' in result.envelope ? 'inline' : result.envelope.storedIn,
+        ...(result.connectionIds.length > 0 && { connections: result.connectionIds.length }),
+        ...('storedIn' in result.envelope && { envelope: result.envelope.storedIn }),
       };
     case 'DUPLICATE':
       return { decision: result.decision, first: result.first };

@@ -1,15 +1,13 @@
 /** The report of a broadcast whose executions were all cut off: what they reached is not known, and the cause says so. */
-import type { DeliveryReport } from '../shared/contracts';
 import type { ClaimedRow } from './open-rows';
-import { executionUrl } from '../shared/execution-url';
+import type { StoredReport } from '../shared/stored-report';
 
 export function abandonedReport(
-  { broadcastId, owner, startedAt }: ClaimedRow,
+  { startedAt }: ClaimedRow,
   attempts: number,
   now: number,
-): DeliveryReport & Required<Pick<DeliveryReport, 'error'>> {
+): StoredReport & Required<Pick<StoredReport, 'error'>> {
   return {
-    broadcastId,
     status: 'FAILED',
     connections: 0,
     delivered: 0,
@@ -20,10 +18,8 @@ export function abandonedReport(
     batches: 0,
     lostParts: 0,
     recorded: 0,
-    startedAt,
     finishedAt: new Date(now).toISOString(),
     durationMs: now - Date.parse(startedAt),
-    execution: executionUrl(owner, startedAt),
     error: {
       name: 'Broadcast.Abandoned',
       cause: `${attempts} executions were cut off before they could report. Some connections may have been reached, which the totals do not count. The event is in the dead-letter queue: publish it again once the cause is mended.`,

@@ -14,7 +14,7 @@ export type ClaimedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'request' 
   readonly dueAt: number;
 };
 /** A refused request has a report without ever having been claimed. */
-export type ReportedRow = Pick<BroadcastRow, 'broadcastId' | 'owner'> & { readonly report: string };
+export type ReportedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> & { readonly report: string };
 
 /** A broadcast that was started again, or given up, is left alone for this long. */
 const RECHECK_MS = 2 * 60 * 1000;
@@ -72,9 +72,9 @@ export class OpenRows {
   /** The row stays open until the report is published. */
   recordReport({ broadcastId, owner, dueAt }: ClaimedRow, report: string, now: number): Promise<boolean> {
     return this.#update(broadcastId, {
-      UpdateExpression: 'SET #status = :failed, #report = :report, #dueAt = :next REMOVE #restarts',
+      UpdateExpression: 'SET #status = :failed, #report = :report, #dueAt = :next REMOVE #restarts, #envelope',
       ConditionExpression: '#owner = :owner AND #dueAt = :dueAt AND #status = :running',
-      ExpressionAttributeNames: aliases('status', 'report', 'dueAt', 'restarts', 'owner'),
+      ExpressionAttributeNames: aliases('status', 'report', 'dueAt', 'restarts', 'envelope', 'owner'),
       ExpressionAttributeValues: {
         ':failed': 'FAILED',
         ':report': report,

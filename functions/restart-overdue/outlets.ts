@@ -25,20 +25,16 @@ export class Outlets {
     );
   }
 
-  /**
-   * @param report JSON text
-   * @throws Error with EventBridge's reason when it refuses the event
-   */
-  async publish(report: string): Promise<void> {
-    const { status } = JSON.parse(report) as DeliveryReport;
+  /** @throws Error with EventBridge's reason when it refuses the event */
+  async publish(report: DeliveryReport): Promise<void> {
     const { Entries: [entry] = [] } = await this.clients.events.send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: this.settings.eventBusName,
             Source: EVENT_SOURCE,
-            DetailType: status === 'FAILED' ? BROADCAST_FAILED : BROADCAST_COMPLETED,
-            Detail: report,
+            DetailType: report.status === 'FAILED' ? BROADCAST_FAILED : BROADCAST_COMPLETED,
+            Detail: JSON.stringify(report),
           },
         ],
       }),

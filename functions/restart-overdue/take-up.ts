@@ -5,7 +5,8 @@
  * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
  * carry the same broadcastId.
  */
-import { isReported } from './open-rows';
+import { reportOf } from '../shared/stored-report';
+import { isReported, type ReportedRow } from './open-rows';
 import type { OverdueParts } from './restart-overdue';
 import { abandonedReport } from './abandoned-report';
 
@@ -23,7 +24,7 @@ export async function takeUp(
   if (row?.dueAt === undefined || row.dueAt >= now()) return 'notDue';
 
   if (isReported(row)) {
-    await outlets.publish(row.report);
+    await publish(row, outlets);
     await rows.markPublished(row, now());
     return 'published';
   }
@@ -36,7 +37,12 @@ export async function takeUp(
   const report = abandonedReport(row, MAX_ATTEMPTS, now());
   await outlets.keep(row, report.error);
   if (!(await rows.recordReport(row, JSON.stringify(report), now()))) return 'notDue';
-  await outlets.publish(JSON.stringify(report));
-  await rows.markPublished({ ...row, report: JSON.stringify(report) }, now());
+  const reported = { ...row, report: JSON.stringify(report) };
+  await publish(reported, outlets);
+  await rows.markPublished(reported, now());
   return 'givenUp';
+}
+
+async function publish(row: ReportedRow, outlets: OverdueParts['outlets']): Promise<void> {
+  await outlets.publish(reportOf(row)!);
 }

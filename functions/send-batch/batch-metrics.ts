@@ -26,14 +26,22 @@ export class BatchMetrics {
     this.#unrecorded += count;
   }
 
-  publish(metrics: Metrics, outcome: BatchOutcome): void {
+  /** @param about says whose batch it was, in the same line, which is all that is logged of one that went well */
+  publish(metrics: Metrics, outcome: BatchOutcome, about: Readonly<Record<string, string | number>>): void {
+    for (const [key, value] of Object.entries(about)) metrics.addMetadata(key, String(value));
     metrics.addMetric(METRIC.DELIVERED, MetricUnit.Count, outcome.delivered);
-    metrics.addMetric(METRIC.STALE, MetricUnit.Count, outcome.stale.length);
-    metrics.addMetric(METRIC.FAILED, MetricUnit.Count, outcome.failed.length);
-    metrics.addMetric(METRIC.UNSENT, MetricUnit.Count, outcome.unsent.length);
-    metrics.addMetric(METRIC.THROTTLED, MetricUnit.Count, this.#throttled);
-    metrics.addMetric(METRIC.PRUNE_FAILED, MetricUnit.Count, this.#pruneFailed);
-    metrics.addMetric(METRIC.UNRECORDED, MetricUnit.Count, this.#unrecorded);
+    const exceptions = {
+      [METRIC.STALE]: outcome.stale.length,
+      [METRIC.FAILED]: outcome.failed.length,
+      [METRIC.UNSENT]: outcome.unsent.length,
+      [METRIC.THROTTLED]: this.#throttled,
+      [METRIC.PRUNE_FAILED]: this.#pruneFailed,
+      [METRIC.UNRECORDED]: this.#unrecorded,
+    };
+    // A line is billed by its bytes, and most batches have none of these.
+    for (const [name, count] of Object.entries(exceptions)) {
+      if (count > 0) metrics.addMetric(name, MetricUnit.Count, count);
+    }
     for (const latency of evenlyRanked(this.#latencies, MAX_VALUES)) {
       metrics.addMetric(METRIC.POST_LATENCY, MetricUnit.Milliseconds, Number(latency.toFixed(2)));
     }

@@ -75,8 +75,9 @@ export function createSender(parts: SenderParts): SendBatch {
       const { unrecorded, error } = recorder;
       metrics.unrecorded(unrecorded);
       if (unrecorded > 0) log.warn('Who got it is not on record; the totals count them', { unrecorded, error });
-      metrics.publish(parts.metrics, outcome);
-      log.info('Batch sent', summary(outcome, performance.now() - started));
+      const durationMs = Math.round(performance.now() - started);
+      metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
+      if (outcome.delivered < connectionIds.length) log.info('Batch sent', { ...summary(outcome), durationMs });
       return outcome;
     } finally {
       deadline.clear();
@@ -84,7 +85,7 @@ export function createSender(parts: SenderParts): SendBatch {
   };
 }
 
-function summary(outcome: BatchOutcome, milliseconds: number): Record<string, unknown> {
+function summary(outcome: BatchOutcome): Record<string, unknown> {
   const reasons: Record<string, number> = {};
   for (const { reason } of outcome.failed) reasons[reason] = (reasons[reason] ?? 0) + 1;
   return {
@@ -92,6 +93,5 @@ function summary(outcome: BatchOutcome, milliseconds: number): Record<string, un
     stale: outcome.stale.length,
     failed: reasons,
     unsent: outcome.unsent.length,
-    durationMs: Math.round(milliseconds),
   };
 }

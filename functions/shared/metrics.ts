@@ -5,7 +5,7 @@
 export const METRICS_NAMESPACE = 'Broadcast';
 export const SERVICE_DIMENSION = 'service';
 
-/** Of the sender unless said otherwise: one value per batch, but for `POST_LATENCY`: milliseconds, many values, read as p50 and p99. */
+/** Of the sender unless said otherwise: one value per batch, none for a count of 0 (`DELIVERED` has one), but for `POST_LATENCY`: milliseconds, many values, read as p50 and p99. */
 export const METRIC = {
   DELIVERED: 'Delivered',
   STALE: 'Stale',

@@ -5,11 +5,10 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from './broadcasts-table';
-import type { BroadcastInput, BroadcastRequest, Envelope } from './contracts';
+import type { BroadcastInput, BroadcastRequest } from './contracts';
 import { BroadcastNotFoundError, BroadcastNotOverError } from './errors';
 import { MAX_AUDIENCE_BYTES } from './limits';
 import { outcomesOf } from './outcomes-table';
-import type { BroadcastRow } from './table-schema';
 
 export interface BroadcastTables {
   readonly broadcasts: string;
@@ -34,9 +33,9 @@ export async function* resendRequests(
   const row = await readBroadcast(client, tables.broadcasts, broadcastId);
   if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);
   if (row.status === 'RUNNING') throw new BroadcastNotOverError(broadcastId);
-  const { envelope, request } = row;
-  // A refused request has neither, and reached nobody.
-  if (envelope === undefined || request === undefined) return;
+  // A refused request has none, and reached nobody.
+  if (row.request === undefined) return;
+  const input = JSON.parse(row.request) as BroadcastInput;
 
   const failed: string[] = [];
   for await (const { outcome, connectionId } of outcomesOf(client, tables.outcomes, broadcastId)) {
@@ -45,21 +44,16 @@ export async function* resendRequests(
   for (const connections of chunks(failed.sort())) {
     yield {
       audience: { connections },
-      ...messageOf({ envelope, request }),
+      ...messageOf(broadcastId, input),
       idempotencyKey: `resend-${hash([broadcastId, connections])}`,
     };
   }
 }
 
-/** The message as it was, until when it was worth sending included. */
-function messageOf({ envelope, request }: Pick<BroadcastRow, 'envelope' | 'request'>) {
-  const { id, type, time, data } = JSON.parse(envelope) as Envelope;
-  const { expiresAt } = (JSON.parse(request) as BroadcastInput).request as BroadcastRequest;
-  return {
-    message: { type, data },
-    resendOf: { broadcastId: id, time },
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
+/** The message as it was: under the id and time clients know it by, until when it was worth sending. */
+function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
+  const { message, resendOf = { broadcastId, time }, expiresAt } = request as BroadcastRequest;
+  return { message, resendOf, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 function* chunks(names: readonly string[]): Generator<string[]> {

@@ -61,13 +61,13 @@ export interface BroadcastRow {
   readonly attempt: number;
   /** Epoch milliseconds; a RUNNING broadcast past it may be taken over. */
   readonly leaseUntil: number;
-  /** The envelope, JSON text. */
+  /** The envelope, JSON text; goes when the report is recorded. */
   readonly envelope: string;
   /** The input of the execution, JSON text: what a restart needs. */
   readonly request: string;
   /** ISO 8601. */
   readonly startedAt: string;
-  /** The DeliveryReport, JSON text, once recorded. */
+  /** JSON text of a StoredReport, once recorded; see stored-report.ts. */
   readonly report?: string;
   /** ISO 8601, once the report is on the bus. */
   readonly publishedAt?: string;

@@ -7,6 +7,7 @@ import { connectionIdsOf } from '../../functions/shared/connections-table';
 import type { DeliveryReport } from '../../functions/shared/contracts';
 import { userRecipient } from '../../functions/shared/recipients';
 import type { BroadcastRow } from '../../functions/shared/table-schema';
+import { reportOf } from '../../functions/shared/stored-report';
 import type { StackOutputs } from '../stack-outputs';
 
 /** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
@@ -66,7 +67,7 @@ export class StackClients {
       new GetCommand({ TableName: this.outputs.BroadcastsTableName, Key: { broadcastId }, ConsistentRead: true }),
     );
     const row = Item as BroadcastRow | undefined;
-    return row?.publishedAt && row.report ? (JSON.parse(row.report) as DeliveryReport) : undefined;
+    return row?.publishedAt ? reportOf(row) : undefined;
   }
 
   /** Ids of the open connections of a user, as the index has them. */

@@ -1,6 +1,6 @@
 /** A function of the service: code from functions/NAME, under the settings of the stage. */
 import { Duration } from 'aws-cdk-lib';
-import { Tracing } from 'aws-cdk-lib/aws-lambda';
+import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { EnvName } from '../../functions/shared/env';
 import type { BroadcastSettings } from '../settings';
@@ -28,6 +28,7 @@ export class BroadcastFunction extends HandlerFunction {
       description,
       handler: functionHandler(name),
       logRetention: settings.logRetentionDays,
+      ...(!settings.logInvocations && { systemLogLevelV2: SystemLogLevel.WARN }),
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: name },
       ...(timeoutSeconds !== undefined && { timeout: Duration.seconds(timeoutSeconds) }),

@@ -7,6 +7,7 @@ import type { BroadcastAuthorizer } from './authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from './connection-events';
 import { timeoutSecondsOf } from './definition';
+import { OPEN_BROADCAST_MB } from './workflow-limits';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 
 export interface BroadcastFunctionsProps {
@@ -101,7 +102,7 @@ export class WorkflowFunctions extends Construct {
       name: 'open-broadcast',
       description: 'Validates, names and claims a broadcast and lists its recipients',
       settings,
-      memoryMb: 512,
+      memoryMb: OPEN_BROADCAST_MB,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
         CLAIM_LEASE_SECONDS: String(timeoutSecondsOf('broadcast.asl.json') + LEASE_SLACK_SECONDS),

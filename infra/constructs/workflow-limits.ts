@@ -32,3 +32,5 @@ export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fan
   const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
   return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOut.postsPerSecond / perPart));
 }
+/** Memory of OpenBroadcast, MB: it waits for one write. */
+export const OPEN_BROADCAST_MB = 256;

@@ -1,11 +1,14 @@
 /** A state machine of the service: the composed definition, what it needs of the substitutions, its log. */
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings';
 import { acceptWildcard } from './accept-wildcard';
 import { composeDefinition, substitutionsIn } from './definition';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+const MAX_NAME_CHARACTERS = 80;
 
 export interface WorkflowMachineProps {
   /** In `statemachines/`, without `.asl.json`. */
@@ -35,6 +38,7 @@ export class WorkflowMachine extends StateMachine {
     super(scope, id, {
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: onlyNeeded(substitutions, substitutionsIn(definition)),
+      ...nameOf(scope, name, type),
       stateMachineType: StateMachineType[type],
       tracingEnabled: settings.tracing,
       ...(logGroup && {
@@ -71,4 +75,15 @@ function onlyNeeded(given: Readonly<Record<string, string>>, needed: readonly st
       return [name, value];
     }),
   );
+}
+
+/**
+ * A short name, as that of a machine is in every line its executions log and every row they claim. Its type is part of it:
+ * CloudFormation replaces a machine whose type changes, and can give no name twice.
+ */
+function nameOf(scope: Construct, name: string, type: WorkflowMachineProps['type']): { stateMachineName?: string } {
+  const { stackName } = Stack.of(scope);
+  const stateMachineName = `${stackName}-${name}-${type.toLowerCase()}`;
+  const fits = !Token.isUnresolved(stackName) && stateMachineName.length <= MAX_NAME_CHARACTERS;
+  return fits ? { stateMachineName } : {};
 }

@@ -4,7 +4,7 @@
  */
 import type { Audience } from '../../functions/shared/contracts';
 import { MAX_INLINE_ENVELOPE_BYTES } from '../../functions/shared/limits';
-import { PARTS_PER_ROUND, ROUNDS_PER_PART } from '../constructs/workflow-limits';
+import { OPEN_BROADCAST_MB, PARTS_PER_ROUND, ROUNDS_PER_PART } from '../constructs/workflow-limits';
 import type { BroadcastSettings } from '../settings';
 import { LOGGED } from './assumptions';
 import { eventsBilled, expressGbSeconds, lambdaGbSeconds, messagesBilled } from './billing-rules';
@@ -137,9 +137,6 @@ export function modelDurations(
     },
   };
 }
-
-/** Of infra/constructs/broadcast-functions.ts. */
-const OPEN_BROADCAST_MB = 512;
 
 function express(executions: readonly (readonly [DeliveryPlan, number])[]): ExpressUsage {
   const gbSeconds = executions.map(([plan, durationMs]) => {

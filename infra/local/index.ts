@@ -89,7 +89,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 function localCloud(
   stack: RunningStack,
   server: LocalServer,
-  { context, apiGateway, dynamoDb, faults, iam, logStore, stepFunctions }: Services,
+  { context, apiGateway, dynamoDb, faults, iam, logStore, lambda, stepFunctions }: Services,
   stop: () => Promise<void>,
   reload: () => Promise<string[]>,
 ): LocalCloud {
@@ -116,6 +116,7 @@ function localCloud(
     logs: logStore,
     executions: stepFunctions.executions,
     onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
+    onInvocation: (listener) => lambda.onInvocation(listener),
     onTableAccess: (listener) => dynamoDb.onTableAccess(listener),
     unusedGrants: () => iam.authorizer.usage.unused(),
     addHandler: (handler) => server.addHandler(handler),

@@ -79,7 +79,7 @@ it('the states cut off below are those of a fan-out', async () => {
   const entered = { own: new Set<string>(), ofPart: new Set<string>() };
   const done = executions.watchStates((name, arn) => {
     if (arn.includes('/Parts:')) entered.ofPart.add(name);
-    else if (arn.includes('FanOut')) entered.own.add(name);
+    else if (arn.includes('fan-out')) entered.own.add(name);
   });
   const key = newKey();
   await publish(key);

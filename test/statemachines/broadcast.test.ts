@@ -1,5 +1,6 @@
 import { ROWS_PER_ROUND } from '../../infra/constructs/workflow-limits';
 import type { BroadcastInput, DeliveryReport } from '../../functions/shared/contracts';
+import type { StoredReport } from '../../functions/shared/stored-report';
 import type { FinishedExecution } from './support/finished-execution';
 import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
 
@@ -26,6 +27,8 @@ const ROUND = [
 ];
 const DELIVERED = ['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', ...ROUND, 'MorePages', 'CloseDelivery'];
 const REPORTED = ['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell'];
+const BROADCAST_ID = 'OrderShipped/shop.orders/A-1042';
+const STARTED_AT = '2026-01-01T00:00:00.000Z';
 const NOBODY = { count: 0, users: [] };
 
 describe('broadcast', () => {
@@ -41,7 +44,7 @@ describe('broadcast', () => {
     const execution = await run('Success');
     expect(execution.states).toEqual([...DELIVERED, 'AnythingPending', ...REPORTED, 'Reported']);
     expect(execution.status).toBe('SUCCEEDED');
-    expect(execution.output).toEqual(reportOf(execution));
+    expect(execution.output).toEqual({ broadcastId: BROADCAST_ID, startedAt: STARTED_AT, ...reportOf(execution) });
     expect(execution.output).toMatchObject({
       ...{ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' },
       ...{
@@ -95,13 +98,13 @@ describe('broadcast', () => {
       ConditionExpression: expect.stringContaining('#owner = :owner') as string,
       ExpressionAttributeValues: { ':status': { S: 'COMPLETED' }, ':owner': { S: expect.any(String) as string } },
     });
-    expect(publishedBy(execution)).toEqual(['Broadcast Completed', execution.output]);
+    expect(publishedBy(execution)).toEqual(['Broadcast Completed', publishedReportOf(execution)]);
   });
 
   it('reports PARTIAL with the reasons when some connections failed', async () => {
     const execution = await run('PartialFailure');
     expect(execution.status).toBe('SUCCEEDED');
-    expect(execution.output).toEqual(reportOf(execution));
+    expect(execution.output).toEqual({ broadcastId: BROADCAST_ID, startedAt: STARTED_AT, ...reportOf(execution) });
     expect(execution.output).toMatchObject({
       ...{ status: 'PARTIAL', connections: 3, delivered: 1, stale: 1, failed: 1, unreachedUsers: NOBODY },
       failures: [{ connectionId: 'c3=', reason: 'THROTTLED' }],
@@ -161,7 +164,7 @@ describe('broadcast', () => {
     const execution = await run('Expired');
     expect(execution.states).toEqual(['OpenBroadcast', 'Decide', ...REPORTED, 'Reported']);
     expect(execution.output).toMatchObject({ status: 'EXPIRED', connections: 0 });
-    expect(publishedBy(execution)).toEqual(['Broadcast Completed', execution.output]);
+    expect(publishedBy(execution)).toEqual(['Broadcast Completed', publishedReportOf(execution)]);
   });
 
   it('fails a refused request by name, after its report', async () => {
@@ -173,7 +176,7 @@ describe('broadcast', () => {
       status: 'FAILED',
       error: { name: 'Broadcast.InvalidRequest', cause },
     });
-    expect(publishedBy(execution)).toEqual(['Broadcast Failed', reportOf(execution)]);
+    expect(publishedBy(execution)).toEqual(['Broadcast Failed', publishedReportOf(execution)]);
   });
 
   it('tries throttled calls again', async () => {
@@ -237,7 +240,7 @@ describe('broadcast', () => {
     expect(execution.invocations('SendBatch')).toHaveLength(1);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Broadcast.ConfigurationError' });
     expect(execution.cause).toContain('execute-api:ManageConnections');
-    expect(publishedBy(execution)).toEqual(['Broadcast Failed', reportOf(execution)]);
+    expect(publishedBy(execution)).toEqual(['Broadcast Failed', publishedReportOf(execution)]);
   });
 
   it('publishes nothing when another execution has taken the broadcast over', async () => {
@@ -274,12 +277,20 @@ interface Batch {
 const batchesOf = (execution: FinishedExecution): Batch[] =>
   execution.invocations('SendBatch').map((invocation) => (invocation.arguments as { Payload: Batch }).Payload);
 
+/** The report as it is published: with what the row says beside it, and a link to the execution. */
+const publishedReportOf = (execution: FinishedExecution): DeliveryReport => ({
+  broadcastId: BROADCAST_ID,
+  ...reportOf(execution),
+  startedAt: STARTED_AT,
+  execution: expect.stringMatching(/^https:/) as string,
+});
+
 /** The report as it was recorded; whatever happened, it adds up. */
-function reportOf(execution: FinishedExecution): DeliveryReport {
+function reportOf(execution: FinishedExecution): StoredReport {
   const [recorded] = execution.invocations('RecordReport');
   const values = (recorded?.arguments as { ExpressionAttributeValues: { ':report': { S: string } } })
     .ExpressionAttributeValues;
-  const report = JSON.parse(values[':report'].S) as DeliveryReport;
+  const report = JSON.parse(values[':report'].S) as StoredReport;
   expect(report.connections).toBe(report.delivered + report.stale + report.failed);
   return report;
 }

@@ -91,16 +91,11 @@ function savedQueries({ broadcast, fanOut, lanes, otherFunctions }: WatchedStack
       },
     },
     {
-      name: 'Slowest batches, cold starts, memory',
+      name: 'Slowest batches',
       logGroups: senders,
       query: {
-        fields: [
-          '@timestamp',
-          'record.metrics.durationMs as ms',
-          'record.metrics.initDurationMs as coldStartMs',
-          'record.metrics.maxMemoryUsedMB as mb',
-        ],
-        filterStatements: ["type = 'platform.report'"],
+        fields: ['@timestamp', 'broadcastId', 'durationMs * 1 as ms', 'Delivered', 'Unsent'],
+        filterStatements: ['ispresent(durationMs)'],
         sort: 'ms desc',
         limit: 100,
       },

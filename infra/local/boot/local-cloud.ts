@@ -9,6 +9,7 @@ import type { FaultControl, FaultsInput } from '../faults';
 import type { HttpHandler } from '../http/http-message';
 import type { CredentialStore, Credentials } from '../iam/credentials';
 import type { Grant } from '../iam';
+import type { LambdaModule } from '../lambda';
 import type { StepFunctionsModule } from '../step-functions';
 import type { ServiceOptions, Services } from './services';
 
@@ -51,6 +52,8 @@ export interface LocalCloud {
   readonly executions: StepFunctionsModule['executions'];
   /** Calls the listener for each history event of each execution. @returns stops calling it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
+  /** Calls the listener for each invocation of a function that has ended. @returns stops calling it */
+  readonly onInvocation: LambdaModule['onInvocation'];
   /** Tells the listener what is read from and written to the tables, for metering. @returns stops telling it */
   readonly onTableAccess: DynamoDbModule['onTableAccess'];
   /** Actions granted to roles that no call has needed so far. */

@@ -16,6 +16,8 @@ export interface FunctionConfiguration {
   readonly variables: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly logFormat: LogFormat;
+  /** Whether Lambda logs each invocation (INFO) or those that fail (WARN). */
+  readonly systemLogLevel: 'INFO' | 'WARN';
   /** Lowest level of console output that is logged, for the format JSON. */
   readonly logLevel: string | undefined;
   readonly reservedConcurrency: number | undefined;

@@ -2,6 +2,7 @@
  * Lambda in local mode: each concurrent invocation has an execution environment of its own, a worker thread that runs
  * the function's bundle with the credentials of its role. State machines, rules and APIs invoke through the registry.
  */
+import { EventEmitter } from 'node:events';
 import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import { arn } from '../core/identity';
@@ -11,6 +12,7 @@ import { AccountConcurrency } from './invocation/concurrency';
 import { AsyncInvocations, type RetryDelays } from './invocation/async-invocations';
 import { Destinations } from './invocation/destinations';
 import { DEFAULT_ACCOUNT_CONCURRENCY, DEFAULT_IDLE_MS } from './limits';
+import type { EndedInvocation } from './local-function';
 import type { MayWriteLogs } from './log-writer';
 import { lambdaOperations } from './operations';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
@@ -35,6 +37,8 @@ export interface LambdaOptions {
 
 export interface LambdaModule extends ServiceModule {
   readonly functions: FunctionStore;
+  /** Calls the listener for each invocation that has ended. @returns stops calling it */
+  onInvocation(listener: (ended: EndedInvocation) => void): () => void;
 }
 
 const DEFAULT_RETRY_DELAYS: RetryDelays = [60_000, 120_000];
@@ -42,6 +46,7 @@ const DEFAULT_RETRY_DELAYS: RetryDelays = [60_000, 120_000];
 export function createLambdaModule(context: LocalContext, options: LambdaOptions): LambdaModule {
   const { assets, authorize, idleMs = DEFAULT_IDLE_MS, variables = {} } = options;
   const functions = new FunctionStore(context.environment);
+  const events = new EventEmitter<{ ended: [EndedInvocation] }>();
   const concurrency = new AccountConcurrency(options.accountConcurrency ?? DEFAULT_ACCOUNT_CONCURRENCY);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
   const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
@@ -54,8 +59,13 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       return false;
     }
   };
+  const onInvocation = (ended: EndedInvocation) => void events.emit('ended', ended);
   return {
     functions,
+    onInvocation(listener) {
+      events.on('ended', listener);
+      return () => events.off('ended', listener);
+    },
     service: {
       name: 'lambda',
       protocol: 'rest',
@@ -65,7 +75,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       },
     },
     providers: [
-      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs, variables }),
+      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation }),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
     ],

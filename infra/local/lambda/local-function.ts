@@ -7,7 +7,7 @@ import { ExecutionEnvironment } from './environment/execution-environment';
 import { tooManyRequests } from './errors';
 import type { FunctionConfiguration } from './function-configuration';
 import { type AccountConcurrency, FunctionConcurrency } from './invocation/concurrency';
-import { InvocationLog } from './invocation/invocation-log';
+import { InvocationLog, type InvocationMetrics } from './invocation/invocation-log';
 
 /** What a deployment sets, and a reload may change. */
 export interface FunctionDefinition {
@@ -25,8 +25,14 @@ export interface FunctionSurroundings {
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
+  /** Told of each invocation that has ended. */
+  readonly onInvocation: (ended: EndedInvocation) => void;
   /** Absent while no faults of functions are set. */
   readonly faults: () => InvocationHook | undefined;
+}
+
+export interface EndedInvocation extends InvocationMetrics {
+  readonly functionName: string;
 }
 
 export interface Invocation {
@@ -80,7 +86,7 @@ export class LocalFunction {
       log.start();
       const message = { requestId, payload, clientContext, functionArn: configuration.arn };
       const outcome = await (fault ? environment.invokeUnder(fault, message) : environment.invoke(message));
-      log.end(outcome);
+      this.surroundings.onInvocation({ functionName: configuration.name, ...log.end(outcome) });
       environment.onLog = writeLog;
       await this.#pool.giveBack(environment);
       return {

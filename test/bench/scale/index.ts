@@ -2,7 +2,7 @@
  * `npm run scale`: broadcasts to audiences of growing size on this machine, proves that each connection got the message
  * exactly once, meters what AWS would bill, prices it, and ends with 1 when a bound is missed.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { Progress } from '../../../infra/cli/progress';
 import { runCommand } from '../../../infra/cli/run-command';
 import { ASSUMED } from '../../../infra/cost/assumptions';
@@ -26,7 +26,11 @@ const names = cases.map(({ name }) => name);
 
 const program = new Command('scale')
   .description('Broadcast to audiences of growing size, count every delivery, meter and price what AWS would bill.')
-  .option('--sizes <names>', `some of ${names.join(',')}, separated by commas`, parseSizes, cases)
+  .addOption(
+    new Option('--sizes <names>', `some of ${names.join(', ')}; separated by commas`)
+      .argParser(parseSizes)
+      .default(cases, 'all of them'),
+  )
   .option('--plot <file>', 'write the plot of time and cost against size as SVG')
   .option('--json', 'print { prices, assumed, results, bounds } to standard output; progress goes to standard error')
   .option('--markdown', 'print the table of the README to standard output instead; progress goes to standard error')

@@ -37,7 +37,6 @@ it('opens a broadcast over the read shards of the channel, and logs ids and coun
       broadcastId: 'BroadcastRequested/shop/e-1',
       decision: 'OPEN',
       recipients: 3,
-      envelope: 'inline',
     }),
   ]);
   expect(JSON.stringify(logs())).not.toContain('hunter2');

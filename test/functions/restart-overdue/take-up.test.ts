@@ -52,7 +52,7 @@ function outlets(cutOff?: { readonly call: number; readonly done: boolean }) {
   return {
     given,
     start: (input: string) => take(`start ${input}`),
-    publish: (report: string) => take(`publish ${(JSON.parse(report) as { status: string }).status}`),
+    publish: ({ status }: { status: string }) => take(`publish ${status}`),
     keep: ({ request }: { request: string }) => take(`keep ${request}`),
   };
 }

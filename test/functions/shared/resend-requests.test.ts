@@ -13,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const AT = '2026-11-21T10:00:00.000Z';
+const PUBLISHED_AT = '2026-11-21T09:59:59Z';
+const ORIGINAL = { broadcastId: 'original', time: PUBLISHED_AT };
 const EXPIRES_AT = '2026-12-24T18:00:00Z';
 const put = (TableName: string, Item: object) => tables.client.send(new PutCommand({ TableName, Item: { ...Item } }));
 
@@ -21,8 +23,10 @@ async function broadcast(broadcastId: string, record: BatchRecord, row: Partial<
   await put(BROADCASTS_TABLE, {
     broadcastId,
     status: 'PARTIAL',
-    envelope: JSON.stringify({ id: broadcastId, time: '2026-11-21T09:59:59Z', ...message }),
-    request: JSON.stringify({ request: { audience: { everyone: true }, message, expiresAt: EXPIRES_AT } }),
+    request: JSON.stringify({
+      time: PUBLISHED_AT,
+      request: { audience: { everyone: true }, message, expiresAt: EXPIRES_AT },
+    }),
     ...row,
   });
   const outcomes = JSON.stringify(record);
@@ -48,7 +52,7 @@ it('asks for the same message, under the same id, to the connections that failed
   expect(request).toEqual({
     audience: { connections: ['c=', 'd='] },
     message: { type: 'orderShipped', data: { orderId: 'A-1042' } },
-    resendOf: { broadcastId: 'some', time: '2026-11-21T09:59:59Z' },
+    resendOf: { broadcastId: 'some', time: PUBLISHED_AT },
     expiresAt: EXPIRES_AT,
     idempotencyKey: expect.stringMatching(/^resend-[0-9a-f]{64}$/) as string,
   });
@@ -71,9 +75,9 @@ it('of a broadcast that was itself sent again, keeps the id clients know', async
   await broadcast(
     'again',
     { failed: { TIMEOUT: { 'a=': null } } },
-    { envelope: JSON.stringify({ id: 'original', type: 't', time: AT, data: 1 }) },
+    { request: JSON.stringify({ time: AT, request: { message: { type: 't', data: 1 }, resendOf: ORIGINAL } }) },
   );
-  expect((await requestsOf('again'))[0]?.resendOf).toEqual({ broadcastId: 'original', time: AT });
+  expect((await requestsOf('again'))[0]?.resendOf).toEqual(ORIGINAL);
 });
 
 it('divides more failures than one request may name, each connection once', async () => {

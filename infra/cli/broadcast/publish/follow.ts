@@ -2,12 +2,13 @@
  * Follows a broadcast until its report is recorded: asks for its row, and, where people look at a terminal, for how many
  * connections were found and what became of them so far.
  */
+import { reportOf } from '../../../../functions/shared/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import type { BroadcastInput, BroadcastRequest, DeliveryReport } from '../../../../functions/shared/contracts';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
-import { findBroadcast, reportOf, type StoredBroadcast } from '../stack/tables';
+import { findBroadcast, type StoredBroadcast } from '../stack/tables';
 import { progressOf } from './progress-so-far';
 
 interface Following {

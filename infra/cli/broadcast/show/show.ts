@@ -1,10 +1,11 @@
 /** Gathers what is known of one broadcast, and shows it. */
+import { reportOf } from '../../../../functions/shared/stored-report';
 import type { Run } from '../command';
 import { executionUrl } from '../../../../functions/shared/execution-url';
 import { EXIT } from '../exit-codes';
 import { executionLink } from '../output/execution-link';
 import { exitCodeOf, reportText, statusText } from '../output/report-text';
-import { reportOf, requireBroadcast, type StoredBroadcast } from '../stack/tables';
+import { requireBroadcast, type StoredBroadcast } from '../stack/tables';
 import type { Target } from '../stack/target';
 import type { ShowOptions } from './command';
 import { timelinesOf } from './timelines';

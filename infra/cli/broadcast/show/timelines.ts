@@ -1,9 +1,10 @@
 /** The timelines of a broadcast: of the execution that owns it, and of the fan-out it handed over to. */
+import { reportOf } from '../../../../functions/shared/stored-report';
 import { createHash } from 'node:crypto';
 import { eventsOf, type ExecutionEvents } from '../execution/execution-events';
 import { timelineOf, type StateTime } from '../execution/timeline';
 import type { Stack } from '../stack/stack';
-import { reportOf, type StoredBroadcast } from '../stack/tables';
+import { type StoredBroadcast } from '../stack/tables';
 
 export interface Timeline {
   readonly execution: string;

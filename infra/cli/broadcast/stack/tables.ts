@@ -2,7 +2,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../../../../functions/shared/broadcasts-table';
-import type { DeliveryReport } from '../../../../functions/shared/contracts';
 import type { BroadcastRow } from '../../../../functions/shared/table-schema';
 import { notFound } from '../exit-codes';
 import type { Stack } from './stack';
@@ -23,7 +22,3 @@ export async function requireBroadcast(stack: Stack, broadcastId: string): Promi
     `There is no broadcast '${broadcastId}' in ${stack.name}. An id is mapping/source/key, where key is the event's idempotency key or else its EventBridge id; 'broadcast why --event ID' finds it from the event, 'broadcast watch --since 1h' lists the latest. Rows go after the setting broadcastRetentionDays.`,
   );
 }
-
-/** The report, once it is recorded. */
-export const reportOf = ({ report }: Pick<StoredBroadcast, 'report'>): DeliveryReport | undefined =>
-  report === undefined ? undefined : (JSON.parse(report) as DeliveryReport);

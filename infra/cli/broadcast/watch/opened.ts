@@ -1,6 +1,6 @@
 /**
  * Which broadcasts there were, in time: the log lines of the function that opens them, which every stage has and which
- * name the broadcast, its execution and the decision, and never a message. CloudWatch Logs charges nothing for reading.
+ * name the broadcast and the decision, and never a message. CloudWatch Logs charges nothing for reading.
  */
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { OpenBroadcastResult } from '../../../../functions/shared/contracts';
@@ -10,8 +10,6 @@ import type { Stack } from '../stack/stack';
 export interface OpenedBroadcast {
   readonly broadcastId: string;
   readonly decision: OpenBroadcastResult['decision'];
-  /** ARN. */
-  readonly execution: string;
   /** Epoch milliseconds. */
   readonly at: number;
   /** Of the log line: the same line read twice has one. */
@@ -21,7 +19,6 @@ export interface OpenedBroadcast {
 interface LogLine {
   readonly broadcastId?: string;
   readonly decision?: OpenBroadcastResult['decision'];
-  readonly execution?: string;
 }
 
 const ANY_DECISION = '?"Broadcast opened" ?"Request refused"';
@@ -49,8 +46,8 @@ export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span):
   );
   for await (const { events = [] } of pages) {
     for (const { message = '', timestamp: at = 0, eventId: lineId = '' } of events) {
-      const { broadcastId, decision = 'INVALID', execution = '' } = readLine(message);
-      if (broadcastId !== undefined) yield { broadcastId, decision, execution, at, lineId };
+      const { broadcastId, decision = 'INVALID' } = readLine(message);
+      if (broadcastId !== undefined) yield { broadcastId, decision, at, lineId };
     }
   }
 }

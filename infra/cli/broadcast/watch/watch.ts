@@ -1,4 +1,5 @@
 /** Follows the broadcasts of a stack: which there are from the log, how each went from its row. */
+import { reportOf } from '../../../../functions/shared/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Run } from '../command';
@@ -6,7 +7,7 @@ import { EXIT } from '../exit-codes';
 import type { Output } from '../output/output';
 import { statusText } from '../output/report-text';
 import type { Stack } from '../stack/stack';
-import { findBroadcast, reportOf } from '../stack/tables';
+import { findBroadcast } from '../stack/tables';
 import type { WatchOptions } from './command';
 import { openedBroadcasts, type OpenedBroadcast } from './opened';
 

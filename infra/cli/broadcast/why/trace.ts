@@ -1,7 +1,8 @@
 /** One broadcast, step by step, as far as it concerns one user. Decides only; what it decides by is read elsewhere. */
+import { reportOf } from '../../../../functions/shared/stored-report';
 import type { Audience, BroadcastInput, BroadcastRequest } from '../../../../functions/shared/contracts';
 import type { RecipientOutcome } from '../../../../functions/shared/outcomes-table';
-import { reportOf, type StoredBroadcast } from '../stack/tables';
+import { type StoredBroadcast } from '../stack/tables';
 
 export interface Step {
   readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome';

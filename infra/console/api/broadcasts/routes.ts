@@ -1,8 +1,8 @@
 /** A broadcast's row (its claim, and its delivery report once that is recorded) and the outcomes recorded of it. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../../../../functions/shared/broadcasts-table';
-import type { DeliveryReport } from '../../../../functions/shared/contracts';
 import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import { reportOf } from '../../../../functions/shared/stored-report';
 import type { StackOutputs } from '../../../stack-outputs';
 import type { BroadcastState } from '../contract';
 import { notFound, queryOf, required } from '../request';
@@ -17,13 +17,14 @@ export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => Dynam
     const { BroadcastsTableName, OutcomesTableName } = outputs();
     const row = await readBroadcast(tables(), BroadcastsTableName, id);
     if (!row) throw notFound(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
-    const { status = 'RUNNING', attempt = 1, owner = '', report, publishedAt } = row;
+    const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
+    const report = reportOf(row);
     return {
       status,
       attempt,
       owner,
       outcomes: await firstOutcomes(tables(), OutcomesTableName, id),
-      ...(report !== undefined && { report: JSON.parse(report) as DeliveryReport }),
+      ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),
     };
   },

@@ -5,6 +5,14 @@ import { MAX_TAIL_BYTES } from '../limits';
 
 const MEGABYTE = 1024 * 1024;
 
+export interface InvocationMetrics {
+  readonly durationMs: number;
+  readonly billedDurationMs: number;
+  readonly memorySizeMB: number;
+  readonly maxMemoryUsedMB: number;
+  readonly initDurationMs?: number;
+}
+
 export class InvocationLog {
   readonly #lines: string[] = [];
 
@@ -21,10 +29,12 @@ export class InvocationLog {
   };
 
   start(): void {
+    if (!this.#tellsOfSuccess) return;
     this.#platform('start', { version: '$LATEST' }, [`START RequestId: ${this.requestId} Version: $LATEST`]);
   }
 
-  end(outcome: EnvironmentOutcome): void {
+  /** @returns what the report says */
+  end(outcome: EnvironmentOutcome): InvocationMetrics {
     const { memoryMb, timeoutSeconds } = this.configuration;
     const metrics = {
       durationMs: rounded(outcome.durationMs),
@@ -34,6 +44,8 @@ export class InvocationLog {
       ...(outcome.initDurationMs !== undefined && { initDurationMs: rounded(outcome.initDurationMs) }),
     };
     const timedOut = `${new Date().toISOString()} ${this.requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+    const told = outcome.status !== 'success' || this.#tellsOfSuccess;
+    if (!told) return metrics;
     this.#platform('report', { metrics, status: outcome.status }, [
       ...(outcome.status === 'timeout' ? [timedOut] : []),
       `END RequestId: ${this.requestId}`,
@@ -46,6 +58,12 @@ export class InvocationLog {
         ...(metrics.initDurationMs === undefined ? [] : [`Init Duration: ${metrics.initDurationMs} ms`]),
       ].join('\t'),
     ]);
+    return metrics;
+  }
+
+  /** At level WARN Lambda tells of the invocations that failed. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+  get #tellsOfSuccess(): boolean {
+    return this.configuration.systemLogLevel !== 'WARN';
   }
 
   /** The last 4 KB, for LogType Tail; base64. */

@@ -66,19 +66,20 @@ function readLogging(
   properties: PropertyReader,
   where: string,
   name: string,
-): Pick<FunctionConfiguration, 'logGroup' | 'logFormat' | 'logLevel'> {
+): Pick<FunctionConfiguration, 'logGroup' | 'logFormat' | 'logLevel' | 'systemLogLevel'> {
   const logging = properties.optionalReader('LoggingConfig');
   const logFormat = logging?.optionalString('LogFormat') ?? 'Text';
   if (logFormat !== 'Text' && logFormat !== 'JSON') {
     throw new UnsupportedError(`${where}: LogFormat must be Text or JSON, got ${logFormat}.`);
   }
   const systemLogLevel = logging?.optionalString('SystemLogLevel') ?? 'INFO';
-  if (systemLogLevel !== 'INFO') {
-    throw new UnsupportedError(`${where}: local mode writes system logs of level INFO, got ${systemLogLevel}.`);
+  if (systemLogLevel !== 'INFO' && systemLogLevel !== 'WARN') {
+    throw new UnsupportedError(`${where}: local mode writes system logs of level INFO or WARN, got ${systemLogLevel}.`);
   }
   const settings = {
     logGroup: logging?.optionalString('LogGroup') ?? `/aws/lambda/${name}`,
     logFormat,
+    systemLogLevel,
     logLevel: logging?.optionalString('ApplicationLogLevel'),
   } as const;
   logging?.finish();

@@ -7,7 +7,7 @@ import type { Caller } from '../../core/service';
 import { ServiceError } from '../../core/service';
 import { invalidParameter } from '../errors';
 import type { FunctionStore } from '../function-store';
-import { LocalFunction, type FunctionDefinition } from '../local-function';
+import { type EndedInvocation, LocalFunction, type FunctionDefinition } from '../local-function';
 import type { AccountConcurrency } from '../invocation/concurrency';
 import { logWriter, type MayWriteLogs } from '../log-writer';
 import { readFunction } from './function-properties';
@@ -19,6 +19,7 @@ export interface FunctionProviderParts {
   readonly concurrency: AccountConcurrency;
   readonly mayWriteLogs: MayWriteLogs;
   readonly idleMs: number;
+  readonly onInvocation: (ended: EndedInvocation) => void;
   /** Values instead of the template's, where it has a variable of that name. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -27,7 +28,7 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
   type: 'AWS::Lambda::Function',
   replaceable: true,
   async create(resource) {
-    const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables } = parts;
+    const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation } = parts;
     const declared = readFunction(resource, context.environment, context.endpoint());
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
@@ -45,7 +46,7 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
       const { region } = context.environment;
       const endpoint = () => context.endpoint();
       const faults = () => context.faults?.invocation;
-      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults }));
+      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults, onInvocation }));
     }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },

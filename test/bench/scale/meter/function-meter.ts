@@ -1,14 +1,10 @@
-/** Meters functions from what Lambda writes into their log groups: the report of each invocation, and every byte. */
+/** Meters the functions a broadcast runs: their invocations, and every byte of their log groups. */
 import { LOG_EVENT_OVERHEAD_BYTES } from '../../../../infra/cost/billing-rules';
+import type { EndedInvocation } from '../../../../infra/local/lambda/local-function';
 import type { MeteredFunction } from './metered';
 
-/** Logical ids of the log groups of functions that a broadcast runs, e.g. `TasksSendBatchLogs1A2B3C4D`. */
-const TASK_LOGS = /^Tasks(?<name>[A-Za-z]+)Logs[0-9A-F]{8}$/;
-
-interface Report {
-  readonly type?: string;
-  readonly record?: { readonly metrics?: { readonly billedDurationMs: number; readonly memorySizeMB: number } };
-}
+/** Logical ids of the functions that a broadcast runs, and of their log groups, e.g. `TasksSendBatchLogs1A2B3C4D`. */
+const TASK = /^Tasks(?<name>[A-Za-z]+?)(?:Logs)?[0-9A-F]{8}$/;
 
 export class FunctionMeter {
   readonly #names: ReadonlyMap<string, string>;
@@ -17,29 +13,36 @@ export class FunctionMeter {
   /** @param resources what `Ref` gives, by logical id */
   constructor(resources: Readonly<Record<string, string>>) {
     this.#names = new Map(
-      Object.entries(resources).flatMap(([id, logGroup]) => {
-        const name = TASK_LOGS.exec(id)?.groups?.name;
-        return name === undefined ? [] : [[logGroup, kebabCase(name)] as const];
+      Object.entries(resources).flatMap(([id, ref]) => {
+        const name = TASK.exec(id)?.groups?.name;
+        return name === undefined ? [] : [[ref, kebabCase(name)] as const];
       }),
     );
   }
 
-  readonly take = ({ logGroup, message }: { readonly logGroup: string; readonly message: string }): void => {
-    const name = this.#names.get(logGroup);
-    if (name === undefined) return;
-    const metered = this.#functions.get(name) ?? { invocations: 0, memoryMb: 0, billedMs: 0, logBytes: 0 };
-    this.#functions.set(name, metered);
-    metered.logBytes += Buffer.byteLength(message) + LOG_EVENT_OVERHEAD_BYTES;
-    if (!message.includes('platform.report')) return;
-    const { type, record } = JSON.parse(message) as Report;
-    if (type !== 'platform.report' || !record?.metrics) return;
+  readonly takeLog = ({ logGroup, message }: { readonly logGroup: string; readonly message: string }): void => {
+    const metered = this.#of(logGroup);
+    if (metered) metered.logBytes += Buffer.byteLength(message) + LOG_EVENT_OVERHEAD_BYTES;
+  };
+
+  readonly takeInvocation = (ended: EndedInvocation): void => {
+    const metered = this.#of(ended.functionName);
+    if (!metered) return;
     metered.invocations += 1;
-    metered.billedMs += record.metrics.billedDurationMs;
-    metered.memoryMb = record.metrics.memorySizeMB;
+    metered.billedMs += ended.billedDurationMs;
+    metered.memoryMb = ended.memorySizeMB;
   };
 
   get functions(): Readonly<Record<string, MeteredFunction>> {
     return Object.fromEntries(this.#functions);
+  }
+
+  #of(ref: string) {
+    const name = this.#names.get(ref);
+    if (name === undefined) return undefined;
+    const metered = this.#functions.get(name) ?? { invocations: 0, memoryMb: 0, billedMs: 0, logBytes: 0 };
+    this.#functions.set(name, metered);
+    return metered;
   }
 }
 

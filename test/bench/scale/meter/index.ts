@@ -30,7 +30,8 @@ export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise
   events.reset();
   const ends = [
     cloud.onExecutionEvent(executions.take),
-    cloud.logs.onWrite(functions.take),
+    cloud.logs.onWrite(functions.takeLog),
+    cloud.onInvocation(functions.takeInvocation),
     cloud.onTableAccess(tables.take),
   ];
   return () => {

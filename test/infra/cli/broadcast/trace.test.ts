@@ -22,6 +22,7 @@ function facts(audience: object, more: Partial<TraceFacts> = {}, report: Partial
     finishedAt: at,
   };
   const row = {
+    owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
     broadcastId: 'M/s/e',
     status: 'COMPLETED' as const,
     request: JSON.stringify(input),

@@ -1,4 +1,5 @@
 /** A real client connects, is sent a message, gets it, and goes; the report is read. What a user of the stack relies on. */
+import { reportOf } from '../../../../../functions/shared/stored-report';
 import { randomUUID } from 'node:crypto';
 import { BROADCAST_REQUESTED, type BroadcastRequest } from '../../../../../functions/shared/contracts';
 import { DemoClient } from '../../../demo/demo-client';
@@ -6,7 +7,7 @@ import { mintToken } from '../../../token';
 import { waitUntil } from '../../../wait-until';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../../publish/requested-id';
 import type { Stack } from '../../stack/stack';
-import { findBroadcast, reportOf } from '../../stack/tables';
+import { findBroadcast } from '../../stack/tables';
 import { findingsOf, type Finding } from '../finding';
 
 /** Milliseconds each step may take; functions start cold. */
