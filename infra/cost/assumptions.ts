@@ -33,16 +33,16 @@ export const ASSUMED = {
 /** Bytes of log as `npm run scale` meters them, CloudWatch's own 26 a line included. */
 export const LOGGED = {
   /** One invocation of OpenBroadcast. */
-  openBroadcast: 1_300,
+  openBroadcast: 450,
   /** One invocation of a sender, beside its latencies. */
-  sender: 1_600,
+  sender: 600,
   /** Each post's latency in the metrics, of at most 99. */
   latency: 6,
   latencies: 99,
   /** One invocation of a route's handler, or of the authorizer. */
   route: 900,
   /** At level ALL with data: one broadcast beside its deliveries. */
-  workflow: 60_000,
+  workflow: 38_000,
   /** At level ALL with data: one query and its page. */
   query: 4_000,
   /** At level ALL with data: one batch. */

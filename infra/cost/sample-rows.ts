@@ -2,15 +2,15 @@
  * Rows as a broadcast of a given size writes them, for their sizes: made of the table's own row types, with ids as long as
  * AWS's. What the model counts write units with.
  */
-import type { Audience, BroadcastInput, DeliveryReport, Envelope } from '../../functions/shared/contracts';
-import { executionUrl } from '../../functions/shared/execution-url';
+import type { Audience, BroadcastInput, Envelope } from '../../functions/shared/contracts';
 import { OPEN_SHARDS } from '../../functions/shared/index-shards';
+import type { StoredReport } from '../../functions/shared/stored-report';
 import type { BroadcastRow, ConnectionRow } from '../../functions/shared/table-schema';
 import type { Item } from './item-size';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 const TIME = '2026-11-21T12:00:00.000Z';
-const MACHINE = 'Broadcast-prod-WorkflowBroadcast9C1B3FA1-615A5B23506E';
+const MACHINE = 'Broadcast-prod-broadcast-express';
 /** As EventBridge names the executions it starts. */
 const EXECUTION = `arn:aws:states:us-east-1:123456789012:express:${MACHINE}:${UUID}_${UUID}:${UUID}`;
 const EPOCH_MS = 1_795_262_400_000;
@@ -60,7 +60,8 @@ export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleR
     startedAt: TIME,
     expiresAt: EPOCH_S,
   };
-  const reported = { ...running, status: 'COMPLETED' as const, report: JSON.stringify(sampleReport(broadcastId)) };
+  const { envelope: _envelope, ...kept } = running;
+  const reported = { ...kept, status: 'COMPLETED' as const, report: JSON.stringify(SAMPLE_REPORT) };
   const { openShard: _shard, dueAt: _due, ...closed } = reported;
   return {
     envelopeBytes: Buffer.byteLength(running.envelope),
@@ -86,8 +87,7 @@ export function sampleIndexRow(recipient: string, projection: readonly string[])
   );
 }
 
-const sampleReport = (broadcastId: string): DeliveryReport => ({
-  broadcastId,
+const SAMPLE_REPORT: StoredReport = {
   status: 'COMPLETED',
   connections: 100,
   delivered: 100,
@@ -98,11 +98,9 @@ const sampleReport = (broadcastId: string): DeliveryReport => ({
   batches: 1,
   lostParts: 0,
   recorded: 100,
-  startedAt: TIME,
   finishedAt: TIME,
   durationMs: 100,
-  execution: executionUrl(EXECUTION, TIME),
-});
+};
 
 /** A row in DynamoDB's wire form; rows hold texts and numbers. */
 export const wireRow = (row: object): Item =>
