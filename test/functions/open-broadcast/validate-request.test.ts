@@ -64,17 +64,17 @@ describe('a request that is refused', () => {
     [
       'an empty type',
       { ...valid, message: { type: '', data: 1 } },
-      "message.type must be a text of 1 to 128 characters, got ''",
+      "message.type must be a text of 1 to 128 characters, none of them a control character, got ''",
     ],
     [
       'a long key',
       { ...valid, idempotencyKey: 'k'.repeat(129) },
-      `idempotencyKey must be a text of 1 to 128 characters, got '${'k'.repeat(40)}…' (129 characters)`,
+      `idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got '${'k'.repeat(40)}…' (129 characters)`,
     ],
     [
       'a key that is no text',
       { ...valid, idempotencyKey: 7 },
-      'idempotencyKey must be a text of 1 to 128 characters, got 7',
+      'idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got 7',
     ],
     [
       'an empty audience',
@@ -92,7 +92,7 @@ describe('a request that is refused', () => {
     [
       'a user that is a number',
       withAudience({ users: ['a', 7] }),
-      'audience.users[1] must be a text of 1 to 128 characters, got 7',
+      'audience.users[1] must be a text of 1 to 128 characters, none of them a control character, got 7',
     ],
     ['everyone as text', withAudience({ everyone: 'yes' }), "audience.everyone must be true or false, got 'yes'"],
     [

@@ -50,7 +50,7 @@ it('refuses what the service would refuse, in its words', async () => {
   );
   expect(broadcasts).toBe(0);
   expect(rules.find(({ matches }) => matches)?.problem).toBe(
-    'audience.users[0] must be a text of 1 to 128 characters, got 1',
+    'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 1',
   );
 });
 
