@@ -31,6 +31,12 @@ export type EventBridgeObserver = (notice: EventBridgeNotice) => void;
 
 /** The observer when none is given. */
 export const warnOfLostEvents: EventBridgeObserver = (notice) => {
+  if (notice.type === 'dropped') {
+    const { event, busName } = notice;
+    console.warn(
+      `EventBridge dropped event ${event.id} (${event.source}, ${event['detail-type']}): there is no bus '${busName}'. PutEvents says nothing of that, nor does it on AWS; the stack's bus is its output EventBusName.`,
+    );
+  }
   if (notice.type !== 'lost') return;
   const { event, ruleArn, targetArn, failure, queueProblem } = notice;
   const queue = queueProblem === undefined ? 'it has no dead-letter queue' : `its dead-letter queue: ${queueProblem}`;

@@ -1,5 +1,6 @@
 import { globalArn } from '../../../../infra/local/core/identity';
 import type { Caller, JsonObject } from '../../../../infra/local/core/service';
+import { warnOfLostEvents } from '../../../../infra/local/events';
 import { localEventBridge } from './local-event-bridge';
 
 const ENTRY = { Source: 'shop.orders', DetailType: 'OrderShipped', Detail: '{"order":7}' };
@@ -85,6 +86,11 @@ describe('PutEvents', () => {
     const bridge = localEventBridge();
     expect(await bridge.put({ EventBusName: 'nowhere' })).not.toBe('refused');
     expect(bridge.notices).toMatchObject([{ type: 'dropped', busName: 'nowhere' }]);
+
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    bridge.notices.forEach(warnOfLostEvents);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("there is no bus 'nowhere'")]]);
+    warn.mockRestore();
   });
 
   it('needs events:PutEvents on the bus', async () => {
