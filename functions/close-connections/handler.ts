@@ -6,11 +6,11 @@ import { clientEndpoint, parseCallbackUrl } from '../shared/callback-url';
 import { CLIENT_SETTINGS } from '../shared/client-settings';
 import { ConnectionEnds } from '../shared/connection-end';
 import { createConnectionEvents } from '../shared/connection-events';
+import { closeSocket } from '../shared/connection-socket';
 import { rowsOfConnection } from '../shared/connections-table';
 import { closingSettings, connectionsTableName } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
 import { closeDue, type Summary } from './close-due';
-import { closeSocket } from './close-socket';
 import { dueConnections } from './due-connections';
 
 /** Milliseconds kept back for what has been begun. */

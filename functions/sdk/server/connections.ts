@@ -1,14 +1,10 @@
 /** Single connections, by API Gateway's management API. A closed connection answers 410, with or without the error's name. */
-import {
-  ApiGatewayManagementApiClient,
-  GetConnectionCommand,
-  PostToConnectionCommand,
-} from '@aws-sdk/client-apigatewaymanagementapi';
-import { closeSocket } from '../../close-connections/close-socket';
+import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { ConfigurationError } from '../../send-batch/configuration-error';
-import { type CallbackUrl, parseCallbackUrl } from '../../shared/callback-url';
+import { type CallbackUrl, clientEndpoint, parseCallbackUrl } from '../../shared/callback-url';
 import { CLIENT_SETTINGS } from '../../shared/client-settings';
 import { callbackUrl as callbackUrlOfEnvironment } from '../../shared/env';
+import { closeSocket, describeSocket, isGone, statusOf } from '../../shared/connection-socket';
 import { ConnectionGoneError } from './connection-gone-error';
 import type { ConnectionInfo, ServerSdkOptions } from './types';
 
@@ -19,14 +15,8 @@ export class Connections {
   /** @throws Error when there is no callback URL, or it is none; the message says what was expected */
   constructor({ callbackUrl = callbackUrlOfEnvironment(), managementApi }: ServerSdkOptions) {
     this.#callback = parseCallbackUrl(callbackUrl);
-    const { origin, basePath, region } = this.#callback;
     this.#client =
-      managementApi ??
-      new ApiGatewayManagementApiClient({
-        ...CLIENT_SETTINGS,
-        endpoint: origin + basePath,
-        ...(region !== undefined && { region }),
-      });
+      managementApi ?? new ApiGatewayManagementApiClient({ ...CLIENT_SETTINGS, ...clientEndpoint(this.#callback) });
   }
 
   /**
@@ -36,8 +26,8 @@ export class Connections {
   async post(connectionId: string, message: string): Promise<void> {
     const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: Buffer.from(message) });
     await this.#client.send(command).catch((error: unknown) => {
+      if (isGone(error)) throw new ConnectionGoneError(connectionId);
       const status = statusOf(error);
-      if (status === GONE) throw new ConnectionGoneError(connectionId);
       if (status !== FORBIDDEN) throw error;
       const { name: errorType, message } = error as Error;
       throw new ConfigurationError(this.#callback, { status, errorType, message });
@@ -45,12 +35,7 @@ export class Connections {
   }
 
   async get(connectionId: string): Promise<ConnectionInfo | undefined> {
-    const found = await this.#client
-      .send(new GetConnectionCommand({ ConnectionId: connectionId }))
-      .catch((error: unknown) => {
-        if (statusOf(error) === GONE) return undefined;
-        throw error;
-      });
+    const found = await describeSocket(this.#client, connectionId);
     if (!found) return undefined;
     const { ConnectedAt, LastActiveAt, Identity } = found;
     if (!ConnectedAt) throw new Error(`GetConnection of ${connectionId} gave no time of connection`);
@@ -68,8 +53,4 @@ export class Connections {
   }
 }
 
-const GONE = 410;
 const FORBIDDEN = 403;
-
-const statusOf = (error: unknown): number | undefined =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -1,10 +1,9 @@
 /** The connections of a user: from the index, with all rows of each, and what API Gateway says of it. */
 import {
   ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
-  GetConnectionCommand,
-  GoneException,
+  type GetConnectionCommandOutput,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { describeSocket } from '../../../../functions/shared/connection-socket';
 import { rowsOfConnection } from '../../../../functions/shared/connections-table';
 import { channelOf } from '../../../../functions/shared/recipients';
 import { notFound } from '../exit-codes';
@@ -42,42 +41,15 @@ export async function describeConnection(
 ): Promise<UserConnection> {
   const rows = await rowsOfConnection(tablesOf(stack), stack.outputs.ConnectionsTableName, connectionId);
   const channels = [...new Set(rows.flatMap(({ recipient }) => channelOf(recipient) ?? []))].sort();
-  const lastActiveAt = await lastActive(management, connectionId);
+  const open = await describeSocket(management, connectionId);
   return {
     connectionId,
     connectedAt: new Date(rows[0]?.connectedAt ?? 0).toISOString(),
     channels,
-    ...(lastActiveAt === undefined ? { state: 'gone' } : { state: 'open', lastActiveAt: lastActiveAt.toISOString() }),
+    ...(open ? { state: 'open', lastActiveAt: lastActive(open).toISOString() } : { state: 'gone' }),
   };
 }
 
-/** @returns whether it was open */
-export async function closeConnection(
-  management: ApiGatewayManagementApiClient,
-  connectionId: string,
-): Promise<boolean> {
-  try {
-    await management.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
-    return true;
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
-  }
-}
-
-async function lastActive(management: ApiGatewayManagementApiClient, connectionId: string): Promise<Date | undefined> {
-  try {
-    const { LastActiveAt, ConnectedAt } = await management.send(
-      new GetConnectionCommand({ ConnectionId: connectionId }),
-    );
-    return LastActiveAt ?? ConnectedAt ?? new Date();
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
-/** A 410 without its error header is not a GoneException. */
-const isGone = (error: unknown): boolean =>
-  error instanceof GoneException ||
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 410;
+/** One that has sent nothing yet was active when it connected. */
+const lastActive = ({ LastActiveAt, ConnectedAt }: GetConnectionCommandOutput): Date =>
+  LastActiveAt ?? ConnectedAt ?? new Date();

@@ -1,7 +1,8 @@
 /** Closes the connections of a user, one after the other. */
+import { closeSocket } from '../../../../functions/shared/connection-socket';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
-import { closeConnection, connectionIdsOf, managementOf } from './connections-of';
+import { connectionIdsOf, managementOf } from './connections-of';
 
 export async function disconnectUser({ args: [userId = ''], output, stack }: Run<object>): Promise<number> {
   const found = await stack();
@@ -10,7 +11,7 @@ export async function disconnectUser({ args: [userId = ''], output, stack }: Run
   const closed: string[] = [];
   const gone: string[] = [];
   try {
-    for (const id of ids) ((await closeConnection(management, id)) ? closed : gone).push(id);
+    for (const id of ids) ((await closeSocket(management, id)) ? closed : gone).push(id);
   } finally {
     management.destroy();
   }
