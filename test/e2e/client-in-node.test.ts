@@ -131,11 +131,13 @@ onThisMachine('a connection that died without a word', () => {
   it('is noticed by the ping that is not answered, and replaced', async () => {
     const user = new ClientUser(stack, 'node-hugo');
     const { orders } = start(user, { timing: { ...QUICK, heartbeatMs: 300, pongMs: 1500 } });
-    await user.connections(1);
+    const [dead] = await user.connections(1);
     stack.local?.faults.set(parseFaults({ faults: [{ type: 'socket-half-open', users: [user.userId], times: 1 }] }));
 
     await user.ship('lost');
-    await waitUntil('a new connection', () => user.tokens > 1);
+    await waitUntil('a new connection', async () =>
+      (await stack.aws.connectionsOf(user.userId)).some((id) => id !== dead),
+    );
     await user.ship('A-2');
 
     await waitUntil('the order', () => orders.length > 0);
