@@ -61,7 +61,7 @@ it('answers aborted for posts in flight when the batch is stopped, and for later
 
 it('never sends a post that timed out while it waited for a socket', async () => {
   await transport.close();
-  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 80 });
+  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 500 });
   server.script('a=', ['hang']);
   const post = await transport.prepare('{}', new AbortController().signal);
   const answers = await Promise.all([post('a='), post('b=')]);
