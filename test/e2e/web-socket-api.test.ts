@@ -11,7 +11,7 @@ beforeAll(async () => {
   cloud = await startTemporaryProject(async () => {
     const { context } = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
     const app = join(__dirname, 'support/web-socket-api-app.ts');
-    return { app: `node ${require.resolve('tsx/cli')} ${app}`, context };
+    return { app: `node --import ${require.resolve('tsx')} ${app}`, context };
   });
 }, 60_000);
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));

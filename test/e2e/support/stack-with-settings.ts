@@ -12,7 +12,7 @@ export type SettingsOfTest = NonNullable<Parameters<typeof settingsOf>[1]>;
 export async function startWithSettings(overrides: SettingsOfTest): Promise<StackUnderTest> {
   const cloud = await startTemporaryProject(async () => {
     const { context } = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
-    const app = `node ${require.resolve('tsx/cli')} ${join(__dirname, 'app-with-settings.ts')}`;
+    const app = `node --import ${require.resolve('tsx')} ${join(__dirname, 'app-with-settings.ts')}`;
     return { app, context: { ...context, overrides } };
   });
   return StackUnderTest.on(cloud);
