@@ -24,8 +24,8 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
   randomize: true,
-  // A third of the time goes by waiting for sockets and timers, so a worker more than there are cores is worth its memory.
-  maxWorkers: '150%',
+  // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
+  maxWorkers: '100%',
   // Milliseconds. A test that waits says itself what for; this is for a machine with much else to do.
   testTimeout: 60_000,
 };
