@@ -27,4 +27,15 @@ export const ACCEPTED: readonly AcceptedGrant[] = [
     reason:
       'AWS starts, watches and stops the children of a Distributed Map with them; the local engine runs them itself',
   },
+  {
+    role: /(TasksBulkSendBatch|ClosingCloseConnections)Role/,
+    actions: ['dynamodb:UpdateItem'],
+    reason:
+      'with connectionEvents on, both write the end of a connection that $disconnect has not written; the end-to-end test meets its gone connection in the other lane, and unit tests show these two',
+  },
+  {
+    role: /^Chat-|SayHello/,
+    actions: ['execute-api:ManageConnections', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    reason: 'a route that a test adds to show the construct, with the rights its defaults give',
+  },
 ];
