@@ -6,7 +6,7 @@ import { findingsOf, type Finding } from '../finding';
 
 /** What Lambda keeps unreserved. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const KEPT_UNRESERVED = 100;
-const TODO = "Raise the quota 'Concurrent executions' of Lambda in Service Quotas";
+const REMEDY = "Raise the quota 'Concurrent executions' of Lambda in Service Quotas";
 
 export async function checkConcurrency(access: Target['access'], settings: BroadcastSettings): Promise<Finding> {
   const client = new LambdaClient(access);
@@ -27,7 +27,7 @@ export function judgeConcurrency({ sender, bulkSender }: BroadcastSettings, limi
   if (reserved > 0 && reserved > limit - KEPT_UNRESERVED) {
     return error(
       `${text}, the settings reserve ${reserved}, and Lambda keeps ${KEPT_UNRESERVED} unreserved: the deployment would fail`,
-      `${TODO}, or lower reservedConcurrency.`,
+      `${REMEDY}, or lower reservedConcurrency.`,
     );
   }
   const atOnce = sender.concurrentBatches;
@@ -35,7 +35,7 @@ export function judgeConcurrency({ sender, bulkSender }: BroadcastSettings, limi
   return broadcasts < 5
     ? warning(
         `${text}: enough for ${broadcasts} broadcasts at once with ${atOnce} senders each; more are throttled and tried again`,
-        `${TODO}, or lower sender.concurrentBatches.`,
+        `${REMEDY}, or lower sender.concurrentBatches.`,
       )
     : ok(`${text}${reserved > 0 ? `, ${reserved} of them reserved for senders` : ''}`);
 }
