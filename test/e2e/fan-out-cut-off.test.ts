@@ -1,5 +1,4 @@
 /** Fan-outs cut off at every state, of their own and of their children; the overdue rule brings each to its one report. */
-import type { DeliveryReport } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { startWithSettings } from './support/stack-with-settings';
@@ -33,24 +32,8 @@ const idOf = (key: string) => requestedId(SOURCE, key);
 const publish = (idempotencyKey: string) => stack.request({ users: USERS }, { source: SOURCE, idempotencyKey });
 const received = (client: TestClient, key: string) => client.messages.filter(({ id }) => id === idOf(key)).length;
 
-/** Lets the lease run out and runs the rule, as often as it takes to be over. */
-const recover = (key: string): Promise<DeliveryReport> =>
-  waitUntil(
-    `${key} to be over`,
-    async () => {
-      const row = await executions.row(idOf(key));
-      if (row?.openShard === undefined) return stack.aws.publishedReport(idOf(key));
-      await executions.expireLease(idOf(key)).catch(() => undefined);
-      await executions.runOverdueRule();
-      const closed = async () => (await executions.row(idOf(key)))?.publishedAt;
-      await waitUntil('it to be closed', closed, 4000).catch(() => undefined);
-      return undefined;
-    },
-    40_000,
-  );
-
 async function expectOneCompleteReport(key: string): Promise<void> {
-  expect(await recover(key)).toMatchObject({
+  expect(await executions.recover(idOf(key))).toMatchObject({
     status: 'COMPLETED',
     connections: 2,
     delivered: 2,
@@ -121,7 +104,7 @@ it('a part that is lost is counted, cancels no other, and is in no other total',
   await publish(key);
   await cut;
 
-  expect(await recover(key)).toMatchObject({
+  expect(await executions.recover(idOf(key))).toMatchObject({
     status: 'PARTIAL',
     lostParts: 1,
     connections: 1,

@@ -1,5 +1,5 @@
 /** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
-import { BROADCAST_REQUESTED, type DeliveryReport } from '../../functions/shared/contracts';
+import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
@@ -35,22 +35,6 @@ const COMPLETE = {
   delivered: 1,
   unreachedUsers: { count: 1, users: ['nobody'] },
 };
-
-/** Once the row is claimed, its lease is let run out and the rule is run, as often as it takes to be over. */
-async function recover(broadcastId: string): Promise<DeliveryReport> {
-  return waitUntil(`${broadcastId} to be over`, async () => {
-    const row = await executions.row(broadcastId);
-    if (row?.openShard === undefined) return stack.aws.publishedReport(broadcastId);
-    await executions.expireLease(broadcastId).catch(() => undefined);
-    await executions.runOverdueRule();
-    await waitUntil(
-      'the execution that was started',
-      async () => (await executions.row(broadcastId))?.publishedAt,
-      1500,
-    ).catch(() => undefined);
-    return undefined;
-  });
-}
 
 /** Every state of `broadcast`, in the order an undisturbed one enters them. */
 const STATES = [
@@ -92,7 +76,7 @@ describe('a broadcast cut off at state', () => {
     await cut;
     await waitUntil('the claim', () => executions.row(idOf(key)));
 
-    expect(await recover(idOf(key))).toMatchObject(COMPLETE);
+    expect(await executions.recover(idOf(key))).toMatchObject(COMPLETE);
     await client.receive({ id: idOf(key) });
     // Twice where the cut fell between a post and its accounting, with the same envelope id.
     expect(received(idOf(key)).length).toBeLessThanOrEqual(2);

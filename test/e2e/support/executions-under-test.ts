@@ -1,8 +1,14 @@
 /** Cuts executions off in the local cloud, as a lost engine would, and runs the overdue rule without waiting for its minute. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { USERS_UNREACHED, type BroadcastInput, type UsersUnreached } from '../../../functions/shared/contracts';
+import {
+  USERS_UNREACHED,
+  type BroadcastInput,
+  type DeliveryReport,
+  type UsersUnreached,
+} from '../../../functions/shared/contracts';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { waitUntil } from '../../../infra/cli/wait-until';
 import { DEVELOPER } from '../../../infra/local/iam/credentials';
 import { invokeFunction } from './invoke-function';
 import type { StackUnderTest } from './stack-under-test';
@@ -51,6 +57,23 @@ export class ExecutionsUnderTest {
   /** What the rule does every minute. @returns the function's answer */
   async runOverdueRule(): Promise<unknown> {
     return invokeFunction(this.#local, 'OverdueRestartOverdue');
+  }
+
+  /** Lets the lease run out and runs the rule, as often as it takes to be over. @returns the report that is published */
+  recover(broadcastId: string): Promise<DeliveryReport> {
+    return waitUntil(
+      `${broadcastId} to be over`,
+      async () => {
+        const row = await this.row(broadcastId);
+        if (row?.openShard === undefined) return this.stack.aws.publishedReport(broadcastId);
+        await this.expireLease(broadcastId).catch(() => undefined);
+        await this.runOverdueRule();
+        const closed = async () => (await this.row(broadcastId))?.publishedAt;
+        await waitUntil('it to be closed', closed, 4000).catch(() => undefined);
+        return undefined;
+      },
+      40_000,
+    );
   }
 
   /** Starts the state machine as a rule does. */

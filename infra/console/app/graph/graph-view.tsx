@@ -30,6 +30,18 @@ export function GraphView({ definition, outcomes, taken, selected, onSelect }: G
     svg.current?.querySelector<SVGGElement>(`[data-state="${CSS.escape(to.name)}"]`)?.focus();
   };
 
+  const box = (state: LaidState) => (
+    <StateBox
+      key={state.name}
+      laid={state}
+      outcome={outcomes.get(state.name)}
+      selected={state.name === selected}
+      tab={state.name === focusable}
+      onSelect={onSelect}
+      onKey={move}
+    />
+  );
+
   return (
     <svg
       ref={svg}
@@ -55,19 +67,7 @@ export function GraphView({ definition, outcomes, taken, selected, onSelect }: G
           </marker>
         ))}
       </defs>
-      {laid.states
-        .filter(({ group }) => group)
-        .map((state) => (
-          <StateBox
-            key={state.name}
-            laid={state}
-            outcome={outcomes.get(state.name)}
-            selected={state.name === selected}
-            tab={state.name === focusable}
-            onSelect={onSelect}
-            onKey={move}
-          />
-        ))}
+      {laid.states.filter(({ group }) => group).map(box)}
       {laid.transitions.map((transition) => (
         <TransitionLine
           key={`${transition.from}>${transition.to}`}
@@ -75,19 +75,7 @@ export function GraphView({ definition, outcomes, taken, selected, onSelect }: G
           taken={taken.has(`${transition.from}>${transition.to}`)}
         />
       ))}
-      {laid.states
-        .filter(({ group }) => !group)
-        .map((state) => (
-          <StateBox
-            key={state.name}
-            laid={state}
-            outcome={outcomes.get(state.name)}
-            selected={state.name === selected}
-            tab={state.name === focusable}
-            onSelect={onSelect}
-            onKey={move}
-          />
-        ))}
+      {laid.states.filter(({ group }) => !group).map(box)}
     </svg>
   );
 }
