@@ -23,21 +23,37 @@ export async function withDeadline<T>(
   expired: () => Error,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<T> {
-  // Listens before the work does, so that being stopped is told even when the work never answers.
+  return unlessAborted(
+    async () => {
+      const controller = follow(signal);
+      const contenders = [work(controller.signal)];
+      if (milliseconds !== Infinity) contenders.push(expire(clock, milliseconds, controller.signal, expired));
+      try {
+        return await Promise.race(contenders);
+      } finally {
+        controller.abort();
+      }
+    },
+    signal,
+    'stopped while working',
+  );
+}
+
+/**
+ * Listens before the work does, so that being stopped is told even when the work never answers.
+ * @throws AbortedError with the message, when the signal is aborted first
+ */
+export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal, message: string): Promise<T> {
   let stop = (): void => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new AbortedError('stopped while working'));
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new AbortedError(message));
   });
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
-  const controller = follow(signal);
-  const contenders = [work(controller.signal), stopped];
-  if (milliseconds !== Infinity) contenders.push(expire(clock, milliseconds, controller.signal, expired));
   try {
-    return await Promise.race(contenders);
+    return await Promise.race([work(), aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
-    controller.abort();
   }
 }
 

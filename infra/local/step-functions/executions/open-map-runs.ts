@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 import pLimit, { type LimitFunction } from 'p-limit';
-import { AbortedError } from '../engine/errors';
+import { unlessAborted } from '../engine/deadline';
 
 /** What an account may have open at once. */
 export const MAX_OPEN_MAP_RUNS = 1_000;
@@ -30,20 +30,9 @@ export class OpenMapRuns {
         return ended;
       });
     });
-    return { begun: (signal) => unlessAborted(begun, signal), end };
-  }
-}
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new AbortedError('stopped while waiting for another Map Run to end'));
-  });
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
+    return {
+      begun: (signal) => unlessAborted(() => begun, signal, 'stopped while waiting for another Map Run to end'),
+      end,
+    };
   }
 }
