@@ -1,9 +1,9 @@
 /** The iterations of an inline Map; opening one shows the states it went through. */
 import { useState } from 'preact/hooks';
 import type { ExecutionDetail, StepSummary } from '../../api/contract';
-import { duration, plural } from '../data/format';
+import { plural } from '../data/format';
 import { Status } from '../parts/status';
-import { VirtualList } from '../parts/virtual-list';
+import { RunList } from './run-list';
 import type { Selection } from './selection';
 
 interface IterationsProps {
@@ -12,9 +12,6 @@ interface IterationsProps {
   readonly step: StepSummary;
   readonly onSelect: (selection: Selection) => void;
 }
-
-const ROW_HEIGHT = 26;
-const SHOWN_ROWS = 8;
 
 export function Iterations({ detail, step, onSelect }: IterationsProps) {
   const [opened, setOpened] = useState<number>();
@@ -27,27 +24,14 @@ export function Iterations({ detail, step, onSelect }: IterationsProps) {
         {plural(iterations.length, 'iteration')}
         {failed > 0 && <span class="bad"> · {failed} failed</span>}
       </h2>
-      <VirtualList
+      <RunList
         label="Iterations"
-        class="stays"
         items={iterations}
-        rowHeight={ROW_HEIGHT}
-        height={ROW_HEIGHT * Math.min(SHOWN_ROWS, iterations.length)}
         keyOf={({ id }) => String(id)}
+        nameOf={({ index }) => `Iteration ${index}`}
+        isChosen={({ id }) => id === opened}
         onOpen={({ id }) => setOpened(id === opened ? undefined : id)}
-        render={({ id, index, status, startedAt, endedAt }) => (
-          <>
-            <span role="gridcell" class={id === opened ? 'chosen' : ''}>
-              Iteration {index}
-            </span>
-            <span role="gridcell">
-              <Status status={status} />
-            </span>
-            <span role="gridcell" class="number">
-              {endedAt === undefined ? '…' : duration(endedAt - startedAt)}
-            </span>
-          </>
-        )}
+        shownRows={8}
       />
       {opened !== undefined && (
         <ol class="plain inside">

@@ -1,14 +1,11 @@
 /** A Map Run: how its children ended, and each of them. */
 import type { ExecutionDetail } from '../../api/contract';
 import { executions } from '../data/executions';
-import { count, duration } from '../data/format';
+import { count } from '../data/format';
 import { linkTo } from '../data/route';
 import { useStore } from '../data/store';
 import { Status } from '../parts/status';
-import { VirtualList } from '../parts/virtual-list';
-
-const ROW_HEIGHT = 26;
-const SHOWN_ROWS = 10;
+import { RunList } from './run-list';
 
 export function MapRun({ detail, arn }: { readonly detail: ExecutionDetail; readonly arn: string }) {
   useStore(executions);
@@ -30,29 +27,17 @@ export function MapRun({ detail, arn }: { readonly detail: ExecutionDetail; read
           {run.maxConcurrency > 0 && <span class="muted">{count(run.maxConcurrency)} at once</span>}
         </p>
       )}
-      <VirtualList
+      <RunList
         label="Child executions"
-        class="stays"
         items={children}
-        rowHeight={ROW_HEIGHT}
-        height={ROW_HEIGHT * Math.min(SHOWN_ROWS, children.length)}
         keyOf={(child) => child.arn}
-        onOpen={(child) => (location.hash = linkTo('executions', child.arn))}
-        render={({ arn: child, item, status, startedAt, endedAt }) => (
-          <>
-            <span role="gridcell">
-              <a href={linkTo('executions', child)} tabIndex={-1}>
-                Item {item}
-              </a>
-            </span>
-            <span role="gridcell">
-              <Status status={status} />
-            </span>
-            <span role="gridcell" class="number">
-              {endedAt === undefined ? '…' : duration(endedAt - startedAt)}
-            </span>
-          </>
+        nameOf={(child) => (
+          <a href={linkTo('executions', child.arn)} tabIndex={-1}>
+            Item {child.item}
+          </a>
         )}
+        onOpen={(child) => (location.hash = linkTo('executions', child.arn))}
+        shownRows={10}
       />
     </div>
   );
