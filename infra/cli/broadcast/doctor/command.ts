@@ -1,10 +1,6 @@
 /** `broadcast doctor`: what stands in the way of a deployment, and whether a deployed stack works. */
 import type { CommandSpec } from '../command';
-
-export interface DoctorOptions {
-  readonly stack?: string;
-  readonly roundTrip: boolean;
-}
+import type { DoctorOptions } from './options';
 
 export const doctor: CommandSpec<DoctorOptions> = {
   usage: 'doctor',

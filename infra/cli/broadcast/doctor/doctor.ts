@@ -13,7 +13,7 @@ import { checkDeadLetters } from './checks/dead-letters';
 import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
 import { checkRoundTrip } from './checks/round-trip';
-import type { DoctorOptions } from './command';
+import type { DoctorOptions } from './options';
 import { findingsOf, type Finding } from './finding';
 
 export async function examine({ options, output, io, target, stack }: Run<DoctorOptions>): Promise<number> {

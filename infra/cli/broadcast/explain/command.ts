@@ -1,10 +1,6 @@
 /** `broadcast explain`: what the stack would make of an event, without one. */
 import type { CommandSpec } from '../command';
-
-export interface ExplainOptions {
-  readonly template?: string;
-  readonly stage: string;
-}
+import type { ExplainOptions } from './options';
 
 export const explain: CommandSpec<ExplainOptions> = {
   usage: 'explain <event.json>',

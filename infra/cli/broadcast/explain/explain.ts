@@ -3,7 +3,7 @@ import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Colors } from '../output/output';
 import { shardsIn } from '../stack/shards';
-import type { ExplainOptions } from './command';
+import type { ExplainOptions } from './options';
 import { evaluate, type Evaluation } from './evaluate';
 import { readEvent } from './read-event';
 import { templateRules } from './template-rules';

@@ -6,7 +6,7 @@ import { readTemplate, type Template } from '../../../local/cloud-assembly/templ
 import { synthesize } from '../../../local/cloud-assembly/synth';
 import { usageError } from '../exit-codes';
 import type { CliIo } from '../io';
-import type { ExplainOptions } from './command';
+import type { ExplainOptions } from './options';
 
 export interface TemplateRule {
   readonly name: string;

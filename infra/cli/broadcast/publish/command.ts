@@ -2,23 +2,8 @@
 import type { Command } from 'commander';
 import type { CommandSpec } from '../command';
 import { listOf, wholeNumber } from '../parse';
+import type { PublishOptions } from './options';
 import { COMMAND_SOURCE } from './requested-id';
-
-export interface PublishOptions {
-  readonly users?: readonly string[];
-  readonly channel?: readonly string[];
-  readonly everyone?: boolean;
-  readonly connections?: readonly string[];
-  readonly excludeUsers?: readonly string[];
-  readonly excludeConnections?: readonly string[];
-  readonly type: string;
-  readonly data: string;
-  readonly idempotencyKey?: string;
-  readonly expiresAt?: string;
-  readonly source: string;
-  readonly wait?: boolean;
-  readonly timeout: number;
-}
 
 export const publish: CommandSpec<PublishOptions> = {
   usage: 'publish',

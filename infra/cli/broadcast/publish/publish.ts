@@ -3,7 +3,7 @@ import { BROADCAST_REQUESTED } from '../../../../functions/shared/contracts';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import { exitCodeOf, reportText } from '../output/report-text';
-import type { PublishOptions } from './command';
+import type { PublishOptions } from './options';
 import { followBroadcast } from './follow';
 import { requestedBroadcastId } from './requested-id';
 import { requestOf } from './request';

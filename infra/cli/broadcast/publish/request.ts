@@ -6,7 +6,7 @@ import type { BroadcastRequest } from '../../../../functions/shared/contracts';
 import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
 import { usageError } from '../exit-codes';
 import type { CliIo } from '../io';
-import type { PublishOptions } from './command';
+import type { PublishOptions } from './options';
 
 /** @throws CliError naming what is wrong, before anything is published */
 export async function requestOf(

@@ -1,12 +1,7 @@
 /** `broadcast redrive`: what is in the dead-letter queue is started again. */
 import type { CommandSpec } from '../command';
 import { wholeNumber } from '../parse';
-
-export interface RedriveOptions {
-  readonly dryRun?: boolean;
-  readonly max: number;
-  readonly maxRedrives: number;
-}
+import type { RedriveOptions } from './options';
 
 export const redrive: CommandSpec<RedriveOptions> = {
   usage: 'redrive',

@@ -8,7 +8,7 @@ import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import { columns } from '../output/output';
 import type { Stack } from '../stack/stack';
-import type { RedriveOptions } from './command';
+import type { RedriveOptions } from './options';
 import { readDeadLetter } from './dead-letter';
 import { carryOut } from './outlets';
 import { planFor, type Plan } from './plan';

@@ -1,14 +1,7 @@
 /** `broadcast replay`: archived events of a time span go to the rules of the stack once more. */
 import type { CommandSpec } from '../command';
 import { moment } from '../parse';
-
-export interface ReplayOptions {
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly name?: string;
-  readonly follow?: string;
-  readonly wait: boolean;
-}
+import type { ReplayOptions } from './options';
 
 export const replay: CommandSpec<ReplayOptions> = {
   usage: 'replay',

@@ -4,7 +4,7 @@ import type { Run } from '../command';
 import { EXIT, notFound, usageError } from '../exit-codes';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '../stack/stack';
-import type { ReplayOptions } from './command';
+import type { ReplayOptions } from './options';
 import { followReplay } from './follow';
 
 /** How long an event may take into the archive, as EventBridge says. */

@@ -1,11 +1,7 @@
 /** `broadcast resend`: the same message once more, to the connections that failed and to no other. */
 import type { CommandSpec } from '../command';
 import { wholeNumber } from '../parse';
-
-export interface ResendOptions {
-  readonly dryRun?: boolean;
-  readonly timeout: number;
-}
+import type { ResendOptions } from './options';
 
 export const resend: CommandSpec<ResendOptions> = {
   usage: 'resend <broadcastId>',

@@ -12,7 +12,7 @@ import { followBroadcast } from '../publish/follow';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
 import type { Stack } from '../stack/stack';
 import { requireBroadcast, tablesOf } from '../stack/tables';
-import type { ResendOptions } from './command';
+import type { ResendOptions } from './options';
 
 export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   const {

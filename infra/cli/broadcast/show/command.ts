@@ -1,9 +1,6 @@
 /** `broadcast show`: one broadcast, its report and what its execution did when. */
 import type { CommandSpec } from '../command';
-
-export interface ShowOptions {
-  readonly timeline: boolean;
-}
+import type { ShowOptions } from './options';
 
 export const show: CommandSpec<ShowOptions> = {
   usage: 'show <broadcastId>',

@@ -7,7 +7,7 @@ import { executionLink } from '../output/execution-link';
 import { exitCodeOf, reportText, statusText } from '../output/report-text';
 import { requireBroadcast, type StoredBroadcast } from '../stack/tables';
 import type { Target } from '../stack/target';
-import type { ShowOptions } from './command';
+import type { ShowOptions } from './options';
 import { timelinesOf } from './timelines';
 import { timelineText } from './timeline-text';
 

@@ -1,11 +1,7 @@
 /** `broadcast watch`: broadcasts as they happen, or those of the last hours. */
 import type { CommandSpec } from '../command';
 import { duration } from '../parse';
-
-export interface WatchOptions {
-  readonly since: number;
-  readonly once?: boolean;
-}
+import type { WatchOptions } from './options';
 
 export const watch: CommandSpec<WatchOptions> = {
   usage: 'watch',

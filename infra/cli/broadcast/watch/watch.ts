@@ -8,7 +8,7 @@ import type { Output } from '../output/output';
 import { statusText } from '../output/report-text';
 import type { Stack } from '../stack/stack';
 import { findBroadcast } from '../stack/tables';
-import type { WatchOptions } from './command';
+import type { WatchOptions } from './options';
 import { openedBroadcasts, type OpenedBroadcast } from './opened';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;

@@ -1,14 +1,7 @@
 /** `broadcast why`: did this user get that event, and if not, why not. */
 import type { CommandSpec } from '../command';
 import { duration, moment } from '../parse';
-
-export interface WhyOptions {
-  readonly user: string;
-  readonly event?: string;
-  readonly text?: string;
-  readonly around?: Date;
-  readonly within: number;
-}
+import type { WhyOptions } from './options';
 
 export const why: CommandSpec<WhyOptions> = {
   usage: 'why',

@@ -4,7 +4,7 @@ import { usageError } from '../exit-codes';
 import type { Stack } from '../stack/stack';
 import { findBroadcast, type StoredBroadcast } from '../stack/tables';
 import { openedBroadcasts } from '../watch/opened';
-import type { WhyOptions } from './command';
+import type { WhyOptions } from './options';
 
 /** Without a time an id is looked for this long back. */
 const LOOK_BACK_MS = 24 * 3_600_000;

@@ -7,7 +7,7 @@ import type { Colors } from '../output/output';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '../stack/stack';
 import { tablesOf, type StoredBroadcast } from '../stack/tables';
-import type { WhyOptions } from './command';
+import type { WhyOptions } from './options';
 import { findBroadcasts } from './find-broadcasts';
 import { findDeadLetter } from './find-dead-letter';
 import { trace, type Trace } from './trace';

@@ -1,0 +1,5 @@
+/** The options of `broadcast explain`, parsed. */
+export interface ExplainOptions {
+  readonly template?: string;
+  readonly stage: string;
+}

@@ -1,0 +1,16 @@
+/** The options of `broadcast publish`, parsed. */
+export interface PublishOptions {
+  readonly users?: readonly string[];
+  readonly channel?: readonly string[];
+  readonly everyone?: boolean;
+  readonly connections?: readonly string[];
+  readonly excludeUsers?: readonly string[];
+  readonly excludeConnections?: readonly string[];
+  readonly type: string;
+  readonly data: string;
+  readonly idempotencyKey?: string;
+  readonly expiresAt?: string;
+  readonly source: string;
+  readonly wait?: boolean;
+  readonly timeout: number;
+}

@@ -1,0 +1,4 @@
+/** The options of `broadcast show`, parsed. */
+export interface ShowOptions {
+  readonly timeline: boolean;
+}
