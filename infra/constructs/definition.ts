@@ -1,7 +1,8 @@
 /**
- * Composes a state machine of its files: a branch that holds one Pass state commented `include: FILE` becomes that
- * fragment. Every file stays valid on its own and nothing is written twice; the composed definition is what is
- * deployed, validated and run locally.
+ * Composes a state machine of its files, so that nothing is written twice: a state commented `include: FILE` is the state of
+ * that name in FILE, and brings the other states of FILE along. One commented `default: ...` gives way to a state of its name
+ * in the including file. Every file stays valid on its own; the composed definition is what is deployed, validated and run
+ * locally.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,10 +10,12 @@ import { join } from 'node:path';
 export const STATE_MACHINES_FOLDER = join(__dirname, '../../statemachines');
 
 type JsonObject = Record<string, unknown>;
+type States = Record<string, JsonObject>;
 
 /**
  * The definition in `statemachines/FILE`, fragments included, as an object. Substitutions (`${Name}`) are left in place.
- * @throws Error when a file is missing or not JSON, or when fragments include each other in a circle
+ * @throws Error when a file is missing or not JSON, includes a state that is not there or has one of a fragment's names, or
+ * when files include each other in a circle
  */
 export function composeDefinition(file: string, folder: string = STATE_MACHINES_FOLDER): JsonObject {
   return compose(file, folder, []);
@@ -35,24 +38,45 @@ function compose(file: string, folder: string, including: readonly string[]): Js
   if (including.includes(file))
     throw new Error(`State machine files include each other: ${[...including, file].join(' > ')}`);
   const definition: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  return include(definition, (fragment) => compose(fragment, folder, [...including, file])) as JsonObject;
+  const statesOf = (fragment: string) => compose(fragment, folder, [...including, file]).States as States;
+  return include(definition, statesOf) as JsonObject;
 }
 
-function include(value: unknown, fragmentOf: (file: string) => JsonObject): unknown {
-  if (Array.isArray(value)) return value.map((item) => include(item, fragmentOf));
+type StatesOf = (file: string) => States;
+
+function include(value: unknown, statesOf: StatesOf): unknown {
+  if (Array.isArray(value)) return value.map((item) => include(item, statesOf));
   if (typeof value !== 'object' || value === null) return value;
-  const file = includedFile(value as JsonObject);
-  if (file !== undefined) {
-    const { Comment, StartAt, States } = fragmentOf(file);
-    return { Comment, StartAt, States };
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, include(item, fragmentOf)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const composed = include(item, statesOf);
+      return [key, key === 'States' ? withFragments(composed as States, statesOf) : composed];
+    }),
+  );
 }
 
-/** The file named by a branch that stands for a fragment. */
-function includedFile(branch: JsonObject): string | undefined {
-  const states = Object.values((branch.States ?? {}) as Record<string, JsonObject>);
-  const [only] = states;
-  if (states.length !== 1 || only?.Type !== 'Pass' || typeof only.Comment !== 'string') return undefined;
-  return /^include: (\S+)$/.exec(only.Comment)?.[1];
+/** With the states of a fragment where the first of them is included. */
+function withFragments(states: States, statesOf: StatesOf): States {
+  const composed = new Map<string, JsonObject>();
+  for (const [name, state] of Object.entries(states)) {
+    const file = commented('include', state);
+    if (file === undefined) {
+      composed.set(name, state);
+      continue;
+    }
+    const fragment = statesOf(file);
+    if (!(name in fragment))
+      throw new Error(`${file} has no state ${name} to include: ${Object.keys(fragment).join(', ')}.`);
+    for (const [each, state] of Object.entries(fragment)) {
+      const own = states[each];
+      if (own === undefined || commented('include', own) === file) composed.set(each, state);
+      else if (commented('default', state) === undefined)
+        throw new Error(`${file} has a state ${each} too, which is no default: one of the two needs another name.`);
+    }
+  }
+  return Object.fromEntries(composed);
 }
+
+/** What follows the keyword in the state's comment. */
+const commented = (keyword: 'include' | 'default', { Comment }: JsonObject): string | undefined =>
+  typeof Comment === 'string' && Comment.startsWith(`${keyword}: `) ? Comment.slice(keyword.length + 2) : undefined;

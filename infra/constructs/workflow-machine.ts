@@ -78,12 +78,12 @@ function onlyNeeded(given: Readonly<Record<string, string>>, needed: readonly st
 }
 
 /**
- * A short name, as that of a machine is in every line its executions log and every row they claim. Its type is part of it:
+ * A short name, as that of a machine is in every line its executions log and every row they claim. STANDARD is part of it:
  * CloudFormation replaces a machine whose type changes, and can give no name twice.
  */
 function nameOf(scope: Construct, name: string, type: WorkflowMachineProps['type']): { stateMachineName?: string } {
   const { stackName } = Stack.of(scope);
-  const stateMachineName = `${stackName}-${name}-${type.toLowerCase()}`;
+  const stateMachineName = `${stackName}-${name}${type === 'STANDARD' ? '-standard' : ''}`;
   const fits = !Token.isUnresolved(stackName) && stateMachineName.length <= MAX_NAME_CHARACTERS;
   return fits ? { stateMachineName } : {};
 }

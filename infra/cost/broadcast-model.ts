@@ -36,8 +36,8 @@ export interface ModelPlan {
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
 const STATES_TO_DELIVERY = 4;
-/** Report, ComposeReport, RecordReport, PublishReport, MarkPublished, EndedWell, Reported. */
-const STATES_TO_REPORT = 7;
+/** ComposeReport, RecordReport, PublishReport, MarkPublished, EndedWell, Reported. */
+const STATES_TO_REPORT = 6;
 /** StartFanOut, HandedOver. */
 const STATES_TO_HAND_OVER = 2;
 /** Bytes of a definition, as the composed machines have them. */

@@ -42,7 +42,8 @@ export const broadcastMs = (delivery: number, handsOver: boolean): number => {
 const STATES_AROUND = 2;
 /** States one after the other in a round that sends: four of its own, one query, four of a batch. */
 const STATES_OF_ROUND = 9;
-const STATES_OF_BROADCAST = 12;
+/** Four to its delivery and six from there. */
+const STATES_OF_BROADCAST = 10;
 
 /** The queries run side by side; the batches in waves as wide as the setting. */
 function roundMs({ batches, recorded }: Round, sender: SenderSettings, calls: EnvelopeCall): number {

@@ -10,7 +10,7 @@ import type { Item } from './item-size';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 const TIME = '2026-11-21T12:00:00.000Z';
-const MACHINE = 'Broadcast-prod-broadcast-express';
+const MACHINE = 'Broadcast-prod-broadcast';
 /** As EventBridge names the executions it starts. */
 const EXECUTION = `arn:aws:states:us-east-1:123456789012:express:${MACHINE}:${UUID}_${UUID}:${UUID}`;
 const EPOCH_MS = 1_795_262_400_000;

@@ -51,10 +51,10 @@ async function expectOneCompleteReport(key: string): Promise<void> {
 /** Of the fan-out itself, in the order an undisturbed one enters them. */
 const OWN = [
   ...['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft'],
-  ...['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
 ];
 const OF_A_PART = [
-  ...['DeliverPart', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'InSeveralChannels', 'SendBatches'],
+  ...['OpenPart', 'DeliverPart', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'InSeveralChannels', 'SendBatches'],
   ...['OpenBatch', 'SendBatch', 'AnythingUnsent', 'CloseBatch', 'MorePages', 'PublishUnreached', 'CloseDelivery'],
 ];
 

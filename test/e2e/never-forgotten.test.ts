@@ -50,7 +50,7 @@ const STATES = [
     'CloseDelivery',
     'AnythingPending',
   ],
-  ...['Report', 'ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
 ];
 
 it('the states cut off below are those of a broadcast', async () => {

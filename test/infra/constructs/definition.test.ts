@@ -6,31 +6,66 @@ import { composeDefinition, substitutionsIn, timeoutSecondsOf } from '../../../i
 describe('composeDefinition', () => {
   let folder: string;
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
-  const including = (file: string) => ({
-    StartAt: 'Try',
-    States: {
-      Try: {
-        Type: 'Parallel',
-        Branches: [{ StartAt: 'Here', States: { Here: { Type: 'Pass', Comment: `include: ${file}`, End: true } } }],
-        End: true,
-      },
-    },
+  const including = (file: string, own: object = {}) => ({
+    StartAt: 'First',
+    States: { First: { Type: 'Pass', Comment: `include: ${file}`, End: true }, ...own },
   });
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'definition-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('puts a fragment in the place of the branch that names it', () => {
-    write('outer.asl.json', including('inner.asl.json'));
-    write('inner.asl.json', {
-      Comment: 'in',
-      QueryLanguage: 'JSONata',
-      StartAt: 'A',
-      States: { A: { Type: 'Succeed' } },
-    });
+  const fragment = {
+    Comment: 'in',
+    StartAt: 'First',
+    States: {
+      First: { Type: 'Pass', Next: 'Kept' },
+      Kept: { Type: 'Pass', Comment: 'default: nothing', Next: 'Last' },
+      Last: { Type: 'Succeed' },
+    },
+  };
 
-    expect(composeDefinition('outer.asl.json', folder)).toMatchObject({
-      States: { Try: { Branches: [{ Comment: 'in', StartAt: 'A', States: { A: { Type: 'Succeed' } } }] } },
+  it('puts the states of a fragment in the place of the first that is included of it', () => {
+    const Last = { Type: 'Pass', Comment: 'include: inner.asl.json', End: true };
+    write('inner.asl.json', fragment);
+    write('outer.asl.json', including('inner.asl.json', { Own: { Type: 'Pass', Next: 'Last' }, Last }));
+
+    const { States } = composeDefinition('outer.asl.json', folder);
+    expect(Object.entries(States as object)).toEqual([
+      ...Object.entries(fragment.States),
+      ['Own', { Type: 'Pass', Next: 'Last' }],
+    ]);
+  });
+
+  it('does so within branches and iterations', () => {
+    write('inner.asl.json', fragment);
+    const Try = { Type: 'Parallel', Branches: [including('inner.asl.json')], End: true };
+    write('outer.asl.json', { StartAt: 'Try', States: { Try } });
+
+    expect(composeDefinition('outer.asl.json', folder)).toEqual({
+      StartAt: 'Try',
+      States: { Try: { ...Try, Branches: [{ StartAt: 'First', States: fragment.States }] } },
     });
+  });
+
+  it('prefers a state of its own to the default of a fragment', () => {
+    const Kept = { Type: 'Task', Next: 'First' };
+    write('inner.asl.json', fragment);
+    write('outer.asl.json', including('inner.asl.json', { Kept }));
+
+    expect(composeDefinition('outer.asl.json', folder)).toMatchObject({ States: { ...fragment.States, Kept } });
+  });
+
+  it('refuses two states of one name, none of which is a default', () => {
+    write('inner.asl.json', fragment);
+    write('outer.asl.json', including('inner.asl.json', { Last: { Type: 'Fail' } }));
+
+    expect(() => composeDefinition('outer.asl.json', folder)).toThrow('inner.asl.json has a state Last too');
+  });
+
+  it('names a state that the fragment does not have, and those it has', () => {
+    write('inner.asl.json', { ...fragment, States: { Last: { Type: 'Succeed' } } });
+    write('outer.asl.json', including('inner.asl.json'));
+
+    expect(() => composeDefinition('outer.asl.json', folder)).toThrow('no state First to include: Last');
   });
 
   it('refuses fragments that include each other, naming the circle', () => {

@@ -1,7 +1,8 @@
-/** A part of a fan-out that is lost, on the interpreter alone: counted, and whom it was to reach is on record. */
+/** Fan-out on the interpreter alone: parts that are lost, a report that cannot be made known. */
 import { composeDefinition } from '../../infra/constructs/definition';
 import type { Json } from '../../infra/local/core/service';
 import { StateError } from '../../infra/local/step-functions/engine/errors';
+import type { RunTask } from '../../infra/local/step-functions/engine/ports';
 import { output, run } from '../infra/local/step-functions/support/run-definition';
 
 /** A number for every substitution: names stand in texts, where any will do. */
@@ -29,8 +30,8 @@ const input: Json = {
 };
 
 it.each([
-  ['is on record', false],
-  ['is counted even when that cannot be written', true],
+  ['a part that is lost is on record', false],
+  ['a part that is lost is counted even when that cannot be written', true],
 ])('%s', async (_, tableIsDown) => {
   const written: string[] = [];
   const report = output(
@@ -55,4 +56,37 @@ it.each([
   const recorded = written.map((text) => JSON.parse(text) as unknown);
   expect(recorded).toHaveLength(tableIsDown ? 0 : parts.length);
   if (!tableIsDown) expect(recorded).toEqual(expect.arrayContaining(parts));
+});
+
+it.each([
+  ['RecordReport', ['RecordReport']],
+  ['PublishReport', ['RecordReport', 'PublishReport']],
+])(
+  'fails by the name of what went wrong when %s does, and keeps nothing, as its row stays open',
+  async (fails, tasks) => {
+    const called = new Set<string>();
+    const runTask: RunTask = async (_resource, _arguments, { state }) => {
+      if (state === fails) throw new StateError('Service.Down', 'tomorrow');
+      called.add(state);
+      return state === 'QueryPage' ? { Items: [] } : {};
+    };
+    const { outcome } = await run(definition, { input, runTask });
+
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'Service.Down', cause: 'tomorrow' });
+    expect([...called].filter((state) => !['ExtendLease', 'QueryPage', 'PublishUnreached'].includes(state))).toEqual(
+      tasks.slice(0, -1),
+    );
+  },
+);
+
+it('ends well without a report of its own when another execution has taken the broadcast over', async () => {
+  const runTask: RunTask = async (_resource, _arguments, { state }) => {
+    if (state === 'RecordReport') throw new StateError('DynamoDB.ConditionalCheckFailedException', 'not the owner');
+    return state === 'QueryPage' ? { Items: [] } : {};
+  };
+
+  expect(output(await run(definition, { input, runTask }))).toEqual({
+    broadcastId: 'orders/shop/1',
+    status: 'DUPLICATE',
+  });
 });
