@@ -59,25 +59,20 @@ it.each([
 });
 
 it.each([
-  ['RecordReport', ['RecordReport']],
-  ['PublishReport', ['RecordReport', 'PublishReport']],
-])(
-  'fails by the name of what went wrong when %s does, and keeps nothing, as its row stays open',
-  async (fails, tasks) => {
-    const called = new Set<string>();
-    const runTask: RunTask = async (_resource, _arguments, { state }) => {
-      if (state === fails) throw new StateError('Service.Down', 'tomorrow');
-      called.add(state);
-      return state === 'QueryPage' ? { Items: [] } : {};
-    };
-    const { outcome } = await run(definition, { input, runTask });
+  ['RecordReport', []],
+  ['PublishReport', ['RecordReport']],
+])('fails by the name of what went wrong when %s does, and its row stays open', async (fails, done) => {
+  const called: string[] = [];
+  const runTask: RunTask = async (_resource, _arguments, { state }) => {
+    if (state === fails) throw new StateError('Service.Down', 'tomorrow');
+    called.push(state);
+    return state === 'QueryPage' ? { Items: [] } : {};
+  };
+  const { outcome } = await run(definition, { input, runTask });
 
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'Service.Down', cause: 'tomorrow' });
-    expect([...called].filter((state) => !['ExtendLease', 'QueryPage', 'PublishUnreached'].includes(state))).toEqual(
-      tasks.slice(0, -1),
-    );
-  },
-);
+  expect(outcome).toMatchObject({ status: 'FAILED', error: 'Service.Down', cause: 'tomorrow' });
+  expect(called.slice(called.lastIndexOf('PublishUnreached') + 1)).toEqual(done);
+});
 
 it('ends well without a report of its own when another execution has taken the broadcast over', async () => {
   const runTask: RunTask = async (_resource, _arguments, { state }) => {
