@@ -1,0 +1,52 @@
+/** What the state machine hands to the functions that deliver, and gets back. */
+
+/**
+ * The envelope on its way to the sender: the JSON text itself, or, when the text would take too much of a 256 KiB state
+ * payload, a reference to the broadcasts row that holds it.
+ */
+export type EnvelopeSource = { readonly text: string } | { readonly storedIn: 'broadcasts-table' };
+
+/** Input of the ChannelOwners function: rows found in the channels of one broadcast. */
+export interface ChannelOwnersInput {
+  readonly broadcastId: string;
+  /** Of the broadcast, ISO 8601. */
+  readonly startedAt: string;
+  /** In the order listed in the audience. */
+  readonly channels: readonly string[];
+  readonly rows: readonly { readonly connectionId: string; readonly channel: string }[];
+}
+
+/** Positions of the rows that another channel owns, or that are no more. */
+export interface ChannelOwnersResult {
+  readonly skip: readonly number[];
+}
+
+/** Input of one sender invocation. */
+export interface SendBatchInput {
+  readonly broadcastId: string;
+  readonly envelope: EnvelopeSource;
+  readonly connectionIds: readonly string[];
+  /** By connection id, of those whose user is known. */
+  readonly userIds?: Readonly<Record<string, string>>;
+  /** Which outcomes go to the outcomes table. @default - failures, as of an execution begun before a deployment */
+  readonly record?: 'ALL' | 'FAILURES';
+  /** 1 for the first invocation of this batch, counted up when a remainder is sent again. */
+  readonly attempt: number;
+}
+
+export type FailureReason =
+  'TOO_LARGE' | 'THROTTLED' | 'TIMEOUT' | 'NETWORK_ERROR' | 'SERVER_ERROR' | 'REJECTED' | 'NOT_SENT' | (string & {});
+
+export interface FailedConnection {
+  readonly connectionId: string;
+  readonly reason: FailureReason;
+}
+
+/** What became of one batch: every given id is in exactly one of the four. */
+export interface BatchOutcome {
+  readonly delivered: number;
+  readonly stale: readonly string[];
+  readonly failed: readonly FailedConnection[];
+  /** Not tried, or not finished, when the deadline came; the state machine sends exactly these again. */
+  readonly unsent: readonly string[];
+}

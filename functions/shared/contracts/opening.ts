@@ -1,0 +1,57 @@
+/** What OpenBroadcast is given, and what it decides: who is to be found, and under which claim. */
+import type { EnvelopeSource } from './delivery';
+import type { BroadcastInput } from './request';
+
+/** Input of the OpenBroadcast function. */
+export interface OpenBroadcastInput {
+  readonly event: BroadcastInput;
+  readonly execution: {
+    /** ARN of the execution; the owner of the claim. */
+    readonly id: string;
+    /** ISO 8601. */
+    readonly startTime: string;
+  };
+}
+
+/** What OpenBroadcast decided. Every decision but INVALID and DUPLICATE leaves a RUNNING row owned by this execution. */
+export type OpenBroadcastResult =
+  | ({ readonly decision: 'OPEN' } & OpenedBroadcast & DeliveryPlan)
+  | ({ readonly decision: 'EXPIRED' | 'NO_RECIPIENTS' } & OpenedBroadcast)
+  | ({
+      readonly decision: 'DUPLICATE';
+      /** ARN of the execution that came first. */ readonly first: string;
+    } & OpenedBroadcast)
+  | ({
+      readonly decision: 'INVALID';
+      readonly error: 'Broadcast.InvalidRequest';
+      readonly cause: string;
+    } & OpenedBroadcast);
+
+export interface OpenedBroadcast {
+  readonly broadcastId: string;
+  /** The execution that owns the claim. */
+  readonly owner: string;
+  /** 1 for the first start, counted up when the broadcast is started again. */
+  readonly attempt: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Link to the execution in the AWS console. */
+  readonly executionUrl: string;
+  /** Where the row stands in the index of open broadcasts until the report is published. */
+  readonly openShard: string;
+}
+
+/** What the Deliver fragment needs to find and serve the connections. */
+export interface DeliveryPlan {
+  readonly envelope: EnvelopeSource;
+  /** Partition keys of `recipient-index` to query, e.g. `user#alice`, `everyone#12`. */
+  readonly recipients: readonly string[];
+  /** Connection ids addressed directly; they go first. */
+  readonly connectionIds: readonly string[];
+  readonly excludeUsers: readonly string[];
+  readonly excludeConnections: readonly string[];
+  /** Channels in the order listed: of several a connection is subscribed to, the first owns it. */
+  readonly channels: readonly string[];
+  /** Users addressed by name: a channel row of one of them is skipped, and they can be unreached. */
+  readonly users: readonly string[];
+}
