@@ -4,6 +4,7 @@ import type { AslGraph } from '../../api/contract';
 import type { StateOutcome } from '../data/steps';
 import { duration, plural } from '../data/format';
 import { type LaidState, type LaidTransition, layOut, type Point } from './layout';
+import { neighbour } from './neighbour';
 
 interface GraphProps {
   readonly definition: AslGraph;
@@ -164,33 +165,3 @@ function curve(points: readonly Point[]): string {
 
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-
-/** The nearest state in the direction of an arrow key. */
-function neighbour(states: readonly LaidState[], from: LaidState, key: string): LaidState | undefined {
-  const direction = DIRECTIONS[key];
-  if (!direction) return undefined;
-  const here = center(from);
-  let best: { state: LaidState; distance: number } | undefined;
-  for (const state of states) {
-    if (state === from) continue;
-    const there = center(state);
-    const along = (there.x - here.x) * direction.x + (there.y - here.y) * direction.y;
-    const across = Math.abs((there.x - here.x) * direction.y) + Math.abs((there.y - here.y) * direction.x);
-    const distance = along + 2 * across;
-    if (along > 4 && (!best || distance < best.distance)) best = { state, distance };
-  }
-  return best?.state;
-}
-
-/** A state with others inside is met at its name. */
-const center = ({ x, y, width, height, group }: LaidState): Point => ({
-  x: x + width / 2,
-  y: group ? y + 15 : y + height / 2,
-});
-
-const DIRECTIONS: Readonly<Record<string, Point>> = {
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-};

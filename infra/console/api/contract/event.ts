@@ -1,0 +1,20 @@
+/** Domain events to publish from the page. */
+
+/** A domain event to begin with. */
+export interface EventExample {
+  /** Name of the mapping. */
+  readonly name: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+}
+
+export interface PublishRequest {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+}
+
+export interface Published {
+  readonly eventId: string;
+}

@@ -1,0 +1,31 @@
+/** What the page is told without asking: the stack it shows, and what happens in it. */
+import type { ExecutionSummary } from './execution';
+
+/** What ended in one second. */
+export interface ActivitySecond {
+  /** Seconds since the epoch. */
+  readonly at: number;
+  readonly succeeded: number;
+  readonly failedExecutions: number;
+  /** Connections, by outcome. */
+  readonly delivered: number;
+  readonly stale: number;
+  readonly failed: number;
+  /** Milliseconds broadcasts took, of half of them at most, and of 95 in 100; absent when none was reported. */
+  readonly p50?: number;
+  readonly p95?: number;
+}
+
+export interface Overview {
+  readonly stage: string;
+  readonly region: string;
+  readonly webSocketUrl: string;
+}
+
+/** Events of `GET /_console/api/live`, by name. */
+export interface LiveEvents {
+  /** Executions that began or changed since the last one. */
+  readonly executions: readonly ExecutionSummary[];
+  /** Seconds that are new or have changed; the first time all there are. */
+  readonly activity: readonly ActivitySecond[];
+}

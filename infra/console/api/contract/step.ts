@@ -1,0 +1,66 @@
+/** What an execution went through: stays in states, iterations, Map Runs, and all that is known of one stay. */
+
+export type StepStatus = 'RUNNING' | 'SUCCEEDED' | 'CAUGHT' | 'FAILED' | 'ABORTED';
+
+/** One stay in a state. */
+export interface StepSummary {
+  /** Id of the history event of entering. */
+  readonly id: number;
+  readonly state: string;
+  readonly type: string;
+  /** The state the transition to this one came from; absent where a machine, branch or iteration starts. */
+  readonly after?: string;
+  /** The iteration of a Map it belongs to, if any. */
+  readonly iteration?: number;
+  readonly status: StepStatus;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** Times the state's work was begun; more than one is retries. */
+  readonly attempts: number;
+  readonly error?: string;
+  /** Of a Distributed Map. */
+  readonly mapRunArn?: string;
+}
+
+/** One iteration of an inline Map. */
+export interface IterationSummary {
+  /** Id of the history event of its start. */
+  readonly id: number;
+  readonly step: number;
+  readonly index: number;
+  readonly status: StepStatus;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+}
+
+export interface MapRunSummary {
+  readonly arn: string;
+  readonly status: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly maxConcurrency: number;
+  readonly counts: Readonly<Record<'pending' | 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted', number>>;
+}
+
+/** Everything known of one stay in a state; texts are JSON as the history has them. */
+export interface StepData {
+  readonly input?: string;
+  readonly output?: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly attempts: readonly AttemptData[];
+  /** An expression that failed, e.g. in Arguments. */
+  readonly evaluation?: FailureData & { readonly location?: string };
+}
+
+export interface FailureData {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+export interface AttemptData extends FailureData {
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly resource?: string;
+  readonly parameters?: string;
+  readonly output?: string;
+}
