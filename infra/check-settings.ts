@@ -39,6 +39,9 @@ const WITHOUT_DEFAULT: Readonly<Record<OptionalName<BroadcastSettings>, true>> =
   detailedMetrics: true,
   httpEndpoint: true,
 };
+const HTTP_ENDPOINT: Readonly<Record<keyof NonNullable<BroadcastSettings['httpEndpoint']>, true>> = {
+  allowOrigins: true,
+};
 const SENDER_WITHOUT_DEFAULT: Readonly<Record<OptionalName<SenderSettings>, true>> = { reservedConcurrency: true };
 type OptionalName<T> = { [Name in keyof T]-?: T extends Required<Pick<T, Name>> ? never : Name }[keyof T];
 
@@ -46,6 +49,7 @@ type OptionalName<T> = { [Name in keyof T]-?: T extends Required<Pick<T, Name>> 
 export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
   const defaults = settingsWith({});
   checkNames('', settings, { ...defaults, ...WITHOUT_DEFAULT });
+  checkNames('httpEndpoint.', settings.httpEndpoint ?? {}, HTTP_ENDPOINT);
   checkNames('sender.', settings.sender, { ...defaults.sender, ...SENDER_WITHOUT_DEFAULT });
   checkNames('bulkSender.', settings.bulkSender, { ...defaults.bulkSender, ...SENDER_WITHOUT_DEFAULT });
   for (const [name, allowed] of Object.entries(CHOICES)) {

@@ -76,10 +76,10 @@ export interface BroadcastSettings {
   /** CloudWatch metrics of each route, billed. @default false */
   readonly detailedMetrics?: boolean;
   /**
-   * `POST /broadcasts`, signed with IAM, for publishers that speak HTTP and no EventBridge; `allowOrigin` lets pages of an
-   * origin call it. @default - none
+   * `POST /broadcasts`, signed with IAM, for publishers that speak HTTP and no EventBridge; `allowOrigins` lets pages of
+   * these origins call it, or of all: `['*']`. @default - none
    */
-  readonly httpEndpoint?: { readonly allowOrigin?: string };
+  readonly httpEndpoint?: { readonly allowOrigins?: readonly string[] };
   /**
    * Puts `Connection Opened` and `Connection Closed` on the bus, for teams that keep presence. Costs $1 a million events,
    * and some more writes of the connections table. @default false

@@ -4,9 +4,12 @@ import { waitUntil } from '../../infra/cli/wait-until';
 import { startWithSettings } from './support/stack-with-settings';
 import type { StackUnderTest } from './support/stack-under-test';
 
+const APP = 'https://app.example.com';
+const ADMIN = 'https://admin.example.com';
+
 let stack: StackUnderTest;
 beforeAll(async () => {
-  stack = await startWithSettings({ httpEndpoint: { allowOrigin: 'https://app.example.com' } });
+  stack = await startWithSettings({ httpEndpoint: { allowOrigins: [APP, ADMIN] } });
 }, 60_000);
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
@@ -14,7 +17,7 @@ afterEach(() => stack.disconnectAll());
 const REQUEST = { audience: { users: ['alice'] }, message: { type: 'hello', data: { text: `it's "5" / größer` } } };
 
 /** As any signed client posts it; `sign: false` sends it as it is. */
-async function post(body: string, { sign = true, type = 'application/json' } = {}) {
+async function post(body: string, { sign = true, type = 'application/json', origin = APP } = {}) {
   const url = new URL(stack.outputs.BroadcastsUrl!);
   const signer = new SignatureV4({
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -33,13 +36,15 @@ async function post(body: string, { sign = true, type = 'application/json' } = {
     body,
   };
   const { headers } = sign ? await signer.sign(request) : request;
-  const response = await fetch(url, { method: 'POST', headers, body });
+  const response = await fetch(url, { method: 'POST', headers: { ...headers, origin }, body });
   return {
     status: response.status,
     headers: response.headers,
     body: (await response.json()) as Record<string, unknown>,
   };
 }
+
+const preflight = (origin: string) => fetch(stack.outputs.BroadcastsUrl!, { method: 'OPTIONS', headers: { origin } });
 
 describe('POST /broadcasts', () => {
   it('broadcasts what is posted and answers with the id of the event', async () => {
@@ -48,7 +53,7 @@ describe('POST /broadcasts', () => {
     const { status, body, headers } = await post(JSON.stringify(REQUEST));
 
     expect([status, body]).toEqual([202, { id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }]);
-    expect(headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    expect(headers.get('access-control-allow-origin')).toBe(APP);
     expect(await alice.receive({ type: 'hello' })).toMatchObject(REQUEST.message);
     const report = await waitUntil('the report', () =>
       stack.aws.publishedReport(`BroadcastRequested/http/${body.id as string}`),
@@ -68,7 +73,7 @@ describe('POST /broadcasts', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ message: 'Invalid request body', expected: { message: ['type', 'data'] } });
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    expect(answer.headers.get('access-control-allow-origin')).toBe(APP);
   });
 
   it('refuses an event that EventBridge finds too large, as the caller its fault', async () => {
@@ -88,10 +93,28 @@ describe('POST /broadcasts', () => {
   });
 
   it('answers the preflight of a browser', async () => {
-    const response = await fetch(stack.outputs.BroadcastsUrl!, { method: 'OPTIONS' });
+    const response = await preflight(ADMIN);
 
     expect(response.status).toBe(204);
-    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
+  });
+
+  it.each([APP, ADMIN])('lets pages of %s call it, which is one of several origins', async (origin) => {
+    const answers = [
+      await preflight(origin),
+      await post(JSON.stringify(REQUEST), { origin }),
+      await post('{}', { origin }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([204, 202, 400]);
+    for (const { headers } of answers) {
+      expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([origin, 'Origin']);
+    }
+  });
+
+  it('lets no page of another origin call it', async () => {
+    const { headers } = await preflight('https://evil.example.com');
+
+    expect(headers.get('access-control-allow-origin')).toBe(APP);
   });
 });

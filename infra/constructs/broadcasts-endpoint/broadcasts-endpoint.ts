@@ -22,6 +22,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { type Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acceptEndpointFindings } from './accept-findings';
+import { corsOf, type EndpointCors } from './cors';
 import {
   ACCEPTED,
   BAD_REQUEST,
@@ -42,24 +43,25 @@ export interface BroadcastsEndpointProps {
   readonly stageName?: string;
   /** `source` of the events, and so part of their broadcastId. @default 'http' */
   readonly source?: string;
-  /** Lets pages of an origin (`https://app.example.com`, or `*`) call it. @default - none */
-  readonly allowOrigin?: string;
+  /** Origins whose pages may call it, e.g. `https://app.example.com`, or `*` alone. @default - none */
+  readonly allowOrigins?: readonly string[];
   /** Requests a second, and at once. @default - the account's own limits */
   readonly throttle?: ThrottleSettings;
 }
 
 /** Headers that clients sign or that say what the body is. */
 const SIGNED_HEADERS = [...Cors.DEFAULT_HEADERS, 'X-Amz-Content-Sha256'];
-const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
 const JSON_TYPE = 'application/json';
 
 export class BroadcastsEndpoint extends Construct {
   readonly api: RestApi;
   readonly #method: Method;
 
+  /** @throws Error naming what is no origin */
   constructor(scope: Construct, id: string, props: BroadcastsEndpointProps) {
     super(scope, id);
-    const { bus, stageName = 'live', source = 'http', allowOrigin, throttle } = props;
+    const { bus, stageName = 'live', source = 'http', allowOrigins, throttle } = props;
+    const cors = corsOf(allowOrigins);
     this.api = new RestApi(this, 'Api', {
       description: 'Puts broadcast requests on the event bus',
       endpointTypes: [EndpointType.REGIONAL],
@@ -72,26 +74,24 @@ export class BroadcastsEndpoint extends Construct {
     });
     // The L2 publishes the address of the API, which answers nothing, beside that of the endpoint.
     this.api.node.tryRemoveChild('Endpoint');
-    const corsHeaders =
-      allowOrigin === undefined ? {} : { [`method.response.header.${ALLOW_ORIGIN}`]: `'${allowOrigin}'` };
     const broadcasts = this.api.root.addResource('broadcasts');
-    this.#method = broadcasts.addMethod('POST', this.#integration(bus, source, corsHeaders), {
+    this.#method = broadcasts.addMethod('POST', this.#integration(bus, source, cors), {
       authorizationType: AuthorizationType.IAM,
       requestModels: { [JSON_TYPE]: this.api.addModel('Request', { contentType: JSON_TYPE, schema: REQUEST_MODEL }) },
       requestValidator: this.api.addRequestValidator('BodyValidator', { validateRequestBody: true }),
       methodResponses: [ACCEPTED, BAD_REQUEST, UNAVAILABLE].map((statusCode) => ({
         statusCode,
-        responseParameters: Object.fromEntries(Object.keys(corsHeaders).map((header) => [header, true])),
+        responseParameters: Object.fromEntries(Object.keys(responseParameters(cors)).map((header) => [header, true])),
       })),
     });
-    if (allowOrigin !== undefined) {
+    if (cors.allowOrigins.length > 0) {
       broadcasts.addCorsPreflight({
-        allowOrigins: [allowOrigin],
+        allowOrigins: cors.allowOrigins,
         allowMethods: ['POST'],
         allowHeaders: SIGNED_HEADERS,
       });
     }
-    this.#addRefusals(allowOrigin);
+    this.#addRefusals(cors);
     acceptEndpointFindings(this.api, broadcasts);
   }
 
@@ -105,13 +105,13 @@ export class BroadcastsEndpoint extends Construct {
     return this.#method.grantExecute(grantee);
   }
 
-  #integration(bus: PutEventsBus, source: string, responseParameters: Record<string, string>): AwsIntegration {
+  #integration(bus: PutEventsBus, source: string, cors: EndpointCors): AwsIntegration {
     const credentialsRole = new Role(this, 'Role', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') });
     bus.grantPutEventsTo(credentialsRole);
     const response = (statusCode: string, template: string, selectionPattern?: string): IntegrationResponse => ({
       statusCode,
-      responseTemplates: { [JSON_TYPE]: template },
-      responseParameters,
+      responseTemplates: { [JSON_TYPE]: cors.chooseOrigin + template },
+      responseParameters: responseParameters(cors),
       ...(selectionPattern !== undefined && { selectionPattern }),
     });
     return new AwsIntegration({
@@ -133,19 +133,21 @@ export class BroadcastsEndpoint extends Construct {
   }
 
   /** What API Gateway answers by itself: a body that is no broadcast request, and errors a browser may read. */
-  #addRefusals(allowOrigin: string | undefined): void {
-    const headers = allowOrigin === undefined ? {} : { [ALLOW_ORIGIN]: `'${allowOrigin}'` };
+  #addRefusals({ allowOrigins, refusalHeaders }: EndpointCors): void {
     this.api.addGatewayResponse('BadBody', {
       type: ResponseType.BAD_REQUEST_BODY,
       statusCode: BAD_REQUEST,
-      responseHeaders: headers,
+      responseHeaders: refusalHeaders,
       templates: {
         [JSON_TYPE]: `{"message":$context.error.messageString,"expected":${JSON.stringify(EXPECTED_REQUEST)}}`,
       },
     });
-    if (allowOrigin === undefined) return;
+    if (allowOrigins.length === 0) return;
     for (const type of [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]) {
-      this.api.addGatewayResponse(type.responseType, { type, responseHeaders: headers });
+      this.api.addGatewayResponse(type.responseType, { type, responseHeaders: refusalHeaders });
     }
   }
 }
+
+const responseParameters = ({ headers }: EndpointCors): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value]));

@@ -20,7 +20,7 @@ import { SignatureVerifier } from './signature/verifier';
 export type { ApiGatewayOptions } from './options';
 export type { ConnectionOperations, ConnectionSummary } from './connections/connections';
 
-export interface ApiGatewayModule extends Required<ServiceModule> {
+export interface ApiGatewayModule extends Required<Omit<ServiceModule, 'pageHttp'>> {
   /** Open connections, for local tools: list them, or break one. */
   readonly connections: ConnectionOperations;
 }

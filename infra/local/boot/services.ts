@@ -67,7 +67,6 @@ export async function createServices(
     lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
     stepFunctions: createStepFunctionsModule(context, options.stepFunctions),
     events: createEventBridgeModule(context, options.events),
-    // Before the WebSocket APIs, whose stages answer every path below them.
     restApi: createRestApiModule(context),
     apiGateway: createApiGatewayModule(context, options.apiGateway),
   };
@@ -77,6 +76,7 @@ export async function createServices(
   for (const module of all) {
     registry.add(module.service);
     if (module.http) server.addHandler(module.http);
+    if (module.pageHttp) server.addPageHandler(module.pageHttp);
     if (module.upgrade) server.addUpgradeHandler(module.upgrade);
   }
   server.addHandler(awsJsonProtocol(registry, credentials));

@@ -38,6 +38,8 @@ export interface ServiceModule {
   readonly providers: readonly ResourceProvider[];
   /** For services with paths of their own. */
   readonly http?: HttpHandler;
+  /** The same for what web pages may call, which says itself which ones (CORS). */
+  readonly pageHttp?: HttpHandler;
   /** For WebSocket upgrades; false when the request is not for this service. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps web pages away from the endpoint: a page of another site could otherwise send requests to this port, directly
- * or under a name of its own that resolves to 127.0.0.1 (DNS rebinding). WebSockets may come from any page, as on AWS.
+ * or under a name of its own that resolves to 127.0.0.1 (DNS rebinding). WebSockets may come from any page, and REST
+ * APIs say themselves which pages may call them (CORS), as on AWS.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../core/service';

@@ -10,7 +10,7 @@ import type { ServiceModule } from '../core/context';
 import { asServiceError, errorReply } from './aws-reply';
 import { checkHost, checkOrigin } from './browser-guard';
 import { DroppedConnectionError } from './dropped-connection';
-import type { HttpHandler, HttpReply, ReplyStream } from './http-message';
+import type { HttpHandler, HttpReply, HttpRequest, ReplyStream } from './http-message';
 import { refuseOtherProtocols } from './other-protocols';
 import { PortTakenError } from './port-taken-error';
 import { readRequest } from './read-request';
@@ -22,6 +22,7 @@ const HOST = '127.0.0.1';
 export class LocalServer {
   readonly #server: Server;
   readonly #handlers: HttpHandler[] = [];
+  readonly #pageHandlers: HttpHandler[] = [];
   readonly #upgradeHandlers: UpgradeHandler[] = [];
   readonly #upgraded = new Set<Duplex>();
 
@@ -40,6 +41,11 @@ export class LocalServer {
   /** Handlers are asked in the order they were added; the first that answers wins. */
   addHandler(handler: HttpHandler): void {
     this.#handlers.push(handler);
+  }
+
+  /** One that says itself which pages may call it, as its service on AWS does; asked before all others. */
+  addPageHandler(handler: HttpHandler): void {
+    this.#pageHandlers.push(handler);
   }
 
   addUpgradeHandler(handler: UpgradeHandler): void {
@@ -89,13 +95,11 @@ export class LocalServer {
 
   async #reply(message: IncomingMessage): Promise<HttpReply> {
     checkHost(message.headers);
-    checkOrigin(message.headers);
     const request = await readRequest(message);
-    for (const handler of this.#handlers) {
-      const reply = await handler(request);
-      if (reply) return reply;
-    }
-    return refuseOtherProtocols(request);
+    const reply = await firstReply(this.#pageHandlers, request);
+    if (reply) return reply;
+    checkOrigin(message.headers);
+    return (await firstReply(this.#handlers, request)) ?? refuseOtherProtocols(request);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -111,6 +115,14 @@ export class LocalServer {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     }
   }
+}
+
+async function firstReply(handlers: readonly HttpHandler[], request: HttpRequest): Promise<HttpReply | undefined> {
+  for (const handler of handlers) {
+    const reply = await handler(request);
+    if (reply) return reply;
+  }
+  return undefined;
 }
 
 function startStream(response: ServerResponse, { status, headers }: HttpReply, stream: (out: ReplyStream) => void) {

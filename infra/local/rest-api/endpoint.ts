@@ -41,7 +41,7 @@ export class RestApiEndpoint {
       checkBody(method, request);
       return await runIntegration(this.context.registry, method.integration, request);
     } catch (error) {
-      if (error instanceof GatewayRefusal) return refusalReply(stage.api, error);
+      if (error instanceof GatewayRefusal) return refusalReply(stage.api, error, request);
       throw error;
     }
   }

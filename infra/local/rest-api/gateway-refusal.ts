@@ -1,7 +1,7 @@
 /** What API Gateway answers by itself, in the form a GatewayResponse of the template gives it. */
 import { randomUUID } from 'node:crypto';
-import type { HttpReply } from '../http/http-message';
-import { JSON_TYPE, type RestApi } from './model';
+import type { HttpReply, HttpRequest } from '../http/http-message';
+import { type GatewayResponse, JSON_TYPE, type RestApi } from './model';
 import { render } from './velocity/render';
 
 export class GatewayRefusal extends Error {
@@ -21,6 +21,7 @@ export class GatewayRefusal extends Error {
 export function refusalReply(
   { gatewayResponses }: RestApi,
   { type, status, message, errorType }: GatewayRefusal,
+  request: HttpRequest,
 ): HttpReply {
   const response = gatewayResponses.get(type) ?? gatewayResponses.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
   const error = { message, messageString: JSON.stringify(message) };
@@ -33,8 +34,17 @@ export function refusalReply(
       'content-type': JSON_TYPE,
       'x-amzn-RequestId': randomUUID(),
       ...(errorType !== undefined && { 'x-amzn-ErrorType': errorType }),
-      ...response?.headers,
+      ...(response && headersOf(response, request)),
     },
     body,
   };
 }
+
+/** What is taken from a header the request does not have is left out. */
+const headersOf = ({ headers }: GatewayResponse, request: HttpRequest): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const text = typeof value === 'string' ? value : request.headers[value.requestHeader];
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );

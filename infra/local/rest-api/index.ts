@@ -16,6 +16,6 @@ export function createRestApiModule(context: LocalContext): ServiceModule {
   return {
     service: restApiService(context),
     providers: restApiProviders(context, catalog),
-    http: (request) => endpoint.handle(request),
+    pageHttp: (request) => endpoint.handle(request),
   };
 }

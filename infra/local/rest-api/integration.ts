@@ -25,10 +25,11 @@ export async function runIntegration(
   const response =
     responses.find(({ pattern }) => pattern?.test(String(answer.status))) ?? responses.find(({ pattern }) => !pattern);
   if (!response) throw internalError();
-  const rendered = response.template && render(response.template, { body: answer.body, context: {} });
+  const rendered =
+    response.template && render(response.template, { body: answer.body, context: {}, headers: request.headers });
   return {
     status: rendered?.status ?? response.status,
-    headers: { 'content-type': JSON_TYPE, 'x-amzn-RequestId': randomUUID(), ...response.headers },
+    headers: { 'content-type': JSON_TYPE, 'x-amzn-RequestId': randomUUID(), ...response.headers, ...rendered?.headers },
     body: rendered?.text ?? answer.body,
   };
 
@@ -37,7 +38,7 @@ export async function runIntegration(
     if (!template) {
       throw new GatewayRefusal('UNSUPPORTED_MEDIA_TYPE', 415, 'Unsupported Media Type', 'BadRequestException');
     }
-    return render(template, { body: request.body.toString(), context: {} }).text;
+    return render(template, { body: request.body.toString(), context: {}, headers: request.headers }).text;
   }
 }
 

@@ -52,9 +52,12 @@ export interface IntegrationResponse {
 
 export type Template = readonly Node[];
 
+/** A text, or the value of a header of the request, by its name in small letters. */
+export type HeaderValue = string | { readonly requestHeader: string };
+
 export interface GatewayResponse {
   readonly status?: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, HeaderValue>>;
   readonly template?: Template;
 }
 

@@ -7,8 +7,8 @@ import type { ResourceProvider } from '../../core/resource';
 import { UnsupportedError } from '../../core/service';
 import type { RestApiCatalog } from '../catalog';
 import { checkSchema } from '../json-schema';
+import { readGatewayHeaders } from './headers';
 import { methodProvider } from './method';
-import { readHeaders } from './static-headers';
 import { readJsonTemplate } from './templates';
 
 export const restApiProviders = (context: LocalContext, catalog: RestApiCatalog): ResourceProvider[] => [
@@ -88,7 +88,7 @@ const gatewayResponseProvider = (catalog: RestApiCatalog): ResourceProvider => (
     const template = readJsonTemplate(properties.optionalObject('ResponseTemplates'), where);
     const status = properties.optionalString('StatusCode');
     gatewayResponses.set(properties.string('ResponseType'), {
-      headers: readHeaders(properties.optionalObject('ResponseParameters'), 'gatewayresponse.header.', where),
+      headers: readGatewayHeaders(properties.optionalObject('ResponseParameters'), where),
       ...(template && { template }),
       ...(status !== undefined && { status: Number(status) }),
     });

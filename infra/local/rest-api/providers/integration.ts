@@ -2,7 +2,7 @@
 import type { PropertyReader } from '../../core/property-reader';
 import { UnsupportedError } from '../../core/service';
 import type { Integration, IntegrationResponse, MockTarget, ServiceTarget } from '../model';
-import { readHeaders } from './static-headers';
+import { readHeaders } from './headers';
 import { readJsonTemplate, readTemplates } from './templates';
 
 const ACTION_URI = /^arn:[\w-]+:apigateway:[\w-]+:([\w-]+):action\/(\w+)$/;
@@ -46,7 +46,7 @@ function readResponse(properties: PropertyReader, where: string): IntegrationRes
   const template = readJsonTemplate(properties.optionalObject('ResponseTemplates'), where);
   const response = {
     status: Number(properties.string('StatusCode')),
-    headers: readHeaders(properties.optionalObject('ResponseParameters'), 'method.response.header.', where),
+    headers: readHeaders(properties.optionalObject('ResponseParameters'), where),
     ...(template && { template }),
     ...(pattern !== undefined && { pattern: new RegExp(`^(?:${pattern})$`) }),
   };

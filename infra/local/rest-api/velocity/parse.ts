@@ -8,7 +8,8 @@ import type { Branch, Comparison, Condition, Expression, Node, Reference, Step }
 const DIRECTIVE = /#(set|if|elseif|else|end|[a-z]+)\b/y;
 const REFERENCE = /\$!?\{?[a-zA-Z]/y;
 const TEXT = /[^#$]+|[#$]/y;
-const NAME = /[a-zA-Z_]\w*/y;
+const NAME = /[a-zA-Z_][\w-]*/y;
+const OVERRIDE = /^context\.responseOverride\.(?:status|header\.[\w-]+)$/;
 const STRING = /'[^']*'|"[^"$#]*"/y;
 const NUMBER = /\d+/y;
 const SPACE = /\s*/y;
@@ -54,8 +55,7 @@ class Parser {
     this.#expect('(');
     const { root, steps } = this.#reference();
     const target = [root, ...steps.map(({ name }) => name)];
-    if (target.length > 1 && target.join('.') !== 'context.responseOverride.status')
-      this.#refuse(`$${target.join('.')} =`);
+    if (target.length > 1 && !OVERRIDE.test(target.join('.'))) this.#refuse(`$${target.join('.')} =`);
     this.#expect('=');
     const value = this.#expression();
     this.#expect(')');

@@ -7,23 +7,29 @@ export interface TemplateInput {
   /** The request's body, or the integration's answer. */
   readonly body: string;
   readonly context: Readonly<Record<string, unknown>>;
+  /** Of the request, names in small letters. @default - none */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Rendered {
   readonly text: string;
   /** What the template set `$context.responseOverride.status` to. */
   readonly status?: number;
+  /** What it set members of `$context.responseOverride.header` to. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** @throws UnsupportedError for a method local mode does not know */
 export function render(nodes: readonly Node[], input: TemplateInput): Rendered {
   const renderer = new Renderer(input);
   const text = renderer.render(nodes);
-  return { text, ...(renderer.status !== undefined && { status: renderer.status }) };
+  const { status, headers } = renderer;
+  return { text, headers, ...(status !== undefined && { status }) };
 }
 
 class Renderer {
   status: number | undefined;
+  readonly headers: Record<string, string> = {};
   readonly #variables = new Map<string, unknown>();
 
   constructor(private readonly input: TemplateInput) {}
@@ -42,8 +48,10 @@ class Renderer {
       return this.render(taken?.body ?? []);
     }
     const value = this.#evaluate(node.value);
-    if (node.target.length > 1) this.status = Number(value);
-    else this.#variables.set(node.target[0] ?? '', value);
+    const [variable = '', , override, header = ''] = node.target;
+    if (override === 'header') this.headers[header] = asText(value) ?? '';
+    else if (override === 'status') this.status = Number(value);
+    else this.#variables.set(variable, value);
     return '';
   }
 
@@ -59,6 +67,7 @@ class Renderer {
 
   #follow({ root, steps, source }: Reference): unknown {
     const [first, ...rest] = steps;
+    if (root === 'input' && first?.name === 'params') return this.#headerNamed(first, rest, source);
     if (root === 'input' && first) return rest.reduce(this.#step(source), this.#ofInput(first, source));
     if (root === 'util' && first?.name === 'escapeJavaScript') {
       const [argument] = first.args ?? [];
@@ -77,6 +86,14 @@ class Renderer {
     if (name === 'path') return found;
     if (name === 'json') return JSON.stringify(found) ?? '';
     throw unsupported(source);
+  }
+
+  /** `$input.params().header.get("Origin")`; nothing when there is none, as API Gateway has it. */
+  #headerNamed(params: Step, [header, get, ...more]: readonly Step[], source: string): string {
+    const [name] = (get?.args ?? []).map((argument) => asText(this.#evaluate(argument)));
+    const read = params.args?.length === 0 && header?.name === 'header' && !header.args && get?.name === 'get';
+    if (!read || name === undefined || more.length > 0) throw unsupported(source);
+    return this.input.headers?.[name] ?? '';
   }
 
   readonly #step =

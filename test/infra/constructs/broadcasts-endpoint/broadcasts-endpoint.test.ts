@@ -62,12 +62,29 @@ describe('BroadcastsEndpoint', () => {
   it('lets no page of another origin call it unless asked to', () => {
     endpointIn().template().resourceCountIs('AWS::ApiGateway::Method', 1);
 
-    const template = endpointIn({ allowOrigin: 'https://app.example.com' }).template();
+    const template = endpointIn({ allowOrigins: ['https://app.example.com'] }).template();
     template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE' });
     template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
       ResponseType: 'DEFAULT_4XX',
       ResponseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'" },
     });
+  });
+
+  it.each([['*'], ['http://localhost:5173'], ['capacitor://localhost']])('takes %s for an origin', (origin) => {
+    endpointIn({ allowOrigins: [origin] })
+      .template()
+      .hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS' });
+  });
+
+  it.each([
+    [['https://app.example.com/'], 'https://app.example.com/'],
+    [['app.example.com'], 'app.example.com'],
+    [['https://app.example.com', '*'], '*'],
+    [['https://a.example"b'], 'https://a.example'],
+    [['https://app.example.com:443'], ':443'],
+  ])('refuses %j, which no browser sends as an origin', (allowOrigins, got) => {
+    expect(() => endpointIn({ allowOrigins })).toThrow('allowOrigins must be origins as browsers send them');
+    expect(() => endpointIn({ allowOrigins })).toThrow(got);
   });
 
   it('throttles its stage', () => {

@@ -91,6 +91,16 @@ describe('the browser guard', () => {
     expect(await send({ headers: { host, origin: server.url } })).toMatchObject({ status: 200 });
   });
 
+  it('leaves it to what pages may call, which of them', async () => {
+    server.addPageHandler(({ rawUrl }) =>
+      rawUrl === '/live/broadcasts' ? Promise.resolve({ status: 202 }) : undefined,
+    );
+    const { host } = new URL(server.url);
+    const headers = { host, origin: 'https://app.example' };
+    expect(await send({ path: '/live/broadcasts', headers })).toMatchObject({ status: 202 });
+    expect(await send({ path: '/live/other', headers })).toMatchObject({ status: 403 });
+  });
+
   it('keeps out what pages of other sites load without an Origin, but not the links they have', async () => {
     const from = (site: string, mode: string) => send({ headers: { 'sec-fetch-site': site, 'sec-fetch-mode': mode } });
     expect((await from('cross-site', 'no-cors')).status).toBe(403);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { corsOf } from '../../../../infra/constructs/broadcasts-endpoint/cors';
 import {
   ENTRY_TEMPLATE,
   putEventsTemplate,
@@ -40,17 +41,34 @@ describe('mapping templates', () => {
       { message: 'EventBridge did not take the event: InternalFailure; try again' },
     ],
   ])('say of the answer %j what became of the event', (answer, status, body) => {
-    const { text, ...override } = rendered(ENTRY_TEMPLATE, JSON.stringify(answer));
+    const rendering = rendered(ENTRY_TEMPLATE, JSON.stringify(answer));
 
-    expect(JSON.parse(text)).toEqual(body);
-    expect(override.status).toBe(status);
+    expect(JSON.parse(rendering.text)).toEqual(body);
+    expect(rendering.status).toBe(status);
   });
 
   it('lay an event that is too large on the caller, and every other refusal on the service', () => {
     expect(rendered(REFUSAL_TEMPLATE, '{"__type":"ValidationException"}').status).toBe(400);
     expect(rendered(REFUSAL_TEMPLATE, '{"__type":"ThrottlingException"}')).toEqual({
       text: expect.stringContaining('ThrottlingException; try again') as string,
+      headers: {},
     });
+  });
+
+  it.each([
+    [{ origin: 'https://b' }, { 'Access-Control-Allow-Origin': 'https://b' }],
+    [{ origin: 'https://x' }, {}],
+    [{}, {}],
+  ])('choose of several origins that of the page: of headers %j, set %j', (headers, set) => {
+    const { chooseOrigin } = corsOf(['https://a', 'https://b', 'https://c']);
+
+    const { headers: overrides, text } = render(parseTemplate(`${chooseOrigin}{}`, 'Test'), {
+      body: '',
+      context: {},
+      headers,
+    });
+
+    expect([overrides, text]).toEqual([set, '{}']);
   });
 
   it('print a reference that leads nowhere as it is written, unless it is quiet', () => {
@@ -73,6 +91,7 @@ describe('mapping templates', () => {
 
   it('refuse a method there is not when they are rendered', () => {
     expect(() => rendered("$input.params('x')", '{}')).toThrow(/does not support \$input.params/);
+    expect(() => rendered("$input.params().querystring.get('x')", '{}')).toThrow(/does not support \$input.params/);
     expect(() => rendered('$util.urlEncode($input.body)', '{}')).toThrow(/does not support \$util.urlEncode/);
   });
 });

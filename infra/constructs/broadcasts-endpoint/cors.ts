@@ -1,0 +1,69 @@
+/**
+ * Which pages may call the endpoint (CORS). An answer names one origin, so that of several the page's own is chosen, by a
+ * mapping template: header mappings choose nothing.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+ */
+import { Token } from 'aws-cdk-lib';
+import { describeValue } from '../../../functions/shared/describe-value';
+
+/** Header names with what API Gateway maps to them: texts in single quotes, or where to find one. */
+type Headers = Readonly<Record<string, string>>;
+
+export interface EndpointCors {
+  readonly allowOrigins: string[];
+  /** Of what an integration answers; `chooseOrigin` overrides. */
+  readonly headers: Headers;
+  /** What the template of each answer begins with (Velocity). */
+  readonly chooseOrigin: string;
+  /** Of what API Gateway answers by itself. */
+  readonly refusalHeaders: Headers;
+}
+
+const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
+const EVERY_ORIGIN = '*';
+/** Nothing that ends a text of a template. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.[\]:-]+$/;
+const NO_CORS: EndpointCors = { allowOrigins: [], headers: {}, chooseOrigin: '', refusalHeaders: {} };
+
+/**
+ * @param allowOrigins as browsers send them (`https://app.example.com`), or `*` alone
+ * @throws Error naming the first that is neither
+ */
+export function corsOf(allowOrigins: readonly string[] = []): EndpointCors {
+  const [first, ...others] = allowOrigins;
+  if (first === undefined) return NO_CORS;
+  for (const origin of allowOrigins) check(origin, allowOrigins);
+  const headers = { [ALLOW_ORIGIN]: `'${first}'` };
+  if (others.length === 0) return { allowOrigins: [first], headers, chooseOrigin: '', refusalHeaders: headers };
+  const vary = { Vary: "'Origin'" };
+  return {
+    allowOrigins: [first, ...others],
+    headers: { ...headers, ...vary },
+    chooseOrigin: originTemplate(others),
+    // No template chooses here. A refusal holds nothing that a page of another origin must not read, and none gets as
+    // far as to sign: its browser asks by OPTIONS first.
+    refusalHeaders: { [ALLOW_ORIGIN]: 'method.request.header.Origin', ...vary },
+  };
+}
+
+/** A name may be written either way: HTTP/2 has small letters only. */
+const originTemplate = (origins: readonly string[]): string =>
+  [
+    `#set($origin = $input.params().header.get("Origin"))`,
+    `#if($origin == "")`,
+    `#set($origin = $input.params().header.get("origin"))`,
+    `#end`,
+    `#if(${origins.map((origin) => `$origin == "${origin}"`).join(' || ')})`,
+    `#set($context.responseOverride.header.${ALLOW_ORIGIN} = $origin)`,
+    `#end`,
+    '',
+  ].join('\n');
+
+function check(origin: string, all: readonly string[]): void {
+  if (Token.isUnresolved(origin) || (origin === EVERY_ORIGIN && all.length === 1)) return;
+  // Of schemes it does not know, URL says that the origin is 'null'.
+  if (ORIGIN.test(origin) && URL.canParse(origin) && [origin, 'null'].includes(new URL(origin).origin)) return;
+  throw new Error(
+    `allowOrigins must be origins as browsers send them, e.g. https://app.example.com, or '*' alone; got ${describeValue(origin)}`,
+  );
+}
