@@ -42,11 +42,11 @@ export const LOGGED = {
   /** One invocation of a route's handler, or of the authorizer. */
   route: 900,
   /** At level ALL with data: one broadcast beside its deliveries. */
-  workflow: 38_000,
+  workflow: 34_000,
   /** At level ALL with data: one query and its page. */
-  query: 4_000,
+  query: 3_700,
   /** At level ALL with data: one batch. */
-  batch: 8_000,
+  batch: 7_400,
   /** At level ALL with data: one connection on its way from the page to the sender. */
   connection: 350,
 } as const;
