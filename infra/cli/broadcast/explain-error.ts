@@ -7,6 +7,8 @@ interface Advice {
   readonly advice: string;
 }
 
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/;
+
 const NO_ACCESS: readonly Advice[] = [
   {
     names: /^(CredentialsProviderError|TokenProviderError|NoCredentials)$/,
@@ -19,10 +21,11 @@ const NO_ACCESS: readonly Advice[] = [
   },
   {
     names: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch)$/,
-    advice: 'AWS does not know these credentials. Check --profile and the variables AWS_ACCESS_KEY_ID and AWS_PROFILE.',
+    advice:
+      'AWS does not know these credentials. Check --profile and the variables AWS_ACCESS_KEY_ID and AWS_PROFILE, and that the account has enabled the region.',
   },
   {
-    names: /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/,
+    names: DENIED,
     advice: 'These credentials may not do that. infra/cli/README.md lists what each command needs.',
   },
   {
@@ -46,6 +49,9 @@ export function explainError(error: unknown): CliError {
     ? new CliError(EXIT.NO_ACCESS, `${known.advice} (${text})`, { cause: error })
     : new CliError(EXIT.NOT_WELL, text, { cause: error });
 }
+
+/** Whether AWS knows the caller, and does not let it do that. */
+export const isDenied = (error: unknown): boolean => DENIED.test(asError(error).name);
 
 /** Node joins what several addresses answered in an error without a message; its code says it. */
 function asError(error: unknown): { readonly name: string; readonly message: string } {

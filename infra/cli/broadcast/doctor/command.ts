@@ -5,8 +5,8 @@ import type { DoctorOptions } from './options';
 export const doctor: CommandSpec<DoctorOptions> = {
   usage: 'doctor',
   summary: 'is the account ready, and does the stack work; each finding with what to do',
-  description: `Before a deployment: the CDK's bootstrap, the account's quotas against the settings of the stage (posts a second,
-concurrency, new connections), the role for access logs, Node. After it: the functions, the dead-letter queue, and a
+  description: `Before a deployment: Node, which account and region that is, the CDK's bootstrap, the account's quotas against the
+settings of the stage (posts a second, concurrency, new connections), the role for access logs. After it: the functions, the dead-letter queue, and a
 round trip with a real client that connects, is sent a message, gets it, and goes, with the time of each. It cleans up
 after itself but for one row in the broadcasts table, which expires. What cannot be checked is 'skipped', never 'ok'.
 Exit status by the worst finding: 0 all ok or skipped, 6 a warning, 1 an error.`,

@@ -1,11 +1,11 @@
 /** Runs the checks that apply, and shows what they found as they find it. */
-import { DEFAULT_STAGE, settingsOf } from '../../../settings';
 import type { Run } from '../command';
 import { CliError, EXIT, type ExitCode } from '../exit-codes';
 import { explainError } from '../explain-error';
 import type { Colors } from '../output/output';
 import type { Stack } from '../stack/stack';
 import type { Target } from '../stack/target';
+import { checkAccount } from './checks/account';
 import { checkApiGateway } from './checks/api-gateway';
 import { checkBootstrap } from './checks/bootstrap';
 import { checkConcurrency } from './checks/concurrency';
@@ -13,6 +13,7 @@ import { checkDeadLetters } from './checks/dead-letters';
 import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
 import { checkRoundTrip } from './checks/round-trip';
+import { settingsOfStack } from './checks/settings';
 import type { DoctorOptions } from './options';
 import { findingsOf, type Finding } from './finding';
 
@@ -54,17 +55,27 @@ const group =
 
 function accountChecks({ kind, access, stackName }: Target): Group[] {
   if (kind === 'local') {
-    const names = ['bootstrap', 'posts a second', 'new connections', 'access logs', 'concurrency', 'region'];
+    const names = [
+      'account',
+      'bootstrap',
+      'posts a second',
+      'new connections',
+      'access logs',
+      'concurrency',
+      'runtime',
+    ];
     return [async () => names.map((name) => findingsOf(name).skipped('local mode has no account and no quotas'))];
   }
-  const settings = settingsOf(stackName?.replace(/^Broadcast-/, '') ?? DEFAULT_STAGE);
+  const { settings, finding } = settingsOfStack(stackName);
   return [
+    // Without credentials or a region nothing can be asked: that is said once, and not by each check.
+    async () => [await checkAccount(access), finding],
     group('bootstrap', () => checkBootstrap(access)),
     group('api gateway', () => checkApiGateway(access, settings)),
     group('concurrency', () => checkConcurrency(access, settings)),
     async () => [
-      findingsOf('region').skipped(
-        'AWS has no answer to whether Lambda runs nodejs24.x on arm64 in a region; a deployment fails at the first function where it does not',
+      findingsOf('runtime').skipped(
+        'AWS has no answer to whether Lambda has nodejs24.x on arm64 in this region; where it has not, the deployment fails at the first function and is rolled back',
       ),
     ],
   ];

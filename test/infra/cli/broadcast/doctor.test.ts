@@ -1,9 +1,16 @@
 /** What `doctor` makes of an account, asked over the wire, and of settings that do not fit it. */
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { checkAccount } from '../../../../infra/cli/broadcast/doctor/checks/account';
 import { checkApiGateway, judgeLogRole, judgeRate } from '../../../../infra/cli/broadcast/doctor/checks/api-gateway';
 import { checkBootstrap } from '../../../../infra/cli/broadcast/doctor/checks/bootstrap';
 import { checkConcurrency, judgeConcurrency } from '../../../../infra/cli/broadcast/doctor/checks/concurrency';
 import { judgeFunctions } from '../../../../infra/cli/broadcast/doctor/checks/functions';
 import { checkNode } from '../../../../infra/cli/broadcast/doctor/checks/node';
+import { settingsOfStack } from '../../../../infra/cli/broadcast/doctor/checks/settings';
+import { examine } from '../../../../infra/cli/broadcast/doctor/doctor';
+import { notFound } from '../../../../infra/cli/broadcast/exit-codes';
+import { Output } from '../../../../infra/cli/broadcast/output/output';
 import { settingsOf } from '../../../../infra/settings';
 import { startAccount, type AccountFacts } from './support/aws-account';
 
@@ -37,6 +44,49 @@ it('finds nothing wrong with an account as AWS gives it', async () => {
     'access logs: ok',
     'concurrency: ok',
   ]);
+});
+
+it('says before a deployment which account, region and settings it is about', async () => {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const io = { stdout, stderr, stdin: new PassThrough(), env: {}, cwd: '/', signal: new AbortController().signal };
+  const exitCode = await withAccount({ ...healthy, concurrency: 10 }, (access) =>
+    examine({
+      args: [],
+      options: { roundTrip: true },
+      output: new Output(io, false),
+      io,
+      signal: io.signal,
+      target: async () => ({ kind: 'aws', access, stackName: 'Broadcast-prod', where: 'AWS' }),
+      stack: () => Promise.reject(notFound('There is no stack Broadcast-prod in AWS.')),
+    }),
+  );
+  stdout.end();
+  const lines = await text(stdout);
+  expect(lines).toMatch(/^✓ account +123456789012 in eu-central-1$/m);
+  expect(lines).toMatch(/^✓ settings +those of stage prod, of stack Broadcast-prod$/m);
+  expect(lines).toMatch(/^! concurrency +10 functions may run at once in the account, .*\n +Raise the quota/m);
+  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. What follows a deployment/m);
+  expect(exitCode).toBe(6);
+});
+
+it('says so where the account does not tell its number', async () => {
+  const finding = await withAccount({ ...healthy, denied: ['DescribeEventBus'] }, checkAccount);
+  expect(finding).toMatchObject({ level: 'skipped', text: expect.stringContaining('in eu-central-1') as string });
+});
+
+it('ends where there is nobody to ask, rather than skip one check after the other', async () => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const nowhere = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials };
+  await expect(checkAccount(nowhere)).rejects.toThrow('ECONNREFUSED');
+});
+
+it('does not take the defaults for the settings of a stack it does not know', () => {
+  expect(settingsOfStack('Broadcast-dev')).toMatchObject({ finding: { level: 'ok' }, settings: settingsOf('dev') });
+  expect(settingsOfStack('Shop').finding).toMatchObject({
+    level: 'skipped',
+    text: expect.stringMatching(/^stack Shop /) as string,
+  });
 });
 
 it.each([
@@ -95,6 +145,8 @@ it('names the function that is not active', () => {
 });
 
 it('asks for a Node that runs it', () => {
-  expect(checkNode('18.19.0')).toMatchObject({ level: 'error', todo: 'Install Node 20 or newer.' });
-  expect(checkNode('20.20.0').level).toBe('ok');
+  for (const old of ['18.19.0', '20.9.0']) {
+    expect(checkNode(old)).toMatchObject({ level: 'error', todo: 'Install Node 20.19 or newer.' });
+  }
+  for (const recent of ['20.19.0', '22.1.0']) expect(checkNode(recent).level).toBe('ok');
 });

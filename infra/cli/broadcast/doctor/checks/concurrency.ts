@@ -34,7 +34,7 @@ export function judgeConcurrency({ sender, bulkSender }: BroadcastSettings, limi
   const broadcasts = Math.floor((limit - reserved) / atOnce);
   return broadcasts < 5
     ? warning(
-        `${text}: enough for ${broadcasts} broadcasts at once with ${atOnce} senders each; more are throttled and tried again`,
+        `${text}, and a broadcast has up to ${atOnce} senders: with more than ${broadcasts} broadcasts at once, some are throttled and tried again`,
         `${REMEDY}, or lower sender.concurrentBatches.`,
       )
     : ok(`${text}${reserved > 0 ? `, ${reserved} of them reserved for senders` : ''}`);

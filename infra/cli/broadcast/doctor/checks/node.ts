@@ -2,11 +2,12 @@
 import { findingsOf, type Finding } from '../finding';
 
 /** engines of package.json. */
-const OLDEST_MAJOR = 20;
+const OLDEST = { major: 20, minor: 19 };
 
 export function checkNode(version: string): Finding {
   const { ok, error } = findingsOf('node');
-  return Number(version.split('.')[0]) >= OLDEST_MAJOR
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)
     ? ok(`Node ${version}`)
-    : error(`Node ${version} is too old`, `Install Node ${OLDEST_MAJOR} or newer.`);
+    : error(`Node ${version} is too old`, `Install Node ${OLDEST.major}.${OLDEST.minor} or newer.`);
 }

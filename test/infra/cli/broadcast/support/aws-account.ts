@@ -67,6 +67,8 @@ function answerTo(operation: string, facts: AccountFacts): Answer {
       return { body: { Quota: { QuotaCode: 'L-9ED1E49A', Value: facts.newConnectionsPerSecond } } };
     case 'GetAccountSettings':
       return { body: { AccountLimit: { ConcurrentExecutions: facts.concurrency } } };
+    case 'DescribeEventBus':
+      return { body: { Name: 'default', Arn: 'arn:aws:events:eu-central-1:123456789012:event-bus/default' } };
     case 'DescribeStacks':
       return describeStacks(facts.bootstrapVersion);
     default:
