@@ -17,6 +17,10 @@ export const list: Check = (value) => (Array.isArray(value) ? undefined : expect
 export const nonEmptyList: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : expected('a list of at least one', value);
 
+/** Of a service's action or a function, which no expression may stand for. */
+export const resourceArn: Check = (value) =>
+  typeof value === 'string' && value.startsWith('arn:') ? undefined : expected('an ARN', value);
+
 export const oneOf =
   (...choices: readonly unknown[]): Check =>
   (value) =>

@@ -10,6 +10,7 @@ import {
   object,
   oneOf,
   orExpression,
+  resourceArn,
   text,
   truth,
 } from './checks';
@@ -47,7 +48,7 @@ export const STATE_FIELDS: Readonly<Record<StateType, FieldTable>> = {
       ...transforming,
       ...moving,
       ...recovering,
-      Resource: text,
+      Resource: resourceArn,
       Arguments: orExpression(object),
       Credentials: object,
       TimeoutSeconds: seconds,

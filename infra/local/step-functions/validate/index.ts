@@ -8,7 +8,6 @@ import { expressionFindings } from './expressions';
 import type { Finding } from './finding';
 import { queryLanguageFindings } from './query-language';
 import { schemaFindings } from './schema';
-import { aslValidatorFindings } from './second-opinion';
 import { transitionFindings } from './transitions';
 import { variableFindings } from './variables';
 import { workflowTypeFindings } from './workflow-type';
@@ -25,7 +24,7 @@ export function validateDefinition(definition: unknown, { type }: ValidationOpti
   const language = queryLanguageFindings(definition);
   // What is written for JSONPath would only be misread by the rules for JSONata.
   if (language.length > 0) return language;
-  const findings = [
+  return [
     ...schemaFindings(definition),
     ...errorNameFindings(definition),
     ...transitionFindings(definition),
@@ -33,5 +32,4 @@ export function validateDefinition(definition: unknown, { type }: ValidationOpti
     ...expressionFindings(definition),
     ...variableFindings(definition),
   ];
-  return findings.length > 0 ? findings : aslValidatorFindings(definition);
 }

@@ -51,6 +51,12 @@ const strayStates = (states: RawObject, path: string): Finding[] =>
     isObject(state) ? [] : [finding('Expected value of type Object', `${path}/States/${name}`)],
   );
 
+/** Those that are objects are graphs, which are looked into like the machine's own. */
+const strayBranches = (branches: unknown, path: string): Finding[] =>
+  (Array.isArray(branches) ? branches : []).flatMap((branch: unknown, index) =>
+    isObject(branch) ? [] : [finding('Expected value of type Object', `${path}[${index}]`)],
+  );
+
 function stateFindings({ name, state, path }: RawState): Finding[] {
   const table = Object.hasOwn(STATE_FIELDS, String(state.Type)) ? STATE_FIELDS[state.Type as StateType] : undefined;
   if (!table) {
@@ -60,6 +66,7 @@ function stateFindings({ name, state, path }: RawState): Finding[] {
   return [
     ...(name.length > 80 ? [finding('A state name must not be longer than 80 characters', path)] : []),
     ...tableFindings(state, table, path),
+    ...strayBranches(state.Branches, `${path}/Branches`),
     ...listFindings(state.Choices, RULE_FIELDS, `${path}/Choices`),
     ...listFindings(state.Retry, RETRIER_FIELDS, `${path}/Retry`),
     ...listFindings(state.Catch, CATCHER_FIELDS, `${path}/Catch`),

@@ -81,6 +81,8 @@ describe('validateDefinition', () => {
       [{ Type: 'Wait', Seconds: 1, TimeoutSeconds: 1 }, "Field 'TimeoutSeconds' is not supported at /States/S"],
       [{ Type: 'Pass', Result: 1 }, "field 'Result' is only supported for the 'JSONPath' QueryLanguage at /States/S"],
       [{ Type: 'Nope' }, 'Invalid state type "Nope", expected one of Pass'],
+      [{ Type: 'Task', Resource: '{% $arn %}' }, 'Expected an ARN but was "{% $arn %}" at /States/S/Resource'],
+      [{ Type: 'Parallel', Branches: [null] }, 'Expected value of type Object at /States/S/Branches[0]'],
       [{ Type: 'Task' }, "The field 'Resource' is required but was missing at /States/S"],
       [
         { Type: 'Task', Resource: TASK, Credentials: {} },
@@ -101,6 +103,11 @@ describe('validateDefinition', () => {
       ],
     ])('%j: %s', (state, expected) => {
       expect(validate(one(state)).join('\n')).toContain(expected);
+    });
+
+    it('minds no name in what a state hands on, as it is no field of the language', () => {
+      const data = { Next: '', Branches: 1, States: { Type: null } };
+      expect(validate(one({ Type: 'Pass', Assign: { data }, Output: data }))).toEqual([]);
     });
 
     it('refuses a choice rule without Next', () => {

@@ -2,7 +2,6 @@
 declare module 'asl-validator' {
   interface AslError {
     readonly Message: string;
-    readonly schemaError?: { readonly instancePath: string };
   }
   function validator(definition: unknown): { readonly errors: readonly AslError[] };
   export = validator;
