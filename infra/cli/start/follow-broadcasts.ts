@@ -1,25 +1,42 @@
 /** Prints a line for each execution as it ends: what became of a broadcast, as it happens. */
 import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { LocalCloud } from '../../local';
+import type { ExecutionEvent } from '../../local/step-functions';
 import type { Progress } from '../progress';
 
 export function followBroadcasts(cloud: LocalCloud, progress: Progress): void {
-  const { green, red, yellow, dim } = progress.colors;
-  cloud.onExecutionEvent(({ event: { type, details = {}, timestamp } }) => {
-    const time = dim(new Date(timestamp).toTimeString().slice(0, 8));
-    if (type === 'ExecutionSucceeded') {
-      const report = JSON.parse(String(details.output)) as Partial<DeliveryReport>;
-      const mark = report.status === 'COMPLETED' ? green('✓') : yellow('•');
-      progress.line(`${time} ${mark} ${report.broadcastId} ${report.status}${totalsOf(report)}`);
-    } else if (type === 'ExecutionFailed' || type === 'ExecutionTimedOut' || type === 'ExecutionAborted') {
-      progress.line(`${time} ${red('✗')} ${type}: ${textOf(details.error)} ${textOf(details.cause)}`);
-    }
+  cloud.onExecutionEvent((event) => {
+    const line = lineOf(event, progress.colors);
+    if (line !== undefined) progress.line(line);
   });
 }
 
-function totalsOf({ connections, delivered, stale, failed, durationMs }: Partial<DeliveryReport>): string {
+/** @returns undefined for what ends no execution, and for the parts of a fan-out, which it reports together */
+export function lineOf(
+  { executionArn, event: { type, details = {}, timestamp } }: ExecutionEvent,
+  { green, red, yellow, dim }: Progress['colors'],
+): string | undefined {
+  const [machine = '', name = ''] = executionArn.split(':').slice(6, 8);
+  if (machine.includes('/')) return undefined;
+  const time = dim(new Date(timestamp).toTimeString().slice(0, 8));
+  if (type === 'ExecutionFailed' || type === 'ExecutionTimedOut' || type === 'ExecutionAborted') {
+    const why = [details.error, details.cause].filter((detail) => typeof detail === 'string');
+    return `${time} ${red('✗')} ${machine} ${type}${why.length > 0 ? `: ${why.join(' ')}` : ''}`;
+  }
+  if (type !== 'ExecutionSucceeded') return undefined;
+  const output: unknown = JSON.parse(String(details.output));
+  if (!isReport(output)) return `${time} ${green('✓')} ${machine} ${name} ended`;
+  const mark = output.status === 'COMPLETED' ? green('✓') : yellow('•');
+  return `${time} ${mark} ${output.broadcastId} ${output.status}${totalsOf(output)}`;
+}
+
+type Ended = Pick<DeliveryReport, 'broadcastId' | 'status'> & Partial<DeliveryReport>;
+
+/** Not so of a state machine that somebody tries out beside the service's. */
+const isReport = (output: unknown): output is Ended =>
+  typeof output === 'object' && output !== null && 'broadcastId' in output && 'status' in output;
+
+function totalsOf({ connections, delivered, stale, failed, durationMs }: Ended): string {
   if (connections === undefined) return '';
   return `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} connections in ${durationMs} ms`;
 }
-
-const textOf = (detail: unknown): string => (typeof detail === 'string' ? detail : '');
