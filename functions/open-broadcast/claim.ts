@@ -3,9 +3,9 @@
  * none, when the broadcast FAILED, or when its owner was cut off and the lease ran out; an owner that asks again, because
  * a reply was lost or AWS restarted it, is told what it was told before.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
+import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
 import { OPEN_SHARDS } from '../shared/index-shards';
 import { expiresAfterDays } from '../shared/retention';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
@@ -68,8 +68,17 @@ export class Claims {
         OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
       ExpressionAttributeNames: {
         '#id': BROADCASTS_TABLE_KEY,
-        ...aliases(['status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'startedAt', 'expiresAt']),
-        ...aliases(['report', 'publishedAt', 'openShard', 'dueAt']),
+        ...aliases<BroadcastRow>(
+          'status',
+          'owner',
+          'attempt',
+          'leaseUntil',
+          'envelope',
+          'request',
+          'startedAt',
+          'expiresAt',
+        ),
+        ...aliases<BroadcastRow>('report', 'publishedAt', 'openShard', 'dueAt'),
       },
       ExpressionAttributeValues: {
         ':running': 'RUNNING',
@@ -93,7 +102,7 @@ export class Claims {
     return this.#update(broadcastId, {
       UpdateExpression: 'SET #leaseUntil = :leaseUntil, #dueAt = :leaseUntil',
       ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
-      ExpressionAttributeNames: aliases(['leaseUntil', 'dueAt', 'owner', 'status']),
+      ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'dueAt', 'owner', 'status'),
       ExpressionAttributeValues: {
         ':leaseUntil': this.#leaseUntil(this.now()),
         ':owner': owner,
@@ -111,29 +120,13 @@ export class Claims {
   }
 
   /** The row as written; undefined when the condition did not hold. */
-  async #update(
-    broadcastId: string,
-    update: Pick<
-      UpdateCommand['input'],
-      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
-    >,
-  ): Promise<BroadcastRow | undefined> {
-    try {
-      const { Attributes } = await this.client.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: { [BROADCASTS_TABLE_KEY]: broadcastId },
-          ReturnValues: 'ALL_NEW',
-          ...update,
-        }),
-      );
-      return Attributes as BroadcastRow;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+  async #update(broadcastId: string, update: ConditionalUpdate): Promise<BroadcastRow | undefined> {
+    const written = await updateIf(this.client, {
+      TableName: this.table,
+      Key: { [BROADCASTS_TABLE_KEY]: broadcastId },
+      ReturnValues: 'ALL_NEW',
+      ...update,
+    });
+    return written as BroadcastRow | undefined;
   }
 }
-
-const aliases = (names: readonly (keyof BroadcastRow)[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [`#${name}`, name]));

@@ -1,7 +1,7 @@
 /** The rows of open broadcasts, as the overdue rule reads and writes them. Every write holds only for the row as read. */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { paginateQuery, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
+import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
 import {
   BROADCASTS_TABLE_KEY,
   OPEN_BROADCASTS_INDEX,
@@ -57,7 +57,7 @@ export class OpenRows {
     return this.#update(broadcastId, {
       UpdateExpression: 'SET #restarts = if_not_exists(#restarts, :zero) + :one, #dueAt = :next',
       ConditionExpression: '#owner = :owner AND #dueAt = :dueAt AND #status = :running',
-      ExpressionAttributeNames: aliases('restarts', 'dueAt', 'owner', 'status'),
+      ExpressionAttributeNames: aliases<BroadcastRow>('restarts', 'dueAt', 'owner', 'status'),
       ExpressionAttributeValues: {
         ':zero': 0,
         ':one': 1,
@@ -74,7 +74,7 @@ export class OpenRows {
     return this.#update(broadcastId, {
       UpdateExpression: 'SET #status = :failed, #report = :report, #dueAt = :next REMOVE #restarts, #envelope',
       ConditionExpression: '#owner = :owner AND #dueAt = :dueAt AND #status = :running',
-      ExpressionAttributeNames: aliases('status', 'report', 'dueAt', 'restarts', 'envelope', 'owner'),
+      ExpressionAttributeNames: aliases<BroadcastRow>('status', 'report', 'dueAt', 'restarts', 'envelope', 'owner'),
       ExpressionAttributeValues: {
         ':failed': 'FAILED',
         ':report': report,
@@ -90,30 +90,14 @@ export class OpenRows {
     return this.#update(broadcastId, {
       UpdateExpression: 'SET #publishedAt = :now REMOVE #openShard, #dueAt',
       ConditionExpression: '#owner = :owner AND #report = :report',
-      ExpressionAttributeNames: aliases('publishedAt', 'openShard', 'dueAt', 'owner', 'report'),
+      ExpressionAttributeNames: aliases<BroadcastRow>('publishedAt', 'openShard', 'dueAt', 'owner', 'report'),
       ExpressionAttributeValues: { ':now': new Date(now).toISOString(), ':owner': owner, ':report': report },
     });
   }
 
   /** @returns whether the condition held */
-  async #update(
-    broadcastId: string,
-    update: Pick<
-      UpdateCommand['input'],
-      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
-    >,
-  ): Promise<boolean> {
-    try {
-      await this.client.send(
-        new UpdateCommand({ TableName: this.table, Key: { [BROADCASTS_TABLE_KEY]: broadcastId }, ...update }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  async #update(broadcastId: string, update: ConditionalUpdate): Promise<boolean> {
+    const Key = { [BROADCASTS_TABLE_KEY]: broadcastId };
+    return (await updateIf(this.client, { TableName: this.table, Key, ...update })) !== undefined;
   }
 }
-
-const aliases = (...names: (keyof BroadcastRow)[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [`#${name}`, name]));

@@ -4,8 +4,8 @@
  * found the connection gone, and the closing rule can all come at once. An end that was written and not published, by a crash
  * or because EventBridge did not take it, is met again by the closing rule.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { updateIf } from './conditional-update';
 import type { ConnectionEvents } from './connection-events';
 import { CLOSING_SECONDS, rowsEndAt } from './connection-lifetime';
 import { deleteRows } from './connections-table';
@@ -60,28 +60,21 @@ export class ConnectionEnds {
   /** @returns whether it was the first */
   async #write({ connectionId, recipient }: ConnectionRow, ended: ConnectionEnd): Promise<boolean> {
     const now = Math.floor(ended.at / 1000);
-    try {
-      await this.client.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: { connectionId, recipient },
-          UpdateExpression:
-            'SET ended = :ended, expiresAt = :now, closesAt = :closesAt, closeShard = :shard, removeAt = :removeAt',
-          ConditionExpression: 'attribute_exists(connectionId) AND attribute_not_exists(ended)',
-          ExpressionAttributeValues: {
-            ':ended': ended,
-            ':now': now,
-            ':closesAt': this.announcement === 'by-closing-rule' ? now : now + PUBLISHING_SECONDS,
-            ':shard': CLOSING_SHARDS.of(connectionId),
-            ':removeAt': now + CLOSING_SECONDS,
-          },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const written = await updateIf(this.client, {
+      TableName: this.table,
+      Key: { connectionId, recipient },
+      UpdateExpression:
+        'SET ended = :ended, expiresAt = :now, closesAt = :closesAt, closeShard = :shard, removeAt = :removeAt',
+      ConditionExpression: 'attribute_exists(connectionId) AND attribute_not_exists(ended)',
+      ExpressionAttributeValues: {
+        ':ended': ended,
+        ':now': now,
+        ':closesAt': this.announcement === 'by-closing-rule' ? now : now + PUBLISHING_SECONDS,
+        ':shard': CLOSING_SHARDS.of(connectionId),
+        ':removeAt': now + CLOSING_SECONDS,
+      },
+    });
+    return written !== undefined;
   }
 }
 
