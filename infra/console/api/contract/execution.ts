@@ -1,4 +1,5 @@
 /** Executions: the rows of their list, and one in full. */
+import type { DeliveryReport } from '../../../../functions/shared/contracts';
 import type { AslGraph } from './definition';
 import type { IterationSummary, MapRunSummary, StepSummary } from './step';
 
@@ -30,13 +31,7 @@ export interface ExecutionSummary {
   readonly error?: string;
 }
 
-export interface DeliveryTotals {
-  readonly connections: number;
-  readonly delivered: number;
-  readonly stale: number;
-  readonly failed: number;
-  readonly durationMs: number;
-}
+export type DeliveryTotals = Pick<DeliveryReport, 'connections' | 'delivered' | 'stale' | 'failed' | 'durationMs'>;
 
 export interface ExecutionPage {
   /** Latest first. */

@@ -1,7 +1,6 @@
 /** Starts executions on the interpreter and keeps what becomes of them. */
 import { EventEmitter } from 'node:events';
 import type { LocalContext } from '../../core/context';
-import type { Json } from '../../core/service';
 import { MAX_EXPRESS_SECONDS } from '../../../../functions/shared/limits';
 import type { MachineType } from '../arns';
 import { type Clock, systemClock } from '../engine/clock';
@@ -13,28 +12,9 @@ import type { Outcome } from '../engine/outcome';
 import type { Ports, RunTask } from '../engine/ports';
 import { runExecution } from '../engine/run-execution';
 import { writeExecutionEvent } from '../logging/execution-log';
-import type { StateMachine } from '../machines/state-machine';
-import type { TestCase } from '../mocking/test-case';
-import type { Execution, ExecutionEvent } from './execution';
+import type { Execution, ExecutionEvent, StartRequest } from './execution';
 import type { ExecutionStore } from './execution-store';
 import { MapRuns } from './map-runs';
-
-export interface StartRequest {
-  readonly arn: string;
-  readonly name: string;
-  readonly machine: StateMachine;
-  readonly type: MachineType;
-  readonly input: Json;
-  readonly traceHeader?: string;
-  readonly mapRunArn?: string;
-  readonly mapItem?: { readonly Index: number; readonly Value: Json };
-  /** Answers mocked states instead of their services. */
-  readonly testCase?: TestCase;
-  /** Whether the caller waits for its end. */
-  readonly sync?: boolean;
-  /** Ends the execution with something around it. */
-  readonly within?: AbortSignal;
-}
 
 interface Events {
   event: [ExecutionEvent];

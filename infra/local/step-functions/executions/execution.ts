@@ -10,28 +10,32 @@ import type { TestCase } from '../mocking/test-case';
 
 export type ExecutionStatus = 'RUNNING' | Outcome['status'] | 'PENDING_REDRIVE';
 
-export interface Execution {
+/** What an execution is started with. */
+export interface StartRequest {
   readonly arn: string;
   readonly name: string;
-  readonly type: MachineType;
-  /** The machine as it was when the execution started; of a child, its definition is the Map's processor. */
+  /** The machine as it is when the execution starts; of a child, its definition is the Map's processor. */
   readonly machine: StateMachine;
+  readonly type: MachineType;
   readonly input: Json;
+  readonly traceHeader?: string;
+  readonly mapRunArn?: string;
+  /** Index and value of the item, of a Map Run's child. */
+  readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** Answers mocked states instead of their services. */
+  readonly testCase?: TestCase;
+  /** Whether the caller waits for its end. */
+  readonly sync?: boolean;
+  /** Ends the execution with something around it. */
+  readonly within?: AbortSignal;
+}
+
+export interface Execution extends StartRequest {
   readonly inputText: string;
   /** Epoch milliseconds. */
   readonly startDate: number;
   /** A new one when the execution is run again from its start. */
   history: History;
-  readonly traceHeader?: string;
-  readonly mapRunArn?: string;
-  /** Index and value of the item, of a Map Run's child. */
-  readonly mapItem?: { readonly Index: number; readonly Value: Json };
-  /** Answers mocked states, in an execution started on a test case. */
-  readonly testCase?: TestCase;
-  /** StartSyncExecution waits for it. */
-  readonly sync?: boolean;
-  /** Ends the execution with something around it. */
-  readonly within?: AbortSignal;
   stop: AbortController;
   outcome?: Outcome;
   stopDate?: number;

@@ -1,22 +1,13 @@
 /** Makes a state machine of what CreateStateMachine, UpdateStateMachine and the template give; refuses what AWS would. */
 import { randomUUID } from 'node:crypto';
 import type { Environment } from '../../core/identity';
-import { type JsonObject, ServiceError } from '../../core/service';
+import { ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
 import { unsupportedResources } from '../integrations/unsupported';
 import { readLogging } from '../logging/logging-configuration';
 import { describeFinding, validateDefinition } from '../validate';
-import type { StateMachine } from './state-machine';
-
-export interface MachineSettings {
-  readonly name: string;
-  readonly type: MachineType;
-  readonly roleArn: string;
-  readonly definitionText: string;
-  readonly loggingConfiguration?: JsonObject | undefined;
-  readonly tracingConfiguration?: JsonObject | undefined;
-}
+import type { MachineSettings, StateMachine } from './state-machine';
 
 /** Bytes of a definition. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_DEFINITION_BYTES = 1024 * 1024;

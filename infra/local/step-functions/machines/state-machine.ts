@@ -4,18 +4,20 @@ import type { MachineType } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
 import type { ExecutionLogging } from '../logging/logging-configuration';
 
-export interface StateMachine {
-  readonly arn: string;
+/** As given. */
+export interface MachineSettings {
   readonly name: string;
   readonly type: MachineType;
   readonly roleArn: string;
-  /** As given. */
   readonly definitionText: string;
+  readonly loggingConfiguration?: JsonObject | undefined;
+  readonly tracingConfiguration?: JsonObject | undefined;
+}
+
+export interface StateMachine extends MachineSettings {
+  readonly arn: string;
   readonly definition: StateMachineDefinition;
   readonly logging?: ExecutionLogging;
-  /** As given, for DescribeStateMachine. */
-  readonly loggingConfiguration?: JsonObject;
-  readonly tracingConfiguration?: JsonObject;
   /** Epoch milliseconds. */
   readonly creationDate: number;
   readonly updateDate: number;
