@@ -28,3 +28,14 @@ export function strings(input: JsonObject, name: string): string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   throw invalidParameter(`${name} must be a list of strings, got ${JSON.stringify(value)}.`);
 }
+
+/** Those of the values that are asked for by name, or all by `All`; as text, which is what they are on the wire. */
+export const askedFor = (
+  values: Readonly<Record<string, string | number | undefined>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value !== undefined && (names.includes('All') || names.includes(name)) ? [[name, String(value)]] : [],
+    ),
+  );

@@ -1,7 +1,7 @@
 /** GetQueueAttributes: all values are text. */
 import type { JsonObject } from '../core/service';
 import { ServiceError } from '../core/service';
-import { strings } from './input';
+import { askedFor, strings } from './input';
 import type { Queue } from './queue';
 
 export function queueAttributes(queue: Queue, input: JsonObject): JsonObject {
@@ -9,10 +9,8 @@ export function queueAttributes(queue: Queue, input: JsonObject): JsonObject {
   const values = allAttributes(queue);
   const unknown = names.find((name) => name !== 'All' && !Object.hasOwn(values, name));
   if (unknown !== undefined) throw new ServiceError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
-  const asked = Object.entries(values).flatMap(([name, value]) =>
-    value !== undefined && (names.includes('All') || names.includes(name)) ? [[name, String(value)]] : [],
-  );
-  return asked.length === 0 ? {} : { Attributes: Object.fromEntries(asked) as JsonObject };
+  const asked = askedFor(values, names);
+  return Object.keys(asked).length === 0 ? {} : { Attributes: asked };
 }
 
 function allAttributes(queue: Queue): Readonly<Record<string, string | number | undefined>> {

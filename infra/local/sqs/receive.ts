@@ -2,7 +2,7 @@
 import type { JsonObject } from '../core/service';
 import { md5, md5OfAttributes } from './checksums';
 import { unsupportedParameter } from './errors';
-import { integerWithin, strings } from './input';
+import { askedFor, integerWithin, strings } from './input';
 import { MAX_RECEIVED_MESSAGES, MAX_VISIBILITY_TIMEOUT_SECONDS, MAX_WAIT_SECONDS } from './limits';
 import type { MessageAttributes, QueuedMessage } from './message';
 import type { Queue, ReceivedMessage } from './queue';
@@ -54,9 +54,5 @@ function selectedSystemAttributes(message: QueuedMessage, names: readonly string
     MessageGroupId: message.groupId,
     DeadLetterQueueSourceArn: message.deadLetterSource,
   };
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([name, value]) =>
-      value !== undefined && (names.includes('All') || names.includes(name)) ? [[name, String(value)]] : [],
-    ),
-  );
+  return askedFor(all, names);
 }

@@ -6,7 +6,7 @@ import type { BusStore } from '../bus/bus-store';
 import type { Clock } from '../clock';
 import { UnsupportedError } from '../../core/service';
 import { archiveArn } from '../names';
-import { optionalText, page, requiredText } from './input';
+import { optionalText, page, requiredText } from '../request-members';
 
 export function archiveOperations(
   buses: BusStore,

@@ -3,7 +3,7 @@ import type { Operation } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { EventBus } from '../bus/event-bus';
 import { busArn, busName } from '../names';
-import { optionalText, page } from './input';
+import { optionalText, page } from '../request-members';
 
 export const busOperations = (buses: BusStore): Readonly<Record<string, Operation>> => ({
   ListEventBuses: {

@@ -3,7 +3,7 @@ import type { JsonObject, Operation } from '../../core/service';
 import type { Replay, Replays } from '../archive/replays';
 import type { BusStore } from '../bus/bus-store';
 import { replayArn } from '../names';
-import { optionalText, page, requiredObject, requiredText, requiredTime, textList } from './input';
+import { optionalText, page, requiredObject, requiredText, requiredTime, textList } from '../request-members';
 
 export function replayOperations(buses: BusStore, replays: Replays): Readonly<Record<string, Operation>> {
   const onReplay = (action: string) => (input: JsonObject) => [

@@ -4,7 +4,7 @@ import type { BusStore } from '../bus/bus-store';
 import type { Rule, RuleState } from '../bus/event-bus';
 import type { Rules } from '../bus/rules';
 import { busName, DEFAULT_BUS, ruleArn, SERVICE_PRINCIPAL } from '../names';
-import { objectList, optionalText, page, requiredText } from './input';
+import { objectList, optionalText, page, requiredText } from '../request-members';
 
 export function ruleOperations(buses: BusStore, rules: Rules): Readonly<Record<string, Operation>> {
   /** The permission for an action on the rule the member names. */

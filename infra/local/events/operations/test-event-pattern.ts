@@ -2,7 +2,7 @@
 import type { Operation } from '../../core/service';
 import { validationError } from '../errors';
 import { compilePatternText } from '../pattern-text';
-import { requiredText } from './input';
+import { requiredText } from '../request-members';
 
 const REQUIRED_FIELDS = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'] as const;
 

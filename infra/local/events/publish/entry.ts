@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Environment } from '../../core/identity';
 import { ACCOUNT_ID } from '../../core/identity';
 import type { JsonObject } from '../../core/service';
-import { ServiceError } from '../../core/service';
 import type { BusEvent } from '../event';
 import { eventTime } from '../event';
+import { optionalText, optionalTime, textList } from '../request-members';
 
 /** A refusal of one entry; the others of the call go on. */
 export class EntryError extends Error {
@@ -31,17 +31,13 @@ export interface PutEventsEntry {
 
 /** @throws ServiceError SerializationException for a member of a wrong type, which refuses the whole call */
 export function readEntry(entry: JsonObject): PutEventsEntry {
-  const { Resources: resources = [], Time: time } = entry;
-  if (!Array.isArray(resources) || resources.some((resource) => typeof resource !== 'string')) {
-    throw wrongType('Resources', 'a list of strings', resources);
-  }
   return {
     source: optionalText(entry, 'Source'),
     detailType: optionalText(entry, 'DetailType'),
     detail: optionalText(entry, 'Detail'),
     busName: optionalText(entry, 'EventBusName'),
-    resources: resources as string[],
-    time: time === undefined || time === null ? undefined : readTime(time),
+    resources: textList(entry, 'Resources'),
+    time: optionalTime(entry, 'Time')?.getTime(),
   };
 }
 
@@ -89,20 +85,3 @@ function parseDetail(text: string): JsonObject {
 }
 
 const malformed = () => new EntryError('MalformedDetail', 'Detail is malformed.');
-
-function optionalText(entry: JsonObject, name: string): string | undefined {
-  const value = entry[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw wrongType(name, 'a string', value);
-  return value;
-}
-
-/** SDKs send epoch seconds; a caller inside this process may pass a Date. */
-function readTime(time: unknown): number {
-  const epochMs = typeof time === 'number' ? time * 1000 : time instanceof Date ? time.getTime() : Number.NaN;
-  if (!Number.isFinite(epochMs) || Math.abs(epochMs) > 8.64e15) throw wrongType('Time', 'epoch seconds', time);
-  return epochMs;
-}
-
-const wrongType = (name: string, expected: string, got: unknown) =>
-  new ServiceError('SerializationException', `Entries: ${name} must be ${expected}, got ${JSON.stringify(got)}.`);

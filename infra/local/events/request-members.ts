@@ -1,7 +1,7 @@
 /** Reads the members of a request, and answers lists page by page. */
-import type { JsonObject } from '../../core/service';
-import { ServiceError } from '../../core/service';
-import { validationError } from '../errors';
+import type { JsonObject } from '../core/service';
+import { ServiceError } from '../core/service';
+import { validationError } from './errors';
 
 /** @throws ServiceError ValidationException when the member is missing */
 export function requiredText(input: JsonObject, name: string): string {
@@ -19,7 +19,10 @@ export function optionalText(input: JsonObject, name: string): string | undefine
   return value;
 }
 
-/** A timestamp, which SDKs send as epoch seconds. */
+export const optionalTime = (input: JsonObject, name: string): Date | undefined =>
+  input[name] === undefined || input[name] === null ? undefined : requiredTime(input, name);
+
+/** A timestamp, which SDKs send as epoch seconds; a caller inside this process may pass a Date. */
 export function requiredTime(input: JsonObject, name: string): Date {
   const value = input[name];
   const time = value instanceof Date ? value : new Date(typeof value === 'number' ? value * 1000 : Number.NaN);
