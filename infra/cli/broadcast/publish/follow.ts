@@ -4,8 +4,9 @@
  */
 import { reportOf } from '../../../../functions/shared/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { BroadcastInput, BroadcastRequest, DeliveryReport } from '../../../../functions/shared/contracts';
+import { openBar } from '../output/bar';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
 import { findBroadcast, type StoredBroadcast } from '../stack/tables';
@@ -23,6 +24,7 @@ interface Following {
 /** Milliseconds between two questions; each is one strongly consistent read of the row. */
 const FIRST_INTERVAL_MS = 100;
 const LONGEST_INTERVAL_MS = 1_000;
+const BAR = '{bar} {found} found · {sent} sent · {stale} stale · {failed} failed';
 
 export interface Followed {
   readonly report: DeliveryReport;
@@ -37,7 +39,7 @@ export async function followBroadcast(
   { request, eventId, output, signal, timeoutMs }: Following,
 ): Promise<Followed | undefined> {
   const deadline = Date.now() + timeoutMs;
-  const bar = output.isLive ? openBar(output) : undefined;
+  const bar = openBar(output, BAR, { found: '?', sent: 0, stale: 0, failed: 0 });
   // Who may not read what the bar shows may wait all the same.
   const soFar = bar ? await progressOf(stack, broadcastId, request).catch(() => undefined) : undefined;
   try {
@@ -61,17 +63,6 @@ function endOf(row: StoredBroadcast | undefined, eventId: string): Followed | un
   const input = row.request === undefined ? undefined : (JSON.parse(row.request) as BroadcastInput);
   const isOfEarlierEvent = input !== undefined && input.eventId !== eventId;
   return isOfEarlierEvent && row.status === 'FAILED' ? undefined : { report, isOfEarlierEvent };
-}
-
-function openBar(output: Output): SingleBar {
-  const bar = new SingleBar({
-    format: '{bar} {found} found · {sent} sent · {stale} stale · {failed} failed',
-    stream: output.progressStream,
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(1, 0, { found: '?', sent: 0, stale: 0, failed: 0 });
-  return bar;
 }
 
 function draw(bar: SingleBar, counts: { found: number; sent: number; stale: number; failed: number }): void {

@@ -1,8 +1,8 @@
 /** Follows a replay to its end, with a bar over the time span it covers where people look at a terminal. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeReplayCommand, EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
-import { SingleBar } from 'cli-progress';
 import { notFound } from '../exit-codes';
+import { openBar } from '../output/bar';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
 
@@ -22,7 +22,7 @@ export async function followReplay(
   output: Output,
   signal: AbortSignal,
 ): Promise<ReplayEnd> {
-  const bar = output.isLive ? openBar(output) : undefined;
+  const bar = openBar(output, '{bar} {state} · last event of {last}', { state: 'STARTING', last: '-' });
   try {
     for (;;) {
       const { State: state = 'STARTING', ...replay } = await describe(stack, name);
@@ -49,15 +49,4 @@ async function describe(stack: Stack, ReplayName: string) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
     throw notFound(`There is no replay '${ReplayName}'. 'aws events list-replays' lists those of the last 90 days.`);
   }
-}
-
-function openBar(output: Output): SingleBar {
-  const bar = new SingleBar({
-    format: '{bar} {state} · last event of {last}',
-    stream: output.progressStream,
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(1, 0, { state: 'STARTING', last: '-' });
-  return bar;
 }
