@@ -4,6 +4,7 @@ import { DEVELOPER } from '../../../infra/local/iam/credentials';
 import { StackUnderTest } from '../../e2e/support/stack-under-test';
 import { describeInBrowser } from '../../support/browser';
 import { MAPS } from './support/maps-machine';
+import { goTo, publish } from './support/work-page';
 
 let stack: StackUnderTest;
 let served: Console;
@@ -28,17 +29,9 @@ describeInBrowser('the console', (browser) => {
     page.setDefaultTimeout(15_000);
     return page;
   };
-  const goTo = (page: Page, view: string) =>
-    page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
-
   /** @returns the link to the execution the event starts */
-  const publish = async (page: Page, example: string, detail?: object): Promise<Locator> => {
-    await goTo(page, 'Publish');
-    await page.getByLabel('Example').selectOption(example);
-    if (detail) await page.getByRole('textbox', { name: 'Detail', exact: true }).fill(JSON.stringify(detail));
-    await page.getByRole('button', { name: 'Publish' }).click();
-    return page.getByRole('list', { name: 'Published events' }).getByRole('link').first();
-  };
+  const publishOne = async (page: Page, example: string, detail?: object): Promise<Locator> =>
+    (await publish(page, example, detail)).getByRole('link').first();
   const openClient = async (page: Page, userId: string) => {
     await goTo(page, 'Clients');
     await page.getByRole('textbox', { name: 'User', exact: true }).fill(userId);
@@ -74,7 +67,7 @@ describeInBrowser('the console', (browser) => {
 
   it('shows a published event as a graph that finishes, and what went through a step', async () => {
     const page = await open('publish');
-    await (await publish(page, 'OrderShipped')).click();
+    await (await publishOne(page, 'OrderShipped')).click();
     await page.locator('[data-state="Reported"][data-status="succeeded"]').waitFor();
     await page.getByRole('button', { name: /^OpenBroadcast, Task, succeeded, 1 run/ }).click();
     const inspector = page.getByRole('complementary', { name: 'State OpenBroadcast' });
@@ -86,7 +79,7 @@ describeInBrowser('the console', (browser) => {
   it('delivers to a test client in the page, and reports it', async () => {
     const page = await open('clients');
     await openClient(page, 'ina');
-    const execution = await publish(page, 'OrderShipped', shipped('ina'));
+    const execution = await publishOne(page, 'OrderShipped', shipped('ina'));
     await goTo(page, 'Clients');
     await page
       .getByRole('grid', { name: 'Messages received' })
@@ -106,7 +99,7 @@ describeInBrowser('the console', (browser) => {
     await page.getByRole('button', { name: 'Cut the connection of carl' }).click();
     const gone = page.getByRole('row', { name: /carl .*gone/ });
     await gone.waitFor();
-    await (await publish(page, 'OrderShipped', shipped('carl'))).click();
+    await (await publishOne(page, 'OrderShipped', shipped('carl'))).click();
     await page.getByRole('tab', { name: 'Report' }).click();
     await page.getByRole('row', { name: /carl .* stale/ }).waitFor();
     expect(await total(page, 'stale')).toBe('1');
@@ -132,7 +125,7 @@ describeInBrowser('the console', (browser) => {
     await page.getByRole('switch', { name: 'Events twice' }).click();
     await page.getByRole('switch', { name: 'Events twice', checked: true }).waitFor();
     expect(stack.local!.faults.state().faults).toMatchObject([{ type: 'event-duplicate' }]);
-    await publish(page, 'OrderShipped');
+    await publishOne(page, 'OrderShipped');
     await page.getByRole('list', { name: 'Published events' }).getByRole('link').nth(1).waitFor();
     await goTo(page, 'Faults');
     await page.getByText(/^[1-9]\d* of \d+$/).waitFor();
@@ -150,7 +143,7 @@ describeInBrowser('the console', (browser) => {
 
   it('is worked with the keyboard alone', async () => {
     const page = await open('publish');
-    await publish(page, 'PriceChanged');
+    await publishOne(page, 'PriceChanged');
     await page
       .getByRole('link', { name: /PriceChanged/ })
       .first()
@@ -179,7 +172,7 @@ describeInBrowser('the console', (browser) => {
 
   it('filters by status, and says what to do when nothing matches', async () => {
     const page = await open('publish');
-    await publish(page, 'BroadcastRequested', { audience: {}, message: { type: 'x', data: 1 } });
+    await publishOne(page, 'BroadcastRequested', { audience: {}, message: { type: 'x', data: 1 } });
     await goTo(page, 'Executions');
     await page.getByLabel('Status').selectOption('FAILED');
     await page.getByRole('row', { name: /failed.*Broadcast.InvalidRequest/ }).waitFor();
@@ -222,7 +215,7 @@ describeInBrowser('the console', (browser) => {
     const page = await open('publish');
     await page.setViewportSize({ width: 390, height: 800 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await (await publish(page, 'OrderShipped')).click();
+    await (await publishOne(page, 'OrderShipped')).click();
     await page.getByRole('tab', { name: 'Graph' }).waitFor();
     const width = 'document.documentElement.scrollWidth';
     expect(await page.evaluate(width)).toBe(390);

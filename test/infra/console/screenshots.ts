@@ -11,6 +11,7 @@ import { runCommand } from '../../../infra/cli/run-command';
 import { serveConsole } from '../../../infra/console';
 import { startLocalCloud } from '../../../infra/local';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../../support/chromium';
+import { goTo, publish } from './support/work-page';
 
 const FOLDER = join(PROJECT_ROOT, 'infra/console/screenshots');
 const DESK = { width: 1280, height: 760 };
@@ -52,9 +53,9 @@ async function takeAll(page: Page): Promise<void> {
   await goTo(page, 'Clients');
   await openClients(page, 'alice', 'orders', 1);
   await openClients(page, 'user', 'news', CLIENTS);
-  await publish(page, 'OrderShipped');
-  await publish(page, 'PriceChanged');
-  await publish(page, 'BroadcastRequested', { audience: {}, message: { type: 'greeting', data: 1 } });
+  await publishToItsEnd(page, 'OrderShipped');
+  await publishToItsEnd(page, 'PriceChanged');
+  await publishToItsEnd(page, 'BroadcastRequested', { audience: {}, message: { type: 'greeting', data: 1 } });
   await goTo(page, 'Clients');
   await page.getByRole('button', { name: 'Cut the connection of user-3' }).click();
   await page.getByRole('row', { name: /user-3 .*gone/ }).waitFor();
@@ -62,7 +63,7 @@ async function takeAll(page: Page): Promise<void> {
 
   await goTo(page, 'Faults');
   await page.getByRole('switch', { name: 'Throttled posts' }).click();
-  await publish(page, 'PriceChanged');
+  await publishToItsEnd(page, 'PriceChanged');
   await goTo(page, 'Faults');
   await page.getByRole('button', { name: 'All off' }).click();
   await goTo(page, 'Executions');
@@ -86,9 +87,6 @@ async function takeAll(page: Page): Promise<void> {
   await take('telephone');
 }
 
-const goTo = (page: Page, view: string) =>
-  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
-
 async function openClients(page: Page, user: string, channels: string, number: number): Promise<void> {
   await page.getByRole('textbox', { name: 'User', exact: true }).fill(user);
   await page.getByRole('textbox', { name: 'Channels' }).fill(channels);
@@ -101,13 +99,9 @@ async function openClients(page: Page, user: string, channels: string, number: n
     .waitFor();
 }
 
-async function publish(page: Page, example: string, detail?: object): Promise<void> {
-  await goTo(page, 'Publish');
-  await page.getByLabel('Example').selectOption(example);
-  if (detail) await page.getByRole('textbox', { name: 'Detail', exact: true }).fill(JSON.stringify(detail));
-  await page.getByRole('button', { name: 'Publish' }).click();
-  await page
-    .getByRole('list', { name: 'Published events' })
+async function publishToItsEnd(page: Page, example: string, detail?: object): Promise<void> {
+  const published = await publish(page, example, detail);
+  await published
     .getByText(/succeeded|failed/)
     .first()
     .waitFor();

@@ -2,20 +2,9 @@
 import { connect } from '../../../../functions/sdk/client';
 import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
 import { clientUnderTest, openClient, tokenOf } from './support/client-under-test';
+import { HOUR, MINUTE, pass, useVirtualTime } from './support/virtual-time';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
-
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+useVirtualTime(0.5);
 
 describe('a drop', () => {
   it('is followed by a connect after a random part of a second', async () => {

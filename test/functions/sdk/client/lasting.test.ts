@@ -1,20 +1,9 @@
 /** How a client keeps what it has: pings where nothing passes, and a new connection before the old one is cut. */
 import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
 import { envelope, openClient, tokenOf } from './support/client-under-test';
+import { HOUR, MINUTE, pass, useVirtualTime } from './support/virtual-time';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
-
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+useVirtualTime(0.5);
 
 describe('a replacement before the cut', () => {
   const REPLACED_AT = 2 * HOUR * 0.925;

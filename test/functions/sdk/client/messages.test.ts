@@ -3,16 +3,10 @@ import { connect } from '../../../../functions/sdk/client';
 import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
 import { clientUnderTest, envelope, openClient } from './support/client-under-test';
 import { fakeWebSockets } from './support/fake-web-socket';
+import { pass, useVirtualTime } from './support/virtual-time';
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  // Full jitter's shortest wait: none.
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+// Full jitter's shortest wait: none.
+useVirtualTime(0);
 
 describe('receiving', () => {
   it('calls the listeners of the type with the data, once for every id, until they are taken off', async () => {
@@ -60,7 +54,7 @@ describe('receiving', () => {
     const written = jest.spyOn(console, 'error').mockReturnValue();
     const sockets = fakeWebSockets();
     connect({ url: 'wss://example.test/dev', WebSocket: sockets.WebSocket });
-    await jest.advanceTimersByTimeAsync(0);
+    await pass(0);
     sockets.last.accept();
 
     sockets.last.say({ private: 'words' });
@@ -100,7 +94,7 @@ describe('sending', () => {
 
     client.send('sayHello', { name: 'alice' });
     first!.drop();
-    await jest.advanceTimersByTimeAsync(1);
+    await pass(1);
     sockets.last.accept();
 
     expect(sockets.last.sent).toEqual([{ action: 'sayHello', data: { name: 'alice' } }]);
@@ -136,7 +130,7 @@ describe('a channel', () => {
     await joined;
 
     sockets.last.drop();
-    await jest.advanceTimersByTimeAsync(1);
+    await pass(1);
     sockets.last.accept();
 
     expect(sockets.made.map(({ sent }) => sent)).toEqual(Array(2).fill([{ action: 'subscribe', channel: 'orders' }]));
@@ -151,7 +145,7 @@ describe('a channel', () => {
     expect(sockets.last.sent.at(-1)).toEqual({ action: 'unsubscribe', channel: 'orders' });
     sockets.last.say({ type: 'unsubscribed', channel: 'orders' });
     sockets.last.drop();
-    await jest.advanceTimersByTimeAsync(1);
+    await pass(1);
     sockets.last.accept();
 
     expect(sockets.last.sent).toEqual([]);
@@ -175,7 +169,7 @@ describe('a channel', () => {
     sockets.last.say({ type: 'subscribed', channel: 'orders' });
     for (const reconnect of [1, 2]) {
       sockets.last.drop();
-      await jest.advanceTimersByTimeAsync(1);
+      await pass(1);
       sockets.last.accept();
       expect(sockets.made).toHaveLength(1 + reconnect);
       expect(sockets.last.sent).toEqual([{ action: 'subscribe', channel: 'orders' }]);
@@ -202,12 +196,12 @@ describe('a channel', () => {
     const { client, sockets, errors } = await openClient();
     const joined = client.subscribe('orders');
 
-    await jest.advanceTimersByTimeAsync(DEFAULT_TIMING.replyMs);
+    await pass(DEFAULT_TIMING.replyMs);
     expect(errors).toMatchObject([{ code: 'SERVER', message: "No answer about channel 'orders'; asking again" }]);
     sockets.last.say({ type: 'subscribed', channel: 'orders' });
     await joined;
     client.unsubscribe('orders');
-    await jest.advanceTimersByTimeAsync(DEFAULT_TIMING.replyMs);
+    await pass(DEFAULT_TIMING.replyMs);
 
     expect(sockets.last.sent.map(({ action }) => action)).toEqual([
       'subscribe',

@@ -1,14 +1,13 @@
 /** What a page's events do to a client: the events are real ones, of an EventTarget; the page is a fake. */
 import { openClient } from './support/client-under-test';
+import { MINUTE, pass, useVirtualTime } from './support/virtual-time';
 
-const MINUTE = 60_000;
 const PAGE_MEMBERS = ['document', 'addEventListener', 'removeEventListener'];
 let page: EventTarget;
 let document: EventTarget & { visibilityState: string };
 
+useVirtualTime(0.5);
 beforeEach(() => {
-  jest.useFakeTimers();
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
   page = new EventTarget();
   document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   Object.assign(globalThis, {
@@ -17,20 +16,16 @@ beforeEach(() => {
     removeEventListener: page.removeEventListener.bind(page),
   });
 });
-afterEach(() => {
-  for (const name of PAGE_MEMBERS) Reflect.deleteProperty(globalThis, name);
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+afterEach(() => PAGE_MEMBERS.forEach((name) => Reflect.deleteProperty(globalThis, name)));
 
 const online = async () => {
   page.dispatchEvent(new Event('online'));
-  await jest.advanceTimersByTimeAsync(0);
+  await pass(0);
 };
 const look = async (visibilityState = 'visible') => {
   document.visibilityState = visibilityState;
   document.dispatchEvent(new Event('visibilitychange'));
-  await jest.advanceTimersByTimeAsync(0);
+  await pass(0);
 };
 
 it.each([

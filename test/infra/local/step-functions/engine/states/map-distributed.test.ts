@@ -1,4 +1,4 @@
-import type { RunTask } from '../../../../../../infra/local/step-functions/engine/ports';
+import { countedTasks } from '../../support/counted-tasks';
 import { only, output, run, TASK } from '../../support/run-definition';
 
 const map = (fields: object, state: object = { Type: 'Pass' }) =>
@@ -96,15 +96,8 @@ describe('a distributed Map state', () => {
   });
 
   it('runs at most MaxConcurrency children at once', async () => {
-    let running = 0;
-    let most = 0;
-    const runTask: RunTask = async () => {
-      most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setImmediate(resolve));
-      running -= 1;
-      return null;
-    };
-    await run(map({ Items: [1, 2, 3, 4], MaxConcurrency: 3 }, { Type: 'Task', Resource: TASK }), { runTask });
-    expect(most).toBe(3);
+    const counted = countedTasks();
+    await run(map({ Items: [1, 2, 3, 4], MaxConcurrency: 3 }, { Type: 'Task', Resource: TASK }), counted);
+    expect(counted.most).toBe(3);
   });
 });

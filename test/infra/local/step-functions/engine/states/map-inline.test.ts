@@ -1,4 +1,4 @@
-import type { RunTask } from '../../../../../../infra/local/step-functions/engine/ports';
+import { countedTasks } from '../../support/counted-tasks';
 import { only, output, run, TASK } from '../../support/run-definition';
 
 const processor = (state: object) => ({ StartAt: 'I', States: { I: { End: true, ...state } } });
@@ -63,16 +63,9 @@ describe('an inline Map state', () => {
     [2, 2],
     ['{% 1 + 2 %}', 3],
   ])('runs with MaxConcurrency %j at most %d iterations at once', async (MaxConcurrency, expected) => {
-    let running = 0;
-    let most = 0;
-    const runTask: RunTask = async () => {
-      most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setImmediate(resolve));
-      running -= 1;
-      return null;
-    };
-    await run(map({ Items: [1, 2, 3, 4, 5], MaxConcurrency }, { Type: 'Task', Resource: TASK }), { runTask });
-    expect(most).toBe(expected);
+    const counted = countedTasks();
+    await run(map({ Items: [1, 2, 3, 4, 5], MaxConcurrency }, { Type: 'Task', Resource: TASK }), counted);
+    expect(counted.most).toBe(expected);
   });
 
   it('gives each iteration a scope of its own that reads the variables around it', async () => {

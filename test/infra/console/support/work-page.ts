@@ -1,0 +1,18 @@
+/** Works the pages of the console as a reader would. */
+import type { Locator, Page } from 'playwright-core';
+
+export const goTo = (page: Page, view: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
+
+/**
+ * @param example the mapping whose event it is
+ * @param detail in the place of the example's
+ * @returns the list of what was published
+ */
+export async function publish(page: Page, example: string, detail?: object): Promise<Locator> {
+  await goTo(page, 'Publish');
+  await page.getByLabel('Example').selectOption(example);
+  if (detail) await page.getByRole('textbox', { name: 'Detail', exact: true }).fill(JSON.stringify(detail));
+  await page.getByRole('button', { name: 'Publish' }).click();
+  return page.getByRole('list', { name: 'Published events' });
+}
