@@ -3,7 +3,8 @@
  * `tsx test/bench/local-bench.ts [--boots 5] [--broadcasts 200] [--json]`
  */
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from '../../infra/cli/whole-number';
 import { colors, endOnInterrupt } from './bench-process';
 import { boot, type BootedStack } from './local-boot';
 import { type BroadcastFigures, measureBroadcasts } from './local-broadcasts';
@@ -21,6 +22,7 @@ interface Options {
   readonly json?: boolean;
 }
 
+const positive = wholeNumber(1, 9_999);
 const command = new Command('local-bench')
   .description('Measures the boot of local mode, cold and warm, and broadcasts to one connected user.')
   .option('--boots <n>', 'boots of each kind, of which the median counts', positive, 5)
@@ -28,11 +30,6 @@ const command = new Command('local-bench')
   .option('--at-once <n>', 'broadcasts under way at once when executions a second are counted', positive, 20)
   .option('--json', 'print { coldBootMs, warmBootMs, broadcasts, checks } instead of a table')
   .parse();
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
-  return Number(text);
-}
 
 const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;

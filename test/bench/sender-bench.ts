@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from '../../infra/cli/whole-number';
 import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
 import { measureColdStart } from './cold-start';
 import { type ContenderKey, contenders } from './contenders';
@@ -24,17 +25,13 @@ const SETTINGS: readonly Setting[] = [
   { latencyMs: 10, inFlight: 100, boundBy: 'latency' },
 ];
 
+const positive = wholeNumber(1, 9_999);
 const command = new Command('sender-bench')
   .description('Compares the sender with the SDK and with unsigned undici, and measures its bundle.')
   .option('--rounds <n>', 'rounds of which the median counts', positive, 5)
   .option('--json', 'print { rows, coldStart, checks } instead of tables')
   .parse();
 const { rounds, json = false } = command.opts<{ rounds: number; json?: boolean }>();
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
-  return Number(text);
-}
 
 async function run(setting: Setting): Promise<Record<ContenderKey, Row>> {
   const server = await startServer(join(__dirname, 'echo-server.ts'), [String(setting.latencyMs)]);

@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from '../../infra/cli/whole-number';
 import type { BatchOutcome } from '../../functions/shared/contracts';
 import { parseCallbackUrl } from '../../functions/shared/callback-url';
 import { createSender, type SendBatch } from '../../functions/send-batch/sender';
@@ -27,6 +28,7 @@ const SETTINGS = {
   retentionDays: 30,
 };
 
+const positive = wholeNumber(1, 999_999_999);
 const {
   posts,
   senders,
@@ -38,11 +40,6 @@ const {
   .option('--json', 'print one JSON object')
   .parse()
   .opts<{ posts: number; senders: number; json?: boolean }>();
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
-  return Number(text);
-}
 
 /** Where each connection of the soak ended, against where its fault should have brought it. */
 class Account {

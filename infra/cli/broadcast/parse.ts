@@ -10,14 +10,6 @@ export function listOf(text: string, before: readonly string[] = []): string[] {
   return [...before, ...items];
 }
 
-export const wholeNumber =
-  (from: number, to: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= from && value <= to) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${from} to ${to}, got '${text}'.`);
-  };
-
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `90s`, `15m`, `2h`, `1d`, in milliseconds. */

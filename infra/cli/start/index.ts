@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { DEFAULT_PORT, startLocalCloud, type LocalCloud } from '../../local';
 import { serveConsole } from '../../console';
 import { stackOutputs, type StackOutputs } from '../../stack-outputs';
@@ -14,6 +14,7 @@ import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
 import { StackClients } from '../stack-clients';
 import { mintToken } from '../token';
+import { wholeNumber } from '../whole-number';
 import { followBroadcasts } from './follow-broadcasts';
 import { followFaults, readFaults } from './faults';
 import { pasteReadyLines } from './paste-ready';
@@ -35,7 +36,7 @@ const program = new Command('start')
   .description(
     'Run the stack on this machine until Ctrl-C: one port for every AWS service it uses, and for WebSockets.',
   )
-  .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
+  .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
   .option('--stage <name>', 'stage whose settings to run with', 'local')
   .option('--watch', 'restart what changed when a handler or a state machine file is saved')
   .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
@@ -84,9 +85,4 @@ async function sampleToken(cloud: LocalCloud, outputs: StackOutputs): Promise<st
 function mocks() {
   const mockConfig = process.env.SFN_MOCK_CONFIG;
   return mockConfig === undefined || mockConfig === '' ? {} : { stepFunctions: { mockConfig } };
-}
-
-function parsePort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
-  throw new InvalidArgumentError(`expected a port from 0 to 65535, got '${text}'.`);
 }

@@ -3,9 +3,10 @@
  * are being fanned out. `tsx test/bench/lanes/index.ts [--connections 20000] [--fan-outs 3] [--rate 5000] [--json]`
  */
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { Progress } from '../../../infra/cli/progress';
 import { runCommand } from '../../../infra/cli/run-command';
+import { wholeNumber } from '../../../infra/cli/whole-number';
 import type { Check } from '../requirements';
 import { type LanesFigures, type LanesOptions, measureLanes } from './measure-lanes';
 
@@ -13,6 +14,7 @@ const MAX_RATIO = 1.5;
 /** Broadcasts a median is taken of, at least. */
 const MIN_BROADCASTS = 50;
 
+const positive = wholeNumber(1, 999_999);
 const program = new Command('lanes-bench')
   .description('Times broadcasts to one user, idle and during fan-outs to many.')
   .option('--connections <n>', 'connections of one fan-out', positive, 20_000)
@@ -29,11 +31,6 @@ runCommand(program, async ({ json = false, ...options }: LanesOptions & { json?:
   else print(figures, checks, progress);
   return checks.every(({ met }) => met) ? 0 : 1;
 });
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 1, got '${text}'`);
-  return Number(text);
-}
 
 function checksOf({ idle, during, ratio, fanOuts }: LanesFigures, { connections }: LanesOptions): Check[] {
   const fewest = Math.min(...fanOuts.map((fanOut) => fanOut.connections));

@@ -1,7 +1,8 @@
 /** `broadcast publish`: puts a `Broadcast Requested` on the bus, and follows it to its report if asked. */
 import type { Command } from 'commander';
+import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
-import { listOf, wholeNumber } from '../parse';
+import { listOf } from '../parse';
 import type { PublishOptions } from './options';
 import { COMMAND_SOURCE } from './requested-id';
 

@@ -1,6 +1,6 @@
 /** `broadcast redrive`: what is in the dead-letter queue is started again. */
+import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
-import { wholeNumber } from '../parse';
 import type { RedriveOptions } from './options';
 
 export const redrive: CommandSpec<RedriveOptions> = {

@@ -1,6 +1,6 @@
 /** `broadcast resend`: the same message once more, to the connections that failed and to no other. */
+import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
-import { wholeNumber } from '../parse';
 import type { ResendOptions } from './options';
 
 export const resend: CommandSpec<ResendOptions> = {

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTarget } from '../../../../infra/cli/broadcast/stack/target';
-import { duration, listOf, moment, wholeNumber } from '../../../../infra/cli/broadcast/parse';
+import { duration, listOf, moment } from '../../../../infra/cli/broadcast/parse';
+import { wholeNumber } from '../../../../infra/cli/whole-number';
 
 let endpoint: string;
 let folder: string;
