@@ -18,6 +18,7 @@ export class BroadcastStack extends Stack {
   constructor(scope: Construct, id: string, props: BroadcastStackProps) {
     super(scope, id, props);
     // 'Default' leaves no trace in the names of resources: they begin with the part of the service they are of.
-    new BroadcastService(this, 'Default', props).publishOutputs();
+    const service = new BroadcastService(this, 'Default', props);
+    service.publishOutputs();
   }
 }

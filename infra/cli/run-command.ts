@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const INTERRUPTED = 130;
+const PARENT_CHECK_MS = 250;
 
 type Cleanup = () => Promise<void>;
 
@@ -23,6 +24,7 @@ export function runCommand<Options extends object>(
     void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(INTERRUPTED));
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  whenNpmIsEnded(interrupt);
 
   program.action(async (options: Options) => {
     try {
@@ -35,4 +37,16 @@ export function runCommand<Options extends object>(
     }
   });
   void program.parseAsync();
+}
+
+/** Who ends npm ends its shell with it, and neither passes the signal on: without this, what npm started would go on. */
+function whenNpmIsEnded(interrupt: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    interrupt();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }

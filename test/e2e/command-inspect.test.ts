@@ -55,7 +55,7 @@ describe('broadcast why', () => {
     await stack.connect('alice');
     await shippedAndReported('alice', 'A-1042');
     const { exitCode, stdout } = await cli(['why', '--user', 'alice', '--text', 'A-1042', '--around', '1m']);
-    expect(stdout).toMatch(/^OrderShipped\/shop\.orders\/\S+ COMPLETED: alice got it, on 1 of 1 connections\n/);
+    expect(stdout).toMatch(/^OrderShipped\/shop\.orders\/\S+ COMPLETED: alice got it, on 1 of 1 connection\n/);
     expect(stdout).toMatch(
       /✓ rule +mapping OrderShipped, rule \S*RulesOrderShipped\S*, event \S+ of shop\.orders at 20/,
     );

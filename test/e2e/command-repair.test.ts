@@ -168,7 +168,7 @@ onThisMachine('repairing with the command', () => {
     const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
     stack.local!.faults.clear();
 
-    expect((await cli(['resend', broadcastId, '--dry-run'])).stdout).toMatch(/^Would go to 1 connections: /);
+    expect((await cli(['resend', broadcastId, '--dry-run'])).stdout).toMatch(/^Would go to 1 connection: /);
     const { exitCode, stdout } = await cli(['resend', broadcastId]);
     expect(stdout).toMatch(/connections +1 = 1 delivered/);
     expect(exitCode).toBe(0);

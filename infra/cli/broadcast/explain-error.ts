@@ -31,7 +31,7 @@ const NO_ACCESS: readonly Advice[] = [
   {
     names: /./,
     says: /Region is missing|Could not resolve.*region/i,
-    advice: 'No AWS region is set. Name one with --region, or set AWS_REGION.',
+    advice: "No AWS region is set. Name one with --region, or set AWS_REGION; or start local mode with 'npm start'.",
   },
   {
     names: /./,

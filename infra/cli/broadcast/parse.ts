@@ -19,6 +19,12 @@ export function duration(text: string): number {
   throw new InvalidArgumentError(`expected a number with s, m, h or d, such as 15m, got '${text}'.`);
 }
 
+/** A duration that stays text, as who signs tokens takes it. */
+export function lifetime(text: string): string {
+  duration(text);
+  return text;
+}
+
 /** ISO 8601 with a zone, or how long ago: `2h`. */
 export function moment(text: string): Date {
   const time: unknown = text;

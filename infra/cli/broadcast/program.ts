@@ -7,6 +7,7 @@ import type { CliIo } from './io';
 import { COMMANDS } from './commands';
 
 const EXIT_STATUS = `
+In this project it is 'npm run -s broadcast -- COMMAND'; where the package is installed, 'npx broadcast COMMAND'.
 Exit status: 0 done and well · 1 not well (a broadcast failed, doctor found an error) · 2 wrong command line ·
 3 no such stack, broadcast or event · 4 no access (credentials, local mode not running) · 5 timed out ·
 6 doctor: warnings only · 130 Ctrl-C

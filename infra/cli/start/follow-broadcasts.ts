@@ -2,6 +2,7 @@
 import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { LocalCloud } from '../../local';
 import type { ExecutionEvent } from '../../local/step-functions';
+import { counted } from '../broadcast/output/counted';
 import type { Progress } from '../progress';
 
 export function followBroadcasts(cloud: LocalCloud, progress: Progress): void {
@@ -38,5 +39,5 @@ const isReport = (output: unknown): output is Ended =>
 
 function totalsOf({ connections, delivered, stale, failed, durationMs }: Ended): string {
   if (connections === undefined) return '';
-  return `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} connections in ${durationMs} ms`;
+  return `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${counted(connections, 'connection')} in ${durationMs} ms`;
 }

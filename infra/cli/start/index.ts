@@ -3,8 +3,7 @@
  * `--watch` a saved handler or state machine takes effect at once.
  */
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { Command } from 'commander';
 import { DEFAULT_PORT, startLocalCloud, type LocalCloud } from '../../local';
 import { serveConsole } from '../../console';
@@ -17,10 +16,10 @@ import { mintToken } from '../token';
 import { wholeNumber } from '../whole-number';
 import { followBroadcasts } from './follow-broadcasts';
 import { followFaults, readFaults } from './faults';
+import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
 import { watchSources } from './watch-sources';
 
-const OUTPUTS_FILE = join(PROJECT_ROOT, '.local/outputs.json');
 /** Whose token the printed lines carry. */
 const SAMPLE_USER = 'alice';
 
@@ -57,11 +56,14 @@ runCommand(program, async (options: StartOptions, onInterrupt) => {
 
   const outputs = stackOutputs(cloud.outputs);
   const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: console.url };
-  await mkdir(dirname(OUTPUTS_FILE), { recursive: true });
-  await writeFile(OUTPUTS_FILE, `${JSON.stringify(described, null, 2)}\n`);
+  const written = await writeOutputs(PROJECT_ROOT, described);
+  onInterrupt(written.remove);
   progress.line(`  console: ${progress.colors.bold(console.url)}`);
-  progress.line(`  outputs are in ${relative(process.cwd(), OUTPUTS_FILE)}\n`);
-  progress.line(pasteReadyLines(cloud, outputs, await sampleToken(cloud, outputs), SAMPLE_USER, progress.colors));
+  progress.line(`  outputs are in ${relative(process.cwd(), written.file)}\n`);
+  const token = await sampleToken(cloud, outputs);
+  progress.line(
+    pasteReadyLines(cloud, outputs, { userId: SAMPLE_USER, token, isFirst: written.isFirst }, progress.colors),
+  );
   if (json) process.stdout.write(`${JSON.stringify(described)}\n`);
 
   followBroadcasts(cloud, progress);

@@ -6,8 +6,7 @@ import type { StackOutputs } from '../../stack-outputs';
 export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
-  token: string,
-  userId: string,
+  { userId, token, isFirst }: { readonly userId: string; readonly token: string; readonly isFirst: boolean },
   colors: ReturnType<typeof createColors>,
 ): string {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
@@ -19,11 +18,13 @@ export function pasteReadyLines(
     Detail: JSON.stringify(detail),
   };
   const { customerId, ...data } = detail;
+  // The command finds the first local mode of a project by itself.
+  const where = isFirst ? '' : `AWS_ENDPOINT_URL=${cloud.url} `;
   const lines: readonly (readonly [string, string])[] = [
     [`Connect as ${userId} (in a terminal of its own):`, `npx -y wscat -c '${outputs.WebSocketUrl}?token=${token}'`],
     [
       `Send ${userId} a message, and see the delivery report:`,
-      `npm run -s broadcast -- publish --local --users ${customerId} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+      `${where}npm run -s broadcast -- publish --local --users ${customerId} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
     ],
     [
       'Point the AWS CLI and every SDK here:',

@@ -57,5 +57,13 @@ export function parseTemplate(template: unknown, where: string): Template {
   );
 }
 
-export const readTemplate = async (file: string): Promise<Template> =>
-  parseTemplate(JSON.parse(await readFile(file, 'utf8')), file);
+/** @throws Error when the file cannot be read, or is not JSON */
+export async function readTemplate(file: string): Promise<Template> {
+  try {
+    return parseTemplate(JSON.parse(await readFile(file, 'utf8')), file);
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new Error(`${file} is no template: it is not JSON. ${error.message}`, { cause: error });
+    throw error;
+  }
+}

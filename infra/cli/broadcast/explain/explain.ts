@@ -1,6 +1,7 @@
 /** Evaluates the event by every rule, and says what came of it. */
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
+import { counted } from '../output/counted';
 import type { Colors } from '../output/output';
 import { shardsIn } from '../stack/shards';
 import type { ExplainOptions } from './options';
@@ -21,7 +22,7 @@ export async function explainEvent({ args: [file = ''], options, output, io }: R
       ...evaluations.map((evaluation) => evaluationText(evaluation, output.colors)),
       '',
       evaluations.some(({ matches }) => matches)
-        ? `${broadcasts.length} broadcasts would be sent.`
+        ? `${counted(broadcasts.length, 'broadcast')} would be sent.`
         : 'No rule matches: the event is in the archive, and nothing else comes of it.',
     ].join('\n'),
   );

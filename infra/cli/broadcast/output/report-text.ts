@@ -2,6 +2,7 @@
 import type { DeliveryReport, ReportStatus } from '../../../../functions/shared/contracts';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Target } from '../stack/target';
+import { counted } from './counted';
 import { executionLink } from './execution-link';
 import type { Colors } from './output';
 
@@ -33,7 +34,10 @@ export function reportText(report: DeliveryReport, colors: Colors, target: Targe
       : undefined,
     unreachedUsers.count > 0 ? ['unreached', listed(unreachedUsers.users, unreachedUsers.count)] : undefined,
     lostParts > 0 ? ['lost parts', `${lostParts}, whose outcome is not known`] : undefined,
-    ['took', `${report.durationMs} ms, ${report.startedAt} to ${report.finishedAt}, ${report.batches} batches`],
+    [
+      'took',
+      `${report.durationMs} ms, ${report.startedAt} to ${report.finishedAt}, ${counted(report.batches, 'batch', 'batches')}`,
+    ],
     ['execution', executionLink(report.execution, target)],
   ];
   return lines.flatMap((line) => (line ? [`${colors.dim(line[0].padEnd(12))}${line[1]}`] : [])).join('\n');

@@ -1,7 +1,7 @@
 /** Publishes the request and says which broadcast it becomes; with `--wait`, how it went. */
-import { BROADCAST_REQUESTED } from '../../../../functions/shared/contracts';
+import { BROADCAST_REQUESTED, EVENT_SOURCE } from '../../../../functions/shared/contracts';
 import type { Run } from '../command';
-import { EXIT } from '../exit-codes';
+import { EXIT, usageError } from '../exit-codes';
 import { exitCodeOf, reportText } from '../output/report-text';
 import type { PublishOptions } from './options';
 import { followBroadcast } from './follow';
@@ -9,6 +9,11 @@ import { requestedBroadcastId } from './requested-id';
 import { requestOf } from './request';
 
 export async function publishRequest({ options, output, io, signal, stack }: Run<PublishOptions>): Promise<number> {
+  if (options.source === EVENT_SOURCE) {
+    throw usageError(
+      `--source ${EVENT_SOURCE} is this service's own, of whose events no broadcast is made: name another.`,
+    );
+  }
   const request = await requestOf(options, io);
   const found = await stack();
   const shared = await found.shared();

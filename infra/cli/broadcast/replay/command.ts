@@ -1,4 +1,5 @@
 /** `broadcast replay`: archived events of a time span go to the rules of the stack once more. */
+import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { moment } from '../parse';
 import type { ReplayOptions } from './options';
@@ -20,7 +21,9 @@ EventBridge replays minute by minute, and advises to wait ten minutes until an e
       .option('--from <time>', 'ISO 8601 with zone, or how long ago (2h)', moment)
       .option('--to <time>', 'the same; not included (default: now)', moment)
       .option('--name <name>', 'name of the replay (default: broadcast-TIME)')
-      .option('--follow <name>', 'follow this one instead of starting one')
+      .addOption(
+        new Option('--follow <name>', 'follow this one instead of starting one').conflicts(['from', 'to', 'name']),
+      )
       .option('--no-wait', 'start it and end'),
   run: async (run) => (await import('./replay')).replayEvents(run),
 };

@@ -7,6 +7,7 @@ import {
 import { resendRequests } from '../../../../functions/shared/resend-requests';
 import type { Run } from '../command';
 import { CliError, EXIT } from '../exit-codes';
+import { counted } from '../output/counted';
 import { exitCodeOf, reportText } from '../output/report-text';
 import { followBroadcast } from '../publish/follow';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
@@ -32,7 +33,7 @@ export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
     output.answer({ broadcastId, connections, reports: [] }, () =>
       connections.length === 0
         ? 'No connection of it is recorded as failed: nothing to send again.'
-        : `Would go to ${connections.length} connections: ${connections.join(', ')}`,
+        : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`,
     );
     return EXIT.OK;
   }

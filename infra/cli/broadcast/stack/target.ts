@@ -2,9 +2,9 @@
  * Which cloud a command talks to: AWS, or local mode where it was asked for or where the developer's own machine says so
  * (AWS_ENDPOINT_URL at this machine, or a local mode that runs beside .local/outputs.json).
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULT_STAGE } from '../../../settings';
+import { endpointIn, OUTPUTS_FILE, regionOfLocalMode } from '../../running-local-mode';
 import type { StackAccess } from '../../stack-clients';
 import { CliError, EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
@@ -28,10 +28,8 @@ export interface Target {
 /** Port of `npm start`, when nothing says another. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
-/** Milliseconds local mode has to say that it is there. */
-const HEALTH_TIMEOUT_MS = 2_000;
 
-/** @throws CliError when local mode was asked for and does not run, or two clouds were asked for */
+/** @throws CliError when local mode was asked for, or was killed, and does not run, or two clouds were asked for */
 export async function findTarget(options: TargetOptions, io: Pick<CliIo, 'env' | 'cwd'>): Promise<Target> {
   const { env, cwd } = io;
   const fromEnvironment = LOOPBACK.test(env.AWS_ENDPOINT_URL ?? '') ? env.AWS_ENDPOINT_URL : undefined;
@@ -39,16 +37,17 @@ export async function findTarget(options: TargetOptions, io: Pick<CliIo, 'env' |
     throw new CliError(EXIT.USAGE, '--local and --profile name two clouds: leave one out.');
   }
   if (options.local || fromEnvironment !== undefined) {
-    const endpoint = fromEnvironment ?? endpointInFile(cwd) ?? DEFAULT_ENDPOINT;
+    const endpoint = fromEnvironment ?? besideHere(cwd)?.endpoint ?? DEFAULT_ENDPOINT;
     const region = await regionOfLocalMode(endpoint);
     if (region === undefined) throw localModeIsNotRunning(endpoint, fromEnvironment !== undefined);
     return localTarget(endpoint, region, options, env);
   }
   const namesAws = options.stack ?? options.profile ?? options.region ?? env.BROADCAST_STACK;
-  const beside = namesAws === undefined ? endpointInFile(cwd) : undefined;
-  const region = beside === undefined ? undefined : await regionOfLocalMode(beside);
-  if (beside !== undefined && region !== undefined) return localTarget(beside, region, options, env);
-  return awsTarget(options, env);
+  const beside = namesAws === undefined ? besideHere(cwd) : undefined;
+  if (beside === undefined) return awsTarget(options, env);
+  const region = await regionOfLocalMode(beside.endpoint);
+  if (region === undefined) throw whichCloud(beside);
+  return localTarget(beside.endpoint, region, options, env);
 }
 
 function localTarget(
@@ -74,27 +73,20 @@ function awsTarget({ stack, profile, region }: TargetOptions, env: CliIo['env'])
   };
 }
 
-/** The region of the local mode that listens there; undefined when none does. */
-async function regionOfLocalMode(endpoint: string): Promise<string | undefined> {
-  try {
-    const url = new URL('/_local/health', endpoint);
-    const reply = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-    const { region } = (await reply.json()) as { region?: unknown };
-    return typeof region === 'string' ? region : undefined;
-  } catch {
-    return undefined;
-  }
+/** What `npm start` wrote down while it runs, in this folder or one above. */
+function besideHere(folder: string): { readonly file: string; readonly endpoint: string } | undefined {
+  const file = join(folder, OUTPUTS_FILE);
+  const endpoint = endpointIn(file);
+  if (endpoint !== undefined) return { file, endpoint };
+  return dirname(folder) === folder ? undefined : besideHere(dirname(folder));
 }
 
-/** What `npm start` wrote down, in this folder or one above. */
-function endpointInFile(folder: string): string | undefined {
-  const file = join(folder, '.local/outputs.json');
-  if (existsSync(file)) {
-    const { Endpoint } = JSON.parse(readFileSync(file, 'utf8')) as { Endpoint?: string };
-    return Endpoint;
-  }
-  return dirname(folder) === folder ? undefined : endpointInFile(dirname(folder));
-}
+/** A local mode that was killed leaves its file: what was meant for it must not go to AWS. */
+const whichCloud = ({ file, endpoint }: { file: string; endpoint: string }): CliError =>
+  new CliError(
+    EXIT.NO_ACCESS,
+    `${file} names local mode at ${endpoint}, where nothing answers. Start it with 'npm start'; or, to talk to AWS, say which stack with --stack, or remove the file.`,
+  );
 
 const localModeIsNotRunning = (endpoint: string, fromEnvironment: boolean): CliError =>
   new CliError(

@@ -1,7 +1,7 @@
 /** `broadcast token`: a token the stack's authorizer accepts, for a try by hand. */
 import type { CommandSpec } from '../command';
-import { EXIT, usageError } from '../exit-codes';
-import { listOf } from '../parse';
+import { EXIT } from '../exit-codes';
+import { lifetime, listOf } from '../parse';
 
 interface TokenOptions {
   readonly channels?: readonly string[];
@@ -24,18 +24,14 @@ it expires: for trying out, never for production clients. Needs secretsmanager:G
   configure: (command) =>
     void command
       .option('--channels <names>', 'channels it may subscribe to, or prefixes ending in *', listOf)
-      .option('--expires-in <time>', 'how long it is valid, e.g. 30m, 12h', '1h')
+      .option('--expires-in <time>', 'how long it is valid, e.g. 30m, 12h', lifetime, '1h')
       .option('--url', 'print the address to connect to, with the token in it'),
   run: async ({ args: [userId = ''], options, output, stack }) => {
     const { mintToken } = await import('../../token');
     const found = await stack();
     const { channels, expiresIn, url } = options;
     const secret = await (await found.shared()).tokenSecret();
-    const signed = await mintToken(secret, { userId, expiresIn, ...(channels && { channels }) }).catch(
-      (error: Error) => {
-        throw usageError(`--expires-in: ${error.message}`);
-      },
-    );
+    const signed = await mintToken(secret, { userId, expiresIn, ...(channels && { channels }) });
     const address = `${found.outputs.WebSocketUrl}?token=${signed}`;
     output.answer({ userId, token: signed, url: address }, () => (url ? address : signed));
     return EXIT.OK;

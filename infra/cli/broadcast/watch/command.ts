@@ -1,4 +1,5 @@
 /** `broadcast watch`: broadcasts as they happen, or those of the last hours. */
+import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { duration } from '../parse';
 import type { WatchOptions } from './options';
@@ -17,7 +18,9 @@ document. Ctrl-C ends it.`,
   ],
   configure: (command) =>
     void command
-      .option('--since <duration>', 'begin so long ago: 30s, 10m, 2h', duration, 0)
+      .addOption(
+        new Option('--since <duration>', 'begin so long ago: 30s, 10m, 2h').argParser(duration).default(0, 'now'),
+      )
       .option('--once', 'end when those that there are have been printed'),
   run: async (run) => (await import('./watch')).watchBroadcasts(run),
 };

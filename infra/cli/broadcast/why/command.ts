@@ -1,4 +1,5 @@
 /** `broadcast why`: did this user get that event, and if not, why not. */
+import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { duration, moment } from '../parse';
 import type { WhyOptions } from './options';
@@ -23,13 +24,17 @@ is no such event.`,
   configure: (command) =>
     void command
       .requiredOption('--user <id>', 'the user')
-      .option('--event <id>', 'EventBridge id, idempotency key or broadcast id')
+      .addOption(new Option('--event <id>', 'EventBridge id, idempotency key or broadcast id').conflicts('text'))
       .option('--text <text>', 'any text in the event, such as an order number')
       .option(
         '--around <time>',
         'ISO 8601 with zone, or how long ago (2h) (default: with --text the last --within)',
         moment,
       )
-      .option('--within <duration>', 'how far before and after --around to look', duration, 15 * 60_000),
+      .addOption(
+        new Option('--within <duration>', 'how far before and after --around to look')
+          .argParser(duration)
+          .default(15 * 60_000, '15m'),
+      ),
   run: async (run) => (await import('./why')).whyUser(run),
 };

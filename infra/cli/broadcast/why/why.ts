@@ -3,6 +3,7 @@ import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/
 import type { Run } from '../command';
 import { rowsOfConnection } from '../../../../functions/shared/connections-table';
 import { EXIT, notFound } from '../exit-codes';
+import { counted } from '../output/counted';
 import type { Colors } from '../output/output';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '../stack/stack';
@@ -73,7 +74,7 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
 function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string, colors: Colors): string {
   const { green, red, bold } = colors;
   const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
-  const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${outcomes.length} connections`;
+  const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
   const verdict = got
     ? green(`${user} got it${on}`)
     : red(`${user} did not get it${delivered > 0 ? ` everywhere${on}` : ''}`);

@@ -25,7 +25,7 @@ it('shows the rule that matches, the request, the recipients, and why every othe
   expect(stdout).toMatch(
     /- RulesPriceChanged\w+ does not match: source must be \["shop\.catalog"\], the event has "shop\.orders"/,
   );
-  expect(stdout).toContain('1 broadcasts would be sent.');
+  expect(stdout).toContain('1 broadcast would be sent.');
   expect(exitCode).toBe(0);
 });
 

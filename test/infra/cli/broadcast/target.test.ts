@@ -49,6 +49,18 @@ it('is local mode that runs beside, or above, the folder, unless AWS is named', 
   expect(await find({ stack: 'Broadcast-prod' }, {}, folder)).toMatchObject({ kind: 'aws' });
 });
 
+it('refuses to guess where the local mode that is written down has been killed', async () => {
+  const killed = await mkdtemp(join(tmpdir(), 'target-'));
+  await mkdir(join(killed, '.local'));
+  await writeFile(join(killed, '.local/outputs.json'), '{"Endpoint":"http://127.0.0.1:1"}');
+  await expect(find({}, {}, killed)).rejects.toMatchObject({ exitCode: 4 });
+  await expect(find({}, {}, killed)).rejects.toThrow(/where nothing answers.*--stack/);
+  expect(await find({ stack: 'Broadcast-prod' }, {}, killed)).toMatchObject({ kind: 'aws' });
+  await writeFile(join(killed, '.local/outputs.json'), '{');
+  await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not what 'npm start' writes: remove it/);
+  await rm(killed, { recursive: true });
+});
+
 it('refuses two clouds at once', async () => {
   await expect(find({ local: true, profile: 'p' })).rejects.toMatchObject({ exitCode: 2 });
 });
