@@ -4,6 +4,10 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // most of its time.
 process.env.CDK_VALIDATION = 'false';
 
+// What synthesizes within a test is after the template: the code of the functions is bundled for the tests that run it, which
+// let the app run in a process of its own, as a deployment does.
+process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] });
+
 /** Tests mirror the sources under test/; swc strips the types, `npm run typecheck` checks them. */
 const swc = [
   '@swc/jest',
@@ -24,6 +28,9 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
   randomize: true,
+  // What a run leaves in the temporary folder, such as the assemblies of CDK apps, goes at its end.
+  globalSetup: '<rootDir>/test/support/temporary-folder.ts',
+  globalTeardown: '<rootDir>/test/support/remove-temporary-folder.ts',
   // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
   maxWorkers: '100%',
   // Milliseconds. A test that waits says itself what for; this is for a machine with much else to do.

@@ -26,7 +26,7 @@ export class BroadcastFunction extends HandlerFunction {
     const { name, description, settings, timeoutSeconds, memoryMb, reservedConcurrency } = props;
     super(scope, id, {
       description,
-      handler: functionHandler(name),
+      handler: functionHandler(scope, name),
       logRetention: settings.logRetentionDays,
       ...(!settings.logInvocations && { systemLogLevelV2: SystemLogLevel.WARN }),
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,

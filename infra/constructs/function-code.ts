@@ -3,11 +3,13 @@
  * NodejsFunction each takes 3 s). A file is bundled once, however many functions run it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { AssetHashType, DockerImage, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { createBundleFolder } from './bundle-folder';
 
 const FUNCTIONS_FOLDER = join(__dirname, '../../functions');
 /** Of a handler in its folder: TypeScript here, JavaScript in the package. */
@@ -32,46 +34,49 @@ let outdir: string | undefined;
 
 /**
  * The code of a file; its Lambda handler is `index.EXPORT`.
+ * @param scope in the stack that is to hold it
  * @param file absolute path
  * @throws Error what esbuild has against it
  */
-export function fileCode(file: string): Code {
-  bundleFiles([file]);
+export function fileCode(scope: Construct, file: string): Code {
+  if (!Stack.of(scope).bundlingRequired) return unbundledCode(file);
+  bundleFiles(scope, [file]);
   return Code.fromAsset(bundles.get(file)!);
 }
+
+/** For stacks the CDK was not asked for, which it synthesizes with the others: it then stages nothing and runs no image. */
+const unbundledCode = (file: string): Code =>
+  Code.fromAsset(dirname(file), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: { image: DockerImage.fromRegistry('none') },
+  });
 
 /**
  * The handler path of `functions/NAME/handler.ts`, bundled together with all the others there.
  * @throws Error when there is no such handler, naming those there are
  */
-export function functionHandler(name: string): string {
+export function functionHandler(scope: Construct, name: string): string {
   const names = handlerNames();
   if (!names.includes(name)) {
     throw new Error(`functions/${name}/${HANDLER} does not exist; there are ${names.join(', ')}`);
   }
-  bundleFiles(handlerFiles());
+  bundleFiles(scope, handlerFiles());
   return handlerFile(name);
 }
 
 /** Bundles what is not bundled yet by one call, for functions that are about to ask for their code. */
-export function bundleFiles(files: readonly string[]): void {
+export function bundleFiles(scope: Construct, files: readonly string[]): void {
+  if (!Stack.of(scope).bundlingRequired) return;
   const missing = files.filter((file) => !bundles.has(file));
   if (missing.length === 0) return;
-  const folder = bundleFolder();
+  outdir ??= createBundleFolder();
   const entries = missing.map((file) => [createHash('sha256').update(file).digest('hex').slice(0, 16), file] as const);
   buildSync({
     ...BUNDLE_OPTIONS,
     entryPoints: Object.fromEntries(entries.map(([key, file]) => [`${key}/index`, file])),
-    outdir: folder,
+    outdir,
   });
-  for (const [key, file] of entries) bundles.set(file, join(folder, key));
-}
-
-function bundleFolder(): string {
-  if (outdir !== undefined) return outdir;
-  const created = mkdtempSync(join(tmpdir(), 'broadcast-functions-'));
-  process.once('exit', () => rmSync(created, { recursive: true, force: true }));
-  return (outdir = created);
+  for (const [key, file] of entries) bundles.set(file, join(outdir, key));
 }
 
 /** The handlers of all of functions/. */

@@ -58,7 +58,7 @@ export class HandlerFunction extends LambdaFunction {
       ...options,
       role,
       logGroup,
-      code: fileCode(file),
+      code: fileCode(scope, file),
       handler: `index.${exportName}`,
     });
   }
