@@ -96,7 +96,8 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
     await writeFile(message, '{"type":"byHand"}');
 
     const callback = ['--endpoint-url', stack.outputs.CallbackUrl];
-    const to = ['--connection-id', connectionId.S, '--data', `fileb://${message}`];
+    // With `=`, as an id may begin with a hyphen.
+    const to = [`--connection-id=${connectionId.S}`, '--data', `fileb://${message}`];
     await aws('apigatewaymanagementapi', 'post-to-connection', ...callback, ...to);
 
     await client.receive({ type: 'byHand' });

@@ -127,7 +127,7 @@ describeInBrowser('in a browser', (browser) => {
 
     it('comes back when the server closes its connection', async () => {
       const user = new ClientUser(stack, 'react-bob', ['hook']);
-      const { shows } = await mount(user);
+      const { run, shows } = await mount(user);
       await shows('last', 'open ');
 
       await user.cutOff();
@@ -136,6 +136,9 @@ describeInBrowser('in a browser', (browser) => {
 
       await shows('last', 'open A-1');
       await shows('orders', 'A-1');
+      // The other test counts who is in the channel.
+      await run('unmount()');
+      await user.connections(0);
     });
   });
 });
