@@ -1,63 +1,93 @@
 /**
- * Checks the settings of a stage at synth. The ranges of what a function parses at cold start are in
- * functions/shared/env.ts; here are those that only the template and the state machines use.
+ * Checks the settings of a stage at synth, since CDK apps run without a type check and what a function refuses at cold
+ * start has been deployed by then. Those of `authorizer` and `customDomain` are checked where they are used.
  */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as v from 'valibot';
+import { problemText } from '../functions/open-broadcast/problem-text';
+import { strictObject } from '../functions/open-broadcast/strict-object';
+import { SETTING_RANGES, type WholeNumberRange } from '../functions/shared/setting-ranges';
 import { authorizerOptions } from './constructs/authorizer';
-import { settingsWith, type BroadcastSettings, type SenderSettings } from './settings';
+import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from './settings';
 
-type Range = readonly [from: number, to: number];
+/** Every setting of the type, and no other. */
+type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
 
-/** An inline Map runs at most 40 iterations at once; a batch's ids and outcome stay far below 256 KiB up to 1,000. */
-const SENDER_RANGES: Partial<Record<keyof SenderSettings, Range>> = {
-  batchSize: [1, 1000],
-  concurrentBatches: [1, 40],
-  timeoutSeconds: [5, 240],
-  memoryMb: [128, 10_240],
-  reservedConcurrency: [1, 1000],
-};
+const wholeNumber = ({ from, to }: WholeNumberRange) =>
+  v.custom<number>(
+    (value) => Number.isInteger(value) && (value as number) >= from && (value as number) <= to,
+    `a whole number from ${from} to ${to}`,
+  );
+const between = (from: number, to: number) => wholeNumber({ from, to });
+const onOrOff = v.boolean('true or false');
+const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const oneOf = <const Options extends readonly (string | number)[]>(...options: Options) =>
+  v.picklist(options, options.map((option) => (typeof option === 'string' ? `'${option}'` : option)).join(' or '));
 
-/** An EXPRESS execution ends after five minutes, of which delivering may take four. */
-const RANGES: Partial<Record<keyof BroadcastSettings, Range>> = {
-  deliverSeconds: [0, 240],
-  archiveDays: [1, 3650],
-  broadcastRetentionDays: [1, 3650],
-  recordOutcomesUpTo: [0, 1_000_000],
-};
+/** The days CloudWatch Logs keeps a group; the numbers of the enum. */
+const LOG_DAYS = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
-/** What a setting may be that is a word. */
-const CHOICES: { readonly [Name in keyof BroadcastSettings]?: readonly BroadcastSettings[Name][] } = {
-  workflowType: ['EXPRESS', 'STANDARD'],
-  data: ['keep', 'destroy'],
-  encryption: ['aws-owned', 'aws-managed'],
-};
+const shardCounts = strictObject({
+  write: wholeNumber(SETTING_RANGES.shards),
+  read: wholeNumber(SETTING_RANGES.shards),
+});
 
-/** Settings that have no default; those that have one are known by it. */
-const WITHOUT_DEFAULT: Readonly<Record<OptionalName<BroadcastSettings>, true>> = {
-  eventBusName: true,
-  customDomain: true,
-  throttle: true,
-  detailedMetrics: true,
-  httpEndpoint: true,
-};
-const HTTP_ENDPOINT: Readonly<Record<keyof NonNullable<BroadcastSettings['httpEndpoint']>, true>> = {
-  allowOrigins: true,
-};
-const SENDER_WITHOUT_DEFAULT: Readonly<Record<OptionalName<SenderSettings>, true>> = { reservedConcurrency: true };
-type OptionalName<T> = { [Name in keyof T]-?: T extends Required<Pick<T, Name>> ? never : Name }[keyof T];
+const sender = strictObject({
+  batchSize: between(1, 1000), // a batch's ids and outcome stay far below 256 KiB
+  concurrentBatches: between(1, 40), // iterations an inline Map runs at once
+  postConcurrency: wholeNumber(SETTING_RANGES.postConcurrency),
+  postsPerSecond: wholeNumber(SETTING_RANGES.postsPerSecond),
+  postTimeoutMs: wholeNumber(SETTING_RANGES.postTimeoutMs),
+  postAttempts: wholeNumber(SETTING_RANGES.postAttempts),
+  transport: oneOf('direct', 'sdk'),
+  pruneMinAgeSeconds: wholeNumber(SETTING_RANGES.pruneMinAgeSeconds),
+  timeoutSeconds: between(5, 240),
+  memoryMb: between(128, 10_240),
+  reservedConcurrency: v.optional(between(1, 1000)),
+} satisfies Entries<SenderSettings>);
 
-/** @throws Error naming the setting, what it is and what it may be */
+const settingsSchema = strictObject({
+  workflowType: oneOf('EXPRESS', 'STANDARD'),
+  workflowLogs: strictObject({ level: oneOf('ALL', 'ERROR', 'OFF'), executionData: onOrOff }),
+  logInvocations: onOrOff,
+  logRetentionDays: oneOf(...LOG_DAYS),
+  tracing: onOrOff,
+  operations: strictObject({
+    dashboard: onOrOff,
+    alarms: onOrOff,
+    alarmTopicArn: v.optional(text),
+  } satisfies Entries<OperationsSettings>),
+  eventBusName: v.optional(text),
+  archiveDays: between(1, 3650),
+  startRetry: strictObject({ attempts: between(0, 185), maxAgeMinutes: between(1, 1440) }), // EventBridge's own bounds
+  data: oneOf('keep', 'destroy'),
+  pointInTimeRecovery: onOrOff,
+  encryption: oneOf('aws-owned', 'aws-managed'),
+  broadcastRetentionDays: wholeNumber(SETTING_RANGES.retentionDays),
+  recordOutcomesUpTo: between(0, 1_000_000),
+  shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
+  deliverSeconds: between(0, 240), // an EXPRESS execution ends after 300
+  sender,
+  bulkSender: sender,
+  fanOut: strictObject({
+    afterRounds: between(1, 1000),
+    usersPerPart: between(1, 10_000),
+    postsPerSecond: between(1, 1_000_000),
+  } satisfies Entries<FanOutSettings>),
+  accessLogs: onOrOff,
+  customDomain: v.optional(v.unknown()),
+  throttle: v.optional(strictObject({ rateLimit: between(1, 1_000_000), burstLimit: between(1, 1_000_000) })),
+  detailedMetrics: v.optional(onOrOff),
+  httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
+  connectionEvents: onOrOff,
+  authorizer: v.unknown(),
+} satisfies Entries<BroadcastSettings>);
+
+/** @throws Error naming each setting that is wrong, what it is and what it may be */
 export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
-  const defaults = settingsWith({});
-  checkNames('', settings, { ...defaults, ...WITHOUT_DEFAULT });
-  checkNames('httpEndpoint.', settings.httpEndpoint ?? {}, HTTP_ENDPOINT);
-  checkNames('sender.', settings.sender, { ...defaults.sender, ...SENDER_WITHOUT_DEFAULT });
-  checkNames('bulkSender.', settings.bulkSender, { ...defaults.bulkSender, ...SENDER_WITHOUT_DEFAULT });
-  for (const [name, allowed] of Object.entries(CHOICES)) {
-    checkChoice(name, settings[name as keyof BroadcastSettings], allowed);
-  }
-  check('', settings, RANGES);
-  check('sender.', settings.sender, SENDER_RANGES);
-  check('bulkSender.', settings.bulkSender, SENDER_RANGES);
+  const { success, issues } = v.safeParse(settingsSchema, settings);
+  if (!success)
+    throw new Error(`Settings: ${problemText(issues, 'the settings')} (infra/settings.ts says what each is)`);
   for (const [kind, { read, write }] of Object.entries(settings.shards)) {
     if (read >= write) continue;
     throw new Error(
@@ -66,28 +96,4 @@ export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
   }
   authorizerOptions(settings.authorizer);
   return settings;
-}
-
-/** CDK apps run without a type check, so a setting that was renamed or mistyped would be ignored. */
-function checkNames(prefix: string, settings: object, known: object): void {
-  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(known, name));
-  if (unknown === undefined) return;
-  throw new Error(`There is no setting '${prefix}${unknown}'; there are ${Object.keys(known).sort().join(', ')}`);
-}
-
-function checkChoice(name: string, value: unknown, allowed: readonly unknown[]): void {
-  if (allowed.includes(value)) return;
-  const expected = allowed.map((choice) => `'${String(choice)}'`).join(' or ');
-  throw new Error(`Setting ${name} must be ${expected}, got ${JSON.stringify(value)}`);
-}
-
-function check<T extends object>(prefix: string, settings: T, ranges: Partial<Record<keyof T, Range>>): void {
-  for (const [name, [from, to]] of Object.entries(ranges) as [keyof T & string, Range][]) {
-    const value: unknown = settings[name];
-    if (value === undefined) continue; // an optional setting that is not set
-    if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) continue;
-    throw new Error(
-      `Setting ${prefix}${name} must be a whole number from ${from} to ${to}, got ${JSON.stringify(value)}`,
-    );
-  }
 }

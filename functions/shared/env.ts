@@ -3,6 +3,7 @@
  * needs at cold start, so that a wrong value fails the first invocation with the name, what was got and what is expected.
  */
 import { parseChoice, parseInteger, parseOptionalText, parseText, parseTexts } from './env-parsers';
+import { SETTING_RANGES } from './setting-ranges';
 
 export const ENV = {
   CONNECTIONS_TABLE: 'CONNECTIONS_TABLE',
@@ -131,22 +132,22 @@ export const closingSettings = (env: Source = process.env) => ({
 
 export const senderSettings = (env: Source = process.env) => ({
   callbackUrl: callbackUrl(env),
-  concurrency: parseInteger(env, ENV.SEND_CONCURRENCY, { from: 1, to: 1000 }),
-  postsPerSecond: parseInteger(env, ENV.SEND_RATE, { from: 0, to: 100_000 }),
-  postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, { from: 50, to: 29_000 }),
-  postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, { from: 1, to: 10 }),
+  concurrency: parseInteger(env, ENV.SEND_CONCURRENCY, SETTING_RANGES.postConcurrency),
+  postsPerSecond: parseInteger(env, ENV.SEND_RATE, SETTING_RANGES.postsPerSecond),
+  postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, SETTING_RANGES.postTimeoutMs),
+  postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, SETTING_RANGES.postAttempts),
   transport: parseChoice(env, ENV.SEND_TRANSPORT, ['direct', 'sdk']),
   pruneMinAgeSeconds: pruneMinAge(env),
   retentionDays: retentionDays(env),
 });
 
-const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, { from: 1, to: 3650 });
-const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, { from: 0, to: 3600 });
+const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.retentionDays);
+const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, SETTING_RANGES.pruneMinAgeSeconds);
 
 function shardCounts(env: Source, write: EnvName, read: EnvName) {
   const counts = {
-    write: parseInteger(env, write, { from: 1, to: 256 }),
-    read: parseInteger(env, read, { from: 1, to: 256 }),
+    write: parseInteger(env, write, SETTING_RANGES.shards),
+    read: parseInteger(env, read, SETTING_RANGES.shards),
   };
   if (counts.read < counts.write) {
     throw new Error(

@@ -1,0 +1,16 @@
+/** Whole numbers that settings may be and functions parse: checked when the stack is synthesized, and at cold start. */
+export interface WholeNumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const SETTING_RANGES = {
+  postConcurrency: { from: 1, to: 1000 },
+  postsPerSecond: { from: 0, to: 100_000 },
+  /** API Gateway answers within 29 s. */
+  postTimeoutMs: { from: 50, to: 29_000 },
+  postAttempts: { from: 1, to: 10 },
+  pruneMinAgeSeconds: { from: 0, to: 3600 },
+  retentionDays: { from: 1, to: 3650 },
+  shards: { from: 1, to: 256 },
+} as const satisfies Readonly<Record<string, WholeNumberRange>>;
