@@ -1,13 +1,12 @@
 /** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by CDK's template rules and by
  * cdk-nag; `CDK_VALIDATION=false`, CDK's own switch for the first, turns both off for a fast local boot. */
+import './report-and-exit';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
 import { checkSettings } from './check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE, settingsOf } from './settings';
-
-process.on('uncaughtException', reportAndExit);
 
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
@@ -22,13 +21,6 @@ Tags.of(stack).add('stage', stageName);
 
 if (process.env.CDK_VALIDATION !== 'false') {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-}
-
-/** A plain Error is a refusal that says what to do: where in the code it was thrown is noise, unless DEBUG asks for it. */
-function reportAndExit(error: unknown): never {
-  const refusal = error instanceof Error && error.constructor === Error && !process.env.DEBUG;
-  process.stderr.write(`${refusal ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(1);
 }
 
 /** @throws Error for a name that is no stack name and no path segment */

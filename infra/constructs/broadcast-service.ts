@@ -17,6 +17,7 @@ import { BroadcastWorkflow } from './broadcast-workflow';
 import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './closing-rule';
 import { DomainEventBus } from './domain-event-bus';
+import { checkUnreachedUsers } from './check-mappings';
 import { DomainEventRules } from './domain-event-rules';
 import { Operations } from './operations';
 import { OverdueRule } from './overdue-rule';
@@ -124,7 +125,7 @@ export class BroadcastService extends Construct {
     new UnreachedUsers(this, 'Unreached', {
       bus,
       deadLetters,
-      mappings: unreachedUsers,
+      mappings: checkUnreachedUsers(unreachedUsers, domainEvents),
       startRetry: settings.startRetry,
     });
 

@@ -4,7 +4,7 @@
  * in the including file. Every file stays valid on its own; the composed definition is what is deployed, validated and run
  * locally.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const STATE_MACHINES_FOLDER = join(__dirname, '../../statemachines');
@@ -37,9 +37,20 @@ export function substitutionsIn(definition: JsonObject): string[] {
 function compose(file: string, folder: string, including: readonly string[]): JsonObject {
   if (including.includes(file))
     throw new Error(`State machine files include each other: ${[...including, file].join(' > ')}`);
-  const definition: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  const definition = readDefinition(file, folder, including.at(-1));
   const statesOf = (fragment: string) => compose(fragment, folder, [...including, file]).States as States;
   return include(definition, statesOf) as JsonObject;
+}
+
+function readDefinition(file: string, folder: string, includedBy: string | undefined): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
+    if (includedBy === undefined) throw error;
+    const there = readdirSync(folder).filter((name) => name.endsWith('.asl.json'));
+    throw new Error(`${includedBy} includes ${file}, which is none of ${there.join(', ')}`, { cause: error });
+  }
 }
 
 type StatesOf = (file: string) => States;
@@ -59,6 +70,7 @@ function include(value: unknown, statesOf: StatesOf): unknown {
 function withFragments(states: States, statesOf: StatesOf): States {
   const composed = new Map<string, JsonObject>();
   for (const [name, state] of Object.entries(states)) {
+    refuseMisspeltInclude(name, state);
     const file = commented('include', state);
     if (file === undefined) {
       composed.set(name, state);
@@ -80,3 +92,10 @@ function withFragments(states: States, statesOf: StatesOf): States {
 /** What follows the keyword in the state's comment. */
 const commented = (keyword: 'include' | 'default', { Comment }: JsonObject): string | undefined =>
   typeof Comment === 'string' && Comment.startsWith(`${keyword}: `) ? Comment.slice(keyword.length + 2) : undefined;
+
+/** A misspelt keyword would leave a state that does nothing where a whole fragment was meant. */
+function refuseMisspeltInclude(name: string, { Comment }: JsonObject): void {
+  const [, keyword, file] = /^(\S+) +(\S+\.asl\.json)$/.exec(typeof Comment === 'string' ? Comment : '') ?? [];
+  if (file === undefined || keyword === 'include:') return;
+  throw new Error(`State ${name} is commented '${keyword} ${file}', where only 'include: ${file}' includes that file`);
+}

@@ -16,9 +16,6 @@ type Detail = Readonly<Record<string, unknown>>;
 
 /** @throws Error for a mapping that would start itself, or whose conditions cannot be joined with the check for fields */
 export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
-  if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(mapping.name)) {
-    throw new Error(`Mapping name '${mapping.name}' must be 1 to 64 letters and digits, beginning with a letter`);
-  }
   if (mapping.pattern.source.includes(EVENT_SOURCE)) {
     throw new Error(
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would be a loop`,

@@ -18,6 +18,7 @@ import {
 } from '../../functions/shared/contracts';
 import type { DomainEventMapping } from '../domain-event-mapping';
 import type { BroadcastSettings } from '../settings';
+import { checkMappings } from './check-mappings';
 import { compileMapping, IDENTITY } from './domain-event-pattern';
 
 export interface DomainEventRulesProps {
@@ -54,7 +55,7 @@ export class DomainEventRules extends Construct {
       { source: [EVENT_SOURCE], detailType: [BROADCAST_REDRIVEN] },
       RuleTargetInput.fromEventPath('$.detail'),
     );
-    for (const mapping of props.domainEvents) {
+    for (const mapping of checkMappings(props.domainEvents)) {
       const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
       this.#addRule(mapping.name, complete, RuleTargetInput.fromObject(input));
       if (incomplete) {

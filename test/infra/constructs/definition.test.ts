@@ -75,6 +75,20 @@ describe('composeDefinition', () => {
     expect(() => composeDefinition('a.asl.json', folder)).toThrow('a.asl.json > b.asl.json > a.asl.json');
   });
 
+  it('refuses a misspelt include, which would leave a state that does nothing', () => {
+    write('inner.asl.json', fragment);
+    write('outer.asl.json', { States: { First: { Type: 'Pass', Comment: 'inclde: inner.asl.json', End: true } } });
+
+    expect(() => composeDefinition('outer.asl.json', folder)).toThrow(
+      "State First is commented 'inclde: inner.asl.json', where only 'include: inner.asl.json' includes that file",
+    );
+  });
+
+  it('names the file that is not JSON', () => {
+    writeFileSync(join(folder, 'a.asl.json'), '{');
+    expect(() => composeDefinition('a.asl.json', folder)).toThrow('a.asl.json is not JSON: ');
+  });
+
   it('names a file that is missing', () => {
     write('a.asl.json', including('gone.asl.json'));
 
