@@ -13,6 +13,8 @@ export interface ExpressionSite {
   readonly field: string;
 }
 
+const CODE = 'INVALID_JSONATA_EXPRESSION';
+
 /** Fields without expressions, and graphs, whose states are sites of their own. */
 const NOT_EVALUATED: readonly string[] = [
   'Type',
@@ -34,15 +36,22 @@ export function expressionSites({ state, path }: RawState): ExpressionSite[] {
 function sitesIn(value: unknown, field: string): Omit<ExpressionSite, 'location'>[] {
   if (Array.isArray(value)) return value.flatMap((item: unknown, index) => sitesIn(item, `${field}[${index}]`));
   if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => sitesIn(member, `${field}/${key}`));
-  const expression = expressionIn(value);
+  const expression = expressionIn(value) ?? halfAnExpression(value);
   return expression === undefined ? [] : [{ expression, field }];
 }
 
+/** Text with one delimiter and not the other, which AWS refuses: taken for plain text, it would be sent as it stands. */
+const halfAnExpression = (value: unknown): string | undefined =>
+  typeof value === 'string' && (value.startsWith('{%') || value.endsWith('%}')) ? value : undefined;
+
 /** The AST, or the finding AWS gives for an expression that does not parse: the message without its code. */
 export function parseExpression({ expression, location }: ExpressionSite): ExprNode | Finding {
+  if (halfAnExpression(expression) !== undefined) {
+    return finding(`An expression begins with '{%' and ends with '%}', got '${expression}'`, location, CODE);
+  }
   try {
     return jsonata(expression, JSONATA_OPTIONS).ast();
   } catch (error) {
-    return finding((error as Error).message, location, 'INVALID_JSONATA_EXPRESSION');
+    return finding((error as Error).message, location, CODE);
   }
 }

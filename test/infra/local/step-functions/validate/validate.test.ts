@@ -160,6 +160,13 @@ describe('validateDefinition', () => {
   });
 
   describe('expressions', () => {
+    it.each(['{% 1 + 1 }', '1 + 1 %}'])('refuses half an expression, %s', (half) => {
+      const definition = machine({ S: { Type: 'Pass', Output: { v: half }, End: true } });
+      expect(validate(definition)).toEqual([
+        `INVALID_JSONATA_EXPRESSION: An expression begins with '{%' and ends with '%}', got '${half}' at /States/S/Output/v`,
+      ]);
+    });
+
     it.each([
       ['1 +', 'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/S/Output/v[0]'],
       ['a[1,2)', 'INVALID_JSONATA_EXPRESSION: Expected "]", got ","'],
