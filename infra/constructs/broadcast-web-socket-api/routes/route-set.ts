@@ -60,7 +60,10 @@ export class RouteSet {
     const routes = Object.entries(definitions).map(
       ([key, definition]) => [key, asFunctionRoute(key, definition)] as const,
     );
-    bundleFiles(scope, routes.flatMap(([, route]) => handlerFiles(route)));
+    bundleFiles(
+      scope,
+      routes.flatMap(([, route]) => handlerFiles(route)),
+    );
     for (const [routeKey, route] of routes) this.#add(scope, routeKey, route);
   }
 
