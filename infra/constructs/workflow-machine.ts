@@ -58,7 +58,7 @@ export class WorkflowMachine extends StateMachine {
     if (workflowLogs.level !== 'ALL') {
       accept(
         'SF1',
-        'ALL costs about $20 a million executions and keeps message data; the setting workflowLogs turns it on.',
+        'ALL costs about $21 a million executions and keeps message data; the setting workflowLogs turns it on.',
       );
     }
     if (!tracing) accept('SF2', 'X-Ray is billed by trace; the setting tracing turns it on.');
