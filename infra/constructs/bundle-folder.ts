@@ -10,16 +10,17 @@ const PREFIX = 'broadcast-functions-';
 /** Milliseconds: a process id says nothing of a process in another container that has the same temporary folder. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 
-export function createBundleFolder(): string {
-  removeAbandoned();
-  const created = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+/** @param parent @default - the machine's temporary folder */
+export function createBundleFolder(parent = tmpdir()): string {
+  removeAbandoned(parent);
+  const created = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   process.once('exit', () => rmSync(created, { recursive: true, force: true }));
   return created;
 }
 
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
+function removeAbandoned(parent: string): void {
+  for (const name of readdirSync(parent).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(parent, name);
     try {
       if (statSync(folder).mtimeMs > Date.now() - ABANDONED_AFTER || isRunning(Number(name.split('-')[2]))) continue;
       rmSync(folder, { recursive: true });

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 async function runSideBySide(scripts: readonly string[]): Promise<void> {
+  process.stderr.write(`Side by side: ${scripts.join(', ')} …\n`);
   const statuses = await Promise.all(scripts.map(run));
   const failed = scripts.filter((_, index) => statuses[index] !== 0);
   if (failed.length === 0) return;
@@ -18,9 +19,12 @@ async function run(script: string): Promise<number | null> {
   // A shell, as npm is no program of its own on Windows.
   const child = spawn(`npm run ${script}`, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Buffer[] = [];
+  const started = performance.now();
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
   const [status] = (await once(child, 'close')) as [number | null];
   process.stdout.write(Buffer.concat(said));
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stderr.write(`${status === 0 ? '✓' : '✗'} ${script} ${seconds} s\n`);
   return status;
 }
 
