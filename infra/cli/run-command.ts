@@ -1,5 +1,6 @@
-/** Runs a command to its exit status: errors as one line, Ctrl-C as a clean end with status 130. */
+/** Runs a command to its exit status: errors as one line, a wrong command line with 2, Ctrl-C as a clean end with 130. */
 import type { Command } from 'commander';
+import { EXIT } from './broadcast/exit-codes';
 
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -36,6 +37,8 @@ export function runCommand<Options extends object>(
       process.exitCode = 1;
     }
   });
+  // Commander has said by then what is wrong, or shown what it was asked for.
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.OK : EXIT.USAGE));
   void program.parseAsync();
 }
 

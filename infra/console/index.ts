@@ -43,7 +43,8 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
   };
   const handler: HttpHandler = (request) => {
     const path = request.rawUrl.split('?')[0] ?? '';
-    if (path === '/' && request.method === 'GET') return Promise.resolve({ status: 302, headers: { location: BASE } });
+    if (['/', BASE.slice(0, -1)].includes(path) && request.method === 'GET')
+      return Promise.resolve({ status: 302, headers: { location: BASE } });
     if (!path.startsWith(BASE)) return undefined;
     const headers = securityHeaders(request.headers.host ?? '');
     const [area, ...rest] = path.slice(BASE.length).split('/');
