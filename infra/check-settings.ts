@@ -11,7 +11,7 @@ import { authorizerOptions } from './constructs/authorizer';
 import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from './settings';
 
 /** Every setting of the type, and no other. */
-type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
+export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
 
 const wholeNumber = ({ from, to }: WholeNumberRange) =>
   v.custom<number>(

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { problemText } from '../../functions/open-broadcast/problem-text';
 import { strictObject } from '../../functions/open-broadcast/strict-object';
 import { GENERIC_MAPPING } from '../../functions/shared/contracts';
+import type { Entries } from '../check-settings';
 import { EventFieldPath, type DomainEventMapping, type UnreachedUsersMapping } from '../domain-event-mapping';
 
 const field = v.instance(EventFieldPath, "a field of the event, such as field('detail.until')");
@@ -45,7 +46,7 @@ const mappingSchema = strictObject({
   message: orField(strictObject({ type: nameOrField, data: v.unknown() })),
   expiresAt: v.optional(field),
   idempotencyKey: v.optional(field),
-} satisfies { readonly [Name in keyof Required<DomainEventMapping>]: v.GenericSchema });
+} satisfies Entries<DomainEventMapping>);
 
 /** @throws Error naming the mapping, and each field that is wrong */
 export function checkMappings(mappings: readonly DomainEventMapping[]): readonly DomainEventMapping[] {

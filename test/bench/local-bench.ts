@@ -10,7 +10,7 @@ import { boot, type BootedStack } from './local-boot';
 import { type BroadcastFigures, measureBroadcasts } from './local-broadcasts';
 import { median } from './measure';
 import { copyProject } from './project-copy';
-import type { Check } from './requirements';
+import { type Check, checkLine } from './requirements';
 
 const MAX_WARM_BOOT_MS = 2500;
 const MAX_LATENCY_MS = 60;
@@ -88,7 +88,7 @@ function print({ coldBootMs, warmBootMs, broadcasts }: Figures, checks: readonly
     [`executions a second, ${broadcasts.atOnce} at once`, `${broadcasts.executionsPerSecond}`],
   );
   console.log(`\n${colors.bold('Local mode')}\n${table.toString()}`);
-  for (const { met, text } of checks) console.log(`${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`);
+  for (const check of checks) console.log(checkLine(check, colors));
 }
 
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the sender must reach, and whether it did. */
+import type { createColors } from 'picocolors';
 import type { ColdStart } from './cold-start';
 import type { ContenderKey } from './contenders';
 import type { Row } from './measure';
@@ -12,6 +13,9 @@ export interface Check {
   readonly met: boolean;
   readonly text: string;
 }
+
+export const checkLine = ({ met, text }: Check, colors: ReturnType<typeof createColors>): string =>
+  `${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`;
 
 /**
  * Where latency bounds them all, the SDK falls behind by less than its CPU would have it; there CPU per message is what a

@@ -10,7 +10,7 @@ import { colors, endOnInterrupt, startServer, useBenchCredentials } from './benc
 import { measureColdStart } from './cold-start';
 import { type ContenderKey, contenders } from './contenders';
 import { measure, type Row } from './measure';
-import { type Check, coldStartChecks, rowChecks } from './requirements';
+import { type Check, checkLine, coldStartChecks, rowChecks } from './requirements';
 
 interface Setting {
   readonly latencyMs: number;
@@ -73,7 +73,7 @@ function printRows(setting: Setting, rows: readonly Row[], checks: readonly Chec
 }
 
 function printChecks(checks: readonly Check[]): void {
-  for (const { met, text } of checks) console.log(`${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`);
+  for (const check of checks) console.log(checkLine(check, colors));
 }
 
 async function main(): Promise<void> {

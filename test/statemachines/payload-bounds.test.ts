@@ -16,7 +16,7 @@ import { StateError } from '../../infra/local/step-functions/engine/errors';
 import type { RunTask } from '../../infra/local/step-functions/engine/ports';
 import { settingsOf } from '../../infra/settings';
 import { ExecutionMeter } from '../bench/scale/meter/execution-meter';
-import { output, run } from '../infra/local/step-functions/support/run-definition';
+import { output, run, type RunOptions } from '../infra/local/step-functions/support/run-definition';
 import { shippedDefinition } from './support/shipped-definition';
 
 const settings = settingsOf('local', {
@@ -72,7 +72,7 @@ interface Call {
 
 async function highWaterMark(definition: object, input: Json, runTask: RunTask, signal?: AbortSignal) {
   const meter = new ExecutionMeter();
-  const observe: NonNullable<NonNullable<Parameters<typeof run>[1]>['observe']> = (event) =>
+  const observe: NonNullable<RunOptions['observe']> = (event) =>
     meter.take({ executionArn: 'run', stateMachineArn: 'machine', event });
   const ended = await run(definition, { input, runTask, observe, ...(signal && { signal }) });
   return { ended, share: meter.largestPayloadBytes / MAX_STATE_PAYLOAD_BYTES };

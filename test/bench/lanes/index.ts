@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { Progress } from '../../../infra/cli/progress';
 import { runCommand } from '../../../infra/cli/run-command';
 import { wholeNumber } from '../../../infra/cli/whole-number';
-import type { Check } from '../requirements';
+import { type Check, checkLine } from '../requirements';
 import { type LanesFigures, type LanesOptions, measureLanes } from './measure-lanes';
 
 const MAX_RATIO = 1.5;
@@ -65,7 +65,5 @@ function print({ idle, during, fanOuts }: LanesFigures, checks: readonly Check[]
   }
   table.push(['during all of them', '', during.broadcasts, during.medianMs.toFixed(1), '', '', '']);
   progress.line(`\n${progress.colors.bold('Two lanes')}: PutEvents to the socket of one user\n${table.toString()}`);
-  for (const { met, text } of checks) {
-    progress.line(`${met ? progress.colors.green('met   ') : progress.colors.red('MISSED')} ${text}`);
-  }
+  for (const check of checks) progress.line(checkLine(check, progress.colors));
 }

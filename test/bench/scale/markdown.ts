@@ -1,4 +1,5 @@
 /** The table of the README's section "What it costs", so that it is refreshed by copying. */
+import { sum } from '../../../infra/cost/delivery-plan';
 import type { CaseResult } from './run-cases';
 
 const HEAD = [
@@ -24,7 +25,6 @@ export function markdownTable(results: readonly CaseResult[]): string {
 function rowOf({ scaleCase, count, wallMs, metered, prices, standard }: CaseResult): string[] {
   const { stepFunctions, lambda, dynamoDb } = standard.usage;
   const { messageFee, overhead, total } = prices.ERROR;
-  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
   return [
     scaleCase.title,
     `${whole(count.once)} of ${whole(count.expected)}`,

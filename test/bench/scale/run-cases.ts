@@ -33,24 +33,22 @@ export interface RunOptions {
   readonly progress: Progress;
   readonly onInterrupt: Cleanup;
   /** Told of each result at once, so that none is lost when a later case fails. */
-  readonly onResult?: (result: CaseResult) => void;
+  readonly onResult: (result: CaseResult) => void;
 }
 
 type Cleanup = (end: () => Promise<void>) => void;
 
-export async function runCases(cases: readonly ScaleCase[], options: RunOptions): Promise<CaseResult[]> {
-  const results: CaseResult[] = [];
+export async function runCases(cases: readonly ScaleCase[], options: RunOptions): Promise<void> {
   for (const group of ['users', 'everyone', 'sockets'] as const) {
     const ofGroup = cases.filter((each) => each.group === group);
-    if (ofGroup.length > 0) results.push(...(await runGroup(ofGroup, options)));
+    if (ofGroup.length > 0) await runGroup(ofGroup, options);
   }
-  return results;
 }
 
 async function runGroup(
   cases: readonly ScaleCase[],
   { stage = DEFAULTS_STAGE, progress, onInterrupt, onResult }: RunOptions,
-): Promise<CaseResult[]> {
+): Promise<void> {
   const realSockets = cases[0]?.group === 'sockets';
   const endpoint = realSockets ? undefined : await startCountingEndpoint(stage);
   const events = new EventMeter();
@@ -66,7 +64,6 @@ async function runGroup(
     await stopRules(cloud);
     const settings = settingsOf(stage);
     const filled = new Set<string>();
-    const results: CaseResult[] = [];
     for (const scaleCase of cases) {
       const { audience, members, name, title, group } = scaleCase;
       const receiver = endpoint ?? (await connectSockets(cloud, members, progress));
@@ -84,13 +81,11 @@ async function runGroup(
           prices: { ERROR: priceOfUsage(usage('ERROR'), 'EXPRESS'), ALL: priceOfUsage(usage('ALL'), 'EXPRESS') },
           standard: priceOfUsage(usage('ERROR'), 'STANDARD'),
         };
-        results.push(result);
-        onResult?.(result);
+        onResult(result);
       } finally {
         if (!endpoint) receiver.stop();
       }
     }
-    return results;
   } finally {
     await cloud.stop();
     endpoint?.stop();

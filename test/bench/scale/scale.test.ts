@@ -15,9 +15,14 @@ const SOCKETS = 5;
 const quiet = () => new Progress(new PassThrough() as unknown as NodeJS.WriteStream);
 
 const cases = scaleCases([1, EVERYONE], SOCKETS).filter(({ name }) => name !== 'users');
-let results: readonly CaseResult[];
+const results: CaseResult[] = [];
 beforeAll(async () => {
-  results = await runCases(cases, { stage: STAGE, progress: quiet(), onInterrupt: () => undefined });
+  await runCases(cases, {
+    stage: STAGE,
+    progress: quiet(),
+    onInterrupt: () => undefined,
+    onResult: (result) => results.push(result),
+  });
 }, 120_000);
 
 const resultOf = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name)!;

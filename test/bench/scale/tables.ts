@@ -2,9 +2,10 @@
 import Table from 'cli-table3';
 import { ASSUMPTIONS } from '../../../infra/cost/assumptions';
 import type { BillLine } from '../../../infra/cost/bill';
+import { sum } from '../../../infra/cost/delivery-plan';
 import { PRICES } from '../../../infra/cost/prices';
 import type { Progress } from '../../../infra/cli/progress';
-import type { Check } from '../requirements';
+import { type Check, checkLine } from '../requirements';
 import type { CaseResult } from './run-cases';
 
 const MILLION = 1_000_000;
@@ -31,7 +32,7 @@ export function printResults(results: readonly CaseResult[], bounds: readonly Ch
   const small = results.find(({ scaleCase }) => scaleCase.name === 'one-user');
   if (small) printSums(small, progress);
   progress.line();
-  for (const { met, text } of bounds) progress.line(`${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`);
+  for (const bound of bounds) progress.line(checkLine(bound, colors));
 }
 
 function runs(results: readonly CaseResult[]): Table.Table {
@@ -75,7 +76,6 @@ function billed(results: readonly CaseResult[]): Table.Table {
   for (const { scaleCase, prices, standard } of results) {
     const { stepFunctions, lambda, dynamoDb, eventBridge, logs } = standard.usage;
     const { broadcasts, children } = stepFunctions;
-    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     const functions = Object.values(lambda);
     const tables = Object.values(dynamoDb);
     table.push([

@@ -1,16 +1,7 @@
 /** Command lines that are refused before any cloud is asked. */
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { runBroadcast } from '../../../../infra/cli/broadcast/program';
+import { runCli } from '../../../e2e/support/run-cli';
 
-async function run(...args: string[]): Promise<{ exitCode: number; stderr: string; stdout: string }> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const { signal } = new AbortController();
-  const exitCode = await runBroadcast(args, { stdin, stdout, stderr, env: {}, cwd: __dirname, signal });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
+const run = (...args: string[]) => runCli(args, { cwd: __dirname });
 
 it.each([
   ['publish --users a --type t --data {} --source broadcast', "--source broadcast is this service's own"],

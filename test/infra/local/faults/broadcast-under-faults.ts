@@ -1,13 +1,8 @@
 /** Broadcasts through the whole local stack while something breaks; every report it gives has been found to add up. */
-import {
-  BROADCAST_REQUESTED,
-  GENERIC_MAPPING,
-  type Audience,
-  type DeliveryReport,
-} from '../../../../functions/shared/contracts';
+import { BROADCAST_REQUESTED, type Audience, type DeliveryReport } from '../../../../functions/shared/contracts';
 import type { LocalCloud } from '../../../../infra/local';
 import { parseFaults, type FaultsInput } from '../../../../infra/local/faults';
-import { StackUnderTest } from '../../../e2e/support/stack-under-test';
+import { requestedId, StackUnderTest } from '../../../e2e/support/stack-under-test';
 
 export class BroadcastUnderFaults {
   private constructor(readonly stack: StackUnderTest) {}
@@ -38,7 +33,7 @@ export class BroadcastUnderFaults {
   }
 
   report(eventId: string): Promise<DeliveryReport> {
-    return this.reportOf(`${GENERIC_MAPPING}/faults/${eventId}`);
+    return this.reportOf(requestedId('faults', eventId));
   }
 
   async reportOf(broadcastId: string): Promise<DeliveryReport> {
