@@ -36,8 +36,8 @@ export async function takeUp(
   }
   const report = abandonedReport(row, MAX_ATTEMPTS, now());
   await outlets.keep(row, report.error);
-  if (!(await rows.recordReport(row, JSON.stringify(report), now()))) return 'notDue';
   const reported = { ...row, report: JSON.stringify(report) };
+  if (!(await rows.recordReport(row, reported.report, now()))) return 'notDue';
   await publish(reported, outlets);
   await rows.markPublished(reported, now());
   return 'givenUp';

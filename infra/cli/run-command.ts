@@ -5,7 +5,6 @@ import { EXIT } from './broadcast/exit-codes';
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-const INTERRUPTED = 130;
 const PARENT_CHECK_MS = 250;
 
 type Cleanup = () => Promise<void>;
@@ -20,9 +19,9 @@ export function runCommand<Options extends object>(
   const cleanups: Cleanup[] = [];
   let interrupted = false;
   const interrupt = () => {
-    if (interrupted) process.exit(INTERRUPTED); // the second Ctrl-C does not wait
+    if (interrupted) process.exit(EXIT.INTERRUPTED); // the second Ctrl-C does not wait
     interrupted = true;
-    void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(INTERRUPTED));
+    void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(EXIT.INTERRUPTED));
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   whenNpmIsEnded(interrupt);
@@ -34,7 +33,7 @@ export function runCommand<Options extends object>(
       if (interrupted) return;
       process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`);
       if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-      process.exitCode = 1;
+      process.exitCode = EXIT.NOT_WELL;
     }
   });
   // Commander has said by then what is wrong, or shown what it was asked for.

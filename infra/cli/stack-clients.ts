@@ -2,11 +2,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readBroadcast } from '../../functions/shared/broadcasts-table';
 import { connectionIdsOf } from '../../functions/shared/connections-table';
 import type { DeliveryReport } from '../../functions/shared/contracts';
 import { userRecipient } from '../../functions/shared/recipients';
-import type { BroadcastRow } from '../../functions/shared/table-schema';
 import { reportOf } from '../../functions/shared/stored-report';
 import type { StackOutputs } from '../stack-outputs';
 
@@ -63,10 +63,7 @@ export class StackClients {
 
   /** The report of a broadcast once it is on the bus; undefined while it runs or when there is none. */
   async publishedReport(broadcastId: string): Promise<DeliveryReport | undefined> {
-    const { Item } = await this.#tables.send(
-      new GetCommand({ TableName: this.outputs.BroadcastsTableName, Key: { broadcastId }, ConsistentRead: true }),
-    );
-    const row = Item as BroadcastRow | undefined;
+    const row = await readBroadcast(this.#tables, this.outputs.BroadcastsTableName, broadcastId);
     return row?.publishedAt ? reportOf(row) : undefined;
   }
 

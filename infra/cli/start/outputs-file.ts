@@ -20,7 +20,7 @@ export async function writeOutputs(
 ): Promise<OutputsFile> {
   const first = join(projectRoot, OUTPUTS_FILE);
   const isFirst = !(await namesAnother(first, outputs.Endpoint));
-  const file = isFirst ? first : first.replace('.json', `-${new URL(outputs.Endpoint).port}.json`);
+  const file = isFirst ? first : first.replace(/\.json$/, `-${new URL(outputs.Endpoint).port}.json`);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(outputs, null, 2)}\n`);
   return { file, isFirst, remove: () => rm(file, { force: true }) };

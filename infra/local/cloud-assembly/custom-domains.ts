@@ -9,6 +9,7 @@ const STAGE_ADDRESS = 'custom-domain.execute-api.local.amazonaws.com';
 export function withoutCustomDomains(template: Template): Template {
   const mappings = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::ApiMapping');
   const stages = mappings.flatMap((mapping) => stageOf(mapping, template));
+  if (stages.length === 0) return template;
   // The longest first: an address may begin with another.
   stages.sort((one, other) => other.address.length - one.address.length);
   const text = stages.reduce(

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { eventsOf, type ExecutionEvents } from '../execution/execution-events';
 import { timelineOf, type StateTime } from '../execution/timeline';
 import type { Stack } from '../stack/stack';
-import { type StoredBroadcast } from '../stack/tables';
+import type { StoredBroadcast } from '../stack/tables';
 
 export interface Timeline {
   readonly execution: string;

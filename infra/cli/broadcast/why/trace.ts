@@ -2,7 +2,7 @@
 import { reportOf } from '../../../../functions/shared/stored-report';
 import type { Audience, BroadcastInput, BroadcastRequest } from '../../../../functions/shared/contracts';
 import type { RecipientOutcome } from '../../../../functions/shared/outcomes-table';
-import { type StoredBroadcast } from '../stack/tables';
+import type { StoredBroadcast } from '../stack/tables';
 
 export interface Step {
   readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome';

@@ -40,11 +40,7 @@ export const machineActions = ({ context, machines, runner }: StepFunctions): Ac
   UpdateStateMachine: action('UpdateStateMachine', byArn, (input) => {
     refuse(input, 'publish', 'versionDescription');
     const existing = machines.get(byArn(input));
-    const updated = createMachine(
-      context.environment,
-      { ...settingsFrom(existing), ...changesOf(input) },
-      runner.clock.now(),
-    );
+    const updated = createMachine(context.environment, { ...existing, ...changesOf(input) }, runner.clock.now());
     machines.put({ ...updated, creationDate: existing.creationDate });
     return { updateDate: seconds(updated.updateDate), revisionId: updated.revisionId };
   }),
@@ -109,22 +105,6 @@ const settingsOf = (input: JsonObject) => ({
   definitionText: text(input, 'definition'),
   loggingConfiguration: optionalObject(input, 'loggingConfiguration'),
   tracingConfiguration: optionalObject(input, 'tracingConfiguration'),
-});
-
-const settingsFrom = ({
-  name,
-  type,
-  roleArn,
-  definitionText,
-  loggingConfiguration,
-  tracingConfiguration,
-}: StateMachine) => ({
-  name,
-  type,
-  roleArn,
-  definitionText,
-  loggingConfiguration,
-  tracingConfiguration,
 });
 
 function changesOf(input: JsonObject) {
