@@ -22,12 +22,13 @@ export class SdkTransport implements Transport {
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), this.#timeoutMs);
       open.add(controller);
+      const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: data });
+      const begun = answerBegun(command);
       try {
-        const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: data });
         const { $metadata } = await this.#client.send(command, { abortSignal: controller.signal });
         return { status: $metadata.httpStatusCode ?? 200 };
       } catch (error) {
-        return statusAnswer(error) ?? interrupted(controller, stop) ?? wireFailure(error);
+        return statusAnswer(error) ?? begun() ?? interrupted(controller, stop) ?? wireFailure(error);
       } finally {
         clearTimeout(timer);
         open.delete(controller);
@@ -45,6 +46,24 @@ function statusAnswer(error: unknown): Answer | undefined {
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   return status === undefined ? undefined : { status, errorType: errorTypeOf(name), message };
+}
+
+/**
+ * The status of an answer whose body was still awaited when the post was given up: once it is 200 the message was taken, and
+ * posting again would deliver it twice. The SDK's error of that moment does not have it.
+ */
+function answerBegun(command: PostToConnectionCommand): () => Answer | undefined {
+  let answer: Answer | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { statusCode, headers } = result.response as { statusCode: number; headers: Record<string, string> };
+      answer = { status: statusCode, errorType: errorTypeOf(headers['x-amzn-errortype'] ?? '') };
+      return result;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  return () => answer;
 }
 
 function interrupted(controller: AbortController, stop: AbortSignal): Answer | undefined {

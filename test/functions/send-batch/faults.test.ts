@@ -14,24 +14,22 @@ import {
   type FaultScript,
 } from './support/fault-script';
 import { FaultServer } from './support/fault-server';
-import { StallWatch } from './support/stall-watch';
+import { TurnWatch } from './support/turn-watch';
 import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
 
-/** A sixth of the shortest time-out of a script. */
-const STALL_MS = 250;
 const INPUT = { envelope: { text: '{"id":"1"}' }, record: 'ALL', attempt: 1 } satisfies Partial<SendBatchInput>;
 
 useTestEnvironment();
 
 let server: FaultServer;
 let batches = 0;
-const stalls = new StallWatch(STALL_MS);
+const turns = new TurnWatch();
 
 beforeAll(async () => {
   server = await FaultServer.start();
 });
 afterAll(async () => {
-  stalls.stop();
+  turns.stop();
   await server.stop();
 });
 
@@ -51,7 +49,9 @@ describe.each<[TransportName, number, number]>([
 
   it('gives every connection the outcome its answers mean, exactly once', async () => {
     await inLanes(lanes, scripts, faultScript, async (script) => {
-      const { rows, ids, outcome, recorded } = await run(script, transport, 60_000);
+      const { rows, ids, outcome, recorded, timedOut } = await run(script, transport, 60_000);
+      // A busy machine may take longer over a post than its time-out; the model knows only of those the script makes time out.
+      fc.pre(timedOut <= hungPosts(ids));
       if (expectsConfigurationError(script)) {
         expect(outcome).toMatchObject({ name: 'Broadcast.ConfigurationError' });
         return;
@@ -71,7 +71,7 @@ describe.each<[TransportName, number, number]>([
     await inLanes(lanes, scripts / 5, shortOfTime, async ([script, sendingMs]) => {
       const started = performance.now();
       const { rows, ids, outcome, recorded } = await run(script, transport, STOP_MARGIN_MS + sendingMs);
-      expect(performance.now() - started).toBeLessThan(STOP_MARGIN_MS);
+      expect(performance.now() - started - turns.lateMsSince(started)).toBeLessThan(STOP_MARGIN_MS);
       if (outcome instanceof Error) {
         expect(expectsConfigurationError(script)).toBe(true);
         return;
@@ -86,29 +86,20 @@ describe.each<[TransportName, number, number]>([
   });
 });
 
-/**
- * A script that fails is told as it was, as to shrink it would be to wait for many more; one that fails in a process without
- * a turn is made up for by another.
- */
+/** A script that fails is told as it was: to shrink it would be to wait for many more. */
 async function inLanes<T>(
   lanes: number,
   runs: number,
   arbitrary: fc.Arbitrary<T>,
   check: (value: T) => Promise<void>,
 ): Promise<void> {
-  const unlessStalled = async (value: T) => {
-    const begun = performance.now();
-    try {
-      await check(value);
-    } catch (error) {
-      fc.pre(!stalls.stalledSince(begun));
-      throw error;
-    }
-  };
-  const property = () =>
-    fc.assert(fc.asyncProperty(arbitrary, unlessStalled), { numRuns: runs / lanes, endOnFailure: true });
-  await Promise.all(Array.from({ length: lanes }, property));
+  const lane = () =>
+    fc.assert(fc.asyncProperty(arbitrary, check), { numRuns: runs / lanes, maxSkipsPerRun: 1, endOnFailure: true });
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
+
+const hungPosts = (ids: readonly string[]) =>
+  server.received.filter(({ connectionId, behaviour }) => behaviour === 'hang' && ids.includes(connectionId)).length;
 
 async function run(script: FaultScript, transport: TransportName, remainingMs: number) {
   const batch = `b${(batches += 1)}`;
@@ -123,7 +114,7 @@ async function run(script: FaultScript, transport: TransportName, remainingMs: n
   try {
     const input = { ...INPUT, broadcastId: batch, connectionIds: ids };
     const outcome = await sender.send(input, contextWith(remainingMs)).catch((error: unknown) => error as Error);
-    return { rows, ids, outcome, recorded: sender.recorded };
+    return { rows, ids, outcome, recorded: sender.recorded, timedOut: sender.timedOut() };
   } finally {
     await sender.close();
   }

@@ -88,6 +88,12 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
     expect(Math.max(...delays)).toBeLessThan(2 * 500);
   });
 
+  it('takes a 200 whose body never ends for delivered, and sends nobody a second copy', async () => {
+    scriptAll(['a='], 'hang within the body of a 200');
+    await expect(sendOnce(['a='], { transport })).resolves.toEqual({ ...nothing, delivered: 1 });
+    expect(server.received).toHaveLength(1);
+  });
+
   it('fails at once, and by the grant and the setting to check, when the endpoint refuses', async () => {
     const ids = numbered(60);
     scriptAll(ids, 'forbidden');

@@ -17,7 +17,8 @@ export type Behaviour =
   | 'reset before the answer'
   | 'reset within the body of a 200'
   | 'reset within the body of a 500'
-  | 'hang';
+  | 'hang'
+  | 'hang within the body of a 200';
 
 const STATUS: Partial<Record<Behaviour, readonly [status: number, errorType?: string]>> = {
   ok: [200],
@@ -33,6 +34,7 @@ const STATUS: Partial<Record<Behaviour, readonly [status: number, errorType?: st
 
 export interface Received {
   readonly connectionId: string;
+  readonly behaviour: Behaviour;
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
   readonly url: string;
@@ -84,8 +86,10 @@ export class FaultServer {
     } catch {
       return; // The client gave the post up.
     }
-    this.received.push({ connectionId, body: Buffer.concat(chunks).toString(), headers, url, at: performance.now() });
-    this.#behave(this.#next(connectionId), response);
+    const behaviour = this.#next(connectionId);
+    const body = Buffer.concat(chunks).toString();
+    this.received.push({ connectionId, behaviour, body, headers, url, at: performance.now() });
+    this.#behave(behaviour, response);
   }
 
   #next(connectionId: string): Behaviour {
@@ -102,6 +106,8 @@ export class FaultServer {
       response.socket?.destroy();
     } else if (behaviour === 'reset before the answer') {
       response.socket?.resetAndDestroy();
+    } else if (behaviour === 'hang within the body of a 200') {
+      response.writeHead(200, { 'content-length': 100 }).write('{"mess');
     } else if (behaviour !== 'hang') {
       const cutOff = behaviour === 'reset within the body of a 200' ? 200 : 500;
       response.writeHead(cutOff, { 'content-length': 100 }).write('{"mess', () => response.socket?.destroy());

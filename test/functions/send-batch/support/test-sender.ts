@@ -50,6 +50,8 @@ export interface TestSender {
   readonly metrics: Metrics;
   /** Rows of the outcomes table. */
   readonly recorded: readonly OutcomesRow[];
+  /** Posts that the sender gave up at their time-out. */
+  timedOut(): number;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export function testSender(
   const settings = { ...DEFAULTS, ...options.settings };
   const callback = parseCallbackUrl(url);
   const transport = createTransport(callback, { ...settings, transport: options.transport ?? 'direct' });
+  let timedOut = 0;
   const log: TestSender['log'] = [];
   const note = (message: unknown, ...details: unknown[]) => {
     log.push({ message: String(message), details });
@@ -75,14 +78,24 @@ export function testSender(
   const send = createSender({
     settings,
     callback,
-    transport,
+    transport: {
+      prepare: async (message, stop) => {
+        const post = await transport.prepare(message, stop);
+        return async (connectionId) => {
+          const answer = await post(connectionId);
+          if ('failure' in answer && answer.failure === 'timeout') timedOut += 1;
+          return answer;
+        };
+      },
+      close: () => transport.close(),
+    },
     rows: options.rows ?? new MemoryRows(),
     putOutcomes: options.putOutcomes ?? (async (row) => recorded.push(row)),
     readEnvelope: async (broadcastId) => `stored envelope of ${broadcastId}`,
     log: { info: note, warn: note },
     metrics,
   });
-  return { send, log, metrics, recorded, close: () => transport.close() };
+  return { send, log, metrics, recorded, timedOut: () => timedOut, close: () => transport.close() };
 }
 
 /** A Lambda context with so many milliseconds left, from now. */

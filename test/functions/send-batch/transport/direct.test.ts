@@ -59,6 +59,16 @@ it('answers aborted for posts in flight when the batch is stopped, and for later
   expect(server.received.map(({ connectionId }) => connectionId)).not.toContain('b=');
 });
 
+it('keeps no post waiting behind a connection that hangs', async () => {
+  server.script('a=', ['hang']);
+  const stop = new AbortController();
+  const post = await transport.prepare('{}', stop.signal);
+  const hanging = post('a=');
+  for (const id of ['b=', 'c=', 'd=']) await expect(post(id)).resolves.toMatchObject({ status: 200 });
+  stop.abort();
+  await expect(hanging).resolves.toEqual({ failure: 'aborted' });
+});
+
 it('never sends a post that timed out while it waited for a socket', async () => {
   await transport.close();
   transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 500 });
