@@ -12,8 +12,7 @@ import { machineActions } from './actions/machine-actions';
 import { mapRunActions } from './actions/map-run-actions';
 import { startActions } from './actions/start-actions';
 import { testStateAction } from './actions/test-state-action';
-import type { Clock } from './engine/clock';
-import { ExecutionRunner } from './executions/execution-runner';
+import { ExecutionRunner, type RunnerOptions } from './executions/execution-runner';
 import { ExecutionStore } from './executions/execution-store';
 import type { Execution, ExecutionEvent } from './executions/execution';
 import type { MapRunRecord } from './executions/map-runs';
@@ -33,17 +32,13 @@ export interface ExecutionReader {
   mapRunsOf(executionArn: string): MapRunRecord[];
 }
 
-export interface StepFunctionsOptions {
+export interface StepFunctionsOptions extends RunnerOptions {
   /** Executions kept in memory, running ones aside. @default 1000 */
   readonly maxExecutions?: number;
   /** Characters of history data kept, running executions aside. @default 100 million */
   readonly maxHistoryData?: number;
   /** Path of a mock configuration file: an execution started on `stateMachineArn#TestCase` uses it. */
   readonly mockConfig?: string;
-  /** @default the system's */
-  readonly clock?: Clock;
-  /** Map Runs open at once. @default 1000, the quota of an account */
-  readonly maxOpenMapRuns?: number;
 }
 
 export interface StepFunctionsModule extends ServiceModule {
@@ -74,7 +69,7 @@ export function createStepFunctionsModule(
       return describedExecution(execution);
     },
   });
-  const runner = new ExecutionRunner(context, executions, runTask, options.clock, options.maxOpenMapRuns);
+  const runner = new ExecutionRunner(context, executions, runTask, options);
   const services: StepFunctions = {
     context,
     machines: new MachineStore(),

@@ -8,12 +8,15 @@ import { StackClients } from '../../../infra/cli/stack-clients';
 import { mintToken, type TokenClaims } from '../../../infra/cli/token';
 import { waitUntil } from '../../../infra/cli/wait-until';
 import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import { startLocalCloud, type LocalCloud } from '../../../infra/local';
+import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../../infra/local';
 import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
 import { TestClient } from './test-client';
 
 /** Milliseconds: long, as a machine may have much else to do; a report that comes is not waited for. */
 const REPORT_MS = 50_000;
+
+/** Every retry draws the least jitter there is, as it may on AWS: tests of what fails wait for nothing. */
+export const PROMPT_RETRIES = { stepFunctions: { random: () => 0 } } satisfies Partial<LocalCloudOptions>;
 
 export interface RequestOfTest {
   /** @default 'e2e' */
@@ -44,7 +47,7 @@ export class StackUnderTest {
       return new StackUnderTest(found, new StackClients(found), undefined);
     }
     return StackUnderTest.on(
-      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }),
+      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...PROMPT_RETRIES }),
     );
   }
 

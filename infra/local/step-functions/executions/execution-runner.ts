@@ -20,9 +20,19 @@ interface Events {
   event: [ExecutionEvent];
 }
 
+export interface RunnerOptions {
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** From 0 to below 1, for the jitter of retries. @default Math.random */
+  readonly random?: () => number;
+  /** Map Runs open at once. @default 1000, the quota of an account */
+  readonly maxOpenMapRuns?: number;
+}
+
 export class ExecutionRunner {
   /** Emits `event` for each history event of each execution, as it happens. */
   readonly events = new EventEmitter<Events>();
+  readonly clock: Clock;
   readonly mapRuns: MapRuns;
   readonly #ports: Ports;
   readonly #running = new Set<Execution>();
@@ -32,11 +42,11 @@ export class ExecutionRunner {
     private readonly context: LocalContext,
     private readonly store: ExecutionStore,
     runTask: RunTask,
-    readonly clock: Clock = systemClock,
-    maxOpenMapRuns?: number,
+    { clock = systemClock, random = Math.random, maxOpenMapRuns }: RunnerOptions = {},
   ) {
+    this.clock = clock;
     this.mapRuns = new MapRuns(context.environment, store, this, maxOpenMapRuns);
-    this.#ports = { clock, runTask, random: Math.random, startMapRun: (settings) => this.mapRuns.open(settings) };
+    this.#ports = { clock, runTask, random, startMapRun: (settings) => this.mapRuns.open(settings) };
   }
 
   start(request: StartRequest): Execution {
