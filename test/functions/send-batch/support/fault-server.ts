@@ -106,11 +106,11 @@ export class FaultServer {
       response.socket?.destroy();
     } else if (behaviour === 'reset before the answer') {
       response.socket?.resetAndDestroy();
-    } else if (behaviour === 'hang within the body of a 200') {
-      response.writeHead(200, { 'content-length': 100 }).write('{"mess');
     } else if (behaviour !== 'hang') {
-      const cutOff = behaviour === 'reset within the body of a 200' ? 200 : 500;
-      response.writeHead(cutOff, { 'content-length': 100 }).write('{"mess', () => response.socket?.destroy());
+      const begun = behaviour.endsWith('of a 200') ? 200 : 500;
+      response.writeHead(begun, { 'content-length': 100 }).write('{"mess', () => {
+        if (behaviour.startsWith('reset')) response.socket?.destroy();
+      });
     }
   }
 }
