@@ -58,7 +58,7 @@ export const ENV = {
   POST_TIMEOUT_MS: 'POST_TIMEOUT_MS',
   /** Times one connection is tried before it is failed. */
   POST_ATTEMPTS: 'POST_ATTEMPTS',
-  /** `direct`: sign and post with undici; `sdk`: every post through the SDK client. */
+  /** `direct`: the sender signs; `sdk`: the SDK client builds and signs every post. */
   SEND_TRANSPORT: 'SEND_TRANSPORT',
   /** Seconds a connection must have been open before a 410 prunes its rows. */
   PRUNE_MIN_AGE_SECONDS: 'PRUNE_MIN_AGE_SECONDS',

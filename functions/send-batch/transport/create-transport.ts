@@ -1,4 +1,4 @@
-/** The transport that the setting names; both stand on the same SDK client. */
+/** The transport that the setting names; both stand on the same SDK client and post over sockets of the same kind. */
 import type { CallbackUrl } from '../../shared/callback-url';
 import { managementApi } from '../management-api';
 import { DirectTransport } from './direct';
@@ -9,8 +9,8 @@ export function createTransport(
   callback: CallbackUrl,
   settings: TransportSettings & { readonly transport: 'direct' | 'sdk' },
 ): Transport {
-  const client = managementApi(callback, settings);
+  const client = managementApi(callback);
   return settings.transport === 'sdk'
-    ? new SdkTransport(client, settings)
+    ? new SdkTransport(callback, client, settings)
     : new DirectTransport(callback, client, settings);
 }

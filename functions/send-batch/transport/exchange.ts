@@ -1,25 +1,21 @@
 /**
- * One post on the wire, as undici's handler interface: no response stream is built, only status, error type and the start of
- * an error's text are kept. The status decides even if the rest of the answer never comes: once it is 200 the message was
- * taken, and posting again would deliver it twice.
+ * One post, from its first step to its answer. It settles once, by what comes first: its answer, the end of its socket, its
+ * time-out or the stop of its batch; whatever happens, or never happens, around it. A post that is given up after its final
+ * status has come is answered by that status: once it is 200 the message was taken, and posting again would deliver it twice.
  */
-import type { Dispatcher } from 'undici';
+import { AnswerReader } from './answer-reader';
 import type { Answer } from './transport';
-import { errorTypeOf, wireFailure } from './wire-failure';
+import { wireFailure } from './wire-failure';
 
-/** Bytes kept of what an error answer says. */
-const MAX_ERROR_TEXT_BYTES = 1024;
-
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange {
   readonly answer: Promise<Answer>;
   readonly #open: Set<Exchange>;
   readonly #timer: NodeJS.Timeout;
+  readonly #reader = new AnswerReader();
   #resolve!: (answer: Answer) => void;
   #settled = false;
-  #controller: Dispatcher.DispatchController | undefined;
-  #status = 0;
-  #errorType: string | undefined;
-  #text = '';
+  #givenUp = false;
+  #onGivenUp: (() => void) | undefined;
 
   /** @param open the exchanges of a batch that have no answer yet: it enters itself and leaves */
   constructor(open: Set<Exchange>, timeoutMs: number) {
@@ -28,56 +24,63 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.#giveUp({ failure: 'timeout' }), timeoutMs);
   }
 
-  /** Ends the exchange where it stands; what the endpoint made of it stays unknown unless its status had come. */
+  /** Whether it may be sent: neither settled nor given up. */
+  get pending(): boolean {
+    return !this.#settled && !this.#givenUp;
+  }
+
+  /** Its bytes go out over a socket from now on. @param onGivenUp called if it is given up before its answer is over */
+  sent(onGivenUp: () => void): void {
+    this.#onGivenUp = onGivenUp;
+  }
+
+  /**
+   * Takes what its socket has received.
+   * @returns nothing while more is to come; else whether the socket may carry another post, and for how many seconds the
+   *   endpoint says it may lie idle
+   */
+  receive(data: Buffer): { readonly reusable: boolean; readonly keepAliveSeconds: number | undefined } | undefined {
+    const reader = this.#reader;
+    if (!reader.read(data.toString('latin1'))) return undefined;
+    this.settle(reader.answer ?? { failure: 'network', code: 'INVALID_ANSWER' });
+    return reader;
+  }
+
+  /** Its socket has ended. */
+  socketEnded(error: Error | undefined): void {
+    const failure = wireFailure(error);
+    // An idle socket that was closed says nothing; with a byte of an answer the post had been taken up.
+    const cutOff = failure.failure === 'closed' && this.#reader.begun;
+    this.settle(this.#reader.answer ?? (cutOff ? { ...failure, failure: 'network' } : failure));
+  }
+
+  /** Ends the exchange where it stands; what the endpoint made of it stays unknown unless its status has come. */
   stop(): void {
     this.#giveUp({ failure: 'aborted' });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    // Timed out while it waited for a socket: it must not be sent after all.
-    if (this.#settled) this.#abort();
-  }
-
-  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
-    this.#status = status;
-    const errorType = headers['x-amzn-errortype'];
-    if (typeof errorType === 'string') this.#errorType = errorTypeOf(errorType);
-  }
-
-  onResponseData(_controller: unknown, chunk: Buffer): void {
-    if (this.#status >= 300 && this.#text.length < MAX_ERROR_TEXT_BYTES) {
-      this.#text += chunk.toString('utf8', 0, MAX_ERROR_TEXT_BYTES - this.#text.length);
-    }
-  }
-
-  onResponseEnd(): void {
-    this.#settle(this.#statusAnswer());
-  }
-
-  onResponseError(_controller: unknown, error: Error): void {
-    this.#settle(this.#status === 0 ? wireFailure(error) : this.#statusAnswer());
-  }
-
-  #giveUp(failure: Answer): void {
-    if (this.#settled) return;
-    this.#settle(this.#status === 0 ? failure : this.#statusAnswer());
-    this.#abort();
-  }
-
-  #abort(): void {
-    this.#controller?.abort(new Error('the post was given up'));
-  }
-
-  #statusAnswer(): Answer {
-    return { status: this.#status, errorType: this.#errorType, message: this.#text };
-  }
-
-  #settle(answer: Answer): void {
+  settle(answer: Answer): void {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
     this.#open.delete(this);
     this.#resolve(answer);
   }
+
+  /** In a process that was busy or frozen timers come before the bytes that lie in its sockets: those are read first. */
+  #giveUp(failure: Answer): void {
+    this.#givenUp = true;
+    setImmediate(() => {
+      if (this.#settled) return;
+      this.settle(this.#reader.answer ?? failure);
+      this.#onGivenUp?.();
+    });
+  }
+}
+
+/** What makes the exchanges of one batch. @param stop stops all of them that are open */
+export function exchangesOf(stop: AbortSignal, timeoutMs: number): () => Exchange {
+  const open = new Set<Exchange>();
+  stop.addEventListener('abort', () => open.forEach((exchange) => exchange.stop()), { once: true });
+  return () => new Exchange(open, timeoutMs);
 }

@@ -1,72 +1,71 @@
-/** The other transport: every post stays inside the SDK client, at several times the CPU. Chosen by a setting. */
+/**
+ * The other transport: the SDK client builds and signs every post, at several times the CPU. Chosen by a setting. What it has
+ * signed goes out over the same sockets as with the other, and is answered by what is read there: an SDK call that fails
+ * after its 200, or never settles, decides nothing.
+ */
 import { PostToConnectionCommand, type ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { Answer, Post, Transport, TransportSettings } from './transport';
-import { errorTypeOf, wireFailure } from './wire-failure';
+import type { CallbackUrl } from '../../shared/callback-url';
+import { type Exchange, exchangesOf } from './exchange';
+import { type PostRequest, SocketPool } from './socket-pool';
+import type { Post, Transport, TransportSettings } from './transport';
+import { wireFailure } from './wire-failure';
+
+/** A request as the SDK hands it to the wire. */
+interface SdkRequest {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+}
 
 export class SdkTransport implements Transport {
   readonly #client: ApiGatewayManagementApiClient;
   readonly #timeoutMs: number;
+  readonly #sockets: SocketPool;
 
-  constructor(client: ApiGatewayManagementApiClient, settings: TransportSettings) {
+  constructor(callback: CallbackUrl, client: ApiGatewayManagementApiClient, settings: TransportSettings) {
     this.#client = client;
     this.#timeoutMs = settings.postTimeoutMs;
+    this.#sockets = new SocketPool(callback, settings.concurrency);
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {
-    const data = Buffer.from(message);
-    const open = new Set<AbortController>();
-    stop.addEventListener('abort', () => open.forEach((controller) => controller.abort()), { once: true });
+    const body = Buffer.from(message);
+    const begin = exchangesOf(stop, this.#timeoutMs);
 
     return async (connectionId) => {
       if (stop.aborted) return { failure: 'aborted' };
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), this.#timeoutMs);
-      open.add(controller);
-      const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: data });
-      const begun = answerBegun(command);
-      try {
-        const { $metadata } = await this.#client.send(command, { abortSignal: controller.signal });
-        return { status: $metadata.httpStatusCode ?? 200 };
-      } catch (error) {
-        return statusAnswer(error) ?? begun() ?? interrupted(controller, stop) ?? wireFailure(error);
-      } finally {
-        clearTimeout(timer);
-        open.delete(controller);
-      }
+      const exchange = begin();
+      this.#client.send(this.#command(connectionId, body, exchange)).catch((error: unknown) => {
+        // Before it was sent, as with credentials that are not to be had; later the answer is there already.
+        exchange.settle(wireFailure(error));
+      });
+      return exchange.answer;
     };
   }
 
   async close(): Promise<void> {
     this.#client.destroy();
+    this.#sockets.close();
+  }
+
+  /** A command that is sent by the pool in place of the SDK's HTTP handler. */
+  #command(connectionId: string, body: Buffer, exchange: Exchange): PostToConnectionCommand {
+    const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: body });
+    command.middlewareStack.add(
+      () =>
+        async ({ request }) => {
+          this.#sockets.send(asPost(request as SdkRequest, body), exchange);
+          // What the SDK would make of an answer nobody asks it for.
+          await exchange.answer;
+          return { response: undefined, output: { $metadata: {} } };
+        },
+      { step: 'deserialize', priority: 'high' },
+    );
+    return command;
   }
 }
 
-/** The answer in an SDK error: also one whose body was cut off, or was not what the SDK expects, has its status here. */
-function statusAnswer(error: unknown): Answer | undefined {
-  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode;
-  return status === undefined ? undefined : { status, errorType: errorTypeOf(name), message };
-}
-
-/**
- * The status of an answer whose body was still awaited when the post was given up: once it is 200 the message was taken, and
- * posting again would deliver it twice. The SDK's error of that moment does not have it.
- */
-function answerBegun(command: PostToConnectionCommand): () => Answer | undefined {
-  let answer: Answer | undefined;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { statusCode, headers } = result.response as { statusCode: number; headers: Record<string, string> };
-      answer = { status: statusCode, errorType: errorTypeOf(headers['x-amzn-errortype'] ?? '') };
-      return result;
-    },
-    { step: 'deserialize', priority: 'low' },
-  );
-  return () => answer;
-}
-
-function interrupted(controller: AbortController, stop: AbortSignal): Answer | undefined {
-  if (!controller.signal.aborted) return undefined;
-  return { failure: stop.aborted ? 'aborted' : 'timeout' };
+/** The pool writes host and length by itself, as the SDK does. */
+function asPost({ path, headers }: SdkRequest, body: Buffer): PostRequest {
+  const sent = Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name));
+  return { path, headers: sent.flat(), body };
 }

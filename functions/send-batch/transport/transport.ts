@@ -1,11 +1,12 @@
 /**
- * How the sender talks to the `@connections` endpoint. `direct` signs and posts by itself, `sdk` keeps every post inside the
- * SDK client; both only report what came back, and classify.ts says what it means.
+ * How the sender talks to the `@connections` endpoint. `direct` signs by itself, `sdk` has the SDK client build and sign every
+ * post; both only report what came back, and classify.ts says what it means.
  */
 
 /** What came back for one post: an HTTP status, or the way in which none came. */
 export type Answer =
   | {
+      /** Of the final answer: never 1xx. It stands once its line was received, whatever became of the rest. */
       readonly status: number;
       /** `x-amzn-ErrorType` without its namespace, e.g. `GoneException`. */
       readonly errorType?: string | undefined;
@@ -18,7 +19,7 @@ export type Answer =
        * closed; `unresolved`: no such host, or not its certificate; `aborted`: the batch was stopped by its signal.
        */
       readonly failure: 'timeout' | 'closed' | 'network' | 'unresolved' | 'aborted';
-      /** Error code of the operating system or the library, e.g. `ECONNREFUSED`. */
+      /** Error code of the operating system, e.g. `ECONNREFUSED`; `INVALID_ANSWER`, `INVALID_REQUEST`: not HTTP. */
       readonly code?: string | undefined;
     };
 

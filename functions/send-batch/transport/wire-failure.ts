@@ -1,13 +1,14 @@
 /** Names of socket, DNS and TLS errors, read alike for both transports. */
 import type { Answer } from './transport';
 
-/** The peer ended the socket, before or while it was written to. `UND_ERR_SOCKET` is undici's "other side closed". */
-const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+/** The peer ended the socket, before or while it was written to. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 /** The name is not in DNS, or what answers is not who the URL names. EAI_AGAIN is absent: a resolver may recover. */
 const UNRESOLVED = new Set(['ENOTFOUND', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
 
-/** What an error of the socket layer means for a post that had no answer yet. */
-export function wireFailure(error: unknown): Answer {
+/** What an error of the socket layer means for a post that had no answer yet. Without an error the peer ended in good order. */
+export function wireFailure(error: unknown): Extract<Answer, { failure: unknown }> {
+  if (error === undefined) return { failure: 'closed' };
   const code = errorCode(error);
   if (code !== undefined && UNRESOLVED.has(code)) return { failure: 'unresolved', code };
   return { failure: code !== undefined && CLOSED.has(code) ? 'closed' : 'network', code };

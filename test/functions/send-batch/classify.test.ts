@@ -32,7 +32,7 @@ describe('an answer', () => {
 describe('an error of the wire', () => {
   it.each([
     [{ code: 'ECONNRESET' }, 'closed'],
-    [{ code: 'UND_ERR_SOCKET' }, 'closed'],
+    [{ code: 'EPIPE' }, 'closed'],
     [{ code: 'ECONNREFUSED' }, 'network'],
     [{ code: 'EAI_AGAIN' }, 'network'],
     [{ code: 'ENOTFOUND' }, 'unresolved'],

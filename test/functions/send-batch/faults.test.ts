@@ -13,6 +13,7 @@ import {
   type Expected,
   type FaultScript,
 } from './support/fault-script';
+import { timesOut } from './support/behaviours';
 import { FaultServer } from './support/fault-server';
 import { TurnWatch } from './support/turn-watch';
 import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
@@ -99,7 +100,7 @@ async function inLanes<T>(
 }
 
 const hungPosts = (ids: readonly string[]) =>
-  server.received.filter(({ connectionId, behaviour }) => behaviour === 'hang' && ids.includes(connectionId)).length;
+  server.received.filter(({ connectionId, behaviour }) => timesOut(behaviour) && ids.includes(connectionId)).length;
 
 async function run(script: FaultScript, transport: TransportName, remainingMs: number) {
   const batch = `b${(batches += 1)}`;

@@ -1,6 +1,6 @@
 /** Generated batches, and the model of what must become of each connection in them. */
 import fc from 'fast-check';
-import type { Behaviour } from './fault-server';
+import { type Behaviour, BEHAVIOURS, caseOf, hangs, type Meaning } from './behaviours';
 
 export type RowAge = 'old' | 'young' | 'no rows';
 
@@ -16,28 +16,20 @@ export interface FaultScript {
   readonly postTimeoutMs: number;
 }
 
-const OTHERS = [
-  'gone',
-  'gone without its header',
-  'forbidden',
-  'bad request',
-  'too large',
-  'throttled',
-  'internal error',
-  'unavailable',
-  'close before the answer',
-  'reset before the answer',
-  'reset within the body of a 200',
-  'reset within the body of a 500',
-] as const satisfies readonly Behaviour[];
+const QUICK = BEHAVIOURS.filter((behaviour) => !hangs(behaviour));
+const HANGING = BEHAVIOURS.filter(hangs);
+
+/** The ordinary answers come as often as all the others together. */
+const ORDINARY = ['ok', 'gone', 'forbidden', 'throttled', 'internal error', 'close before the answer'] as const;
 
 const behaviour = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
   { weight: 1, arbitrary: fc.constant('ok') },
-  { weight: 2, arbitrary: fc.constantFrom(...OTHERS) },
+  { weight: 1, arbitrary: fc.constantFrom(...ORDINARY) },
+  { weight: 2, arbitrary: fc.constantFrom(...QUICK) },
 );
 const behaviourOrHang = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
   { weight: 5, arbitrary: behaviour },
-  { weight: 1, arbitrary: fc.constantFrom('hang', 'hang within the body of a 200') },
+  { weight: 1, arbitrary: fc.constantFrom(...HANGING) },
 );
 
 /** Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to reach. */
@@ -65,61 +57,45 @@ export const faultScript: fc.Arbitrary<FaultScript> = fc.oneof(
 
 export type Expected = 'delivered' | 'stale' | { readonly failed: string };
 
-const FAILURE: Partial<Record<Behaviour, readonly [reason: string, retried: boolean]>> = {
-  forbidden: ['REJECTED', false],
-  'bad request': ['REJECTED', false],
-  'too large': ['TOO_LARGE', false],
-  throttled: ['THROTTLED', true],
-  'internal error': ['SERVER_ERROR', true],
-  unavailable: ['SERVER_ERROR', true],
-  'close before the answer': ['NETWORK_ERROR', true],
-  'reset before the answer': ['NETWORK_ERROR', true],
-  'reset within the body of a 500': ['SERVER_ERROR', true],
-  hang: ['TIMEOUT', true],
-};
-
-const unanswered = (behaviour: Behaviour): boolean => behaviour.endsWith('before the answer');
-
 /** What becomes of a connection, told from its script and the age of its rows. */
 export function expectedOutcome({ behaviours, age }: ScriptedConnection, postAttempts: number): Expected {
   const script = behaviours.values();
   let current: Behaviour = behaviours[0] ?? 'ok';
-  const post = () => (current = script.next().value ?? current);
+  const post = () => caseOf((current = script.next().value ?? current)).means;
   let reconnected = false;
   for (let attempt = 1; ; attempt += 1) {
     let got = post();
-    if (unanswered(got) && !reconnected) {
+    if (got === 'closed' && !reconnected) {
       reconnected = true;
       got = post();
     }
-    if (got === 'ok' || got.endsWith('of a 200')) return 'delivered';
-    const gone = got.startsWith('gone');
-    const [reason = '', retried = age === 'young'] = FAILURE[got] ?? [];
+    if (got === 'delivered') return 'delivered';
+    const gone = got === 'gone';
+    const { reason, retried } =
+      typeof got === 'object' ? got : { reason: 'NETWORK_ERROR', retried: gone ? age === 'young' : true };
     if (!retried || attempt === postAttempts) return gone ? 'stale' : { failed: reason };
   }
 }
 
-/** Whether the endpoint shows itself misconfigured: the first answer of every connection is 403. */
+/** Whether the endpoint shows itself misconfigured: the first answer of every connection refuses the sender. */
 export function expectsConfigurationError({ connections, postAttempts }: FaultScript): boolean {
-  return (
-    connections.length > 0 && connections.every((connection) => firstAnswer(connection, postAttempts) === 'forbidden')
-  );
+  return connections.length > 0 && connections.every((connection) => isRefused(firstAnswer(connection, postAttempts)));
 }
 
-/** The first behaviour that has a status, among the posts that are made until there is one. */
-function firstAnswer({ behaviours }: ScriptedConnection, postAttempts: number): Behaviour | undefined {
-  const silent = (behaviour: Behaviour | undefined) =>
-    behaviour !== undefined && (unanswered(behaviour) || behaviour === 'hang');
-  const at = (index: number) => behaviours[Math.min(index, behaviours.length - 1)];
+const isRefused = (means: Meaning | undefined) => typeof means === 'object' && means.refused === true;
+
+/** What the first answer with a status means, among the posts that are made until there is one. */
+function firstAnswer({ behaviours }: ScriptedConnection, postAttempts: number): Meaning | undefined {
+  const at = (index: number) => caseOf(behaviours[Math.min(index, behaviours.length - 1)] ?? 'ok').means;
   let posts = 0;
   let reconnected = false;
   for (let attempt = 1; attempt <= postAttempts; attempt += 1) {
     let got = at(posts++);
-    if (got !== undefined && unanswered(got) && !reconnected) {
+    if (got === 'closed' && !reconnected) {
       reconnected = true;
       got = at(posts++);
     }
-    if (!silent(got)) return got;
+    if (got !== 'closed' && !(typeof got === 'object' && got.unanswered)) return got;
   }
   return undefined;
 }

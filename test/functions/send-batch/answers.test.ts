@@ -1,0 +1,53 @@
+/** What one post is taken for, by all that an endpoint may do with it, and that the next post on its socket is none the worse. */
+import type { BatchOutcome } from '../../../functions/shared/contracts';
+import { type Behaviour, BEHAVIOURS, caseOf, hangs } from './support/behaviours';
+import { FaultServer } from './support/fault-server';
+import { contextWith, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
+
+useTestEnvironment();
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await FaultServer.start();
+});
+afterAll(() => server.stop());
+
+/** Milliseconds: short where a test has to wait for it, and else too long for a busy machine to reach. */
+const timeoutOf = (behaviour: Behaviour) => (hangs(behaviour) ? 2_000 : 60_000);
+
+describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) => {
+  const check = async (behaviour: Behaviour) => {
+    // One socket at most: what is left of one answer meets the next post.
+    const settings = { concurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour) };
+    const sender = testSender(server.url, { transport, settings });
+    const [id, next] = [`${transport} ${behaviour}`, `after ${transport} ${behaviour}`].map(asId) as [string, string];
+    server.script(id, [behaviour]);
+    server.script(next, ['too large']);
+    try {
+      const input = { broadcastId: 'b', envelope: { text: '{}' }, connectionIds: [id, next], attempt: 1 };
+      const { failed, stale, delivered } = await sender.send(input, contextWith(300_000));
+      const { means } = caseOf(behaviour);
+      const reason = means === 'closed' ? 'NETWORK_ERROR' : typeof means === 'object' ? means.reason : undefined;
+      expect({ failed, stale, delivered }).toEqual({
+        delivered: means === 'delivered' ? 1 : 0,
+        stale: means === 'gone' ? [id] : [],
+        failed: [
+          ...(reason === undefined ? [] : [{ connectionId: id, reason }]),
+          { connectionId: next, reason: 'TOO_LARGE' },
+        ],
+      } satisfies Omit<BatchOutcome, 'unsent'>);
+      const posts = server.received.filter(({ connectionId }) => connectionId === id);
+      expect(posts).toHaveLength(means === 'closed' ? 2 : 1);
+    } finally {
+      await sender.close();
+    }
+  };
+
+  it.each(BEHAVIOURS.filter((behaviour) => !hangs(behaviour)))('%s', check);
+
+  it('what never ends, until the time-out of its post', async () => {
+    await Promise.all(BEHAVIOURS.filter(hangs).map(check));
+  });
+});
+
+const asId = (text: string) => text.replaceAll(/[^\w+./]/g, '-');
