@@ -36,7 +36,8 @@ const input = strictObject({
  */
 export function validateInput(event: unknown): BroadcastInput {
   const result = v.safeParse(input, event);
-  if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the input of the execution'));
+  if (!result.success)
+    throw new InvalidRequestError(problemText(result.issues, 'the input of the execution', ['missing']));
   const { mapping, missing, request } = result.output;
   if (missing) throw new InvalidRequestError(missingFieldsText(mapping, missing));
   if (request === undefined) throw new InvalidRequestError('request is missing in the input of the execution');

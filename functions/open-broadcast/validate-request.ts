@@ -35,7 +35,7 @@ const request = strictObject({
 /** @throws InvalidRequestError naming each field that is wrong, what it should be and what was got */
 export function validateRequest(value: unknown): BroadcastRequest {
   const result = v.safeParse(request, value);
-  if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request'));
+  if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
   const { audience, message } = result.output;
   if (
     [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)

@@ -1,5 +1,7 @@
 /** Reads what a client sends, `{"action": ..., ...}`: a JSON object with the members its route takes and no others. */
-import { describeValue } from './describe-value';
+import { describeKind, describeValue } from './describe-value';
+import { MAX_MESSAGE_DEPTH } from './limits';
+import { parseJson, RefusedJsonError } from './parse-json';
 
 export type ClientMessage =
   | { readonly members: Readonly<Record<string, unknown>> }
@@ -8,22 +10,24 @@ export type ClientMessage =
 
 /** @param names of the members beside `action` */
 export function readClientMessage(body: string | undefined, names: readonly string[]): ClientMessage {
-  const message = parse(body);
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    return { problem: `The message must be a JSON object, got ${describeValue(message)}` };
-  }
+  const message = readClientObject(body);
+  if ('problem' in message) return message;
   const expected = ['action', ...names];
-  const unknown = Object.keys(message).find((name) => !expected.includes(name));
-  if (unknown !== undefined) {
-    return { problem: `${describeValue(unknown)} is not a field of this message: expected ${expected.join(' and ')}` };
-  }
-  return { members: message as Record<string, unknown> };
+  const unknown = Object.keys(message.members).find((name) => !expected.includes(name));
+  if (unknown === undefined) return message;
+  return { problem: `${describeValue(unknown)} is not a field of this message: expected ${expected.join(' and ')}` };
 }
 
-function parse(body: string | undefined): unknown {
+/** Whatever its members are. */
+export function readClientObject(body: string | undefined): ClientMessage {
   try {
-    return JSON.parse(body ?? '');
-  } catch {
-    return undefined;
+    const message = parseJson(body ?? '', MAX_MESSAGE_DEPTH);
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
+      return { members: message as Record<string, unknown> };
+    }
+    return { problem: `The message must be a JSON object, got ${describeKind(message)}` };
+  } catch (error) {
+    const why = error instanceof RefusedJsonError ? `: ${error.message}` : '';
+    return { problem: `The message is not valid JSON${why}` };
   }
 }

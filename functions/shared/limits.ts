@@ -16,6 +16,11 @@ export const MAX_STATE_PAYLOAD_BYTES = 256 * 1024;
 export const MAX_EXPRESS_SECONDS = 5 * 60;
 /** Entries of one PutEvents call. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const MAX_ENTRIES_PER_PUT = 10;
+/**
+ * Levels of objects and lists in a JSON text: EventBridge's for the detail of an event, which local mode asks of every text it
+ * is sent, as AWS publishes none for the others. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+ */
+export const MAX_JSON_DEPTH = 1000;
 
 /** Bytes of envelope text, JSON-escaped, that travel in the state payload; a larger one is read from the broadcasts table. */
 export const MAX_INLINE_ENVELOPE_BYTES = 16 * 1024;
@@ -25,6 +30,8 @@ export const MAX_AUDIENCE_BYTES = 96 * 1024;
 export const MAX_NAME_LENGTH = 128;
 /** Levels of objects and lists in `message.data`: more than any event has, and few enough for every parser on the way. */
 export const MAX_DATA_DEPTH = 100;
+/** Levels of a whole message, `{action, data}` of a client or an envelope for one. */
+export const MAX_MESSAGE_DEPTH = MAX_DATA_DEPTH + 1;
 /** Channels one connection may be subscribed to. */
 export const MAX_CHANNELS_PER_CONNECTION = 50;
 /** Failures a report names. */

@@ -1,5 +1,7 @@
 /** Tells apart what a server sends: envelopes, replies to this client's messages, and what is neither. */
 import type { Envelope } from '../../shared/contracts';
+import { MAX_MESSAGE_DEPTH } from '../../shared/limits';
+import { parseJson } from '../../shared/parse-json';
 import type { SERVICE_REPLIES } from '../../shared/service-messages';
 
 type ReplyType = (typeof SERVICE_REPLIES)[number];
@@ -51,7 +53,7 @@ export function readIncoming(text: unknown): Incoming {
 
 function parse(text: unknown): unknown {
   try {
-    return JSON.parse(text as string);
+    return parseJson(String(text), MAX_MESSAGE_DEPTH);
   } catch {
     return undefined;
   }

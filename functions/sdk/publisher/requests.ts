@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { planAudience } from '../../open-broadcast/audience';
 import { broadcastIdOf } from '../../open-broadcast/broadcast-id';
+import { checkData } from '../../open-broadcast/check-data';
 import { serialise } from '../../open-broadcast/envelope';
 import { validateRequest } from '../../open-broadcast/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '../../shared/contracts';
@@ -36,6 +37,8 @@ export function prepareRequests(
   source: string,
 ): PreparedRequest[] {
   try {
+    // Before it is text: JSON would make null of NaN, and of what is nested without end an error of its own.
+    checkData(data);
     const parts = audienceParts(to);
     return parts.map((audience) => {
       const request = {

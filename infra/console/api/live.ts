@@ -2,6 +2,7 @@
  * `GET /_console/api/live`: server-sent events to each page that looks. What changes is gathered and sent a few times a
  * second, each execution once; a page that reads slowly gets the later state only.
  */
+import { guarded } from '../../local/core/guarded';
 import type { HttpReply, ReplyStream } from '../../local/http/http-message';
 import type { ExecutionSummary, LiveEvents } from './contract';
 import type { Activity } from './activity/activity';
@@ -39,7 +40,7 @@ export class Live {
       out.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
     const stopListening = this.journal.onChange((summary) => changed.set(summary.arn, summary));
     let since = 0;
-    const gather = setInterval(() => {
+    const tell = () => {
       if (out.behind) return;
       if (changed.size > 0) send('executions', [...changed.values()]);
       changed.clear();
@@ -49,7 +50,8 @@ export class Live {
       send('activity', seconds);
       // The second that goes on is sent again when it is over.
       since = latest === Math.floor(Date.now() / 1000) ? latest : latest + 1;
-    }, GATHER_MS);
+    };
+    const gather = setInterval(guarded('the live view', tell), GATHER_MS);
     const heartbeat = setInterval(() => out.write(': alive\n\n'), HEARTBEAT_MS);
     const close = () => {
       stopListening();

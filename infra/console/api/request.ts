@@ -1,6 +1,7 @@
 /** Reading requests of the page: query parameters, and JSON bodies that only a page of this very origin can have sent. */
 import * as v from 'valibot';
 import { problemText } from '../../../functions/open-broadcast/problem-text';
+import { parseJson } from '../../../functions/shared/parse-json';
 import { ServiceError } from '../../local/core/service';
 import type { HttpRequest } from '../../local/http/http-message';
 
@@ -47,7 +48,7 @@ export function readJson<Schema extends v.GenericSchema>(request: HttpRequest, s
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw invalid(`The body is not JSON: ${(error as Error).message}.`);
   }

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type VerifyClientCallbackAsync } from 'ws';
+import { guarded, unattended } from '../core/guarded';
 import type { Connection } from './connections/connection';
 import type { Connections } from './connections/connections';
 import { OpenConnection, type ConnectionHandlers } from './connections/open-connection';
@@ -42,12 +43,15 @@ export class WebSocketEndpoint {
       verifyClient: this.#verifyClient,
       handleProtocols: () => false,
     });
-    this.#server.on('headers', (headers, request) => this.#addSubprotocol(headers, request));
+    this.#server.on(
+      'headers',
+      guarded('a handshake', (headers: string[], request: IncomingMessage) => this.#addSubprotocol(headers, request)),
+    );
     this.#handlers = {
-      message: (connection, text) => void messages.message(connection, text),
-      closed: (connection, disconnect) => {
-        if (connections.remove(connection)) void messages.disconnected(connection.info, disconnect);
-      },
+      message: guarded('a message', (connection, text) => messages.message(connection, text)),
+      closed: guarded('the end of a connection', (connection, disconnect) => {
+        return connections.remove(connection) ? messages.disconnected(connection.info, disconnect) : undefined;
+      }),
     };
   }
 
@@ -69,16 +73,27 @@ export class WebSocketEndpoint {
   }
 
   readonly #verifyClient: VerifyClientCallbackAsync = ({ req }, done) => {
-    void (async () => {
-      const stage = this.#stageOf(req);
-      if (!stage) return done(false, 403);
-      const result = await this.handshake.perform(stage, req);
-      if (!result.accepted) return done(false, result.status, result.body, result.headers);
-      this.#accepted.set(req, result);
-      if (!req.socket.readable || !req.socket.writable) void this.messages.disconnected(result.connection, ABANDONED);
-      done(true);
-    })();
+    unattended(
+      'a handshake',
+      this.#decide(req, done).catch((error: unknown) => {
+        // Whatever was answered by then: a client that waits would wait for ever.
+        req.socket.destroy();
+        throw error;
+      }),
+    );
   };
+
+  async #decide(request: IncomingMessage, done: Parameters<VerifyClientCallbackAsync>[1]): Promise<void> {
+    const stage = this.#stageOf(request);
+    if (!stage) return done(false, 403);
+    const result = await this.handshake.perform(stage, request);
+    if (!result.accepted) return done(false, result.status, result.body, result.headers);
+    this.#accepted.set(request, result);
+    if (!request.socket.readable || !request.socket.writable) {
+      unattended('the end of a connection', this.messages.disconnected(result.connection, ABANDONED));
+    }
+    done(true);
+  }
 
   /**
    * The header goes out as `$connect` gave it. A client that offered subprotocols and is answered none, or one it did

@@ -1,4 +1,5 @@
 /** Reads a dotted path out of nested data; what templates, selection expressions and access logs have in common. */
+import { parseJson } from '../../../functions/shared/parse-json';
 import type { JsonObject } from '../core/service';
 
 /** The value as text, objects as JSON; undefined when the path leads nowhere. */
@@ -15,10 +16,10 @@ export function valueAt(data: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** The JSON value of a text, or undefined when it is no JSON. */
-export function parseJson(text: string): unknown {
+/** The JSON value of a text, or undefined when it is no JSON or none that anything here could take. */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

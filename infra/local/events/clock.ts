@@ -1,4 +1,5 @@
 /** Time for schedules, retries and retention: the system's, or one that tests move by hand. */
+import { guarded } from '../core/guarded';
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -17,7 +18,7 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const wait = (left: number) => {
       const part = Math.min(left, MAX_TIMER_MS);
-      timer = setTimeout(() => (left > part ? wait(left - part) : run()), part).unref();
+      timer = setTimeout(() => (left > part ? wait(left - part) : guarded('a timer', run)()), part).unref();
     };
     wait(milliseconds);
     return () => clearTimeout(timer);

@@ -1,4 +1,5 @@
 /** Event patterns as JSON text, as rules, archives and TestEventPattern take them. */
+import { parseJson } from '../../../functions/shared/parse-json';
 import { ServiceError } from '../core/service';
 import { MAX_PATTERN_CHARACTERS } from './limits';
 import type { CompiledPattern } from './pattern';
@@ -10,7 +11,7 @@ export function compilePatternText(text: string): CompiledPattern {
     throw invalid(`Event pattern has ${text.length} characters, the limit is ${MAX_PATTERN_CHARACTERS}`, text);
   }
   try {
-    return compilePattern(JSON.parse(text));
+    return compilePattern(parseJson(text));
   } catch (error) {
     if (error instanceof PatternError || error instanceof SyntaxError) throw invalid(error.message, text);
     throw error;

@@ -2,6 +2,7 @@
  * `/_local/faults`: GET shows what is set and how often it struck, PUT replaces it, DELETE ends it. The endpoint's browser
  * guard keeps web pages and other machines away, as from every path of it.
  */
+import { parseJson } from '../../../functions/shared/parse-json';
 import { ServiceError } from '../core/service';
 import type { HttpHandler, HttpRequest } from '../http/http-message';
 import { FaultsDocumentError, parseFaults, type FaultsDocument } from './document';
@@ -37,7 +38,7 @@ async function answer(request: HttpRequest, faults: FaultControl) {
 /** @throws ServiceError 400 saying what is wrong with the document; what was set stays */
 function readBody(body: Buffer): FaultsDocument {
   try {
-    return parseFaults(JSON.parse(body.toString('utf8')));
+    return parseFaults(parseJson(body.toString('utf8')));
   } catch (error) {
     if (!(error instanceof FaultsDocumentError || error instanceof SyntaxError)) throw error;
     throw new ServiceError('InvalidFaults', error.message);

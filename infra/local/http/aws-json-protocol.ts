@@ -2,6 +2,7 @@
  * The AWS JSON protocols: `POST /` with the operation in `X-Amz-Target` and JSON both ways. Every emulated service but
  * Lambda and `@connections` is called like this, and the other protocols AWS has are refused by name.
  */
+import { parseJson } from '../../../functions/shared/parse-json';
 import type { JsonObject, LocalService } from '../core/service';
 import { ServiceError } from '../core/service';
 import type { ServiceRegistry } from '../core/registry';
@@ -49,7 +50,7 @@ async function answer(
 function parseInput(body: Buffer): JsonObject {
   let input: unknown;
   try {
-    input = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
+    input = parseJson(body.length === 0 ? '{}' : body.toString('utf8'));
   } catch (error) {
     throw new ServiceError('SerializationException', `The request body is not JSON: ${(error as Error).message}.`);
   }

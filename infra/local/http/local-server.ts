@@ -7,6 +7,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServiceModule } from '../core/context';
+import { guarded } from '../core/guarded';
+import { ServiceError } from '../core/service';
 import { asServiceError, errorReply } from './aws-reply';
 import { checkHost, checkOrigin } from './browser-guard';
 import { DroppedConnectionError } from './dropped-connection';
@@ -27,8 +29,11 @@ export class LocalServer {
   readonly #upgraded = new Set<Duplex>();
 
   constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#server = createServer(guarded('a request', (request, response) => this.#answer(request, response)));
+    this.#server.on(
+      'upgrade',
+      guarded('an upgrade', (request, socket, head) => this.#upgrade(request, socket, head)),
+    );
   }
 
   /** `http://127.0.0.1:PORT`; an error before {@link listen}. */
@@ -63,6 +68,8 @@ export class LocalServer {
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTakenError(port) : error;
     }
+    // From now on an error is of one connection that could not be accepted, such as for want of file descriptors.
+    this.#server.on('error', (error) => console.error('The local endpoint could not accept a connection:', error));
   }
 
   /** Ends every connection, open requests and WebSockets included. */
@@ -76,6 +83,18 @@ export class LocalServer {
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A client that is gone while it is answered is nobody's error.
+    response.on('error', () => response.destroy());
+    try {
+      await this.#respond(message, response);
+    } catch (error) {
+      // An answer that cannot be sent, such as one with a header HTTP does not have, leaves no client waiting.
+      response.destroy();
+      throw error;
+    }
+  }
+
+  async #respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await this.#reply(message).catch((error: unknown) => {
       if (error instanceof DroppedConnectionError) return undefined;
       const refusal = asServiceError(error);
@@ -111,7 +130,11 @@ export class LocalServer {
       checkHost(request.headers);
       if (this.#upgradeHandlers.some((handler) => handler(request, socket, head))) return;
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    } catch {
+    } catch (error) {
+      if (!(error instanceof ServiceError)) {
+        socket.destroy();
+        throw error;
+      }
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     }
   }

@@ -1,4 +1,5 @@
 /** The Lambda API, as far as local mode has it. Payloads are JSON text here; the REST paths carry them as bodies. */
+import { parseJson } from '../../../functions/shared/parse-json';
 import type { JsonObject, Operation, PermissionRequest } from '../core/service';
 import { invalidParameter, invalidPayload, payloadTooLarge } from './errors';
 import type { FunctionStore } from './function-store';
@@ -85,7 +86,7 @@ function payloadText(payload: unknown): string {
   if (payload === undefined || payload === '') return '{}';
   if (typeof payload !== 'string') throw invalidPayload(`expected JSON text, got ${typeof payload}`);
   try {
-    JSON.parse(payload);
+    parseJson(payload);
   } catch (error) {
     throw invalidPayload((error as Error).message);
   }
@@ -95,7 +96,7 @@ function payloadText(payload: unknown): string {
 function decodeClientContext(encoded: unknown): string {
   const text = Buffer.from(String(encoded), 'base64').toString('utf8');
   try {
-    JSON.parse(text);
+    parseJson(text);
   } catch {
     throw invalidParameter('ClientContext must be JSON text in base64.');
   }

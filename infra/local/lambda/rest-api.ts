@@ -25,7 +25,7 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
       const route = `${request.method} ${below ?? (name === undefined ? 'list' : 'function')}`;
       const operation = OPERATIONS[route];
       if (operation === undefined) throw notSupported(request);
-      const input = inputOf(request, name);
+      const input = inputOf(request, name && decoded(name));
       const output = await registry.call({ service: 'lambda', operation, input, caller });
       return operation === 'Invoke' ? invokeReply(output as InvokeOutput) : jsonReply(output, JSON_TYPE);
     } catch (error) {
@@ -35,7 +35,7 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
   return (request) => {
     const [path = ''] = request.rawUrl.split('?');
     const match = FUNCTION_PATH.exec(path);
-    return match ? answer(request, match[1] && decodeURIComponent(match[1]), match[2]) : undefined;
+    return match ? answer(request, match[1], match[2]) : undefined;
   };
 }
 
@@ -71,6 +71,15 @@ const restError = (error: ServiceError): HttpReply =>
     error.code === 'AccessDeniedException' ? new ServiceError(error.code, error.message, 403, error.details) : error,
     JSON_TYPE,
   );
+
+/** @throws ServiceError for a percent sign that escapes nothing */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new ServiceError('ValidationException', `The function name '${name}' is not percent-encoded as a URL is.`);
+  }
+}
 
 const notSupported = ({ method, rawUrl }: HttpRequest) =>
   new ServiceError(

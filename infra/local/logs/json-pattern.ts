@@ -2,6 +2,7 @@
  * JSON filter patterns: `{ $.level = "ERROR" && $.ms >= 100 }`. Comparisons joined by `&&` alone or by `||` alone; a field
  * that a message does not have matches no comparison.
  */
+import { parseJson } from '../../../functions/shared/parse-json';
 import type { MessageFilter } from './filter-pattern';
 import { invalidPattern } from './input';
 
@@ -80,7 +81,7 @@ function memberOf(value: unknown, step: string): unknown {
 
 function parse(message: string): unknown {
   try {
-    return JSON.parse(message);
+    return parseJson(message);
   } catch {
     return undefined;
   }

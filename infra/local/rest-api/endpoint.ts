@@ -2,10 +2,10 @@
  * A REST API over HTTP: finds the method, asks who calls, checks the body against its model, and hands it to the
  * integration. In API Gateway's order, so that a caller without a signature learns nothing of its body.
  */
+import { parseJson, RefusedJsonError } from '../../../functions/shared/parse-json';
 import type { LocalContext } from '../core/context';
 import { ServiceError } from '../core/service';
 import type { HttpReply, HttpRequest } from '../http/http-message';
-import { parseJson } from '../api-gateway/lookup';
 import { splitUrl } from '../api-gateway/signature/canonical-request';
 import type { SignatureVerifier } from '../api-gateway/signature/verifier';
 import type { RestApiCatalog } from './catalog';
@@ -63,8 +63,15 @@ export class RestApiEndpoint {
 function checkBody({ bodyModels }: Method, request: HttpRequest): void {
   const schema = bodyModels?.get(contentTypeOf(request));
   if (!schema) return; // of another content type, which the integration's templates refuse
-  const body = parseJson(request.body.toString());
-  if (body === undefined || !isValid(body, schema)) {
-    throw new GatewayRefusal('BAD_REQUEST_BODY', 400, 'Invalid request body', 'BadRequestException');
+  try {
+    if (isValid(parseJson(request.body.toString()), schema)) return;
+  } catch (error) {
+    // API Gateway gives no reason; where the body is well-formed a developer needs one.
+    if (error instanceof RefusedJsonError) throw badBody(`: ${error.message}`);
+    if (!(error instanceof SyntaxError)) throw error;
   }
+  throw badBody();
 }
+
+const badBody = (reason = '') =>
+  new GatewayRefusal('BAD_REQUEST_BODY', 400, `Invalid request body${reason}`, 'BadRequestException');

@@ -4,7 +4,7 @@ import type { ServiceRegistry } from '../core/registry';
 import type { JsonObject } from '../core/service';
 import { asServiceError } from '../http/aws-reply';
 import type { HttpReply, HttpRequest } from '../http/http-message';
-import { parseJson } from '../api-gateway/lookup';
+import { jsonOf } from '../api-gateway/lookup';
 import { contentTypeOf } from './content-type';
 import { GatewayRefusal } from './gateway-refusal';
 import { type Integration, JSON_TYPE, type ServiceTarget } from './model';
@@ -43,7 +43,7 @@ export async function runIntegration(
 }
 
 async function call(registry: ServiceRegistry, target: ServiceTarget, body: string): Promise<Answer> {
-  const input = parseJson(body) as JsonObject | undefined;
+  const input = jsonOf(body) as JsonObject | undefined;
   if (input === undefined) throw internalError();
   const { service, operation, roleArn } = target;
   try {

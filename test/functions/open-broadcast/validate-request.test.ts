@@ -49,7 +49,7 @@ describe('a request that is accepted', () => {
 
 describe('a request that is refused', () => {
   it.each([
-    ['text', 'hello', "the broadcast request must be an object, got 'hello'"],
+    ['text', 'hello', 'the broadcast request must be an object, got a text of 5 characters'],
     ['a list', [valid], 'the broadcast request must be an object, got a list of 1'],
     ['null', null, 'the broadcast request must be an object, got null'],
     ['no audience', { message: valid.message }, 'audience is missing in the broadcast request'],
@@ -64,7 +64,7 @@ describe('a request that is refused', () => {
     [
       'an empty type',
       { ...valid, message: { type: '', data: 1 } },
-      "message.type must be a text of 1 to 128 characters, none of them a control character, got ''",
+      'message.type must be a text of 1 to 128 characters, none of them a control character, got a text of 0 characters',
     ],
     [
       'a long key',
@@ -135,8 +135,25 @@ describe('a request that is refused', () => {
   it('because of whole numbers that JSON cannot carry, wherever they are', () => {
     const parsed: unknown = JSON.parse('{"order":[{"id":9007199254740993}]}');
     expect(causeOf({ ...valid, message: { type: 't', data: parsed } })).toBe(
-      'message.data.order[0].id is about 9007199254740992: numbers above 9007199254740991 lose digits in JSON; send it as a string',
+      'message.data.order[0].id is a whole number beyond 9007199254740991, and would lose digits in JSON: send it as a string',
     );
+  });
+
+  it.each([
+    [
+      'Infinity, which JSON.parse makes of 1e400',
+      Infinity,
+      'is a number beyond 1.8e308, which JSON readers take for infinity: send it as a string',
+    ],
+    ['NaN', NaN, 'is NaN, which JSON cannot say: leave it out, or send null'],
+  ])('because of %s', (_, value, problem) => {
+    const data = { lines: [{ price: 1 }, { price: value }] };
+    expect(causeOf({ ...valid, message: { type: 't', data } })).toBe(`message.data.lines[1].price ${problem}`);
+  });
+
+  it('never because of a decimal, which arrives as the nearest number there is, nor of -0', () => {
+    const data: unknown = JSON.parse('[0.1234567890123456789,-0,1e-400]');
+    expect(causeOf({ ...valid, message: { type: 't', data } })).toBe('accepted');
   });
 
   it('because of data nested without end', () => {
@@ -193,6 +210,10 @@ describe('for any request', () => {
       fc.property(fc.jsonValue(), (value) => {
         const request = { ...valid, message: { type: 't', data: { secret: 'hunter2', value } }, expiresAt: value };
         expect(causeOf(request)).not.toContain('hunter2');
+        for (const message of ['hunter2', ['hunter2'], { type: ['hunter2'], data: value }, { type: 'hunter2' }]) {
+          expect(causeOf({ ...valid, message })).not.toContain('hunter2');
+        }
+        expect(causeOf('hunter2')).not.toContain('hunter2');
       }),
     );
   });

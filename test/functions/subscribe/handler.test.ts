@@ -87,7 +87,7 @@ it('grants nothing when the authorizer gives no list of channels', async () => {
 });
 
 it.each([
-  ['no JSON', 'orders', 'The message must be a JSON object, got nothing'],
+  ['no JSON', 'orders', 'The message is not valid JSON'],
   [
     'no channel',
     { action: 'subscribe' },

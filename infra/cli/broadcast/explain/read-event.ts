@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { parseJson } from '../../../../functions/shared/parse-json';
 import { ACCOUNT_ID } from '../../../local/core/identity';
 import { eventTime, type BusEvent } from '../../../local/events/event';
 import { usageError } from '../exit-codes';
@@ -13,8 +14,17 @@ const delivered = v.looseObject({ source: v.string(), 'detail-type': v.string(),
 const entry = v.looseObject({
   Source: v.string(),
   DetailType: v.string(),
-  Detail: v.union([v.pipe(v.string(), v.parseJson(), detail), detail]),
+  Detail: v.union([v.pipe(v.string(), v.rawTransform(parsed), detail), detail]),
 });
+
+function parsed({ dataset, addIssue, NEVER }: v.RawTransformContext<string>): unknown {
+  try {
+    return parseJson(dataset.value);
+  } catch (error) {
+    addIssue({ message: (error as Error).message });
+    return NEVER;
+  }
+}
 
 /** What EventBridge would fill in, filled in. @throws CliError saying what is missing */
 export async function readEvent(source: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd'>): Promise<BusEvent> {
@@ -26,7 +36,7 @@ export async function readEvent(source: string, { stdin, cwd }: Pick<CliIo, 'std
   );
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = parseJson(json);
   } catch (error) {
     throw usageError(`${where} is not JSON: ${(error as Error).message}.`);
   }

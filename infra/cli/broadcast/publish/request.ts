@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { BroadcastRequest } from '../../../../functions/shared/contracts';
 import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
+import { parseJson } from '../../../../functions/shared/parse-json';
 import { usageError } from '../exit-codes';
 import type { CliIo } from '../io';
 import type { PublishOptions } from './options';
@@ -50,7 +51,7 @@ async function readData(data: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd
         ? [data.slice(1), await readText(resolve(cwd, data.slice(1)))]
         : ['--data', data];
   try {
-    return JSON.parse(json) as unknown;
+    return parseJson(json);
   } catch (error) {
     throw usageError(
       `${where} is not JSON: ${(error as Error).message}. Text needs its quotes: --data '"hello"'. A file is --data @FILE, standard input --data -.`,

@@ -3,6 +3,7 @@
  * small objects; whoever watches is told of changes, and while nobody does nothing more happens.
  */
 import type { LocalCloud } from '../../../local';
+import { unattended } from '../../../local/core/guarded';
 import type { Execution } from '../../../local/step-functions/executions/execution';
 import type { ExecutionPage, ExecutionSummary } from '../contract';
 import { summaryAtEnd, summaryAtStart } from './summary';
@@ -65,13 +66,14 @@ export class Journal {
     const known = this.#entries.get(execution.arn);
     const started = summaryAtStart(execution, known?.sequence ?? (this.#sequence += 1));
     this.#put(started);
-    void execution.ended.then((outcome) => {
+    const noteEnd = execution.ended.then((outcome) => {
       // Its row may have been dropped, or be that of a run begun since.
       if (this.#entries.get(execution.arn) !== started) return;
       const ended = summaryAtEnd(started, outcome, execution.stopDate ?? Date.now());
       this.#put(ended);
       this.observed.ended(ended);
     });
+    unattended('the list of executions', noteEnd);
   }
 
   #put(summary: ExecutionSummary): void {

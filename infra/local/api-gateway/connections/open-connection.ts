@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
+import { guarded } from '../../core/guarded';
 import type { ApiGatewayLimits } from '../options';
 import type { Disconnect } from '../request-context';
 import { Throttle } from '../throttle';
@@ -45,7 +46,10 @@ export class OpenConnection {
     this.#lifetime = setTimeout(() => this.close(GOING_AWAY), limits.maxConnectionMs).unref();
     this.#throttle = new Throttle(limits.maxMessagesPerSecond);
     this.#guardFrameSize(transport);
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on(
+      'message',
+      guarded('a message', (data: RawData, isBinary: boolean) => this.#receive(data, isBinary)),
+    );
     socket.on('ping', () => this.#touch());
     socket.on('pong', () => this.#touch());
     // ws closes the socket itself, with the code of the violation; `close` follows.
@@ -107,11 +111,11 @@ export class OpenConnection {
 
   #guardFrameSize(transport: Duplex): void {
     const guard = new FrameSizeGuard(this.limits.maxFrameBytes);
-    const check = (chunk: Buffer) => {
+    const check = guarded('a frame', (chunk: Buffer) => {
       if (guard.accepts(chunk)) return;
       transport.off('data', check);
       this.close({ disconnectStatusCode: TOO_BIG, disconnectReason: 'Frame size exceeded' });
-    };
+    });
     // Before ws reads the same bytes, so that a message in too large a frame is not delivered.
     transport.prependListener('data', check);
   }

@@ -1,7 +1,7 @@
 /** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
 import type { ServiceRegistry } from '../../core/registry';
 import type { JsonObject } from '../../core/service';
-import { isObject, parseJson } from '../lookup';
+import { isObject, jsonOf } from '../lookup';
 import { IntegrationFailure } from './failure';
 
 const API_GATEWAY = 'apigateway.amazonaws.com';
@@ -49,6 +49,6 @@ async function within(timeoutMs: number, invocation: Promise<unknown>): Promise<
 }
 
 function readPayload(payload: unknown): unknown {
-  if (typeof payload === 'string') return parseJson(payload);
-  return payload instanceof Uint8Array ? parseJson(Buffer.from(payload).toString()) : undefined;
+  if (typeof payload === 'string') return jsonOf(payload);
+  return payload instanceof Uint8Array ? jsonOf(Buffer.from(payload).toString()) : undefined;
 }

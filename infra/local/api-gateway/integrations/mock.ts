@@ -1,6 +1,6 @@
 /** MOCK integrations: the request template names a status code, the integration response of that code gives the answer. */
 import type { JsonObject } from '../../core/service';
-import { isObject, parseJson } from '../lookup';
+import { isObject, jsonOf } from '../lookup';
 import { chooseTemplate, type IntegrationResponse, type MockIntegration } from '../model/api';
 import { IntegrationFailure } from './failure';
 import type { IntegrationAnswer } from './integration';
@@ -14,7 +14,7 @@ export interface MockCall {
 
 /** @throws IntegrationFailure when no template gives a status code, or no integration response matches it */
 export function answerMock(integration: MockIntegration, call: MockCall): IntegrationAnswer {
-  const request = { body: parseJson(call.message) };
+  const request = { body: jsonOf(call.message) };
   const rendered = chooseTemplate(integration.request, { request })?.render({ ...call, body: call.message });
   const status = readStatus(rendered ?? call.message);
   const response = matchingResponse(integration.responses, status);
@@ -29,7 +29,7 @@ export function answerMock(integration: MockIntegration, call: MockCall): Integr
 }
 
 function readStatus(text: string): number {
-  const request = parseJson(text);
+  const request = jsonOf(text);
   const status = isObject(request) ? request.statusCode : undefined;
   if (typeof status === 'number' && Number.isInteger(status)) return status;
   throw IntegrationFailure.configuration('statusCode should be an integer which defined in request template');

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../core/service';
 import { UnsupportedError } from '../../core/service';
-import { lookup, parseJson, valueAt } from '../lookup';
+import { jsonOf, lookup, valueAt } from '../lookup';
 
 export interface TemplateScope {
   readonly context: JsonObject;
@@ -37,7 +37,7 @@ export class Template {
     return this.source.replace(references, (reference: string, jsonPath?: string, root?: string, path?: string) => {
       if (root !== undefined) return lookup(variables, [root, ...segments(path)]) ?? '';
       if (!reference.includes('input.json')) return body;
-      return JSON.stringify(valueAt(parseJson(body), segments(jsonPath))) ?? '';
+      return JSON.stringify(valueAt(jsonOf(body), segments(jsonPath))) ?? '';
     });
   }
 }

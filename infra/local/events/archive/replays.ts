@@ -1,5 +1,6 @@
 /** Replays: archived events go to the rules of their bus once more, marked with the name of the replay. */
 import { setImmediate } from 'node:timers/promises';
+import { unattended } from '../../core/guarded';
 import { ServiceError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { EventBus } from '../bus/event-bus';
@@ -67,7 +68,7 @@ export class Replays {
     const arn = replayArn(this.buses.environment, name);
     const replay: Replay = { ...definition, arn, startedAt: new Date(now), state: 'STARTING' };
     this.#replays.set(name, replay);
-    void this.#run(replay, bus, events);
+    unattended('a replay', this.#run(replay, bus, events));
     return replay;
   }
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { LocalContext } from '../../core/context';
+import { unattended } from '../../core/guarded';
 import type { Clock } from '../clock';
 import { sleep } from '../clock';
 import type { BusEvent } from '../event';
@@ -70,6 +71,7 @@ export class Deliveries {
   #start(delivery: Delivery): void {
     const done = this.#deliver(delivery).finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
+    unattended('a delivery', done);
   }
 
   async #deliver(delivery: Delivery): Promise<void> {

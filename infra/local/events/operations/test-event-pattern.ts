@@ -1,4 +1,5 @@
 /** TestEventPattern: whether a pattern matches an event, without a rule. */
+import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
 import type { Operation } from '../../core/service';
 import { validationError } from '../errors';
 import { compilePatternText } from '../pattern-text';
@@ -17,9 +18,9 @@ export const testEventPattern: Operation = {
 function parseEvent(text: string): object {
   let event: unknown;
   try {
-    event = JSON.parse(text);
-  } catch {
-    throw notValid('it is not JSON');
+    event = parseJson(text);
+  } catch (error) {
+    throw notValid(error instanceof RefusedJsonError ? error.message : 'it is not JSON');
   }
   if (typeof event !== 'object' || event === null || Array.isArray(event)) throw notValid('it is not a JSON object');
   const missing = REQUIRED_FIELDS.filter((field) => !(field in event));

@@ -1,5 +1,6 @@
 /** One entry of PutEvents: what EventBridge refuses of it, its size, and the event it becomes. */
 import { randomUUID } from 'node:crypto';
+import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
 import type { Environment } from '../../core/identity';
 import { ACCOUNT_ID } from '../../core/identity';
 import type { JsonObject } from '../../core/service';
@@ -76,12 +77,14 @@ function requireArgument(name: string, value: string | undefined): string {
 function parseDetail(text: string): JsonObject {
   let detail: unknown;
   try {
-    detail = JSON.parse(text);
-  } catch {
-    throw malformed();
+    detail = parseJson(text);
+  } catch (error) {
+    throw malformed(error instanceof RefusedJsonError ? error.message : undefined);
   }
   if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) throw malformed();
   return detail as JsonObject;
 }
 
-const malformed = () => new EntryError('MalformedDetail', 'Detail is malformed.');
+/** EventBridge gives no reason; where JSON is well-formed a developer needs one. */
+const malformed = (reason?: string) =>
+  new EntryError('MalformedDetail', reason === undefined ? 'Detail is malformed.' : `Detail is malformed: ${reason}.`);

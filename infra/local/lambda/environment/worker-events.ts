@@ -1,5 +1,6 @@
 /** The life of one worker thread as a queue of events, so that an invocation can simply wait for the next one. */
 import type { Worker } from 'node:worker_threads';
+import { guarded } from '../../core/guarded';
 import type { WorkerMessage } from '../runtime/messages';
 
 /** `timeout` is said when nothing came in time; `exit` and `out-of-memory` are the last event of a worker. */
@@ -14,8 +15,9 @@ export class WorkerEvents {
   #waiting: ((event: WorkerEvent) => void) | undefined;
 
   constructor(worker: Worker, onLog: (message: string) => void) {
+    const log = guarded('the log of a function', onLog);
     worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'log') onLog(message.message);
+      if (message.type === 'log') log(message.message);
       else this.#push(message);
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 /** Renders a mapping template: `$input`, `$context`, `$util.escapeJavaScript` and the variables it sets. */
 import { UnsupportedError } from '../../core/service';
-import { parseJson, valueAt } from '../../api-gateway/lookup';
+import { jsonOf, valueAt } from '../../api-gateway/lookup';
 import type { Comparison, Expression, Node, Reference, Step } from './syntax';
 
 export interface TemplateInput {
@@ -114,7 +114,7 @@ function valueAtPath(body: string, path: string, source: string): unknown {
   const segments = path.match(/\w+/g) ?? [];
   return segments.reduce<unknown>(
     (value, segment) => (Array.isArray(value) ? (value as unknown[])[Number(segment)] : valueAt(value, [segment])),
-    parseJson(body),
+    jsonOf(body),
   );
 }
 

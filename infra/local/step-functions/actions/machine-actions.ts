@@ -1,4 +1,5 @@
 /** Create, update, describe, list, delete and validate state machines. */
+import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
 import { createMachine } from '../machines/create-machine';
@@ -77,9 +78,10 @@ export const machineActions = ({ context, machines, runner }: StepFunctions): Ac
 
 function parsed(definition: string): unknown {
   try {
-    return JSON.parse(definition) as unknown;
-  } catch {
-    throw new ServiceError('ValidationException', "'definition' must be JSON.");
+    return parseJson(definition);
+  } catch (error) {
+    const why = error instanceof RefusedJsonError ? `: ${error.message}` : '';
+    throw new ServiceError('ValidationException', `'definition' must be JSON${why}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** StartExecution and StartSyncExecution. */
 import { randomUUID } from 'node:crypto';
+import { parseJson } from '../../../../functions/shared/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { executionArn } from '../arns';
 import { MAX_STATE_PAYLOAD_BYTES } from '../../../../functions/shared/limits';
@@ -74,7 +75,7 @@ function inputOf(request: JsonObject): Json {
     );
   }
   try {
-    return JSON.parse(input) as Json;
+    return parseJson(input) as Json;
   } catch (error) {
     throw new ServiceError(
       'InvalidExecutionInput',

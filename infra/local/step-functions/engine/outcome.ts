@@ -1,5 +1,6 @@
 /** How an execution ended. */
 import type { Json } from '../../core/service';
+import { ERROR } from './errors';
 
 export type Outcome =
   | { readonly status: 'SUCCEEDED'; readonly output: Json }
@@ -10,3 +11,13 @@ export const failureMembers = (failure: { readonly error?: string | undefined; r
   ...(failure.error !== undefined && { error: failure.error }),
   ...(typeof failure.cause === 'string' && { cause: failure.cause }),
 });
+
+/**
+ * A fault of the interpreter itself: the execution ends, and says so, instead of hanging. Where it broke is printed, and no
+ * part of the cause, which reports and dead letters repeat.
+ */
+export function interpreterFault(error: unknown): Outcome {
+  console.error('The local interpreter failed:', error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'FAILED', error: ERROR.RUNTIME, cause: `The local interpreter failed: ${message}` };
+}

@@ -8,7 +8,7 @@ import type { StateMachineDefinition } from './definition';
 import { ERROR, AbortedError, StateError } from './errors';
 import { Chain, type History } from './history';
 import { jsonText } from './json-text';
-import { type Outcome, failureMembers } from './outcome';
+import { type Outcome, failureMembers, interpreterFault } from './outcome';
 import type { Ports } from './ports';
 import { runThread } from './run-thread';
 import { Scope } from './scope';
@@ -70,9 +70,7 @@ async function runStates(run: ExecutionRun, chain: Chain, signal: AbortSignal): 
   } catch (error) {
     if (error instanceof StateError) return { status: 'FAILED', ...failureMembers(error) };
     if (error instanceof AbortedError) return { status: 'ABORTED' };
-    // A fault of the interpreter itself: the execution ends, and says so, instead of hanging.
-    const cause = `The local interpreter failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    return { status: 'FAILED', error: ERROR.RUNTIME, cause };
+    return interpreterFault(error);
   }
 }
 

@@ -8,7 +8,7 @@ import { StateError } from '../engine/errors';
 import { History } from '../engine/history';
 import type { HistoryEvent } from '../engine/history-event';
 import { jsonText } from '../engine/json-text';
-import type { Outcome } from '../engine/outcome';
+import { interpreterFault, type Outcome } from '../engine/outcome';
 import type { Ports, RunTask } from '../engine/ports';
 import { runExecution } from '../engine/run-execution';
 import { writeExecutionEvent } from '../logging/execution-log';
@@ -124,6 +124,8 @@ export class ExecutionRunner {
         while (this.#toRunAgain.delete(execution)) outcome = await this.#outcomeOf(execution);
         return outcome;
       })
+      // Whoever waits for its end, and nobody may, is told one.
+      .catch((error: unknown) => interpreterFault(error))
       .then((outcome) => {
         execution.outcome = outcome;
         if (outcome.status === 'SUCCEEDED') delete execution.position;

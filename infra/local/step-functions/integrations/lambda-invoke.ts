@@ -2,8 +2,9 @@
  * Lambda, as `lambda:invoke` (the answer with its Payload) and by a function's own ARN (the payload alone). An error of the function is named by its errorType, its cause the function's own JSON.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
+import { parseJson } from '../../../../functions/shared/parse-json';
 import type { Json, JsonObject } from '../../core/service';
-import { StateError } from '../engine/errors';
+import { ERROR, StateError } from '../engine/errors';
 import { jsonText } from '../engine/json-text';
 import type { Integration, IntegrationTask } from './integration';
 import { type ErrorNaming, integrationError } from './integration-error';
@@ -78,13 +79,22 @@ async function invoke(input: JsonObject, { call }: IntegrationTask): Promise<Inv
 /** @throws StateError when the function failed */
 function payloadOf({ FunctionError, Payload }: InvokeAnswer): Json {
   const text = Payload === undefined || Payload === '' ? 'null' : Payload;
-  if (FunctionError === undefined) return JSON.parse(text) as Json;
+  if (FunctionError === undefined) return readAnswer(text);
   const errorType = errorTypeOf(text);
   if (errorType !== undefined && errorType !== OUT_OF_MEMORY) throw new StateError(errorType, text);
   throw new StateError(
     'Lambda.Unknown',
     `The cause could not be determined because Lambda did not return an error type. Returned payload: ${text}`,
   );
+}
+
+/** @throws StateError for what the states after this one could not work with */
+function readAnswer(text: string): Json {
+  try {
+    return parseJson(text) as Json;
+  } catch (error) {
+    throw new StateError(ERROR.RUNTIME, `The answer of the function cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 function errorTypeOf(payload: string): string | undefined {

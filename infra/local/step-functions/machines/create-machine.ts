@@ -1,5 +1,6 @@
 /** Makes a state machine of what CreateStateMachine, UpdateStateMachine and the template give; refuses what AWS would. */
 import { randomUUID } from 'node:crypto';
+import { parseJson } from '../../../../functions/shared/parse-json';
 import type { Environment } from '../../core/identity';
 import { ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
@@ -55,7 +56,7 @@ function parse(text: string): unknown {
     throw invalidDefinition(`INVALID_JSON_DESCRIPTION: the definition is over ${MAX_DEFINITION_BYTES} bytes`);
   }
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${(error as Error).message}`);
   }

@@ -1,4 +1,5 @@
 /** The state under test: a definition of its own, or one state of a machine named by stateName, however deep. */
+import { parseJson } from '../../../../functions/shared/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import type { State } from '../engine/definition';
 import { optionalText, text } from '../actions/action';
@@ -52,7 +53,7 @@ function faultsOf(name: string, state: RawObject): Finding[] {
 
 function parseObject(json: string): RawObject {
   try {
-    const value = JSON.parse(json) as unknown;
+    const value = parseJson(json);
     if (isObject(value)) return value;
   } catch {
     // Told below with every other text that is no object.

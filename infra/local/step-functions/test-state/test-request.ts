@@ -1,4 +1,5 @@
 /** What TestState is asked, read and checked. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+import { parseJson } from '../../../../functions/shared/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { invalid, optionalObject, optionalText } from '../actions/action';
 import type { Subject } from './subject';
@@ -93,7 +94,7 @@ function count(configuration: JsonObject, member: string): number | undefined {
 
 function json(text: string, member: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text) as Json;
   } catch (error) {
     const message = `'${member}' must be JSON: ${(error as Error).message}`;
     throw new ServiceError(member === 'input' ? 'InvalidExecutionInput' : 'ValidationException', message);

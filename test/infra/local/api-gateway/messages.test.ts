@@ -21,6 +21,16 @@ describe('a message', () => {
     ['goes to $default without an action', '{"type":"subscribe"}', 'to $default'],
     ['goes to $default when it is no JSON', 'subscribe', 'to $default'],
     ['goes to $default when it is no object', '"subscribe"', 'to $default'],
+    [
+      'goes to $default when it is nested without end',
+      `{"action":${'['.repeat(15_000)}${']'.repeat(15_000)}}`,
+      'to $default',
+    ],
+    [
+      'goes to $default when its action is as deep as JSON may be',
+      `{"action":${'['.repeat(999)}${']'.repeat(999)}}`,
+      'to $default',
+    ],
     ['goes to $default when its action is null', '{"action":null}', 'to $default'],
     ['goes to the route of a number', '{"action":7}', 'to 7'],
     ['cannot name $connect', '{"action":"$connect"}', 'to $default'],
