@@ -1,8 +1,12 @@
 /** The page itself: its document, script and style, each under headers that let it talk to this server and nobody else. */
+import { ownProperty } from '../../../functions/shared/own-property';
 import type { HttpReply, HttpRequest } from '../../local/http/http-message';
 import { pageBundle } from './bundle';
 
 export const BASE = '/_console/';
+
+/** What is served, by path below {@link BASE}. */
+const FILES = { '': 'document', 'main.js': 'script', 'main.css': 'style' } as const;
 
 const DOCUMENT = `<!doctype html>
 <html lang="en">
@@ -24,7 +28,7 @@ const DOCUMENT = `<!doctype html>
 
 /** @returns undefined for a path that is no part of the page */
 export async function servePage(request: HttpRequest, path: string): Promise<HttpReply | undefined> {
-  const file = { '': 'document', 'main.js': 'script', 'main.css': 'style' }[path];
+  const file = ownProperty(FILES, path);
   if (file === undefined || request.method !== 'GET') return undefined;
   if (file === 'document') return reply(request, 'text/html; charset=utf-8', DOCUMENT);
   const { script, style } = await pageBundle();

@@ -1,4 +1,5 @@
 /** The `Conditions` section: named conditions and the functions they are made of. */
+import { ownProperty } from '../../../functions/shared/own-property';
 import { UnsupportedError } from '../core/service';
 import type { Scope } from './scope';
 
@@ -6,7 +7,7 @@ type Resolve = (value: unknown) => unknown;
 
 /** @throws UnsupportedError when there is no such condition, or one that refers to itself */
 export function evaluateCondition(name: string, scope: Scope, resolve: Resolve, open: readonly string[] = []): boolean {
-  const condition = scope.template.Conditions[name];
+  const condition = ownProperty(scope.template.Conditions, name);
   if (condition === undefined) throw new UnsupportedError(`The template has no condition '${name}'.`);
   if (open.includes(name)) throw new UnsupportedError(`Conditions refer to each other: ${[...open, name].join(', ')}.`);
   return evaluate(condition, scope, resolve, [...open, name]);

@@ -1,4 +1,5 @@
 /** Resolves the intrinsic functions of a template, as CloudFormation does, against what has been created so far. */
+import { ownProperty } from '../../../functions/shared/own-property';
 import { UnsupportedError } from '../core/service';
 import { evaluateCondition } from './conditions';
 import { substitute } from './substitute';
@@ -68,7 +69,7 @@ function resolveValue(value: unknown, scope: Scope): unknown {
   const entries = Object.entries(value);
   const [name, argument] = entries.length === 1 ? entries[0]! : [];
   if (name !== undefined) {
-    const intrinsic = INTRINSICS[name];
+    const intrinsic = ownProperty(INTRINSICS, name);
     if (intrinsic) return intrinsic(argument, resolve, scope);
     if (name.startsWith('Fn::')) {
       throw new UnsupportedError(

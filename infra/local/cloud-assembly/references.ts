@@ -6,7 +6,7 @@ import type { ResourceDeclaration, Template } from './template';
 /** Logical ids the declaration refers to or depends on; parameters and pseudo parameters are not among them. */
 export function dependenciesOf({ Properties, DependsOn }: ResourceDeclaration, template: Template): Set<string> {
   const names = [...DependsOn, ...referredNames(Properties)];
-  return new Set(names.filter((name) => name in template.Resources));
+  return new Set(names.filter((name) => Object.hasOwn(template.Resources, name)));
 }
 
 /** @throws UnsupportedError naming the resources of a circle */

@@ -2,6 +2,7 @@
  * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
  * changed and the change allows it. Nothing is skipped silently: unknown types are refused by name.
  */
+import { ownProperty } from '../../../functions/shared/own-property';
 import type { StackDescription } from '../cloudformation';
 import type { Environment } from '../core/identity';
 import type { ResourceProvider } from '../core/resource';
@@ -98,7 +99,7 @@ export class RunningStack {
   /** What the template has and local mode has no use for. */
   inert(): InertResource[] {
     return Object.entries(this.assembly.template.Resources).flatMap(([logicalId, { Type: type }]) => {
-      const reason = INERT_TYPES[type];
+      const reason = ownProperty(INERT_TYPES, type);
       return reason === undefined ? [] : [{ logicalId, type, reason }];
     });
   }

@@ -1,4 +1,5 @@
 /** What names in a template stand for: pseudo parameters, parameters, and the resources created so far. */
+import { ownProperty } from '../../../functions/shared/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
@@ -36,15 +37,15 @@ export class Scope {
 
   /** What `Ref` gives. */
   ref(name: string): unknown {
-    const parameter = this.template.Parameters[name];
+    const parameter = ownProperty(this.template.Parameters, name);
     if (parameter) return parameterValue(name, parameter);
-    return name in this.#pseudoParameters ? this.#pseudoParameters[name] : this.#resource(name).ref;
+    return Object.hasOwn(this.#pseudoParameters, name) ? this.#pseudoParameters[name] : this.#resource(name).ref;
   }
 
   /** What `Fn::GetAtt` gives. */
   attribute(logicalId: string, attribute: string): string {
     const attributes = this.#resource(logicalId).attributes ?? {};
-    const value = attributes[attribute];
+    const value = ownProperty(attributes, attribute);
     if (value !== undefined) return value;
     const type = this.template.Resources[logicalId]?.Type;
     throw new UnsupportedError(
@@ -56,7 +57,7 @@ export class Scope {
     const created = this.#created.get(logicalId);
     if (created) return created;
     throw new UnsupportedError(
-      logicalId in this.template.Resources
+      Object.hasOwn(this.template.Resources, logicalId)
         ? `'${logicalId}' is referred to but not created, because its condition is false or local mode has no need of it.`
         : `The template has no parameter or resource '${logicalId}'.`,
     );

@@ -1,4 +1,5 @@
 /** Which permission an operation needs, on which table or index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+import { ownProperty } from '../../../functions/shared/own-property';
 import type { Environment } from '../core/identity';
 import { arn } from '../core/identity';
 import type { JsonObject, PermissionRequest } from '../core/service';
@@ -22,7 +23,7 @@ export function permissionsFor(operation: string, input: JsonObject, environment
     case 'TransactWriteItems':
       return ((input.TransactItems ?? []) as JsonObject[]).flatMap((item) =>
         Object.entries(item).map(([kind, part]) =>
-          request(tableArn((part as JsonObject).TableName), TRANSACTION_ACTIONS[kind] ?? kind),
+          request(tableArn((part as JsonObject).TableName), ownProperty(TRANSACTION_ACTIONS, kind) ?? kind),
         ),
       );
     case 'ListTables':

@@ -1,4 +1,5 @@
 /** AWS managed policies local mode knows, as parsed identity policies; any other is refused by name. */
+import { ownProperty } from '../../../functions/shared/own-property';
 import { UnsupportedError } from '../core/service';
 import type { IdentityPolicy } from './authorizer';
 import { parsePolicyDocument } from './policy-document';
@@ -20,7 +21,7 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
 /** @throws UnsupportedError when the policy is not one of those above */
 export function awsManagedPolicy(policyArn: string, where: string): IdentityPolicy {
   const name = policyArn.slice(PREFIX.length);
-  const actions = policyArn.startsWith(PREFIX) ? STATEMENTS[name] : undefined;
+  const actions = policyArn.startsWith(PREFIX) ? ownProperty(STATEMENTS, name) : undefined;
   if (!actions) {
     throw new UnsupportedError(
       `${where}: local mode does not know the managed policy ${policyArn}; it knows ${Object.keys(STATEMENTS).join(', ')}. Grant what is needed by an inline policy.`,

@@ -2,6 +2,7 @@
  * STS as far as services need it inside local mode: whoever takes on a role asks AssumeRole through the registry, so the
  * role's trust policy is checked like any other resource policy. Over HTTP it answers GetCallerIdentity only.
  */
+import { ownProperty } from '../../../functions/shared/own-property';
 import { ACCOUNT_ID } from '../core/identity';
 import type { JsonObject, LocalService, Operation } from '../core/service';
 import { ServiceError } from '../core/service';
@@ -35,7 +36,7 @@ export function createSts(credentials: CredentialStore): LocalService {
       namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
       actions: ['GetCallerIdentity'],
     },
-    operation: (name) => operations[name],
+    operation: (name) => ownProperty(operations, name),
   };
 }
 

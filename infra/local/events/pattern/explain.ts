@@ -1,4 +1,5 @@
 /** Says why an event does not match: the first path that is not met, what the pattern wants there and what the event has. */
+import { ownProperty } from '../../../../functions/shared/own-property';
 import type { Alternative, FieldTest } from './compile';
 import type { EventFields } from './event-fields';
 import { matchesTest } from './match';
@@ -45,7 +46,11 @@ function shown(path: string, event: unknown, fields: EventFields): string {
   if (leaves) return shorten(leaves.map((leaf) => JSON.stringify(leaf.value)).join(', '));
   const value = path
     .split('.')
-    .reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined), event);
+    .reduce<unknown>(
+      (at, step) =>
+        typeof at === 'object' && at !== null ? ownProperty(at as Record<string, unknown>, step) : undefined,
+      event,
+    );
   if (Array.isArray(value)) return 'an array without such a value';
   return value === undefined ? 'nothing' : 'an object, and only its leaves can match';
 }

@@ -2,6 +2,7 @@
  * Finds the test case of a `stateMachineArn#TestCase`. The file is read again for each execution, so that an edited mock
  * takes effect at once. Names nobody has are refused: a mock that never applies would make a test pass for nothing.
  */
+import { ownProperty } from '../../../../functions/shared/own-property';
 import { ServiceError } from '../../core/service';
 import type { StateMachine } from '../machines/state-machine';
 import { eachState } from '../validate/walk';
@@ -17,14 +18,14 @@ export class TestCases {
   /** @throws ServiceError ValidationException when the configuration has no such test case, or it names what is not there */
   find(machine: StateMachine, name: string): TestCase {
     const { StateMachines, MockedResponses } = this.#configuration();
-    const testCases = StateMachines[machine.name]?.TestCases;
+    const testCases = ownProperty(StateMachines, machine.name)?.TestCases;
     if (!testCases) throw this.#unknown('state machine', machine.name, StateMachines);
-    const states = testCases[name];
+    const states = ownProperty(testCases, name);
     if (!states) throw this.#unknown(`test case of ${machine.name}`, name, testCases);
     const tasks = taskNames(machine);
     const responses = Object.entries(states).map(([state, responseName]) => {
       if (!Object.hasOwn(tasks, state)) throw this.#unknown(`Task state of ${machine.name}`, state, tasks);
-      const found = MockedResponses[responseName];
+      const found = ownProperty(MockedResponses, responseName);
       if (!found) throw this.#unknown(`entry of MockedResponses (for ${state})`, responseName, MockedResponses);
       return [state, found] as const;
     });

@@ -1,5 +1,6 @@
 /** A step outside any execution: its context is made up, its history goes nowhere, a Wait does not wait. */
 import { randomUUID } from 'node:crypto';
+import { ownProperty } from '../../../../functions/shared/own-property';
 import type { Environment } from '../../core/identity';
 import type { Json, JsonObject } from '../../core/service';
 import { executionArn, machineArn } from '../arns';
@@ -23,8 +24,8 @@ export class TestStep extends Step {
 
   override context(): JsonObject {
     const context = super.context();
-    for (const [name, value] of Object.entries(this.given)) context[name] = merge(context[name], value);
-    return context;
+    const given = Object.entries(this.given).map(([name, value]) => [name, merge(ownProperty(context, name), value)]);
+    return { ...context, ...(Object.fromEntries(given) as JsonObject) };
   }
 }
 

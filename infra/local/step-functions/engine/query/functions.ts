@@ -4,6 +4,8 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Expression } from 'jsonata';
+import { ownProperty } from '../../../../../functions/shared/own-property';
+import { parseJson } from '../../../../../functions/shared/parse-json';
 
 const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
@@ -44,7 +46,7 @@ function range(first: number, last: number, step: number): unknown {
 
 function hash(content: string | undefined, algorithm: string): string | undefined {
   if (content === undefined) return undefined;
-  const name = HASHES[algorithm];
+  const name = ownProperty(HASHES, algorithm);
   if (!name) throw new Error(`$hash has no algorithm '${algorithm}'; it has ${Object.keys(HASHES).join(', ')}`);
   return createHash(name).update(content).digest('hex');
 }
@@ -59,5 +61,5 @@ function random(seed?: number): number {
 }
 
 function parse(text: string | undefined): unknown {
-  return text === undefined ? undefined : JSON.parse(text);
+  return text === undefined ? undefined : parseJson(text);
 }
