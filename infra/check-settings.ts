@@ -59,7 +59,10 @@ const settingsSchema = strictObject({
   } satisfies Entries<OperationsSettings>),
   eventBusName: v.optional(text),
   archiveDays: between(1, 3650),
-  startRetry: strictObject({ attempts: between(0, 185), maxAgeMinutes: between(1, 1440) }), // EventBridge's own bounds
+  startRetry: strictObject({
+    attempts: between(0, 185), // EventBridge's own bound
+    maxAgeMinutes: wholeNumber(SETTING_RANGES.startMaxAgeMinutes),
+  }),
   data: oneOf('keep', 'destroy'),
   pointInTimeRecovery: onOrOff,
   encryption: oneOf('aws-owned', 'aws-managed'),

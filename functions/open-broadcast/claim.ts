@@ -1,16 +1,20 @@
 /**
  * The claim: of all executions that an event started, exactly one owns its broadcast. The row is written when there is
  * none, when the broadcast FAILED, or when its owner was cut off and the lease ran out; an owner that asks again, because
- * a reply was lost or AWS restarted it, is told what it was told before.
+ * a reply was lost or AWS restarted it, is told what it was told before. A refused request is claimed too, so that its
+ * refusal is reported once: of the FAILED broadcasts, it cannot take the one that was refused for the same reason.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
 import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
 import { OPEN_SHARDS } from '../shared/index-shards';
+import { PUBLISH_SECONDS } from '../shared/limits';
 import { expiresAfterDays } from '../shared/retention';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
 
-export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'envelope' | 'request' | 'startedAt'>;
+export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
+  // What is to be sent, or why nothing is.
+  (Pick<BroadcastRow, 'envelope' | 'request'> | Required<Pick<BroadcastRow, 'refusal'>>);
 
 export interface Claim {
   readonly mine: boolean;
@@ -52,19 +56,21 @@ export class Claims {
       if (first?.owner === request.owner && first.status === 'RUNNING') {
         return { mine: true, owner: request.owner, attempt: first.attempt ?? 1 };
       }
-      if (first?.owner === undefined || this.#isFree(first, request.owner)) continue;
+      if (first?.owner === undefined || this.#isFree(first, request)) continue;
       return { mine: false, owner: first.owner, attempt: first.attempt ?? 1 };
     }
     throw new ClaimContendedError(request.broadcastId);
   }
 
-  #take({ broadcastId, ...row }: ClaimRequest): Promise<BroadcastRow | undefined> {
+  #take(request: ClaimRequest): Promise<BroadcastRow | undefined> {
+    const { broadcastId, owner, startedAt } = request;
     const now = this.now();
+    const content = contentOf(request);
     return this.#update(broadcastId, {
       UpdateExpression: `SET #status = :running, #owner = :owner, #attempt = if_not_exists(#attempt, :zero) + :one,
-        #leaseUntil = :leaseUntil, #dueAt = :leaseUntil, #openShard = :openShard, #envelope = :envelope, #request = :request, #startedAt = :startedAt, #expiresAt = :expiresAt
-        REMOVE #report, #publishedAt`,
-      ConditionExpression: `attribute_not_exists(#id) OR #status = :failed
+        #leaseUntil = :leaseUntil, #dueAt = :dueAt, #openShard = :openShard, #startedAt = :startedAt, #expiresAt = :expiresAt,
+        ${content.set} REMOVE #report, #publishedAt, ${content.remove}`,
+      ConditionExpression: `attribute_not_exists(#id) OR (#status = :failed${content.unlessFailedFor})
         OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
       ExpressionAttributeNames: {
         '#id': BROADCASTS_TABLE_KEY,
@@ -75,6 +81,7 @@ export class Claims {
           'leaseUntil',
           'envelope',
           'request',
+          'refusal',
           'startedAt',
           'expiresAt',
         ),
@@ -83,15 +90,15 @@ export class Claims {
       ExpressionAttributeValues: {
         ':running': 'RUNNING',
         ':failed': 'FAILED',
-        ':owner': row.owner,
+        ':owner': owner,
         ':zero': 0,
         ':one': 1,
         ':now': now,
         ':leaseUntil': this.#leaseUntil(now),
+        ':dueAt': now + PUBLISH_SECONDS * 1000,
         ':openShard': OPEN_SHARDS.of(broadcastId),
-        ':envelope': row.envelope,
-        ':request': row.request,
-        ':startedAt': row.startedAt,
+        ':startedAt': startedAt,
+        ...content.values,
         ':expiresAt': expiresAfterDays(this.settings.retentionDays, now),
       },
     });
@@ -100,9 +107,9 @@ export class Claims {
   /** Mine already, and not over: the lease begins anew, unless fan-out has extended it; the attempt is the same. */
   #renew({ broadcastId, owner }: ClaimRequest): Promise<BroadcastRow | undefined> {
     return this.#update(broadcastId, {
-      UpdateExpression: 'SET #leaseUntil = :leaseUntil, #dueAt = :leaseUntil',
+      UpdateExpression: 'SET #leaseUntil = :leaseUntil',
       ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
-      ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'dueAt', 'owner', 'status'),
+      ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'owner', 'status'),
       ExpressionAttributeValues: {
         ':leaseUntil': this.#leaseUntil(this.now()),
         ':owner': owner,
@@ -115,8 +122,9 @@ export class Claims {
     return now + this.settings.leaseSeconds * 1000;
   }
 
-  #isFree({ status, owner, leaseUntil = Infinity }: Partial<BroadcastRow>, asker: string): boolean {
-    return status === 'FAILED' || (status === 'RUNNING' && (owner === asker || leaseUntil < this.now()));
+  #isFree({ status, owner, leaseUntil = Infinity, refusal }: Partial<BroadcastRow>, asker: ClaimRequest): boolean {
+    if (status === 'FAILED') return !('refusal' in asker) || asker.refusal !== refusal;
+    return status === 'RUNNING' && (owner === asker.owner || leaseUntil < this.now());
   }
 
   /** The row as written; undefined when the condition did not hold. */
@@ -129,4 +137,23 @@ export class Claims {
     });
     return written as BroadcastRow | undefined;
   }
+}
+
+/** The part of the expressions that says what is to be sent, or why nothing is; the other part goes. */
+function contentOf(request: ClaimRequest) {
+  if ('refusal' in request) {
+    return {
+      set: '#refusal = :refusal',
+      remove: '#envelope, #request',
+      unlessFailedFor: ' AND (attribute_not_exists(#refusal) OR #refusal <> :refusal)',
+      values: { ':refusal': request.refusal },
+    };
+  }
+  const { envelope, request: input } = request;
+  return {
+    set: '#envelope = :envelope, #request = :request',
+    remove: '#refusal',
+    unlessFailedFor: '',
+    values: { ':envelope': envelope, ':request': input },
+  };
 }

@@ -1,12 +1,12 @@
 /**
  * Opens a broadcast: validates, names, claims, serialises the envelope once, lists the recipients. A bad request is a
- * decision, not an error: an error means that nothing is known, and the state machine tries again.
+ * decision, not an error, and claimed like a good one; an error means that nothing is known, and the state machine tries
+ * again.
  */
 import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '../shared/contracts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from './audience';
 import type { Claims } from './claim';
 import { serialise, sourceOf } from './envelope';
-import { OPEN_SHARDS } from '../shared/index-shards';
 import { executionUrl } from '../shared/execution-url';
 import { InvalidRequestError } from './invalid-request-error';
 import { identify, validateInput } from './validate-input';
@@ -34,23 +34,22 @@ export async function openBroadcast(
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
-  const common = {
-    broadcastId,
-    startedAt,
-    executionUrl: executionUrl(owner, startedAt),
-    openShard: OPEN_SHARDS.of(broadcastId),
+  const prepared = prepare(input.event, broadcastId, shards);
+  const refused = prepared instanceof InvalidRequestError;
+  const claim = await claims.claim({
+    ...{ broadcastId, owner, startedAt },
+    ...(refused
+      ? { refusal: prepared.message }
+      : { envelope: prepared.envelope, request: JSON.stringify(prepared.event) }),
+  });
+  const opened = {
+    ...{ broadcastId, startedAt, executionUrl: executionUrl(owner, startedAt) },
+    ...{ owner: claim.owner, attempt: claim.attempt },
   };
 
-  const prepared = prepare(input.event, broadcastId, shards);
-  if (prepared instanceof InvalidRequestError) {
-    const refusal = { error: 'Broadcast.InvalidRequest', cause: prepared.message } as const;
-    return { decision: 'INVALID', ...common, owner, attempt: 1, ...refusal };
-  }
-  const { event, envelope, plan, expiresAt } = prepared;
-  const claim = await claims.claim({ broadcastId, owner, envelope, request: JSON.stringify(event), startedAt });
-  const opened = { ...common, owner: claim.owner, attempt: claim.attempt };
-
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
+  if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
+  const { envelope, plan, expiresAt } = prepared;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
   return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan };

@@ -25,6 +25,7 @@ const input = strictObject({
   time: v.custom<string>(isTimestamp, TIMESTAMP_RULE),
   request: v.exactOptional(v.unknown()),
   redrives: v.exactOptional(v.pipe(v.number('a number'), v.integer('a whole number'))),
+  unopenedSince: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   missing: v.exactOptional(
     strictObject({ fields: v.array(v.string('a text'), 'a list of texts'), detail: v.unknown() }),
   ),

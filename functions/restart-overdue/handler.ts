@@ -1,4 +1,7 @@
-/** Started every minute by the overdue rule; what it does with each overdue broadcast is in take-up.ts. */
+/**
+ * Started every minute by the overdue rule; what it does with each overdue broadcast is in take-up.ts, and with an event
+ * that could not be opened in open-again.ts.
+ */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -13,20 +16,21 @@ import { METRIC } from '../shared/metrics';
 import { OpenRows } from './open-rows';
 import { Outlets } from './outlets';
 import { foundOverdue, restartOverdue, type Summary } from './restart-overdue';
+import { UnopenedEvents } from './unopened-events';
 
 /** Milliseconds kept back for what has been begun. */
 const SLACK_MS = 10_000;
 
-const rows = new OpenRows(createDynamoDb(), broadcastsTableName());
+const settings = overdueSettings();
+const openWithinMs = settings.openWithinMinutes * 60_000;
+const rows = new OpenRows(createDynamoDb(), broadcastsTableName(), settings.leaseSeconds * 1000);
 const metrics = createMetrics();
+const queue = new SQSClient(CLIENT_SETTINGS);
 const outlets = new Outlets(
-  {
-    states: new SFNClient(CLIENT_SETTINGS),
-    events: new EventBridgeClient(CLIENT_SETTINGS),
-    queue: new SQSClient(CLIENT_SETTINGS),
-  },
-  overdueSettings(),
+  { states: new SFNClient(CLIENT_SETTINGS), events: new EventBridgeClient(CLIENT_SETTINGS), queue },
+  settings,
 );
+const unopened = new UnopenedEvents(queue, settings.unopenedQueueUrl);
 
 export async function handler(_event: unknown, context: Context): Promise<Summary> {
   beginLog(context, {});
@@ -36,5 +40,5 @@ export async function handler(_event: unknown, context: Context): Promise<Summar
     metrics.addMetric(METRIC.ABANDONED, MetricUnit.Count, summary.givenUp);
     metrics.publishStoredMetrics();
   };
-  return restartOverdue({ rows, outlets, log: logger, now: Date.now, onSummary }, isOver);
+  return restartOverdue({ rows, outlets, unopened, log: logger, now: Date.now, openWithinMs, onSummary }, isOver);
 }

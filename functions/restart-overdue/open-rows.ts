@@ -2,6 +2,7 @@
 import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '../shared/broadcasts-table';
 import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
+import { PUBLISH_SECONDS } from '../shared/limits';
 import {
   BROADCASTS_TABLE_KEY,
   OPEN_BROADCASTS_INDEX,
@@ -9,26 +10,25 @@ import {
   type BroadcastRow,
 } from '../shared/table-schema';
 
-/** Claimed by an execution that has not reported. */
-export type ClaimedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'request' | 'startedAt' | 'restarts'> & {
-  readonly dueAt: number;
-};
-/** A refused request has a report without ever having been claimed. */
+/** Open, and past the time its owner had. */
+export type DueRow = Partial<BroadcastRow> &
+  Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt' | 'leaseUntil'> & { readonly dueAt: number };
+/** With what a new execution of it needs. */
+export type RestartableRow = DueRow & Pick<BroadcastRow, 'request'>;
 export type ReportedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> & { readonly report: string };
 
-/** A broadcast that was started again, or given up, is left alone for this long. */
-const RECHECK_MS = 2 * 60 * 1000;
-
-export const isReported = (row: Partial<BroadcastRow>): row is Partial<BroadcastRow> & ReportedRow =>
+export const isReported = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
   row.report !== undefined && row.status !== 'RUNNING';
 
 export class OpenRows {
+  /** @param leaseMs milliseconds an execution that is started has until it has claimed, or has ended */
   constructor(
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
+    private readonly leaseMs: number,
   ) {}
 
-  /** Ids of a shard that are past due, longest first. */
+  /** Ids of a shard to look at, longest open first. */
   async *overdue(shard: string, now: number): AsyncGenerator<string> {
     const { partition, sort } = OPEN_BROADCASTS_KEYS;
     const pages = paginateQuery(
@@ -46,43 +46,35 @@ export class OpenRows {
     }
   }
 
-  read(broadcastId: string): Promise<(Partial<BroadcastRow> & ClaimedRow) | undefined> {
-    return readBroadcast(this.client, this.table, broadcastId) as Promise<
-      (Partial<BroadcastRow> & ClaimedRow) | undefined
-    >;
+  read(broadcastId: string): Promise<Partial<BroadcastRow> | undefined> {
+    return readBroadcast(this.client, this.table, broadcastId);
   }
 
-  /** The lease stays over, so that the execution started next may claim. */
-  countRestart({ broadcastId, owner, dueAt }: ClaimedRow, now: number): Promise<boolean> {
-    return this.#update(broadcastId, {
+  /** The lease stays over, so that the execution started next may claim; until then nobody else starts one. */
+  countRestart(row: DueRow, now: number): Promise<boolean> {
+    return this.#updateAsRead(row, {
       UpdateExpression: 'SET #restarts = if_not_exists(#restarts, :zero) + :one, #dueAt = :next',
-      ConditionExpression: '#owner = :owner AND #dueAt = :dueAt AND #status = :running',
-      ExpressionAttributeNames: aliases<BroadcastRow>('restarts', 'dueAt', 'owner', 'status'),
-      ExpressionAttributeValues: {
-        ':zero': 0,
-        ':one': 1,
-        ':next': now + RECHECK_MS,
-        ':owner': owner,
-        ':dueAt': dueAt,
-        ':running': 'RUNNING',
-      },
+      ExpressionAttributeNames: aliases<BroadcastRow>('restarts', 'dueAt'),
+      ExpressionAttributeValues: { ':zero': 0, ':one': 1, ':next': now + this.leaseMs },
     });
   }
 
   /** The row stays open until the report is published. */
-  recordReport({ broadcastId, owner, dueAt }: ClaimedRow, report: string, now: number): Promise<boolean> {
-    return this.#update(broadcastId, {
-      UpdateExpression: 'SET #status = :failed, #report = :report, #dueAt = :next REMOVE #restarts, #envelope',
-      ConditionExpression: '#owner = :owner AND #dueAt = :dueAt AND #status = :running',
-      ExpressionAttributeNames: aliases<BroadcastRow>('status', 'report', 'dueAt', 'restarts', 'envelope', 'owner'),
-      ExpressionAttributeValues: {
-        ':failed': 'FAILED',
-        ':report': report,
-        ':next': now + RECHECK_MS,
-        ':owner': owner,
-        ':dueAt': dueAt,
-        ':running': 'RUNNING',
-      },
+  recordReport(row: DueRow, report: string, now: number): Promise<boolean> {
+    return this.#updateAsRead(row, {
+      UpdateExpression: 'SET #status = :failed, #report = :report, #leaseUntil = :next REMOVE #restarts, #envelope',
+      ExpressionAttributeNames: aliases<BroadcastRow>('report', 'restarts', 'envelope'),
+      ExpressionAttributeValues: { ':failed': 'FAILED', ':report': report, ':next': now + PUBLISH_SECONDS * 1000 },
+    });
+  }
+
+  /** Of an execution that is known to have ended: what it claimed is overdue from now on. */
+  async endLease({ broadcastId, owner }: Pick<BroadcastRow, 'broadcastId' | 'owner'>, now: number): Promise<void> {
+    await this.#update(broadcastId, {
+      UpdateExpression: 'SET #leaseUntil = :now, #dueAt = :now',
+      ConditionExpression: '#owner = :owner AND #status = :running',
+      ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'dueAt', 'owner', 'status'),
+      ExpressionAttributeValues: { ':now': now - 1, ':owner': owner, ':running': 'RUNNING' },
     });
   }
 
@@ -92,6 +84,25 @@ export class OpenRows {
       ConditionExpression: '#owner = :owner AND #report = :report',
       ExpressionAttributeNames: aliases<BroadcastRow>('publishedAt', 'openShard', 'dueAt', 'owner', 'report'),
       ExpressionAttributeValues: { ':now': new Date(now).toISOString(), ':owner': owner, ':report': report },
+    });
+  }
+
+  /** Both times are part of the condition: an owner that is late moves its lease, another run of the rule what is due. */
+  #updateAsRead(
+    { broadcastId, owner, dueAt, leaseUntil }: DueRow,
+    { ExpressionAttributeNames, ExpressionAttributeValues, ...update }: ConditionalUpdate,
+  ): Promise<boolean> {
+    return this.#update(broadcastId, {
+      ...update,
+      ConditionExpression: '#owner = :owner AND #status = :running AND #dueAt = :dueAt AND #leaseUntil = :leaseUntil',
+      ExpressionAttributeNames: {
+        ...aliases<BroadcastRow>('owner', 'status', 'dueAt', 'leaseUntil'),
+        ...ExpressionAttributeNames,
+      },
+      ExpressionAttributeValues: {
+        ...{ ':owner': owner, ':running': 'RUNNING', ':dueAt': dueAt, ':leaseUntil': leaseUntil },
+        ...ExpressionAttributeValues,
+      },
     });
   }
 

@@ -4,7 +4,8 @@ import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '../shared/contracts';
 import type { overdueSettings } from '../shared/env';
-import type { ClaimedRow } from './open-rows';
+import type { ReportedError } from './failed-report';
+import type { BroadcastRow } from '../shared/table-schema';
 
 export interface Clients {
   readonly states: Pick<SFNClient, 'send'>;
@@ -45,7 +46,7 @@ export class Outlets {
   }
 
   /** To the dead-letter queue, in the words the state machine uses there. */
-  async keep({ request, owner }: ClaimedRow, error: { readonly name: string; readonly cause: string }): Promise<void> {
+  async keep({ request, owner }: Pick<BroadcastRow, 'request' | 'owner'>, error: ReportedError): Promise<void> {
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     await this.clients.queue.send(
       new SendMessageCommand({

@@ -1,19 +1,24 @@
 /**
- * Finds the broadcasts that are overdue and takes each up. One that cannot be taken up keeps none of the others waiting:
- * it is met again in the next minute, as everything is that this run has no time for.
+ * Finds the broadcasts that are overdue, and the events that could not be opened, and takes each up. One that cannot be
+ * taken up keeps none of the others waiting: the next run picks it up, along with anything this run had no time for.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OPEN_SHARDS } from '../shared/index-shards';
+import { openAgain } from './open-again';
 import type { OpenRows } from './open-rows';
 import type { Outlets } from './outlets';
 import { takeUp, type TakenUp } from './take-up';
+import type { UnopenedEvents } from './unopened-events';
 
 export interface OverdueParts {
   readonly rows: OpenRows;
   readonly outlets: Pick<Outlets, 'start' | 'publish' | 'keep'>;
+  readonly unopened: Pick<UnopenedEvents, 'receive' | 'remove'>;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds an event that cannot be opened is tried before it goes to the dead-letter queue. */
+  readonly openWithinMs: number;
   /** Told how the run went, before an error is thrown for what could not be taken up. */
   readonly onSummary: (summary: Summary) => void;
 }
@@ -21,33 +26,65 @@ export interface OverdueParts {
 /** How many were taken up in which way. */
 export type Summary = Record<TakenUp | 'notTakenUp', number>;
 
-/** Broadcasts that were overdue indeed: the index follows the table by moments, and lists some that no longer are. */
+/** Broadcasts that were overdue indeed: the index lists those whose lease still runs too. */
 export const foundOverdue = ({ restarted, published, givenUp, notTakenUp }: Summary): number =>
   restarted + published + givenUp + notTakenUp;
 
 /** @throws Error after all others have been taken up, when some could not be: the function's alarm is to see it */
 export async function restartOverdue(parts: OverdueParts, isOver: () => boolean): Promise<Summary> {
-  const summary: Summary = { restarted: 0, published: 0, givenUp: 0, notDue: 0, notTakenUp: 0 };
-  await takeUpAll(parts, isOver, summary);
+  const run = new Run(parts, isOver);
+  const ends = await Promise.allSettled(run.all());
+  const { summary } = run;
   parts.onSummary(summary);
+  const unread = ends.find((end) => end.status === 'rejected');
+  if (unread) throw unread.reason;
   if (summary.notTakenUp > 0) {
-    throw new Error(`${summary.notTakenUp} overdue broadcasts could not be taken up; they are met again in a minute`);
+    throw new Error(`${summary.notTakenUp} overdue broadcasts could not be taken up; the next run tries them again`);
   }
   return summary;
 }
 
-async function takeUpAll(parts: OverdueParts, isOver: () => boolean, summary: Summary): Promise<void> {
-  for (const shard of OPEN_SHARDS.all()) {
-    for await (const broadcastId of parts.rows.overdue(shard, parts.now())) {
-      if (isOver()) return;
-      try {
-        const done = await takeUp(broadcastId, parts);
-        summary[done] += 1;
-        if (done !== 'notDue') parts.log.warn('Overdue broadcast taken up', { broadcastId, done });
-      } catch (error) {
-        summary.notTakenUp += 1;
-        parts.log.error('Overdue broadcast could not be taken up', { broadcastId, error: error as Error });
-      }
+class Run {
+  readonly summary: Summary = { restarted: 0, published: 0, givenUp: 0, notDue: 0, notTakenUp: 0 };
+  readonly #startedAt: number;
+
+  constructor(
+    private readonly parts: OverdueParts,
+    private readonly isOver: () => boolean,
+  ) {
+    this.#startedAt = parts.now();
+  }
+
+  /** Side by side: what is open and not overdue in one shard, or cannot be read, keeps none of another waiting. */
+  all(): Promise<void>[] {
+    return [...OPEN_SHARDS.all().map((shard) => this.#shard(shard)), this.#unopened()];
+  }
+
+  async #shard(shard: string): Promise<void> {
+    for await (const broadcastId of this.parts.rows.overdue(shard, this.#startedAt)) {
+      if (this.isOver()) return;
+      await this.#count({ broadcastId }, () => takeUp(broadcastId, this.parts));
+    }
+  }
+
+  /** What is left there during this run waits for a later one: an event that fails at once is not tried in a circle. */
+  async #unopened(): Promise<void> {
+    while (!this.isOver()) {
+      const received = await this.parts.unopened.receive();
+      const events = received.filter(({ leftAt }) => leftAt < this.#startedAt);
+      if (events.length === 0) return;
+      await Promise.all(events.map((event) => this.#count({ owner: event.owner }, () => openAgain(event, this.parts))));
+    }
+  }
+
+  async #count(which: Readonly<Record<string, string>>, take: () => Promise<TakenUp>): Promise<void> {
+    try {
+      const done = await take();
+      this.summary[done] += 1;
+      if (done !== 'notDue') this.parts.log.warn('Overdue broadcast taken up', { ...which, done });
+    } catch (error) {
+      this.summary.notTakenUp += 1;
+      this.parts.log.error('Overdue broadcast could not be taken up', { ...which, error: error as Error });
     }
   }
 }

@@ -5,42 +5,58 @@
  * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
  * carry the same broadcastId.
  */
+import type { BroadcastRow } from '../shared/table-schema';
 import { reportOf } from '../shared/stored-report';
-import { isReported, type ReportedRow } from './open-rows';
+import { isReported, type DueRow, type ReportedRow, type RestartableRow } from './open-rows';
 import type { OverdueParts } from './restart-overdue';
-import { abandonedReport } from './abandoned-report';
+import { abandoned, failedReport, refused, type ReportedError } from './failed-report';
 
 /** Executions that may be cut off before a broadcast is given up. */
 export const MAX_ATTEMPTS = 3;
 
 export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
+type TakeUpParts = Pick<OverdueParts, 'rows' | 'outlets' | 'now'>;
 
-export async function takeUp(
-  broadcastId: string,
-  { rows, outlets, now }: Pick<OverdueParts, 'rows' | 'outlets' | 'now'>,
-): Promise<TakenUp> {
+export async function takeUp(broadcastId: string, parts: TakeUpParts): Promise<TakenUp> {
+  const { rows, outlets, now } = parts;
   const row = await rows.read(broadcastId);
-  // The index follows the table by moments.
-  if (row?.dueAt === undefined || row.dueAt >= now()) return 'notDue';
+  if (!isDue(row, now())) return 'notDue';
 
   if (isReported(row)) {
     await publish(row, outlets);
     await rows.markPublished(row, now());
     return 'published';
   }
+  // Its outcome is known: another execution would refuse it again.
+  if (row.refusal !== undefined) return fail(row, refused(row.refusal), 'published', parts);
+  const claimed = row as RestartableRow;
   if ((row.restarts ?? 0) < MAX_ATTEMPTS - 1) {
     // Counted first: a broadcast that kills whoever starts it is given up in the end.
-    if (!(await rows.countRestart(row, now()))) return 'notDue';
-    await outlets.start(row.request);
+    if (!(await rows.countRestart(claimed, now()))) return 'notDue';
+    await outlets.start(claimed.request);
     return 'restarted';
   }
-  const report = abandonedReport(row, MAX_ATTEMPTS, now());
-  await outlets.keep(row, report.error);
-  const reported = { ...row, report: JSON.stringify(report) };
+  const error = abandoned(MAX_ATTEMPTS);
+  await outlets.keep(claimed, error);
+  return fail(claimed, error, 'givenUp', parts);
+}
+
+/** The index is eventually consistent and knows nothing of leases. */
+function isDue(row: Partial<BroadcastRow> | undefined, now: number): row is DueRow {
+  return row?.dueAt !== undefined && row.dueAt < now && (row.leaseUntil ?? 0) < now;
+}
+
+async function fail(
+  row: DueRow,
+  error: ReportedError,
+  done: TakenUp,
+  { rows, outlets, now }: TakeUpParts,
+): Promise<TakenUp> {
+  const reported = { ...row, report: JSON.stringify(failedReport(row, error, now())) };
   if (!(await rows.recordReport(row, reported.report, now()))) return 'notDue';
   await publish(reported, outlets);
   await rows.markPublished(reported, now());
-  return 'givenUp';
+  return done;
 }
 
 async function publish(row: ReportedRow, outlets: OverdueParts['outlets']): Promise<void> {

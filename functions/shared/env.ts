@@ -48,6 +48,10 @@ export const ENV = {
   /** `on` where the end of a connection is published. */
   CONNECTION_EVENTS: 'CONNECTION_EVENTS',
   DEAD_LETTER_QUEUE_URL: 'DEAD_LETTER_QUEUE_URL',
+  /** Events whose execution could not open them. */
+  UNOPENED_QUEUE_URL: 'UNOPENED_QUEUE_URL',
+  /** Minutes an event that cannot be opened is tried before it goes to the dead-letter queue. */
+  OPEN_WITHIN_MINUTES: 'OPEN_WITHIN_MINUTES',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Posts in flight at once in one sender. */
@@ -80,7 +84,7 @@ export const channelShards = (env: Source = process.env) =>
   shardCounts(env, ENV.CHANNEL_WRITE_SHARDS, ENV.CHANNEL_READ_SHARDS);
 
 export const claimSettings = (env: Source = process.env) => ({
-  leaseSeconds: parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 }),
+  leaseSeconds: leaseSeconds(env),
   retentionDays: retentionDays(env),
 });
 
@@ -88,6 +92,9 @@ export const overdueSettings = (env: Source = process.env) => ({
   stateMachineArn: parseText(env, ENV.BROADCAST_STATE_MACHINE_ARN),
   eventBusName: eventBusName(env),
   deadLetterQueueUrl: parseText(env, ENV.DEAD_LETTER_QUEUE_URL),
+  unopenedQueueUrl: parseText(env, ENV.UNOPENED_QUEUE_URL),
+  leaseSeconds: leaseSeconds(env),
+  openWithinMinutes: parseInteger(env, ENV.OPEN_WITHIN_MINUTES, SETTING_RANGES.startMaxAgeMinutes),
 });
 
 export const tokenMode = (env: Source = process.env) => parseChoice(env, ENV.TOKEN_MODE, ['token', 'jwt', 'cognito']);
@@ -141,6 +148,7 @@ export const senderSettings = (env: Source = process.env) => ({
   retentionDays: retentionDays(env),
 });
 
+const leaseSeconds = (env: Source) => parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 });
 const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.retentionDays);
 const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, SETTING_RANGES.pruneMinAgeSeconds);
 

@@ -34,6 +34,11 @@ export const MAX_DATA_DEPTH = 100;
 export const MAX_MESSAGE_DEPTH = MAX_DATA_DEPTH + 1;
 /** Channels one connection may be subscribed to. */
 export const MAX_CHANNELS_PER_CONNECTION = 50;
+/**
+ * Seconds an execution has to publish the report it recorded, before the overdue rule does; and so the age at which the
+ * rule begins to look at a broadcast. Longer than all tries of PublishReport and MarkPublished take.
+ */
+export const PUBLISH_SECONDS = 30;
 /** Failures a report names. */
 export const MAX_REPORTED_FAILURES = 20;
 /** Unreached users a report names. */

@@ -12,5 +12,7 @@ export const SETTING_RANGES = {
   postAttempts: { from: 1, to: 10 },
   pruneMinAgeSeconds: { from: 0, to: 3600 },
   retentionDays: { from: 1, to: 3650 },
+  /** EventBridge's own bounds. */
+  startMaxAgeMinutes: { from: 1, to: 1440 },
   shards: { from: 1, to: 256 },
 } as const satisfies Readonly<Record<string, WholeNumberRange>>;

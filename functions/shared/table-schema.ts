@@ -59,12 +59,17 @@ export interface BroadcastRow {
   /** ARN of the execution that holds the claim. */
   readonly owner: string;
   readonly attempt: number;
-  /** Epoch milliseconds; a RUNNING broadcast past it may be taken over. */
+  /**
+   * Epoch milliseconds until which the row is its owner's: to deliver and report while it is RUNNING, and to publish once
+   * the report is recorded. The overdue rule takes up what is open past it.
+   */
   readonly leaseUntil: number;
   /** The envelope, JSON text; goes when the report is recorded. */
   readonly envelope: string;
-  /** The input of the execution, JSON text: what a restart needs. */
+  /** The input of the execution, JSON text: what a restart needs. Absent where the request was refused. */
   readonly request: string;
+  /** Why the request was refused. One that is refused for the same reason again is a duplicate. */
+  readonly refusal?: string;
   /** ISO 8601. */
   readonly startedAt: string;
   /** JSON text of a StoredReport, once recorded; see stored-report.ts. */
@@ -73,7 +78,10 @@ export interface BroadcastRow {
   readonly publishedAt?: string;
   /** Shard of the index of open broadcasts; absent once the report is on the bus. */
   readonly openShard?: string;
-  /** Epoch milliseconds after which the overdue rule takes the broadcast up; absent together with openShard. */
+  /**
+   * Epoch milliseconds after which the overdue rule looks at the broadcast; absent together with openShard. A key of the
+   * index, so written once: whether there is something to take up then is said by the lease, which is not in the index.
+   */
   readonly dueAt?: number;
   /** Times the overdue rule has started the broadcast again since it was last reported. */
   readonly restarts?: number;

@@ -6,8 +6,7 @@ import type { BroadcastSettings, SenderSettings } from '../settings';
 import type { BroadcastAuthorizer } from './authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from './connection-events';
-import { timeoutSecondsOf } from './definition';
-import { OPEN_BROADCAST_MB } from './workflow-limits';
+import { claimLeaseSeconds, OPEN_BROADCAST_MB } from './workflow-limits';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 
 export interface BroadcastFunctionsProps {
@@ -27,9 +26,6 @@ export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
   readonly outcomes: OutcomesTable;
   readonly callbackUrl: string;
 }
-
-/** Seconds a claim outlives the longest execution, so that no two executions deliver the same broadcast at once. */
-const LEASE_SLACK_SECONDS = 60;
 
 /** Seconds a route's function may take; API Gateway waits 29. */
 const ROUTE_TIMEOUT_SECONDS = 15;
@@ -105,7 +101,7 @@ export class WorkflowFunctions extends Construct {
       memoryMb: OPEN_BROADCAST_MB,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
-        CLAIM_LEASE_SECONDS: String(timeoutSecondsOf('broadcast.asl.json') + LEASE_SLACK_SECONDS),
+        CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
         BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
         EVERYONE_WRITE_SHARDS: `${everyone.write}`,
         EVERYONE_READ_SHARDS: `${everyone.read}`,

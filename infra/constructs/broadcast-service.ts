@@ -63,7 +63,7 @@ export class BroadcastService extends Construct {
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
 
-    const { bus, deadLetters } = new DomainEventBus(this, 'Events', { settings, bus: props.eventBus });
+    const { bus, deadLetters, unopened } = new DomainEventBus(this, 'Events', { settings, bus: props.eventBus });
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
@@ -111,6 +111,7 @@ export class BroadcastService extends Construct {
       outcomes,
       bus,
       deadLetters,
+      unopened,
     });
     const { rules } = new DomainEventRules(this, 'Rules', {
       bus,
@@ -120,7 +121,9 @@ export class BroadcastService extends Construct {
       startRetry: settings.startRetry,
     });
 
-    const overdue = new OverdueRule(this, 'Overdue', { settings, broadcasts, stateMachine, bus, deadLetters });
+    const overdue = new OverdueRule(this, 'Overdue', {
+      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
+    });
 
     new UnreachedUsers(this, 'Unreached', {
       bus,

@@ -23,6 +23,8 @@ export interface BroadcastWorkflowProps {
   readonly outcomes: OutcomesTable;
   readonly bus: IEventBus;
   readonly deadLetters: Queue;
+  /** Events that could not be opened. */
+  readonly unopened: Queue;
 }
 
 /** One lane: which sender a machine calls, and with which settings. */
@@ -59,6 +61,7 @@ export class BroadcastWorkflow extends Construct {
     this.#grantFragments(this.stateMachine, interactive, props);
     props.openBroadcast.grantInvokeLatestVersion(this.stateMachine);
     props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
+    props.unopened.grant(this.stateMachine, 'sqs:SendMessage');
     this.fanOut.grantStartExecution(this.stateMachine);
   }
 

@@ -1,4 +1,4 @@
-/** The event bus domain events arrive on and reports leave by, its archive, and the queue for what could not be handled. */
+/** The event bus domain events arrive on and reports leave by, its archive, and the queues for what could not be handled. */
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
@@ -6,6 +6,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/shared/contracts';
 import type { BroadcastSettings } from '../settings';
+import { UNDER_A_MINUTE_SECONDS } from './every-minute';
+
+/** Seconds an event that is being started again is seen by no other run of the rule. */
+const UNOPENED_HIDDEN_SECONDS = 2 * UNDER_A_MINUTE_SECONDS;
 
 export interface DomainEventBusProps {
   readonly settings: BroadcastSettings;
@@ -16,6 +20,8 @@ export interface DomainEventBusProps {
 export class DomainEventBus extends Construct {
   readonly bus: IEventBus;
   readonly deadLetters: Queue;
+  /** Events whose execution could not open them, until the overdue rule opens them or gives them up. */
+  readonly unopened: Queue;
 
   constructor(scope: Construct, id: string, { settings, bus }: DomainEventBusProps) {
     super(scope, id);
@@ -28,6 +34,14 @@ export class DomainEventBus extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is the dead-letter queue of the rules and of the state machine.',
     });
+    this.unopened = new Queue(this, 'Unopened', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(UNOPENED_HIDDEN_SECONDS),
+      // The rule gives up by age; this is for a message it cannot even do that with.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
+    });
     this.bus = bus ?? this.#busOf(settings);
     new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
@@ -36,6 +50,7 @@ export class DomainEventBus extends Construct {
       retention: Duration.days(settings.archiveDays),
     }).applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
   }
+
   #busOf({ eventBusName }: BroadcastSettings): IEventBus {
     return eventBusName === undefined
       ? (new EventBus(this, 'Bus') as IEventBus)

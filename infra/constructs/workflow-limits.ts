@@ -1,6 +1,7 @@
 /** How much the state machines do at a time: what keeps every payload under 256 KiB. The cost model counts with the same. */
 
 import type { BroadcastSettings } from '../settings';
+import { timeoutSecondsOf } from './definition';
 
 /** Index queries of one round, run side by side. */
 export const QUERIES_PER_ROUND = 20;
@@ -16,16 +17,16 @@ export const DIRECT_PER_ROW = 20;
 export const UNREACHED_CHUNK = 100;
 /** Times the remainder of a batch is sent again before it is counted as failed. */
 export const BATCH_ATTEMPTS = 5;
-/** Seconds an execution has to publish a report of what was never claimed, before the overdue rule does. */
-export const PUBLISH_SECONDS = 60;
 /** Children of one Map, whose results come back together: with 1 KB each they stay under 256 KiB. */
 export const PARTS_PER_ROUND = 100;
 /** Failures one child names; all of them are counted. */
 export const FAILURES_PER_PART = 5;
 /** Rounds of one child: what bounds it is its time. */
 export const ROUNDS_PER_PART = 10_000;
-/** Seconds a fan-out's claim outlives its longest execution. */
-export const FAN_OUT_LEASE_SLACK_SECONDS = 60;
+/** Seconds a claim outlives the longest execution, so that no two executions deliver the same broadcast at once. */
+const LEASE_SLACK_SECONDS = 60;
+export const claimLeaseSeconds = (): number => timeoutSecondsOf('broadcast.asl.json') + LEASE_SLACK_SECONDS;
+export const fanOutLeaseSeconds = (): number => timeoutSecondsOf('fan-out.asl.json') + LEASE_SLACK_SECONDS;
 
 /** Parts that together stay within the rate of one fan-out; a sender without a bound of its own takes one part's worth. */
 export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fanOut' | 'bulkSender'>): number {

@@ -1,19 +1,17 @@
 /** What stands for each `${Name}` in statemachines/*.asl.json: by the machine, and by the fragments both include. */
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '../../functions/shared/contracts';
-import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS } from '../../functions/shared/limits';
+import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '../../functions/shared/limits';
 import { RECIPIENT_INDEX } from '../../functions/shared/table-schema';
 import type { BroadcastSettings } from '../settings';
 import type { BroadcastWorkflowProps, Lane } from './broadcast-workflow';
-import { timeoutSecondsOf } from './definition';
 import {
   partsAtOnce,
   BATCH_ATTEMPTS,
   DIRECT_PER_ROW,
   FAILURES_PER_PART,
-  FAN_OUT_LEASE_SLACK_SECONDS,
+  fanOutLeaseSeconds,
   PARTS_PER_ROUND,
-  PUBLISH_SECONDS,
   QUERIES_PER_ROUND,
   ROUNDS_PER_PART,
   ROWS_PER_ROUND,
@@ -54,17 +52,18 @@ export const fragmentSubstitutions = (
 });
 
 export const broadcastSubstitutions = (
-  { settings, openBroadcast, deadLetters }: BroadcastWorkflowProps,
+  { settings, openBroadcast, deadLetters, unopened }: BroadcastWorkflowProps,
   fanOut: StateMachine,
 ): Substitutions => ({
   OpenBroadcastFunctionArn: openBroadcast.functionArn,
   DeadLetterQueueUrl: deadLetters.queueUrl,
+  UnopenedQueueUrl: unopened.queueUrl,
   FanOutStateMachineArn: fanOut.stateMachineArn,
   HandOverRounds: String(settings.fanOut.afterRounds),
 });
 
 export const fanOutSubstitutions = (settings: BroadcastSettings): Substitutions => ({
-  FanOutLeaseSeconds: String(timeoutSecondsOf('fan-out.asl.json') + FAN_OUT_LEASE_SLACK_SECONDS),
+  FanOutLeaseSeconds: String(fanOutLeaseSeconds()),
   FanOutChildren: String(partsAtOnce(settings)),
   UsersPerPart: String(settings.fanOut.usersPerPart),
   PartsPerRound: String(PARTS_PER_ROUND),

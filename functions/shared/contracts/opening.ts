@@ -13,7 +13,7 @@ export interface OpenBroadcastInput {
   };
 }
 
-/** What OpenBroadcast decided. Every decision but INVALID and DUPLICATE leaves a RUNNING row owned by this execution. */
+/** What OpenBroadcast decided. Every decision but DUPLICATE leaves a RUNNING row owned by this execution. */
 export type OpenBroadcastResult =
   | ({ readonly decision: 'OPEN' } & OpenedBroadcast & DeliveryPlan)
   | ({ readonly decision: 'EXPIRED' | 'NO_RECIPIENTS' } & OpenedBroadcast)
@@ -37,8 +37,6 @@ export interface OpenedBroadcast {
   readonly startedAt: string;
   /** Link to the execution in the AWS console. */
   readonly executionUrl: string;
-  /** Where the row stands in the index of open broadcasts until the report is published. */
-  readonly openShard: string;
 }
 
 /** What the Deliver fragment needs to find and serve the connections. */

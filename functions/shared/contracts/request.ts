@@ -45,6 +45,8 @@ export interface BroadcastInput {
   readonly missing?: { readonly fields: readonly string[]; readonly detail: unknown };
   /** Times it was taken out of the dead-letter queue and started again. */
   readonly redrives?: number;
+  /** ISO 8601: since when no execution could open it. From the overdue rule, which gives it up after a time. */
+  readonly unopenedSince?: string;
 }
 
 /** What a client receives, as JSON text. Clients drop an `id` they have seen. */

@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { ClaimContendedError, Claims } from '../../../functions/open-broadcast/claim';
 import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
+import { PUBLISH_SECONDS } from '../../../functions/shared/limits';
 import { readBroadcast } from '../../../functions/shared/broadcasts-table';
 import type { BroadcastRow } from '../../../functions/shared/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
@@ -37,7 +38,7 @@ describe('a broadcast nobody has claimed', () => {
       status: 'RUNNING',
       attempt: 1,
       leaseUntil: START + LEASE_SECONDS * 1000,
-      dueAt: START + LEASE_SECONDS * 1000,
+      dueAt: START + PUBLISH_SECONDS * 1000,
       openShard: OPEN_SHARDS.of(id),
       expiresAt: START / 1000 + 30 * 86_400,
     });
@@ -116,6 +117,33 @@ describe('a broadcast that has ended', () => {
     const id = randomUUID();
     await put({ broadcastId: id, status: 'FAILED', owner: 'first', report: '{}' });
     expect(await claimsAt(START).claim(request(id, 'second'))).toMatchObject({ mine: true, attempt: 1 });
+  });
+
+  it('stays with the first when it was refused, for the same reason, before and after its report', async () => {
+    const id = randomUUID();
+    const refused = (owner: string, refusal = 'no type') => ({
+      ...{ broadcastId: id, owner, startedAt: '2026-11-21T10:00:00.000Z', refusal },
+    });
+    expect(await claimsAt(START).claim(refused('first'))).toEqual({ mine: true, owner: 'first', attempt: 1 });
+    const duplicate = { mine: false, owner: 'first', attempt: 1 };
+    expect(await claimsAt(START).claim(refused('second'))).toEqual(duplicate);
+    await put({ ...(await read(id)), status: 'FAILED', report: '{}' });
+    for (const owner of ['second', 'first']) {
+      expect(await claimsAt(START + 1e9).claim(refused(owner))).toEqual(duplicate);
+    }
+    expect(await read(id)).toMatchObject({ status: 'FAILED', owner: 'first', refusal: 'no type', report: '{}' });
+  });
+
+  it('can start again when it was refused, for another reason or with a good request', async () => {
+    const id = randomUUID();
+    const startedAt = '2026-11-21T10:00:00.000Z';
+    await put({ broadcastId: id, status: 'FAILED', owner: 'first', attempt: 1, refusal: 'no type' });
+    const other = { broadcastId: id, owner: 'second', startedAt, refusal: 'no audience' };
+    expect(await claimsAt(START).claim(other)).toMatchObject({ mine: true, attempt: 2 });
+    await put({ ...(await read(id)), status: 'FAILED' });
+    expect(await claimsAt(START).claim(request(id, 'third'))).toMatchObject({ mine: true, attempt: 3 });
+    expect(await read(id)).toMatchObject(request(id, 'third'));
+    expect(await read(id)).not.toHaveProperty('refusal');
   });
 
   it('goes to exactly one of ten that start it again at once', async () => {

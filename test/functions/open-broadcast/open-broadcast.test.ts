@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Claims } from '../../../functions/open-broadcast/claim';
 import { openBroadcast } from '../../../functions/open-broadcast/open-broadcast';
 import { readBroadcast, readEnvelope } from '../../../functions/shared/broadcasts-table';
@@ -42,6 +43,14 @@ const open = (event: unknown, name = 'first') =>
     },
   );
 const row = (broadcastId: string) => readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
+/** As its report does. */
+const fail = async (broadcastId: string) =>
+  tables.client.send(
+    new PutCommand({
+      TableName: BROADCASTS_TABLE,
+      Item: { ...(await row(broadcastId)), status: 'FAILED', report: '{}' },
+    }),
+  );
 
 describe('a good request', () => {
   it('is opened: named, claimed, serialised once, with its recipients', async () => {
@@ -56,7 +65,6 @@ describe('a good request', () => {
       attempt: 1,
       startedAt: START,
       executionUrl: expect.stringContaining('/express-executions/details/') as string,
-      openShard: expect.stringMatching(/^open#[0-7]$/) as string,
       envelope: { text: envelope },
       recipients: ['user#alice'],
       connectionIds: [],
@@ -142,7 +150,7 @@ describe('a bad request', () => {
     ],
     ['no request', newEvent(undefined), 'request is missing in the input of the execution'],
     ['a time that is none', newEvent(validRequest(), { time: 'now' }), 'time must be an ISO 8601 time with zone'],
-  ])('because of %s is a decision by name, and leaves no row', async (_, event, cause) => {
+  ])('because of %s is a decision by name, with a row to report on', async (_, event, cause) => {
     const result = await open(event);
     expect(result).toMatchObject({
       decision: 'INVALID',
@@ -152,7 +160,29 @@ describe('a bad request', () => {
       owner: execution('first').id,
       attempt: 1,
     });
-    expect(await row(result.broadcastId)).toBeUndefined();
+    const claimed = await row(result.broadcastId);
+    expect(claimed).toMatchObject({ status: 'RUNNING', owner: execution('first').id });
+    expect(claimed).toMatchObject({ refusal: expect.stringContaining(cause) as string });
+    // Nobody needs it any more, and it may be of any size.
+    expect(claimed).not.toHaveProperty('request');
+  });
+
+  it('that is delivered again is a duplicate, as two deliveries of one event are one broadcast', async () => {
+    const event = newEvent(validRequest({ priority: 1 }));
+    const { broadcastId } = await open(event);
+    const duplicate = { decision: 'DUPLICATE', broadcastId, first: execution('first').id };
+    expect(await open(event, 'second')).toMatchObject(duplicate);
+    await fail(broadcastId);
+    expect(await open(event, 'third')).toMatchObject(duplicate);
+  });
+
+  it('is opened under its name once it is a good one', async () => {
+    const idempotencyKey = `key-${++serial}`;
+    const { broadcastId } = await open(newEvent(validRequest({ idempotencyKey, priority: 1 })));
+    await fail(broadcastId);
+    expect(await open(newEvent(validRequest({ idempotencyKey })), 'second')).toMatchObject({
+      ...{ decision: 'OPEN', broadcastId, owner: execution('second').id, attempt: 2 },
+    });
   });
 
   it.each([null, 'hello', 7, [], {}, { audience: { everyone: true } }])(

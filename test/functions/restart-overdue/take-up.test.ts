@@ -1,7 +1,12 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { OpenRows } from '../../../functions/restart-overdue/open-rows';
-import { foundOverdue, restartOverdue, type Summary } from '../../../functions/restart-overdue/restart-overdue';
+import {
+  foundOverdue,
+  restartOverdue,
+  type OverdueParts,
+  type Summary,
+} from '../../../functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '../../../functions/restart-overdue/take-up';
 import { readBroadcast } from '../../../functions/shared/broadcasts-table';
 import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
@@ -10,12 +15,13 @@ import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const LATER = NOW + 10 * 60 * 1000;
+const LEASE_MS = 350_000;
 
 let tables: Tables;
 let rows: OpenRows;
 beforeAll(async () => {
   tables = await startTables();
-  rows = new OpenRows(tables.client, BROADCASTS_TABLE);
+  rows = new OpenRows(tables.client, BROADCASTS_TABLE, LEASE_MS);
 });
 afterAll(() => tables.stop());
 
@@ -38,6 +44,16 @@ async function openRow(more: Partial<BroadcastRow> = {}): Promise<string> {
   await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: row }));
   return broadcastId;
 }
+
+const extendLease = (broadcastId: string, leaseUntil: number) =>
+  tables.client.send(
+    new UpdateCommand({
+      TableName: BROADCASTS_TABLE,
+      Key: { broadcastId },
+      UpdateExpression: 'SET leaseUntil = :leaseUntil',
+      ExpressionAttributeValues: { ':leaseUntil': leaseUntil },
+    }),
+  );
 
 /** Keeps what it was given, and is cut off at its n-th call, after or before what it does. */
 function outlets(cutOff?: { readonly call: number; readonly done: boolean }) {
@@ -70,6 +86,31 @@ describe('a broadcast that was cut off', () => {
     expect(await read(id)).toMatchObject({ status: 'RUNNING', restarts: 1, leaseUntil: NOW - 1 });
   });
 
+  it('is left alone for as long as the execution that was started may take to claim it', async () => {
+    const id = await openRow();
+    await takeUp(id, at(NOW));
+
+    expect(await takeUp(id, at(NOW + LEASE_MS))).toBe('notDue');
+    expect(await takeUp(id, at(NOW + LEASE_MS + 1))).toBe('restarted');
+  });
+
+  it('is not started when its owner, late, has extended its lease meanwhile', async () => {
+    const id = await openRow();
+    const to = outlets();
+    class LateOwner extends OpenRows {
+      override async read(broadcastId: string) {
+        const row = await super.read(broadcastId);
+        await extendLease(broadcastId, LATER);
+        return row;
+      }
+    }
+    const late = new LateOwner(tables.client, BROADCASTS_TABLE, LEASE_MS);
+
+    expect(await takeUp(id, { ...at(NOW, to), rows: late })).toBe('notDue');
+    expect(to.given).toEqual([]);
+    expect(await read(id)).toMatchObject({ leaseUntil: LATER });
+  });
+
   it('is started by one of two that find it at once', async () => {
     const id = await openRow();
     const to = outlets();
@@ -92,6 +133,20 @@ describe('a broadcast that was cut off', () => {
   });
 });
 
+it('a refused request is reported in the words of its refusal, and started by nobody', async () => {
+  const id = await openRow({ request: undefined as never, refusal: 'message.type is missing' });
+  const to = outlets();
+
+  expect(await takeUp(id, at(NOW, to))).toBe('published');
+  expect(to.given).toEqual(['publish FAILED']);
+  const row = await read(id);
+  expect(row).toMatchObject({ status: 'FAILED', refusal: 'message.type is missing' });
+  expect(row).not.toHaveProperty('openShard');
+  expect(JSON.parse(row?.report ?? '')).toMatchObject({
+    error: { name: 'Broadcast.InvalidRequest', cause: 'message.type is missing' },
+  });
+});
+
 it('a report that was recorded and not published is published and closed', async () => {
   const id = await openRow({ status: 'PARTIAL', report: '{"status":"PARTIAL"}' });
   const to = outlets();
@@ -103,12 +158,19 @@ it('a report that was recorded and not published is published and closed', async
 
 it('what is not due is left alone', async () => {
   expect(await takeUp(await openRow({ dueAt: NOW }), at(NOW))).toBe('notDue');
+  expect(await takeUp(await openRow({ leaseUntil: NOW }), at(NOW))).toBe('notDue');
+  const reported = { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const;
+  expect(await takeUp(await openRow({ ...reported, leaseUntil: NOW }), at(NOW))).toBe('notDue');
   expect(await takeUp(randomUUID(), at(NOW))).toBe('notDue');
 });
 
 describe.each([1, 2])('cut off at call %d of a service', (call) => {
   it.each([true, false])('(done: %s), what is overdue is finished by the runs after', async (done) => {
-    for (const row of [{ restarts: 2 }, { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const]) {
+    for (const row of [
+      { restarts: 2 },
+      { refusal: 'no' },
+      { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const,
+    ]) {
       const id = await openRow(row);
       await takeUp(id, at(NOW, outlets({ call, done }))).catch(() => undefined);
       await takeUp(id, at(LATER));
@@ -120,16 +182,32 @@ describe.each([1, 2])('cut off at call %d of a service', (call) => {
   });
 });
 
+/** One run of the rule. */
+function run(to: ReturnType<typeof outlets>, unopened: OverdueParts['unopened'] = NOTHING_UNOPENED) {
+  const summaries: Summary[] = [];
+  const onSummary = (summary: Summary) => void summaries.push(summary);
+  const log = { warn: jest.fn(), error: jest.fn() };
+  const parts = { ...at(NOW, to), unopened, log, openWithinMs: 0, onSummary };
+  return { summaries, ended: restartOverdue(parts, () => false) };
+}
+const NOTHING_UNOPENED = { receive: () => Promise.resolve([]), remove: () => Promise.resolve() };
+
+it('a queue that cannot be read keeps no broadcast waiting', async () => {
+  await openRow();
+  const to = outlets();
+  const receive = () => Promise.reject(new Error('no queue'));
+  const { summaries, ended } = run(to, { ...NOTHING_UNOPENED, receive });
+
+  await expect(ended).rejects.toThrow('no queue');
+  expect(summaries).toEqual([expect.objectContaining({ restarted: 1, notTakenUp: 0 })]);
+});
+
 it('one that cannot be taken up keeps no other waiting', async () => {
   const ids = [await openRow(), await openRow(), await openRow()];
   const to = outlets({ call: 1, done: false });
-  const log = { warn: jest.fn(), error: jest.fn() };
-  const summaries: Summary[] = [];
-  const onSummary = (summary: Summary) => void summaries.push(summary);
+  const { summaries, ended } = run(to);
 
-  await expect(restartOverdue({ ...at(NOW, to), log, onSummary }, () => false)).rejects.toThrow(
-    '1 overdue broadcasts could not',
-  );
+  await expect(ended).rejects.toThrow('1 overdue broadcasts could not');
   expect(summaries.map(foundOverdue)).toEqual([ids.length]);
   expect(to.given).toHaveLength(ids.length - 1);
 });

@@ -1,0 +1,63 @@
+/** The queue of events whose execution could not open them, as the state machine leaves them there. */
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type MessageSystemAttributeName,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { ReportedError } from './failed-report';
+
+export interface UnopenedEvent {
+  /** The input of the execution, JSON text. */
+  readonly input: string;
+  /** ARN of the execution, which has ended. */
+  readonly owner: string;
+  readonly error: ReportedError;
+  /** Epoch milliseconds: when it was left there. */
+  readonly leftAt: number;
+  /** By which it is removed. */
+  readonly receipt: string;
+}
+
+const SENT_AT = 'SentTimestamp' satisfies MessageSystemAttributeName;
+/** Messages of one call, at most. */
+const BATCH = 10;
+
+export class UnopenedEvents {
+  constructor(
+    private readonly client: Pick<SQSClient, 'send'>,
+    private readonly queueUrl: string,
+  ) {}
+
+  /**
+   * Some of those that are there, hidden from others until they are removed or the queue's visibility time-out is over.
+   * Without waiting, which would be billed every minute: what SQS does not find at once, the next run gets.
+   */
+  async receive(): Promise<UnopenedEvent[]> {
+    const { Messages = [] } = await this.client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.queueUrl,
+        MaxNumberOfMessages: BATCH,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: [SENT_AT],
+      }),
+    );
+    return Messages.map(eventOf);
+  }
+
+  async remove({ receipt }: UnopenedEvent): Promise<void> {
+    await this.client.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle: receipt }));
+  }
+}
+
+function eventOf({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attributes = {} }: Message): UnopenedEvent {
+  const text = (name: string) => MessageAttributes[name]?.StringValue ?? 'unknown';
+  return {
+    input: Body,
+    owner: text('EXECUTION_ARN'),
+    error: { name: text('ERROR_CODE'), cause: text('ERROR_MESSAGE') },
+    leftAt: Number(Attributes[SENT_AT]),
+    receipt: ReceiptHandle,
+  };
+}
