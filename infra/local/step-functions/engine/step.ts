@@ -9,6 +9,7 @@ import type { HistoryEventType } from './history-event';
 import { jsonText, withinPayloadLimit } from './json-text';
 import { failureMembers } from './outcome';
 import type { Bindings } from './query/expression';
+import { engineBindings } from './query/functions';
 import { evaluateTemplate } from './query/template';
 import type { Variables } from './scope';
 import type { Thread } from './thread';
@@ -60,7 +61,8 @@ export class Step<S extends State = State> {
 
   bindings(extras: Extras = {}): Bindings {
     const states = { input: this.input, context: this.context(), ...extras };
-    return { ...this.thread.scope.variables(), states };
+    const { clock, random } = this.thread.frame.ports;
+    return { ...this.thread.scope.variables(), ...engineBindings({ millis: clock.now(), random }), states };
   }
 
   context(): JsonObject {

@@ -3,9 +3,27 @@
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
  */
 import { createHash, randomUUID } from 'node:crypto';
-import type { Expression } from 'jsonata';
+import type { Environment, Expression } from 'jsonata';
 import { ownProperty } from '../../../../../functions/shared/own-property';
 import { parseJson } from '../../../../../functions/shared/parse-json';
+
+/** What an execution's expressions take from the engine that runs it, so that waits and what is said of time agree. */
+export interface EngineValues {
+  /** Epoch milliseconds; the same throughout an evaluation. */
+  readonly millis: number;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** A variable name no expression can spell, under which an evaluation carries them. */
+const ENGINE = ' engine ';
+export const engineBindings = (values: EngineValues): Record<string, unknown> => ({ [ENGINE]: values });
+
+/** What JSONata calls a function with. */
+interface Focus {
+  readonly environment: Environment;
+}
+const engineOf = ({ environment }: Focus) => environment.lookup(ENGINE) as EngineValues | undefined;
 
 const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
@@ -20,6 +38,8 @@ export function addFunctions(expression: Expression): void {
   expression.registerFunction('range', range, '<nnn:x>');
   expression.registerFunction('hash', hash, '<s?s:s>');
   expression.registerFunction('random', random, '<n?:n>');
+  expression.registerFunction('millis', millis, '<:n>');
+  expression.registerFunction('now', now, '<s?s?:s>');
   expression.registerFunction('uuid', () => randomUUID(), '<:s>');
   expression.registerFunction('parse', parse, '<s?:x>');
   expression.assign('eval', undefined);
@@ -51,9 +71,18 @@ function hash(content: string | undefined, algorithm: string): string | undefine
   return createHash(name).update(content).digest('hex');
 }
 
+function millis(this: Focus): number {
+  return engineOf(this)?.millis ?? Date.now();
+}
+
+function now(this: Focus, picture?: string, timezone?: string): unknown {
+  const { implementation } = this.environment.lookup('fromMillis') as { implementation: (...args: unknown[]) => unknown };
+  return implementation.call(this, millis.call(this), picture, timezone);
+}
+
 /** The same number for the same seed (mulberry32), else any. */
-function random(seed?: number): number {
-  if (seed === undefined) return Math.random();
+function random(this: Focus, seed?: number): number {
+  if (seed === undefined) return (engineOf(this)?.random ?? Math.random)();
   let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
   state = Math.imul(state ^ (state >>> 15), state | 1);
   state ^= state + Math.imul(state ^ (state >>> 7), state | 61);

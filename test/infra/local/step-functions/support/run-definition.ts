@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly runTask?: RunTask;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
+  /** @default - one of its own */
+  readonly clock?: VirtualClock;
   readonly express?: boolean;
   /** Told of each event, those of children of a Distributed Map included. */
   readonly observe?: (event: HistoryEvent) => void;
@@ -34,8 +36,14 @@ const noTask: RunTask = async () => {
 };
 
 export async function run(definition: object, options: RunOptions = {}): Promise<Run> {
-  const { input = {}, runTask = noTask, random = () => 1, express = false, observe } = options;
-  const clock = new VirtualClock();
+  const {
+    input = {},
+    runTask = noTask,
+    random = () => 1,
+    clock = new VirtualClock(),
+    express = false,
+    observe,
+  } = options;
   const started = clock.now();
   const history = new History(clock, !express, observe);
   const ports: Ports = { clock, runTask, random, startMapRun: childrenOn(() => ports, observe) };

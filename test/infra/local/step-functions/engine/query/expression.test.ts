@@ -1,3 +1,4 @@
+import { engineBindings } from '../../../../../../infra/local/step-functions/engine/query/functions';
 import { evaluateExpression, expressionIn } from '../../../../../../infra/local/step-functions/engine/query/expression';
 
 const evaluate = (expression: string, bindings: object = {}) =>
@@ -20,6 +21,15 @@ describe('expressionIn', () => {
 });
 
 describe('evaluateExpression', () => {
+  it('takes the time and chance of the execution, and its own where none runs it', async () => {
+    const engine = engineBindings({ millis: Date.parse('2026-11-21T10:00:00Z'), random: () => 0.25 });
+    expect(await evaluate('[$millis(), $now(), $random()]', engine)).toEqual([
+      ...[1795255200000, '2026-11-21T10:00:00.000Z', 0.25],
+    ]);
+    expect(await evaluate("$now('[D01].[M01].[Y0001]', '+0100')", engine)).toBe('21.11.2026');
+    expect(await evaluate('$now() = $fromMillis($millis())')).toBe(true);
+  });
+
   it.each([
     ['$partition([0], 1)', [[0]]],
     ['$partition([0,1,2,3,4], 2)', [[0, 1], [2, 3], [4]]],
