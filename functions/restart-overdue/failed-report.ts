@@ -20,6 +20,7 @@ export const failedReport = (
   unreachedUsers: { count: 0, users: [] },
   batches: 0,
   lostParts: 0,
+  // None of 0 connections: what its executions recorded is in the table, and in no total.
   recorded: 0,
   finishedAt: new Date(now).toISOString(),
   durationMs: now - Date.parse(startedAt),

@@ -2,7 +2,11 @@
 import type { BatchOutcome, FailedConnection } from '../shared/contracts';
 import type { Outcome } from './deliver';
 
-export function batchOutcome(connectionIds: readonly string[], outcomes: readonly Outcome[]): BatchOutcome {
+/** Without what the record of the batch came to, which is known later. */
+export function batchOutcome(
+  connectionIds: readonly string[],
+  outcomes: readonly Outcome[],
+): Omit<BatchOutcome, 'recorded'> {
   const stale: string[] = [];
   const failed: FailedConnection[] = [];
   const unsent: string[] = [];

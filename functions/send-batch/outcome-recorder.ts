@@ -1,6 +1,6 @@
 /**
  * Keeps the record of a batch, beside the pruning of what is stale. A record that cannot be kept fails no batch, as its
- * messages are out: it is logged and counted, and the report's totals show that outcomes are missing.
+ * messages are out: it is logged and counted, and the report counts its connections as not on record.
  */
 import { expiresAfterDays } from '../shared/retention';
 import type { BatchRecord, OutcomesRow } from '../shared/table-schema';
@@ -14,8 +14,8 @@ export interface Invocation {
 
 export class OutcomeRecorder {
   #writing: Promise<void> = Promise.resolve();
+  #recorded = 0;
   #unrecorded = 0;
-
   #error: unknown = new Error('It was not written when the invocation had to end');
 
   /** @param put writes a row of the outcomes table */
@@ -38,7 +38,10 @@ export class OutcomeRecorder {
       outcomes: JSON.stringify(record),
       expiresAt: expiresAfterDays(this.retentionDays, now),
     }).then(
-      () => void (this.#unrecorded = 0),
+      () => {
+        this.#recorded = connections;
+        this.#unrecorded = 0;
+      },
       (error: unknown) => void (this.#error = error),
     );
   }
@@ -46,6 +49,11 @@ export class OutcomeRecorder {
   /** Settles when the row is written, or could not be. */
   done(): Promise<void> {
     return this.#writing;
+  }
+
+  /** Connections whose outcome is known to be in the table. */
+  get recorded(): number {
+    return this.#recorded;
   }
 
   /** Connections whose outcome is not in the table, or not yet. */

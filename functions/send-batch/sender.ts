@@ -68,13 +68,13 @@ export function createSender(parts: SenderParts): SendBatch {
         onAnswer: (verdict, milliseconds) => metrics.answered(verdict, milliseconds),
         stop: deadline.stop,
       });
-      const outcome = batchOutcome(connectionIds, outcomes);
       recorder.record({ broadcastId, requestId: context.awsRequestId }, batchRecord(connectionIds, outcomes, input));
       await deadline.waitFor(Promise.all([pruner.done(), recorder.done()]));
       metrics.pruneFailed(pruner.pending);
-      const { unrecorded, error } = recorder;
+      const { recorded, unrecorded, error } = recorder;
+      const outcome = { ...batchOutcome(connectionIds, outcomes), recorded };
       metrics.unrecorded(unrecorded);
-      if (unrecorded > 0) log.warn('Who got it is not on record; the totals count them', { unrecorded, error });
+      if (unrecorded > 0) log.warn('Who got it is not on record; the report says so', { unrecorded, error });
       const durationMs = Math.round(performance.now() - started);
       metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
       if (outcome.delivered < connectionIds.length) log.info('Batch sent', { ...summary(outcome), durationMs });

@@ -1,6 +1,6 @@
 /**
  * Who got it: the outcomes table. The sender writes a row per batch, the state machine one for what no sender saw; read
- * here, one outcome per connection. What a broadcast holds in full is said by `recorded` in its report.
+ * here, one outcome per connection. How many are in it is said by `recorded` in the report; broadcast-record.ts compares.
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from './contracts';
@@ -34,13 +34,24 @@ export async function* outcomesOf(
   table: string,
   broadcastId: string,
 ): AsyncGenerator<RecipientOutcome> {
+  yield* (await readOutcomes(client, table, broadcastId)).settled.values();
+}
+
+/** The same at once, and the ids of all connections that a row says failed, whatever another row says of them. */
+export async function readOutcomes(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+): Promise<{ readonly settled: ReadonlyMap<string, RecipientOutcome>; readonly everFailed: ReadonlySet<string> }> {
   const settled = new Map<string, RecipientOutcome>();
+  const everFailed = new Set<string>();
   for await (const row of rowsOf(client, table, broadcastId)) {
     for (const outcome of outcomesIn(row)) {
+      if (outcome.outcome === 'failed') everFailed.add(outcome.connectionId);
       if (settled.get(outcome.connectionId)?.outcome !== 'delivered') settled.set(outcome.connectionId, outcome);
     }
   }
-  yield* settled.values();
+  return { settled, everFailed };
 }
 
 /** A part of a fan-out that was lost: which connections of its recipients have the message is not known. */

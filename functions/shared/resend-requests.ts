@@ -1,14 +1,16 @@
 /**
- * Exactly the failures of a broadcast, sent again: the same message under the same id to the connections that failed, as
- * requests that an application or a command publishes. Asked twice, the requests are the same, and so is the broadcast.
+ * A broadcast sent again under the id clients know, as requests that an application or a command publishes: to exactly the
+ * connections that failed, or, where these are not all known, to its whole audience, in which those who have the message
+ * drop the copy. Asked twice, the requests are the same, and so is the broadcast.
  */
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NOTHING_UNKNOWN, readBroadcastRecord, type Unknown } from './broadcast-record';
 import { readBroadcast } from './broadcasts-table';
-import type { BroadcastInput, BroadcastRequest } from './contracts';
+import type { Audience, BroadcastInput, BroadcastRequest } from './contracts';
 import { BroadcastNotFoundError, BroadcastNotOverError } from './errors';
 import { MAX_AUDIENCE_BYTES } from './limits';
-import { outcomesOf } from './outcomes-table';
+import { reportOf } from './stored-report';
 
 export interface BroadcastTables {
   readonly broadcasts: string;
@@ -18,36 +20,47 @@ export interface BroadcastTables {
 /** Bytes of connections in one request: what stands around them in its audience leaves room for. */
 const MAX_CONNECTIONS_BYTES = MAX_AUDIENCE_BYTES - 100;
 
+export interface Resend {
+  /** Publish all of them from one source: the idempotency key makes each a broadcast of its own, once. */
+  readonly requests: readonly BroadcastRequest[];
+  /** Whom these requests may leave out: then the option `wholeAudience` reaches them. */
+  readonly unknown: Unknown;
+}
+
+export interface ResendOptions {
+  /** To everybody the broadcast was for, as they are connected now. @default false - to the connections that failed */
+  readonly wholeAudience?: boolean;
+}
+
 /**
- * None when nothing failed; several when the connections are too many for one. Publish all of them from one source: the
- * idempotency key makes each a broadcast of its own, once. Lost parts of a fan-out are not in it, as whom they held is
- * not known.
+ * No request when nothing failed, or the request was refused; several when the connections are too many for one.
  * @throws BroadcastNotFoundError when there is no such broadcast, or no longer
  * @throws BroadcastNotOverError while it runs
  */
-export async function* resendRequests(
+export async function planResend(
   client: DynamoDBDocumentClient,
   tables: BroadcastTables,
   broadcastId: string,
-): AsyncGenerator<BroadcastRequest> {
+  { wholeAudience = false }: ResendOptions = {},
+): Promise<Resend> {
   const row = await readBroadcast(client, tables.broadcasts, broadcastId);
   if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);
   if (row.status === 'RUNNING') throw new BroadcastNotOverError(broadcastId);
   // A refused request has none, and reached nobody.
-  if (row.request === undefined) return;
+  if (row.request === undefined) return { requests: [], unknown: NOTHING_UNKNOWN };
   const input = JSON.parse(row.request) as BroadcastInput;
-
-  const failed: string[] = [];
-  for await (const { outcome, connectionId } of outcomesOf(client, tables.outcomes, broadcastId)) {
-    if (outcome === 'failed') failed.push(connectionId);
+  const requestTo = (audience: Audience): BroadcastRequest => ({
+    audience,
+    ...messageOf(broadcastId, input),
+    idempotencyKey: `resend-${hash([broadcastId, wholeAudience ? audience : audience.connections])}`,
+  });
+  if (wholeAudience) {
+    return { requests: [requestTo((input.request as BroadcastRequest).audience)], unknown: NOTHING_UNKNOWN };
   }
-  for (const connections of chunks(failed.sort())) {
-    yield {
-      audience: { connections },
-      ...messageOf(broadcastId, input),
-      idempotencyKey: `resend-${hash([broadcastId, connections])}`,
-    };
-  }
+  const report = reportOf({ ...row, broadcastId });
+  const { outcomes, unknown } = await readBroadcastRecord(client, tables.outcomes, { broadcastId, report });
+  const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ connectionId }) => connectionId);
+  return { requests: [...chunks(failed.sort())].map((connections) => requestTo({ connections })), unknown };
 }
 
 /** The message as it was: under the id and time clients know it by, until when it was worth sending. */

@@ -2,6 +2,8 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { BroadcastInput } from '../../functions/shared/contracts';
+import { MAX_REPORTED_FAILURES } from '../../functions/shared/limits';
+import { EXIT } from '../../infra/cli/broadcast/exit-codes';
 import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
@@ -179,6 +181,48 @@ onThisMachine('repairing with the command', () => {
     expect(bob.messages).toHaveLength(1);
     expect(alice.messages).toHaveLength(1);
   });
+
+  it('says who is left out where failures are not on record, and reaches them with the whole audience', async () => {
+    const [alice, bob] = [await stack.connect('alice'), await stack.connect('bob')];
+    // More failures than a report names, as API Gateway refuses such ids; bob's is the last.
+    const refused = Array.from({ length: MAX_REPORTED_FAILURES + 2 }, (_, index) => `no connection ${index}`);
+    stack.local!.faults.set({
+      seed: 1,
+      faults: [
+        { type: 'dynamodb-error', operations: ['PutItem'], tables: ['*Outcomes*'] },
+        { type: 'post-status', status: 413, users: ['bob'] },
+      ],
+    });
+    const broadcastId = await stack.request({ users: ['alice', 'bob'], connections: refused });
+    const report = await stack.reportOf(broadcastId);
+    const [notWritten] = stack.local!.faults.state().faults.map(({ injected }) => injected);
+    stack.local!.faults.clear();
+    expect(notWritten).toBeGreaterThan(0);
+    const failed = refused.length + 1;
+    expect(report).toMatchObject({ delivered: 1, failed, recorded: 0, unrecordedFailures: failed });
+    const unknown = { failedConnections: 3, lostParts: 0, totals: false };
+
+    const why = await cli(['why', '--user', 'alice', '--event', broadcastId, '--json']);
+    expect(answerOf<object>(why)).toMatchObject({ broadcasts: [{ got: null }] });
+    expect(why.exitCode).toBe(EXIT.UNKNOWN);
+
+    const dry = await cli(['resend', broadcastId, '--dry-run', '--json']);
+    expect(answerOf<object>(dry)).toMatchObject({ connections: expect.any(Array) as string[], unknown });
+    expect(answerOf<{ connections: string[] }>(dry).connections).toHaveLength(MAX_REPORTED_FAILURES);
+    expect(dry.exitCode).toBe(EXIT.UNKNOWN);
+    const named = await cli(['resend', broadcastId]);
+    expect(named.stdout).toContain('3 failed connections are not on record');
+    expect(named.exitCode).toBe(EXIT.UNKNOWN);
+    expect(bob.messages).toEqual([]);
+
+    const audience = await cli(['resend', broadcastId, '--whole-audience', '--dry-run']);
+    expect(audience.stdout).toContain('"users":["alice","bob"]');
+    const all = await cli(['resend', broadcastId, '--whole-audience']);
+    expect(all.stdout).toMatch(/connections +24 = 2 delivered \+ 0 stale \+ 22 failed/);
+    expect(all.exitCode).toBe(EXIT.NOT_WELL);
+    // Both under the id by which a client that had it drops it.
+    for (const client of [alice, bob]) await client.receive({ id: broadcastId });
+  }, 60_000);
 
   it('resends nothing where nothing failed', async () => {
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait', '--json'];

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
 import { holdsEveryConnection, outcomesOf, type RecipientOutcome } from '../../functions/shared/outcomes-table';
-import { resendRequests } from '../../functions/shared/resend-requests';
+import { planResend } from '../../functions/shared/resend-requests';
 import type { OutcomesRow } from '../../functions/shared/table-schema';
 import { settingsOf } from '../../infra/settings';
 import { BroadcastUnderFaults } from '../infra/local/faults/broadcast-under-faults';
@@ -114,11 +114,15 @@ onThisMachine('who got it', () => {
     under.set({ type: 'post-status', connections: refused, status: 413 });
     const report = await under.report(await under.publish({ users: ['ann'], connections: refused }));
 
-    expect(report).toMatchObject({ delivered: 2, failed: recordOutcomesUpTo, recorded: 0 });
+    expect(report).toMatchObject({ delivered: 2, failed: recordOutcomesUpTo });
+    // A busy machine may leave a sender no time to see its row written; then the report says so, and the row is there or not.
+    const { recorded, unrecordedFailures = 0 } = report;
+    expect(recorded + unrecordedFailures).toBe(recordOutcomesUpTo);
     const record = await recordOf(report);
-    expect(counts(record)).toEqual({ delivered: 0, stale: 0, failed: recordOutcomesUpTo });
+    expect(counts(record)).toMatchObject({ delivered: 0, stale: 0 });
+    expect(counts(record).failed).toBeGreaterThanOrEqual(recorded);
     expect(holdsEveryConnection(report, record.length)).toBe(false);
-  }, 30_000);
+  }, 240_000);
 
   it('lets exactly the failures be sent again: to them only, once, under the id they would drop', async () => {
     under.set({ type: 'post-status', users: ['ben'], status: 413, times: 1 });
@@ -128,7 +132,8 @@ onThisMachine('who got it', () => {
     const { BroadcastsTableName, OutcomesTableName } = under.stack.outputs;
     const names = { broadcasts: BroadcastsTableName, outcomes: OutcomesTableName };
     for (let times = 0; times < 2; times++) {
-      for await (const detail of resendRequests(tables, names, broadcastId)) {
+      const { requests } = await planResend(tables, names, broadcastId);
+      for (const detail of requests) {
         await under.stack.aws.publish({ source: 'resend', detailType: BROADCAST_REQUESTED, detail });
         const report = await under.reportOf(`${GENERIC_MAPPING}/resend/${detail.idempotencyKey}`);
         expect(report).toMatchObject({ status: 'COMPLETED', connections: 1, delivered: 1 });

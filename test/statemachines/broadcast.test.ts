@@ -58,6 +58,7 @@ describe('broadcast', () => {
         recorded: 3,
       },
     });
+    expect(execution.output).not.toHaveProperty('unrecordedFailures');
   });
 
   it('gives OpenBroadcast the event and the execution that is to own the broadcast', async () => {
@@ -201,7 +202,7 @@ describe('broadcast', () => {
     const execution = await run('NeverSent');
     expect(batchesOf(execution)).toHaveLength(5);
     expect(reportOf(execution)).toMatchObject({
-      ...{ status: 'PARTIAL', connections: 3, delivered: 1, failed: 2 },
+      ...{ status: 'PARTIAL', connections: 3, delivered: 1, failed: 2, recorded: 3 },
       failures: ['c2=', 'c3='].map((connectionId) => ({ connectionId, reason: 'NOT_SENT' })),
     });
   });
@@ -230,7 +231,7 @@ describe('broadcast', () => {
     expect(execution.status).toBe('SUCCEEDED');
     expect(execution.invocations('RecordFailed')).toHaveLength(5);
     expect(reportOf(execution)).toMatchObject({
-      ...{ status: 'PARTIAL', connections: 3, delivered: 0, failed: 3 },
+      ...{ status: 'PARTIAL', connections: 3, delivered: 0, failed: 3, recorded: 0, unrecordedFailures: 3 },
       failures: ['c1=', 'c2=', 'c3='].map((connectionId) => ({ connectionId, reason: 'Sandbox.Timedout' })),
     });
   });

@@ -58,6 +58,31 @@ it.each([
   if (!tableIsDown) expect(recorded).toEqual(expect.arrayContaining(parts));
 });
 
+it('adds up over its parts, and the broadcast before it, what is on record and which failures are not', async () => {
+  const delivery = {
+    tally: { connections: 4, delivered: 1, stale: 0, failed: 3, batches: 1, recorded: 1, unrecorded: 3 },
+    failures: [],
+    unreached: { count: 0, users: [] },
+  };
+  const begun: Json = { ...(input as object), delivery };
+  const runTask: RunTask = async (_resource, taskArguments, { state }) => {
+    const { ExpressionAttributeValues: values = {}, Payload } = taskArguments as {
+      ExpressionAttributeValues?: Record<string, { S: string }>;
+      Payload?: { connectionIds: string[] };
+    };
+    const recipient = values[':recipient']?.S;
+    if (state === 'QueryPage') return { Items: [{ connectionId: { S: `c-${recipient}` }, userId: { S: 'x' } }] };
+    if (state !== 'SendBatch') return {};
+    const [connectionId = ''] = Payload?.connectionIds ?? [];
+    // One part's row could not be written, and its connection failed.
+    const failed = connectionId.includes('everyone') ? [{ connectionId, reason: 'TIMEOUT' }] : [];
+    const recorded = Payload!.connectionIds.length - failed.length;
+    return { Payload: { delivered: recorded, stale: [], failed, unsent: [], recorded } };
+  };
+  const report = output(await run(definition, { input: begun, runTask }));
+  expect(report).toMatchObject({ connections: 7, delivered: 3, failed: 4, recorded: 3, unrecordedFailures: 4 });
+});
+
 it.each([
   ['RecordReport', []],
   ['PublishReport', ['RecordReport']],

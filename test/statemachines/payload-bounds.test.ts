@@ -99,7 +99,7 @@ function most(audienceOf: (count: number) => Audience) {
   return fits(below)!;
 }
 
-const none = { delivered: 0, stale: [], failed: [], unsent: [] };
+const none = { delivered: 0, stale: [], failed: [], unsent: [], recorded: 0 };
 const delivered = ({ connectionIds }: SendBatchInput): Json => ({ ...none, delivered: connectionIds.length });
 const failed = ({ connectionIds }: SendBatchInput): Json => ({
   ...none,

@@ -51,7 +51,8 @@ const mocks = (direct: readonly string[], pages: readonly object[]): Mocks => ({
   PublishReport: returns({ Entries: [{ EventId: '1' }], FailedEntryCount: 0 }),
   MarkPublished: returns({}),
 });
-const delivered = (count: number) => returns({ Payload: { delivered: count, stale: [], failed: [], unsent: [] } });
+const delivered = (count: number, recorded = count) =>
+  returns({ Payload: { delivered: count, stale: [], failed: [], unsent: [], recorded } });
 const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
   execution.invocations('SendBatch').map((invocation) => (invocation.arguments as { Payload: SendBatchInput }).Payload);
 
@@ -98,7 +99,13 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     const [first, second, third] = pages as [object, object, object];
     const all = [first, { ...second, ...next(few + ROWS) }, third];
     const sends = [few, ...Array.from({ length: (2 * ROWS) / sender.batchSize }, () => sender.batchSize)];
-    const execution = await machine.run({ ...mocks([], all), SendBatch: sends.map(delivered) }, {});
+    const execution = await machine.run(
+      {
+        ...mocks([], all),
+        SendBatch: sends.map((count, send) => delivered(count, send <= ROWS / sender.batchSize ? count : 0)),
+      },
+      {},
+    );
 
     expect(few + 2 * ROWS).toBeGreaterThan(recordOutcomesUpTo);
     expect(batchesOf(execution).map(({ record }) => record)).toEqual([
@@ -106,6 +113,38 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
       ...Array.from({ length: ROWS / sender.batchSize }, () => 'FAILURES'),
     ]);
     expect(execution.output).toMatchObject({ connections: few + 2 * ROWS, recorded: few + ROWS });
+  });
+
+  it('what a sender, or the state machine, could not write is not recorded, and failures of it are counted apart', async () => {
+    const answer = (recorded: number, more: object) =>
+      returns({ Payload: { delivered: 0, stale: [], failed: [], unsent: [], recorded, ...more } });
+    const failed = [0, 1].map((number) => ({ connectionId: connectionId(number), reason: 'TIMEOUT' }));
+    const unsent = Array.from({ length: 7 }, (_, index) => connectionId(index + 3));
+    const run = (RecordFailed: Mocks[string]) =>
+      machine.run(
+        {
+          ...mocks([], [page(0, 10)]),
+          // Two fail and one is delivered, of which nothing is written; then one is delivered and six are never sent.
+          SendBatch: [
+            answer(0, { delivered: 1, failed, unsent }),
+            answer(1, { delivered: 1, unsent: unsent.slice(1) }),
+            ...Array.from({ length: 3 }, () => answer(0, { unsent: unsent.slice(1) })),
+          ],
+          RecordFailed,
+        },
+        {},
+      );
+
+    const totals = { connections: 10, delivered: 2, failed: 8 };
+    expect((await run(returns({}))).output).toMatchObject({ ...totals, recorded: 7, unrecordedFailures: 2 });
+    const throttled = Array.from({ length: 5 }, () => throws('DynamoDb.ProvisionedThroughputExceededException'));
+    expect((await run(throttled)).output).toMatchObject({ ...totals, recorded: 1, unrecordedFailures: 8 });
+  });
+
+  it('an answer that does not say what is recorded, as before a deployment, is one of which nothing is', async () => {
+    const Payload = { delivered: 1, stale: [], failed: [{ connectionId: 'b', reason: 'TIMEOUT' }], unsent: [] };
+    const execution = await machine.run({ ...mocks([], [page(0, 2)]), SendBatch: returns({ Payload }) }, {});
+    expect(execution.output).toMatchObject({ connections: 2, failed: 1, recorded: 0, unrecordedFailures: 1 });
   });
 
   it('the state machine itself keeps what no sender took, in one row of the longest user ids', async () => {

@@ -49,4 +49,9 @@ export interface BatchOutcome {
   readonly failed: readonly FailedConnection[];
   /** Not tried, or not finished, when the deadline came; the state machine sends exactly these again. */
   readonly unsent: readonly string[];
+  /**
+   * Connections in the row that this invocation is known to have written to the outcomes table: all but the unsent ones,
+   * or the failed ones alone where only failures were asked for. 0 when the row could not be written, or not in time.
+   */
+  readonly recorded: number;
 }

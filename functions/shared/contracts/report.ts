@@ -20,10 +20,17 @@ export interface DeliveryReport {
   /** Parts of a large audience whose outcome is not known, and is in no other total. */
   readonly lostParts: number;
   /**
-   * Connections whose outcome is in the outcomes table whatever it is; of all others only failures are. Who got it is
-   * known of every connection when this equals `connections` and no part is lost.
+   * Connections whose outcome is known to have been written to the outcomes table. Up to the setting recordOutcomesUpTo
+   * every outcome is to be written, beyond it the failures alone, so it may be less than `connections` with nothing amiss.
+   * Who got it is known of every connection when it equals `connections` and no part is lost. A write whose answer was
+   * lost is not counted, so the table may hold more.
    */
   readonly recorded: number;
+  /**
+   * Failed connections whose outcome is not known to have been written, so that the outcomes table may not say which they
+   * are; `failures` names the first. Absent when there are none.
+   */
+  readonly unrecordedFailures?: number;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601. */

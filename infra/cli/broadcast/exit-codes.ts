@@ -14,6 +14,8 @@ export const EXIT = {
   TIMED_OUT: 5,
   /** `doctor` found something worth a look, and no error. */
   WARNING: 6,
+  /** Done, and no record says all that was asked about: outcomes that were not written, a part that was lost. */
+  UNKNOWN: 7,
   /** Ctrl-C. */
   INTERRUPTED: 130,
 } as const;

@@ -10,7 +10,7 @@ const EXIT_STATUS = `
 In this project it is 'npm run -s broadcast -- COMMAND'; where the package is installed, 'npx broadcast COMMAND'.
 Exit status: 0 done and well · 1 not well (a broadcast failed, doctor found an error) · 2 wrong command line ·
 3 no such stack, broadcast or event · 4 no access (credentials, local mode not running) · 5 timed out ·
-6 doctor: warnings only · 130 Ctrl-C
+6 doctor: warnings only · 7 not known in full (outcomes that are not on record) · 130 Ctrl-C
 
 Colours and bars are for terminals; NO_COLOR turns them off. Each command has its own --help with examples.`;
 

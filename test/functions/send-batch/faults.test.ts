@@ -133,6 +133,7 @@ function byConnection(outcome: BatchOutcome, ids: readonly string[]): (Expected 
   outcome.unsent.forEach((id) => put(id, 'unsent'));
   outcome.failed.forEach(({ connectionId, reason }) => put(connectionId, { failed: reason }));
   expect(outcome.delivered).toBe(ids.length - places.size);
+  expect(outcome.recorded).toBe(ids.length - outcome.unsent.length);
   return ids.map((id) => places.get(id) ?? 'delivered');
 }
 

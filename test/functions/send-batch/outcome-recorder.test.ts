@@ -1,7 +1,8 @@
 /** What the sender leaves in the outcomes table, and what it does when it cannot. */
 import type { SendBatchInput } from '../../../functions/shared/contracts';
 import { METRIC } from '../../../functions/shared/metrics';
-import type { OutcomesRow } from '../../../functions/shared/table-schema';
+import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
+import { countConnections } from '../../../functions/send-batch/batch-record';
 import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
 import { FaultServer } from './support/fault-server';
 import { contextWith, testSender, useTestEnvironment } from './support/test-sender';
@@ -28,10 +29,13 @@ const input = (connectionIds: readonly string[], more: Partial<SendBatchInput> =
   ...more,
 });
 
+/** The rows that were written, of which the answer says how many connections are in them. */
 async function recordOf(batch: SendBatchInput, remainingMs?: number): Promise<readonly OutcomesRow[]> {
   const sender = testSender(server.url);
   try {
-    await sender.send(batch, contextWith(remainingMs));
+    const { recorded } = await sender.send(batch, contextWith(remainingMs));
+    const inRows = sender.recorded.map(({ outcomes }) => countConnections(JSON.parse(outcomes) as BatchRecord));
+    expect(recorded).toBe(inRows.reduce((sum, count) => sum + count, 0));
     return sender.recorded;
   } finally {
     await sender.close();
@@ -80,11 +84,15 @@ describe.each<[string, () => Promise<never>]>([
   ['refused', () => Promise.reject(new Error('ProvisionedThroughputExceeded'))],
   ['never answered', () => new Promise<never>(() => undefined)],
 ])('a record that is %s', (_, putOutcomes) => {
-  it('fails no batch, and is counted and said', async () => {
+  it('fails no batch, and is counted, said and not called recorded', async () => {
     const context = contextWith(STOP_MARGIN_MS + 500);
     const sender = testSender(server.url, { putOutcomes });
     const addMetric = jest.spyOn(sender.metrics, 'addMetric');
-    await expect(sender.send(input(['a=', 'b=']), context)).resolves.toMatchObject({ delivered: 2, failed: [] });
+    await expect(sender.send(input(['a=', 'b=']), context)).resolves.toMatchObject({
+      delivered: 2,
+      failed: [],
+      recorded: 0,
+    });
     await sender.close();
 
     expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);

@@ -1,8 +1,9 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { planAudience } from '../../../functions/open-broadcast/audience';
 import { validateRequest } from '../../../functions/open-broadcast/validate-request';
-import type { BroadcastRequest } from '../../../functions/shared/contracts';
-import { resendRequests } from '../../../functions/shared/resend-requests';
+import { NOTHING_UNKNOWN } from '../../../functions/shared/broadcast-record';
+import type { BroadcastRequest, DeliveryReport } from '../../../functions/shared/contracts';
+import { planResend, type Resend, type ResendOptions } from '../../../functions/shared/resend-requests';
 import type { BatchRecord, BroadcastRow } from '../../../functions/shared/table-schema';
 import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -22,6 +23,7 @@ async function broadcast(broadcastId: string, record: BatchRecord, row: Partial<
   const message = { type: 'orderShipped', data: { orderId: 'A-1042' } };
   await put(BROADCASTS_TABLE, {
     broadcastId,
+    owner: 'arn:aws:states:us-east-1:000000000000:execution:broadcast:first',
     status: 'PARTIAL',
     request: JSON.stringify({
       time: PUBLISHED_AT,
@@ -33,12 +35,10 @@ async function broadcast(broadcastId: string, record: BatchRecord, row: Partial<
   await put(OUTCOMES_TABLE, { broadcastId, batch: `${AT}#1`, at: AT, outcomes, expiresAt: 4_000_000_000 });
 }
 
-async function requestsOf(broadcastId: string): Promise<BroadcastRequest[]> {
-  const requests: BroadcastRequest[] = [];
-  const names = { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE };
-  for await (const request of resendRequests(tables.client, names, broadcastId)) requests.push(request);
-  return requests;
-}
+const plan = (broadcastId: string, options?: ResendOptions): Promise<Resend> =>
+  planResend(tables.client, { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE }, broadcastId, options);
+const requestsOf = async (broadcastId: string): Promise<readonly BroadcastRequest[]> =>
+  (await plan(broadcastId)).requests;
 
 it('asks for the same message, under the same id, to the connections that failed and no others', async () => {
   await broadcast('some', {
@@ -108,4 +108,44 @@ it('says by name that a broadcast is not there, or not over', async () => {
   await broadcast('running', { failed: { TIMEOUT: { 'a=': null } } }, { status: 'RUNNING' });
   await expect(requestsOf('never')).rejects.toMatchObject({ name: 'Broadcast.NotFound' });
   await expect(requestsOf('running')).rejects.toMatchObject({ name: 'Broadcast.NotOver' });
+});
+
+describe('of failures that are not on record', () => {
+  const reportOf = (report: Partial<DeliveryReport>) =>
+    JSON.stringify({
+      status: 'PARTIAL',
+      connections: 9,
+      recorded: 1,
+      lostParts: 0,
+      failures: [],
+      finishedAt: AT,
+      ...report,
+    });
+
+  it('sends to those that the report names, and says how many are left out', async () => {
+    const failures = ['a=', 'b='].map((connectionId) => ({ connectionId, reason: 'TIMEOUT' }));
+    const report = reportOf({ failed: 4, unrecordedFailures: 3, failures });
+    await broadcast('named', { failed: { TIMEOUT: { 'a=': 'alice' } } }, { report });
+
+    const { requests, unknown } = await plan('named');
+    expect(requests.map(({ audience }) => audience)).toEqual([{ connections: ['a=', 'b='] }]);
+    expect(unknown).toEqual({ failedConnections: 2, lostParts: 0, totals: false });
+  });
+
+  it('sends to the whole audience when asked, under the id they would drop, once', async () => {
+    await broadcast('all', {}, { report: reportOf({ failed: 4, unrecordedFailures: 4 }) });
+    const { requests, unknown } = await plan('all', { wholeAudience: true });
+    expect(unknown).toEqual(NOTHING_UNKNOWN);
+    expect(requests).toEqual([
+      {
+        audience: { everyone: true },
+        message: { type: 'orderShipped', data: { orderId: 'A-1042' } },
+        resendOf: { broadcastId: 'all', time: PUBLISHED_AT },
+        expiresAt: EXPIRES_AT,
+        idempotencyKey: expect.stringMatching(/^resend-[0-9a-f]{64}$/) as string,
+      },
+    ]);
+    expect(validateRequest(requests[0])).toEqual(requests[0]);
+    expect(await plan('all', { wholeAudience: true })).toEqual({ requests, unknown });
+  });
 });

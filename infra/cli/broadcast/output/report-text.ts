@@ -18,6 +18,7 @@ export function statusText(status: string, colors: Colors): string {
 
 export function reportText(report: DeliveryReport, colors: Colors, target: Target): string {
   const { status, connections, delivered, stale, failed, failures, unreachedUsers, lostParts, error } = report;
+  const { unrecordedFailures = 0 } = report;
   const lines: (readonly [string, string] | undefined)[] = [
     ['broadcast', report.broadcastId],
     ['status', statusText(status, colors)],
@@ -30,6 +31,12 @@ export function reportText(report: DeliveryReport, colors: Colors, target: Targe
             failures.map(({ connectionId, reason }) => `${connectionId} ${reason}`),
             failed,
           ),
+        ]
+      : undefined,
+    unrecordedFailures > 0
+      ? [
+          'unrecorded',
+          `${counted(unrecordedFailures, 'failure')} not on record: 'broadcast resend' says what can be done`,
         ]
       : undefined,
     unreachedUsers.count > 0 ? ['unreached', listed(unreachedUsers.users, unreachedUsers.count)] : undefined,

@@ -1,14 +1,17 @@
 /** Publishes the requests for the failures of a broadcast, and follows each to its report. */
 import {
   BROADCAST_REQUESTED,
+  type Audience,
   type BroadcastRequest,
   type DeliveryReport,
 } from '../../../../functions/shared/contracts';
-import { resendRequests } from '../../../../functions/shared/resend-requests';
+import { isUnknown } from '../../../../functions/shared/broadcast-record';
+import { planResend } from '../../../../functions/shared/resend-requests';
 import type { Run } from '../command';
 import { CliError, EXIT } from '../exit-codes';
 import { counted } from '../output/counted';
 import { exitCodeOf, reportText } from '../output/report-text';
+import { unknownLines } from '../output/unknown-text';
 import { followBroadcast } from '../publish/follow';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
 import type { Stack } from '../stack/stack';
@@ -25,25 +28,33 @@ export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   const found = await stack();
   await requireOver(found, broadcastId);
   const tables = { broadcasts: found.outputs.BroadcastsTableName, outcomes: found.outputs.OutcomesTableName };
-  const requests: BroadcastRequest[] = [];
-  for await (const request of resendRequests(tablesOf(found), tables, broadcastId)) requests.push(request);
+  const { wholeAudience = false } = options;
+  const { requests, unknown } = await planResend(tablesOf(found), tables, broadcastId, { wholeAudience });
 
-  const connections = requests.flatMap(({ audience }) => audience.connections ?? []);
-  if (connections.length === 0 || options.dryRun) {
-    output.answer({ broadcastId, connections, reports: [] }, () =>
-      connections.length === 0
-        ? 'No connection of it is recorded as failed: nothing to send again.'
-        : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`,
-    );
-    return EXIT.OK;
-  }
-  const reports = await sendAll(found, requests, run);
-  output.answer({ broadcastId, connections, reports }, () =>
-    reports.map((report) => reportText(report, output.colors, found.target)).join('\n\n'),
+  const connections = wholeAudience ? [] : requests.flatMap(({ audience }) => audience.connections ?? []);
+  const audience = wholeAudience ? requests[0]?.audience : undefined;
+  const reports = options.dryRun ? [] : await sendAll(found, requests, run);
+  const unreachable = unknownLines(unknown, broadcastId);
+  output.answer({ broadcastId, connections, ...(audience && { audience }), reports, unknown }, () =>
+    [
+      ...(requests.length === 0 || options.dryRun ? [planText(connections, audience)] : []),
+      ...reports.map((report) => `${reportText(report, output.colors, found.target)}\n`),
+      ...unreachable,
+    ]
+      .join('\n')
+      .trimEnd(),
   );
   if (run.signal.aborted) return EXIT.INTERRUPTED;
-  if (reports.length < requests.length) return EXIT.TIMED_OUT;
+  if (!options.dryRun && reports.length < requests.length) return EXIT.TIMED_OUT;
+  if (isUnknown(unknown)) return EXIT.UNKNOWN;
   return reports.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.OK) ?? EXIT.OK;
+}
+
+function planText(connections: readonly string[], audience: Audience | undefined): string {
+  if (audience !== undefined) return `Would go to ${JSON.stringify(audience)}`;
+  return connections.length === 0
+    ? 'No connection of it is known to have failed: nothing to send again.'
+    : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`;
 }
 
 /** @throws CliError when there is no such broadcast, or it runs still */

@@ -12,7 +12,7 @@ found, and the outcome of each with its reason and time; or the first step at wh
 its EventBridge id, its idempotency key or its broadcast id (--event), or, where nobody knows these, by any text in it
 such as an order number (--text) and about when it was (--around). Costs a few reads; --text reads the row of every
 broadcast of that time. Exit status 0 when the user got it and no connection of theirs failed, 1 when not, 3 when there
-is no such event.`,
+is no such event, 7 when the outcomes on record do not say ("got" is null with --json).`,
   examples: [
     ['broadcast why --user alice --text A-1042 --around 2026-11-21T03:05:00Z', 'a user id, an order number and a time'],
     [

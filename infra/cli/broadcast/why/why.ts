@@ -1,7 +1,8 @@
 /** Finds the event's broadcasts, reads what concerns the user, and tells it step by step. */
-import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import { readBroadcastRecord } from '../../../../functions/shared/broadcast-record';
 import type { Run } from '../command';
 import { rowsOfConnection } from '../../../../functions/shared/connections-table';
+import { reportOf } from '../../../../functions/shared/stored-report';
 import { EXIT, notFound } from '../exit-codes';
 import { counted } from '../output/counted';
 import type { Colors } from '../output/output';
@@ -23,8 +24,11 @@ export async function whyUser({ options, output, stack }: Run<WhyOptions>): Prom
     traces.map((each) => traceText(each, options.user, output.colors)).join('\n\n'),
   );
   // One event may start several broadcasts, of which some are not for this user.
-  const concern = traces.filter(({ steps }) => steps.every(({ step, ok }) => step !== 'audience' || ok));
-  return concern.length > 0 && concern.every(({ got }) => got) ? EXIT.OK : EXIT.NOT_WELL;
+  const concern = traces.filter(
+    ({ got, steps }) => got === null || steps.every(({ step, ok }) => step !== 'audience' || ok),
+  );
+  if (concern.length === 0 || concern.some(({ got }) => got === false)) return EXIT.NOT_WELL;
+  return concern.every(({ got }) => got) ? EXIT.OK : EXIT.UNKNOWN;
 }
 
 /** No broadcast: the event waits in the dead-letter queue, or never came so far. */
@@ -52,10 +56,10 @@ async function stoppedBefore(
 }
 
 async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promise<Trace> {
-  const outcomes: RecipientOutcome[] = [];
-  for await (const outcome of outcomesOf(tablesOf(stack), stack.outputs.OutcomesTableName, row.broadcastId)) {
-    if (outcome.userId === undefined || outcome.userId === user) outcomes.push(outcome);
-  }
+  const { OutcomesTableName } = stack.outputs;
+  const of = { broadcastId: row.broadcastId, report: reportOf(row) };
+  const record = await readBroadcastRecord(tablesOf(stack), OutcomesTableName, of);
+  const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
   const mapping = row.broadcastId.split('/')[0] ?? '';
   const rules = await startRulesOf(stack);
   const rule = rules.find(({ target }) =>
@@ -68,16 +72,20 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
       return { connectionId, connectedAt: new Date(first?.connectedAt ?? 0).toISOString() };
     }),
   );
-  return trace({ user, row, rule, outcomes, connectedNow });
+  return trace({ user, row, rule, record: { ...record, outcomes }, connectedNow });
 }
 
 function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string, colors: Colors): string {
-  const { green, red, bold } = colors;
+  const { green, red, yellow, bold } = colors;
   const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
   const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
-  const verdict = got
-    ? green(`${user} got it${on}`)
-    : red(`${user} did not get it${delivered > 0 ? ` everywhere${on}` : ''}`);
+  const notEverywhere = delivered > 0 ? ` everywhere${on}` : '';
+  const verdict =
+    got === null
+      ? yellow(`whether ${user} got it${delivered > 0 ? ' everywhere' : ''} is not known${on}`)
+      : got
+        ? green(`${user} got it${on}`)
+        : red(`${user} did not get it${notEverywhere}`);
   return [
     `${bold(broadcastId)} ${status}: ${verdict}`,
     ...steps.map(({ step, ok, text }) => `${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${text}`),

@@ -1,8 +1,9 @@
 /** A broadcast's row (its claim, and its delivery report once that is recorded) and the outcomes recorded of it. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readBroadcastRecord } from '../../../../functions/shared/broadcast-record';
 import { readBroadcast } from '../../../../functions/shared/broadcasts-table';
-import { outcomesOf, type RecipientOutcome } from '../../../../functions/shared/outcomes-table';
 import { reportOf } from '../../../../functions/shared/stored-report';
+import { unknownLines } from '../../../cli/broadcast/output/unknown-text';
 import type { StackOutputs } from '../../../stack-outputs';
 import type { BroadcastState } from '../contract';
 import { notFound, queryOf, required } from '../request';
@@ -19,19 +20,15 @@ export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => Dynam
     if (!row) throw notFound(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
     const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
     const report = reportOf(row);
+    const record = await readBroadcastRecord(tables(), OutcomesTableName, { broadcastId: id, report });
     return {
       status,
       attempt,
       owner,
-      outcomes: await firstOutcomes(tables(), OutcomesTableName, id),
+      outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
+      unknown: unknownLines(record.unknown, id),
       ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),
     };
   },
 });
-
-async function firstOutcomes(client: DynamoDBDocumentClient, table: string, id: string): Promise<RecipientOutcome[]> {
-  const found: RecipientOutcome[] = [];
-  for await (const outcome of outcomesOf(client, table, id)) if (found.push(outcome) === MAX_OUTCOMES) break;
-  return found;
-}

@@ -16,4 +16,6 @@ export interface BroadcastState {
   readonly report?: DeliveryReport;
   /** The first thousands of those recorded. */
   readonly outcomes: readonly RecipientOutcome[];
+  /** What no record says, and what to do about it: a line each. */
+  readonly unknown: readonly string[];
 }

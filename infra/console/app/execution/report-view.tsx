@@ -25,7 +25,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
     return () => clearInterval(timer);
   }, [waiting, reload]);
   if (!data) return error === undefined ? <p class="muted pad">Loading…</p> : <Problem message={error} />;
-  const { report, attempt, publishedAt, outcomes } = data;
+  const { report, attempt, publishedAt, outcomes, unknown } = data;
   return (
     <div class="report" role="tabpanel" aria-label="Report">
       {report ? (
@@ -36,6 +36,14 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
             The broadcast is claimed{attempt > 1 ? `, for the ${attempt}th time` : ''}. Its report follows when it ends.
           </p>
         </Empty>
+      )}
+      {unknown.length > 0 && (
+        <div class="failure" role="status">
+          <strong>Not on record</strong>
+          {unknown.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
       )}
       <p class="muted facts">
         {attempt > 1 && <span>Started {plural(attempt, 'time')}</span>}

@@ -1,5 +1,6 @@
 import type { BroadcastInput, DeliveryReport } from '../../../../functions/shared/contracts';
 import type { RecipientOutcome } from '../../../../functions/shared/outcomes-table';
+import { NOTHING_UNKNOWN, type BroadcastRecord } from '../../../../functions/shared/broadcast-record';
 import { trace, type TraceFacts } from '../../../../infra/cli/broadcast/why/trace';
 
 const at = '2026-11-21T03:00:00.000Z';
@@ -9,7 +10,13 @@ const outcome = (connectionId: string, more: Partial<RecipientOutcome> = {}): Re
   at,
   ...more,
 });
-function facts(audience: object, more: Partial<TraceFacts> = {}, report: Partial<DeliveryReport> = {}): TraceFacts {
+type Given = Partial<Omit<TraceFacts, 'record'> & BroadcastRecord>;
+
+function facts(
+  audience: object,
+  { outcomes = [], isComplete = true, unknown = NOTHING_UNKNOWN, ...more }: Given = {},
+  report: Partial<DeliveryReport> = {},
+): TraceFacts {
   const request = { audience, message: { type: 'x', data: 1 } };
   const input: BroadcastInput = { mapping: 'M', source: 's', eventId: 'e', time: at, request };
   const whole = {
@@ -28,7 +35,8 @@ function facts(audience: object, more: Partial<TraceFacts> = {}, report: Partial
     request: JSON.stringify(input),
     report: JSON.stringify({ ...whole, ...report }),
   };
-  return { user: 'alice', row, rule: 'Rule', outcomes: [], connectedNow: [], ...more };
+  const record = { outcomes, isComplete, unknown };
+  return { user: 'alice', row, rule: 'Rule', record, connectedNow: [], ...more };
 }
 const stop = (given: TraceFacts) => trace(given).steps.find(({ ok }) => !ok)?.text;
 
@@ -64,16 +72,62 @@ it.each([
     ),
     'not reached, Broadcast.ConfigurationError: no grant',
   ],
-  ['not recorded', facts({ everyone: true }, {}, { recorded: 5, connections: 9 }), '5 of 9 outcomes were recorded'],
 ])('says where it stopped: %s', (_, given, text) => {
   expect(stop(given)).toContain(text);
   expect(trace(given).got).toBe(false);
 });
 
 it('is not got where one connection failed, and is where another had gone', () => {
-  const user = { userId: 'alice' };
   const failed = [outcome('a', user), outcome('b', { ...user, outcome: 'failed', reason: 'THROTTLED' })];
   expect(trace(facts({ everyone: true }, { outcomes: failed })).got).toBe(false);
   const stale = [outcome('a', user), outcome('b', { ...user, outcome: 'stale' })];
   expect(trace(facts({ everyone: true }, { outcomes: stale })).got).toBe(true);
+});
+
+const user = { userId: 'alice' };
+const partial: Partial<DeliveryReport> = { status: 'PARTIAL', recorded: 5, connections: 9 };
+const missing = (unknown: Partial<BroadcastRecord['unknown']>): Given => ({
+  isComplete: false,
+  unknown: { ...NOTHING_UNKNOWN, ...unknown },
+});
+
+it.each<[string, TraceFacts, string]>([
+  ['no outcome of the user, and not all are there', facts({ everyone: true }, missing({}), partial), '5 of 9 outcomes'],
+  [
+    'no connection in the channel, and not all are there',
+    facts({ channels: ['news'] }, missing({}), partial),
+    'not all',
+  ],
+  [
+    'one that got it, and another that may be among the failures',
+    facts({ everyone: true }, { ...missing({ failedConnections: 2 }), outcomes: [outcome('a', user)] }, partial),
+    '2 failed connections are not on record',
+  ],
+  [
+    'a part that was lost',
+    facts({ everyone: true }, { ...missing({ lostParts: 1 }), outcomes: [outcome('a', user)] }, partial),
+    '1 part of its audience was lost',
+  ],
+])('cannot say whether it was got: %s', (_, given, text) => {
+  expect(stop(given)).toContain(text);
+  expect(trace(given).got).toBeNull();
+});
+
+it.each<[string, boolean, TraceFacts]>([
+  [
+    'delivered, and all failures are there',
+    true,
+    facts({ everyone: true }, { ...missing({}), outcomes: [outcome('a', user)] }, partial),
+  ],
+  [
+    'failed, whatever else is missing',
+    false,
+    facts(
+      { everyone: true },
+      { ...missing({ failedConnections: 1 }), outcomes: [outcome('a', { ...user, outcome: 'failed' })] },
+      partial,
+    ),
+  ],
+])('knows it all the same: %s', (_, got, given) => {
+  expect(trace(given).got).toBe(got);
 });
