@@ -112,3 +112,35 @@ describe('for any audience', () => {
     );
   });
 });
+
+describe('a broadcast that somebody is to be sent', () => {
+  it.each<Audience>([{ users: ['alice'] }, { channels: ['a'] }, { connections: ['c1'] }, { everyone: true }])(
+    'is not empty for %j',
+    (audience) => {
+      expect(isEmpty(plan(audience))).toBe(false);
+    },
+  );
+});
+
+describe('the limit on names', () => {
+  /** An audience whose JSON text has so many bytes. */
+  const audienceOf = (bytes: number): Audience => {
+    const empty = JSON.stringify({ connections: [''] }).length;
+    return { connections: ['x'.repeat(bytes - empty)] };
+  };
+
+  it('is met by the last byte that fits', () => {
+    expect(() => plan(audienceOf(MAX_AUDIENCE_BYTES))).not.toThrow();
+    expect(() => plan(audienceOf(MAX_AUDIENCE_BYTES + 1))).toThrow(
+      `audience lists ${MAX_AUDIENCE_BYTES + 1} bytes of names`,
+    );
+  });
+
+  it('counts what the names of channels become with their shards', () => {
+    const channels = Array.from({ length: 1000 }, (_, index) => `a-channel-with-a-long-name-${index}`);
+    expect(Buffer.byteLength(JSON.stringify({ channels }))).toBeLessThan(MAX_AUDIENCE_BYTES / 2);
+    expect(() => planAudience({ channels }, shards)).not.toThrow();
+    const tenfold = { ...shards, channel: { write: 10, read: 10 } };
+    expect(() => planAudience({ channels }, tenfold)).toThrow(/^audience lists/);
+  });
+});

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { connectionRows } from '../../../functions/connect/connection-rows';
-import { type Announcement, ConnectionEnds } from '../../../functions/shared/connection-end';
+import { type Announcement, ConnectionEnds, endedWithToken } from '../../../functions/shared/connection-end';
+import { rowsEndAt } from '../../../functions/shared/connection-lifetime';
+import { CLOSING_SHARDS } from '../../../functions/shared/index-shards';
 import { ConnectionEvents } from '../../../functions/shared/connection-events';
 import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -104,4 +106,68 @@ it('of a connection without its user row removes what there is', async () => {
   await ends(events).end((await rows(id)).slice(0, 1), END);
   expect(published()).toEqual([]);
   expect(await rows(id)).toHaveLength(1);
+});
+
+describe('the row of a connection that ended', () => {
+  /** Half a second into a second: the row has whole ones. */
+  const at = NOW + 500;
+
+  it('stays a day for the closing rule, which is to find it, and says when and why it ended', async () => {
+    const id = await connected();
+    await ends('by-closing-rule').end(await rows(id), { at, reason: 'GONE' });
+    expect(await rows(id)).toMatchObject([
+      {
+        ...{ expiresAt: NOW / 1000, closesAt: NOW / 1000, closeShard: CLOSING_SHARDS.of(id) },
+        ...{ removeAt: NOW / 1000 + 24 * 60 * 60, ended: { at, reason: 'GONE' } },
+      },
+    ]);
+  });
+
+  it('is not written by whoever notices the end once it is known', async () => {
+    const id = await connected();
+    await ends('by-closing-rule').end(await rows(id), { at, reason: 'GONE' });
+    const asEnded = await rows(id);
+    await ends('by-closing-rule').end(asEnded, { at: at + 5000, reason: 'DISCONNECTED' });
+    expect(await rows(id)).toEqual(asEnded);
+  });
+
+  it('is not brought back by whoever notices the end once it is gone', async () => {
+    const id = await connected();
+    const asRead = await rows(id);
+    await ends('none').end(asRead, { at, reason: 'GONE' });
+    await ends(events).end(asRead, { at, reason: 'GONE' });
+    expect([await rows(id), published()]).toEqual([[], []]);
+  });
+
+  it('and those a crash left beside it go once the closing rule has published the end', async () => {
+    const id = await connected();
+    const all = await rows(id);
+    await ends(events).resume(
+      all,
+      all.find(({ recipient }) => recipient === 'user#alice')!,
+      END,
+    );
+    expect(published()).toMatchObject([{ detail: { connectionId: id, userId: 'alice' } }]);
+    expect(await rows(id)).toEqual([]);
+  });
+});
+
+describe('a connection ended with its token', () => {
+  const connectedAt = NOW - 60 * 60 * 1000;
+  const twoHours = rowsEndAt(connectedAt);
+  const row = (expiresAt: number) => ({
+    ...{ connectionId: 'c', recipient: 'user#alice', userId: 'alice' },
+    ...{ connectedAt, expiresAt, removeAt: twoHours },
+  });
+
+  it('from the second on in which the token is over', () => {
+    expect(endedWithToken(row(NOW / 1000), NOW - 1)).toBe(false);
+    expect(endedWithToken(row(NOW / 1000), NOW)).toBe(true);
+    expect(endedWithToken(row(NOW / 1000), NOW + 1)).toBe(true);
+  });
+
+  it('and not because its two hours are over', () => {
+    expect(endedWithToken(row(twoHours), twoHours * 1000)).toBe(false);
+    expect(endedWithToken(row(twoHours - 1), twoHours * 1000)).toBe(true);
+  });
 });
