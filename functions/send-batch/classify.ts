@@ -44,21 +44,22 @@ const BY_STATUS: Readonly<Record<number, Verdict>> = {
   429: THROTTLED,
 };
 
-const BY_ERROR_TYPE: Readonly<Record<string, Verdict>> = {
-  GoneException: GONE,
-  PayloadTooLargeException: TOO_LARGE,
-  LimitExceededException: THROTTLED,
-  TooManyRequestsException: THROTTLED,
-  ThrottlingException: THROTTLED,
-  ForbiddenException: REFUSED,
-};
+/** No plain object, which knows `constructor` as well: the name is whatever the endpoint sent. */
+const BY_ERROR_TYPE: ReadonlyMap<string | undefined, Verdict> = new Map([
+  ['GoneException', GONE],
+  ['PayloadTooLargeException', TOO_LARGE],
+  ['LimitExceededException', THROTTLED],
+  ['TooManyRequestsException', THROTTLED],
+  ['ThrottlingException', THROTTLED],
+  ['ForbiddenException', REFUSED],
+]);
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
 export function classify(answer: Answer): Verdict {
   if ('failure' in answer) return BY_FAILURE[answer.failure];
   const { status, errorType } = answer;
   if (status >= 200 && status < 300) return DELIVERED;
-  const named = BY_STATUS[status] ?? (errorType === undefined ? undefined : BY_ERROR_TYPE[errorType]);
+  const named = BY_STATUS[status] ?? BY_ERROR_TYPE.get(errorType);
   if (named) return named;
   if (status >= 500) return SERVER_ERROR;
   // A redirect leads away from the endpoint: CALLBACK_URL is not the one.

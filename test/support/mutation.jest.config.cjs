@@ -9,8 +9,12 @@ module.exports = {
     '/node_modules/',
     // Tests of the SDK, which is not mutated.
     '<rootDir>/test/functions/sdk/',
-    // A thousand scripts for every mutant of the sender: what they find, single tests are to find too.
-    '/faults\\.test\\.ts$',
+    // Whole batches over sockets that hang until a time-out, and a thousand scripts of them: seconds for every mutant of the
+    // sender. What they would notice, tests of the single parts are to notice too.
+    '/send-batch/(sender|faults)\\.test\\.ts$',
   ],
+  // Stryker runs jest again for every mutant, in one process, for which the folder of the first run would be gone.
+  globalSetup: undefined,
+  globalTeardown: undefined,
   testSequencer: '<rootDir>/test/support/shortest-first.cjs',
 };

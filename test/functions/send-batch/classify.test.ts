@@ -51,3 +51,54 @@ describe('an error of the wire', () => {
     expect(errorTypeOf(header)).toBe(type);
   });
 });
+
+describe('the limits between kinds of answers', () => {
+  it.each([
+    [199, 'failed', true],
+    [200, 'delivered', false],
+    [299, 'delivered', false],
+    [300, 'failed', true],
+    [399, 'failed', true],
+    [400, 'failed', false],
+    [499, 'failed', false],
+    [500, 'again', false],
+  ])('status %i is %s, and blames the endpoint: %s', (status, kind, blames) => {
+    const verdict = classify({ status });
+    expect([verdict.kind, 'blamesEndpoint' in verdict]).toEqual([kind, blames]);
+  });
+
+  it('are those of the status where the error type says otherwise', () => {
+    expect(classify({ status: 410, errorType: 'ForbiddenException' }).kind).toBe('gone');
+    expect(classify({ status: 200, errorType: 'GoneException' }).kind).toBe('delivered');
+  });
+
+  it('are drawn by an error type that is known alone', () => {
+    for (const errorType of ['unheard of', 'constructor', '__proto__']) {
+      expect(classify({ status: 400, errorType })).toEqual({ kind: 'failed', reason: 'REJECTED' });
+    }
+    expect(classify({ status: 503, errorType: 'unheard of' })).toEqual({ kind: 'again', reason: 'SERVER_ERROR' });
+  });
+});
+
+describe('an error that says little', () => {
+  it.each([
+    [undefined, undefined],
+    [null, undefined],
+    [{ code: 5 }, undefined],
+    [{ cause: null }, undefined],
+    [{ errors: [] }, undefined],
+    [{ cause: { cause: { code: 'EPIPE' } } }, 'EPIPE'],
+    [{ errors: [{ code: 'EHOSTUNREACH' }, { code: 'ECONNRESET' }] }, 'EHOSTUNREACH'],
+  ])('%j has code %s', (error, code) => {
+    expect(wireFailure(error)).toEqual({ failure: code === 'EPIPE' ? 'closed' : 'network', code });
+  });
+
+  it.each([
+    ['', undefined],
+    [':http://internal.amazon.com/coral/', undefined],
+    ['a#b#GoneException', 'GoneException'],
+    ['GoneException:a:b', 'GoneException'],
+  ])('error type %j is read as %s', (header, type) => {
+    expect(errorTypeOf(header)).toBe(type);
+  });
+});
