@@ -16,5 +16,6 @@ module.exports = {
   // Stryker runs jest again for every mutant, in one process, for which the folder of the first run would be gone.
   globalSetup: undefined,
   globalTeardown: undefined,
+  runtime: '<rootDir>/test/support/mutation-runtime.cjs',
   testSequencer: '<rootDir>/test/support/shortest-first.cjs',
 };

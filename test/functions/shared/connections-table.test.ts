@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { deleteRows, putRow, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import {
+  connectionIdsOf,
+  deleteRows,
+  putRow,
+  putRows,
+  rowsOfConnection,
+} from '../../../functions/shared/connections-table';
 import { RowsNotWrittenError } from '../../../functions/shared/errors';
 import type { ConnectionRow } from '../../../functions/shared/table-schema';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -77,4 +83,15 @@ it('gives up by name when DynamoDB hands everything back again and again', async
     name: 'Broadcast.RowsNotWritten',
     message: '2 rows of connections were not written in 6 attempts: DynamoDB is throttling the table. Try again.',
   });
+});
+
+it('finds the connections of a recipient, and of no other, page by page', async () => {
+  const recipient = `user#${randomUUID()}`;
+  const ids = Array.from({ length: 12 }, () => randomUUID());
+  // An index row carries the user id: a dozen of these are more than a megabyte.
+  const row = { recipient, userId: 'x'.repeat(120_000), connectedAt: 1, expiresAt: 2, removeAt: 2 };
+  for (const connectionId of ids) await putRow(tables.client, CONNECTIONS_TABLE, { ...row, connectionId });
+  await putRow(tables.client, CONNECTIONS_TABLE, { ...row, connectionId: randomUUID(), recipient: 'user#another' });
+  expect((await connectionIdsOf(tables.client, CONNECTIONS_TABLE, recipient)).sort()).toEqual(ids.sort());
+  expect(await connectionIdsOf(tables.client, CONNECTIONS_TABLE, 'user#nobody')).toEqual([]);
 });
