@@ -29,3 +29,18 @@ it('is the one joined first when all were joined just now, so that a later one c
 it('is none when it is in none any more', () => {
   expect(ownerOf(['a', 'b'], others, START)).toBeUndefined();
 });
+
+describe('a channel was joined just now', () => {
+  const LAG_MS = 5000;
+
+  it('when the index may not have had its row as the broadcast began', () => {
+    const atTheEdge = [row('a', START - LAG_MS), row('b', LONG_AGO)];
+    expect(ownerOf(['a', 'b'], atTheEdge, START)).toBe('b');
+    const before = [row('a', START - LAG_MS - 1), row('b', LONG_AGO)];
+    expect(ownerOf(['a', 'b'], before, START)).toBe('a');
+  });
+
+  it('and not when its row is from before rows said when: that is long ago', () => {
+    expect(ownerOf(['a', 'b'], [{ recipient: channelRecipient('a', 0) }, row('b', LONG_AGO)], START)).toBe('a');
+  });
+});

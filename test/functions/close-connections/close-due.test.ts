@@ -91,3 +91,76 @@ it('stops when its time is over, and goes on in the next minute', async () => {
   expect(await run({}, () => true)).toMatchObject({ closed: 0 });
   expect(await run()).toMatchObject({ closed: 5 });
 });
+
+describe('a connection without a socket', () => {
+  /** What the ends of connections are told. */
+  const told: unknown[] = [];
+  const ends: ClosingParts['ends'] = {
+    end: async (found, end) => void told.push(['end', found.length, end]),
+    resume: async (found, user, end) => void told.push(['resume', found.length, user.recipient, end]),
+  };
+  beforeEach(() => void told.splice(0));
+
+  it('ended with its token when that is over', async () => {
+    await connected(-1);
+    expect(await run({ ends })).toMatchObject({ removed: 1 });
+    expect(told).toEqual([['end', 2, { at: NOW, reason: 'TOKEN_EXPIRED' }]]);
+  });
+
+  it('timed out when its two hours are over and its token is not', async () => {
+    const connectionId = randomUUID();
+    const connection = { connectionId, userId: 'alice', connectedAt: NOW - 300 * MINUTE };
+    await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 4, read: 4 }, true));
+    connections.push(connectionId);
+    expect(await run({ ends })).toMatchObject({ removed: 1 });
+    expect(told).toEqual([['end', 2, { at: NOW, reason: 'TIMED_OUT' }]]);
+  });
+
+  it('whose end was written and not published is published as it was written', async () => {
+    const connectionId = await connected(-1);
+    const ended = { at: NOW - MINUTE, reason: 'GONE' } as const;
+    const all = (await rows(connectionId)).map((row) => (row.recipient === 'user#alice' ? { ...row, ended } : row));
+    await putRows(tables.client, CONNECTIONS_TABLE, all);
+    expect(await run({ ends })).toMatchObject({ removed: 1 });
+    expect(told).toEqual([['resume', 2, 'user#alice', ended]]);
+  });
+
+  it('may still be connecting until it is as old as $connect can take', async () => {
+    const minAgeMs = 30_000;
+    await connected(-0.1, undefined, NOW - minAgeMs);
+    await connected(-0.1, undefined, NOW - minAgeMs + 1);
+    expect(await run({ ends, minAgeMs })).toMatchObject({ removed: 1, connecting: 1 });
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe('the log of a run', () => {
+  const due = () => logs().filter(({ message }) => message === 'Connections that were due');
+
+  it('says how many connections it met, and what became of them', async () => {
+    await connected(-1, 'open');
+    await run();
+    expect(due()).toEqual([expect.objectContaining({ closed: 1, removed: 0, connecting: 0, notClosed: 0 })]);
+  });
+
+  it('is silent when none was due', async () => {
+    await run();
+    expect(due()).toEqual([]);
+  });
+});
+
+it('closes 25 connections at once and no more', async () => {
+  const ids = Array.from({ length: 60 }, (_, index) => `c${index}`);
+  let [open, most] = [0, 0];
+  const closeSocket = async () => {
+    most = Math.max(most, (open += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    return true;
+  };
+  async function* onePage(shard: string) {
+    if (shard.endsWith('#0')) yield ids;
+  }
+  expect(await run({ due: onePage, closeSocket })).toMatchObject({ closed: 60 });
+  expect(most).toBe(25);
+});

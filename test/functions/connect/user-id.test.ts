@@ -48,3 +48,24 @@ describe('with an authorizer', () => {
     expect(userIdOf(event(context), ID, { source: 'authorizer', key: 'email' })).toBeUndefined();
   });
 });
+
+describe('where no member is named', () => {
+  it('the user is who signed, or the userId of the authorizer', () => {
+    const context = { authorizer: { userId: 'alice', principal: 'x' }, identity: { caller: 'AROA1:web' } };
+    expect(userIdOf(event(context), ID, { source: 'identity', key: undefined })).toBe('AROA1:web');
+    expect(userIdOf(event(context), ID, { source: 'authorizer', key: undefined })).toBe('alice');
+  });
+
+  it('there is no user of an event that says nothing', () => {
+    for (const source of ['identity', 'authorizer'] as const) {
+      expect(userIdOf({}, ID, { source, key: undefined })).toBeUndefined();
+    }
+  });
+});
+
+it('a member of the identity that does not say who calls is no user id', () => {
+  const identity = { sourceIp: '192.0.2.1', userAgent: 'curl', caller: 'AROA1:web' };
+  for (const key of ['sourceIp', 'userAgent', 'constructor']) {
+    expect(userIdOf(event({ identity }), ID, { source: 'identity', key })).toBeUndefined();
+  }
+});

@@ -1,0 +1,79 @@
+/** The Lambda entry of the closing rule as it is deployed: rows in a DynamoDB, sockets closed at an endpoint over HTTP. */
+import { captureLogs } from '../support/log-capture';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { handler as Handler } from '../../../functions/close-connections/handler';
+import { connectionRows } from '../../../functions/connect/connection-rows';
+import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import { lambdaContext } from '../support/lambda-context';
+import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
+
+captureLogs();
+const MINUTE = 60_000;
+const NOW = Date.parse('2026-11-21T10:00:00Z');
+const requests: string[] = [];
+/** Connections with a socket; deleting another one is answered 410. */
+const sockets = new Set<string>();
+const endpoint = createServer((request, response) => {
+  const connectionId = request.url?.split('/').at(-1) ?? '';
+  requests.push(`${request.method} ${request.url}`);
+  response.writeHead(sockets.delete(connectionId) ? 204 : 410).end();
+});
+let tables: Tables;
+let handler: typeof Handler;
+beforeAll(async () => {
+  tables = await startTables();
+  endpoint.listen(0, '127.0.0.1');
+  await once(endpoint, 'listening');
+  Object.assign(process.env, tables.environment, {
+    CALLBACK_URL: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/stage`,
+    PRUNE_MIN_AGE_SECONDS: '30',
+  });
+  ({ handler } = await import('../../../functions/close-connections/handler'));
+});
+afterAll(async () => {
+  endpoint.closeAllConnections();
+  endpoint.close();
+  await tables.stop();
+});
+beforeEach(() => {
+  requests.splice(0);
+  jest.spyOn(Date, 'now').mockReturnValue(NOW);
+});
+
+/** A connection whose token ended a minute ago. */
+async function overdue(connectionId: string, ageMs: number): Promise<void> {
+  const connection = {
+    ...{ connectionId, userId: 'alice', connectedAt: NOW - ageMs },
+    tokenExpiresAt: (NOW - MINUTE) / 1000,
+  };
+  await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 1, read: 1 }));
+}
+const rows = (connectionId: string) => rowsOfConnection(tables.client, CONNECTIONS_TABLE, connectionId);
+const withTime = (ms: number) => ({ ...lambdaContext, getRemainingTimeInMillis: () => ms });
+
+it('closes the socket of a connection that is due, at the endpoint of the stage', async () => {
+  await overdue('open', 60 * MINUTE);
+  sockets.add('open');
+  expect(await handler({}, withTime(60_000))).toMatchObject({ closed: 1 });
+  expect(requests).toEqual(['DELETE /stage/@connections/open']);
+  expect(await rows('open')).toHaveLength(2);
+
+  expect(await handler({}, withTime(60_000))).toMatchObject({ removed: 1 });
+  expect(await rows('open')).toEqual([]);
+});
+
+it('leaves a connection alone that is younger than the setting says', async () => {
+  await overdue('young', 29_999);
+  expect(await handler({}, withTime(60_000))).toMatchObject({ connecting: 1, removed: 0 });
+  await overdue('young', 30_000);
+  expect(await handler({}, withTime(60_000))).toMatchObject({ connecting: 0, removed: 1 });
+});
+
+it('begins nothing in its last fifteen seconds', async () => {
+  await overdue('late', 60 * MINUTE);
+  expect(await handler({}, withTime(14_999))).toMatchObject({ removed: 0 });
+  expect(requests).toEqual([]);
+  expect(await handler({}, withTime(15_000))).toMatchObject({ removed: 1 });
+});

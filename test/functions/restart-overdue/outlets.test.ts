@@ -1,0 +1,66 @@
+/** What the overdue rule asks of the services. */
+import type { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { DeliveryReport } from '../../../functions/shared/contracts';
+import { type Clients, Outlets } from '../../../functions/restart-overdue/outlets';
+
+const settings = { stateMachineArn: 'arn:machine', eventBusName: 'bus', deadLetterQueueUrl: 'https://queue' };
+const report = { broadcastId: 'b', status: 'FAILED' } as DeliveryReport;
+
+/** Outlets whose services answer this, and what they were asked. */
+function outletsThat(answer: object = {}) {
+  const asked: object[] = [];
+  const client = {
+    send: async ({ input }: SendMessageCommand) => {
+      asked.push(input);
+      return answer;
+    },
+  } as unknown;
+  const clients = { states: client, events: client, queue: client } as Clients;
+  return { outlets: new Outlets(clients, settings), asked };
+}
+
+it('start an execution with the input of the one that was cut off', async () => {
+  const { outlets, asked } = outletsThat();
+  await outlets.start('{"a":1}');
+  expect(asked).toEqual([{ stateMachineArn: 'arn:machine', input: '{"a":1}' }]);
+});
+
+it.each([
+  ['FAILED', 'Broadcast Failed'],
+  ['PARTIAL', 'Broadcast Completed'],
+  ['COMPLETED', 'Broadcast Completed'],
+] as const)('publish a report of status %s as %s', async (status, DetailType) => {
+  const { outlets, asked } = outletsThat({ Entries: [{ EventId: 'e' }] });
+  const entry = { EventBusName: 'bus', Source: 'broadcast', DetailType };
+  await outlets.publish({ ...report, status });
+  expect(asked).toEqual([{ Entries: [{ ...entry, Detail: JSON.stringify({ ...report, status }) }] }]);
+});
+
+it('take an answer without entries for a report that is published', async () => {
+  await expect(outletsThat({}).outlets.publish(report)).resolves.toBeUndefined();
+});
+
+it.each([
+  [{ ErrorCode: 'Throttling', ErrorMessage: 'too fast' }, 'EventBridge refused the report: Throttling too fast'],
+  [{ ErrorCode: 'InternalFailure' }, 'EventBridge refused the report: InternalFailure '],
+])('say why EventBridge refused a report: %j', async (entry, message) => {
+  const publishing = outletsThat({ Entries: [entry] }).outlets.publish(report);
+  await expect(publishing).rejects.toMatchObject({ message });
+});
+
+it('keep the event of a broadcast that is given up, in the words of the state machine', async () => {
+  const { outlets, asked } = outletsThat();
+  const row = { broadcastId: 'b', owner: 'arn:execution', request: '{"a":1}', startedAt: 'then', dueAt: 1 };
+  await outlets.keep(row, { name: 'Broadcast.Abandoned', cause: 'cut off' });
+  expect(asked).toEqual([
+    {
+      QueueUrl: 'https://queue',
+      MessageBody: '{"a":1}',
+      MessageAttributes: {
+        EXECUTION_ARN: { DataType: 'String', StringValue: 'arn:execution' },
+        ERROR_CODE: { DataType: 'String', StringValue: 'Broadcast.Abandoned' },
+        ERROR_MESSAGE: { DataType: 'String', StringValue: 'cut off' },
+      },
+    },
+  ]);
+});
