@@ -45,7 +45,7 @@ const BY_STATUS: Readonly<Record<number, Verdict>> = {
 };
 
 /** No plain object, which knows `constructor` as well: the name is whatever the endpoint sent. */
-const BY_ERROR_TYPE: ReadonlyMap<string | undefined, Verdict> = new Map([
+const BY_ERROR_TYPE = new Map<string | undefined, Verdict>([
   ['GoneException', GONE],
   ['PayloadTooLargeException', TOO_LARGE],
   ['LimitExceededException', THROTTLED],

@@ -37,7 +37,10 @@ async function send(
   const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
   const counted: Record<string, number> = {};
   jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation();
-  jest.spyOn(metrics, 'addMetric').mockImplementation((name, _unit, value) => void (counted[name] = value));
+  jest.spyOn(metrics, 'addMetric').mockImplementation((name, _unit, value) => {
+    counted[name] = value;
+    return metrics;
+  });
   const prepared: string[] = [];
   const sendBatch = createSender({
     settings,

@@ -19,7 +19,10 @@ function busThat(answer: () => Promise<object>) {
   const metrics = new Metrics({ namespace: 'Test' });
   const counted: unknown[] = [];
   const lines = jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation();
-  jest.spyOn(metrics, 'addMetric').mockImplementation((...metric) => void counted.push(metric));
+  jest.spyOn(metrics, 'addMetric').mockImplementation((...metric) => {
+    counted.push(metric);
+    return metrics;
+  });
   return { events: new ConnectionEvents(client, 'bus', metrics), entries, counted, lines };
 }
 const accepting = async () => ({ Entries: [{ EventId: 'e1' }] });
