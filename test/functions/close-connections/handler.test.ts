@@ -12,13 +12,15 @@ import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 captureLogs();
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-21T10:00:00Z');
+/** Paths that were asked to be deleted. */
 const requests: string[] = [];
-/** Connections with a socket; deleting another one is answered 410. */
+/** Connections with a socket; what is asked of another one is answered 410. */
 const sockets = new Set<string>();
 const endpoint = createServer((request, response) => {
   const connectionId = request.url?.split('/').at(-1) ?? '';
-  requests.push(`${request.method} ${request.url}`);
-  response.writeHead(sockets.delete(connectionId) ? 204 : 410).end();
+  const deletes = request.method === 'DELETE';
+  if (deletes) requests.push(request.url ?? '');
+  response.writeHead((deletes ? sockets.delete(connectionId) : sockets.has(connectionId)) ? 204 : 410).end();
 });
 let tables: Tables;
 let handler: typeof Handler;
@@ -28,7 +30,7 @@ beforeAll(async () => {
   await once(endpoint, 'listening');
   Object.assign(process.env, tables.environment, {
     CALLBACK_URL: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/stage`,
-    PRUNE_MIN_AGE_SECONDS: '30',
+    ...{ PRUNE_MIN_AGE_SECONDS: '30', EVERYONE_WRITE_SHARDS: '1', EVERYONE_READ_SHARDS: '1' },
   });
   ({ handler } = await import('../../../functions/close-connections/handler'));
 });
@@ -57,7 +59,7 @@ it('closes the socket of a connection that is due, at the endpoint of the stage'
   await overdue('open', 60 * MINUTE);
   sockets.add('open');
   expect(await handler({}, withTime(60_000))).toMatchObject({ closed: 1 });
-  expect(requests).toEqual(['DELETE /stage/@connections/open']);
+  expect(requests).toEqual(['/stage/@connections/open']);
   expect(await rows('open')).toHaveLength(2);
 
   expect(await handler({}, withTime(60_000))).toMatchObject({ removed: 1 });

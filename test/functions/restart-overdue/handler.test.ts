@@ -17,7 +17,9 @@ const NOW = Date.parse('2026-11-21T10:00:00Z');
 const started: { readonly stateMachineArn: string; readonly input: string }[] = [];
 const service = createServer((request, response) => {
   void json(request).then((body) => {
-    started.push(body as (typeof started)[number]);
+    if (request.headers['x-amz-target'] === 'AWSStepFunctions.StartExecution') {
+      started.push(body as (typeof started)[number]);
+    }
     response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
     response.end('{"executionArn":"arn","startDate":0}');
   });
@@ -28,11 +30,12 @@ beforeAll(async () => {
   tables = await startTables();
   service.listen(0, '127.0.0.1');
   await once(service, 'listening');
+  const endpoint = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
   Object.assign(process.env, tables.environment, {
-    AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
+    ...{ AWS_ENDPOINT_URL_SFN: endpoint, AWS_ENDPOINT_URL_SQS: endpoint },
     BROADCAST_STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast',
-    EVENT_BUS_NAME: 'bus',
-    DEAD_LETTER_QUEUE_URL: 'https://queue',
+    ...{ EVENT_BUS_NAME: 'bus', CLAIM_LEASE_SECONDS: '350', OPEN_WITHIN_MINUTES: '120' },
+    ...{ DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-letters`, UNOPENED_QUEUE_URL: `${endpoint}/unopened` },
     POWERTOOLS_METRICS_DISABLED: 'false',
   });
   ({ handler } = await import('../../../functions/restart-overdue/handler'));

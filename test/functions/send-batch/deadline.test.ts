@@ -1,18 +1,11 @@
 import { Deadline, STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
-
-jest.mock('node:timers/promises', () => jest.requireActual<object>('../support/virtual-sleep'));
+import { pass, useVirtualTime } from '../../support/virtual-time';
 
 /** Milliseconds before the end at which an invocation has to answer, whatever it waits for. */
 const ANSWER_MS = 300;
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const never = new Promise<never>(() => undefined);
 
-beforeEach(() => {
-  jest.useFakeTimers();
-});
-afterEach(() => {
-  jest.useRealTimers();
-});
+useVirtualTime();
 
 /** The deadline of an invocation that Lambda ends after so many milliseconds, counted down as Lambda does. */
 function deadlineIn(ms: number): Deadline {

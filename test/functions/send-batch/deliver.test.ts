@@ -1,12 +1,12 @@
 /** What becomes of each connection of a batch, whatever its posts are answered and whenever the batch is stopped. */
+import { setMaxListeners } from 'node:events';
 import { parseCallbackUrl } from '../../../functions/shared/callback-url';
 import { deliver, type Delivery, type DeliverySettings } from '../../../functions/send-batch/deliver';
 import { EndpointCheck } from '../../../functions/send-batch/endpoint-check';
 import type { Age } from '../../../functions/send-batch/prune';
 import { TokenBucket } from '../../../functions/send-batch/token-bucket';
 import type { Answer } from '../../../functions/send-batch/transport/transport';
-
-jest.mock('node:timers/promises', () => jest.requireActual<object>('../support/virtual-sleep'));
+import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const OK: Answer = { status: 200 };
 const GONE: Answer = { status: 410 };
@@ -17,18 +17,14 @@ const SERVER_ERROR = { failed: 'SERVER_ERROR' };
 const NETWORK_ERROR = { failed: 'NETWORK_ERROR' };
 
 const BASE_MS = 200;
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const never = () => new Promise<never>(() => undefined);
 
+useVirtualTime();
 beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   // The shortest wait: half of the base before the second try, all of it before the third.
   jest.spyOn(Math, 'random').mockReturnValue(0);
 });
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 type Answers = Readonly<Record<string, readonly (Answer | Promise<Answer>)[]>>;
 type Options = Partial<Pick<Delivery, 'prune' | 'post'>> & {
@@ -42,6 +38,7 @@ function begin(answers: Answers, { settings, perSecond = 0, ids = Object.keys(an
   const posts: string[] = [];
   const told: { readonly kind: string; readonly ms: number }[] = [];
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
   const left = new Map(Object.entries(answers).map(([id, list]) => [id, [...list]]));
   const outcomes = deliver(ids, {
     settings: { concurrency: 10, postAttempts: 3, retryBaseMs: BASE_MS, ...settings },

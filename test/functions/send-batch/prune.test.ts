@@ -1,15 +1,12 @@
 import { type ConnectionRows, Pruner } from '../../../functions/send-batch/prune';
 import type { ConnectionRow } from '../../../functions/shared/table-schema';
+import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const MIN_AGE_SECONDS = 30;
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: NOW });
-});
-afterEach(() => {
-  jest.useRealTimers();
-});
+useVirtualTime();
+beforeEach(() => void jest.setSystemTime(NOW));
 
 const row = (ageMs: number, recipient = 'user#alice'): ConnectionRow => ({
   ...{ connectionId: 'c', recipient, userId: 'alice', connectedAt: NOW - ageMs },
@@ -65,7 +62,7 @@ it('waits for no deletion, but can be waited for', async () => {
 
   let done = false;
   const waiting = pruner.done().then(() => (done = true));
-  await jest.advanceTimersByTimeAsync(1000);
+  await pass(1000);
   expect(done).toBe(false);
   finish();
   await waiting;
@@ -94,6 +91,6 @@ it('reads the rows of sixteen connections at once and no more', async () => {
     },
   });
   for (let connection = 0; connection < 40; connection += 1) void pruner.prune(`c${connection}`);
-  await jest.advanceTimersByTimeAsync(0);
+  await pass(0);
   expect(reads).toBe(16);
 });

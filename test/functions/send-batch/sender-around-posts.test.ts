@@ -5,26 +5,19 @@ import type { SendBatchInput } from '../../../functions/shared/contracts';
 import { METRIC } from '../../../functions/shared/metrics';
 import { createSender, type SenderParts, type SenderSettings } from '../../../functions/send-batch/sender';
 import type { Answer } from '../../../functions/send-batch/transport/transport';
+import { pass, useVirtualTime } from '../../support/virtual-time';
 import { MemoryRows } from './support/test-sender';
-
-jest.mock('node:timers/promises', () => jest.requireActual<object>('../support/virtual-sleep'));
 
 const settings: SenderSettings = {
   ...{ concurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
   ...{ pruneMinAgeSeconds: 30, retentionDays: 30 },
 };
 const REMAINING_MS = 10_000;
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const never = () => new Promise<never>(() => undefined);
 const after = (ms: number, answer: Answer) => new Promise<Answer>((resolve) => setTimeout(() => resolve(answer), ms));
 
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useVirtualTime();
+afterEach(() => jest.restoreAllMocks());
 
 /** One invocation with these connections, each answered as its name says. */
 async function send(

@@ -1,21 +1,15 @@
 /** The moments at which a token bucket lets posts go, in virtual time. */
+import { setMaxListeners } from 'node:events';
 import { TokenBucket } from '../../../functions/send-batch/token-bucket';
+import { pass, useVirtualTime } from '../../support/virtual-time';
 
-jest.mock('node:timers/promises', () => jest.requireActual<object>('../support/virtual-sleep'));
-
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-
-beforeEach(async () => {
-  jest.useFakeTimers();
-  // Long enough that a bucket made now has its burst.
-  await pass(1000);
-});
-afterEach(() => {
-  jest.useRealTimers();
-});
+useVirtualTime();
+// Long enough that a bucket made now has its burst.
+beforeEach(() => pass(1000));
 
 /** Takes so many tokens at once; gives the milliseconds after which each was there. */
 function take(bucket: TokenBucket, count: number, stop = new AbortController().signal): number[] {
+  setMaxListeners(0, stop);
   const started = performance.now();
   const times: number[] = [];
   for (let token = 0; token < count; token += 1) {

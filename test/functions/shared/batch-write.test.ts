@@ -1,21 +1,15 @@
 /** Writing again what DynamoDB hands back, in virtual time. */
 import type { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from '../../../functions/shared/batch-write';
-
-jest.mock('node:timers/promises', () => jest.requireActual<object>('../support/virtual-sleep'));
+import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const TABLE = 'connections';
 const request = (recipient: string) => ({ DeleteRequest: { Key: { connectionId: 'c', recipient } } });
 const requests = (count: number) => Array.from({ length: count }, (_, index) => request(`r${index}`));
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useVirtualTime();
+beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0.5));
+afterEach(() => jest.restoreAllMocks());
 
 /** A table that writes so many rows of each call, and the times and sizes of its calls. */
 function table(takes: number) {
@@ -42,7 +36,7 @@ it('writes 25 rows in a call, and makes no call for none', async () => {
 it('waits twice as long before each further try of what was left', async () => {
   const { client, calls } = table(5);
   const writing = writeInBatches(client, TABLE, requests(20));
-  await jest.advanceTimersByTimeAsync(10_000);
+  await pass(10_000);
   await writing;
   // 50, 100 and 200 ms, and half as much again by chance.
   expect(calls).toEqual([
@@ -60,7 +54,7 @@ it('gives up after six tries, without a wait after the last', async () => {
     error: (error as Error).message,
     at: Date.now() - started,
   }));
-  await jest.advanceTimersByTimeAsync(60_000);
+  await pass(60_000);
   expect(await failing).toEqual({
     error: '2 rows of connections were not written in 6 attempts: DynamoDB is throttling the table. Try again.',
     at: calls.at(-1)?.at,

@@ -125,8 +125,11 @@ it('the sender has its settings', () => {
 
 it('the rules have their settings', () => {
   expect(
-    env.overdueSettings({ BROADCAST_STATE_MACHINE_ARN: 'arn', EVENT_BUS_NAME: 'bus', DEAD_LETTER_QUEUE_URL: 'url' }),
-  ).toEqual({ stateMachineArn: 'arn', eventBusName: 'bus', deadLetterQueueUrl: 'url' });
+    env.overdueSettings({
+      ...{ BROADCAST_STATE_MACHINE_ARN: 'arn', EVENT_BUS_NAME: 'bus', DEAD_LETTER_QUEUE_URL: 'url' },
+      ...{ UNOPENED_QUEUE_URL: 'unopened', OPEN_WITHIN_MINUTES: '120', CLAIM_LEASE_SECONDS: '350' },
+    }),
+  ).toMatchObject({ stateMachineArn: 'arn', eventBusName: 'bus', deadLetterQueueUrl: 'url' });
   expect(env.closingSettings(SENDER)).toEqual({ callbackUrl: 'https://ws.example.com', pruneMinAgeSeconds: 60 });
 });
 
