@@ -33,7 +33,6 @@ export class ConnectionEnds {
   async end(rows: readonly ConnectionRow[], end: ConnectionEnd): Promise<void> {
     const user = this.announcement === 'none' ? undefined : rows.find(({ recipient }) => isUserRecipient(recipient));
     if (!user) return deleteRows(this.client, this.table, rows);
-    // Stryker disable next-line ConditionalExpression: the condition of the write holds a second end back as well; this spares the write
     const first = user.ended === undefined && (await this.#write(user, end));
     await this.#deleteOthers(rows, user);
     if (first) await this.#announce(user, end);

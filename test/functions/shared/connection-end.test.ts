@@ -2,6 +2,7 @@ import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { connectionRows } from '../../../functions/connect/connection-rows';
 import { type Announcement, ConnectionEnds, endedWithToken } from '../../../functions/shared/connection-end';
 import { rowsEndAt } from '../../../functions/shared/connection-lifetime';
@@ -123,11 +124,13 @@ describe('the row of a connection that ended', () => {
     ]);
   });
 
-  it('is not written by whoever notices the end once it is known', async () => {
+  it('is not written, nor a write paid for, by whoever notices the end once it is known', async () => {
     const id = await connected();
     await ends('by-closing-rule').end(await rows(id), { at, reason: 'GONE' });
     const asEnded = await rows(id);
+    const send = jest.spyOn(tables.client, 'send');
     await ends('by-closing-rule').end(asEnded, { at: at + 5000, reason: 'DISCONNECTED' });
+    expect(send.mock.calls.filter(([command]) => command instanceof UpdateCommand)).toEqual([]);
     expect(await rows(id)).toEqual(asEnded);
   });
 
