@@ -1,23 +1,33 @@
-/** `npm run mutate`: which changes of the functions no unit test would notice. What it writes goes to coverage/. */
+/**
+ * `npm run mutate`: which changes of the functions no unit test would notice. `-- --mutate functions/send-batch/deliver.ts`
+ * looks at one file. A second run tries only what has changed, and mutants that new tests reach. A survivor is to be killed by
+ * a test of what is seen from outside; one that means the same says so where it stands: `// Stryker disable next-line`.
+ * https://stryker-mutator.io/docs/stryker-js/configuration/
+ */
+
+/** In git's and prettier's lists of what to leave alone. */
 const FOLDER = 'coverage/mutation';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  // Without the SDK.
+  // The SDK is tested by what its users do with it, and in browsers.
   mutate: ['functions/**/*.ts', '!functions/**/*.d.ts', '!functions/sdk/**'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  jest: { configFile: 'test/support/mutation.jest.config.cjs' },
+  jest: { configFile: 'test/support/mutation/jest.config.cjs' },
   coverageAnalysis: 'perTest',
+  // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
+  // run of all of them.
   ignoreStatic: true,
   incremental: true,
   incrementalFile: `${FOLDER}/incremental.json`,
   tempDirName: `${FOLDER}/sandbox`,
+  ignorePatterns: ['.*', 'cdk.out', 'coverage', 'dist'],
+  // Milliseconds, beyond what the tests of a mutant took before: a busy machine is not to kill one.
+  timeoutMS: 20_000,
   reporters: ['clear-text', 'progress', 'html', 'json'],
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   htmlReporter: { fileName: `${FOLDER}/index.html` },
   jsonReporter: { fileName: `${FOLDER}/result.json` },
-  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
-  timeoutMS: 20_000,
   thresholds: { high: 97, low: 93, break: 93 },
-  ignorePatterns: ['.*', 'cdk.out', 'coverage', 'dist'],
 };

@@ -1,9 +1,9 @@
-/** Jest for `npm run mutate`: the unit tests of the functions, without those that would take most of its time. */
-const config = require('../../jest.config.cjs');
+/** Jest for `npm run mutate`: the unit tests of the functions, hundreds of times in one process. */
+const config = require('../../../jest.config.cjs');
 
 module.exports = {
   ...config,
-  rootDir: '../..',
+  rootDir: '../../..',
   roots: ['<rootDir>/test/functions'],
   testPathIgnorePatterns: [
     '/node_modules/',
@@ -13,9 +13,9 @@ module.exports = {
     // sender. What they would notice, tests of the single parts are to notice too.
     '/send-batch/(sender|faults)\\.test\\.ts$',
   ],
-  // Stryker runs jest again for every mutant, in one process, for which the folder of the first run would be gone.
+  runtime: '<rootDir>/test/support/mutation/runtime.cjs',
+  testSequencer: '<rootDir>/test/support/mutation/shortest-first.cjs',
+  // The temporary folder of the first run would be gone for the next.
   globalSetup: undefined,
   globalTeardown: undefined,
-  runtime: '<rootDir>/test/support/mutation-runtime.cjs',
-  testSequencer: '<rootDir>/test/support/shortest-first.cjs',
 };

@@ -1,7 +1,6 @@
 /**
- * Jest loads every module anew for each test file. Mutants are in none of the libraries, and a thousand times over to load the
- * AWS SDK takes most of a run: these are loaded once, outside of jest's module registry, and share the environment variables of
- * the test.
+ * Jest loads every module anew for each test file. That is most of the time of a mutant, whose test is short, and no mutant is in
+ * a library: these are loaded once, outside of jest's registry of modules, and have the environment variables of the test.
  */
 const { default: Runtime } = require('jest-runtime');
 
@@ -12,7 +11,8 @@ module.exports = class extends Runtime {
 
   constructor(...args) {
     super(...args);
-    args[1].global.process.env = process.env;
+    const [, environment] = args;
+    environment.global.process.env = process.env;
   }
 
   requireModuleOrMock(from, name) {
