@@ -1,0 +1,56 @@
+/** What a rule sends, and what is refused as nothing a rule sends. */
+import { validateInput } from '../../../functions/open-broadcast/validate-input';
+
+const input = {
+  ...{ mapping: 'OrderShipped', source: 'shop', eventId: 'e-1', time: '2026-11-21T10:00:00Z' },
+  request: { message: 'whatever' },
+};
+const causeOf = (given: unknown): string => {
+  try {
+    validateInput(given);
+    return 'accepted';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+it('is given back as it came, the request unread', () => {
+  expect(validateInput(input)).toEqual(input);
+  expect(validateInput({ ...input, redrives: 2 })).toEqual({ ...input, redrives: 2 });
+});
+
+it.each([
+  ['mapping', 64],
+  ['source', 256],
+  ['eventId', 128],
+])('%s is a text of at most %i characters', (field, most) => {
+  expect(causeOf({ ...input, [field]: 'x'.repeat(most) })).toBe('accepted');
+  for (const value of ['', 'x'.repeat(most + 1), 7]) {
+    expect(causeOf({ ...input, [field]: value })).toContain(`${field} must be a text of 1 to ${most} characters, got `);
+  }
+});
+
+it.each([
+  ['redrives that are none', { redrives: 'two' }, 'redrives must be a number, got'],
+  ['half a redrive', { redrives: 1.5 }, 'redrives must be a whole number, got 1.5'],
+  [
+    'missing fields that are no list',
+    { missing: { fields: 'a', detail: {} } },
+    'missing.fields must be a list of texts',
+  ],
+  ['a missing field that is no text', { missing: { fields: [7], detail: {} } }, 'missing.fields[0] must be a text'],
+  ['a list for what is missing', { missing: [] }, 'missing must be an object, got a list of 0'],
+  [
+    'missing fields without a detail',
+    { missing: { fields: [] } },
+    'missing.detail is missing in the input of the execution',
+  ],
+  ['a field of another service', { version: '0' }, 'version is not a field of the input of the execution'],
+])('is refused for %s', (_what, more, cause) => {
+  expect(causeOf({ ...input, ...more })).toContain(cause);
+});
+
+it('says which fields the event lacks before it asks for the request', () => {
+  const lacking = { ...input, request: undefined, missing: { fields: ['detail.id'], detail: {} } };
+  expect(causeOf(lacking)).toContain('detail.id is absent: mapping OrderShipped needs it');
+});
