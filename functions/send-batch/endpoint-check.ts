@@ -27,12 +27,12 @@ export class EndpointCheck {
   }
 
   note(answer: Answer, verdict: Verdict): void {
-    if (this.#missing === 0) return;
     if ('blamesEndpoint' in verdict) {
       this.#missing -= 1;
       if (this.#missing === 0) this.#error = new ConfigurationError(this.#callback, answer);
     } else if ('status' in answer) {
-      this.#missing = 0;
+      // It is the endpoint that is meant: no number of refusals is enough from now on.
+      this.#missing = Infinity;
     }
   }
 }

@@ -53,3 +53,21 @@ describe('the configuration error', () => {
     );
   });
 });
+
+describe('what the configuration error says of the answer', () => {
+  it.each<[Answer, string]>([
+    [{ status: 403 }, 'was answered 403. Check that the role'],
+    [{ status: 403, message: 'Forbidden' }, 'was answered 403 (Forbidden). Check that the role'],
+    [{ status: 404, errorType: 'NotFound', message: '' }, 'was answered 404 NotFound. Check that the role'],
+    [{ failure: 'unresolved' }, 'cannot be reached: unresolved. Check the name'],
+  ])('%j', (answer, text) => {
+    expect(errorAfter([answer])?.message).toContain(`PostToConnection on ${STAGE} ${text}`);
+  });
+});
+
+it('the error is that of the answer that completed the evidence, whatever comes after', () => {
+  const check = new EndpointCheck(parseCallbackUrl(STAGE), 1);
+  const notFound: Answer = { status: 404 };
+  for (const answer of [FORBIDDEN, notFound, { status: 200 }]) check.note(answer, classify(answer));
+  expect(check.error?.message).toContain('was answered 403');
+});

@@ -170,11 +170,32 @@ describe('a record of outcomes', () => {
     expect(counted).not.toHaveProperty(METRIC.UNRECORDED);
   });
 
+  it('is one row of that invocation, which expires with the broadcast', async () => {
+    jest.setSystemTime(Date.parse('2026-11-21T10:00:00Z'));
+    const rows: unknown[] = [];
+    await send({ a: OK }, { putOutcomes: async (row) => rows.push(row) });
+    const at = '2026-11-21T10:00:00.000Z';
+    expect(rows).toEqual([
+      {
+        ...{ broadcastId: 'orders/shop/1', batch: `${at}#request-1`, at },
+        ...{ outcomes: '{"delivered":{"a":null}}', expiresAt: Date.parse(at) / 1000 + 30 * 86_400 },
+      },
+    ]);
+  });
+
+  it('of nobody is no row', async () => {
+    const putOutcomes = jest.fn(async () => undefined);
+    await send({ a: OK }, { putOutcomes }, { record: 'FAILURES' });
+    expect(putOutcomes).not.toHaveBeenCalled();
+  });
+
   it('that is not written is counted by its connections, with the reason', async () => {
     const error = new Error('ProvisionedThroughputExceeded');
     const { log, counted } = await send({ a: OK, b: OK }, { putOutcomes: () => Promise.reject(error) });
     expect(counted).toHaveProperty(METRIC.UNRECORDED, 2);
-    expect(log).toMatchObject([{ details: { unrecorded: 2, error } }]);
+    expect(log).toMatchObject([
+      { message: expect.stringContaining('not on record') as string, details: { unrecorded: 2, error } },
+    ]);
   });
 
   it('that hangs is counted as missing, and says so', async () => {
