@@ -1,0 +1,60 @@
+/** The floods: of messages from one client, of handshakes, and of sockets that close at once. */
+import type { CaseSource } from '../cases';
+
+export type Flood =
+  /** One client sends so many messages as fast as it can, while a neighbour asks for something now and then. */
+  | { readonly kind: 'messages'; readonly texts: readonly string[]; readonly count: number }
+  /** So many handshakes at once, good and bad. */
+  | { readonly kind: 'handshakes'; readonly count: number; readonly bad: number }
+  /** So many sockets, opened in calm, that close at once. */
+  | { readonly kind: 'closes'; readonly count: number; readonly how: 'killed' | 'closed' };
+
+const SUBSCRIBE = '{"action":"subscribe","channel":"news"}';
+const UNSUBSCRIBE = '{"action":"unsubscribe","channel":"news"}';
+const PING = '{"action":"ping"}';
+const NONSENSE = '{"action":"shout"}';
+
+/** @param scale 1 for a full run; less where a few seconds must do */
+export const floods = (scale: number): CaseSource<Flood> => {
+  const scaled = (count: number) => Math.max(5, Math.round(count * scale));
+  return {
+    name: 'floods',
+    fixed: [
+      { kind: 'messages', texts: [SUBSCRIBE], count: scaled(2_000) },
+      { kind: 'closes', count: scaled(1_000), how: 'killed' },
+      { kind: 'handshakes', count: scaled(500), bad: 0 },
+      { kind: 'messages', texts: [PING], count: scaled(5_000) },
+      { kind: 'messages', texts: [NONSENSE, '[', ''], count: scaled(2_000) },
+      { kind: 'closes', count: scaled(1_000), how: 'closed' },
+      { kind: 'handshakes', count: scaled(500), bad: 1 },
+    ],
+    generate(random) {
+      switch (random.integer(0, 2)) {
+        case 0:
+          return {
+            kind: 'messages',
+            texts: [
+              random.pick([SUBSCRIBE, PING, NONSENSE]),
+              ...random.some([SUBSCRIBE, UNSUBSCRIBE, PING, NONSENSE], 0.5),
+            ],
+            count: scaled(random.integer(100, 3_000)),
+          };
+        case 1:
+          return { kind: 'handshakes', count: scaled(random.integer(50, 600)), bad: random.integer(0, 100) / 100 };
+        default:
+          return {
+            kind: 'closes',
+            count: scaled(random.integer(50, 1_500)),
+            how: random.chance(0.5) ? 'killed' : 'closed',
+          };
+      }
+    },
+  };
+};
+
+export const told = (flood: Flood): string =>
+  flood.kind === 'messages'
+    ? `${flood.count} messages of ${flood.texts.join(' ')}`
+    : flood.kind === 'handshakes'
+      ? `${flood.count} handshakes at once, ${Math.round(flood.bad * 100)}% of them bad`
+      : `${flood.count} sockets ${flood.how} at once`;

@@ -1,0 +1,108 @@
+/** The clients of the flow's attack: real sockets of users in channels, whose connection ids are known. */
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import type { Audience } from '../../../functions/shared/contracts';
+import { waitUntil } from '../../../infra/cli/wait-until';
+import type { AttackedCloud } from '../cloud/attacked-cloud';
+
+/** Users of the pool with the channels each of their connections is in; who stands twice has two connections. */
+const PLACES: readonly { readonly userId: string; readonly channels: readonly string[] }[] = [
+  { userId: 'alice', channels: ['news'] },
+  { userId: 'alice', channels: [] },
+  { userId: 'bob', channels: ['news', 'room:1'] },
+  { userId: 'carol', channels: ['room:1', 'room:2'] },
+  { userId: 'dave', channels: [] },
+  { userId: 'erin', channels: ['room:2'] },
+  { userId: 'erin', channels: ['news', 'room:1', 'room:2'] },
+  { userId: 'frank', channels: [] },
+];
+export const USERS = [...new Set(PLACES.map(({ userId }) => userId))];
+export const CHANNELS = [...new Set(PLACES.flatMap(({ channels }) => channels))];
+
+export class FlowClient {
+  /** Ids of the envelopes it has. */
+  readonly received = new Set<string>();
+
+  private constructor(
+    readonly userId: string,
+    readonly channels: readonly string[],
+    readonly connectionId: string,
+    private readonly socket: WebSocket,
+  ) {}
+
+  /** Resolves once its rows are in the index. @throws Error when it is refused */
+  static async connect(cloud: AttackedCloud, userId: string, channels: readonly string[]): Promise<FlowClient> {
+    const token = await cloud.token({ userId, channels: ['*'] });
+    const known = new Set(await cloud.aws.connectionsOf(userId));
+    const socket = new WebSocket(cloud.outputs.WebSocketUrl, ['broadcast', token], { perMessageDeflate: false });
+    const replies: { readonly type?: string; readonly channel?: string }[] = [];
+    let client: FlowClient | undefined;
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString('utf8')) as { id?: string; type?: string; channel?: string };
+      if (message.id !== undefined) client?.received.add(message.id);
+      else replies.push(message);
+    });
+    socket.on('error', () => undefined);
+    await Promise.race([
+      once(socket, 'open'),
+      once(socket, 'close').then(() => {
+        throw new Error(`The connection of ${userId} was closed before it was open.`);
+      }),
+    ]);
+    const connectionId = await waitUntil(`the row of ${userId}`, async () =>
+      (await cloud.aws.connectionsOf(userId)).find((id) => !known.has(id)),
+    );
+    client = new FlowClient(userId, channels, connectionId, socket);
+    for (const channel of channels) {
+      socket.send(JSON.stringify({ action: 'subscribe', channel }));
+      await waitUntil(`${userId} to be in ${channel}, got ${JSON.stringify(replies)}`, () =>
+        replies.some((reply) => reply.type === 'subscribed' && reply.channel === channel),
+      );
+    }
+    return client;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  isIn({ users = [], channels = [], everyone, connections = [], exclude }: Audience): boolean {
+    if (exclude?.users?.includes(this.userId) || exclude?.connections?.includes(this.connectionId)) return false;
+    return (
+      everyone === true ||
+      users.includes(this.userId) ||
+      connections.includes(this.connectionId) ||
+      channels.some((channel) => this.channels.includes(channel))
+    );
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+}
+
+export class ClientPool {
+  readonly #clients: (FlowClient | undefined)[] = PLACES.map(() => undefined);
+
+  constructor(private readonly cloud: AttackedCloud) {}
+
+  get open(): readonly FlowClient[] {
+    return this.#clients.filter((client): client is FlowClient => client?.isOpen === true);
+  }
+
+  /** Connects anew whoever is not connected, or was struck by a fault after which its connection is not what it seems. */
+  async renew(struck: ReadonlySet<string>): Promise<void> {
+    for (const [place, { userId, channels }] of PLACES.entries()) {
+      const client = this.#clients[place];
+      if (client?.isOpen && !struck.has(client.connectionId)) client.received.clear();
+      else {
+        client?.close();
+        this.#clients[place] = await FlowClient.connect(this.cloud, userId, channels);
+      }
+    }
+  }
+
+  close(): void {
+    for (const client of this.#clients) client?.close();
+  }
+}
