@@ -8,6 +8,8 @@ export const STACK_OUTPUTS = {
   BroadcastsTableName: 'One row per broadcast, with its report',
   OutcomesTableName: 'Who got it: what became of each connection of a broadcast',
   DeadLetterQueueUrl: 'Events that could not be handled',
+  /** JSON of a ClientAuthorizer: see client-authorizer.ts. */
+  Authorizer: 'Who may connect, and what a client has to show',
   /** With the setting `httpEndpoint` only. */
   BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
   /** Of the authorizer mode `token` only. */

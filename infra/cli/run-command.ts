@@ -1,39 +1,75 @@
-/** Runs a command to its exit status: errors as one line, a wrong command line with 2, Ctrl-C as a clean end with 130. */
+/**
+ * Runs a command to its exit status: errors as one line, a wrong command line with 2, Ctrl-C with 130. However the command
+ * ends, what it has started ends first and the process ends after it: a server that still listens keeps nothing alive.
+ */
 import type { Command } from 'commander';
-import { EXIT } from './broadcast/exit-codes';
+import { CliError, EXIT } from './broadcast/exit-codes';
+import { exitWhenWritten } from './exit-when-written';
 
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const PARENT_CHECK_MS = 250;
+/** Milliseconds what is cleaned up may take; a command that failed does not hang because its cleanup does. */
+const CLEANUP_MS = 15_000;
 
 type Cleanup = () => Promise<void>;
 
 /**
- * @param run does the work and gives the exit status; `onInterrupt` takes what must be ended before the process is
+ * @param run does the work and gives the exit status; `onEnd` takes what must be ended before the process is, also where
+ * `run` fails or is interrupted. What was started last ends first.
  */
 export function runCommand<Options extends object>(
   program: Command,
-  run: (options: Options, onInterrupt: (cleanup: Cleanup) => void) => Promise<number>,
+  run: (options: Options, onEnd: (cleanup: Cleanup) => void) => Promise<number>,
 ): void {
   const cleanups: Cleanup[] = [];
-  let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.INTERRUPTED); // the second Ctrl-C does not wait
-    interrupted = true;
-    void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(EXIT.INTERRUPTED));
+  let ending = false;
+  const say = (error: unknown) => {
+    process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const end = async (exitCode: number) => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => {
+      say(`gave up cleaning up after ${CLEANUP_MS / 1000} s.`);
+      process.exit(exitCode === EXIT.OK ? EXIT.NOT_WELL : exitCode);
+    }, CLEANUP_MS).unref();
+    let code = exitCode;
+    for (const cleanup of cleanups.reverse()) {
+      try {
+        await cleanup();
+      } catch (error) {
+        say(error);
+        if (code === EXIT.OK) code = EXIT.NOT_WELL;
+      }
+    }
+    exitWhenWritten(code);
+  };
+  const fail = (error: unknown) => {
+    if (ending) return; // what breaks while it ends is no news
+    say(error);
+    void end(error instanceof CliError ? error.exitCode : EXIT.NOT_WELL);
+  };
+  const interrupt = () => {
+    if (ending) process.exit(EXIT.INTERRUPTED); // the second Ctrl-C does not wait
+    void end(EXIT.INTERRUPTED);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+  process.on('uncaughtException', fail);
+  // `npm start | head` closes the pipe when it has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    error.code === 'EPIPE' ? void end(EXIT.OK) : fail(error),
+  );
   whenNpmIsEnded(interrupt);
 
   program.action(async (options: Options) => {
     try {
-      process.exitCode = await run(options, (cleanup) => cleanups.push(cleanup));
+      const exitCode = await run(options, (cleanup) => cleanups.push(cleanup));
+      await end(exitCode);
     } catch (error) {
-      if (interrupted) return;
-      process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`);
-      if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-      process.exitCode = EXIT.NOT_WELL;
+      fail(error);
     }
   });
   // Commander has said by then what is wrong, or shown what it was asked for.

@@ -8,7 +8,10 @@ import { connectionIdsOf } from '../../functions/shared/connections-table';
 import type { DeliveryReport } from '../../functions/shared/contracts';
 import { userRecipient } from '../../functions/shared/recipients';
 import { reportOf } from '../../functions/shared/stored-report';
+import { authorizerOf, type ClientAuthorizer } from '../client-authorizer';
 import type { StackOutputs } from '../stack-outputs';
+import { signsNoTokens } from './how-to-connect';
+import { mintToken, type TokenClaims } from './token';
 
 /** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
 export interface StackAccess {
@@ -74,18 +77,28 @@ export class StackClients {
 
   /**
    * The secret that signs tokens.
-   * @throws Error when the stack has none, as its authorizer is of another mode than `token`
+   * @throws Error when the stack has none, as its authorizer is of another mode than `token`; says what clients show instead
    */
   async tokenSecret(): Promise<string> {
     const { TokenSecretArn: SecretId } = this.outputs;
-    if (SecretId === undefined) {
-      throw new Error(
-        "The stack has no output TokenSecretArn: only the authorizer mode 'token' has a secret to sign with",
-      );
-    }
+    if (SecretId === undefined) throw new Error(signsNoTokens(this.authorizer));
     const { SecretString } = await this.#secrets.send(new GetSecretValueCommand({ SecretId }));
     if (!SecretString) throw new Error(`Secret ${SecretId} holds no text.`);
     return SecretString;
+  }
+
+  /**
+   * A token that the stack's authorizer takes.
+   * @throws Error in every other mode than `token`, saying what clients show instead
+   */
+  async token(claims: TokenClaims): Promise<string> {
+    const { authorizer } = this;
+    return mintToken(await this.tokenSecret(), claims, authorizer.type === 'token' ? authorizer : {});
+  }
+
+  /** Who may connect. */
+  get authorizer(): ClientAuthorizer {
+    return authorizerOf(this.outputs);
   }
 
   close(): void {

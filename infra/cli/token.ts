@@ -1,5 +1,6 @@
 /** Makes a token the `token` authorizer accepts, with the secret of the stack. */
 import { SignJWT } from 'jose';
+import type { ClaimNames } from '../client-authorizer';
 
 export interface TokenClaims {
   readonly userId: string;
@@ -9,11 +10,17 @@ export interface TokenClaims {
   readonly expiresIn?: string;
 }
 
-/** A signed HS256 token. */
-export function mintToken(secret: string, { userId, channels, expiresIn = '1h' }: TokenClaims): Promise<string> {
-  return new SignJWT(channels ? { channels } : {})
+/**
+ * A signed HS256 token.
+ * @param names the claims the stack's authorizer reads. @default - `sub` and `channels`
+ */
+export function mintToken(
+  secret: string,
+  { userId, channels, expiresIn = '1h' }: TokenClaims,
+  { userIdClaim = 'sub', channelsClaim = 'channels' }: Partial<ClaimNames> = {},
+): Promise<string> {
+  return new SignJWT({ [userIdClaim]: userId, ...(channels && { [channelsClaim]: channels }) })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(userId)
     .setIssuedAt()
     .setExpirationTime(expiresIn)
     .sign(new TextEncoder().encode(secret));

@@ -180,6 +180,7 @@ export class BroadcastService extends Construct {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
+      Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     };

@@ -3,6 +3,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { CONNECTION_CLOSED, CONNECTION_OPENED } from '../../functions/shared/contracts';
 import { waitUntil } from '../../infra/cli/wait-until';
+import { serveConsole } from '../../infra/console';
 import type { Credentials } from '../../infra/local/iam/credentials';
 import { Issuer } from '../functions/support/issuer';
 import { endToken } from './support/end-token';
@@ -14,6 +15,21 @@ import { TestClient } from './support/test-client';
 import { watchBus } from './support/watch-bus';
 
 const BOOT_MS = 60_000;
+
+/** What the console gives a test client that is to be opened as alice. */
+async function admission({ local }: StackUnderTest): Promise<{ status: number; body: Record<string, string> }> {
+  const console = serveConsole(local!, { stage: 'local' });
+  try {
+    const response = await fetch(`${console.url}api/admissions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userId: 'alice', channels: [] }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, string> };
+  } finally {
+    console.close();
+  }
+}
 
 onThisMachine("authorizer 'none'", () => {
   let stack: StackUnderTest;
@@ -33,6 +49,22 @@ onThisMachine("authorizer 'none'", () => {
     client.send({ action: 'subscribe', channel: 'orders' });
     await client.receive({ type: 'error', channel: 'orders' });
     await client.close();
+  });
+});
+
+onThisMachine("the console's test clients", () => {
+  it.each(['none', 'iam', { type: 'token', userIdClaim: 'email' }] as const)('are let in by %j', async (authorizer) => {
+    const stack = await startWithSettings({ authorizer });
+    try {
+      const { address, userId } = (await admission(stack)).body;
+      const client = await TestClient.open(address!);
+      expect(userId).toBe(
+        typeof authorizer === 'string' ? { none: 'anonymous', iam: 'the signer' }[authorizer] : 'alice',
+      );
+      await client.close();
+    } finally {
+      await stack.stop();
+    }
   });
 });
 
@@ -151,6 +183,13 @@ onThisMachine("authorizer 'lambda'", () => {
     client.send({ action: 'subscribe', channel: 'lobby' });
     await client.receive({ type: 'subscribed' });
     await client.close();
+  });
+
+  it('lets the console open no client, which says what is asked for', async () => {
+    expect(await admission(stack)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('is asked where a client shows query parameter ticket') as string },
+    });
   });
 
   it('refuses without its source, and whom the function refuses', async () => {

@@ -6,6 +6,7 @@
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+import { exitWhenWritten } from '../exit-when-written';
 import { EXIT } from './exit-codes';
 import { runBroadcast } from './program';
 
@@ -29,6 +30,4 @@ void runBroadcast(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,
-}).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+}).then(exitWhenWritten);

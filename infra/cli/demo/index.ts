@@ -3,10 +3,10 @@
  * only if every open connection got each message exactly once and the reports add up.
  */
 import { Command } from 'commander';
-import { startLocalCloud } from '../../local';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
+import { startForCommand } from '../start-for-command';
 import { play } from './play';
 import { printPlay } from './tables';
 import { problemsOf } from './verdict';
@@ -16,27 +16,22 @@ const program = new Command('demo')
   .option('--json', 'print one JSON object as the last line of standard output; progress goes to standard error')
   .addHelpText('after', '\nExit status: 0 when every open connection got each message exactly once, else 1.');
 
-runCommand(program, async ({ json = false }: { json?: boolean }, onInterrupt) => {
+runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
   const progress = new Progress(json ? process.stderr : process.stdout);
   const cloud = await progress.step('Synthesize the stack and start it on this machine', () =>
-    startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }),
+    startForCommand({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }, onEnd),
   );
-  onInterrupt(() => cloud.stop());
-  try {
-    const result = await play(cloud, progress);
-    const everyone = result.played.at(-1);
-    if (!everyone) throw new Error('The scenario has no broadcast.');
-    printPlay(result, progress);
-    const problems = problemsOf(result.played);
-    for (const text of problems) progress.line(`${progress.colors.red('✗')} ${text}`);
-    if (problems.length === 0)
-      progress.line(progress.colors.green('Every open connection got each message exactly once.'));
-    if (json) {
-      const { report, expected, received, duplicates, elapsedMs } = everyone;
-      process.stdout.write(`${JSON.stringify({ report, clients: expected, received, duplicates, elapsedMs })}\n`);
-    }
-    return problems.length === 0 ? 0 : 1;
-  } finally {
-    await cloud.stop();
+  const result = await play(cloud, progress);
+  const everyone = result.played.at(-1);
+  if (!everyone) throw new Error('The scenario has no broadcast.');
+  printPlay(result, progress);
+  const problems = problemsOf(result.played);
+  for (const text of problems) progress.line(`${progress.colors.red('✗')} ${text}`);
+  if (problems.length === 0)
+    progress.line(progress.colors.green('Every open connection got each message exactly once.'));
+  if (json) {
+    const { report, expected, received, duplicates, elapsedMs } = everyone;
+    process.stdout.write(`${JSON.stringify({ report, clients: expected, received, duplicates, elapsedMs })}\n`);
   }
+  return problems.length === 0 ? 0 : 1;
 });

@@ -4,8 +4,8 @@ import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { LocalCloud } from '../../local';
 import { stackOutputs } from '../../stack-outputs';
 import type { Progress } from '../progress';
+import { whatClientsShow } from '../how-to-connect';
 import { StackClients } from '../stack-clients';
-import { mintToken } from '../token';
 import { waitUntil } from '../wait-until';
 import { DemoClient } from './demo-client';
 import { broadcasts, CUT_OFF_USER, users, type DemoBroadcast } from './scenario';
@@ -30,9 +30,17 @@ export interface Play {
 
 const CONNECTING_AT_ONCE = 4;
 
+/** @throws Error when the authorizer of the stack takes no tokens that the demo can sign */
 export async function play(cloud: LocalCloud, progress: Progress): Promise<Play> {
   const outputs = stackOutputs(cloud.outputs);
   const stack = new StackClients(outputs, cloud.access);
+  const { authorizer } = stack;
+  if (authorizer.type !== 'token') {
+    stack.close();
+    throw new Error(
+      `The demo connects users by tokens that it signs, so it needs authorizer 'token'; that of this stack is '${authorizer.type}', with which ${whatClientsShow(authorizer)}. 'npm start' runs this stack and prints how to connect.`,
+    );
+  }
   const clients: DemoClient[] = [];
   try {
     const total = users.reduce((sum, { connections }) => sum + connections, 0);
@@ -54,12 +62,11 @@ export async function play(cloud: LocalCloud, progress: Progress): Promise<Play>
 }
 
 async function connectAll(url: string, stack: StackClients, clients: DemoClient[], bar: ReturnType<Progress['bar']>) {
-  const secret = await stack.tokenSecret();
   const limit = pLimit(CONNECTING_AT_ONCE);
   const connecting = users.flatMap(({ userId, connections }) =>
     Array.from({ length: connections }, (_, number) =>
       limit(async () => {
-        const token = await mintToken(secret, { userId });
+        const token = await stack.token({ userId });
         clients.push(await DemoClient.connect(url, { userId, token }, number % 2 === 0 ? 'query' : 'subprotocol'));
         bar.update(clients.length);
       }),

@@ -22,34 +22,34 @@ const program = new Command('iam:unused')
   .description('List the actions granted to roles that the end-to-end tests never needed.')
   .option('--json', 'print { granted, used, unused } instead of a table; what the tests print goes to standard error');
 
-runCommand(program, async ({ json = false }: Options, onInterrupt) => {
+runCommand(program, async ({ json = false }: Options, onEnd) => {
   const folder = await mkdtemp(join(tmpdir(), 'iam-unused-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  onInterrupt(remove);
-  try {
-    const file = join(folder, 'usage.jsonl');
-    await runTests(file);
-    const grants = await readUsage(file);
-    const unused = judge(grants);
-    if (json) {
-      const used = grants.length - unused.length;
-      process.stdout.write(`${JSON.stringify({ granted: grants.length, used, unused }, null, 2)}\n`);
-    } else print(grants.length, unused);
-    return unused.every(({ accepted }) => accepted !== undefined) ? 0 : 1;
-  } finally {
-    await remove();
-  }
+  onEnd(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'usage.jsonl');
+  await runTests(file, onEnd);
+  const grants = await readUsage(file);
+  const unused = judge(grants);
+  if (json) {
+    const used = grants.length - unused.length;
+    process.stdout.write(`${JSON.stringify({ granted: grants.length, used, unused }, null, 2)}\n`);
+  } else print(grants.length, unused);
+  return unused.every(({ accepted }) => accepted !== undefined) ? 0 : 1;
 });
 
 /** @throws Error when a test fails: what was used is not known then */
-async function runTests(usageFile: string): Promise<void> {
+async function runTests(usageFile: string, onEnd: (cleanup: () => Promise<void>) => void): Promise<void> {
   const jest = join(PROJECT_ROOT, 'node_modules/jest/bin/jest.js');
   const child = spawn(process.execPath, [jest, 'test/e2e'], {
     cwd: PROJECT_ROOT,
     stdio: ['ignore', process.stderr, process.stderr],
     env: { ...process.env, [USAGE_FILE_VARIABLE]: usageFile },
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  onEnd(async () => {
+    if (child.exitCode === null) child.kill();
+    await exited;
+  });
+  const [code] = await exited;
   if (code !== 0) throw new Error('The end-to-end tests failed, so that what they would have used is not known.');
 }
 

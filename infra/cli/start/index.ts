@@ -5,14 +5,15 @@
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { Command } from 'commander';
-import { DEFAULT_PORT, startLocalCloud, type LocalCloud } from '../../local';
+import { DEFAULT_PORT } from '../../local';
 import { serveConsole } from '../../console';
-import { stackOutputs, type StackOutputs } from '../../stack-outputs';
+import { stackOutputs } from '../../stack-outputs';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
+import { sampleAddress } from '../sample-address';
 import { StackClients } from '../stack-clients';
-import { mintToken } from '../token';
+import { startForCommand } from '../start-for-command';
 import { wholeNumber } from '../whole-number';
 import { followBroadcasts } from './follow-broadcasts';
 import { followFaults, readFaults } from './faults';
@@ -20,8 +21,8 @@ import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
 import { watchSources } from './watch-sources';
 
-/** Whose token the printed lines carry. */
-const SAMPLE_USER = 'alice';
+/** Whom the printed lines connect, where they can say who it is. */
+const SAMPLE = { userId: 'alice', channels: ['*'], hours: 12 };
 
 interface StartOptions {
   readonly port: number;
@@ -41,29 +42,30 @@ const program = new Command('start')
   .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
   .option('--json', 'print one JSON line with the outputs once it runs; everything else goes to standard error');
 
-runCommand(program, async (options: StartOptions, onInterrupt) => {
+runCommand(program, async (options: StartOptions, onEnd) => {
   const { port, stage, json = false, watch = false } = options;
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
   const progress = new Progress(json ? process.stderr : process.stdout);
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
-    startLocalCloud({ projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) }),
+    startForCommand(
+      { projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) },
+      onEnd,
+    ),
   );
-  const console = serveConsole(cloud, { stage });
-  onInterrupt(async () => {
-    console.close();
-    await cloud.stop();
-  });
+  const page = serveConsole(cloud, { stage });
+  onEnd(async () => page.close());
 
   const outputs = stackOutputs(cloud.outputs);
-  const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: console.url };
+  const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: page.url };
   const written = await writeOutputs(PROJECT_ROOT, described);
-  onInterrupt(written.remove);
-  progress.line(`  console: ${progress.colors.bold(console.url)}`);
+  onEnd(written.remove);
+  progress.line(`  console: ${progress.colors.bold(page.url)}`);
   progress.line(`  outputs are in ${relative(process.cwd(), written.file)}\n`);
-  const token = await sampleToken(cloud, outputs);
-  progress.line(
-    pasteReadyLines(cloud, outputs, { userId: SAMPLE_USER, token, isFirst: written.isFirst }, progress.colors),
-  );
+  const stack = new StackClients(outputs, cloud.access);
+  onEnd(async () => stack.close());
+  const { authorizer } = stack;
+  const sample = await sampleAddress(cloud, stack, outputs.WebSocketUrl, SAMPLE);
+  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, isFirst: written.isFirst }, progress.colors));
   if (json) process.stdout.write(`${JSON.stringify(described)}\n`);
 
   followBroadcasts(cloud, progress);
@@ -73,15 +75,6 @@ runCommand(program, async (options: StartOptions, onInterrupt) => {
   await once(process, 'never'); // until a signal
   return 0;
 });
-
-async function sampleToken(cloud: LocalCloud, outputs: StackOutputs): Promise<string> {
-  const stack = new StackClients(outputs, cloud.access);
-  try {
-    return await mintToken(await stack.tokenSecret(), { userId: SAMPLE_USER, channels: ['*'], expiresIn: '12h' });
-  } finally {
-    stack.close();
-  }
-}
 
 /** As for AWS's Step Functions Local: a file of mocked responses for executions started on `stateMachineArn#TestCase`. */
 function mocks() {

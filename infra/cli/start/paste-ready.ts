@@ -1,37 +1,50 @@
 /** The lines `npm start` prints: each does what it says when pasted into another terminal. */
 import type { createColors } from 'picocolors';
+import type { ClientAuthorizer } from '../../client-authorizer';
 import type { LocalCloud } from '../../local';
 import type { StackOutputs } from '../../stack-outputs';
+import { variablesOf, whatClientsShow, wscatLine } from '../how-to-connect';
+
+export interface Sample {
+  readonly authorizer: ClientAuthorizer;
+  /** Address to connect to, with all in it that this program can give. */
+  readonly address: string;
+  /** Who connects there, where that is known before. */
+  readonly userId: string | undefined;
+  /** Whether `broadcast` finds this local mode without being told. */
+  readonly isFirst: boolean;
+}
 
 export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
-  { userId, token, isFirst }: { readonly userId: string; readonly token: string; readonly isFirst: boolean },
+  { authorizer, address, userId, isFirst }: Sample,
   colors: ReturnType<typeof createColors>,
 ): string {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
-  const detail = { customerId: userId, orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/A-1042' };
+  const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
+  const { detailType, detail, source } = userId === undefined ? PRICE_CHANGED : orderShipped(userId);
   const entry = {
     EventBusName: outputs.EventBusName,
-    Source: 'shop.orders',
-    DetailType: 'OrderShipped',
+    Source: source,
+    DetailType: detailType,
     Detail: JSON.stringify(detail),
   };
-  const { customerId, ...data } = detail;
+  const { customerId: _customer, ...data } = orderShipped('').detail;
   // The command finds the first local mode of a project by itself.
   const where = isFirst ? '' : `AWS_ENDPOINT_URL=${cloud.url} `;
   const lines: readonly (readonly [string, string])[] = [
-    [`Connect as ${userId} (in a terminal of its own):`, `npx -y wscat -c '${outputs.WebSocketUrl}?token=${token}'`],
+    [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
     [
-      `Send ${userId} a message, and see the delivery report:`,
-      `${where}npm run -s broadcast -- publish --local --users ${customerId} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+      `Send ${whom} a message, and see the delivery report:`,
+      `${where}npm run -s broadcast -- publish --local ${to} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
     ],
     [
       'Point the AWS CLI and every SDK here:',
       `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
     ],
     [
-      `Put a domain event on the bus, which is mapped to ${userId}:`,
+      `Put a domain event on the bus, which is mapped to ${whom}:`,
       `aws events put-events --entries '${JSON.stringify([entry])}'`,
     ],
     [
@@ -40,4 +53,24 @@ export function pasteReadyLines(
     ],
   ];
   return lines.map(([what, line]) => `${colors.bold(what)}\n  ${line}\n`).join('\n');
+}
+
+/** Two of the mappings of infra/domain-events.ts: to one user, and to everyone. */
+const orderShipped = (customerId: string) => ({
+  source: 'shop.orders',
+  detailType: 'OrderShipped',
+  detail: { customerId, orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/A-1042' },
+});
+const PRICE_CHANGED = {
+  source: 'shop.catalog',
+  detailType: 'PriceChanged',
+  detail: { sku: 'KB-87', price: 79.9, currency: 'EUR' },
+};
+
+function connectTitle(authorizer: ClientAuthorizer, userId: string | undefined): string {
+  if (userId !== undefined) return `Connect as ${userId} (in a terminal of its own):`;
+  const variables = variablesOf(authorizer).map((name) => `$${name}`);
+  const first =
+    variables.length === 0 ? '' : `, once ${variables.join(' and ')} hold${variables.length > 1 ? '' : 's'} it`;
+  return `Connect (in a terminal of its own)${first}. Authorizer '${authorizer.type}': ${whatClientsShow(authorizer)}:`;
 }

@@ -7,11 +7,13 @@ import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/a
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EnvName } from '../../../functions/shared/env';
+import type { ClientAuthorizer } from '../../client-authorizer';
 import type { BroadcastSettings } from '../../settings';
 import { HandlerFunction } from '../handler-function';
 import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
 import type { AuthorizerMode, AuthorizerOptions, LambdaMode } from './authorizer-mode';
 import { authorizerOptions } from './check-authorizer';
+import { describeAuthorizer } from './describe-authorizer';
 import { cognitoEnvironment, jwtEnvironment, TokenFunction } from './token-function';
 import { TokenSecret } from './token-secret';
 
@@ -27,6 +29,8 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   readonly subscribeEnvironment: Environment;
   /** Signs the tokens of the mode `token`; of no other mode. */
   readonly secret: TokenSecret | undefined;
+  /** What tools are told of it. */
+  readonly description: ClientAuthorizer;
   /** The function that decides, if this construct made it. */
   readonly function: HandlerFunction | undefined;
 
@@ -35,6 +39,7 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
     super(scope, id);
     const options = authorizerOptions(mode);
     this.mode = options.type;
+    this.description = describeAuthorizer(options);
     this.secret = options.type === 'token' ? new TokenSecret(this, 'Secret', settings) : undefined;
     this.function = this.#functionOf(options, settings);
     this.routeAuthorizer = this.#routeAuthorizerOf(options);

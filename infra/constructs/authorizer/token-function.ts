@@ -4,9 +4,7 @@ import type { EnvName } from '../../../functions/shared/env';
 import type { BroadcastSettings } from '../../settings';
 import { BroadcastFunction } from '../broadcast-function';
 import type { CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
-
-const DEFAULT_USER_ID_CLAIM = 'sub';
-const DEFAULT_CHANNELS_CLAIM = 'channels';
+import { claimsOf, poolOf } from './describe-authorizer';
 
 export class TokenFunction extends BroadcastFunction {
   constructor(
@@ -16,14 +14,15 @@ export class TokenFunction extends BroadcastFunction {
     mode: TokenMode | JwtMode | CognitoMode,
     environment: Partial<Record<EnvName, string>>,
   ) {
+    const { userIdClaim, channelsClaim } = claimsOf(mode);
     super(scope, id, {
       name: 'authorize',
       description: 'Lets a client connect whose token is valid',
       settings,
       environment: {
         TOKEN_MODE: mode.type,
-        USER_ID_CLAIM: mode.userIdClaim ?? DEFAULT_USER_ID_CLAIM,
-        CHANNELS_CLAIM: mode.channelsClaim ?? DEFAULT_CHANNELS_CLAIM,
+        USER_ID_CLAIM: userIdClaim,
+        CHANNELS_CLAIM: channelsClaim,
         ...environment,
       },
     });
@@ -38,10 +37,7 @@ export const jwtEnvironment = ({ issuer, audience, jwksUri }: JwtMode): Partial<
 });
 
 /** What the function is told of a user pool. */
-export const cognitoEnvironment = (mode: CognitoMode): Partial<Record<EnvName, string>> => ({
-  USER_POOL_ID: typeof mode.userPool === 'string' ? mode.userPool : mode.userPool.userPoolId,
-  CLIENT_IDS: JSON.stringify(
-    mode.clientIds.map((client) => (typeof client === 'string' ? client : client.userPoolClientId)),
-  ),
-  TOKEN_USE: mode.tokenUse ?? 'access',
-});
+export function cognitoEnvironment(mode: CognitoMode): Partial<Record<EnvName, string>> {
+  const { userPool, clientIds, tokenUse } = poolOf(mode);
+  return { USER_POOL_ID: userPool, CLIENT_IDS: JSON.stringify(clientIds), TOKEN_USE: tokenUse };
+}

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../../functions/shared/contracts';
 import { StackClients } from '../../../infra/cli/stack-clients';
-import { mintToken, type TokenClaims } from '../../../infra/cli/token';
+import type { TokenClaims } from '../../../infra/cli/token';
 import { waitUntil } from '../../../infra/cli/wait-until';
 import { PROJECT_ROOT } from '../../../infra/cli/project-root';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../../infra/local';
@@ -75,8 +75,9 @@ export class StackUnderTest {
     return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId), REPORT_MS);
   }
 
-  async token(claims: TokenClaims): Promise<string> {
-    return mintToken(await this.aws.tokenSecret(), claims);
+  /** @throws Error where the authorizer of the stack is not `token`, saying what a client shows instead */
+  token(claims: TokenClaims): Promise<string> {
+    return this.aws.token(claims);
   }
 
   /** A client that is connected and whose rows are in the index. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../../infra/cli/project-root';
+import { Program } from '../../support/program';
 
 const estimate = (...args: string[]) =>
   spawnSync(process.execPath, ['--import', 'tsx', join(PROJECT_ROOT, 'infra/cli/estimate/index.ts'), ...args], {
@@ -20,5 +21,32 @@ it('ends with 0 when it has shown its help', () => {
   expect(estimate('--help')).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('Usage: estimate') as string,
+  });
+});
+
+describe('what was started ends, last made first, and the process after it', () => {
+  const ending = (how: string) =>
+    new Program('test/infra/cli/support/ending-command.ts', { root: PROJECT_ROOT, args: [how] });
+  const CLEANED = 'last made\nfirst made\n';
+
+  it.each([
+    ['returns', 6, CLEANED, ''],
+    ['throws', 1, CLEANED, 'ending: no luck\n'],
+    ['breaks', 1, `waiting\n${CLEANED}`, 'ending: out of sight\n'],
+    ['cleanup-fails', 6, CLEANED, 'ending: no broom\n'],
+  ])('when it %s', async (how, status, stdout, stderr) => {
+    const program = ending(how);
+    expect({ status: await program.ended, stdout: program.stdout, stderr: program.stderr }).toEqual({
+      status,
+      stdout,
+      stderr,
+    });
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('on %s', async (signal) => {
+    const program = ending('waits');
+    await program.said('waiting');
+    expect(await program.end(signal)).toBe(130);
+    expect(program.stdout).toBe(`waiting\n${CLEANED}`);
   });
 });

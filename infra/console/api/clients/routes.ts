@@ -1,11 +1,12 @@
-/** Who is connected, breaking a connection, and tokens for the page's test clients. */
+/** Who is connected, breaking a connection, and what lets the page's test clients in. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { whatClientsShow } from '../../../cli/how-to-connect';
+import { sampleAddress } from '../../../cli/sample-address';
 import type { StackClients } from '../../../cli/stack-clients';
-import { mintToken } from '../../../cli/token';
 import type { LocalCloud } from '../../../local';
 import { stackOutputs } from '../../../stack-outputs';
-import type { ClientsAnswer } from '../contract';
+import type { Admission, ClientsAnswer } from '../contract';
 import { invalid, notFound, queryOf, readJson } from '../request';
 import type { Routes } from '../routes';
 import { connectedClients } from './connections';
@@ -21,14 +22,15 @@ const name = v.pipe(
   v.maxLength(MAX_NAME_CHARACTERS, `at most ${MAX_NAME_CHARACTERS} characters`),
 );
 const cutRequest = v.strictObject({ connectionId: name, silently: v.boolean('true or false') });
-const tokenRequest = v.strictObject({
+const admissionRequest = v.strictObject({
   userId: name,
   channels: v.pipe(v.array(name, 'a list of names'), v.maxLength(100, 'at most 100 names')),
 });
 
-/** An authorizer that takes the tokens of a login provider, or is the team's own. */
-const NOT_OURS_TO_SIGN =
-  'This stack signs no tokens: its authorizer takes those of another service. Connect with a client that has one.';
+/** What the page calls clients whose name is not theirs to choose. */
+const NOT_NAMED: Readonly<Record<string, string>> = { none: 'anonymous', iam: 'the signer' };
+/** Hours a test client may stay. */
+const ADMITTED_HOURS = 2;
 
 export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Routes {
   const connected = new SharedRead(async () => {
@@ -51,10 +53,19 @@ export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Ro
       return {};
     },
 
-    'POST tokens': async (request) => {
-      const claims = readJson(request, tokenRequest);
-      if (stackOutputs(cloud.outputs).TokenSecretArn === undefined) throw invalid(NOT_OURS_TO_SIGN);
-      return { token: await mintToken(await clients().tokenSecret(), { ...claims, expiresIn: '2h' }) };
+    /** What a test client connects with: it can be made here where the stack signs the tokens, or takes none. */
+    'POST admissions': async (request): Promise<Admission> => {
+      const { userId, channels } = readJson(request, admissionRequest);
+      const { authorizer } = clients();
+      if (!['token', 'none', 'iam'].includes(authorizer.type)) {
+        throw invalid(
+          `The console can open no client, as it is not asked who may connect: ${whatClientsShow(authorizer)}. Connect with a client that has that.`,
+        );
+      }
+      const url = new URL(stackOutputs(cloud.outputs).WebSocketUrl);
+      url.host = request.headers.host ?? url.host;
+      const sample = await sampleAddress(cloud, clients(), url.href, { userId, channels, hours: ADMITTED_HOURS });
+      return { address: sample.address, userId: sample.userId ?? NOT_NAMED[authorizer.type] ?? '' };
     },
   };
 }

@@ -10,6 +10,14 @@ export interface ConnectedClient {
   readonly connectedAt: number;
 }
 
+/** With what a test client of the page connects. */
+export interface Admission {
+  /** WebSocket address, at the host the page was asked of. */
+  readonly address: string;
+  /** For people: who it will be. */
+  readonly userId: string;
+}
+
 export interface ClientsAnswer {
   readonly version: string;
   /** Absent when the page has this version. */

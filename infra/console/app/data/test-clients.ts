@@ -1,5 +1,6 @@
-/** Clients of the product opened in this page: real WebSockets to the stack, with tokens of its own authorizer, and what they receive. */
-import { get, post } from './api';
+/** Clients of the product opened in this page: real WebSockets to the stack, with what its authorizer asks for, and what they receive. */
+import type { Admission } from '../../api/contract';
+import { post } from './api';
 import { Store } from './store';
 
 export interface TestClient {
@@ -44,16 +45,12 @@ class TestClients extends Store {
     return this.#messages;
   }
 
-  /** Opens one client for each user, a few at once. @throws ApiError when no token can be had; clients before it stay open */
+  /** Opens one client for each user, a few at once. @throws ApiError when the server can make nothing that lets them in; clients before it stay open */
   async open(userIds: readonly string[], channels: readonly string[]): Promise<void> {
-    const { webSocketUrl } = await get<{ webSocketUrl: string }>('overview');
-    const address = new URL(webSocketUrl);
-    address.host = location.host;
     const waiting = [...userIds];
     const openNext = async (): Promise<void> => {
       for (let userId = waiting.shift(); userId !== undefined; userId = waiting.shift()) {
-        const { token } = await post<{ token: string }>('tokens', { userId, channels });
-        await this.#connect(address.href, token, userId, channels);
+        await this.#connect(await post<Admission>('admissions', { userId, channels }), channels);
       }
     };
     await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, openNext));
@@ -77,9 +74,9 @@ class TestClients extends Store {
   }
 
   /** Resolves when the handshake is over, well or not. */
-  #connect(url: string, token: string, userId: string, channels: readonly string[]): Promise<void> {
+  #connect({ address, userId }: Admission, channels: readonly string[]): Promise<void> {
     const key = (this.#keys += 1);
-    const socket = new WebSocket(url, ['broadcast', token]);
+    const socket = new WebSocket(address);
     this.#sockets.set(key, socket);
     this.#seen.set(key, new Set());
     this.#clients.set(key, { key, userId, channels, state: 'connecting', received: 0 });

@@ -19,7 +19,7 @@ export interface SignatureClaim {
   readonly expiresIn?: number;
 }
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
+export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** @throws AuthenticationError when there is no signature, or it cannot be read */
 export function readSignatureClaim(request: SignedRequest): SignatureClaim {

@@ -7,7 +7,7 @@ const MAX_KEYS = 1000;
 export class SigningKeys {
   readonly #keys = new Map<string, Buffer>();
 
-  get(secretAccessKey: string, { accessKeyId, scope }: SignatureClaim): Buffer {
+  get(secretAccessKey: string, { accessKeyId, scope }: Pick<SignatureClaim, 'accessKeyId' | 'scope'>): Buffer {
     const name = `${accessKeyId}/${scope.date}/${scope.region}/${scope.service}`;
     const known = this.#keys.get(name);
     if (known) return known;

@@ -7,11 +7,11 @@ import type { Caller } from '../../core/service';
 import type { CredentialStore } from '../../iam/credentials';
 import { AuthenticationError } from './authentication-error';
 import { canonicalRequest, type SignedRequest } from './canonical-request';
-import { readSignatureClaim, type SignatureClaim } from './signature-claim';
+import { ALGORITHM, readSignatureClaim, type SignatureClaim } from './signature-claim';
 import { hmac, SigningKeys } from './signing-keys';
 
 export const SIGNING_SERVICE = 'execute-api';
-const TERMINATOR = 'aws4_request';
+export const TERMINATOR = 'aws4_request';
 const MAX_SKEW_MINUTES = 5;
 
 export class SignatureVerifier {
@@ -36,20 +36,13 @@ export class SignatureVerifier {
    */
   identify(request: SignedRequest): { readonly caller: Caller; readonly accessKeyId: string } {
     const claim = readSignatureClaim(request);
-    const { scope } = claim;
     this.#checkScope(claim);
     checkTime(claim);
     const signer = this.credentials.find(claim.accessKeyId);
     if (!signer || signer.credentials.sessionToken !== claim.sessionToken) throw unrecognizedClient();
     const canonical = canonicalRequest(request, claim.signedHeaders);
-    const stringToSign = [
-      'AWS4-HMAC-SHA256',
-      claim.time,
-      `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`,
-      createHash('sha256').update(canonical).digest('hex'),
-    ].join('\n');
-    const expected = hmac(this.#keys.get(signer.credentials.secretAccessKey, claim), stringToSign);
-    if (!sameSignature(expected, claim.signature)) throw mismatch(canonical, stringToSign);
+    const expected = signatureOf(claim, canonical, signer.credentials.secretAccessKey, this.#keys);
+    if (!sameSignature(expected, claim.signature)) throw mismatch(canonical, stringToSign(claim, canonical));
     return { caller: signer.caller, accessKeyId: claim.accessKeyId };
   }
 
@@ -71,6 +64,20 @@ export class SignatureVerifier {
     }
   }
 }
+
+type Signing = Pick<SignatureClaim, 'accessKeyId' | 'scope' | 'time'>;
+
+export function signatureOf(signing: Signing, canonical: string, secretAccessKey: string, keys = new SigningKeys()) {
+  return hmac(keys.get(secretAccessKey, signing), stringToSign(signing, canonical));
+}
+
+const stringToSign = ({ scope, time }: Signing, canonical: string): string =>
+  [
+    ALGORITHM,
+    time,
+    `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`,
+    createHash('sha256').update(canonical).digest('hex'),
+  ].join('\n');
 
 function checkTime({ time, expiresIn }: SignatureClaim): void {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time);
@@ -95,7 +102,8 @@ function sameSignature(expected: Buffer, claimed: string): boolean {
   return /^[0-9a-f]{64}$/.test(claimed) && timingSafeEqual(expected, Buffer.from(claimed, 'hex'));
 }
 
-const basicTime = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+/** @param time epoch milliseconds. @returns e.g. `20210603T142836Z` */
+export const basicTime = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 const invalid = (message: string) => new AuthenticationError('InvalidSignatureException', message);
 const unrecognizedClient = () =>
   new AuthenticationError('UnrecognizedClientException', 'The security token included in the request is invalid.');

@@ -27,6 +27,19 @@ const connect = (template: Template, authorizationType: string) =>
     AuthorizationType: authorizationType,
   });
 
+it.each<[AuthorizerMode, object]>([
+  ['token', { type: 'token', userIdClaim: 'sub', channelsClaim: 'channels' }],
+  [{ type: 'none', channels: ['news'] }, { type: 'none' }],
+  ['iam', { type: 'iam' }],
+  [
+    { type: 'jwt', issuer: 'https://example.com/', audience: 'web', userIdClaim: 'email' },
+    { type: 'jwt', issuer: 'https://example.com/', audience: ['web'], userIdClaim: 'email', channelsClaim: 'channels' },
+  ],
+])('tools are told of the authorizer %j by an output', (mode, told) => {
+  const { Authorizer } = stackWith(mode).findOutputs('Authorizer') as { Authorizer?: { Value: string } };
+  expect(JSON.parse(Authorizer!.Value)).toEqual(told);
+});
+
 describe('without an authorizer asked for', () => {
   const template = stackWith();
 
@@ -138,6 +151,28 @@ describe("'cognito'", () => {
       TOKEN_USE: 'id',
     });
   });
+
+  it('tells tools the ids of both, once they are known', () => {
+    const stack = new Stack();
+    const userPool = new UserPool(stack, 'Users');
+    const { description } = new BroadcastAuthorizer(stack, 'Authorizer', settingsOf('prod'), {
+      type: 'cognito',
+      userPool,
+      clientIds: [userPool.addClient('Web')],
+    });
+    expect(stack.resolve(stack.toJsonString(description))).toEqual({
+      'Fn::Join': [
+        '',
+        [
+          '{"type":"cognito","userPool":"',
+          { Ref: expect.stringMatching(/^Users/) as unknown },
+          '","clientIds":["',
+          { Ref: expect.stringMatching(/^UsersWeb/) as unknown },
+          '"],"tokenUse":"access","userIdClaim":"sub","channelsClaim":"channels"}',
+        ],
+      ],
+    });
+  });
 });
 
 describe("'lambda'", () => {
@@ -160,11 +195,17 @@ describe("'lambda'", () => {
     expect(authorizer.connectEnvironment).toEqual({ USER_ID_SOURCE: 'authorizer', USER_ID_KEY: 'principalId' });
     expect(authorizer.function).toBeUndefined();
     expect(authorizer.expires).toBe(true);
+    expect(authorizer.description).toEqual({
+      type: 'lambda',
+      identitySource: ['route.request.querystring.ticket'],
+    });
   });
 
   it('uses an authorizer that was made elsewhere as it is', () => {
     const made = new WebSocketIamAuthorizer();
     const mode = { type: 'lambda', cdk: { authorizer: made } } as const;
-    expect(new BroadcastAuthorizer(new Stack(), 'Authorizer', settingsOf('prod'), mode).routeAuthorizer).toBe(made);
+    const authorizer = new BroadcastAuthorizer(new Stack(), 'Authorizer', settingsOf('prod'), mode);
+    expect(authorizer.routeAuthorizer).toBe(made);
+    expect(authorizer.description).toEqual({ type: 'lambda' });
   });
 });

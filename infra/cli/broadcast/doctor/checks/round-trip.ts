@@ -2,8 +2,9 @@
 import { reportOf } from '../../../../../functions/shared/stored-report';
 import { randomUUID } from 'node:crypto';
 import { BROADCAST_REQUESTED, type BroadcastRequest } from '../../../../../functions/shared/contracts';
+import { authorizerOf } from '../../../../client-authorizer';
 import { DemoClient } from '../../../demo/demo-client';
-import { mintToken } from '../../../token';
+import { whatClientsShow } from '../../../how-to-connect';
 import { waitUntil } from '../../../wait-until';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../../publish/requested-id';
 import type { Stack } from '../../stack/stack';
@@ -24,7 +25,10 @@ interface Steps {
 export async function checkRoundTrip(stack: Stack): Promise<Finding> {
   const { ok, skipped, error } = findingsOf('round trip');
   if (stack.outputs.TokenSecretArn === undefined) {
-    return skipped("the stack's authorizer takes tokens of somebody else: this command has none to connect with");
+    const authorizer = authorizerOf(stack.outputs);
+    return skipped(
+      `the authorizer is '${authorizer.type}', under which this command can be no user: ${whatClientsShow(authorizer)}`,
+    );
   }
   const done: Partial<Record<keyof Steps, number>> = {};
   try {
@@ -48,7 +52,7 @@ async function walk(stack: Stack, done: Partial<Record<keyof Steps, number>>): P
   };
   const shared = await stack.shared();
   const userId = `doctor-${randomUUID()}`;
-  const token = await mintToken(await shared.tokenSecret(), { userId, expiresIn: '5m' });
+  const token = await shared.token({ userId, expiresIn: '5m' });
   const wait = <T>(what: string, ask: () => Promise<T | undefined | false> | T | undefined | false) =>
     waitUntil(what, ask, STEP_TIMEOUT_MS);
   began = performance.now();

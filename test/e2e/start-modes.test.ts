@@ -1,0 +1,188 @@
+/** `npm start` and its siblings as processes, with each mode of the authorizer: they start, say how to connect, and end. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { AuthorizerMode } from '../../infra/constructs/authorizer';
+import { waitUntil } from '../../infra/cli/wait-until';
+import { copyProject, type ProjectCopy } from '../bench/project-copy';
+import { Issuer } from '../functions/support/issuer';
+import { Program } from '../support/program';
+import { runCli } from './support/run-cli';
+import { onThisMachine } from './support/on-this-machine';
+import { TestClient } from './support/test-client';
+
+/** Milliseconds: a copy of the project synthesizes, bundles and boots, on a machine with much else to do. */
+jest.setTimeout(240_000);
+
+const START = 'infra/cli/start/index.ts';
+const RUNS = 'Ctrl-C stops.';
+
+onThisMachine('programs on a project of their own', () => {
+  let project: ProjectCopy;
+  let settings: string;
+  let issuer: Issuer;
+  const programs: Program[] = [];
+
+  beforeAll(async () => {
+    project = await copyProject();
+    settings = await readFile(join(project.root, 'infra/settings.ts'), 'utf8');
+    issuer = await Issuer.start();
+  });
+  afterEach(() => Promise.all(programs.splice(0).map((program) => program.end('SIGKILL'))));
+  afterAll(async () => {
+    await issuer.stop();
+    await rm(project.root, { recursive: true });
+  });
+
+  async function useAuthorizer(mode: AuthorizerMode): Promise<void> {
+    const changed = settings.replace(/^ {2}authorizer: 'token',$/m, `  authorizer: ${JSON.stringify(mode)},`);
+    if (mode !== 'token') expect(changed).not.toBe(settings);
+    await writeFile(join(project.root, 'infra/settings.ts'), changed);
+  }
+
+  function run(script: string, ...args: string[]): Program {
+    const program = new Program(script, { root: project.root, args });
+    programs.push(program);
+    return program;
+  }
+
+  const outputsFile = () => join(project.root, '.local/outputs.json');
+
+  /** What stands in the line that is to be pasted, with the variables of the shell filled in. */
+  function connectLine(said: string, variables: Readonly<Record<string, string>> = {}): string {
+    const [, line = ''] = /^ {2}npx -y wscat -c ["'](.*)["']$/m.exec(said) ?? [];
+    return line.replace(/\$([A-Z_]+)/g, (_, name: string) => variables[name] ?? `no ${name}`);
+  }
+
+  /** Boots it in a mode, looks, and ends it as Ctrl-C does. */
+  async function started(
+    mode: AuthorizerMode,
+    look: (said: string, url: string) => Promise<void> | void,
+  ): Promise<void> {
+    await useAuthorizer(mode);
+    const program = run(START, '--port', '0');
+    const said = await program.said(RUNS);
+    const { Endpoint } = JSON.parse(await readFile(outputsFile(), 'utf8')) as { Endpoint: string };
+    await look(said, Endpoint);
+    expect(await program.end('SIGINT')).toBe(130);
+    expect(program.stderr).toBe('');
+    expect(existsSync(outputsFile())).toBe(false);
+    await expect(fetch(Endpoint)).rejects.toThrow();
+  }
+
+  async function connects(url: string): Promise<void> {
+    const client = await TestClient.open(url);
+    client.send({ action: 'ping' });
+    await client.receive({ type: 'pong' });
+    await client.close();
+  }
+
+  const token = (Endpoint: string, ...args: string[]) =>
+    runCli(['token', 'alice', ...args], { env: { AWS_ENDPOINT_URL: Endpoint } });
+
+  it("'token': connects alice with a token, whatever claim is the user id", () =>
+    started({ type: 'token', userIdClaim: 'email' }, async (said, url) => {
+      expect(said).toContain('Connect as alice');
+      expect(said).toContain('--users alice');
+      await connects(connectLine(said));
+      const { stdout, exitCode } = await token(url, '--url');
+      expect(exitCode).toBe(0);
+      await connects(stdout.trim());
+    }));
+
+  it("'none': connects without a token, and sends to everyone", () =>
+    started('none', async (said, url) => {
+      expect(said).toMatch(/Authorizer 'none': everybody may connect, without a token/);
+      expect(said).toContain('publish --local --everyone');
+      expect(said).toContain('PriceChanged');
+      await connects(connectLine(said));
+      expect(await token(url)).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringContaining(
+          "This stack signs no tokens, as its authorizer is 'none': everybody may connect, without a token",
+        ) as string,
+      });
+    }));
+
+  it("'iam': connects to an address that is signed", () =>
+    started('iam', async (said) => {
+      expect(said).toMatch(/Authorizer 'iam': clients connect to an address they sign/);
+      await connects(connectLine(said));
+    }));
+
+  it("'jwt': says whose token, and for which audience, and connects with it", () =>
+    started({ type: 'jwt', issuer: issuer.url, audience: ['web', 'app'] }, async (said, url) => {
+      expect(said).toContain(`once $TOKEN holds it. Authorizer 'jwt': clients show a token of issuer ${issuer.url}`);
+      expect(said).toContain('for audience web or app; its claim sub is the user id');
+      await connects(connectLine(said, { TOKEN: await issuer.token({ aud: 'app' }) }));
+      expect((await token(url)).stderr).toContain(`clients show a token of issuer ${issuer.url}`);
+      const doctor = await runCli(['doctor'], { env: { AWS_ENDPOINT_URL: url } });
+      expect(doctor.stdout).toMatch(/round trip\s+skipped: the authorizer is 'jwt'/);
+    }));
+
+  it("'cognito': says which pool and app clients", () =>
+    started({ type: 'cognito', userPool: 'eu-central-1_AbCdEf123', clientIds: ['web'] }, (said) => {
+      expect(said).toContain(
+        'clients show an access token of user pool eu-central-1_AbCdEf123 for app client web; its claim sub is the user id',
+      );
+      expect(connectLine(said, { TOKEN: 'x' })).toMatch(/\?token=x$/);
+    }));
+
+  it("'lambda': says what the function is asked with, and connects with that", () =>
+    started(
+      {
+        type: 'lambda',
+        function: join(__dirname, 'support/team-authorizer.handler'),
+        identitySource: ['route.request.querystring.ticket'],
+        userIdKey: 'guest',
+      },
+      async (said) => {
+        expect(said).toContain('is asked where a client shows query parameter ticket');
+        await connects(connectLine(said, { TICKET: 'alice' }));
+      },
+    ));
+
+  it('the demo says what it needs, and ends', async () => {
+    await useAuthorizer('none');
+    const demo = run('infra/cli/demo/index.ts');
+    expect(await demo.ended).toBe(1);
+    expect(demo.stderr).toBe(
+      "demo: The demo connects users by tokens that it signs, so it needs authorizer 'token'; that of this stack is 'none', with which everybody may connect, without a token; each connection is a user of its own, anonymous: and its connection id. 'npm start' runs this stack and prints how to connect.\n",
+    );
+  });
+
+  it('ends when the port is taken, and when it fails once it runs', async () => {
+    await useAuthorizer('token');
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const refused = run(START, '--port', String(port));
+    expect(await refused.ended).toBe(1);
+    expect(refused.stderr).toContain(String(port));
+    other.close();
+
+    await mkdir(outputsFile(), { recursive: true }); // a folder in the place of the file
+    const failed = run(START, '--port', String(port));
+    expect(await failed.ended).toBe(1);
+    expect(failed.stderr).toMatch(/^start: EISDIR/);
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    await rm(outputsFile(), { recursive: true });
+  });
+
+  it('ends what it has begun to start when it is stopped before it runs', async () => {
+    await useAuthorizer('token');
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await project.forgetAssemblies();
+    const program = run(START, '--port', String(port));
+    await waitUntil('it to listen', () => fetch(`http://127.0.0.1:${port}/_local/health`).catch(() => false as const));
+    expect(await program.end('SIGTERM')).toBe(130);
+    expect(existsSync(outputsFile())).toBe(false);
+  });
+});

@@ -1,0 +1,62 @@
+/** A program of the project in a process of its own, as a user starts it: what it says, and how it ends. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+export interface ProgramOptions {
+  /** Folder of the project it belongs to, and where it runs. */
+  readonly root: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export class Program {
+  stdout = '';
+  stderr = '';
+  /** Exit status, once the process and all that it has started and that could still write are gone. */
+  readonly ended: Promise<number | null>;
+  readonly #child: ChildProcess;
+  #checks: (() => void)[] = [];
+
+  /** @param script path below the root */
+  constructor(script: string, { root, args = [], env = {} }: ProgramOptions) {
+    const { npm_lifecycle_event: _npm, DEBUG: _debug, NO_COLOR: _plain, FORCE_COLOR: _force, ...own } = process.env;
+    this.#child = spawn(process.execPath, ['--import', 'tsx', join(root, script), ...args], {
+      cwd: root,
+      env: { ...own, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of ['stdout', 'stderr'] as const) {
+      this.#child[stream]!.setEncoding('utf8').on('data', (text: string) => {
+        this[stream] += text;
+        for (const check of this.#checks) check();
+      });
+    }
+    // Not 'exit': a child that the program leaves behind holds its standard error open.
+    this.ended = once(this.#child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** @throws Error with what it said when it ends before it has said that */
+  async said(text: string | RegExp): Promise<string> {
+    const has = () => (typeof text === 'string' ? this.stdout.includes(text) : text.test(this.stdout));
+    const heard = new Promise<void>((resolve) => {
+      const check = () => {
+        if (has()) resolve();
+      };
+      this.#checks.push(check);
+      check();
+    });
+    const early = this.ended.then((code) => {
+      if (!has())
+        throw new Error(`It ended with ${code} before it said ${String(text)}:\n${this.stdout}${this.stderr}`);
+    });
+    await Promise.race([heard, early]);
+    return this.stdout;
+  }
+
+  /** @returns its exit status */
+  end(signal: NodeJS.Signals): Promise<number | null> {
+    this.#child.kill(signal);
+    return this.ended;
+  }
+}
