@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Milliseconds before the end at which posting stops: enough to finish deletions, log and answer. */
 export const STOP_MARGIN_MS = 1000;
 /** Milliseconds before the end at which nothing is waited for any more. */
-const ANSWER_MARGIN_MS = 300;
+export const ANSWER_MARGIN_MS = 300;
 
 export class Deadline {
   /** Aborted when posting has to stop; others may abort it earlier. */

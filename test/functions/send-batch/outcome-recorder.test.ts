@@ -3,11 +3,13 @@ import type { SendBatchInput } from '../../../functions/shared/contracts';
 import { METRIC } from '../../../functions/shared/metrics';
 import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
 import { countConnections } from '../../../functions/send-batch/batch-record';
-import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
 import { FaultServer } from './support/fault-server';
 import { contextWith, testSender, useTestEnvironment } from './support/test-sender';
+import { ended, until, useVirtualTime } from '../../support/virtual-time';
 
 useTestEnvironment();
+useVirtualTime();
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -44,7 +46,6 @@ async function recordOf(batch: SendBatchInput, remainingMs?: number): Promise<re
 const contents = (rows: readonly OutcomesRow[]) => rows.map(({ outcomes }) => JSON.parse(outcomes) as unknown);
 
 it('keeps each connection by outcome with its user, in one row of that invocation that expires', async () => {
-  const before = Date.now();
   const rows = await recordOf(input(['a=', 'direct=', 'stale=', 'large=']));
   expect(contents(rows)).toEqual([
     {
@@ -55,8 +56,8 @@ it('keeps each connection by outcome with its user, in one row of that invocatio
   ]);
   const [row] = rows;
   expect(row).toMatchObject({ broadcastId: 'orders/shop/1', batch: `${row?.at}#request-1` });
-  expect(Date.parse(row?.at ?? '')).toBeGreaterThanOrEqual(before);
-  expect((row?.expiresAt ?? 0) - Date.parse(row?.at ?? '') / 1000).toBeCloseTo(30 * 86_400, -1);
+  expect(row?.at).toBe(new Date().toISOString());
+  expect(row?.expiresAt).toBe(Math.ceil(Date.now() / 1000) + 30 * 86_400);
 });
 
 it.each<[string, SendBatchInput]>([
@@ -72,7 +73,11 @@ it.each<[string, SendBatchInput]>([
 
 it('writes no row where there is nothing to keep', async () => {
   expect(await recordOf(input(['a='], { record: 'FAILURES' }))).toEqual([]);
-  expect(await recordOf(input(['slow=']), STOP_MARGIN_MS + 50)).toEqual([]);
+
+  const sender = testSender(server.url);
+  await ended(sender.send(input(['slow=']), contextWith(STOP_MARGIN_MS + 50)));
+  expect(sender.recorded).toEqual([]);
+  await sender.close();
 });
 
 it('knows no user by a name that every object has', async () => {
@@ -83,19 +88,18 @@ it('knows no user by a name that every object has', async () => {
 describe.each<[string, () => Promise<never>]>([
   ['refused', () => Promise.reject(new Error('ProvisionedThroughputExceeded'))],
   ['never answered', () => new Promise<never>(() => undefined)],
-])('a record that is %s', (_, putOutcomes) => {
+])('a record that is %s', (how, answer) => {
   it('fails no batch, and is counted, said and not called recorded', async () => {
     const context = contextWith(STOP_MARGIN_MS + 500);
+    const putOutcomes = jest.fn(answer);
     const sender = testSender(server.url, { putOutcomes });
     const addMetric = jest.spyOn(sender.metrics, 'addMetric');
-    await expect(sender.send(input(['a=', 'b=']), context)).resolves.toMatchObject({
-      delivered: 2,
-      failed: [],
-      recorded: 0,
-    });
+    const sending = sender.send(input(['a=', 'b=']), context);
+    await until(() => putOutcomes.mock.calls.length === 1);
+    await expect(ended(sending)).resolves.toMatchObject({ delivered: 2, failed: [], recorded: 0 });
     await sender.close();
 
-    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+    if (how === 'never answered') expect(context.getRemainingTimeInMillis()).toBe(ANSWER_MARGIN_MS);
     expect(addMetric.mock.calls.find(([name]) => name === METRIC.UNRECORDED)?.[2]).toBe(2);
     expect(sender.log[0]?.message).toContain('Who got it is not on record');
   });

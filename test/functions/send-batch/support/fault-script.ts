@@ -34,7 +34,7 @@ const behaviourOrHang = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
 
 /** Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to reach. */
 const SHORT_TIMEOUT_MS = 1_500;
-const LONG_TIMEOUT_MS = 10_000;
+const LONG_TIMEOUT_MS = 120_000;
 
 const scriptOf = (behaviours: fc.Arbitrary<Behaviour>, postTimeoutMs: number): fc.Arbitrary<FaultScript> =>
   fc.record({

@@ -1,4 +1,6 @@
 /** An `@connections` endpoint that answers each connection by a script, over real sockets. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type Behaviour, caseOf, type NamedCase } from './behaviours';
 import { RawEndpoint, type RawPost } from './raw-endpoint';
 
@@ -34,6 +36,12 @@ export class FaultServer {
   /** Closes the sockets nobody is posting on, as an endpoint does after its keep-alive time. */
   closeIdleSockets(): void {
     this.#endpoint.closeIdleSockets();
+  }
+
+  /** Once what was answered so far has reached the sender: it is of this process, and what was written later is read later. */
+  async answersArrived(): Promise<void> {
+    const probe = connect(Number(new URL(this.url).port), '127.0.0.1').end();
+    await once(probe.resume(), 'close');
   }
 
   stop(): Promise<void> {

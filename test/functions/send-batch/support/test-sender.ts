@@ -14,10 +14,11 @@ export type TransportName = 'direct' | 'sdk';
 const DEFAULTS: SenderSettings = {
   concurrency: 8,
   postsPerSecond: 0,
-  postTimeoutMs: 400,
+  // None is reached on a busy machine; a test that is about a time limit sets its own.
+  postTimeoutMs: 60_000,
   postAttempts: 3,
   retryBaseMs: 4,
-  pruneMinAgeSeconds: 30,
+  pruneMinAgeSeconds: 3600,
   retentionDays: 30,
 };
 
@@ -27,7 +28,7 @@ export class MemoryRows implements ConnectionRows {
 
   add(connectionId: string, age: RowAge): void {
     if (age === 'no rows') return;
-    const connectedAt = Date.now() - (age === 'young' ? 1000 : 60_000);
+    const connectedAt = Date.now() - (age === 'young' ? 1000 : 2 * DEFAULTS.pruneMinAgeSeconds * 1000);
     const row = { connectionId, userId: 'alice', connectedAt, expiresAt: 4_000_000_000, removeAt: 4_000_000_000 };
     this.rows.set(connectionId, [
       { ...row, recipient: userRecipient('alice') },
@@ -99,7 +100,7 @@ export function testSender(
 }
 
 /** A Lambda context with so many milliseconds left, from now. */
-export function contextWith(remainingMs = 60_000): Parameters<SendBatch>[1] {
+export function contextWith(remainingMs = 600_000): Parameters<SendBatch>[1] {
   const end = performance.now() + remainingMs;
   return { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - performance.now() };
 }

@@ -1,4 +1,6 @@
 /** Time that passes when a test says so, and a client's random waits always the same. */
+export { pass } from '../../../../support/virtual-time';
+
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
@@ -16,5 +18,3 @@ export function useVirtualTime(random: number): void {
     jest.restoreAllMocks();
   });
 }
-
-export const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
