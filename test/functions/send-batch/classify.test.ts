@@ -82,7 +82,6 @@ describe('the limits between kinds of answers', () => {
 
 describe('an error that says little', () => {
   it.each([
-    [undefined, undefined],
     [null, undefined],
     [{ code: 5 }, undefined],
     [{ cause: null }, undefined],

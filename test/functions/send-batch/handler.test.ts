@@ -74,7 +74,7 @@ it('delivers, prunes what is gone with all its rows, and says so in metrics and 
       },
       context(),
     );
-    expect(outcome).toEqual({ delivered: 2, stale: ['gone='], failed: [], unsent: [] });
+    expect(outcome).toEqual({ delivered: 2, stale: ['gone='], failed: [], unsent: [], recorded: 0 });
   });
 
   await expect(rowsOfConnection(tables.client, CONNECTIONS_TABLE, 'gone=')).resolves.toEqual([]);
