@@ -69,7 +69,7 @@ const settingsSchema = strictObject({
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.retentionDays),
   recordOutcomesUpTo: between(0, 1_000_000),
   shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
-  deliverSeconds: between(0, 240), // an EXPRESS execution ends after 300
+  deliverSeconds: between(0, 110), // leaves the last round and the report what they may take of 290
   sender,
   bulkSender: sender,
   fanOut: strictObject({

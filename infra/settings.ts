@@ -56,7 +56,7 @@ export interface BroadcastSettings {
     readonly everyone: { readonly write: number; readonly read: number };
     readonly channel: { readonly write: number; readonly read: number };
   };
-  /** Seconds one execution delivers before it hands over what is left; 0 is one round. @default 200 of the 300 of EXPRESS */
+  /** Seconds one execution delivers before it hands over what is left; 0 is one round. @default 100 of the 300 of EXPRESS */
   readonly deliverSeconds: number;
   /** The lane of interactive broadcasts. */
   readonly sender: SenderSettings;
@@ -163,7 +163,7 @@ const defaults: BroadcastSettings = {
   broadcastRetentionDays: 30,
   recordOutcomesUpTo: 1000,
   shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
-  deliverSeconds: 200,
+  deliverSeconds: 100,
   sender,
   bulkSender: { ...sender, concurrentBatches: 1, postsPerSecond: 625, memoryMb: 512 },
   fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },

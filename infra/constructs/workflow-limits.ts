@@ -1,6 +1,6 @@
 /** How much the state machines do at a time: what keeps every payload under 256 KiB. The cost model counts with the same. */
 
-import type { BroadcastSettings } from '../settings';
+import type { BroadcastSettings, SenderSettings } from '../settings';
 import { timeoutSecondsOf } from './definition';
 
 /** Index queries of one round, run side by side. */
@@ -17,6 +17,29 @@ export const DIRECT_PER_ROW = 20;
 export const UNREACHED_CHUNK = 100;
 /** Times the remainder of a batch is sent again before it is counted as failed. */
 export const BATCH_ATTEMPTS = 5;
+/**
+ * Seconds an execution keeps for what follows its last batch: at the most what the retries of RecordFailed,
+ * PublishUnreached, RecordReport and PublishReport wait, and their calls.
+ */
+export const REPORT_SECONDS = 70;
+/** Seconds before its end after which an execution does not begin to record its report once more. */
+const RECORD_SECONDS_BEFORE_END = 45;
+/** Seconds the task SendBatch waits beyond the time-out of the function, for the answer. */
+export const SENDER_SLACK_SECONDS = 5;
+
+/**
+ * Seconds after its last round may have begun that an execution tries a batch again: so long that what is tried last, and
+ * takes as long as it may, is reported still. A child of a fan-out has as much time as a broadcast.
+ */
+export const resendSeconds = (
+  { deliverSeconds }: Pick<BroadcastSettings, 'deliverSeconds'>,
+  { timeoutSeconds }: Pick<SenderSettings, 'timeoutSeconds'>,
+): number =>
+  timeoutSecondsOf('broadcast.asl.json') - REPORT_SECONDS - timeoutSeconds - SENDER_SLACK_SECONDS - deliverSeconds;
+
+/** Seconds from its start that an execution of the file begins to record its report. */
+export const recordSeconds = (file: string): number => timeoutSecondsOf(file) - RECORD_SECONDS_BEFORE_END;
+
 /** Children of one Map, whose results come back together: with 1 KB each they stay under 256 KiB. */
 export const PARTS_PER_ROUND = 100;
 /** Failures one child names; all of them are counted. */

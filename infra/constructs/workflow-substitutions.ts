@@ -11,6 +11,9 @@ import {
   DIRECT_PER_ROW,
   FAILURES_PER_PART,
   fanOutLeaseSeconds,
+  recordSeconds,
+  resendSeconds,
+  SENDER_SLACK_SECONDS,
   PARTS_PER_ROUND,
   QUERIES_PER_ROUND,
   ROUNDS_PER_PART,
@@ -28,7 +31,8 @@ export const fragmentSubstitutions = (
   SendBatchFunctionArn: sendBatch.functionArn,
   BatchSize: String(sender.batchSize),
   SenderConcurrency: String(sender.concurrentBatches),
-  SenderTimeoutSeconds: String(sender.timeoutSeconds),
+  SenderTaskSeconds: String(sender.timeoutSeconds + SENDER_SLACK_SECONDS),
+  ResendSeconds: String(resendSeconds(settings, sender)),
   ConnectionsTableName: connections.tableName,
   RecipientIndex: RECIPIENT_INDEX,
   BroadcastsTableName: broadcasts.tableName,
@@ -60,9 +64,11 @@ export const broadcastSubstitutions = (
   UnopenedQueueUrl: unopened.queueUrl,
   FanOutStateMachineArn: fanOut.stateMachineArn,
   HandOverRounds: String(settings.fanOut.afterRounds),
+  RecordSeconds: String(recordSeconds('broadcast.asl.json')),
 });
 
 export const fanOutSubstitutions = (settings: BroadcastSettings): Substitutions => ({
+  RecordSeconds: String(recordSeconds('fan-out.asl.json')),
   FanOutLeaseSeconds: String(fanOutLeaseSeconds()),
   FanOutChildren: String(partsAtOnce(settings)),
   UsersPerPart: String(settings.fanOut.usersPerPart),

@@ -222,8 +222,14 @@ describe('broadcast', () => {
   it('sends a batch whole again when the sender crashed', async () => {
     const execution = await run('SenderCrashRetried');
     const [first, second] = batchesOf(execution);
-    expect(second).toEqual(first);
+    expect(second).toEqual({ ...first, attempt: 2 });
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, batches: 1 });
+  });
+
+  it('tries a batch that is turned away again without counting that as an attempt', async () => {
+    const execution = await run('SenderThrottled');
+    expect(batchesOf(execution).map(({ attempt }) => attempt)).toEqual(repeat(1, 8));
+    expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, failed: 0, batches: 1 });
   });
 
   it('counts a batch whose sender never answers as failed, by the name of the error, even if that cannot be recorded', async () => {
@@ -250,23 +256,30 @@ describe('broadcast', () => {
     expect(execution.output).toEqual({ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'DUPLICATE' });
   });
 
+  it('fails by name when it cannot publish, and keeps the event nowhere: its row is open, and the overdue rule publishes', async () => {
+    const execution = await run('PublishFails');
+    expect(execution.invocations('PublishReport')).toHaveLength(5);
+    expect(execution.states.slice(-2)).toEqual(['PublishReport', 'FailBroadcast']);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'EventBridge.FailedEntry' });
+  });
+
   it.each([
-    ['PublishFails', 'PublishReport', 'EventBridge.FailedEntry'],
-    ['CannotOpen', 'OpenBroadcast', 'Lambda.Unknown'],
-  ])(
-    '%s: keeps the event in the dead-letter queue as it came in, and fails by name',
-    async (testCase, state, error) => {
-      const execution = await run(testCase);
-      expect(execution.invocations(state)).toHaveLength(5);
-      expect(execution.states.slice(-2)).toEqual(['KeepEvent', 'FailBroadcast']);
-      expect(execution).toMatchObject({ status: 'FAILED', error });
-      const [kept] = execution.invocations('KeepEvent');
-      expect(kept?.arguments).toMatchObject({
-        ...{ QueueUrl: 'DeadLetterQueueUrl', MessageBody: EVENT },
-        MessageAttributes: { ERROR_CODE: { StringValue: error } },
-      });
-    },
-  );
+    ['CannotOpen', 'UnopenedQueueUrl', ['ParkEvent'], 'Lambda.Unknown'],
+    ['UnknownDecision', 'UnopenedQueueUrl', ['ParkEvent'], 'Broadcast.UnknownDecision'],
+    ['CannotOpenNorPark', 'DeadLetterQueueUrl', ['ParkEvent', 'KeepEvent'], 'Lambda.Unknown'],
+  ])('%s: leaves the event in %s as it came in, and fails by name', async (testCase, QueueUrl, states, error) => {
+    const execution = await run(testCase);
+    expect(execution.states.slice(-1 - states.length)).toEqual([...states, 'FailBroadcast']);
+    expect(execution).toMatchObject({ status: 'FAILED', error });
+    const [kept] = execution.invocations(states.at(-1)!);
+    expect(kept?.arguments).toMatchObject({
+      ...{ QueueUrl, MessageBody: EVENT },
+      MessageAttributes: {
+        EXECUTION_ARN: { StringValue: expect.stringContaining(':broadcast') as string },
+        ERROR_CODE: { StringValue: error },
+      },
+    });
+  });
 });
 
 const repeat = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);

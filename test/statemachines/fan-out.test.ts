@@ -16,7 +16,6 @@ const input: Json = {
     owner: 'me',
     startedAt: '2026-01-01T00:00:00.000Z',
     executionUrl: 'u',
-    openShard: 'open#0',
   },
   delivery: {
     tally: { connections: 0, delivered: 0, stale: 0, failed: 0, batches: 0, recorded: 0 },

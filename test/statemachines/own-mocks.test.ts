@@ -14,7 +14,6 @@ const opened = {
   attempt: 1,
   startedAt: '2026-01-01T00:00:00.000Z',
   executionUrl: 'https://console.example/executions/mine',
-  openShard: 'open#0',
   envelope: { storedIn: 'broadcasts-table' },
   recipients: ['user#alice'],
   connectionIds: ['direct='],
@@ -100,7 +99,7 @@ const MOCKS: Mocks = {
   it('says which task has no mock and met no service', async () => {
     const { OpenBroadcast, ...others } = MOCKS;
     expect(OpenBroadcast).toBeDefined();
-    const execution = await machine.run({ ...others, KeepEvent: returns({ MessageId: '1' }) }, {});
+    const execution = await machine.run({ ...others, ParkEvent: returns({ MessageId: '1' }) }, {});
     expect(execution).toMatchObject({ status: 'FAILED' });
     expect(execution.cause).toContain("no service 'lambda'");
   });

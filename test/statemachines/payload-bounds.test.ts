@@ -37,7 +37,6 @@ const identity = {
   owner: `arn:aws:states:us-east-1:000000000000:execution:${'o'.repeat(160)}`,
   startedAt: '2026-01-01T00:00:00.000Z',
   executionUrl: `https://console.example/${'e'.repeat(300)}`,
-  openShard: 'open#0',
 };
 
 /** Every page is full of the longest user ids, for so many rounds; what a sender says of its batch is the case's. */

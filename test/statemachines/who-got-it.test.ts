@@ -35,7 +35,6 @@ const mocks = (direct: readonly string[], pages: readonly object[]): Mocks => ({
       attempt: 1,
       startedAt: '2026-01-01T00:00:00.000Z',
       executionUrl: 'https://console.example/executions/mine',
-      openShard: 'open#0',
       // The longest that travels in the payload.
       envelope: { text: 'x'.repeat(16_000) },
       recipients: ['everyone#0'],
