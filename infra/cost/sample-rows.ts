@@ -66,7 +66,7 @@ export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleR
   return {
     envelopeBytes: Buffer.byteLength(running.envelope),
     running: wireRow(running),
-    extended: wireRow({ ...running, leaseUntil: EPOCH_MS + 1, dueAt: EPOCH_MS + 1 }),
+    extended: wireRow({ ...running, leaseUntil: EPOCH_MS + 1 }),
     reported: wireRow(reported),
     published: wireRow({ ...closed, publishedAt: TIME }),
   };

@@ -1,9 +1,11 @@
 /** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { BROADCAST_FAILED, BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { PUBLISH_SECONDS } from '../../functions/shared/limits';
 import { waitUntil } from '../../infra/cli/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';
+import { watchBus } from './support/watch-bus';
 
 let stack: StackUnderTest;
 let executions: ExecutionsUnderTest;
@@ -84,6 +86,19 @@ describe('a broadcast cut off at state', () => {
   });
 });
 
+it('a report that was recorded and not published is due within the minute, whatever its lease was', async () => {
+  const key = newKey();
+  const cut = executions.cutOffAt('PublishReport');
+  await publish(key);
+  await cut;
+
+  const { leaseUntil = Infinity, dueAt = Infinity } = (await executions.row(idOf(key))) ?? {};
+  const withinTheMinute = Date.now() + PUBLISH_SECONDS * 1000;
+  expect(leaseUntil).toBeLessThanOrEqual(withinTheMinute);
+  expect(dueAt).toBeLessThanOrEqual(withinTheMinute);
+  await executions.recover(idOf(key));
+});
+
 it('a broadcast cut off three times is given up: dead letter, report, nothing open', async () => {
   const key = newKey();
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -106,13 +121,7 @@ it('a broadcast cut off three times is given up: dead letter, report, nothing op
 });
 
 it('nothing is due while leases run', async () => {
-  expect(await executions.runOverdueRule()).toEqual({
-    restarted: 0,
-    published: 0,
-    givenUp: 0,
-    notDue: 0,
-    notTakenUp: 0,
-  });
+  expect(await executions.runOverdueRule()).toMatchObject({ restarted: 0, published: 0, givenUp: 0, notTakenUp: 0 });
 });
 
 /** Counts the executions that end, with the state they end in. */
@@ -146,6 +155,38 @@ it('events of two publishers with one idempotency key are one broadcast', async 
   expect(await stack.reportOf(idOf(key))).toMatchObject(COMPLETE);
   await client.receive({ id: idOf(key) });
   expect(received(idOf(key))).toHaveLength(1);
+});
+
+it('eight deliveries of a refused event are one published report', async () => {
+  const failures = await watchBus(stack, [BROADCAST_FAILED]);
+  const event = { mapping: 'Refused', source: SOURCE, eventId: newKey(), time: '2026-11-21T10:00:00Z', request: {} };
+  const id = `Refused/${SOURCE}/${event.eventId}`;
+  const published = () => failures.filter(({ detail }) => detail.broadcastId === id);
+
+  const together = await endsOf(4, () => Promise.all(Array.from({ length: 4 }, () => executions.start(event))));
+  expect(together).toEqual([...Array<string>(3).fill('Duplicate'), 'FailBroadcast']);
+  const report = await stack.reportOf(id);
+  expect(report).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.InvalidRequest' } });
+  // Also those that come when the first is over.
+  for (let delivery = 5; delivery <= 8; delivery++) {
+    expect(await endsOf(1, () => executions.start(event))).toEqual(['Duplicate']);
+  }
+
+  expect(await stack.reportOf(id)).toEqual(report);
+  await waitUntil('the report on the bus', () => published().length > 0);
+  expect(published()).toHaveLength(1);
+});
+
+it('a refused event that was cut off before its report is reported by the overdue rule', async () => {
+  const event = { mapping: 'Refused', source: SOURCE, eventId: newKey(), time: '2026-11-21T10:00:00Z', request: {} };
+  const id = `Refused/${SOURCE}/${event.eventId}`;
+  const cut = executions.cutOffAt('RecordReport');
+  await executions.start(event);
+  await cut;
+  await executions.expireLease(id);
+
+  expect(await executions.runOverdueRule()).toMatchObject({ published: 1 });
+  expect(await stack.reportOf(id)).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.InvalidRequest' } });
 });
 
 it('a completed broadcast that is replayed is not sent again', async () => {

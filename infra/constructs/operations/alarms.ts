@@ -110,7 +110,8 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
     alarmDescription: 'A function other than the senders failed: clients cannot connect, or broadcasts are not opened.',
   }),
   NoReport: {
-    alarmDescription: 'Broadcasts stay without a report past their lease; they are started again every minute.',
+    alarmDescription:
+      'Broadcasts stay without a report past their lease, or cannot be opened; they are started again every minute.',
     metric: ownMetric(watched.restartOverdue, METRIC.OVERDUE, MINUTE),
     threshold: 1,
     evaluationPeriods: 3,
