@@ -6,7 +6,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
 import { CLOSING_SHARDS } from '../shared/index-shards';
 import { type ConnectionEnds, endedWithToken } from '../shared/connection-end';
-import type { ConnectionRow } from '../shared/table-schema';
+import type { ConnectionEnd, ConnectionRow } from '../shared/table-schema';
 
 /** Connections closed at once: over a thousand a second, and far from the account's quota of 10,000 requests. */
 const AT_ONCE = 25;
@@ -57,17 +57,26 @@ export async function closeDue(parts: ClosingParts, isOver: () => boolean): Prom
  */
 async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> {
   if (await parts.closeSocket(connectionId)) return 'closed';
-  const rows = await parts.rowsOf(connectionId);
-  if (rows.some(({ connectedAt }) => parts.now() - connectedAt < parts.minAgeMs)) return 'connecting';
-  const at = parts.now();
+  return (await removeRows(connectionId, parts, 'TIMED_OUT')) ? 'removed' : 'connecting';
+}
+
+/**
+ * Removes what is left of a connection without a socket.
+ * @param reason of its end, unless its token is over
+ * @returns false when it is so young that it may have no socket yet
+ */
+export async function removeRows(
+  connectionId: string,
+  { rowsOf, ends, now, minAgeMs }: Pick<ClosingParts, 'rowsOf' | 'ends' | 'now' | 'minAgeMs'>,
+  reason: ConnectionEnd['reason'],
+): Promise<boolean> {
+  const rows = await rowsOf(connectionId);
+  const at = now();
+  if (rows.some(({ connectedAt }) => at - connectedAt < minAgeMs)) return false;
   const user = rows.find(({ ended }) => ended !== undefined);
-  if (user?.ended) await parts.ends.resume(rows, user, user.ended);
-  else
-    await parts.ends.end(rows, {
-      at,
-      reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : 'TIMED_OUT',
-    });
-  return 'removed';
+  if (user?.ended) await ends.resume(rows, user, user.ended);
+  else await ends.end(rows, { at, reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : reason });
+  return true;
 }
 
 function conclude(summary: Summary, { log }: ClosingParts): Summary {

@@ -1,4 +1,7 @@
-/** Started every minute by the closing rule: closes the connections whose token is over, which API Gateway does not do. */
+/**
+ * Started every minute by the closing rule: closes the connections whose token is over, which API Gateway does not do, and
+ * removes rows whose socket is gone, where `$disconnect` did not.
+ */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '../shared/aws-clients';
@@ -6,12 +9,15 @@ import { clientEndpoint, parseCallbackUrl } from '../shared/callback-url';
 import { CLIENT_SETTINGS } from '../shared/client-settings';
 import { ConnectionEnds } from '../shared/connection-end';
 import { createConnectionEvents } from '../shared/connection-events';
-import { closeSocket } from '../shared/connection-socket';
+import { closeSocket, describeSocket } from '../shared/connection-socket';
 import { rowsOfConnection } from '../shared/connections-table';
-import { closingSettings, connectionsTableName } from '../shared/env';
+import { closingSettings, connectionsTableName, everyoneShards } from '../shared/env';
 import { beginLog, logger } from '../shared/logger';
-import { closeDue, type Summary } from './close-due';
+import { everyoneRecipients } from '../shared/recipients';
+import { closeDue, removeRows, type Summary } from './close-due';
 import { dueConnections } from './due-connections';
+import { sampledConnections } from './sampled-connections';
+import { sweep, type Swept } from './sweep';
 
 /** Milliseconds kept back for what has been begun. */
 const SLACK_MS = 15_000;
@@ -19,24 +25,37 @@ const SLACK_MS = 15_000;
 const { callbackUrl, pruneMinAgeSeconds } = closingSettings();
 const dynamoDb = createDynamoDb();
 const table = connectionsTableName();
+const recipients = everyoneRecipients(everyoneShards());
 const ends = new ConnectionEnds(dynamoDb, table, createConnectionEvents() ?? 'none');
 const endpoint = new ApiGatewayManagementApiClient({
   ...CLIENT_SETTINGS,
   ...clientEndpoint(parseCallbackUrl(callbackUrl)),
 });
 
-export async function handler(_event: unknown, context: Context): Promise<Summary> {
+const parts = {
+  rowsOf: (connectionId: string) => rowsOfConnection(dynamoDb, table, connectionId),
+  ends,
+  log: logger,
+  now: Date.now,
+  minAgeMs: pruneMinAgeSeconds * 1000,
+};
+const closing = {
+  ...parts,
+  due: (shard: string, now: number) => dueConnections(dynamoDb, table, shard, now),
+  closeSocket: (connectionId: string) => closeSocket(endpoint, connectionId),
+};
+const sweeping = {
+  connections: () => sampledConnections(dynamoDb, table, recipients),
+  hasSocket: async (connectionId: string) => (await describeSocket(endpoint, connectionId)) !== undefined,
+  removeRows: (connectionId: string) => removeRows(connectionId, parts, 'GONE'),
+  log: logger,
+};
+
+export async function handler(_event: unknown, context: Context): Promise<Summary & { readonly swept: Swept }> {
   beginLog(context, {});
-  return closeDue(
-    {
-      due: (shard, now) => dueConnections(dynamoDb, table, shard, now),
-      closeSocket: (connectionId) => closeSocket(endpoint, connectionId),
-      rowsOf: (connectionId) => rowsOfConnection(dynamoDb, table, connectionId),
-      ends,
-      log: logger,
-      now: Date.now,
-      minAgeMs: pruneMinAgeSeconds * 1000,
-    },
-    () => context.getRemainingTimeInMillis() < SLACK_MS,
-  );
+  const isOver = () => context.getRemainingTimeInMillis() < SLACK_MS;
+  const [due, swept] = await Promise.allSettled([closeDue(closing, isOver), sweep(sweeping, isOver)]);
+  if (due.status === 'rejected') throw due.reason;
+  if (swept.status === 'rejected') throw swept.reason;
+  return { ...due.value, swept: swept.value };
 }

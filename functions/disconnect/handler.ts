@@ -1,6 +1,6 @@
 /**
  * Route `$disconnect`: removes the rows of a connection that has closed. API Gateway calls it at best once and ignores the
- * answer; rows it misses are pruned by the next broadcast that meets them, and expire.
+ * answer; rows it misses are pruned by the next broadcast that meets them or by the closing rule's sweep, and expire.
  */
 import { createDynamoDb } from '../shared/aws-clients';
 import { ConnectionEnds, endedWithToken } from '../shared/connection-end';

@@ -86,10 +86,7 @@ export class BroadcastService extends Construct {
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing =
-      authorizer.expires || settings.connectionEvents
-        ? new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus })
-        : undefined;
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -147,12 +144,12 @@ export class BroadcastService extends Construct {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
-        announcing: [handlers.connect, handlers.disconnect, ...(closing ? [closing.function] : [])],
+        announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,
           channelOwners,
           overdue.function,
-          ...(closing ? [closing.function] : []),
+          closing.function,
           ...authorizer.functions,
           ...handlers.all,
         ],

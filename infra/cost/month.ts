@@ -1,4 +1,5 @@
 /** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
+import { ENOUGH } from '../../functions/close-connections/sweep';
 import { connectionRows } from '../../functions/connect/connection-rows';
 import { METRIC } from '../../functions/shared/metrics';
 import { CLOSING_SHARDS, OPEN_SHARDS } from '../../functions/shared/index-shards';
@@ -48,6 +49,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const sessions = (connections * MINUTES_OF_MONTH) / sessionMinutes;
   const pings = heartbeatSeconds === 0 ? 0 : (connections * MINUTES_OF_MONTH * 60) / heartbeatSeconds;
   const session = usageOfSession(settings);
+  const sweep = usageOfSweep(connections, settings.shards);
   const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
     requests: requests * broadcasts,
     gbSeconds: gbSeconds * broadcasts,
@@ -61,8 +63,8 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
     apiGateway: {
-      // A ping and its pong; opening and closing a connection are no messages.
-      messages: one.apiGateway.messages * broadcasts + 2 * pings,
+      // A ping and its pong; opening and closing a connection are no messages. Whether the sweep's questions are is not said.
+      messages: one.apiGateway.messages * broadcasts + 2 * pings + sweep.questions * MINUTES_OF_MONTH,
       connectionMinutes: connections * MINUTES_OF_MONTH,
       bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings,
     },
@@ -85,7 +87,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
       },
       'restart-overdue, close-connections': {
         invocations: RULES * MINUTES_OF_MONTH,
-        gbSeconds: RULES * ruleGbSeconds() * MINUTES_OF_MONTH,
+        gbSeconds: (RULES * ruleGbSeconds() + sweep.gbSeconds) * MINUTES_OF_MONTH,
       },
     },
     dynamoDb: {
@@ -93,11 +95,11 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         readUnits:
           units('connections').readUnits +
           session.readUnits * sessions +
-          ruleReadUnits(CLOSING_SHARDS) * MINUTES_OF_MONTH,
+          (ruleReadUnits(CLOSING_SHARDS.all().length) + sweep.readUnits) * MINUTES_OF_MONTH,
         writeUnits: session.writeUnits * sessions,
       },
       broadcasts: {
-        readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS) * MINUTES_OF_MONTH,
+        readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
         writeUnits: units('broadcasts').writeUnits,
       },
       outcomes: units('outcomes'),
@@ -156,8 +158,22 @@ const sampleConnectionRows = ({ everyone }: BroadcastSettings['shards']) =>
 
 /** Rules that run every minute, whatever happens. */
 const RULES = 2;
-const ruleReadUnits = (shards: typeof OPEN_SHARDS): number => shards.all().length * readUnits(0, false);
+const ruleReadUnits = (queries: number): number => queries * readUnits(0, false);
 const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
+
+/** Of one sweep of the closing rule that meets nothing gone: it asks about enough connections, of as many shards as have them. */
+function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shards']) {
+  const questions = Math.min(connections, ENOUGH);
+  const perShard = connections / everyone.write;
+  const shards = Math.min(everyone.read, Math.max(1, Math.ceil(questions / Math.max(perShard, 1))));
+  // The two ends of a shard and its page.
+  const queries = 3 * shards;
+  return {
+    questions,
+    readUnits: ruleReadUnits(queries),
+    gbSeconds: lambdaGbSeconds(queries * ASSUMED.dynamoDbMs + questions * ASSUMED.postMs, ROUTE_MB),
+  };
+}
 
 /** Byte-months of what has come together once the retention has passed, and monthly counts. */
 function keptOf(

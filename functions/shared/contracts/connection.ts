@@ -6,7 +6,7 @@ export type ClosedReason =
   | 'DISCONNECTED'
   /** The token that let it in is over. */
   | 'TOKEN_EXPIRED'
-  /** A broadcast met it gone, and its `$disconnect` had not come. */
+  /** A broadcast or the closing rule met it gone, and its `$disconnect` had not come. */
   | 'GONE'
   /** Its two hours are over, and its `$disconnect` never came. */
   | 'TIMED_OUT';

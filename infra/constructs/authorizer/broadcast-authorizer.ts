@@ -47,11 +47,6 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
     this.subscribeEnvironment = subscribeEnvironment(options);
   }
 
-  /** Whether what lets a client in can run out while it is connected. */
-  get expires(): boolean {
-    return this.mode !== 'none' && this.mode !== 'iam';
-  }
-
   /** The functions of this construct, to be watched. */
   get functions(): readonly HandlerFunction[] {
     return this.function ? [this.function] : [];

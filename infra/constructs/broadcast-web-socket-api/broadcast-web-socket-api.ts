@@ -141,6 +141,11 @@ export class BroadcastWebSocketApi extends Construct {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'DELETE');
   }
 
+  /** Allows a function to ask whether a connection is open, and since when. */
+  grantDescribeConnections(fn: IFunction): Grant {
+    return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'GET');
+  }
+
   /** Allows to connect, where the authorizer is `iam`. */
   grantConnect(grantee: IGrantable): Grant {
     return grantConnect(grantee, this.cdk.webSocketApi, this.cdk.webSocketStage);

@@ -68,6 +68,7 @@ export class WebSocketEndpoint {
 
   /** Breaks every connection; `$disconnect` does not run. */
   stop(): void {
+    this.messages.stop();
     this.connections.terminateAll();
     this.#server.close();
   }

@@ -48,20 +48,19 @@ describe('connection events', () => {
       expect.arrayContaining(['ClosingCloseConnections', 'RoutesDisconnect', 'TasksBulkSendBatch', 'TasksSendBatch']),
     );
   });
-
-  it('need the closing rule also where no token runs out', () => {
-    expect(allowed(on, 'execute-api:ManageConnections', '/DELETE/@connections/*')).toEqual(['ClosingCloseConnections']);
-  });
 });
 
 describe('the closing rule', () => {
-  it('may close and not post', () => {
-    const template = stackWith({});
-    expect(allowed(template, 'execute-api:ManageConnections', '/DELETE/')).toEqual(['ClosingCloseConnections']);
+  it.each([
+    ['a token runs out', {}],
+    ['nothing does, for rows whose socket is gone', { authorizer: 'iam' } as const],
+  ])('is there where %s, and may ask and close, and not post', (_, settings) => {
+    const template = stackWith(settings);
+    for (const method of ['GET', 'DELETE']) {
+      expect(allowed(template, 'execute-api:ManageConnections', `/${method}/@connections/*`)).toEqual([
+        'ClosingCloseConnections',
+      ]);
+    }
     expect(allowed(template, 'execute-api:ManageConnections', '/POST/')).not.toContain('ClosingCloseConnections');
-  });
-
-  it('is not there where nothing runs out', () => {
-    expect(allowed(stackWith({ authorizer: 'iam' }), 'execute-api:ManageConnections', '/DELETE/')).toEqual([]);
   });
 });

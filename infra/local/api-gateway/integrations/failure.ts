@@ -7,6 +7,8 @@ export class IntegrationFailure extends Error {
     /** What the client is told. */
     readonly clientMessage: string,
     reason: string,
+    /** The function was not invoked, as it is throttled. */
+    readonly isThrottled = false,
   ) {
     super(reason);
   }
@@ -18,6 +20,10 @@ export class IntegrationFailure extends Error {
   /** The API is set up wrong: no permission on the function, no template, no integration. */
   static configuration = (reason: string): IntegrationFailure =>
     new IntegrationFailure(500, 'Internal server error', `Execution failed due to configuration error: ${reason}`);
+
+  /** The function was not invoked: it or the account has no concurrency left. */
+  static throttled = (reason: string): IntegrationFailure =>
+    new IntegrationFailure(500, 'Internal server error', `Execution failed due to throttling: ${reason}`, true);
 
   static timeout = (timeoutMs: number): IntegrationFailure =>
     new IntegrationFailure(

@@ -1,6 +1,6 @@
 /** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
 import type { ServiceRegistry } from '../../core/registry';
-import type { JsonObject } from '../../core/service';
+import { ServiceError, type JsonObject } from '../../core/service';
 import { isObject, jsonOf } from '../lookup';
 import { IntegrationFailure } from './failure';
 
@@ -39,7 +39,9 @@ async function within(timeoutMs: number, invocation: Promise<unknown>): Promise<
     timer = setTimeout(() => reject(IntegrationFailure.timeout(timeoutMs)), timeoutMs);
   });
   const invoked = invocation.catch((error: unknown) => {
-    throw IntegrationFailure.configuration(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof ServiceError && error.statusCode === 429) throw IntegrationFailure.throttled(reason);
+    throw IntegrationFailure.configuration(reason);
   });
   try {
     return await Promise.race([invoked, timeout]);

@@ -2,6 +2,8 @@
  * Handles the messages of open connections and the end of connections: finds the route, runs its integration, and answers
  * the client where the route is two-way or something went wrong.
  */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalContext } from '../../core/context';
 import type { Outcome, RequestLog } from '../access-log';
 import type { Connection } from '../connections/connection';
@@ -19,14 +21,28 @@ interface Answer {
   readonly outcome: Outcome;
   /** Text for the client. */
   readonly reply?: string;
+  /** The function was not invoked, as it is throttled. */
+  readonly isThrottled?: boolean;
 }
 
+/**
+ * Milliseconds before a throttled `$disconnect` is tried again, doubled each time: a minute in all. AWS promises best effort
+ * and no number of tries. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ */
+const FIRST_RETRY_MS = 250;
+const DISCONNECT_RETRIES = 8;
+
 export class MessageHandler {
+  readonly #stopping = new AbortController();
+
   constructor(
     private readonly local: LocalContext,
     private readonly integrations: Integrations,
     private readonly log: RequestLog,
-  ) {}
+  ) {
+    // Every `$disconnect` that waits for its next try listens.
+    setMaxListeners(0, this.#stopping.signal);
+  }
 
   async message(connection: OpenConnection, text: string): Promise<void> {
     const { stage } = connection.info;
@@ -49,7 +65,12 @@ export class MessageHandler {
     this.log.write(stage, context, outcome);
   }
 
-  /** Best effort, as on AWS: nobody learns of a failure but the log. */
+  /** Drops what waits for another try. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Best effort, as on AWS: tried again while its function is throttled, and nobody learns of a failure but the log. */
   async disconnected(connection: Connection, disconnect: Disconnect): Promise<void> {
     const { stage } = connection;
     const definition = stage.definition();
@@ -60,8 +81,19 @@ export class MessageHandler {
       ...disconnect,
     });
     const event = disconnectEvent(context, stage);
-    const { outcome } = await this.#run({ stage, definition, route, context, event, message: '' });
-    this.log.write(stage, context, outcome);
+    const run = () => this.#run({ stage, definition, route, context, event, message: '' });
+    let answer = await run();
+    for (let retry = 0; answer.isThrottled && retry < DISCONNECT_RETRIES; retry += 1) {
+      if (!(await this.#pause(FIRST_RETRY_MS * 2 ** retry * (0.5 + Math.random())))) return;
+      answer = await run();
+    }
+    this.log.write(stage, context, answer.outcome);
+  }
+
+  /** @returns false when local mode stops */
+  #pause(ms: number): Promise<boolean> {
+    const paused = sleep(ms, true, { signal: this.#stopping.signal, ref: false });
+    return paused.catch(() => false);
   }
 
   async #run(request: IntegrationRequest & { readonly context: RequestContext }): Promise<Answer> {
@@ -83,7 +115,8 @@ export class MessageHandler {
       error instanceof IntegrationFailure
         ? refused(context, error.status, error.clientMessage)
         : refused(context, 500, 'Internal server error');
-    return { ...answer, outcome: { ...answer.outcome, integration: { latency } } };
+    const isThrottled = error instanceof IntegrationFailure && error.isThrottled;
+    return { ...answer, isThrottled, outcome: { ...answer.outcome, integration: { latency } } };
   }
 }
 

@@ -194,7 +194,6 @@ describe("'lambda'", () => {
     });
     expect(authorizer.connectEnvironment).toEqual({ USER_ID_SOURCE: 'authorizer', USER_ID_KEY: 'principalId' });
     expect(authorizer.function).toBeUndefined();
-    expect(authorizer.expires).toBe(true);
     expect(authorizer.description).toEqual({
       type: 'lambda',
       identitySource: ['route.request.querystring.ticket'],

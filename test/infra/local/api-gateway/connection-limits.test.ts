@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
+import { tooManyRequests } from '../../../../infra/local/lambda/errors';
 import { closed, LocalApi, nextMessage, ok, type FunctionBody } from './local-api';
 
 let api: LocalApi;
@@ -139,4 +140,34 @@ describe('durations', () => {
     jest.advanceTimersByTime(5);
     expect((await end).code).toBe(1001);
   });
+});
+
+it('tries $disconnect again while its function is throttled', async () => {
+  api = await LocalApi.start();
+  const ApiId = api.createApi();
+  let throttled = 2;
+  api.addRoute(ApiId, '$default', ok);
+  const done = new Promise<string>((resolve) => {
+    api.addRoute(ApiId, '$disconnect', ({ requestContext: { connectionId } }) => {
+      if ((throttled -= 1) >= 0) throw tooManyRequests('ConcurrentInvocationLimitExceeded');
+      resolve(connectionId);
+      return ok();
+    });
+  });
+  const { client, id } = await api.connectWithId();
+  client.close();
+  expect(await done).toBe(id);
+  expect(api.invocations).toHaveLength(3);
+});
+
+it('drops a $disconnect that waits for another try when it stops', async () => {
+  const client = await startWithEcho();
+  const throttle: FunctionBody = () => {
+    throw tooManyRequests('ConcurrentInvocationLimitExceeded');
+  };
+  api.addFunction('disconnect', throttle);
+  client.close();
+  await api.invocation('disconnect');
+  await api.stop();
+  expect(api.invocations).toHaveLength(1);
 });

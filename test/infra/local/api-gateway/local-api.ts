@@ -12,7 +12,7 @@ import { arn } from '../../../../infra/local/core/identity';
 import { PropertyReader } from '../../../../infra/local/core/property-reader';
 import { ServiceRegistry } from '../../../../infra/local/core/registry';
 import type { CreatedResource } from '../../../../infra/local/core/resource';
-import type { Caller, JsonObject } from '../../../../infra/local/core/service';
+import { ServiceError, type Caller, type JsonObject } from '../../../../infra/local/core/service';
 import { LocalServer } from '../../../../infra/local/http/local-server';
 import { Authorizer } from '../../../../infra/local/iam/authorizer';
 import { parsePolicyDocument } from '../../../../infra/local/iam/policy-document';
@@ -21,7 +21,7 @@ import { CredentialStore } from '../../../../infra/local/iam/credentials';
 export const REGION = 'eu-central-1';
 export const environment = { region: REGION };
 
-/** What a function does with an event; an error is its failure. */
+/** What a function does with an event; an error is its failure, a ServiceError that of Lambda. */
 export type FunctionBody = (event: LambdaEvent) => unknown;
 
 export interface LambdaEvent extends JsonObject {
@@ -196,6 +196,7 @@ export class LocalApi {
       const answer = await this.#functions.get(functionName)?.(event);
       return { StatusCode: 200, Payload: JSON.stringify(answer ?? null) };
     } catch (error) {
+      if (error instanceof ServiceError) throw error;
       const errorMessage = error instanceof Error ? error.message : String(error);
       return { StatusCode: 200, FunctionError: 'Unhandled', Payload: JSON.stringify({ errorMessage }) };
     }

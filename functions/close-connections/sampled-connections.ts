@@ -1,0 +1,92 @@
+/** The connections a sweep comes past: all there are, page by page, beginning at a random place of a random shard. */
+import { paginateQuery, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from '../shared/table-schema';
+import { ENOUGH } from './sweep';
+
+const { partition: ID, sort: RECIPIENT } = CONNECTIONS_TABLE_KEYS;
+
+/** The characters of a place between two ids: printable, in the order DynamoDB sorts them by. */
+const FIRST_CHARACTER = 0x20;
+const LAST_CHARACTER = 0x7e;
+/** Characters of a place behind what the two ids share: enough to tell ids apart that begin alike. */
+const DRAWN_CHARACTERS = 6;
+
+/**
+ * @param recipients partition keys of the index that together hold every connection
+ * @param random from 0 to below 1
+ */
+export async function* sampledConnections(
+  client: DynamoDBDocumentClient,
+  table: string,
+  recipients: readonly string[],
+  random: () => number = Math.random,
+): AsyncGenerator<readonly string[]> {
+  const first = Math.floor(random() * recipients.length);
+  for (const recipient of [...recipients.slice(first), ...recipients.slice(0, first)]) {
+    yield* inRecipient({ client, table, recipient }, random);
+  }
+}
+
+interface Shard {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly recipient: string;
+}
+
+async function* inRecipient(shard: Shard, random: () => number): AsyncGenerator<readonly string[]> {
+  const { ids, isWhole } = await end(shard, { forward: true, limit: ENOUGH });
+  const [lowest] = ids;
+  if (lowest === undefined) return;
+  if (isWhole) {
+    yield ids;
+    return;
+  }
+  const [highest = lowest] = (await end(shard, { forward: false, limit: 1 })).ids;
+  const place = between(lowest, highest, random);
+  yield* pages(shard, '>', place);
+  yield* pages(shard, '<=', place);
+}
+
+/** The first ids of a shard, or its last ones. */
+async function end({ client, ...shard }: Shard, { forward, limit }: { forward: boolean; limit: number }) {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({ ...queryOf(shard), ScanIndexForward: forward, Limit: limit }),
+  );
+  return { ids: idsOf(Items), isWhole: LastEvaluatedKey === undefined };
+}
+
+async function* pages({ client, ...shard }: Shard, comparison: '>' | '<=', place: string) {
+  const { KeyConditionExpression, ExpressionAttributeValues, ...query } = queryOf(shard);
+  const found = paginateQuery(
+    { client, pageSize: ENOUGH },
+    {
+      ...query,
+      KeyConditionExpression: `${KeyConditionExpression} AND #id ${comparison} :place`,
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':place': place },
+    },
+  );
+  for await (const { Items = [] } of found) yield idsOf(Items);
+}
+
+const queryOf = ({ table, recipient }: Omit<Shard, 'client'>) => ({
+  TableName: table,
+  IndexName: RECIPIENT_INDEX,
+  KeyConditionExpression: '#recipient = :recipient',
+  ProjectionExpression: '#id',
+  ExpressionAttributeNames: { '#recipient': RECIPIENT, '#id': ID },
+  ExpressionAttributeValues: { ':recipient': recipient },
+});
+
+const idsOf = (items: readonly object[]): string[] =>
+  (items as Pick<ConnectionRow, 'connectionId'>[]).map(({ connectionId }) => connectionId);
+
+/** A text from `lowest` to `highest` in their order; ids begin alike, as they begin with the time. */
+function between(lowest: string, highest: string, random: () => number): string {
+  let shared = 0;
+  while (shared < lowest.length && lowest[shared] === highest[shared]) shared += 1;
+  const character = (from: number, to: number) => String.fromCharCode(from + Math.floor(random() * (to - from + 1)));
+  const from = lowest.charCodeAt(shared) || FIRST_CHARACTER;
+  const to = highest.charCodeAt(shared) || LAST_CHARACTER;
+  const drawn = Array.from({ length: DRAWN_CHARACTERS - 1 }, () => character(FIRST_CHARACTER, LAST_CHARACTER));
+  return `${lowest.slice(0, shared)}${character(from, to)}${drawn.join('')}`;
+}
