@@ -1,13 +1,56 @@
 /**
- * The child process of dynalite-process.ts: an in-memory DynamoDB on a free port of the loopback interface. It reports its
- * port over the IPC channel and lives as long as that channel: a parent that crashes takes it along.
+ * The child process of dynalite-process.ts: an in-memory DynamoDB on a free port of the loopback interface, for whoever shows
+ * the secret its parent sent. dynalite itself asks nobody, and lets every web page read its answers. It reports its port over
+ * the IPC channel and lives as long as that channel: a parent that crashes takes it along.
  */
+const { createHash, timingSafeEqual } = require('node:crypto');
 const dynalite = require('dynalite');
 
-const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-// The parent's pool closes idle connections; a server that closed them first could drop a request that is on its way.
-server.keepAliveTimeout = 0;
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+process.once('message', ({ header, secret }) => {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const [answer] = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (!isSecret(request.headers[header], secret)) return refuse(response);
+    guardListeners(request, response);
+    answer.call(server, request, response);
+  });
+  // The parent's pool closes idle connections; a server that closed them first could drop a request that is on its way.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+});
+
+/** Both are hashed, so that the time it takes tells nothing of the secret, nor of its length. */
+function isSecret(shown = '', secret) {
+  const [one, other] = [shown, secret].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(one, other);
+}
+
+/** Without the headers by which a page might read even this. */
+function refuse(response) {
+  response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' });
+  response.end('These tables are for the local cloud that started them: use its own endpoint.\n');
+}
+
+/** dynalite handles a body in the listener of its end. A request that makes it throw ends that request, and not every table. */
+function guardListeners(request, response) {
+  const { on } = request;
+  request.on = (event, listener) =>
+    on.call(request, event, (...values) => {
+      try {
+        listener.apply(request, values);
+      } catch (error) {
+        fail(response, error);
+      }
+    });
+}
+
+function fail(response, error) {
+  console.error('dynalite failed over a request:', error.message);
+  if (response.headersSent) return response.destroy();
+  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: 'InternalServerError', message: `dynalite failed: ${error.message}` }));
+}
 
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent still needs its tables to stop in order.

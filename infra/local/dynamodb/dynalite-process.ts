@@ -3,6 +3,7 @@
  * of the state machines. The child ends with this process, however this process ends.
  */
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ACCOUNT_ID } from '../core/identity';
@@ -10,8 +11,13 @@ import { ACCOUNT_ID } from '../core/identity';
 export interface DynaliteProcess {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /** What every request must carry; whoever does not is refused. */
+  readonly headers: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
+
+/** Carries the secret, which only this process and the child know: it goes over their own channel, never by a command line. */
+const SECRET_HEADER = 'x-local-cloud-secret';
 
 /** @throws Error when the child process ends before it listens; its own message is on stderr */
 export async function startDynalite(region: string): Promise<DynaliteProcess> {
@@ -21,6 +27,8 @@ export async function startDynalite(region: string): Promise<DynaliteProcess> {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const secret = randomBytes(32).toString('hex');
+  child.send({ header: SECRET_HEADER, secret });
   const exited = once(child, 'exit');
   const port = await Promise.race([
     once(child, 'message').then(([message]) => (message as { port: number }).port),
@@ -33,6 +41,7 @@ export async function startDynalite(region: string): Promise<DynaliteProcess> {
   child.channel?.unref();
   return {
     url: `http://127.0.0.1:${port}`,
+    headers: { [SECRET_HEADER]: secret },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.ref();

@@ -13,13 +13,16 @@ export class EngineConnection {
   readonly #pool: Pool;
   readonly #headers: Readonly<Record<string, string>>;
 
+  /** @param headers for every request, beside those of the protocol */
   constructor(
     private readonly url: string,
     identity: { readonly region: string; readonly accessKeyId: string },
+    headers: Readonly<Record<string, string>> = {},
   ) {
     this.#pool = new Pool(url, { connections: MAX_CONNECTIONS });
     const scope = `${identity.accessKeyId}/20200101/${identity.region}/dynamodb/aws4_request`;
     this.#headers = {
+      ...headers,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-date': '20200101T000000Z',
       authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=unverified`,

@@ -20,7 +20,7 @@ export interface DynamoDbEngine {
 export async function startEngine(region: string, endpoint?: string): Promise<DynamoDbEngine> {
   if (endpoint === undefined) {
     const dynalite = await startDynalite(region);
-    const connection = new EngineConnection(dynalite.url, { region, accessKeyId: 'local' });
+    const connection = new EngineConnection(dynalite.url, { region, accessKeyId: 'local' }, dynalite.headers);
     return new DynaliteEngine(connection, () => dynalite.stop());
   }
   // DynamoDB Local keeps one database per access key: a key of its own gives every local cloud an empty one.

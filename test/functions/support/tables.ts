@@ -1,9 +1,6 @@
 /** The tables in a DynamoDB of their own, in this process: dynalite on a free port, keys and indexes from table-schema. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
 import {
   BROADCASTS_TABLE_KEY,
   CLOSING_INDEX,
@@ -15,6 +12,7 @@ import {
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '../../../functions/shared/table-schema';
+import { startDynaliteServer } from '../../support/dynalite-server';
 
 export const CONNECTIONS_TABLE = 'connections';
 export const BROADCASTS_TABLE = 'broadcasts';
@@ -28,10 +26,8 @@ export interface Tables {
 }
 
 export async function startTables(): Promise<Tables> {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await startDynaliteServer();
+  const endpoint = server.url;
   const base = new DynamoDBClient({
     endpoint,
     region: 'eu-central-1',
@@ -53,9 +49,7 @@ export async function startTables(): Promise<Tables> {
     async stop() {
       client.destroy();
       base.destroy();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await server.stop();
     },
   };
 }

@@ -1,8 +1,7 @@
 /** The module in front of an engine that runs already; another dynalite stands in for Amazon's DynamoDB Local here. */
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
-import type { DynaliteProcess } from '../../../../infra/local/dynamodb/dynalite-process';
-import { startDynalite } from '../../../../infra/local/dynamodb/dynalite-process';
+import { startDynaliteServer, type DynaliteServer } from '../../../support/dynalite-server';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 
@@ -13,11 +12,11 @@ const TABLE = {
 };
 
 describe('an external engine', () => {
-  let external: DynaliteProcess;
+  let external: DynaliteServer;
   let local: JsonEndpoint;
 
   beforeAll(async () => {
-    external = await startDynalite('eu-west-1');
+    external = await startDynaliteServer();
     local = await startJsonEndpoint((context) => createDynamoDbModule(context, { endpoint: external.url }));
   });
   afterAll(async () => {
@@ -46,7 +45,7 @@ describe('an external engine', () => {
 
 describe('an engine that does not answer', () => {
   it('is an internal server error that says where it was looked for', async () => {
-    const gone = await startDynalite('eu-west-1');
+    const gone = await startDynaliteServer();
     await gone.stop();
     const local = await startJsonEndpoint((context) => createDynamoDbModule(context, { endpoint: gone.url }));
     const client = new DynamoDBClient({ ...local.client, maxAttempts: 1 });
