@@ -33,6 +33,43 @@ export default tseslint.config(
       eqeqeq: ['error', 'always'],
     },
   },
+  {
+    // One way to the terminal, which escapes what it is given: infra/terminal. The page of the console has none.
+    files: ['infra/**/*.ts'],
+    ignores: ['infra/terminal/**', 'infra/console/app/**'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(MemberExpression[object.name="process"], VariableDeclarator[init.name="process"] Property) > Identifier[name=/^(stdout|stderr)$/]',
+          message:
+            'What goes to the terminal goes through infra/terminal, which escapes it: standardOutput, standardError.',
+        },
+        {
+          selector: 'CallExpression[callee.property.name="write"][callee.object.name=/^(stdout|stderr|stream)$/]',
+          message: 'Print with a Terminal of infra/terminal, which escapes what it is given.',
+        },
+        {
+          selector: 'CallExpression[callee.property.name="write"][callee.object.property.name=/^(stdout|stderr)$/]',
+          message: 'Print with a Terminal of infra/terminal, which escapes what it is given.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            ...['picocolors', 'cli-table3', 'cli-progress'],
+            ...['process', 'node:process', 'console', 'node:console'],
+          ].map((name) => ({
+            name,
+            message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
+          })),
+        },
+      ],
+    },
+  },
   { files: ['**/*.{mjs,cjs}'], languageOptions: { globals: globals.node } },
   prettier,
 );

@@ -1,8 +1,9 @@
 /** What the CDK app prints when it refuses. Imported first, as a mapping may be refused while the others are loaded. */
 import { relative } from 'node:path';
+import { standardError } from './terminal/standard';
 
 process.on('uncaughtException', (error: unknown) => {
-  process.stderr.write(`${textOf(error)}\n`);
+  standardError.printParagraph(`${textOf(error)}\n`);
   process.exit(1);
 });
 

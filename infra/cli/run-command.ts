@@ -4,7 +4,9 @@
  */
 import type { Command } from 'commander';
 import { CliError, EXIT } from './broadcast/exit-codes';
-import { exitWhenWritten } from './exit-when-written';
+import { problemText, problemWithCalls } from '../terminal/problem';
+import { exitWhenWritten, standardError, standardOutput, whenPipeCloses } from '../terminal/standard';
+import { text } from '../terminal/text';
 
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -26,8 +28,8 @@ export function runCommand<Options extends object>(
   const cleanups: Cleanup[] = [];
   let ending = false;
   const say = (error: unknown) => {
-    process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    standardError.print(text`${program.name()}: ${problemText(error)}`);
+    if (process.env.DEBUG) standardError.print(problemWithCalls(error));
   };
   const end = async (exitCode: number) => {
     if (ending) return;
@@ -58,10 +60,7 @@ export function runCommand<Options extends object>(
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   process.on('uncaughtException', fail);
-  // `npm start | head` closes the pipe when it has seen enough.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    error.code === 'EPIPE' ? void end(EXIT.OK) : fail(error),
-  );
+  whenPipeCloses(() => void end(EXIT.OK), fail);
   whenNpmIsEnded(interrupt);
 
   program.action(async (options: Options) => {
@@ -73,6 +72,10 @@ export function runCommand<Options extends object>(
     }
   });
   // Commander has said by then what is wrong, or shown what it was asked for.
+  program.configureOutput({
+    writeOut: (written) => standardOutput.printParagraph(written),
+    writeErr: (written) => standardError.printParagraph(written),
+  });
   program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.OK : EXIT.USAGE));
   void program.parseAsync();
 }

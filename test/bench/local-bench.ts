@@ -5,6 +5,7 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { wholeNumber } from '../../infra/cli/whole-number';
+import { standardOutput } from '../../infra/terminal/standard';
 import { colors, endOnInterrupt } from './bench-process';
 import { boot, type BootedStack } from './local-boot';
 import { type BroadcastFigures, measureBroadcasts } from './local-broadcasts';
@@ -88,7 +89,7 @@ function print({ coldBootMs, warmBootMs, broadcasts }: Figures, checks: readonly
     [`executions a second, ${broadcasts.atOnce} at once`, `${broadcasts.executionsPerSecond}`],
   );
   console.log(`\n${colors.bold('Local mode')}\n${table.toString()}`);
-  for (const check of checks) console.log(checkLine(check, colors));
+  for (const check of checks) standardOutput.print(checkLine(check));
 }
 
 async function main(): Promise<void> {

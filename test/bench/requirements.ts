@@ -1,5 +1,5 @@
 /** What the sender must reach, and whether it did. */
-import type { createColors } from 'picocolors';
+import { colors, text, type Text } from '../../infra/terminal/text';
 import type { ColdStart } from './cold-start';
 import type { ContenderKey } from './contenders';
 import type { Row } from './measure';
@@ -14,8 +14,8 @@ export interface Check {
   readonly text: string;
 }
 
-export const checkLine = ({ met, text }: Check, colors: ReturnType<typeof createColors>): string =>
-  `${met ? colors.green('met   ') : colors.red('MISSED')} ${text}`;
+export const checkLine = ({ met, text: what }: Check): Text =>
+  text`${met ? colors.green('met   ') : colors.red('MISSED')} ${what}`;
 
 /**
  * Where latency bounds them all, the SDK falls behind by less than its CPU would have it; there CPU per message is what a

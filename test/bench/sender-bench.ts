@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { wholeNumber } from '../../infra/cli/whole-number';
+import { standardOutput } from '../../infra/terminal/standard';
 import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
 import { measureColdStart } from './cold-start';
 import { type ContenderKey, contenders } from './contenders';
@@ -73,7 +74,7 @@ function printRows(setting: Setting, rows: readonly Row[], checks: readonly Chec
 }
 
 function printChecks(checks: readonly Check[]): void {
-  for (const check of checks) console.log(checkLine(check, colors));
+  for (const check of checks) standardOutput.print(checkLine(check));
 }
 
 async function main(): Promise<void> {

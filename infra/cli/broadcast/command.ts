@@ -1,5 +1,6 @@
 /** What the commands have in common: how one is declared, its help, the options that name the stack, and its run. */
 import { Command } from 'commander';
+import { colors } from '../../terminal/text';
 import type { CliIo } from './io';
 import { Output } from './output/output';
 import { Stack } from './stack/stack';
@@ -52,7 +53,7 @@ export function buildCommand<Options extends object>(spec: CommandSpec<Options>,
       .option('--region <region>', 'AWS region')
       .option('--local', 'local mode on this machine (also chosen where it runs and nothing names AWS)');
   }
-  command.option('--json', 'the answer as JSON on standard output');
+  command.option('--json', 'the answer as one line of JSON on standard output');
   command.addHelpText(
     'after',
     `\nExamples:\n${examples.map(([line, does]) => `  # ${does}\n  ${line}`).join('\n\n')}\n`,
@@ -84,7 +85,7 @@ async function execute<Options extends object>(
       stack: () =>
         (stack ??= findOnce().then(async (found) => {
           const opened = await Stack.find(found);
-          output.note(output.colors.dim(`${opened.name} in ${found.where}`));
+          output.note(colors.dim(`${opened.name} in ${found.where}`));
           return opened;
         })),
     });

@@ -6,7 +6,7 @@
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-import { exitWhenWritten } from '../exit-when-written';
+import { exitWhenWritten, stderr, stdout, whenPipeCloses } from '../../terminal/standard';
 import { EXIT } from './exit-codes';
 import { runBroadcast } from './program';
 
@@ -18,14 +18,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 // `broadcast ... | head` closes the pipe when it has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.OK);
-  throw error;
-});
+whenPipeCloses(
+  () => process.exit(EXIT.OK),
+  (error) => {
+    throw error;
+  },
+);
 
 void runBroadcast(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout,
+  stderr,
   stdin: process.stdin,
   env: process.env,
   cwd: process.cwd(),

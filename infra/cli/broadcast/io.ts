@@ -1,13 +1,9 @@
 /** What a run of the command has of its process, so that a test can run it in its own. */
-import type { Readable, Writable } from 'node:stream';
-
-export interface OutputStream extends Writable {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import type { Readable } from 'node:stream';
+import type { OutputStream } from '../../terminal/terminal';
 
 export interface CliIo {
-  /** Answers: text for people, or with `--json` one JSON document (or one a line where they keep coming). */
+  /** Answers: text for people, or with `--json` one line of JSON (or one for each where they keep coming). */
   readonly stdout: OutputStream;
   /** Progress and errors. */
   readonly stderr: OutputStream;

@@ -1,5 +1,7 @@
 /** The program `broadcast`: its commands, and a run of it from a command line to an exit status. */
 import { Command, CommanderError } from 'commander';
+import { problemWithCalls } from '../../terminal/problem';
+import { Terminal } from '../../terminal/terminal';
 import type { Finish } from './command';
 import { EXIT } from './exit-codes';
 import { explainError } from './explain-error';
@@ -12,7 +14,8 @@ Exit status: 0 done and well · 1 not well (a broadcast failed, doctor found an 
 3 no such stack, broadcast or event · 4 no access (credentials, local mode not running) · 5 timed out ·
 6 doctor: warnings only · 7 not known in full (outcomes that are not on record) · 130 Ctrl-C
 
-Colours and bars are for terminals; NO_COLOR turns them off. Each command has its own --help with examples.`;
+Colours and bars are for terminals; NO_COLOR turns them off, FORCE_COLOR colours a pipe too. Control characters of what is
+shown are escaped (\\u001b). Each command has its own --help with examples.`;
 
 /** @param args without node and the script */
 export async function runBroadcast(args: readonly string[], io: CliIo): Promise<number> {
@@ -26,13 +29,15 @@ export async function runBroadcast(args: readonly string[], io: CliIo): Promise<
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
     if (io.signal.aborted) return EXIT.INTERRUPTED;
     const { message, exitCode: status, cause } = explainError(error);
-    io.stderr.write(`broadcast: ${message}\n`);
-    if (io.env.DEBUG && cause instanceof Error) io.stderr.write(`${cause.stack ?? ''}\n`);
+    const terminal = new Terminal(io.stderr, io.env);
+    terminal.print(`broadcast: ${message}`);
+    if (io.env.DEBUG && cause instanceof Error) terminal.print(problemWithCalls(cause));
     return status;
   }
 }
 
 function createProgram(io: CliIo, finish: Finish): Command {
+  const [out, err] = [new Terminal(io.stdout, io.env), new Terminal(io.stderr, io.env)];
   const program = new Command('broadcast')
     .description('See and operate the broadcasts of a deployed stack, or of local mode on this machine.')
     .addHelpText('after', EXIT_STATUS);
@@ -42,10 +47,10 @@ function createProgram(io: CliIo, finish: Finish): Command {
       .exitOverride()
       .showHelpAfterError('(add --help for examples)')
       .configureOutput({
-        writeOut: (text) => void io.stdout.write(text),
-        writeErr: (text) => void io.stderr.write(text),
-        getOutHelpWidth: () => io.stdout.columns ?? 100,
-        getErrHelpWidth: () => io.stderr.columns ?? 100,
+        writeOut: (text) => out.printParagraph(text),
+        writeErr: (text) => err.printParagraph(text),
+        getOutHelpWidth: () => out.columns ?? 100,
+        getErrHelpWidth: () => err.columns ?? 100,
         getOutHasColors: () => false,
         getErrHasColors: () => false,
       });

@@ -3,6 +3,8 @@
  * only if every open connection got each message exactly once and the reports add up.
  */
 import { Command } from 'commander';
+import { standardOutput, stderr, stdout } from '../../terminal/standard';
+import { colors, text } from '../../terminal/text';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
@@ -17,7 +19,7 @@ const program = new Command('demo')
   .addHelpText('after', '\nExit status: 0 when every open connection got each message exactly once, else 1.');
 
 runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
-  const progress = new Progress(json ? process.stderr : process.stdout);
+  const progress = new Progress(json ? stderr : stdout);
   const cloud = await progress.step('Synthesize the stack and start it on this machine', () =>
     startForCommand({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }, onEnd),
   );
@@ -26,12 +28,11 @@ runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
   if (!everyone) throw new Error('The scenario has no broadcast.');
   printPlay(result, progress);
   const problems = problemsOf(result.played);
-  for (const text of problems) progress.line(`${progress.colors.red('✗')} ${text}`);
-  if (problems.length === 0)
-    progress.line(progress.colors.green('Every open connection got each message exactly once.'));
+  for (const problem of problems) progress.line(text`${colors.red('✗')} ${problem}`);
+  if (problems.length === 0) progress.line(colors.green('Every open connection got each message exactly once.'));
   if (json) {
     const { report, expected, received, duplicates, elapsedMs } = everyone;
-    process.stdout.write(`${JSON.stringify({ report, clients: expected, received, duplicates, elapsedMs })}\n`);
+    standardOutput.printJson({ report, clients: expected, received, duplicates, elapsedMs });
   }
   return problems.length === 0 ? 0 : 1;
 });

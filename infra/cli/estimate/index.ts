@@ -8,6 +8,8 @@ import { ASSUMED, ASSUMPTIONS } from '../../cost/assumptions';
 import { PRICES } from '../../cost/prices';
 import { checkSettings } from '../../check-settings';
 import { settingsOf } from '../../settings';
+import { standardOutput, stdout } from '../../terminal/standard';
+import { colors } from '../../terminal/text';
 import { Progress } from '../progress';
 import { runCommand } from '../run-command';
 import { type AudienceOption, parseAudience } from './audience';
@@ -50,7 +52,7 @@ const program = new Command('estimate')
   .option('--session-minutes <number>', 'one connection stays open, at most 120', number(1, 120), 30)
   .option('--stage <name>', 'whose settings to count with (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
-  .option('--json', 'print one JSON document instead of a table')
+  .option('--json', 'print one line of JSON instead of a table')
   .addHelpText(
     'after',
     `
@@ -75,10 +77,10 @@ runCommand(program, async ({ stage, logs, json = false, ...request }: Options) =
       assumed: ASSUMED,
       ...result,
     };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    standardOutput.printJson(document);
     return 0;
   }
-  const progress = new Progress(process.stdout);
+  const progress = new Progress(stdout);
   const { level } = settings.workflowLogs;
   const counts = [result.broadcastsAMonth, result.connectionsABroadcast].map((count) => count.toLocaleString('en-US'));
   progress.line(
@@ -88,7 +90,7 @@ runCommand(program, async ({ stage, logs, json = false, ...request }: Options) =
   progress.line(
     `${region}, list prices of ${checked}, without free tiers; alarms and dashboard (settings.operations) apart`,
   );
-  for (const assumption of ASSUMPTIONS) progress.line(progress.colors.dim(`assumed: ${assumption}`));
+  for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;
 });
 

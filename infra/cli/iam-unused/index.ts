@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { Command } from 'commander';
+import { standardOutput } from '../../terminal/standard';
+import { table } from '../../terminal/table';
 import { readUsage, USAGE_FILE_VARIABLE } from '../../local/iam';
 import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
@@ -31,17 +32,20 @@ runCommand(program, async ({ json = false }: Options, onEnd) => {
   const unused = judge(grants);
   if (json) {
     const used = grants.length - unused.length;
-    process.stdout.write(`${JSON.stringify({ granted: grants.length, used, unused }, null, 2)}\n`);
+    standardOutput.printJson({ granted: grants.length, used, unused });
   } else print(grants.length, unused);
   return unused.every(({ accepted }) => accepted !== undefined) ? 0 : 1;
 });
+
+/** File descriptor: what the tests print is no answer. */
+const STANDARD_ERROR = 2;
 
 /** @throws Error when a test fails: what was used is not known then */
 async function runTests(usageFile: string, onEnd: (cleanup: () => Promise<void>) => void): Promise<void> {
   const jest = join(PROJECT_ROOT, 'node_modules/jest/bin/jest.js');
   const child = spawn(process.execPath, [jest, 'test/e2e'], {
     cwd: PROJECT_ROOT,
-    stdio: ['ignore', process.stderr, process.stderr],
+    stdio: ['ignore', STANDARD_ERROR, STANDARD_ERROR],
     env: { ...process.env, [USAGE_FILE_VARIABLE]: usageFile },
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
@@ -54,12 +58,11 @@ async function runTests(usageFile: string, onEnd: (cleanup: () => Promise<void>)
 }
 
 function print(granted: number, unused: readonly UnusedGrant[]): void {
-  const table = new Table({ head: ['role', 'action', 'accepted because'], style: { head: [], border: [] } });
-  for (const { role, action, accepted } of unused) table.push([role, action, accepted ?? 'NOT ACCEPTED']);
+  const rows = unused.map(({ role, action, accepted }) => [role, action, accepted ?? 'NOT ACCEPTED']);
   const unexpected = unused.filter(({ accepted }) => accepted === undefined).length;
-  console.log(`${granted - unused.length} of ${granted} granted actions were used.`);
-  if (unused.length > 0) console.log(table.toString());
-  console.log(
+  standardOutput.print(`${granted - unused.length} of ${granted} granted actions were used.`);
+  if (unused.length > 0) standardOutput.print(table(['role', 'action', 'accepted because'], rows));
+  standardOutput.print(
     unexpected === 0
       ? 'Nothing is granted that is neither used nor accepted.'
       : `${unexpected} unused: take the grant away, test what needs it, or accept it in infra/cli/iam-unused/accepted.ts.`,

@@ -1,6 +1,7 @@
 /** The option `--faults` of `npm start`: reads the document, and prints a line for each fault as it is injected. */
 import { readFile } from 'node:fs/promises';
 import { parseFaults, type FaultsDocument, type LocalCloud } from '../../local';
+import { colors, text } from '../../terminal/text';
 import type { Progress } from '../progress';
 
 /**
@@ -9,9 +10,9 @@ import type { Progress } from '../progress';
  */
 export async function readFaults(source: string): Promise<FaultsDocument> {
   const inline = source.trimStart().startsWith('{');
-  const text = inline ? source : await readDocument(source);
+  const document = inline ? source : await readDocument(source);
   try {
-    return parseFaults(JSON.parse(text));
+    return parseFaults(JSON.parse(document));
   } catch (error) {
     throw new Error(`--faults ${inline ? '(JSON)' : source}: ${(error as Error).message}`, { cause: error });
   }
@@ -29,9 +30,9 @@ async function readDocument(file: string): Promise<string> {
 }
 
 export function followFaults(cloud: LocalCloud, progress: Progress): void {
-  const { dim, magenta } = progress.colors;
+  const { dim, magenta } = colors;
   cloud.faults.onInjected(({ index, type, target, count }) => {
     const time = dim(new Date().toTimeString().slice(0, 8));
-    progress.line(`${time} ${magenta('↯')} faults[${index}] ${type}, number ${count}: ${target}`);
+    progress.line(text`${time} ${magenta('↯')} faults[${index}] ${type}, number ${count}: ${target}`);
   });
 }

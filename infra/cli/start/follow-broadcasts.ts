@@ -2,33 +2,32 @@
 import type { DeliveryReport } from '../../../functions/shared/contracts';
 import type { LocalCloud } from '../../local';
 import type { ExecutionEvent } from '../../local/step-functions';
+import { colors, text, type Text } from '../../terminal/text';
 import { counted } from '../broadcast/output/counted';
 import type { Progress } from '../progress';
 
 export function followBroadcasts(cloud: LocalCloud, progress: Progress): void {
   cloud.onExecutionEvent((event) => {
-    const line = lineOf(event, progress.colors);
+    const line = lineOf(event);
     if (line !== undefined) progress.line(line);
   });
 }
 
 /** @returns undefined for what ends no execution, and for the parts of a fan-out, which it reports together */
-export function lineOf(
-  { executionArn, event: { type, details = {}, timestamp } }: ExecutionEvent,
-  { green, red, yellow, dim }: Progress['colors'],
-): string | undefined {
+export function lineOf({ executionArn, event: { type, details = {}, timestamp } }: ExecutionEvent): Text | undefined {
+  const { green, red, yellow, dim } = colors;
   const [machine = '', name = ''] = executionArn.split(':').slice(6, 8);
   if (machine.includes('/')) return undefined;
   const time = dim(new Date(timestamp).toTimeString().slice(0, 8));
   if (type === 'ExecutionFailed' || type === 'ExecutionTimedOut' || type === 'ExecutionAborted') {
     const why = [details.error, details.cause].filter((detail) => typeof detail === 'string');
-    return `${time} ${red('✗')} ${machine} ${type}${why.length > 0 ? `: ${why.join(' ')}` : ''}`;
+    return text`${time} ${red('✗')} ${machine} ${type}${why.length > 0 ? `: ${why.join(' ')}` : ''}`;
   }
   if (type !== 'ExecutionSucceeded') return undefined;
   const output: unknown = JSON.parse(String(details.output));
-  if (!isReport(output)) return `${time} ${green('✓')} ${machine} ${name} ended`;
+  if (!isReport(output)) return text`${time} ${green('✓')} ${machine} ${name} ended`;
   const mark = output.status === 'COMPLETED' ? green('✓') : yellow('•');
-  return `${time} ${mark} ${output.broadcastId} ${output.status}${totalsOf(output)}`;
+  return text`${time} ${mark} ${output.broadcastId} ${output.status}${totalsOf(output)}`;
 }
 
 type Ended = Pick<DeliveryReport, 'broadcastId' | 'status'> & Partial<DeliveryReport>;

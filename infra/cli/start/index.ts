@@ -8,6 +8,8 @@ import { Command } from 'commander';
 import { DEFAULT_PORT } from '../../local';
 import { serveConsole } from '../../console';
 import { stackOutputs } from '../../stack-outputs';
+import { standardOutput, stderr, stdout } from '../../terminal/standard';
+import { colors, text } from '../../terminal/text';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
@@ -45,7 +47,7 @@ const program = new Command('start')
 runCommand(program, async (options: StartOptions, onEnd) => {
   const { port, stage, json = false, watch = false } = options;
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
-  const progress = new Progress(json ? process.stderr : process.stdout);
+  const progress = new Progress(json ? stderr : stdout);
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
     startForCommand(
       { projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) },
@@ -59,19 +61,19 @@ runCommand(program, async (options: StartOptions, onEnd) => {
   const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: page.url };
   const written = await writeOutputs(PROJECT_ROOT, described);
   onEnd(written.remove);
-  progress.line(`  console: ${progress.colors.bold(page.url)}`);
-  progress.line(`  outputs are in ${relative(process.cwd(), written.file)}\n`);
+  progress.line(text`  console: ${colors.bold(page.url)}`);
+  progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);
   const stack = new StackClients(outputs, cloud.access);
   onEnd(async () => stack.close());
   const { authorizer } = stack;
   const sample = await sampleAddress(cloud, stack, outputs.WebSocketUrl, SAMPLE);
-  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, isFirst: written.isFirst }, progress.colors));
-  if (json) process.stdout.write(`${JSON.stringify(described)}\n`);
+  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, isFirst: written.isFirst }));
+  if (json) standardOutput.printJson(described);
 
   followBroadcasts(cloud, progress);
   followFaults(cloud, progress);
   if (watch) watchSources(cloud, progress);
-  progress.line(`${progress.colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
+  progress.line(text`${colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
   await once(process, 'never'); // until a signal
   return 0;
 });

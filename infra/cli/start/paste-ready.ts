@@ -1,8 +1,8 @@
 /** The lines `npm start` prints: each does what it says when pasted into another terminal. */
-import type { createColors } from 'picocolors';
 import type { ClientAuthorizer } from '../../client-authorizer';
 import type { LocalCloud } from '../../local';
 import type { StackOutputs } from '../../stack-outputs';
+import { colors, joined, text, type Text } from '../../terminal/text';
 import { variablesOf, whatClientsShow, wscatLine } from '../how-to-connect';
 
 export interface Sample {
@@ -19,8 +19,7 @@ export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
   { authorizer, address, userId, isFirst }: Sample,
-  colors: ReturnType<typeof createColors>,
-): string {
+): Text {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
   const { detailType, detail, source } = userId === undefined ? PRICE_CHANGED : orderShipped(userId);
@@ -52,7 +51,10 @@ export function pasteReadyLines(
       `aws stepfunctions list-executions --state-machine-arn ${outputs.BroadcastStateMachineArn}`,
     ],
   ];
-  return lines.map(([what, line]) => `${colors.bold(what)}\n  ${line}\n`).join('\n');
+  return joined(
+    lines.map(([what, line]) => text`${colors.bold(what)}\n  ${line}\n`),
+    '\n',
+  );
 }
 
 /** Two of the mappings of infra/domain-events.ts: to one user, and to everyone. */

@@ -2,6 +2,8 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalCloud } from '../../local';
+import { problemText } from '../../terminal/problem';
+import { colors, text } from '../../terminal/text';
 import type { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
 
@@ -19,12 +21,10 @@ export function watchSources(cloud: LocalCloud, progress: Progress): void {
       try {
         const changed = await cloud.reload();
         progress.line(
-          `${progress.colors.cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`,
+          text`${colors.cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`,
         );
       } catch (error) {
-        progress.line(
-          `${progress.colors.red('✗')} ${saved}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        progress.line(text`${colors.red('✗')} ${saved}: ${problemText(error)}`);
       }
     });
   };

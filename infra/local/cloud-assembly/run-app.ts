@@ -10,6 +10,8 @@ import type { CdkProject } from './project';
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
   readonly code = 'LOCAL_SYNTH_FAILED';
+  /** For who prints it: the app wrote them. */
+  readonly messageHasLines = true;
 }
 
 /**

@@ -2,6 +2,7 @@
  * What EventBridge tells whoever watches: which events came, which rules took them or why not, and what became of each
  * delivery. The command line explains with it; without an observer only lost events are mentioned.
  */
+import { standardError } from '../../terminal/standard';
 import type { DeliveryFailure } from './delivery/failure';
 import type { BusEvent } from './event';
 import type { Mismatch } from './pattern';
@@ -33,14 +34,14 @@ export type EventBridgeObserver = (notice: EventBridgeNotice) => void;
 export const warnOfLostEvents: EventBridgeObserver = (notice) => {
   if (notice.type === 'dropped') {
     const { event, busName } = notice;
-    console.warn(
+    standardError.print(
       `EventBridge dropped event ${event.id} (${event.source}, ${event['detail-type']}): there is no bus '${busName}'. PutEvents says nothing of that, nor does it on AWS; the stack's bus is its output EventBusName.`,
     );
   }
   if (notice.type !== 'lost') return;
   const { event, ruleArn, targetArn, failure, queueProblem } = notice;
   const queue = queueProblem === undefined ? 'it has no dead-letter queue' : `its dead-letter queue: ${queueProblem}`;
-  console.warn(
+  standardError.print(
     `EventBridge lost event ${event.id}: ${ruleArn} could not hand it to ${targetArn} (${failure.code}: ${failure.message}); ${queue}.`,
   );
 };

@@ -3,6 +3,7 @@
  * Lambda and `@connections` is called like this, and the other protocols AWS has are refused by name.
  */
 import { parseJson } from '../../../functions/shared/parse-json';
+import { reportProblem } from '../../terminal/standard';
 import type { JsonObject, LocalService } from '../core/service';
 import { ServiceError } from '../core/service';
 import type { ServiceRegistry } from '../core/registry';
@@ -42,7 +43,7 @@ async function answer(
   } catch (error) {
     const refusal = asServiceError(error);
     // A fault somebody threw as one is an answer; any other error is a mistake of local mode.
-    if (refusal !== error && refusal.statusCode >= 500) console.error(`${target} failed:`, error);
+    if (refusal !== error && refusal.statusCode >= 500) reportProblem(`${target} failed`, error);
     return errorReply(refusal, contentType);
   }
 }

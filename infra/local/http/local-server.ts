@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { reportProblem } from '../../terminal/standard';
 import type { ServiceModule } from '../core/context';
 import { guarded } from '../core/guarded';
 import { ServiceError } from '../core/service';
@@ -98,7 +99,7 @@ export class LocalServer {
     const reply = await this.#reply(message).catch((error: unknown) => {
       if (error instanceof DroppedConnectionError) return undefined;
       const refusal = asServiceError(error);
-      if (refusal.statusCode >= 500) console.error(`${message.method} ${message.url} failed:`, error);
+      if (refusal.statusCode >= 500) reportProblem(`${message.method} ${message.url} failed`, error);
       return errorReply(refusal, 'application/json');
     });
     if (!reply) return void message.socket.destroy();

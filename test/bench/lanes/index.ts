@@ -5,6 +5,7 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { Progress } from '../../../infra/cli/progress';
+import { colors, paragraph, text } from '../../../infra/terminal/text';
 import { runCommand } from '../../../infra/cli/run-command';
 import { wholeNumber } from '../../../infra/cli/whole-number';
 import { type Check, checkLine } from '../requirements';
@@ -64,6 +65,8 @@ function print({ idle, during, fanOuts }: LanesFigures, checks: readonly Check[]
     ]);
   }
   table.push(['during all of them', '', during.broadcasts, during.medianMs.toFixed(1), '', '', '']);
-  progress.line(`\n${progress.colors.bold('Two lanes')}: PutEvents to the socket of one user\n${table.toString()}`);
-  for (const check of checks) progress.line(checkLine(check, progress.colors));
+  progress.line(
+    text`\n${colors.bold('Two lanes')}: PutEvents to the socket of one user\n${paragraph(table.toString())}`,
+  );
+  for (const check of checks) progress.line(checkLine(check));
 }

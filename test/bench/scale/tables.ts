@@ -5,6 +5,7 @@ import type { BillLine } from '../../../infra/cost/bill';
 import { sum } from '../../../infra/cost/delivery-plan';
 import { PRICES } from '../../../infra/cost/prices';
 import type { Progress } from '../../../infra/cli/progress';
+import { colors, paragraph, text } from '../../../infra/terminal/text';
 import { type Check, checkLine } from '../requirements';
 import type { CaseResult } from './run-cases';
 
@@ -17,22 +18,21 @@ const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 const dollars = (usd: number) => `$${usd < 0.01 ? usd.toPrecision(2) : usd.toFixed(4)}`;
 
 export function printResults(results: readonly CaseResult[], bounds: readonly Check[], progress: Progress): void {
-  const { colors } = progress;
   progress.line(
-    `\n${colors.bold('What it took')}, on this machine: times and memory are its own, the rest would be AWS's too`,
+    text`\n${colors.bold('What it took')}, on this machine: times and memory are its own, the rest would be AWS's too`,
   );
-  progress.line(runs(results).toString());
-  progress.line(`\n${colors.bold('What AWS would bill')}: by its rounding rules, one broadcast`);
-  progress.line(billed(results).toString());
+  progress.line(paragraph(runs(results).toString()));
+  progress.line(text`\n${colors.bold('What AWS would bill')}: by its rounding rules, one broadcast`);
+  progress.line(paragraph(billed(results).toString()));
   progress.line(
-    `\n${colors.bold('What it would cost')}: ${PRICES.region}, list prices of ${PRICES.checked}, one broadcast`,
+    text`\n${colors.bold('What it would cost')}: ${PRICES.region}, list prices of ${PRICES.checked}, one broadcast`,
   );
-  progress.line(costs(results).toString());
+  progress.line(paragraph(costs(results).toString()));
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   const small = results.find(({ scaleCase }) => scaleCase.name === 'one-user');
   if (small) printSums(small, progress);
   progress.line();
-  for (const bound of bounds) progress.line(checkLine(bound, colors));
+  for (const bound of bounds) progress.line(checkLine(bound));
 }
 
 function runs(results: readonly CaseResult[]): Table.Table {
@@ -117,8 +117,8 @@ function costs(results: readonly CaseResult[]): Table.Table {
 
 /** The sum behind the bounds of the smallest broadcast, line by line. */
 function printSums({ prices, scaleCase }: CaseResult, progress: Progress): void {
-  progress.line(`\n${progress.colors.bold(`A million broadcasts to ${scaleCase.title}`)}, workflow logs at ERROR`);
-  progress.line(sumTable(prices.ERROR.lines).toString());
+  progress.line(text`\n${colors.bold(`A million broadcasts to ${scaleCase.title}`)}, workflow logs at ERROR`);
+  progress.line(paragraph(sumTable(prices.ERROR.lines).toString()));
   const logs = prices.ALL.total - prices.ERROR.total;
   progress.line(`With logs at ALL with data, $${(logs * MILLION).toFixed(2)} more.`);
 }

@@ -1,5 +1,6 @@
 /** Closes the connections of a user, one after the other. */
 import { closeSocket } from '../../../../functions/shared/connection-socket';
+import { lines } from '../../../terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import { connectionIdsOf, managementOf } from './connections-of';
@@ -16,10 +17,10 @@ export async function disconnectUser({ args: [userId = ''], output, stack }: Run
     management.destroy();
   }
   output.answer({ userId, closed, gone }, () =>
-    [
+    lines([
       `${closed.length} closed: ${closed.join(', ') || '-'}`,
       ...(gone.length > 0 ? [`${gone.length} gone already: ${gone.join(', ')}`] : []),
-    ].join('\n'),
+    ]),
   );
   return EXIT.OK;
 }

@@ -1,8 +1,9 @@
 /** Lists the connections of a user. */
 import pLimit from 'p-limit';
+import { columns } from '../../../terminal/table';
+import { colors } from '../../../terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
-import { columns } from '../output/output';
 import { connectionIdsOf, describeConnection, managementOf } from './connections-of';
 
 const ASKED_AT_ONCE = 10;
@@ -14,13 +15,12 @@ export async function listConnections({ args: [userId = ''], output, stack }: Ru
   try {
     const limit = pLimit(ASKED_AT_ONCE);
     const connections = await Promise.all(ids.map((id) => limit(() => describeConnection(found, management, id))));
-    const { green, red } = output.colors;
     output.answer({ userId, connections }, () =>
       columns(
         ['connection', 'state', 'connected at', 'last active', 'channels'],
         connections.map(({ connectionId, state, connectedAt, lastActiveAt = '-', channels }) => [
           connectionId,
-          state === 'open' ? green(state) : red(state),
+          state === 'open' ? colors.green(state) : colors.red(state),
           connectedAt,
           lastActiveAt,
           channels.join(', ') || '-',

@@ -1,8 +1,8 @@
 /** Runs the checks that apply, and shows what they found as they find it. */
+import { colors, text, type Text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { CliError, EXIT, type ExitCode } from '../exit-codes';
 import { explainError } from '../explain-error';
-import type { Colors } from '../output/output';
 import type { Stack } from '../stack/stack';
 import type { Target } from '../stack/target';
 import { checkAccount } from './checks/account';
@@ -17,11 +17,11 @@ import { settingsOfStack } from './checks/settings';
 import type { DoctorOptions } from './options';
 import { findingsOf, type Finding } from './finding';
 
-export async function examine({ options, output, io, target, stack }: Run<DoctorOptions>): Promise<number> {
+export async function examine({ options, output, target, stack }: Run<DoctorOptions>): Promise<number> {
   const findings: Finding[] = [];
   const show = (more: readonly Finding[]) => {
     findings.push(...more);
-    if (!output.json) for (const finding of more) io.stdout.write(`${findingText(finding, output.colors)}\n`);
+    for (const finding of more) output.show(findingText(finding));
   };
   show([checkNode(process.versions.node)]);
   const found = await target();
@@ -95,13 +95,14 @@ function worst(findings: readonly Finding[]): ExitCode {
   return has('error') ? EXIT.NOT_WELL : has('warning') ? EXIT.WARNING : EXIT.OK;
 }
 
-function findingText({ check, level, text, todo }: Finding, colors: Colors): string {
+function findingText({ check, level, text: found, todo }: Finding): Text {
   const mark = {
     ok: colors.green('✓'),
     skipped: colors.dim('-'),
     warning: colors.yellow('!'),
     error: colors.red('✗'),
   }[level];
-  const said = level === 'skipped' ? colors.dim(`skipped: ${text}`) : text;
-  return `${mark} ${check.padEnd(16)}${said}${todo === undefined ? '' : `\n${' '.repeat(18)}${colors.bold(todo)}`}`;
+  const said = level === 'skipped' ? colors.dim(`skipped: ${found}`) : found;
+  const todoLine = todo === undefined ? '' : text`\n${' '.repeat(18)}${colors.bold(todo)}`;
+  return text`${mark} ${check.padEnd(16)}${said}${todoLine}`;
 }

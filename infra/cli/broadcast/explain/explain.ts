@@ -1,8 +1,8 @@
 /** Evaluates the event by every rule, and says what came of it. */
+import { colors, lines, text, type Text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import { counted } from '../output/counted';
-import type { Colors } from '../output/output';
 import { shardsIn } from '../stack/shards';
 import type { ExplainOptions } from './options';
 import { evaluate, type Evaluation } from './evaluate';
@@ -18,33 +18,34 @@ export async function explainEvent({ args: [file = ''], options, output, io }: R
   const evaluations = rules.map((rule) => evaluate(rule, event, shardsIn(environment), Date.now()));
   const broadcasts = evaluations.filter((evaluation) => evaluation.matches && evaluation.valid);
   output.answer({ event, broadcasts: broadcasts.length, rules: evaluations }, () =>
-    [
-      ...evaluations.map((evaluation) => evaluationText(evaluation, output.colors)),
+    lines([
+      ...evaluations.map(evaluationText),
       '',
       evaluations.some(({ matches }) => matches)
         ? `${counted(broadcasts.length, 'broadcast')} would be sent.`
         : 'No rule matches: the event is in the archive, and nothing else comes of it.',
-    ].join('\n'),
+    ]),
   );
   return broadcasts.length > 0 ? EXIT.OK : EXIT.NOT_WELL;
 }
 
-function evaluationText(evaluation: Evaluation, { green, red, dim, yellow }: Colors): string {
+function evaluationText(evaluation: Evaluation): Text {
+  const { green, red, dim, yellow } = colors;
   if (!evaluation.matches) {
     const { path, expected, got } = evaluation.mismatch;
-    return `${dim('-')} ${evaluation.rule} ${dim(`does not match: ${path} must be ${expected}, the event has ${got}`)}`;
+    return text`${dim('-')} ${evaluation.rule} ${dim(`does not match: ${path} must be ${expected}, the event has ${got}`)}`;
   }
   const { rule, broadcastId } = evaluation;
   if (!evaluation.valid) {
-    return `${red('✗')} ${rule} matches; broadcast ${broadcastId} ends FAILED\n    Broadcast.InvalidRequest: ${evaluation.problem}`;
+    return text`${red('✗')} ${rule} matches; broadcast ${broadcastId} ends FAILED\n    Broadcast.InvalidRequest: ${evaluation.problem}`;
   }
   const { request, recipients, connections, note } = evaluation;
   const shown = [...recipients.slice(0, MAX_SHOWN_RECIPIENTS), ...connections.map((id) => `connection ${id}`)];
   const more = recipients.length > MAX_SHOWN_RECIPIENTS ? `, and ${recipients.length - MAX_SHOWN_RECIPIENTS} more` : '';
-  return [
-    `${green('✓')} ${rule} matches; broadcast ${broadcastId}`,
+  return lines([
+    text`${green('✓')} ${rule} matches; broadcast ${broadcastId}`,
     `    request     ${JSON.stringify(request)}`,
     `    recipients  ${shown.join(', ') || 'none'}${more}`,
-    ...(note === undefined ? [] : [`    ${yellow(note)}`]),
-  ].join('\n');
+    ...(note === undefined ? [] : [text`    ${yellow(note)}`]),
+  ]);
 }

@@ -1,60 +1,41 @@
-/** Writes answers: for people, with colours where they look at a terminal, or as JSON for programs. */
-import Table from 'cli-table3';
-import { createColors } from 'picocolors';
-import type { CliIo, OutputStream } from '../io';
-
-export type Colors = ReturnType<typeof createColors>;
-
-/** Colours are for terminals, and for those who have not said no: https://no-color.org */
-export const isColourful = ({ isTTY }: OutputStream, env: CliIo['env']): boolean =>
-  isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+/** Writes answers: for people, or as JSON for programs. */
+import { Terminal, type Bar, type BarValues } from '../../../terminal/terminal';
+import type { Printable } from '../../../terminal/text';
+import type { CliIo } from '../io';
 
 export class Output {
-  readonly colors: Colors;
+  readonly #answers: Terminal;
+  readonly #notes: Terminal;
 
   constructor(
-    private readonly io: Pick<CliIo, 'stdout' | 'stderr' | 'env'>,
+    io: Pick<CliIo, 'stdout' | 'stderr' | 'env'>,
     readonly json: boolean,
   ) {
-    this.colors = createColors(!json && isColourful(io.stdout, io.env));
+    this.#answers = new Terminal(io.stdout, io.env);
+    this.#notes = new Terminal(io.stderr, io.env);
   }
 
   /** The answer: the value for programs, the text for people. */
-  answer(value: unknown, text: () => string): void {
-    this.io.stdout.write(`${this.json ? JSON.stringify(value) : text()}\n`);
+  answer(value: unknown, text: () => Printable): void {
+    if (this.json) this.#answers.printJson(value);
+    else this.#answers.print(text());
+  }
+
+  /** A part of the answer that people see as it is found; programs get the whole in the end. */
+  show(text: Printable): void {
+    if (!this.json) this.#answers.print(text);
   }
 
   /** What a person may want to know meanwhile; not part of the answer. */
-  note(text: string): void {
-    if (!this.json) this.io.stderr.write(`${text}\n`);
+  note(text: Printable): void {
+    if (!this.json) this.#notes.print(text);
   }
 
-  /** Whether people follow what happens on a terminal: bars only then. */
-  get isLive(): boolean {
-    return !this.json && isColourful(this.io.stderr, this.io.env);
+  /**
+   * @param values of the names in the format, until they are known
+   * @returns undefined where nobody follows
+   */
+  bar(format: string, values: BarValues): Bar | undefined {
+    return this.json ? undefined : this.#notes.bar(format, values);
   }
-
-  get progressStream(): OutputStream {
-    return this.io.stderr;
-  }
-}
-
-/** Columns without lines around them: as easy to read as to cut. */
-export function columns(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const none = Object.fromEntries(
-    ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-      ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
-    ),
-  );
-  const table = new Table({
-    head: [...head],
-    chars: { ...none, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
 }

@@ -1,28 +1,28 @@
 /** A delivery report for people. */
 import type { DeliveryReport, ReportStatus } from '../../../../functions/shared/contracts';
+import { colors, lines, text, type Printable, type Text } from '../../../terminal/text';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Target } from '../stack/target';
 import { counted } from './counted';
 import { executionLink } from './execution-link';
-import type { Colors } from './output';
 
 const WELL: ReadonlySet<string> = new Set<ReportStatus>(['COMPLETED', 'NO_CONNECTIONS', 'DUPLICATE']);
 
 /** Nobody connected is well: nothing was to be sent. Some failed, or it came too late, is not. */
 export const exitCodeOf = (status: string): ExitCode => (WELL.has(status) ? EXIT.OK : EXIT.NOT_WELL);
 
-export function statusText(status: string, colors: Colors): string {
+export function statusText(status: string): Text {
   if (status === 'COMPLETED') return colors.green(status);
   return WELL.has(status) || status === 'RUNNING' ? colors.yellow(status) : colors.red(status);
 }
 
-export function reportText(report: DeliveryReport, colors: Colors, target: Target): string {
+export function reportText(report: DeliveryReport, target: Target): Text {
   const { status, connections, delivered, stale, failed, failures, unreachedUsers, lostParts, error } = report;
   const { unrecordedFailures = 0 } = report;
-  const lines: (readonly [string, string] | undefined)[] = [
+  const facts: (readonly [string, Printable] | undefined)[] = [
     ['broadcast', report.broadcastId],
-    ['status', statusText(status, colors)],
-    error && ['error', `${colors.red(error.name)} ${error.cause}`],
+    ['status', statusText(status)],
+    error && ['error', text`${colors.red(error.name)} ${error.cause}`],
     ['connections', `${connections} = ${delivered} delivered + ${stale} stale + ${failed} failed`],
     failures.length > 0
       ? [
@@ -47,7 +47,7 @@ export function reportText(report: DeliveryReport, colors: Colors, target: Targe
     ],
     ['execution', executionLink(report.execution, target)],
   ];
-  return lines.flatMap((line) => (line ? [`${colors.dim(line[0].padEnd(12))}${line[1]}`] : [])).join('\n');
+  return lines(facts.flatMap((fact) => (fact ? [text`${colors.dim(fact[0].padEnd(12))}${fact[1]}`] : [])));
 }
 
 const listed = (names: readonly string[], count: number): string =>

@@ -4,9 +4,7 @@
  */
 import { reportOf } from '../../../../functions/shared/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SingleBar } from 'cli-progress';
 import type { BroadcastInput, BroadcastRequest, DeliveryReport } from '../../../../functions/shared/contracts';
-import { openBar } from '../output/bar';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
 import { findBroadcast, type StoredBroadcast } from '../stack/tables';
@@ -39,14 +37,17 @@ export async function followBroadcast(
   { request, eventId, output, signal, timeoutMs }: Following,
 ): Promise<Followed | undefined> {
   const deadline = Date.now() + timeoutMs;
-  const bar = openBar(output, BAR, { found: '?', sent: 0, stale: 0, failed: 0 });
+  const bar = output.bar(BAR, { found: '?', sent: 0, stale: 0, failed: 0 });
   // Who may not read what the bar shows may wait all the same.
   const soFar = bar ? await progressOf(stack, broadcastId, request).catch(() => undefined) : undefined;
   try {
     for (let interval = FIRST_INTERVAL_MS; Date.now() < deadline && !signal.aborted;) {
       const followed = endOf(await findBroadcast(stack, broadcastId), eventId);
       if (followed) return followed;
-      if (bar && soFar) draw(bar, await soFar());
+      if (bar && soFar) {
+        const counts = await soFar();
+        bar.update(counts.sent + counts.stale + counts.failed, counts.found, { ...counts });
+      }
       interval = Math.min(interval * 2, LONGEST_INTERVAL_MS);
       await sleep(interval, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
     }
@@ -63,10 +64,4 @@ function endOf(row: StoredBroadcast | undefined, eventId: string): Followed | un
   const input = row.request === undefined ? undefined : (JSON.parse(row.request) as BroadcastInput);
   const isOfEarlierEvent = input !== undefined && input.eventId !== eventId;
   return isOfEarlierEvent && row.status === 'FAILED' ? undefined : { report, isOfEarlierEvent };
-}
-
-function draw(bar: SingleBar, counts: { found: number; sent: number; stale: number; failed: number }): void {
-  const { found, sent, stale, failed } = counts;
-  bar.setTotal(Math.max(found, 1));
-  bar.update(sent + stale + failed, counts);
 }

@@ -45,6 +45,6 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
       `The key '${request.idempotencyKey}' had been broadcast before: this is the report of then, and nothing was sent now.`,
     );
   }
-  output.answer({ eventId, broadcastId, report }, () => reportText(report, output.colors, found.target));
+  output.answer({ eventId, broadcastId, report }, () => reportText(report, found.target));
   return exitCodeOf(report.status);
 }

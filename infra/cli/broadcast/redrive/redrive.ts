@@ -4,9 +4,10 @@
  */
 import type { Message } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
+import { columns } from '../../../terminal/table';
+import { text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
-import { columns } from '../output/output';
 import type { Stack } from '../stack/stack';
 import type { RedriveOptions } from './options';
 import { readDeadLetter } from './dead-letter';
@@ -35,7 +36,7 @@ export async function redriveDeadLetters({ options, output, signal, stack }: Run
       if (handled.length === 0) return 'The dead-letter queue is empty.';
       const done = `${handled.length - left.length} ${dryRun ? 'would be started again' : 'started again'}`;
       const rows = handled.map(({ messageId, cause, plan }) => [messageId, cause, planText(plan)]);
-      return `${columns(['message', 'cause', ''], rows)}\n\n${done}, ${left.length} left.`;
+      return text`${columns(['message', 'cause', ''], rows)}\n\n${done}, ${left.length} left.`;
     },
   );
   if (signal.aborted) return EXIT.INTERRUPTED;

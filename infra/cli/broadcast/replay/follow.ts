@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeReplayCommand, EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
 import { notFound } from '../exit-codes';
-import { openBar } from '../output/bar';
 import type { Output } from '../output/output';
 import type { Stack } from '../stack/stack';
 
@@ -22,14 +21,14 @@ export async function followReplay(
   output: Output,
   signal: AbortSignal,
 ): Promise<ReplayEnd> {
-  const bar = openBar(output, '{bar} {state} · last event of {last}', { state: 'STARTING', last: '-' });
+  const bar = output.bar('{bar} {state} · last event of {last}', { state: 'STARTING', last: '-' });
   try {
     for (;;) {
       const { State: state = 'STARTING', ...replay } = await describe(stack, name);
       const { EventStartTime: from, EventEndTime: to, EventLastReplayedTime: last } = replay;
       if (bar && from && to) {
-        bar.setTotal(Math.max(to.getTime() - from.getTime(), 1));
-        bar.update(last ? last.getTime() - from.getTime() : 0, { state, last: last?.toISOString() ?? '-' });
+        const done = last ? last.getTime() - from.getTime() : 0;
+        bar.update(done, to.getTime() - from.getTime(), { state, last: last?.toISOString() ?? '-' });
       }
       if (OVER.has(state) || signal.aborted) {
         const reason = replay.StateReason;

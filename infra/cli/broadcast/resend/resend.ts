@@ -7,6 +7,7 @@ import {
 } from '../../../../functions/shared/contracts';
 import { isUnknown } from '../../../../functions/shared/broadcast-record';
 import { planResend } from '../../../../functions/shared/resend-requests';
+import { lines, type Printable } from '../../../terminal/text';
 import type { Run } from '../command';
 import { CliError, EXIT } from '../exit-codes';
 import { counted } from '../output/counted';
@@ -36,19 +37,22 @@ export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   const reports = options.dryRun ? [] : await sendAll(found, requests, run);
   const unreachable = unknownLines(unknown, broadcastId);
   output.answer({ broadcastId, connections, ...(audience && { audience }), reports, unknown }, () =>
-    [
-      ...(requests.length === 0 || options.dryRun ? [planText(connections, audience)] : []),
-      ...reports.map((report) => `${reportText(report, output.colors, found.target)}\n`),
-      ...unreachable,
-    ]
-      .join('\n')
-      .trimEnd(),
+    lines(
+      withoutLastBlank([
+        ...(requests.length === 0 || options.dryRun ? [planText(connections, audience)] : []),
+        ...reports.flatMap((report) => [reportText(report, found.target), '']),
+        ...unreachable,
+      ]),
+    ),
   );
   if (run.signal.aborted) return EXIT.INTERRUPTED;
   if (!options.dryRun && reports.length < requests.length) return EXIT.TIMED_OUT;
   if (isUnknown(unknown)) return EXIT.UNKNOWN;
   return reports.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.OK) ?? EXIT.OK;
 }
+
+const withoutLastBlank = (parts: readonly Printable[]): readonly Printable[] =>
+  parts.at(-1) === '' ? parts.slice(0, -1) : parts;
 
 function planText(connections: readonly string[], audience: Audience | undefined): string {
   if (audience !== undefined) return `Would go to ${JSON.stringify(audience)}`;

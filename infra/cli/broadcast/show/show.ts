@@ -1,5 +1,6 @@
 /** Gathers what is known of one broadcast, and shows it. */
 import { reportOf } from '../../../../functions/shared/stored-report';
+import { lines, text, type Text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { executionUrl } from '../../../../functions/shared/execution-url';
 import { EXIT } from '../exit-codes';
@@ -25,32 +26,30 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
   output.answer({ ...summary, report: report ?? null, timelines }, () =>
-    [
-      report
-        ? reportText(report, output.colors, found.target)
-        : openText(row, statusText(status, output.colors), found.target),
+    lines([
+      report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined
         ? ['The report is recorded and not yet published; the overdue rule sees to it.']
         : []),
-      ...timelines.map((timeline) => `\n${timelineText(timeline, output.colors)}`),
-    ].join('\n'),
+      ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
+    ]),
   );
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
 
 function openText(
   { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,
-  status: string,
+  status: Text,
   target: Target,
-): string {
+): Text {
   const lease =
     leaseUntil === undefined
       ? ''
       : `, taken up by the overdue rule if it is not over by ${new Date(leaseUntil).toISOString()}`;
-  return [
+  return lines([
     `broadcast   ${broadcastId}`,
-    `status      ${status} since ${startedAt}${lease}`,
+    text`status      ${status} since ${startedAt}${lease}`,
     ...(owner === undefined ? [] : [`execution   ${executionLink(executionUrl(owner, startedAt), target)}`]),
-  ].join('\n');
+  ]);
 }

@@ -1,8 +1,9 @@
 /** A timeline for people: a row for each state. */
-import { columns, type Colors } from '../output/output';
+import { columns } from '../../../terminal/table';
+import { colors, lines, type Text } from '../../../terminal/text';
 import type { Timeline } from './timelines';
 
-export function timelineText({ execution, states, missing }: Timeline, colors: Colors): string {
+export function timelineText({ execution, states, missing }: Timeline): Text {
   const rows = states.map(({ state, startsAt, times, longestMs, errors }) => [
     `+${startsAt} ms`,
     state,
@@ -14,9 +15,9 @@ export function timelineText({ execution, states, missing }: Timeline, colors: C
         .join(', '),
     ),
   ]);
-  return [
+  return lines([
     colors.dim(execution),
     ...(rows.length > 0 ? [columns(['began', 'state', '', 'took', 'errors'], rows)] : []),
     ...(missing === undefined ? [] : [colors.yellow(`Not everything is there: ${missing}.`)]),
-  ].join('\n');
+  ]);
 }

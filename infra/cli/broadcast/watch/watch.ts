@@ -2,6 +2,7 @@
 import { reportOf } from '../../../../functions/shared/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { colors, text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Output } from '../output/output';
@@ -21,7 +22,7 @@ export async function watchBroadcasts({ options, output, signal, stack }: Run<Wa
   const open = new Map<string, OpenedBroadcast>();
   const seen = new Map<string, number>();
   const began = Date.now() - options.since;
-  if (!options.once) output.note(output.colors.dim('Broadcasts show here as they end. Ctrl-C stops.'));
+  if (!options.once) output.note(colors.dim('Broadcasts show here as they end. Ctrl-C stops.'));
   for (let readUntil = began; !signal.aborted;) {
     const from = Math.max(began, readUntil - LATE_MS);
     readUntil = Date.now();
@@ -66,13 +67,12 @@ interface Line extends Pick<OpenedBroadcast, 'broadcastId' | 'at'> {
 
 function print({ at, ...line }: Line, output: Output): void {
   const { broadcastId, status, delivered, connections, stale, failed, durationMs, error } = line;
-  const { colors } = output;
   const time = new Date(at).toISOString();
   output.answer({ time, ...line }, () => {
     const totals =
       connections === undefined
         ? ''
         : `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} in ${durationMs} ms`;
-    return `${colors.dim(time)} ${statusText(status, colors)} ${broadcastId}${totals}${error ? ` ${colors.red(error.name)}` : ''}`;
+    return text`${colors.dim(time)} ${statusText(status)} ${broadcastId}${totals}${error ? text` ${colors.red(error.name)}` : ''}`;
   });
 }

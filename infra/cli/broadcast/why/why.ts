@@ -1,11 +1,11 @@
 /** Finds the event's broadcasts, reads what concerns the user, and tells it step by step. */
 import { readBroadcastRecord } from '../../../../functions/shared/broadcast-record';
+import { colors, joined, lines, text, type Text } from '../../../terminal/text';
 import type { Run } from '../command';
 import { rowsOfConnection } from '../../../../functions/shared/connections-table';
 import { reportOf } from '../../../../functions/shared/stored-report';
 import { EXIT, notFound } from '../exit-codes';
 import { counted } from '../output/counted';
-import type { Colors } from '../output/output';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '../stack/stack';
 import { tablesOf, type StoredBroadcast } from '../stack/tables';
@@ -21,7 +21,10 @@ export async function whyUser({ options, output, stack }: Run<WhyOptions>): Prom
   const traces: Trace[] = [];
   for (const row of rows) traces.push(await traceOf(found, row, options.user));
   output.answer({ user: options.user, broadcasts: traces }, () =>
-    traces.map((each) => traceText(each, options.user, output.colors)).join('\n\n'),
+    joined(
+      traces.map((each) => traceText(each, options.user)),
+      '\n\n',
+    ),
   );
   // One event may start several broadcasts, of which some are not for this user.
   const concern = traces.filter(
@@ -34,10 +37,10 @@ export async function whyUser({ options, output, stack }: Run<WhyOptions>): Prom
 /** No broadcast: the event waits in the dead-letter queue, or never came so far. */
 async function stoppedBefore(
   stack: Stack,
-  { event, text, user }: WhyOptions,
+  { event, text: wanted, user }: WhyOptions,
   output: Run<WhyOptions>['output'],
 ): Promise<number> {
-  const asked = event ?? text ?? '';
+  const asked = event ?? wanted ?? '';
   const letter = await findDeadLetter(stack, asked);
   if (!letter) {
     const rules = (await startRulesOf(stack)).map(({ name }) => name);
@@ -46,11 +49,11 @@ async function stoppedBefore(
     );
   }
   output.answer({ user, broadcasts: [], deadLetter: letter }, () =>
-    [
-      `${output.colors.red('✗')} It stopped at the start: the event is in the dead-letter queue.`,
+    lines([
+      text`${colors.red('✗')} It stopped at the start: the event is in the dead-letter queue.`,
       `    ${letter.error}: ${letter.cause}`,
       "    Mend the cause, then 'broadcast redrive' starts it again.",
-    ].join('\n'),
+    ]),
   );
   return EXIT.NOT_WELL;
 }
@@ -75,7 +78,7 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
   return trace({ user, row, rule, record: { ...record, outcomes }, connectedNow });
 }
 
-function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string, colors: Colors): string {
+function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string): Text {
   const { green, red, yellow, bold } = colors;
   const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
   const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
@@ -86,8 +89,8 @@ function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: s
       : got
         ? green(`${user} got it${on}`)
         : red(`${user} did not get it${notEverywhere}`);
-  return [
-    `${bold(broadcastId)} ${status}: ${verdict}`,
-    ...steps.map(({ step, ok, text }) => `${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${text}`),
-  ].join('\n');
+  return lines([
+    text`${bold(broadcastId)} ${status}: ${verdict}`,
+    ...steps.map(({ step, ok, text: what }) => text`${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${what}`),
+  ]);
 }

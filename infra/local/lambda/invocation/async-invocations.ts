@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { reportProblem } from '../../../terminal/standard';
 import { ServiceError } from '../../core/service';
 import { TOO_MANY_REQUESTS } from '../errors';
 import { DEFAULT_ASYNC_MAX_AGE_SECONDS, DEFAULT_ASYNC_RETRIES } from '../limits';
@@ -57,7 +58,7 @@ export class AsyncInvocations {
     const run = this.#run(event)
       .catch((error: unknown) => {
         if (!this.#stopping.signal.aborted)
-          console.error(`Asynchronous invocation of ${target.configuration.name}:`, error);
+          reportProblem(`Asynchronous invocation of ${target.configuration.name}`, error);
       })
       .finally(() => this.#running.delete(run));
     this.#running.add(run);

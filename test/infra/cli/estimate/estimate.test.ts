@@ -73,7 +73,7 @@ describe('the bill of a month', () => {
   });
 
   it('prints both types side by side', () => {
-    const text = billTable(estimate(request, settings));
+    const text = billTable(estimate(request, settings)).toString();
     for (const word of ['EXPRESS', 'STANDARD', 'API Gateway', 'DynamoDB', 'EventBridge', 'Lambda', 'a month']) {
       expect(text).toContain(word);
     }

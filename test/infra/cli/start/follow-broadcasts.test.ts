@@ -1,17 +1,14 @@
-import { createColors } from 'picocolors';
 import { lineOf } from '../../../../infra/cli/start/follow-broadcasts';
 import type { HistoryEventType } from '../../../../infra/local/step-functions/engine/history-event';
 
-const colors = createColors(false);
 const line = (execution: string, type: HistoryEventType, details: object) =>
-  lineOf(
-    {
-      executionArn: `arn:aws:states:us-east-1:000000000000:${execution}`,
-      stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:any',
-      event: { id: 2, previousEventId: 1, timestamp: 0, type, details },
-    } as Parameters<typeof lineOf>[0],
-    colors,
-  )?.replace(/^\S+ /, '');
+  lineOf({
+    executionArn: `arn:aws:states:us-east-1:000000000000:${execution}`,
+    stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:any',
+    event: { id: 2, previousEventId: 1, timestamp: 0, type, details },
+  } as Parameters<typeof lineOf>[0])
+    ?.toString()
+    .replace(/^\S+ /, '');
 const ended = (execution: string, output: unknown) =>
   line(execution, 'ExecutionSucceeded', { output: JSON.stringify(output) });
 

@@ -1,0 +1,40 @@
+/** Tables for people, whose columns are as wide as what is shown. */
+import Table, { type TableConstructorOptions } from 'cli-table3';
+import { shown, Text, type Printable } from './text';
+
+export type TableOptions = Pick<TableConstructorOptions, 'chars' | 'colAligns'> & {
+  /** Spaces beside the cells. @default 1 */
+  readonly padding?: number;
+};
+
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly Printable[])[],
+  { padding = 1, ...options }: TableOptions = {},
+): Text =>
+  new Text((ansi) => {
+    const made = new Table({
+      ...options,
+      head: [...head],
+      style: { head: [], border: [], 'padding-left': padding, 'padding-right': padding },
+    });
+    made.push(...rows.map((row) => row.map((cell) => shown(cell, ansi))));
+    return made.toString();
+  });
+
+const NO_BORDERS = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
+  ),
+);
+
+/** Columns without lines around them: as easy to read as to cut. */
+export const columns = (head: readonly string[], rows: readonly (readonly Printable[])[]): Text => {
+  const made = table(head, rows, { padding: 0, chars: { ...NO_BORDERS, middle: '  ' } });
+  return new Text((ansi) =>
+    shown(made, ansi)
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n'),
+  );
+};
