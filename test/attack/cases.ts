@@ -8,7 +8,7 @@ export interface CaseSource<Case> {
   /** Also the subject of its chance. */
   readonly name: string;
   readonly fixed: readonly Case[];
-  generate(random: Random): Case;
+  readonly generate: (random: Random) => Case;
 }
 
 /** A prime, so that its multiples meet every place of a list before they meet one again: a short run sees all of a long list. */

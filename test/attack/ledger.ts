@@ -13,7 +13,7 @@ export interface PartLedgers {
   readonly floods?: FloodsLedger;
 }
 
-type Counts<Part> = Omit<Part, 'findings'>;
+type Counts<Part> = Omit<NonNullable<Part>, 'findings'>;
 type Counted = {
   readonly [Name in keyof PartLedgers]: Name extends 'sender' ? PartLedgers[Name] : Counts<PartLedgers[Name]>;
 };

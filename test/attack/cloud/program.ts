@@ -27,7 +27,7 @@ type Answers = { readonly [Name in QuestionName]: (ask: Questions[Name]['ask']) 
 interface Attacked {
   readonly ready: CloudMessage;
   readonly answers: Answers;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 async function start({ settings }: CloudSetup): Promise<Attacked> {

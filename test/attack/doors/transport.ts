@@ -106,7 +106,9 @@ export function shakeHands(
       resolve({ kind: 'http', status: response.statusCode ?? 0, body: '' });
       socket.terminate();
     });
-    socket.on('error', ({ message }) => resolve(/timed out/.test(message) ? { kind: 'silence' } : { kind: 'closed' }));
+    socket.on('error', ({ message }) =>
+      resolve(message.includes('timed out') ? { kind: 'silence' } : { kind: 'closed' }),
+    );
   });
 }
 

@@ -20,13 +20,12 @@ export const USERS = [...new Set(PLACES.map(({ userId }) => userId))];
 export const CHANNELS = [...new Set(PLACES.flatMap(({ channels }) => channels))];
 
 export class FlowClient {
-  /** Ids of the envelopes it has. */
-  readonly received = new Set<string>();
-
   private constructor(
     readonly userId: string,
     readonly channels: readonly string[],
     readonly connectionId: string,
+    /** Ids of the envelopes it has. */
+    readonly received: Set<string>,
     private readonly socket: WebSocket,
   ) {}
 
@@ -36,10 +35,10 @@ export class FlowClient {
     const known = new Set(await cloud.aws.connectionsOf(userId));
     const socket = new WebSocket(cloud.outputs.WebSocketUrl, ['broadcast', token], { perMessageDeflate: false });
     const replies: { readonly type?: string; readonly channel?: string }[] = [];
-    let client: FlowClient | undefined;
+    const received = new Set<string>();
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString('utf8')) as { id?: string; type?: string; channel?: string };
-      if (message.id !== undefined) client?.received.add(message.id);
+      if (message.id !== undefined) received.add(message.id);
       else replies.push(message);
     });
     socket.on('error', () => undefined);
@@ -52,14 +51,13 @@ export class FlowClient {
     const connectionId = await waitUntil(`the row of ${userId}`, async () =>
       (await cloud.aws.connectionsOf(userId)).find((id) => !known.has(id)),
     );
-    client = new FlowClient(userId, channels, connectionId, socket);
     for (const channel of channels) {
       socket.send(JSON.stringify({ action: 'subscribe', channel }));
       await waitUntil(`${userId} to be in ${channel}, got ${JSON.stringify(replies)}`, () =>
         replies.some((reply) => reply.type === 'subscribed' && reply.channel === channel),
       );
     }
-    return client;
+    return new FlowClient(userId, channels, connectionId, received, socket);
   }
 
   get isOpen(): boolean {

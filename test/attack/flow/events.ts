@@ -9,9 +9,16 @@ export const SOURCE = 'attack.flow';
 /** What an event is about; `invalid` ones are refused by name and end in a report all the same. */
 export const KINDS = [
   ...['users', 'manyUsers', 'channels', 'everyone', 'connections', 'excluding', 'mixed'],
-  ...['stored', 'tooLarge', 'expired', 'sameKey', 'orderShipped', 'priceChanged'],
+  ...['stored', 'expired', 'sameKey', 'orderShipped', 'priceChanged'],
 ] as const;
-export const INVALID_KINDS = ['noAudience', 'wrongType', 'unknownField', 'orderIncomplete', 'badDate'] as const;
+export const INVALID_KINDS = [
+  'noAudience',
+  'tooLarge',
+  'wrongType',
+  'unknownField',
+  'orderIncomplete',
+  'badDate',
+] as const;
 export type EventKind = (typeof KINDS)[number] | (typeof INVALID_KINDS)[number] | (string & {});
 
 export interface AttackEvent {
@@ -49,12 +56,15 @@ export function attackEvent(kind: EventKind, random: Random, connectionIds: read
         users: users(),
         channels: channels(),
         connections: some(),
-        exclude: { users: ['dave'] },
+        everyone: random.chance(0.1),
       });
+    case 'excludedDirectly':
+      // What is excluded is taken away from everything, from connections that are addressed by their ids too.
+      return requested(kind, { connections: [...connectionIds], exclude: { users: ['dave'] } });
     case 'stored':
       return requested(kind, { users: users() }, { data: 'x'.repeat(random.integer(STORED_BYTES, 2 * STORED_BYTES)) });
     case 'tooLarge':
-      return requested(kind, { users: users() }, { data: 'x'.repeat(TOO_LARGE_BYTES) });
+      return refused(kind, { audience: { everyone: true }, message: { type: 'a', data: 'x'.repeat(TOO_LARGE_BYTES) } });
     case 'expired':
       return { ...requested(kind, { everyone: true }, { expiresAt: '2020-01-01T00:00:00Z' }), audience: {} };
     case 'sameKey':

@@ -97,6 +97,7 @@ const FIXED: readonly Scenario[] = [
     kill: { probability: 0.2, everyMs: 150 },
     events: SMALL,
   },
+  { name: 'a connection is addressed and its user excluded', faults: [], events: ['excludedDirectly'] },
   { name: 'a process of clients is killed', faults: [], killedClients: 20, events: SMALL },
 ];
 

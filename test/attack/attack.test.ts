@@ -1,0 +1,45 @@
+/** The attack itself, with a fixed seed and few cases of each part: what it counts is what happened, and nothing is left behind. */
+import { attack } from './attack';
+import type { Ledger } from './ledger';
+
+const CASES = { sender: 0, flow: 2, doors: 60, floods: 3 };
+const SEED = 7;
+const ended: (() => Promise<void>)[] = [];
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await attack({
+    seed: SEED,
+    parts: ['flow', 'doors', 'floods'],
+    bound: { cases: CASES },
+    scale: 0.02,
+    onProgress: () => undefined,
+    onInterrupt: (end) => ended.push(end),
+  });
+}, 600_000);
+afterAll(() => Promise.all(ended.map((end) => end())));
+
+it('accounts for every event and every message', () => {
+  const { accepted, reported, deadLettered, due, received, onRecordAsFailed } = ledger;
+  expect(accepted).toBeGreaterThan(10);
+  expect(due).toBeGreaterThan(10);
+  expect(reported + deadLettered).toBe(accepted);
+  expect(received + onRecordAsFailed).toBe(due);
+});
+
+it('tries each bad input once and has a verdict on it', () => {
+  const { doors } = ledger.parts;
+  expect(doors).toMatchObject({ badInputs: CASES.doors });
+  expect(Object.values(doors?.triedAt ?? {})).toEqual(Array(10).fill(6));
+  expect((doors?.refused ?? 0) + (doors?.harmless ?? 0)).toBe(CASES.doors);
+});
+
+it('floods, and the neighbour is served', () => {
+  expect(ledger.parts.floods).toMatchObject({ cases: CASES.floods, starved: 0, unconnected: 0, leftRows: 0 });
+  expect(ledger.parts.floods?.neighbourActions).toBeGreaterThanOrEqual(3);
+});
+
+it('finds nothing with this seed', () => {
+  expect(ledger.findings).toEqual([]);
+  expect(ledger).toMatchObject({ seed: SEED, crashes: 0, passed: true });
+});
