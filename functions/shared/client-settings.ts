@@ -5,8 +5,21 @@
  * `standard` and not `adaptive`: the latter holds calls back on the client, which under Lambda's concurrency slows those
  * who are not throttled. Four attempts in at most 8 s of waiting for answers stay inside every function's timeout.
  */
+
+/** Set by local mode alone, on a machine that is said to be slow: what time limits of calls are multiplied by. */
+export const TIME_LIMIT_FACTOR = 'BROADCAST_TIME_LIMIT_FACTOR';
+
+const factor = Number(process.env[TIME_LIMIT_FACTOR] ?? 1);
+
+/** @param limits in milliseconds: until a socket is open, and from the request to its answer */
+export const callLimits = (limits: { readonly connectionTimeout: number; readonly requestTimeout: number }) => ({
+  connectionTimeout: limits.connectionTimeout * factor,
+  requestTimeout: limits.requestTimeout * factor,
+  throwOnRequestTimeout: true,
+});
+
 export const CLIENT_SETTINGS = {
   retryMode: 'standard',
   maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  requestHandler: callLimits({ connectionTimeout: 1000, requestTimeout: 2000 }),
 } as const;

@@ -11,6 +11,7 @@ import {
   type ConnectionClosed,
   type ConnectionOpened,
 } from './contracts';
+import { callLimits } from './client-settings';
 import { createMetrics } from './create-metrics';
 import { connectionEventBus } from './env';
 import { logger } from './logger';
@@ -20,7 +21,7 @@ import type { ConnectionEnd, ConnectionRow } from './table-schema';
 /** Two short tries: a client waits for `$connect` meanwhile. */
 const CLIENT_SETTINGS = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
+  requestHandler: callLimits({ connectionTimeout: 500, requestTimeout: 1000 }),
 } as const;
 
 type Identified = Pick<ConnectionRow, 'connectionId' | 'userId' | 'connectedAt'>;

@@ -1,6 +1,8 @@
 /** Waits for something to become true, asking again and again, for a bounded time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Milliseconds: far more than a busy machine needs, as what comes ends the wait and only what never comes is waited for. */
+const PATIENCE_MS = 240_000;
 /** Milliseconds between two questions. */
 const INTERVAL_MS = 20;
 
@@ -12,7 +14,7 @@ const INTERVAL_MS = 20;
 export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 30_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

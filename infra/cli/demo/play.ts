@@ -29,6 +29,8 @@ export interface Play {
 }
 
 const CONNECTING_AT_ONCE = 4;
+/** Milliseconds a report is waited for: whoever looks on does not wait for minutes. */
+const REPORT_MS = 60_000;
 
 /** @throws Error when the authorizer of the stack takes no tokens that the demo can sign */
 export async function play(cloud: LocalCloud, progress: Progress): Promise<Play> {
@@ -100,10 +102,14 @@ async function publishAndWait(
   const reached = () => audience.filter((client) => client.timesReceived(broadcastId) > 0).length;
 
   const bar = progress.bar('received', audience.length);
-  const report = await waitUntil(`the report of ${broadcastId}`, async () => {
-    bar.update(reached());
-    return stack.publishedReport(broadcastId);
-  }).finally(() => bar.stop());
+  const report = await waitUntil(
+    `the report of ${broadcastId}`,
+    async () => {
+      bar.update(reached());
+      return stack.publishedReport(broadcastId);
+    },
+    REPORT_MS,
+  ).finally(() => bar.stop());
   // The report counts what API Gateway took; a socket may still be on its way to deliver it.
   await waitUntil('the clients', () => reached() === audience.length, 2_000).catch(() => undefined);
   const elapsedMs = Math.round(performance.now() - started);

@@ -20,8 +20,13 @@ import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
 import { withEngineOfEnvironment } from './dynamodb-engine';
 
-/** Settings of single services, mostly for tests. */
+/** Settings of the services, mostly for tests. */
 export interface ServiceOptions {
+  /**
+   * What the time limits of functions and their calls, of executions, tasks and integrations are multiplied by: a test that
+   * is not about them passes on a machine that is busy or slow. What is shown of a limit is what the template says. @default 1
+   */
+  readonly timeLimitFactor?: number;
   readonly apiGateway?: ApiGatewayOptions;
   readonly dynamoDb?: DynamoDbOptions;
   readonly events?: EventBridgeOptions;
@@ -56,6 +61,7 @@ export async function createServices(
     resourcePolicies: authorizer,
     logs: logStore,
     faults,
+    ...(options.timeLimitFactor !== undefined && { timeLimitFactor: options.timeLimitFactor }),
     endpoint: () => server.url,
   };
   const modules = {

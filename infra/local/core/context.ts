@@ -17,6 +17,8 @@ export interface LocalContext {
   readonly logs: LogSink;
   /** Asked anew each time, as faults come and go. @default - no faults */
   readonly faults?: FaultHooks;
+  /** What time limits of functions, executions, tasks and integrations are multiplied by. @default 1 */
+  readonly timeLimitFactor?: number;
   /** `http://127.0.0.1:PORT`, known once the endpoint listens, which is before any resource is created. */
   endpoint(): string;
 }

@@ -21,6 +21,8 @@ export interface EventBridgeOptions {
   readonly existingBuses?: readonly string[];
   /** @default - the system's */
   readonly clock?: Clock;
+  /** Whether schedules start what they are for; a test that does so itself has no minute come in between. @default true */
+  readonly schedules?: boolean;
   /** Waits between attempts. @default - 1 s, doubled up to 10 min */
   readonly backoff?: Backoff;
   /** From 0 to below 1, for the jitter. @default Math.random */
@@ -33,7 +35,7 @@ export function createParts(context: LocalContext, options: EventBridgeOptions) 
   for (const name of options.existingBuses ?? []) buses.create(name);
   const deliveries = new Deliveries({ context, clock, random, backoff, observe });
   const publisher = new Publisher({ clock, deliveries, observe });
-  const scheduler = new Scheduler(context.environment, clock, publisher);
+  const scheduler = new Scheduler(context.environment, clock, publisher, options.schedules);
   const rules = new Rules(context, buses, scheduler);
   const archives = new Archives(buses, clock);
   const replays = new Replays(buses, archives, publisher, clock);

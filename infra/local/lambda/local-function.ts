@@ -25,6 +25,8 @@ export interface FunctionSurroundings {
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
+  /** What the time-outs are multiplied by. @default 1 */
+  readonly timeLimitFactor?: number | undefined;
   /** Told of each invocation that has ended. */
   readonly onInvocation: (ended: EndedInvocation) => void;
   /** Absent while no faults of functions are set. */
@@ -110,13 +112,14 @@ export class LocalFunction {
 
   #startEnvironment(): ExecutionEnvironment {
     const { configuration, credentials } = this.definition;
-    const { region, endpoint } = this.surroundings;
+    const { region, endpoint, timeLimitFactor } = this.surroundings;
     return new ExecutionEnvironment({
       configuration,
       credentials,
       codeDirectory: this.codeDirectory,
       region,
       endpoint: endpoint(),
+      timeLimitFactor,
     });
   }
 }

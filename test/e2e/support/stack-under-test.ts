@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../../functions/shared/contracts';
+import { ENV } from '../../../functions/shared/env';
+import { SETTING_RANGES } from '../../../functions/shared/setting-ranges';
 import { StackClients } from '../../../infra/cli/stack-clients';
 import type { TokenClaims } from '../../../infra/cli/token';
 import { waitUntil } from '../../../infra/cli/wait-until';
@@ -12,11 +14,17 @@ import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../
 import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
 import { TestClient } from './test-client';
 
-/** Milliseconds: long, as a machine may have much else to do; a report that comes is not waited for. */
-const REPORT_MS = 50_000;
-
-/** Every retry draws the least jitter there is, as it may on AWS: tests of what fails wait for nothing. */
-export const PROMPT_RETRIES = { stepFunctions: { random: () => 0 } } satisfies Partial<LocalCloudOptions>;
+/**
+ * Of every local cloud under test. Retries draw the least jitter there is, as they may on AWS: tests of what fails wait for
+ * nothing. Time limits are out of reach of a busy machine: what a test says of one, it sets itself. What a stack does every
+ * minute is started by the tests that are about it.
+ */
+export const CLOUD_UNDER_TEST = {
+  timeLimitFactor: 20,
+  events: { schedules: false },
+  lambda: { variables: { [ENV.POST_TIMEOUT_MS]: String(SETTING_RANGES.postTimeoutMs.to) } },
+  stepFunctions: { random: () => 0 },
+} satisfies Partial<LocalCloudOptions>;
 
 export interface RequestOfTest {
   /** @default 'e2e' */
@@ -47,7 +55,7 @@ export class StackUnderTest {
       return new StackUnderTest(found, new StackClients(found), undefined);
     }
     return StackUnderTest.on(
-      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...PROMPT_RETRIES }),
+      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...CLOUD_UNDER_TEST }),
     );
   }
 
@@ -72,7 +80,7 @@ export class StackUnderTest {
 
   /** The report of a broadcast, once it is published. */
   reportOf(broadcastId: string): Promise<DeliveryReport> {
-    return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId), REPORT_MS);
+    return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId));
   }
 
   /** @throws Error where the authorizer of the stack is not `token`, saying what a client shows instead */

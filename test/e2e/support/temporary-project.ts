@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalCloud, type LocalCloud } from '../../../infra/local';
-import { PROMPT_RETRIES } from './stack-under-test';
+import { CLOUD_UNDER_TEST } from './stack-under-test';
 
 /** @param prepare fills the folder. @returns the cdk.json */
 export async function startTemporaryProject(prepare: (root: string) => Promise<object>): Promise<LocalCloud> {
   const root = await mkdtemp(join(tmpdir(), 'broadcast-project-'));
   try {
     await writeFile(join(root, 'cdk.json'), JSON.stringify(await prepare(root)));
-    const cloud = await startLocalCloud({ projectRoot: root, port: 0, ...PROMPT_RETRIES });
+    const cloud = await startLocalCloud({ projectRoot: root, port: 0, ...CLOUD_UNDER_TEST });
     return {
       ...cloud,
       outputs: cloud.outputs,

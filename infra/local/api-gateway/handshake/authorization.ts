@@ -81,7 +81,7 @@ export class ConnectAuthorization {
   ): Promise<FunctionAnswer> {
     const { stage } = connection;
     try {
-      return await invokeFunction(this.local.registry, {
+      return await invokeFunction(this.local, {
         functionArn: authorizer.functionArn,
         event: authorizerEvent(context, request, { methodArn, stage }),
         sourceArn: authorizerArn(this.local.environment, stage.api.id, authorizer.id),

@@ -37,7 +37,7 @@ export class Integrations {
     const integration = definition.integrations.get(route.integrationId ?? '');
     if (!integration) throw IntegrationFailure.configuration(`No integration defined for route ${route.key}`);
     if (integration.type === 'MOCK') return answerMock(integration, { ...request, stageVariables: stage.variables });
-    const answer = await invokeFunction(this.local.registry, {
+    const answer = await invokeFunction(this.local, {
       functionArn: integration.functionArn,
       event: request.event,
       sourceArn: routeArn(this.local.environment, stageReference(stage), route.key),

@@ -1,5 +1,5 @@
 /** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
-import type { ServiceRegistry } from '../../core/registry';
+import type { LocalContext } from '../../core/context';
 import { ServiceError, type JsonObject } from '../../core/service';
 import { isObject, jsonOf } from '../lookup';
 import { IntegrationFailure } from './failure';
@@ -21,14 +21,17 @@ export interface FunctionAnswer {
 }
 
 /** @throws IntegrationFailure when the function could not be invoked, or did not answer in time */
-export async function invokeFunction(registry: ServiceRegistry, call: FunctionCall): Promise<FunctionAnswer> {
+export async function invokeFunction(
+  { registry, timeLimitFactor = 1 }: Pick<LocalContext, 'registry' | 'timeLimitFactor'>,
+  call: FunctionCall,
+): Promise<FunctionAnswer> {
   const invocation = registry.call({
     service: 'lambda',
     operation: 'Invoke',
     input: { FunctionName: call.functionArn, Payload: JSON.stringify(call.event) },
     caller: { kind: 'service', arn: API_GATEWAY, sourceArn: call.sourceArn },
   });
-  const answer = await within(call.timeoutMs, invocation);
+  const answer = await within(call.timeoutMs * timeLimitFactor, invocation);
   if (!isObject(answer)) throw IntegrationFailure.badAnswer(`the Lambda service answered ${JSON.stringify(answer)}`);
   return { failed: answer.FunctionError !== undefined, payload: readPayload(answer.Payload) };
 }

@@ -20,6 +20,7 @@ export class Scheduler {
     private readonly environment: Environment,
     private readonly clock: Clock,
     private readonly publisher: Publisher,
+    private readonly runs = true,
   ) {}
 
   /**
@@ -31,7 +32,7 @@ export class Scheduler {
     const nextTime = scheduleExpression === undefined ? undefined : parseSchedule(scheduleExpression);
     this.#running.get(arn)?.();
     this.#running.delete(arn);
-    if (nextTime && state === 'ENABLED') this.#wait(arn, nextTime, this.clock.now(), current);
+    if (this.runs && nextTime && state === 'ENABLED') this.#wait(arn, nextTime, this.clock.now(), current);
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
 /** The variables of an execution environment: those of the template, and those Lambda sets. */
 import { randomBytes } from 'node:crypto';
+import { TIME_LIMIT_FACTOR } from '../../../../functions/shared/client-settings';
 import type { Credentials } from '../../iam/credentials';
 import type { FunctionConfiguration } from '../function-configuration';
 
@@ -10,11 +11,13 @@ export interface EnvironmentFacts {
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   readonly codeDirectory: string;
+  /** What the time-outs of its function, of its start and of calls it makes are multiplied by. @default 1 */
+  readonly timeLimitFactor?: number | undefined;
 }
 
 /** Nothing of the developer's own environment goes in, least of all AWS credentials; PATH is needed to start programs. */
 export function environmentVariables(facts: EnvironmentFacts): Record<string, string> {
-  const { configuration, region, credentials, endpoint, codeDirectory } = facts;
+  const { configuration, region, credentials, endpoint, codeDirectory, timeLimitFactor } = facts;
   return {
     PATH: process.env.PATH ?? '',
     LANG: 'en_US.UTF-8',
@@ -25,6 +28,7 @@ export function environmentVariables(facts: EnvironmentFacts): Record<string, st
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
     AWS_ENDPOINT_URL: endpoint,
+    ...(timeLimitFactor !== undefined && { [TIME_LIMIT_FACTOR]: String(timeLimitFactor) }),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: configuration.name,

@@ -26,15 +26,17 @@ export class ExecutionEnvironment {
   readonly #worker: Worker;
   readonly #events: WorkerEvents;
   readonly #configuration: FunctionConfiguration;
+  readonly #timeLimitFactor: number;
   readonly #startedAt = performance.now();
   #initialized = false;
   #alive = true;
 
   constructor(facts: EnvironmentFacts) {
-    const { configuration, codeDirectory } = facts;
+    const { configuration, codeDirectory, timeLimitFactor = 1 } = facts;
     const { handler, logFormat, memoryMb } = configuration;
     const workerData: WorkerSetup = { codeDirectory, handler, logFormat };
     this.#configuration = configuration;
+    this.#timeLimitFactor = timeLimitFactor;
     this.#worker = new Worker(runtimeCode(), {
       eval: true,
       name: configuration.name,
@@ -56,10 +58,10 @@ export class ExecutionEnvironment {
 
   /** Runs the handler once. The environment is ended by anything but an answer of the handler. */
   async invoke(invocation: Omit<InvokeMessage, 'deadline'>): Promise<EnvironmentOutcome> {
-    const timeoutMs = this.#configuration.timeoutSeconds * 1000;
+    const timeoutMs = this.#configuration.timeoutSeconds * 1000 * this.#timeLimitFactor;
     let initDurationMs: number | undefined;
     if (!this.#initialized) {
-      const event = await this.#events.next(INIT_TIMEOUT_MS + timeoutMs);
+      const event = await this.#events.next(INIT_TIMEOUT_MS * this.#timeLimitFactor + timeoutMs);
       initDurationMs = performance.now() - this.#startedAt;
       if (event.type !== 'ready')
         return { ...(await this.#conclude(event, invocation)), initDurationMs, durationMs: 0 };

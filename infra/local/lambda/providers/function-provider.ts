@@ -46,7 +46,10 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
       const { region } = context.environment;
       const endpoint = () => context.endpoint();
       const faults = () => context.faults?.invocation;
-      functions.add(new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults, onInvocation }));
+      const { timeLimitFactor } = context;
+      functions.add(
+        new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults, timeLimitFactor, onInvocation }),
+      );
     }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },

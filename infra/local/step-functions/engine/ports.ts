@@ -10,6 +10,8 @@ export interface Ports {
   readonly startMapRun: StartMapRun;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
+  /** What TimeoutSeconds and HeartbeatSeconds are multiplied by. @default 1 */
+  readonly timeLimitFactor?: number;
 }
 
 /**

@@ -44,9 +44,11 @@ async function outcomeOf(run: ExecutionRun, chain: Chain): Promise<Outcome> {
   const stopped = whenStopped(run.signal);
   const controller = follow(run.signal);
   const ended: Promise<Outcome>[] = [stopped, runStates(run, chain, controller.signal)];
-  const limit = Math.min(1000 * (run.definition.TimeoutSeconds ?? Infinity), run.timeLimit ?? Infinity);
+  const { clock, timeLimitFactor = 1 } = run.ports;
+  const limit =
+    Math.min(1000 * (run.definition.TimeoutSeconds ?? Infinity), run.timeLimit ?? Infinity) * timeLimitFactor;
   if (limit !== Infinity) {
-    ended.push(run.ports.clock.sleep(limit, controller.signal).then(() => ({ status: 'TIMED_OUT' })));
+    ended.push(clock.sleep(limit, controller.signal).then(() => ({ status: 'TIMED_OUT' })));
   }
   for (const end of ended) end.catch(() => undefined);
   try {

@@ -46,7 +46,13 @@ export class ExecutionRunner {
   ) {
     this.clock = clock;
     this.mapRuns = new MapRuns(context.environment, store, this, maxOpenMapRuns);
-    this.#ports = { clock, runTask, random, startMapRun: (settings) => this.mapRuns.open(settings) };
+    this.#ports = {
+      clock,
+      runTask,
+      random,
+      startMapRun: (settings) => this.mapRuns.open(settings),
+      timeLimitFactor: context.timeLimitFactor ?? 1,
+    };
   }
 
   start(request: StartRequest): Execution {

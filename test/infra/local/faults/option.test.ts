@@ -26,7 +26,7 @@ describe('the option faults', () => {
       dynamoDb.destroy();
       await cloud.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('npm start --faults', () => {

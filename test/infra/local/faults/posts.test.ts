@@ -6,7 +6,7 @@ import { BroadcastUnderFaults } from './broadcast-under-faults';
 const { postAttempts } = settingsOf('local').sender;
 
 let under: BroadcastUnderFaults;
-beforeAll(async () => (under = await BroadcastUnderFaults.start()), 60_000);
+beforeAll(async () => (under = await BroadcastUnderFaults.start()));
 afterEach(async () => {
   under.cloud.faults.clear();
   await under.stack.disconnectAll();

@@ -11,7 +11,7 @@ beforeAll(async () => {
   under = await BroadcastUnderFaults.start();
   ann = await under.stack.connect('ann');
   ben = await under.stack.connect('ben');
-}, 60_000);
+});
 afterEach(() => under.cloud.faults.clear());
 afterAll(() => under.stop());
 

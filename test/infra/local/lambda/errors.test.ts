@@ -99,3 +99,14 @@ it.each([
   });
   expect(lambda.logOf(name).join('\n')).toMatch(/Task timed out after 0.30 seconds/);
 });
+
+it('gives a function so many times its time-out on a machine that is said to be slow', async () => {
+  const patient = localLambda({}, 60_000);
+  const late = `exports.handler = async (_, context) => {
+    await new Promise((done) => setTimeout(done, 20));
+    return context.getRemainingTimeInMillis() > 10;
+  };`;
+  await patient.createFunction('late', late, { Timeout: 0.01 });
+  expect((await patient.invoke('late')).value).toBe(true);
+  await patient.stop();
+});

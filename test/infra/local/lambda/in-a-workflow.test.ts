@@ -1,4 +1,8 @@
 /** How a function's end shows in the workflow that invoked it: real functions, a real state machine, real roles. */
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createStepFunctionsModule } from '../../../../infra/local/step-functions';
 import { DEVELOPER } from '../../../../infra/local/iam/credentials';
 import { localLambda } from './local-lambda';
@@ -98,22 +102,33 @@ it.each([
 });
 
 it('meets reserved concurrency as Lambda.TooManyRequestsException, which a retry outlasts', async () => {
-  await lambda.createFunction(
-    'narrow',
-    'exports.handler = () => new Promise((done) => setTimeout(done, 400, "done"));',
-    {
-      ReservedConcurrentExecutions: 1,
-    },
-  );
+  const folder = await mkdtemp(join(tmpdir(), 'in-a-workflow-'));
+  const release = join(folder, 'release');
+  const untilReleased = `const { existsSync } = require('fs');
+    exports.handler = async () => {
+      while (!existsSync(${JSON.stringify(release)})) await new Promise((again) => setTimeout(again, 5));
+      return 'done';
+    };`;
+  await lambda.createFunction('narrow', untilReleased, { ReservedConcurrentExecutions: 1 });
   const holding = lambda.invoke('narrow');
   expect(await execute('narrow')).toMatchObject({
     status: 'FAILED',
     error: 'Lambda.TooManyRequestsException',
     cause: expect.stringMatching(/^Rate Exceeded\. \(Service: AWSLambda; Status Code: 429;/) as unknown,
   });
-  const Retry = [{ ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 1, MaxAttempts: 3 }];
-  expect(await execute('narrow', { Retry })).toMatchObject({ status: 'SUCCEEDED', output: '"done"' });
+  const Retry = [
+    { ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 1, MaxAttempts: 99, BackoffRate: 1 },
+  ];
+  const refused: string[] = [];
+  const stop = states.onExecutionEvent(({ event }) => {
+    if (event.type === 'TaskFailed' && refused.push(event.type) === 1) writeFileSync(release, '');
+  });
+  const outlasting = execute('narrow', { Retry });
   await holding;
+  expect(await outlasting).toMatchObject({ status: 'SUCCEEDED', output: '"done"' });
+  expect(refused).not.toEqual([]);
+  stop();
+  await rm(folder, { recursive: true });
 });
 
 it('names a function that does not exist', async () => {

@@ -20,7 +20,7 @@ export interface Invoked extends InvokeOutput {
   readonly value: unknown;
 }
 
-export function localLambda(options: Partial<LambdaOptions> = {}) {
+export function localLambda(options: Partial<LambdaOptions> = {}, timeLimitFactor = 1) {
   const folder = mkdtempSync(path.join(tmpdir(), 'local-lambda-'));
   const iam = createIamModule({ region: 'eu-west-1' });
   const logs = createLogSink();
@@ -31,6 +31,7 @@ export function localLambda(options: Partial<LambdaOptions> = {}) {
     credentials: iam.credentials,
     resourcePolicies: iam.authorizer,
     logs,
+    timeLimitFactor,
     endpoint: () => ENDPOINT,
   };
   const assets = { directory: (key: string) => path.join(folder, key) };
@@ -75,6 +76,8 @@ export function localLambda(options: Partial<LambdaOptions> = {}) {
         Handler: 'index.handler',
         Runtime: 'nodejs24.x',
         Role: role,
+        // Out of reach of a busy machine; a test of time-outs sets its own.
+        Timeout: 900,
         ...properties,
       });
     },

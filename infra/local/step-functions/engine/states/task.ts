@@ -65,7 +65,7 @@ function callIntegration(
   return withDeadline(
     (signal) =>
       ports.runTask(state.Resource, taskArguments, { state: name, signal, execution: { arn, roleArn }, submitted }),
-    1000 * Math.min(timeoutSeconds, heartbeatSeconds),
+    1000 * Math.min(timeoutSeconds, heartbeatSeconds) * (ports.timeLimitFactor ?? 1),
     () => new TaskTimeout(heartbeatSeconds < timeoutSeconds ? ERROR.HEARTBEAT_TIMEOUT : ERROR.TIMEOUT),
     { clock: ports.clock, signal: thread.signal },
   );

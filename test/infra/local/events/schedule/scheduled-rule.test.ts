@@ -1,7 +1,7 @@
 import { localEventBridge, MACHINE, START_ROLE } from '../local-event-bridge';
 
-async function scheduled(properties: Record<string, unknown>) {
-  const bridge = localEventBridge();
+async function scheduled(properties: Record<string, unknown>, schedules = true) {
+  const bridge = localEventBridge({ schedules });
   await bridge.allow(START_ROLE, 'states:StartExecution', MACHINE);
   await bridge.create('AWS::Events::Rule', 'Overdue', {
     ScheduleExpression: 'rate(1 minute)',
@@ -29,6 +29,12 @@ describe('a rule with a schedule', () => {
       },
       { event: { time: '2026-11-20T10:02:00Z' } },
     ]);
+  });
+
+  it('starts nothing where schedules are switched off', async () => {
+    const bridge = await scheduled({}, false);
+    bridge.clock.advance(3_600_000);
+    expect(bridge.notices).toEqual([]);
   });
 
   it('hands over its constant input', async () => {

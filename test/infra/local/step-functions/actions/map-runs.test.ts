@@ -80,7 +80,10 @@ describe('Map Runs', () => {
         },
       },
     };
-    const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+    /** All that can happen has, as nothing here waits for more than promises and single turns. */
+    const settled = async () => {
+      for (let turns = 0; turns < 100; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
 
     it('wait for another to end', async () => {
       const { create, start, ended, answers } = waiting();

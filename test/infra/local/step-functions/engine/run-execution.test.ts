@@ -1,5 +1,5 @@
 import { StateError } from '../../../../../infra/local/step-functions/engine/errors';
-import { only, run } from '../support/run-definition';
+import { only, run, TASK } from '../support/run-definition';
 
 const loop = (fields: object) => ({
   ...fields,
@@ -16,6 +16,15 @@ describe('an execution', () => {
     expect(outcome).toEqual({ status: 'TIMED_OUT' });
     expect(types).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut']);
     expect(elapsedMs).toBe(3000);
+  });
+
+  it('has so many times as long on a machine that is said to be slow, and its tasks too', async () => {
+    const waiting = { ...only({ Type: 'Wait', Seconds: 25 }), TimeoutSeconds: 3 };
+    expect((await run(waiting, { timeLimitFactor: 8 })).elapsedMs).toBe(24_000);
+    expect((await run(waiting, { timeLimitFactor: 9 })).outcome.status).toBe('SUCCEEDED');
+    const task = only({ Type: 'Task', Resource: TASK, TimeoutSeconds: 3 });
+    const late = await run(task, { timeLimitFactor: 8, runTask: () => new Promise(() => undefined) });
+    expect(late).toMatchObject({ outcome: { error: 'States.Timeout' }, elapsedMs: 24_000 });
   });
 
   it('fails at 25,000 events, the last of which says so', async () => {

@@ -16,6 +16,7 @@ export interface RunOptions {
   /** @default - one of its own */
   readonly clock?: VirtualClock;
   readonly express?: boolean;
+  readonly timeLimitFactor?: number;
   /** Told of each event, those of children of a Distributed Map included. */
   readonly observe?: (event: HistoryEvent) => void;
 }
@@ -42,11 +43,12 @@ export async function run(definition: object, options: RunOptions = {}): Promise
     random = () => 1,
     clock = new VirtualClock(),
     express = false,
+    timeLimitFactor = 1,
     observe,
   } = options;
   const started = clock.now();
   const history = new History(clock, !express, observe);
-  const ports: Ports = { clock, runTask, random, startMapRun: childrenOn(() => ports, observe) };
+  const ports: Ports = { clock, runTask, random, timeLimitFactor, startMapRun: childrenOn(() => ports, observe) };
   const outcome = await runExecution({
     definition: { QueryLanguage: 'JSONata', ...definition } as StateMachineDefinition,
     input,
