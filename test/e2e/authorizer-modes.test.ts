@@ -14,8 +14,6 @@ import { startWithSettings } from './support/stack-with-settings';
 import { TestClient } from './support/test-client';
 import { watchBus } from './support/watch-bus';
 
-const BOOT_MS = 60_000;
-
 /** What the console gives a test client that is to be opened as alice. */
 async function admission({ local }: StackUnderTest): Promise<{ status: number; body: Record<string, string> }> {
   const console = serveConsole(local!, { stage: 'local' });
@@ -35,7 +33,7 @@ onThisMachine("authorizer 'none'", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await startWithSettings({ authorizer: { type: 'none', channels: ['news'] } });
-  }, BOOT_MS);
+  });
   afterAll(() => stack.stop());
 
   it('lets everybody in as nobody, and into the channels that are open', async () => {
@@ -70,7 +68,7 @@ onThisMachine("the console's test clients", () => {
 
 onThisMachine("authorizer 'iam'", () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await startWithSettings({ authorizer: 'iam' })), BOOT_MS);
+  beforeAll(async () => (stack = await startWithSettings({ authorizer: 'iam' })));
   afterAll(() => stack.stop());
 
   /** The address with a signature in its query, as a browser needs it. */
@@ -106,7 +104,7 @@ onThisMachine("authorizer 'jwt', with connection events", () => {
     issuer = await Issuer.start();
     const authorizer = { type: 'jwt', issuer: issuer.url, audience: 'web', userIdClaim: 'name' } as const;
     stack = await startWithSettings({ authorizer, connectionEvents: true });
-  }, BOOT_MS);
+  });
   afterAll(async () => {
     await stack.stop();
     await issuer.stop();
@@ -172,7 +170,7 @@ onThisMachine("authorizer 'lambda'", () => {
         userIdKey: 'guest',
       },
     });
-  }, BOOT_MS);
+  });
   afterAll(() => stack.stop());
 
   const url = (query: string) => `${stack.outputs.WebSocketUrl}${query}`;

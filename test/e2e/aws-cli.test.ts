@@ -22,7 +22,7 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
   beforeAll(async () => {
     stack = await StackUnderTest.start();
     folder = await mkdtemp(join(tmpdir(), 'aws-cli-'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await stack.stop();
     await rm(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { BROADCAST_REQUESTED, type DeliveryReport } from '../../functions/shared
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
-beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
 

@@ -20,7 +20,7 @@ describeInBrowser('in a browser', (browser) => {
     ]);
     stack = started;
     pages = { client, react };
-  }, 60_000);
+  });
   afterAll(() => Promise.all([stack.stop(), pages.client.close(), pages.react.close()]));
 
   /** A page whose tokens are those of the user. */

@@ -10,7 +10,7 @@ import { StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
 const opened: { close(): void }[] = [];
-beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 afterEach(() => opened.splice(0).forEach((client) => client.close()));
 

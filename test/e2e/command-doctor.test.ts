@@ -14,7 +14,7 @@ const exitOf = async (child: ChildProcess): Promise<unknown> => ((await once(chi
 let stack: StackUnderTest;
 beforeAll(async () => {
   stack = await StackUnderTest.start();
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 onThisMachine('broadcast doctor', () => {
@@ -45,7 +45,7 @@ onThisMachine('broadcast doctor', () => {
     expect(stdout).toMatch(/✗ round trip +The message was not delivered: PARTIAL TOO_LARGE\./);
     expect(stdout).toContain('It had come to: connected, indexed.');
     expect(exitCode).toBe(1);
-  }, 60_000);
+  });
 });
 
 describe('the command as a process', () => {
@@ -63,16 +63,16 @@ describe('the command as a process', () => {
     // eslint-disable-next-line no-control-regex -- colours begin with it
     expect(stdout).not.toMatch(/\u001b/);
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   it('ends with 130 on Ctrl-C', async () => {
     const child = start('watch');
     let said = '';
     child.stderr!.on('data', (data: Buffer) => (said += data.toString()));
-    await waitUntil('it to watch', () => said.includes('Ctrl-C stops'), 30_000);
+    await waitUntil('it to watch', () => said.includes('Ctrl-C stops'));
     child.kill('SIGINT');
     expect(await exitOf(child)).toBe(130);
-  }, 60_000);
+  });
 });
 
 describe('what is in the way', () => {
@@ -107,7 +107,7 @@ describe('what is in the way', () => {
     const [stderr, code] = await Promise.all([text(child.stderr), exitOf(child)]);
     expect(stderr).toContain('No AWS credentials were found');
     expect(code).toBe(4);
-  }, 60_000);
+  });
 
   it('says what the command line lacks, and where help is', async () => {
     const { exitCode, stderr } = await runCli(['show']);

@@ -9,7 +9,7 @@ let cli: ReturnType<typeof cliOf>;
 beforeAll(async () => {
   stack = await StackUnderTest.start();
   cli = cliOf(stack);
-}, 60_000);
+});
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
 

@@ -13,7 +13,7 @@ let cli: ReturnType<typeof cliOf>;
 beforeAll(async () => {
   stack = await StackUnderTest.start();
   cli = cliOf(stack);
-}, 60_000);
+});
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
 
@@ -118,7 +118,7 @@ describe('broadcast show', () => {
       expect.arrayContaining(['OpenBroadcast', 'StartFanOut', 'HandedOver']),
       expect.arrayContaining(['DeliverParts', 'RecordReport']),
     ]);
-  }, 90_000);
+  });
 
   it('says that there is no such broadcast, and how to find one', async () => {
     const { exitCode, stderr } = await cli(['show', 'OrderShipped/shop.orders/none']);

@@ -19,7 +19,7 @@ onThisMachine('repairing with the command', () => {
     cli = cliOf(stack);
     queues = new SQSClient(stack.local!.access);
     events = new EventBridgeClient(stack.local!.access);
-  }, 60_000);
+  });
   afterAll(async () => {
     queues.destroy();
     events.destroy();

@@ -5,7 +5,7 @@ import { StackUnderTest } from './support/stack-under-test';
 import { TestClient } from './support/test-client';
 
 let stack: StackUnderTest;
-beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
 

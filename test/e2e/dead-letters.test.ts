@@ -7,7 +7,7 @@ import { StackUnderTest } from './support/stack-under-test';
 // Breaks the stack it runs on, so it never runs on a deployed one.
 onThisMachine('an event that cannot be handled', () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  beforeAll(async () => (stack = await StackUnderTest.start()));
   afterAll(() => stack.stop());
 
   it('is kept whole in the dead-letter queue when the broadcasts table is missing', async () => {
@@ -34,5 +34,5 @@ onThisMachine('an event that cannot be handled', () => {
     expect(message?.MessageAttributes?.ERROR_CODE?.StringValue).toBe('ResourceNotFoundException');
     tables.destroy();
     queues.destroy();
-  }, 60_000);
+  });
 });

@@ -15,12 +15,11 @@ beforeAll(async () => {
   executions = new ExecutionsUnderTest(stack);
   early = await stack.connect(USERS[0]!);
   late = await stack.connect(USERS[29]!);
-}, 60_000);
+});
 afterAll(async () => {
   executions.close();
   await stack.stop();
 });
-jest.setTimeout(60_000);
 
 const SOURCE = 'e2e.fan-out-cut-off';
 /** One round of queries, and one part. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
     shards: { everyone: { write: SHARDS, read: SHARDS }, channel: { write: 1, read: 1 } },
   });
   executions = new ExecutionsUnderTest(stack);
-}, 60_000);
+});
 afterAll(async () => {
   executions.close();
   await stack.stop();
@@ -65,4 +65,4 @@ it('reaches everyone but the excluded, prunes the gone, and leaves the expired a
   expect(times('DeliverParts')).toBe(2);
   expect(times('DeliverPart')).toBe(2 * SHARDS);
   expect(await stack.aws.connectionsOf('gone-0')).toHaveLength(0);
-}, 60_000);
+});

@@ -10,7 +10,7 @@ const ADMIN = 'https://admin.example.com';
 let stack: StackUnderTest;
 beforeAll(async () => {
   stack = await startWithSettings({ httpEndpoint: { allowOrigins: [APP, ADMIN] } });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 afterEach(() => stack.disconnectAll());
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stack = await StackUnderTest.start();
   executions = new ExecutionsUnderTest(stack);
   client = await stack.connect('alice');
-}, 60_000);
+});
 afterAll(async () => {
   executions.close();
   await stack.stop();

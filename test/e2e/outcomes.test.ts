@@ -22,7 +22,7 @@ onThisMachine('who got it', () => {
     tables = DynamoDBDocumentClient.from(new DynamoDBClient(under.cloud.access));
     ann = [await under.stack.connect('ann'), await under.stack.connect('ann')];
     ben = await under.stack.connect('ben');
-  }, 60_000);
+  });
   afterEach(() => under.cloud.faults.clear());
   afterAll(async () => {
     tables.destroy();
@@ -107,7 +107,7 @@ onThisMachine('who got it', () => {
       });
     }
     expect(reports.map(({ failed }) => failed)).toEqual([3, 1]);
-  }, 90_000);
+  });
 
   it('beyond the size of the setting is a record of all failures and of them alone, which it says', async () => {
     const refused = Array.from({ length: recordOutcomesUpTo }, (_, index) => `large-${index}=`);
@@ -122,7 +122,7 @@ onThisMachine('who got it', () => {
     expect(counts(record)).toMatchObject({ delivered: 0, stale: 0 });
     expect(counts(record).failed).toBeGreaterThanOrEqual(recorded);
     expect(holdsEveryConnection(report, record.length)).toBe(false);
-  }, 240_000);
+  });
 
   it('lets exactly the failures be sent again: to them only, once, under the id they would drop', async () => {
     under.set({ type: 'post-status', users: ['ben'], status: 413, times: 1 });

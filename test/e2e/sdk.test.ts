@@ -21,7 +21,7 @@ beforeAll(async () => {
   events = new EventBridgeClient(access);
   managementApi = new ApiGatewayManagementApiClient({ ...access, endpoint: stack.outputs.CallbackUrl });
   dynamoDb = DynamoDBDocumentClient.from(new DynamoDBClient(access));
-}, 60_000);
+});
 afterAll(async () => {
   for (const client of [events, managementApi, dynamoDb]) client.destroy();
   await stack.stop();

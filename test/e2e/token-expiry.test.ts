@@ -7,7 +7,7 @@ import { StackUnderTest } from './support/stack-under-test';
 
 onThisMachine('a connection whose token is over', () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  beforeAll(async () => (stack = await StackUnderTest.start()));
   afterAll(() => stack.stop());
 
   const reportOf = async (audience: object) => stack.reportOf(await stack.request(audience));

@@ -7,7 +7,7 @@ import { StackUnderTest } from './support/stack-under-test';
 // The queue is found by its logical id, which only the local cloud tells.
 onThisMachine('a customer who is not connected', () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  beforeAll(async () => (stack = await StackUnderTest.start()));
   afterAll(() => stack.stop());
 
   it('is in the queue of the example when an order was shipped, and not when a price changed', async () => {
@@ -32,5 +32,5 @@ onThisMachine('a customer who is not connected', () => {
         detail: { broadcastId: `OrderShipped/shop.orders/${eventId}`, users: ['absent'] } satisfies UsersUnreached,
       },
     ]);
-  }, 60_000);
+  });
 });

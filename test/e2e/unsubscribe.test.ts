@@ -1,7 +1,7 @@
 import { StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;
-beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 
 it('a client that unsubscribes hears no more of the channel and keeps its connection', async () => {

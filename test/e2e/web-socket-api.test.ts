@@ -13,7 +13,7 @@ beforeAll(async () => {
     const app = join(__dirname, 'support/web-socket-api-app.ts');
     return { app: `node --import ${require.resolve('tsx')} ${app}`, context };
   });
-}, 60_000);
+});
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
 afterAll(() => cloud.stop());
 

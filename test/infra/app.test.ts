@@ -12,4 +12,4 @@ it('refuses a stage whose name cannot be one in a line, without a stack trace', 
     code: 1,
     stderr: "-c stage must be 1 to 31 lower-case letters, digits and hyphens, beginning with a letter, got 'Prod'\n",
   });
-}, 30_000);
+});

@@ -5,7 +5,6 @@ import type { FinishedExecution } from './support/finished-execution';
 import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
 
 /** Another endpoint waits in real time where the local engine does not. */
-jest.setTimeout(120_000);
 
 const EVENT: BroadcastInput = {
   mapping: 'OrderShipped',

@@ -11,8 +11,6 @@ import {
   type StateMachineUnderTest,
 } from './support/state-machine-test';
 
-jest.setTimeout(120_000);
-
 const { recordOutcomesUpTo, sender } = settingsOf('local');
 /** Of one page, as it is mocked: more than one Query asks for. */
 const ROWS = 800;

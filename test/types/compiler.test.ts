@@ -62,7 +62,7 @@ test('every marked line of the type tests is an error, and nothing else is', () 
     const lines = problems.filter(({ path }) => path === file).map(({ line }) => line);
     expect([file, [...new Set(lines)].sort((a, b) => a - b)]).toEqual([file, markedLines(text)]);
   }
-}, 60_000);
+});
 
 test.each(READMES.map((readmes) => [readmes.join(', '), readmes] as const))(
   'the examples of %s compile',
@@ -72,5 +72,4 @@ test.each(READMES.map((readmes) => [readmes.join(', '), readmes] as const))(
     expect(examples.size).toBe(texts.flatMap((text) => text.match(/^```tsx?$/gm) ?? []).length);
     expect(problemsOf(examples)).toEqual([]);
   },
-  60_000,
 );

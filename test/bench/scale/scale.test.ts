@@ -23,7 +23,7 @@ beforeAll(async () => {
     onInterrupt: () => undefined,
     onResult: (result) => results.push(result),
   });
-}, 120_000);
+});
 
 const resultOf = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name)!;
 const caseOf = (name: string) => cases.find((each) => each.name === name)!;

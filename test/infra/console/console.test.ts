@@ -10,7 +10,6 @@ let stack: StackUnderTest;
 let served: Console;
 
 /** Milliseconds: the stack boots and Chromium starts, on a machine with other work. */
-jest.setTimeout(60_000);
 
 describeInBrowser('the console', (browser) => {
   beforeAll(async () => {
