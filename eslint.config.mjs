@@ -70,6 +70,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // How long something takes says how busy the machine is. The order of events, or virtual time, says what was meant.
+    files: ['test/**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          `CallExpression[callee.name='expect'] BinaryExpression[operator='-'] CallExpression[callee.object.name=/^(Date|performance)$/][callee.property.name='now']`,
+          `MemberExpression[property.name=/^toBe(Less|Greater)Than/] > CallExpression[callee.name='expect'] :matches(Identifier[name=/Millis$/], Identifier[name=/(elapsed|duration|latency|delay|took|busy)/i], Identifier[name=/Ms$/]):not(Property > Identifier)`,
+        ].map((selector) => ({
+          selector,
+          message:
+            'A test does not read the clock to judge: see useVirtualTime, or wait for an event and compare the order.',
+        })),
+      ],
+    },
+  },
   { files: ['**/*.{mjs,cjs}'], languageOptions: { globals: globals.node } },
   prettier,
 );

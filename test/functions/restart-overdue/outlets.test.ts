@@ -3,7 +3,14 @@ import type { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { DeliveryReport } from '../../../functions/shared/contracts';
 import { type Clients, Outlets } from '../../../functions/restart-overdue/outlets';
 
-const settings = { stateMachineArn: 'arn:machine', eventBusName: 'bus', deadLetterQueueUrl: 'https://queue' };
+const settings = {
+  stateMachineArn: 'arn:machine',
+  eventBusName: 'bus',
+  deadLetterQueueUrl: 'https://queue',
+  unopenedQueueUrl: 'https://unopened',
+  leaseSeconds: 350,
+  openWithinMinutes: 60,
+};
 const report = { broadcastId: 'b', status: 'FAILED' } as DeliveryReport;
 
 /** Outlets whose services answer this, and what they were asked. */

@@ -35,7 +35,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) 
           ...(reason === undefined ? [] : [{ connectionId: id, reason }]),
           { connectionId: next, reason: 'TOO_LARGE' },
         ],
-      } satisfies Omit<BatchOutcome, 'unsent'>);
+      } satisfies Omit<BatchOutcome, 'unsent' | 'recorded'>);
       const posts = server.received.filter(({ connectionId }) => connectionId === id);
       expect(posts).toHaveLength(means === 'closed' ? 2 : 1);
     } finally {

@@ -20,7 +20,7 @@ describe('evenly ranked values', () => {
 
 describe('the metrics of a batch', () => {
   const throttled: Verdict = { kind: 'again', reason: 'THROTTLED' };
-  const nothing: BatchOutcome = { delivered: 0, stale: [], failed: [], unsent: [] };
+  const nothing: BatchOutcome = { delivered: 0, stale: [], failed: [], unsent: [], recorded: 0 };
 
   /** What is published of a batch: each metric with its values, and what the line says besides. */
   function published(batch: BatchMetrics, outcome: Partial<BatchOutcome> = {}) {

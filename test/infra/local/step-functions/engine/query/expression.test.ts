@@ -104,7 +104,7 @@ describe('evaluateExpression', () => {
 
   it('lets timers through while it takes long', async () => {
     let ended = false;
-    const evaluation = failure('$reduce([1..5000000], function($a, $b) { $a + $b })').then(() => (ended = true));
+    const evaluation = failure('$reduce([1..500000], function($a, $b) { $a + $b })').then(() => (ended = true));
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(ended).toBe(false);
     await evaluation;
