@@ -245,7 +245,11 @@ describe('broadcast', () => {
     const execution = await run('ConfigurationError');
     expect(execution.invocations('SendBatch')).toHaveLength(1);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Broadcast.ConfigurationError' });
-    expect(execution.cause).toContain('execute-api:ManageConnections');
+    expect(JSON.parse(execution.cause ?? '')).toEqual({
+      errorType: 'Broadcast.ConfigurationError',
+      errorMessage: expect.stringContaining('execute-api:ManageConnections') as string,
+    });
+    expect(JSON.stringify([reportOf(execution), publishedBy(execution)])).not.toMatch(/trace|var.task/);
     expect(publishedBy(execution)).toEqual(['Broadcast Failed', publishedReportOf(execution)]);
   });
 
@@ -263,9 +267,9 @@ describe('broadcast', () => {
   });
 
   it.each([
-    ['CannotOpen', 'UnopenedQueueUrl', ['ParkEvent'], 'Lambda.Unknown'],
+    ['CannotOpen', 'UnopenedQueueUrl', ['ParkEvent'], 'TypeError'],
     ['UnknownDecision', 'UnopenedQueueUrl', ['ParkEvent'], 'Broadcast.UnknownDecision'],
-    ['CannotOpenNorPark', 'DeadLetterQueueUrl', ['ParkEvent', 'KeepEvent'], 'Lambda.Unknown'],
+    ['CannotOpenNorPark', 'DeadLetterQueueUrl', ['ParkEvent', 'KeepEvent'], 'TypeError'],
   ])('%s: leaves the event in %s as it came in, and fails by name', async (testCase, QueueUrl, states, error) => {
     const execution = await run(testCase);
     expect(execution.states.slice(-1 - states.length)).toEqual([...states, 'FailBroadcast']);
@@ -278,6 +282,7 @@ describe('broadcast', () => {
         ERROR_CODE: { StringValue: error },
       },
     });
+    expect(JSON.stringify([kept?.arguments, execution.cause])).not.toMatch(/trace|var.task/);
   });
 });
 
