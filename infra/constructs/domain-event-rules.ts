@@ -3,7 +3,7 @@
  * fail by name instead of vanishing), the generic one for `Broadcast Requested`, and one for what `broadcast redrive` takes
  * out of the dead-letter queue.
  */
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -40,7 +40,15 @@ export class DomainEventRules extends Construct {
     private readonly props: DomainEventRulesProps,
   ) {
     super(scope, id);
-    this.#role = new Role(this, 'StartRole', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+    // No rule by its name: each has the role's ARN in it, and CloudFormation makes no circle.
+    const rules = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+    const ofThisAccount = {
+      ArnLike: { 'aws:SourceArn': rules },
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+    };
+    this.#role = new Role(this, 'StartRole', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions: ofThisAccount }),
+    });
     this.#addRule(
       GENERIC_MAPPING,
       { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },

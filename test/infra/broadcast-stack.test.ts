@@ -10,6 +10,11 @@ const synthesized = (stageName: string, overrides: Parameters<typeof settingsOf>
     new BroadcastStack(new App(), 'Test', { stageName, settings: settingsOf(stageName, overrides), domainEvents }),
   );
 
+interface Trust {
+  readonly Principal: { readonly Service: string };
+  readonly Condition?: object;
+}
+
 describe('BroadcastStack', () => {
   const prod = synthesized('prod');
   const dev = synthesized('dev');
@@ -84,6 +89,25 @@ describe('BroadcastStack', () => {
             },
           ],
         },
+      });
+    }
+  });
+
+  it('lets EventBridge and Step Functions take on its roles for resources of this account alone', () => {
+    const trusts = Object.values(synthesized('prod', { httpEndpoint: {} }).findResources('AWS::IAM::Role')).flatMap(
+      ({ Properties }) =>
+        (Properties as { AssumeRolePolicyDocument: { Statement: Trust[] } }).AssumeRolePolicyDocument.Statement,
+    );
+    const conditional = trusts.filter(({ Principal: { Service } }) => /^(events|states)\./.test(Service));
+    expect(conditional.map(({ Principal }) => Principal.Service).sort()).toEqual([
+      'events.amazonaws.com',
+      'states.amazonaws.com',
+      'states.amazonaws.com',
+    ]);
+    for (const { Condition } of conditional) {
+      expect(Condition).toMatchObject({
+        ArnLike: { 'aws:SourceArn': expect.anything() as unknown },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
       });
     }
   });

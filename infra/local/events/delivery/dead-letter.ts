@@ -6,7 +6,7 @@ import type { LocalContext } from '../../core/context';
 import type { JsonObject } from '../../core/service';
 import type { BusEvent } from '../event';
 import { sendToQueue } from '../targets/queue';
-import { callerFor } from '../targets/target';
+import { serviceFor } from '../targets/target';
 import type { DeliveryFailure } from './failure';
 
 export interface DeadLetter {
@@ -30,7 +30,7 @@ export async function sendDeadLetter(context: LocalContext, queueArn: string, le
     ...(letter.exhausted && { EXHAUSTED_RETRY_CONDITION: letter.exhausted }),
   };
   const message = { MessageBody: JSON.stringify(letter.event), MessageAttributes: asMessageAttributes(attributes) };
-  await sendToQueue(context, queueArn, message, callerFor(undefined, letter.ruleArn));
+  await sendToQueue(context, queueArn, message, serviceFor(letter.ruleArn));
 }
 
 const asMessageAttributes = (attributes: Readonly<Record<string, string>>): JsonObject =>

@@ -10,6 +10,6 @@ export const eventBusSender =
       service: 'events',
       operation: 'PutEvents',
       input: { Entries: [forwardedEntry(event, arn)] },
-      caller: callerFor(roleArn, ruleArn),
+      caller: await callerFor({ roleArn, context }, ruleArn),
     });
   };

@@ -9,6 +9,6 @@ export const functionSender =
       service: 'lambda',
       operation: 'Invoke',
       input: { FunctionName: arn, InvocationType: 'Event', Payload: input },
-      caller: callerFor(roleArn, ruleArn),
+      caller: await callerFor({ roleArn, context }, ruleArn),
     });
   };

@@ -9,7 +9,7 @@ export const queueSender =
   ({ arn, roleArn, messageGroupId, context }: TargetSettings): TargetSender =>
   async ({ input, ruleArn }) => {
     const message = { MessageBody: input, ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }) };
-    await sendToQueue(context, arn, message, callerFor(roleArn, ruleArn));
+    await sendToQueue(context, arn, message, await callerFor({ roleArn, context }, ruleArn));
   };
 
 export async function sendToQueue(

@@ -12,7 +12,7 @@ export function stateMachineSender({ arn, roleArn, context }: TargetSettings): T
       operation: 'StartExecution',
       // One name for every attempt: a start whose reply was lost is not made twice.
       input: { stateMachineArn: arn, name: `${event.id}_${deliveryId}`, input },
-      caller: callerFor(roleArn, ruleArn),
+      caller: await callerFor({ roleArn, context }, ruleArn),
     });
   };
 }

@@ -43,8 +43,23 @@ export interface TargetSettings {
   readonly context: LocalContext;
 }
 
-/** The role of the target, else EventBridge itself, which the policy of the resource must allow for this rule. */
-export const callerFor = (roleArn: string | undefined, ruleArn: string): Caller =>
-  roleArn === undefined
-    ? { kind: 'service', arn: SERVICE_PRINCIPAL, sourceArn: ruleArn }
-    : { kind: 'role', arn: roleArn };
+/** EventBridge itself, for a rule: what the policy of a resource must allow. */
+export const serviceFor = (ruleArn: string): Caller => ({
+  kind: 'service',
+  arn: SERVICE_PRINCIPAL,
+  sourceArn: ruleArn,
+});
+
+/**
+ * The role of the target, which must trust EventBridge for this rule; without one EventBridge itself.
+ * @throws ServiceError AccessDeniedException when the role does not trust it
+ */
+export async function callerFor(
+  { roleArn, context }: Pick<TargetSettings, 'roleArn' | 'context'>,
+  ruleArn: string,
+): Promise<Caller> {
+  const caller = serviceFor(ruleArn);
+  if (roleArn === undefined) return caller;
+  await context.registry.call({ service: 'sts', operation: 'AssumeRole', input: { RoleArn: roleArn }, caller });
+  return { kind: 'role', arn: roleArn };
+}

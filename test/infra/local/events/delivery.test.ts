@@ -32,10 +32,10 @@ const createRule = (bridge: LocalEventBridge, target: JsonObject, properties: Js
     ...properties,
   });
 
-async function withMachine(target: JsonObject = {}): Promise<LocalEventBridge> {
+async function withMachine(target: JsonObject = {}, trust: JsonObject = {}): Promise<LocalEventBridge> {
   const bridge = localEventBridge();
   await createQueue(bridge, 'dead');
-  await bridge.allow(START_ROLE, 'states:StartExecution', MACHINE);
+  await bridge.allow(START_ROLE, 'states:StartExecution', MACHINE, trust);
   await createRule(bridge, {
     Arn: MACHINE,
     RoleArn: START_ROLE,
@@ -56,6 +56,33 @@ const letterOf = async (bridge: LocalEventBridge) => {
 };
 
 describe('a rule', () => {
+  const sourceArn = (pattern: string) => ({ ArnLike: { 'aws:SourceArn': pattern } });
+  const account = (id: string) => ({ StringEquals: { 'aws:SourceAccount': id } });
+
+  it.each([
+    [
+      'rules of its account',
+      { ...sourceArn('arn:aws:events:eu-west-1:000000000000:rule/*'), ...account('000000000000') },
+    ],
+    ['this rule', sourceArn(RULE)],
+  ])('takes on a role that trusts EventBridge for %s', async (_, trust) => {
+    const bridge = await withMachine({}, trust);
+    await bridge.put();
+    await bridge.arrived('delivered');
+    expect(bridge.states.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['another rule', sourceArn(`${RULE}s`)],
+    ['rules of another account', { ...sourceArn(RULE), ...account('111111111111') }],
+  ])('cannot take on a role that trusts EventBridge for %s', async (_, trust) => {
+    const bridge = await withMachine({}, trust);
+    await bridge.put();
+    await bridge.arrived('dead-lettered');
+    expect(bridge.states.calls).toEqual([]);
+    expect((await letterOf(bridge)).attributes).toMatchObject({ ERROR_CODE: 'NO_PERMISSIONS' });
+  });
+
   it('starts the state machine with the role of the target', async () => {
     const bridge = await withMachine();
     const id = await bridge.put();

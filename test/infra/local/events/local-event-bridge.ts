@@ -50,7 +50,7 @@ export function localEventBridge(options: EventBridgeOptions = {}) {
   const sqs = createSqsModule(context);
   const states = new RecordingService('states', 'states:StartExecution', ({ stateMachineArn }) => stateMachineArn);
   const lambda = new RecordingService('lambda', 'lambda:InvokeFunction', ({ FunctionName }) => FunctionName);
-  for (const service of [events.service, sqs.service, states, lambda]) registry.add(service);
+  for (const service of [events.service, sqs.service, iam.service, states, lambda]) registry.add(service);
   const providers = [...events.providers, ...sqs.providers, ...iam.providers];
 
   const call = (operation: string, input: JsonObject, caller: Caller = DEVELOPER): Promise<unknown> =>
@@ -77,12 +77,11 @@ export function localEventBridge(options: EventBridgeOptions = {}) {
       reader.finish();
       return created;
     },
-    /** Lets a role do one thing. */
-    allow(roleArn: string, action: string, resource: string): Promise<CreatedResource> {
+    /** Lets a role do one thing. @param Condition under which EventBridge may take it on */
+    allow(roleArn: string, action: string, resource: string, Condition: JsonObject = {}): Promise<CreatedResource> {
+      const trust = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' };
       return this.create('AWS::IAM::Role', roleArn.slice(roleArn.lastIndexOf('/') + 1), {
-        AssumeRolePolicyDocument: {
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        },
+        AssumeRolePolicyDocument: { Statement: [{ ...trust, Condition }] },
         Policies: [
           {
             PolicyName: 'p',
