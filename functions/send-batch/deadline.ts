@@ -26,6 +26,16 @@ export class Deadline {
     else this.stop.abort();
   }
 
+  /** What the work gives, or nothing once posting has to stop: the work may never settle. */
+  async untilStop<T>(work: Promise<T>): Promise<T | undefined> {
+    const { signal } = this.stop;
+    const stopped = new Promise<undefined>((resolve) => {
+      if (signal.aborted) resolve(undefined);
+      else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    return Promise.race([work, stopped]);
+  }
+
   /** Waits for work that may be left undone, but not into the end. */
   async waitFor(work: Promise<unknown>): Promise<void> {
     const giveUp = new AbortController();

@@ -18,7 +18,7 @@ import { EndpointCheck } from './endpoint-check';
 import { OutcomeRecorder } from './outcome-recorder';
 import { type ConnectionRows, Pruner } from './prune';
 import { TokenBucket } from './token-bucket';
-import type { Transport } from './transport/transport';
+import type { Post, Transport } from './transport/transport';
 
 export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
 
@@ -50,7 +50,6 @@ export function createSender(parts: SenderParts): SendBatch {
     // Given twice, a connection is served once: one message per connection, and no id in two lists.
     const connectionIds = [...new Set(input.connectionIds)];
     const started = performance.now();
-    const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
     const metrics = new BatchMetrics();
     const deadline = new Deadline(() => context.getRemainingTimeInMillis());
     const pruner = new Pruner(rows, settings, (connectionId, error) => {
@@ -58,11 +57,16 @@ export function createSender(parts: SenderParts): SendBatch {
       log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
     });
     const recorder = new OutcomeRecorder(parts.putOutcomes, settings.retentionDays);
+    const ready = async () => {
+      const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
+      return transport.prepare(text, deadline.stop.signal);
+    };
     try {
       const outcomes = await deliver(connectionIds, {
         settings,
         bucket,
-        post: await transport.prepare(text, deadline.stop.signal),
+        // With a table or a credentials provider that hangs the batch is handed back, as it is when its posts hang.
+        post: (await deadline.untilStop(ready())) ?? postNothing,
         endpoint: new EndpointCheck(callback, connectionIds.length),
         prune: (connectionId) => pruner.prune(connectionId),
         onAnswer: (verdict, milliseconds) => metrics.answered(verdict, milliseconds),
@@ -84,6 +88,8 @@ export function createSender(parts: SenderParts): SendBatch {
     }
   };
 }
+
+const postNothing: Post = async () => ({ failure: 'aborted' });
 
 function summary(outcome: BatchOutcome): Record<string, unknown> {
   const reasons: Record<string, number> = {};

@@ -28,6 +28,11 @@ export class FaultServer {
     return this.#endpoint.url;
   }
 
+  /** Sockets that were opened so far. */
+  get connections(): number {
+    return this.#endpoint.connections;
+  }
+
   /** Posts to the connection are answered in this order; the last behaviour is repeated. Without a script: `ok`. */
   script(connectionId: string, behaviours: readonly Behaviour[]): void {
     this.#scripts.set(connectionId, [...behaviours]);

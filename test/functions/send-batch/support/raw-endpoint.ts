@@ -39,6 +39,8 @@ export class RawEndpoint<P extends Plan> {
   readonly #onPost: (post: RawPost, plan: P) => void;
   /** With the posts that each has in hand. */
   readonly #sockets = new Map<Socket, number>();
+  /** Sockets that were opened so far. */
+  connections = 0;
 
   private constructor(plan: (post: RawPost) => P, onPost: (post: RawPost, plan: P) => void) {
     this.#plan = plan;
@@ -76,6 +78,7 @@ export class RawEndpoint<P extends Plan> {
   }
 
   #read(socket: Socket): void {
+    this.connections += 1;
     this.#sockets.set(socket, 0);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());

@@ -64,6 +64,8 @@ export function testSender(
     readonly settings?: Partial<SenderSettings>;
     /** @default - rows are collected in `recorded` */
     readonly putOutcomes?: (row: OutcomesRow) => Promise<unknown>;
+    /** @default - a text that names the broadcast */
+    readonly readEnvelope?: (broadcastId: string) => Promise<string>;
   } = {},
 ): TestSender {
   const settings = { ...DEFAULTS, ...options.settings };
@@ -92,7 +94,7 @@ export function testSender(
     },
     rows: options.rows ?? new MemoryRows(),
     putOutcomes: options.putOutcomes ?? (async (row) => recorded.push(row)),
-    readEnvelope: async (broadcastId) => `stored envelope of ${broadcastId}`,
+    readEnvelope: options.readEnvelope ?? (async (broadcastId) => `stored envelope of ${broadcastId}`),
     log: { info: note, warn: note },
     metrics,
   });
