@@ -60,16 +60,6 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
     expect(server.received[0]?.body).toBe('stored envelope of orders/shop/1');
   });
 
-  it('hands back all of a batch whose envelope cannot be read before the deadline', async () => {
-    const ids = numbered(3);
-    const sender = testSender(server.url, { transport, readEnvelope: () => new Promise(() => undefined) });
-    const input = { ...batchOf(ids), envelope: { storedIn: 'broadcasts-table' } as const };
-    const context = contextWith(STOP_MARGIN_MS + 50);
-    await expect(sender.send(input, context)).resolves.toEqual({ ...nothing, unsent: ids });
-    await sender.close();
-    expect(server.received).toEqual([]);
-  });
-
   it('posts nothing when there is no time left', async () => {
     const ids = numbered(3);
     await expect(sendOnce(ids, { transport, remainingMs: 500 })).resolves.toEqual({ ...nothing, unsent: ids });

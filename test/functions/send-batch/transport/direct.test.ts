@@ -86,19 +86,3 @@ describe('as time passes', () => {
     expect(server.received.map(({ connectionId }) => connectionId)).toEqual(['a=', 'c=']);
   });
 });
-
-it('never sends a post that was given up while it waited for a socket', async () => {
-  await transport.close();
-  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 60_000 });
-  server.script('a=', ['hang']);
-  const [stop, stopWaiting] = [new AbortController(), new AbortController()];
-  const inFlight = (await transport.prepare('{}', stop.signal))('a=');
-  const waiting = (await transport.prepare('{}', stopWaiting.signal))('b=');
-  stopWaiting.abort();
-  await expect(waiting).resolves.toEqual({ failure: 'aborted' });
-  const next = (await transport.prepare('{}', new AbortController().signal))('c=');
-  stop.abort();
-  await expect(inFlight).resolves.toEqual({ failure: 'aborted' });
-  await expect(next).resolves.toMatchObject({ status: 200 });
-  expect(server.received.map(({ connectionId }) => connectionId)).not.toContain('b=');
-});
