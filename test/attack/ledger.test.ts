@@ -92,5 +92,8 @@ it('adds up floods, of which the slowest answer counts', () => {
   });
   expect(sum).toEqual({ ...NO_FLOODS, flooded: 7, slowestMs: 40, leftRows: 2 });
   expect(problemsOf(sum)).toEqual(['2 connections that are gone keep their rows']);
-  expect(problemsOf({ neighbourActions: 9, starved: 2, unconnected: 1 })).toHaveLength(2);
+  expect(problemsOf({ neighbourActions: 9, starved: 2, unconnected: 1, instead: '{"type":"error"}' })).toEqual([
+    '2 of 9 actions of a neighbour were not served, got {"type":"error"}',
+    '1 handshakes were neither accepted nor refused',
+  ]);
 });

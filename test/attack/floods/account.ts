@@ -47,14 +47,20 @@ export const addFloods = (a: FloodCounts, b: Partial<FloodCounts>): FloodCounts 
   leftRows: a.leftRows + (b.leftRows ?? 0),
 });
 
+/** What one flood counted. */
+export type SeenFlood = Partial<FloodCounts> & {
+  /** What a neighbour's action that was not served got instead. */
+  readonly instead?: string | undefined;
+};
+
 /** What is wrong with one flood, in sentences. */
-export const problemsOf = ({
-  starved = 0,
-  neighbourActions = 0,
-  unconnected = 0,
-  leftRows = 0,
-}: Partial<FloodCounts>): string[] => [
-  ...(starved > 0 ? [`${starved} of ${neighbourActions} actions of a neighbour were refused or not answered`] : []),
-  ...(unconnected > 0 ? [`${unconnected} handshakes were neither accepted nor refused`] : []),
-  ...(leftRows > 0 ? [`${leftRows} connections that are gone keep their rows`] : []),
-];
+export const problemsOf = (seen: SeenFlood): string[] => {
+  const { starved = 0, neighbourActions = 0, unconnected = 0, leftRows = 0, instead = 'nothing' } = seen;
+  return [
+    ...(starved > 0
+      ? [`${starved} of ${neighbourActions} actions of a neighbour were not served, got ${instead}`]
+      : []),
+    ...(unconnected > 0 ? [`${unconnected} handshakes were neither accepted nor refused`] : []),
+    ...(leftRows > 0 ? [`${leftRows} connections that are gone keep their rows`] : []),
+  ];
+};

@@ -10,7 +10,7 @@ import WebSocket from 'ws';
 import { caseOf, type PartOptions } from '../cases';
 import { AttackedCloud, CrashError } from '../cloud/attacked-cloud';
 import { finding, type Finding } from '../finding';
-import { addFloods, NO_FLOODS, problemsOf, type FloodCounts, type FloodsLedger } from './account';
+import { addFloods, NO_FLOODS, problemsOf, type FloodsLedger, type SeenFlood } from './account';
 import type { CrowdAnswer, CrowdOrder } from './crowd';
 import { floods, told, type Flood } from './kinds';
 import { Neighbour } from './neighbour';
@@ -59,7 +59,7 @@ export async function attackByFloods(options: FloodOptions): Promise<FloodsLedge
   }
 }
 
-async function run(cloud: AttackedCloud, flood: Flood): Promise<Partial<FloodCounts>> {
+async function run(cloud: AttackedCloud, flood: Flood): Promise<SeenFlood> {
   if (flood.kind === 'messages') return besideNeighbour(cloud, () => sendMany(cloud, flood));
   if (flood.kind === 'handshakes') {
     return besideNeighbour(cloud, async () => {
@@ -80,10 +80,7 @@ async function run(cloud: AttackedCloud, flood: Flood): Promise<Partial<FloodCou
   return closeMany(cloud, flood);
 }
 
-async function besideNeighbour(
-  cloud: AttackedCloud,
-  act: () => Promise<Partial<FloodCounts>>,
-): Promise<Partial<FloodCounts>> {
+async function besideNeighbour(cloud: AttackedCloud, act: () => Promise<SeenFlood>): Promise<SeenFlood> {
   const neighbour = await Neighbour.connect(cloud);
   try {
     let flooded = true;
@@ -100,7 +97,7 @@ async function besideNeighbour(
 async function sendMany(
   cloud: AttackedCloud,
   { texts, count }: Extract<Flood, { kind: 'messages' }>,
-): Promise<Partial<FloodCounts>> {
+): Promise<SeenFlood> {
   const token = await cloud.token({ userId: 'flooder', channels: ['news'] });
   const socket = new WebSocket(cloud.outputs.WebSocketUrl, ['broadcast', token], { perMessageDeflate: false });
   socket.on('error', () => undefined);
@@ -118,10 +115,7 @@ async function sendMany(
   return { flooded: count, answered };
 }
 
-async function closeMany(
-  cloud: AttackedCloud,
-  { count, how }: Extract<Flood, { kind: 'closes' }>,
-): Promise<Partial<FloodCounts>> {
+async function closeMany(cloud: AttackedCloud, { count, how }: Extract<Flood, { kind: 'closes' }>): Promise<SeenFlood> {
   const userId = 'leaver';
   const token = await cloud.token({ userId });
   const { crowd, answer } = await gather(cloud, Array<string>(count).fill(token), CALM);
