@@ -3,6 +3,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
+import { unopenedQueueUrl } from './support/unopened-queue';
 
 // Breaks the stack it runs on, so it never runs on a deployed one.
 onThisMachine('an event that cannot be handled', () => {
@@ -10,7 +11,7 @@ onThisMachine('an event that cannot be handled', () => {
   beforeAll(async () => (stack = await StackUnderTest.start()));
   afterAll(() => stack.stop());
 
-  it('is kept whole in the dead-letter queue when the broadcasts table is missing', async () => {
+  it('is kept whole, and waits to be opened, when the broadcasts table is missing', async () => {
     const tables = new DynamoDBClient(stack.local?.access ?? {});
     const queues = new SQSClient(stack.local?.access ?? {});
     await tables.send(new DeleteTableCommand({ TableName: stack.outputs.BroadcastsTableName }));
@@ -19,7 +20,7 @@ onThisMachine('an event that cannot be handled', () => {
     const eventId = await stack.aws.publish({ source: 'e2e', detailType: BROADCAST_REQUESTED, detail });
     const { Messages: [message] = [] } = await queues.send(
       new ReceiveMessageCommand({
-        QueueUrl: stack.outputs.DeadLetterQueueUrl,
+        QueueUrl: unopenedQueueUrl(stack.local),
         WaitTimeSeconds: 20,
         MessageAttributeNames: ['All'],
       }),

@@ -3,6 +3,7 @@ import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand,
 import { BroadcastUnderFaults } from '../infra/local/faults/broadcast-under-faults';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import type { TestClient } from './support/test-client';
+import { unopenedQueueUrl } from './support/unopened-queue';
 
 let under: BroadcastUnderFaults;
 let executions: ExecutionsUnderTest;
@@ -43,18 +44,13 @@ async function startInVain(event: ReturnType<typeof newEvent>): Promise<void> {
   await ended;
 }
 
-const unopenedUrl = () => {
-  const [, url] = Object.entries(under.cloud.resources).find(([id]) => /^EventsUnopened[0-9A-F]{8}$/.test(id)) ?? [];
-  return url!;
-};
-
 /** Messages, those that are hidden included. */
 async function inQueue(QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await queues.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
 }
 const inQueues = async () => ({
-  unopened: await inQueue(unopenedUrl()),
+  unopened: await inQueue(unopenedQueueUrl(under.cloud)),
   dead: await inQueue(under.stack.outputs.DeadLetterQueueUrl),
 });
 

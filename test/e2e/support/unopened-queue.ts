@@ -1,0 +1,8 @@
+/** The queue of events that could not be opened, which is no output of the stack. */
+import type { LocalCloud } from '../../../infra/local';
+
+export function unopenedQueueUrl(local: LocalCloud | undefined): string {
+  const [, url] = Object.entries(local?.resources ?? {}).find(([id]) => /^EventsUnopened[0-9A-F]{8}$/.test(id)) ?? [];
+  if (url === undefined) throw new Error('The stack on this machine has no queue EventsUnopened');
+  return url;
+}
