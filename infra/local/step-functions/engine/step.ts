@@ -62,7 +62,7 @@ export class Step<S extends State = State> {
   bindings(extras: Extras = {}): Bindings {
     const states = { input: this.input, context: this.context(), ...extras };
     const { clock, random } = this.thread.frame.ports;
-    return { ...this.thread.scope.variables(), ...engineBindings({ millis: clock.now(), random }), states };
+    return { ...this.thread.scope.variables(), ...engineBindings({ millis: Math.floor(clock.now()), random }), states };
   }
 
   context(): JsonObject {
