@@ -66,6 +66,7 @@ onThisMachine('programs on a project of their own', () => {
     const program = run(START, '--port', '0');
     const said = await program.said(RUNS);
     const { Endpoint } = JSON.parse(await readFile(outputsFile(), 'utf8')) as { Endpoint: string };
+    expect(said).toContain('state lives in memory and ends with this process');
     await look(said, Endpoint);
     expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');

@@ -36,7 +36,7 @@ interface StartOptions {
 
 const program = new Command('start')
   .description(
-    'Run the stack on this machine until Ctrl-C: one port for every AWS service it uses, and for WebSockets.',
+    'Run the stack on this machine until Ctrl-C: one port for every AWS service it uses, and for WebSockets. State lives in memory and ends with the process.',
   )
   .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
   .option('--stage <name>', 'stage whose settings to run with', 'local')
@@ -61,6 +61,7 @@ runCommand(program, async (options: StartOptions, onEnd) => {
   const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: page.url };
   const written = await writeOutputs(PROJECT_ROOT, described);
   onEnd(written.remove);
+  progress.line('  state lives in memory and ends with this process');
   progress.line(text`  console: ${colors.bold(page.url)}`);
   progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);
   const stack = new StackClients(outputs, cloud.access);
