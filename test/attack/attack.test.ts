@@ -16,7 +16,7 @@ beforeAll(async () => {
     onProgress: () => undefined,
     onInterrupt: (end) => ended.push(end),
   });
-}, 600_000);
+}, 1_200_000);
 afterAll(() => Promise.all(ended.map((end) => end())));
 
 it('accounts for every event and every message', () => {

@@ -2,28 +2,32 @@
 import type { Progress } from '../../infra/cli/progress';
 import { table } from '../../infra/terminal/table';
 import { colors, text, type Printable } from '../../infra/terminal/text';
+import type { Part } from './finding';
 import { type Ledger, MUST_BE_ZERO, type Totals } from './ledger';
 
-const ROWS: readonly (readonly [title: string, names: readonly (keyof Totals)[]])[] = [
-  ['events', ['accepted', 'reported', 'deadLettered', 'unaccounted', 'unbalanced']],
-  ['messages', ['due', 'received', 'onRecordAsFailed', 'missing', 'astray']],
-  ['bad inputs', ['badInputs', 'wronglyAnswered', 'wronglyAccepted', 'unanswered']],
-  ['floods', ['starved', 'unconnected', 'leftRows']],
-  ['processes', ['crashes']],
+/** By the part that counts them. */
+const ROWS: readonly (readonly [part: Part, title: string, names: readonly (keyof Totals)[]])[] = [
+  ['flow', 'events', ['accepted', 'reported', 'deadLettered', 'unaccounted', 'unbalanced']],
+  ['flow', 'messages', ['due', 'received', 'onRecordAsFailed', 'missing', 'astray']],
+  ['doors', 'bad inputs', ['badInputs', 'wronglyAnswered', 'wronglyAccepted', 'unanswered']],
+  ['floods', 'floods', ['starved', 'unconnected', 'leftRows']],
 ];
 const mustBeZero: readonly string[] = MUST_BE_ZERO;
 /** Findings that are shown; all of them are in the JSON. */
 const SHOWN = 40;
 
+const WITHOUT_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 const { dim, green, red } = colors;
 
 export function printLedger(ledger: Ledger, progress: Progress): void {
-  const totals = ROWS.flatMap(([title, names]) =>
-    names.map((name): readonly Printable[] => {
-      const isBound = mustBeZero.includes(name);
-      return [`${title}: ${name}`, isBound ? zero(ledger[name]) : ledger[name], isBound ? '0' : ''];
-    }),
-  );
+  const row = (title: string, name: keyof Totals): readonly Printable[] => {
+    const isBound = mustBeZero.includes(name);
+    return [`${title}: ${name}`, isBound ? zero(ledger[name]) : ledger[name], isBound ? '0' : ''];
+  };
+  const totals = [
+    ...ROWS.filter(([part]) => ledger.parts[part]).flatMap(([, title, names]) => names.map((name) => row(title, name))),
+    row('processes', 'crashes'),
+  ];
   const senders = Object.entries(ledger.parts.sender ?? {}).flatMap(([transport, sender]): (readonly Printable[])[] => {
     const { due, received, delivered, failed, miscounted, behaviours } = sender;
     const counts = `${due} due, ${received} received, ${delivered} delivered, ${failed} failed`;
@@ -32,7 +36,7 @@ export function printLedger(ledger: Ledger, progress: Progress): void {
       [`sender, ${transport}: miscounted`, zero(miscounted), '0'],
     ];
   });
-  const counted = table(['', 'counted', 'must be'], [...totals, ...senders]);
+  const counted = table(['', 'counted', 'must be'], [...totals, ...senders], { chars: WITHOUT_LINES });
   progress.line(text`\nLedger of seed ${ledger.seed}, ${ledger.seconds} s\n${counted}\n`);
   for (const { what, again } of ledger.findings.slice(0, SHOWN))
     progress.line(text`${red('✗')} ${what}\n  ${dim(again)}`);
