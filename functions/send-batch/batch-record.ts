@@ -9,7 +9,7 @@ type Users = Map<string, string | null>;
 export function batchRecord(
   connectionIds: readonly string[],
   outcomes: readonly Outcome[],
-  { userIds = {}, record = 'FAILURES' }: Pick<SendBatchInput, 'userIds' | 'record'>,
+  { userIds = {}, record }: Pick<SendBatchInput, 'userIds' | 'record'>,
 ): BatchRecord {
   const delivered: Users = new Map();
   const stale: Users = new Map();

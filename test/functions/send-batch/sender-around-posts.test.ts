@@ -17,6 +17,8 @@ const never = () => new Promise<never>(() => undefined);
 const after = (ms: number, answer: Answer) => new Promise<Answer>((resolve) => setTimeout(() => resolve(answer), ms));
 
 useVirtualTime();
+// No clock of a machine begins with the invocation.
+beforeEach(() => pass(1000));
 afterEach(() => jest.restoreAllMocks());
 
 /** One invocation with these connections, each answered as its name says. */
@@ -32,6 +34,11 @@ async function send(
   jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation();
   jest.spyOn(metrics, 'addMetric').mockImplementation((name, _unit, value) => {
     counted[name] = value;
+    return metrics;
+  });
+  const about: Record<string, unknown> = {};
+  jest.spyOn(metrics, 'addMetadata').mockImplementation((key, value) => {
+    about[key] = value;
     return metrics;
   });
   const prepared: string[] = [];
@@ -64,10 +71,14 @@ async function send(
   const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - Date.now() };
   const started = Date.now();
   let tookMs: number | undefined;
-  const sending = sendBatch(input, context).finally(() => (tookMs = Date.now() - started));
+  let timersLeft: number | undefined;
+  const sending = sendBatch(input, context).finally(() => {
+    tookMs = Date.now() - started;
+    timersLeft = jest.getTimerCount();
+  });
   sending.catch(() => undefined);
   await pass(REMAINING_MS);
-  return { sending, log, counted, prepared, tookMs };
+  return { sending, log, counted, about, prepared, tookMs, timersLeft };
 }
 
 const OK: Answer = { status: 200 };
@@ -121,11 +132,15 @@ it('serves a connection once that is named twice', async () => {
 });
 
 it('leaves no timer behind, whether the batch ends well or by an error', async () => {
-  await send({ a: OK });
-  expect(jest.getTimerCount()).toBe(0);
-  const { sending } = await send({ a: { status: 403 } });
-  await expect(sending).rejects.toMatchObject({ name: 'Broadcast.ConfigurationError' });
-  expect(jest.getTimerCount()).toBe(0);
+  expect(await send({ a: OK })).toMatchObject({ timersLeft: 0 });
+  const refused = await send({ a: { status: 403 } });
+  await expect(refused.sending).rejects.toMatchObject({ name: 'Broadcast.ConfigurationError' });
+  expect(refused.timersLeft).toBe(0);
+});
+
+it('says in the line of its metrics whose batch it was, and how long it took', async () => {
+  const { about } = await send({ a: () => after(70, OK) });
+  expect(about).toEqual({ broadcastId: 'orders/shop/1', durationMs: '70' });
 });
 
 describe('rows of a connection that is gone', () => {
