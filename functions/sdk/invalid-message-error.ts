@@ -1,12 +1,13 @@
 /** Data that does not fit the schema of its message, from the server, a publisher or a client: which fields and why. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { InvalidRequestError } from '../open-broadcast/invalid-request-error';
+import { withoutValue } from './hide-value';
 import { issuePath } from '../shared/issue-path';
 
 export interface MessageIssue {
   /** From the data: `data`, `data.lines[0].sku`. Absent where the text says it. */
   readonly path?: string;
-  /** In the words of the validator, which may show the value that was got. */
+  /** In the words of the validator, with the kind of a value in place of it. */
   readonly message: string;
 }
 
@@ -24,8 +25,11 @@ export class InvalidMessageError extends Error {
     super(`Message '${type}' does not fit: ${issues.map(describe).join('; ')}`);
   }
 
-  static of(type: string, found: readonly StandardSchemaV1.Issue[]): InvalidMessageError {
-    const issues = found.slice(0, MAX_SHOWN_ISSUES).map(({ path, message }) => ({ path: pathInData(path), message }));
+  /** @param data what the issues are of; none of its values is shown */
+  static of(type: string, found: readonly StandardSchemaV1.Issue[], data: unknown): InvalidMessageError {
+    const issues = found
+      .slice(0, MAX_SHOWN_ISSUES)
+      .map((issue) => ({ path: pathInData(issue.path), message: withoutValue(issue, data) }));
     const more = found.length - issues.length;
     return new InvalidMessageError(type, more > 0 ? [...issues, { message: `and ${more} more` }] : issues);
   }

@@ -13,7 +13,7 @@ export async function validate<Schema extends StandardSchemaV1>(
   data: unknown,
 ): Promise<OutputOf<Schema>> {
   const result = await schema['~standard'].validate(data);
-  if (result.issues) throw InvalidMessageError.of(type, result.issues);
+  if (result.issues) throw InvalidMessageError.of(type, result.issues, data);
   return result.value;
 }
 

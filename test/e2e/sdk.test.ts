@@ -162,7 +162,7 @@ onThisMachine('a route handled by the SDK', () => {
     client.send(hello({ name: 7 }));
     expect(await client.receive({ type: 'error' })).toMatchObject({
       action: 'sayHello',
-      message: "Message 'sayHello' does not fit: data.name: Invalid type: Expected string but received 7",
+      message: "Message 'sayHello' does not fit: data.name: Invalid type: Expected string but received a number",
       issues: [{ path: 'data.name' }],
     });
   });

@@ -81,7 +81,7 @@ describe('refuses before sending, saying what is wrong,', () => {
     [
       'data that does not fit',
       { data: { orderId: 7 } },
-      "Message 'orderShipped' does not fit: data.orderId: Invalid type: Expected string but received 7",
+      "Message 'orderShipped' does not fit: data.orderId: Invalid type: Expected string but received a number",
     ],
     [
       'an audience of nobody',
@@ -113,6 +113,12 @@ describe('refuses before sending, saying what is wrong,', () => {
   it('data that is no JSON', async () => {
     await expect(publisher.anything({ to, data: 1n })).rejects.toThrow(InvalidMessageError);
     await expect(publisher.anything({ to, data: 2 ** 53 })).rejects.toThrow('lose digits in JSON');
+    await expect(publisher.anything({ to, data: { price: NaN } })).rejects.toThrow('message.data.price is NaN');
+    await expect(publisher.anything({ to, data: [Infinity] })).rejects.toThrow(
+      'message.data[0] is a number beyond 1.8e308',
+    );
+    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+    await expect(publisher.anything({ to, data: deep })).rejects.toThrow('is nested deeper than 100 levels');
     await expect(publisher.anything({ to, data: undefined })).rejects.toThrow('message.data is missing');
   });
 

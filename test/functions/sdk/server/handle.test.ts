@@ -69,7 +69,7 @@ it('sends what the handler returns as an envelope', async () => {
 
 describe('a message that does not fit is answered with what was expected, and does not reach the handler:', () => {
   it.each([
-    [{ action: 'sayHello', data: { name: 7 } }, 'data.name: Invalid type: Expected string but received 7'],
+    [{ action: 'sayHello', data: { name: 7 } }, 'data.name: Invalid type: Expected string but received a number'],
     [{ action: 'sayHello', data: {} }, 'data.name: '],
     [{ action: 'sayHello' }, 'data: Invalid type: Expected Object but received undefined'],
     [{ action: 'sayHello', name: 'Alice' }, "'name' is not a field of this message: expected action and data"],
@@ -89,8 +89,8 @@ describe('a message that does not fit is answered with what was expected, and do
   it('with the fields one by one', async () => {
     const { issues } = answer(await invoke({ action: 'sayHello', data: { name: 7, times: 'x' } }));
     expect(issues).toEqual([
-      { path: 'data.name', message: 'Invalid type: Expected string but received 7' },
-      { path: 'data.times', message: 'Invalid type: Expected number but received "x"' },
+      { path: 'data.name', message: 'Invalid type: Expected string but received a number' },
+      { path: 'data.times', message: 'Invalid type: Expected number but received a text of 1 characters' },
     ]);
   });
 });
