@@ -10,6 +10,8 @@ export type Step =
   /** Latin1; each write is a packet of its own, as far as the network lets it. */
   | { readonly write: string }
   | { readonly waitMs: number }
+  /** Called once all before it is done, if the socket still stands. */
+  | { readonly tell: () => void }
   /** Ends the socket in good order. */
   | 'end'
   | 'reset';
@@ -117,6 +119,7 @@ export class RawEndpoint<P extends Plan> {
       if (socket.destroyed) return;
       if (step === 'end') socket.end();
       else if (step === 'reset') socket.resetAndDestroy();
+      else if ('tell' in step) step.tell();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else {
         await new Promise((resolve) => socket.write(step.write, 'latin1', resolve));
