@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceRegistry } from '../../core/registry';
 import { ServiceError } from '../../core/service';
 import type { HttpReply, HttpRequest } from '../../http/http-message';
+import { decodePercent } from '../../http/percent-encoding';
 import type { Stage } from '../model/api';
 import type { ApiCatalog } from '../model/catalog';
 import { splitUrl } from '../signature/canonical-request';
@@ -28,7 +29,7 @@ export class ConnectionManagementHttp {
 
   /** Undefined when the path is neither under a stage nor an `@connections` path of any other name. */
   handle(request: HttpRequest): Promise<HttpReply> | undefined {
-    const segments = splitUrl(request.rawUrl).path.split('/').slice(1).map(decode);
+    const segments = splitUrl(request.rawUrl).path.split('/').slice(1).map(decodePercent);
     const stage = this.catalog.stage(segments[0] ?? '');
     if (!stage && !segments.slice(0, 2).includes(CONNECTIONS)) return undefined;
     return this.#answer(request, stage, segments.slice(1)).catch(errorReply);
@@ -74,11 +75,3 @@ function errorReply(error: unknown): HttpReply {
 }
 
 const headers = () => ({ 'content-type': 'application/json', 'x-amzn-RequestId': randomUUID() });
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}

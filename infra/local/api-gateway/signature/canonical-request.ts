@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash } from 'node:crypto';
+import { decodePercent } from '../../http/percent-encoding';
 
 export interface SignedRequest {
   readonly method: string;
@@ -22,7 +23,7 @@ export function canonicalRequest(request: SignedRequest, signedHeaders: readonly
     request.method,
     canonicalPath(path),
     canonicalQuery(query),
-    ...signedHeaders.map((name) => `${name}:${canonicalHeader(request.headers[name])}`),
+    ...signedHeaders.map((name) => `${name}:${canonicalHeader(headerOf(request, name))}`),
     '',
     signedHeaders.join(';'),
     payloadHash(request),
@@ -41,7 +42,7 @@ export function queryPairs(query: string): [name: string, value: string][] {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const [name = '', ...value] = pair.split('=');
-      return [decode(name), decode(value.join('='))];
+      return [decodePercent(name), decodePercent(value.join('='))];
     });
 }
 
@@ -63,6 +64,10 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
+/** The names are the signer's choice: `__proto__` is no header because every object has it. */
+const headerOf = ({ headers }: SignedRequest, name: string) =>
+  Object.hasOwn(headers, name) ? headers[name] : undefined;
+
 const canonicalHeader = (value = '') => value.trim().replace(/\s+/g, ' ');
 
 function payloadHash({ headers, body }: SignedRequest): string {
@@ -72,14 +77,5 @@ function payloadHash({ headers, body }: SignedRequest): string {
 
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/** Text that is no percent-encoded UTF-8 stays as it is: no signature will match it. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

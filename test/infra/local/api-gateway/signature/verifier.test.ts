@@ -87,6 +87,13 @@ describe('SignatureVerifier', () => {
     for (const forged of changed) expect(() => verifier.verify(forged)).toThrow(/^The request signature we calculated/);
   });
 
+  it.each(['__proto__', 'constructor', 'tostring'])('knows no header %s, though every object has one', async (name) => {
+    const request = await signed({ path: '/dev' });
+    const authorization = request.headers.authorization?.replace(/SignedHeaders=[^,]*/, `SignedHeaders=host;${name}`);
+    const forged = { ...request, headers: { ...request.headers, authorization: authorization ?? '' } };
+    expect(() => verifier.verify(forged)).toThrow(/^The request signature we calculated/);
+  });
+
   it('takes an unsigned payload when it is declared as such', async () => {
     const request = await signed({
       path: '/dev',
