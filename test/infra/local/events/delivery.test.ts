@@ -254,17 +254,18 @@ describe('a delivery that fails', () => {
   });
 
   it('is lost, and said so, without a queue', async () => {
-    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const { standardError } = await import('../../../../infra/terminal/standard');
+    const print = jest.spyOn(standardError, 'print').mockImplementation();
     const { warnOfLostEvents } = await import('../../../../infra/local/events');
     const bridge = await withMachine({ DeadLetterConfig: undefined });
     bridge.states.failures.push(new ServiceError('StateMachineDoesNotExist', 'gone'));
     const id = await bridge.put();
     const [notice] = await bridge.arrived('lost');
     if (notice) warnOfLostEvents(notice);
-    expect(warn).toHaveBeenCalledWith(
+    expect(print).toHaveBeenCalledWith(
       expect.stringMatching(`lost event ${id}.*NO_RESOURCE: gone.*no dead-letter queue`),
     );
-    warn.mockRestore();
+    print.mockRestore();
   });
 
   it('is lost, and said so, when the queue does not take it', async () => {
