@@ -164,3 +164,12 @@ it('closes 25 connections at once and no more', async () => {
   expect(await run({ due: onePage, closeSocket })).toMatchObject({ closed: 60 });
   expect(most).toBe(25);
 });
+
+it('fails by how many could not be closed, and names each in the log', async () => {
+  const ids = [await connected(-2, new Error('Too Many Requests')), await connected(-1, new Error('Forbidden'))];
+  await expect(run()).rejects.toMatchObject({
+    message: '2 connections could not be closed; they are met again in a minute',
+  });
+  const failed = logs().filter(({ message }) => message === 'A connection could not be closed');
+  expect(failed.map(({ connectionId }) => connectionId).sort()).toEqual(ids.sort());
+});

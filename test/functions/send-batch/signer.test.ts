@@ -17,7 +17,8 @@ const post = fc.record({
     {
       accessKeyId: fc.stringMatching(/^[A-Z0-9]{16,20}$/),
       secretAccessKey: text('grapheme-ascii', 1),
-      sessionToken: fc.base64String({ minLength: 4, maxLength: 400 }),
+      // No token has blanks, but a header may: what is signed has each of them once, and none around it.
+      sessionToken: fc.oneof(fc.base64String({ minLength: 4, maxLength: 400 }), fc.constant(' two  blanks ')),
     },
     { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
   ),
