@@ -13,7 +13,6 @@ afterAll(async () => {
   await stack.stop();
 });
 afterEach(() => stack.disconnectAll());
-// Hundreds of queries each, on a machine that may have other things to do.
 
 /** More than the 200 of ten rounds of queries. */
 const USERS = Array.from({ length: 220 }, (_, index) => `user-${index}`);

@@ -4,8 +4,6 @@ import type { StoredReport } from '../../functions/shared/stored-report';
 import type { FinishedExecution } from './support/finished-execution';
 import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
 
-/** Another endpoint waits in real time where the local engine does not. */
-
 const EVENT: BroadcastInput = {
   mapping: 'OrderShipped',
   source: 'shop.orders',

@@ -11,7 +11,8 @@ export interface TestBrowser {
   open(url: string): Promise<Page>;
 }
 
-const LAUNCH_TIMEOUT_MS = 30_000;
+/** Milliseconds, of the launch and of each wait in a page: within those of a test, which a busy machine does not reach. */
+const PATIENCE_MS = 240_000;
 
 const executablePath = findChromium();
 /** Modules are loaded once for each test file, and so the browser is launched once for each. */
@@ -32,7 +33,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
   describe(name, () => {
     const pages: Page[] = [];
     const errors: Error[] = [];
-    beforeAll(() => (launched ??= launch(executablePath)), LAUNCH_TIMEOUT_MS);
+    beforeAll(() => (launched ??= launch(executablePath)));
     afterEach(async () => {
       await Promise.all(pages.splice(0).map((page) => page.context().close()));
       const [error] = errors.splice(0);
@@ -41,6 +42,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
     tests({
       open: async (url) => {
         const context = await (await (launched ??= launch(executablePath))).newContext();
+        context.setDefaultTimeout(PATIENCE_MS);
         const page = await context.newPage();
         pages.push(page);
         page.on('pageerror', (error) => errors.push(error));
@@ -55,6 +57,7 @@ const launch = (path: string): Promise<Browser> =>
   chromium.launch({
     executablePath: path,
     headless: true,
+    timeout: PATIENCE_MS,
     // Chromium's sandbox does not start for root, which is who runs in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
   });

@@ -9,8 +9,6 @@ import { goTo, publish } from './support/work-page';
 let stack: StackUnderTest;
 let served: Console;
 
-/** Milliseconds: the stack boots and Chromium starts, on a machine with other work. */
-
 describeInBrowser('the console', (browser) => {
   beforeAll(async () => {
     stack = await StackUnderTest.start();
@@ -23,11 +21,7 @@ describeInBrowser('the console', (browser) => {
 
   afterEach(() => stack.local!.faults.clear());
 
-  const open = async (view: string) => {
-    const page = await browser.open(`${served.url}#/${view}`);
-    page.setDefaultTimeout(15_000);
-    return page;
-  };
+  const open = (view: string) => browser.open(`${served.url}#/${view}`);
   /** @returns the link to the execution the event starts */
   const publishOne = async (page: Page, example: string, detail?: object): Promise<Locator> =>
     (await publish(page, example, detail)).getByRole('link').first();

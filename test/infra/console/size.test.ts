@@ -19,10 +19,10 @@ describeInBrowser('the console with 10,000 executions and 5,000 connections', (b
     await stub.server.close();
   });
 
-  /** Does something, and says how many rows there were in the document meanwhile, at the most. */
-  async function mostRows(page: Page, act: () => Promise<void>): Promise<number> {
+  /** Does something, and says how many rows the list had in the document meanwhile, at the most. */
+  async function mostRows(page: Page, list: string, act: () => Promise<void>): Promise<number> {
     await page.evaluate(
-      `rows = () => document.querySelectorAll('[role=row]').length; most = rows();
+      `rows = () => document.querySelectorAll('[role=grid][aria-label="${list}"] [role=row]').length; most = rows();
        new MutationObserver(() => { most = Math.max(most, rows()); }).observe(document, { childList: true, subtree: true })`,
     );
     await act();
@@ -33,7 +33,7 @@ describeInBrowser('the console with 10,000 executions and 5,000 connections', (b
     const page = await browser.open(served.url);
     await page.getByText('10,000 of 10,000').waitFor();
     const grid = page.getByRole('grid', { name: 'Executions' });
-    const most = await mostRows(page, async () => {
+    const most = await mostRows(page, 'Executions', async () => {
       await grid.getByRole('row').nth(1).focus();
       await page.keyboard.press('End');
       await grid.getByRole('row', { name: /event-0 / }).waitFor();
@@ -54,7 +54,7 @@ describeInBrowser('the console with 10,000 executions and 5,000 connections', (b
     const page = await browser.open(`${served.url}#/clients`);
     await page.getByRole('heading', { name: '5,000 clients' }).waitFor();
     const grid = page.getByRole('grid', { name: 'Connected clients' });
-    const most = await mostRows(page, async () => {
+    const most = await mostRows(page, 'Connected clients', async () => {
       await grid.getByRole('row').nth(1).focus();
       await page.keyboard.press('End');
       await grid.getByRole('row', { name: /user-4999 / }).waitFor();
