@@ -23,7 +23,7 @@ describe('a token bucket', () => {
 
   it('saves up no more than a tenth of a second', async () => {
     const bucket = new TokenBucket(100);
-    bucket.take(never);
+    void bucket.take(never);
     await pass(60_000);
     const asked = Array.from({ length: 20 }, () => bucket.take(never));
     expect(asked.filter((due) => due === undefined)).toHaveLength(11);
