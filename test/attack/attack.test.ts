@@ -1,8 +1,10 @@
 /** The attack itself, with a fixed seed and few cases of each part: what it counts is what happened, and nothing is left behind. */
 import { attack } from './attack';
+import { PARTS } from './finding';
 import type { Ledger } from './ledger';
+import { attackSender } from './sender';
 
-const CASES = { sender: 0, flow: 2, doors: 60, floods: 3 };
+const CASES = { sender: 1, flow: 2, doors: 60, floods: 3 };
 const SEED = 7;
 const ended: (() => Promise<void>)[] = [];
 
@@ -10,11 +12,12 @@ let ledger: Ledger;
 beforeAll(async () => {
   ledger = await attack({
     seed: SEED,
-    parts: ['flow', 'doors', 'floods'],
+    parts: PARTS,
+    attackSender,
     bound: { cases: CASES },
     scale: 0.02,
     onProgress: () => undefined,
-    onInterrupt: (end) => ended.push(end),
+    onEnd: (end) => ended.push(end),
   });
 }, 1_200_000);
 afterAll(() => Promise.all(ended.map((end) => end())));
@@ -25,6 +28,14 @@ it('accounts for every event and every message', () => {
   expect(due).toBeGreaterThan(10);
   expect(reported + deadLettered).toBe(accepted);
   expect(received + onRecordAsFailed).toBe(due);
+});
+
+it('counts each connection once, with both transports', () => {
+  const { direct, sdk } = ledger.parts.sender ?? {};
+  for (const sender of [direct, sdk]) {
+    expect(sender).toMatchObject({ miscounted: 0, crashes: 0 });
+    expect(sender?.received).toBeGreaterThan(10);
+  }
 });
 
 it('tries each bad input once and has a verdict on it', () => {

@@ -15,10 +15,9 @@ export interface AttackOptions {
   readonly only?: number;
   /** Size of the floods; 1 for a full run. @default 1 */
   readonly scale?: number;
-  /** Absent while there is none: its part is then left out. */
-  readonly attackSender?: AttackSender;
+  readonly attackSender: AttackSender;
   readonly onProgress: (part: Part, progress: string) => void;
-  readonly onInterrupt: (end: () => Promise<void>) => void;
+  readonly onEnd: (end: () => Promise<void>) => void;
   /** Told of each part's ledger as soon as there is one, so that an interrupted attack shows what it has. */
   readonly onPart?: (soFar: Ledger) => void;
 }
@@ -27,8 +26,7 @@ export interface AttackOptions {
 const SHARES: Readonly<Record<(typeof PARTS)[number], number>> = { sender: 25, flow: 40, doors: 20, floods: 15 };
 
 export async function attack(options: AttackOptions): Promise<Ledger> {
-  const { seed, bound, only, scale = 1, attackSender, onProgress, onInterrupt, onPart } = options;
-  const parts = options.parts.filter((part) => part !== 'sender' || attackSender);
+  const { seed, bound, only, scale = 1, parts, onProgress, onEnd, onPart } = options;
   const startedAt = performance.now();
   const whole = parts.reduce((sum, part) => sum + SHARES[part], 0);
   const isOverFor = (part: Part, share = SHARES[part]): ((number: number) => boolean) => {
@@ -39,7 +37,7 @@ export async function attack(options: AttackOptions): Promise<Ledger> {
   };
   const ofPart = (part: Part) => ({
     ...{ seed, isOver: isOverFor(part), ...(only !== undefined && { firstCase: only }) },
-    ...{ onInterrupt, onProgress: (progress: string) => onProgress(part, progress) },
+    ...{ onEnd, onProgress: (progress: string) => onProgress(part, progress) },
   });
   let found: PartLedgers = {};
   const soFar = () => ledgerOf({ seed, seconds: Math.round((performance.now() - startedAt) / 1000) }, found);
@@ -50,7 +48,7 @@ export async function attack(options: AttackOptions): Promise<Ledger> {
   for (const part of parts) {
     switch (part) {
       case 'sender':
-        keep({ sender: await bySender(attackSender!, options, isOverFor) });
+        keep({ sender: await bySender(options, isOverFor) });
         break;
       case 'flow':
         keep({ flow: await attackFlow(ofPart('flow')) });
@@ -68,8 +66,7 @@ export async function attack(options: AttackOptions): Promise<Ledger> {
 
 /** Each transport has half of the part's time, or of its cases. */
 async function bySender(
-  attackSender: AttackSender,
-  { seed, onProgress }: AttackOptions,
+  { seed, attackSender, onProgress }: AttackOptions,
   isOverFor: (part: Part, share: number) => (number: number) => boolean,
 ) {
   const ledgers: Partial<Record<AttackedTransport, SenderLedger>> = {};
@@ -82,6 +79,7 @@ async function bySender(
       transport,
       until,
       onProgress: (text) => onProgress('sender', text),
+      onFinding: (finding) => onProgress('sender', `${transport}: ${finding}`),
     });
   }
   return ledgers;

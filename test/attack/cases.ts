@@ -30,5 +30,5 @@ export interface PartOptions {
   readonly firstCase?: number;
   readonly onProgress: (progress: string) => void;
   /** Takes what must be ended when the attack is interrupted. */
-  readonly onInterrupt: (end: () => Promise<void>) => void;
+  readonly onEnd: (end: () => Promise<void>) => void;
 }

@@ -7,10 +7,12 @@ import { EXIT } from '../../infra/cli/broadcast/exit-codes';
 import { Progress } from '../../infra/cli/progress';
 import { runCommand } from '../../infra/cli/run-command';
 import { wholeNumber } from '../../infra/cli/whole-number';
+import { standardOutput, stderr, stdout } from '../../infra/terminal/standard';
 import { attack } from './attack';
 import { PARTS, type Part } from './finding';
 import type { Ledger } from './ledger';
 import { printLedger } from './print';
+import { attackSender } from './sender';
 
 interface Options {
   readonly seed?: number;
@@ -60,7 +62,7 @@ Examples:
   npm run attack -- --seed 7 --only doors --case 1234`,
   );
 
-runCommand(program, async (options: Options, onInterrupt) => {
+runCommand(program, async (options: Options, onEnd) => {
   const {
     seed = Math.floor(Math.random() * MAX_SEED),
     minutes: forMinutes,
@@ -68,24 +70,26 @@ runCommand(program, async (options: Options, onInterrupt) => {
     case: oneCase,
     json = false,
   } = options;
-  const progress = new Progress(json ? process.stderr : process.stdout);
+  const progress = new Progress(json ? stderr : stdout);
   progress.line(`Seed ${seed}, for ${forMinutes} minutes: ${only.join(', ')}`);
   const startedAt = performance.now();
-  let last: Ledger | undefined;
-  onInterrupt(async () => {
-    if (last) printLedger(last, progress);
+  let partial: Ledger | undefined;
+  onEnd(async () => {
+    if (partial) printLedger(partial, progress);
   });
   const ledger = await attack({
     seed,
     parts: only,
     bound: { minutes: forMinutes },
     ...(oneCase !== undefined && { only: oneCase }),
-    onInterrupt,
+    attackSender,
+    onEnd,
     onProgress: (part, text) => progress.line(`${stamp(startedAt)} ${part}: ${text}`),
-    onPart: (soFar) => (last = soFar),
+    onPart: (soFar) => (partial = soFar),
   });
+  partial = undefined;
   printLedger(ledger, progress);
-  if (json) process.stdout.write(`${JSON.stringify(ledger, null, 2)}\n`);
+  if (json) standardOutput.printJson(ledger);
   return ledger.passed ? EXIT.OK : EXIT.NOT_WELL;
 });
 

@@ -24,4 +24,6 @@ export type AttackSender = (options: {
   readonly until: () => boolean;
   readonly transport: AttackedTransport;
   readonly onProgress: (progress: string) => void;
+  /** Told of each thing that must not be. */
+  readonly onFinding: (finding: string) => void;
 }) => Promise<SenderLedger>;

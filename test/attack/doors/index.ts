@@ -32,7 +32,7 @@ export async function attackDoors({
   isOver,
   firstCase = 0,
   onProgress,
-  onInterrupt,
+  onEnd,
 }: PartOptions): Promise<DoorsLedger> {
   const verdicts: Record<Verdict, number> = {
     refused: 0,
@@ -45,7 +45,7 @@ export async function attackDoors({
   const findings: Finding[] = [];
   let crashes = 0;
   let cloud = await AttackedCloud.start({ settings: SETTINGS });
-  onInterrupt(() => cloud.stop());
+  onEnd(() => cloud.stop());
   let number = firstCase;
   try {
     for (; !isOver(number); number += 1) {

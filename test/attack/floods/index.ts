@@ -27,13 +27,13 @@ export interface FloodOptions extends PartOptions {
 }
 
 export async function attackByFloods(options: FloodOptions): Promise<FloodsLedger> {
-  const { seed, isOver, firstCase = 0, onProgress, onInterrupt, scale = 1 } = options;
+  const { seed, isOver, firstCase = 0, onProgress, onEnd, scale = 1 } = options;
   const source = floods(scale);
   const findings: Finding[] = [];
   let counts = NO_FLOODS;
   let crashes = 0;
   let cloud = await AttackedCloud.start({ settings: {} });
-  onInterrupt(() => cloud.stop());
+  onEnd(() => cloud.stop());
   let number = firstCase;
   try {
     for (; !isOver(number); number += 1) {

@@ -33,13 +33,13 @@ export async function attackFlow({
   isOver,
   firstCase = 0,
   onProgress,
-  onInterrupt,
+  onEnd,
 }: PartOptions): Promise<FlowLedger> {
   let counts = NO_COUNTS;
   let crashes = 0;
   const findings: Finding[] = [];
   let battle = await Battle.begin();
-  onInterrupt(() => battle.end());
+  onEnd(() => battle.end());
   let number = firstCase;
   try {
     for (; !isOver(number); number += 1) {
