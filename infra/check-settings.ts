@@ -79,7 +79,11 @@ const settingsSchema = strictObject({
   } satisfies Entries<FanOutSettings>),
   accessLogs: onOrOff,
   customDomain: v.optional(v.unknown()),
-  throttle: v.optional(strictObject({ rateLimit: between(1, 1_000_000), burstLimit: between(1, 1_000_000) })),
+  throttle: strictObject({ rateLimit: between(1, 1_000_000), burstLimit: between(1, 1_000_000) }),
+  actionBudget: strictObject({
+    burst: wholeNumber(SETTING_RANGES.actionBurst),
+    perSecond: wholeNumber(SETTING_RANGES.actionsPerSecond),
+  }),
   detailedMetrics: v.optional(onOrOff),
   httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
   connectionEvents: onOrOff,

@@ -71,8 +71,17 @@ export interface BroadcastSettings {
   readonly accessLogs: boolean;
   /** A domain name for clients to connect to, e.g. `ws.example.com`. @default - AWS's own host */
   readonly customDomain?: CustomDomain;
-  /** Requests a second, and at once, of each route, posts included. @default - the account's own limits */
-  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
+  /**
+   * Messages of clients a second, and at once, of each route they choose; the account's own limits hold for connecting and
+   * for posts. @default 2000 a second, as 500 new connections a second (the account's limit) with four channels each; 200 at
+   * once, so that a flood takes no more of the functions' concurrency
+   */
+  readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+  /**
+   * What one connection may subscribe and unsubscribe, at once and a second; the client SDK waits when it is told to.
+   * @default 100 at once, twice the channels it may have; 10 a second
+   */
+  readonly actionBudget: { readonly burst: number; readonly perSecond: number };
   /** CloudWatch metrics of each route, billed. @default false */
   readonly detailedMetrics?: boolean;
   /**
@@ -168,6 +177,8 @@ const defaults: BroadcastSettings = {
   bulkSender: { ...sender, concurrentBatches: 1, postsPerSecond: 625, memoryMb: 512 },
   fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
   accessLogs: false,
+  throttle: { rateLimit: 2000, burstLimit: 200 },
+  actionBudget: { burst: 100, perSecond: 10 },
   connectionEvents: false,
   authorizer: 'token',
 };

@@ -36,6 +36,9 @@ export const ENV = {
   CHANNEL_GRANTS: 'CHANNEL_GRANTS',
   /** What a client's `action` may be, as the routes of the API have it: a JSON list. */
   CLIENT_ACTIONS: 'CLIENT_ACTIONS',
+  /** Actions one connection may take at once, and a second. */
+  ACTION_BURST: 'ACTION_BURST',
+  ACTIONS_PER_SECOND: 'ACTIONS_PER_SECOND',
   EVERYONE_WRITE_SHARDS: 'EVERYONE_WRITE_SHARDS',
   EVERYONE_READ_SHARDS: 'EVERYONE_READ_SHARDS',
   CHANNEL_WRITE_SHARDS: 'CHANNEL_WRITE_SHARDS',
@@ -124,6 +127,11 @@ export const commonGrants = (env: Source = process.env) =>
   env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
 
 export const clientActions = (env: Source = process.env): readonly string[] => parseTexts(env, ENV.CLIENT_ACTIONS);
+
+export const actionBudget = (env: Source = process.env) => ({
+  burst: parseInteger(env, ENV.ACTION_BURST, SETTING_RANGES.actionBurst),
+  perSecond: parseInteger(env, ENV.ACTIONS_PER_SECOND, SETTING_RANGES.actionsPerSecond),
+});
 
 /** Whether somebody must hear when a connection is over. */
 export const connectionEvents = (env: Source = process.env): boolean =>

@@ -14,5 +14,7 @@ export const SETTING_RANGES = {
   retentionDays: { from: 1, to: 3650 },
   /** EventBridge's own bounds. */
   startMaxAgeMinutes: { from: 1, to: 1440 },
+  actionBurst: { from: 1, to: 10_000 },
+  actionsPerSecond: { from: 1, to: 1000 },
   shards: { from: 1, to: 256 },
 } as const satisfies Readonly<Record<string, WholeNumberRange>>;

@@ -42,6 +42,8 @@ export interface ConnectionRow {
   readonly closeShard?: string;
   /** Epoch seconds at which the closing rule is to meet it; together with closeShard. */
   readonly closesAt?: number;
+  /** Epoch milliseconds, of the user's row: see action-budget.ts. Absent before its first action. */
+  readonly busyUntil?: number;
   /** Of the user's row, while the end of the connection is being published. */
   readonly ended?: ConnectionEnd;
 }

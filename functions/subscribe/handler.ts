@@ -3,11 +3,12 @@
  * The limit on channels is checked before the write, so of messages of one client that race each other all may pass it: n
  * at once exceed it by at most n - 1. It bounds rows per connection, and nothing depends on the exact number.
  */
+import { ActionBudget } from '../shared/action-budget';
 import { readGrants, tokenIsOver } from '../shared/authorizer-context';
 import { createDynamoDb } from '../shared/aws-clients';
 import { readChannelMessage } from '../shared/channel-message';
 import { putRow, rowsOfConnection } from '../shared/connections-table';
-import { channelShards, commonGrants, connectionsTableName } from '../shared/env';
+import { actionBudget, channelShards, commonGrants, connectionsTableName } from '../shared/env';
 import { logger } from '../shared/logger';
 import { route } from '../shared/route';
 import { errorReply, reply } from '../shared/websocket';
@@ -18,6 +19,7 @@ const client = createDynamoDb();
 const table = connectionsTableName();
 const shards = channelShards();
 const forEverybody = commonGrants();
+const budget = new ActionBudget(client, table, actionBudget());
 
 /** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body, requestContext }) => {
@@ -33,7 +35,10 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if (tokenIsOver(authorizer)) return refuse('Your token has expired; connect again with a new one');
   if (!maySubscribe(channel, [...forEverybody, ...readGrants(authorizer)]))
     return refuse(`Your token does not grant channel '${channel}'`);
-  const decision = subscription(channel, await rowsOfConnection(client, table, connectionId), shards, Date.now());
+  const now = Date.now();
+  const spent = await budget.spend(connectionId, () => rowsOfConnection(client, table, connectionId), now);
+  if ('waitMs' in spent) return budget.reply(spent.waitMs, { channel });
+  const decision = subscription(channel, spent.rows, shards, now);
   if ('problem' in decision) return refuse(decision.problem);
   if ('row' in decision) await putRow(client, table, decision.row);
   logger.info('Subscribed', { channel });

@@ -2,10 +2,11 @@
  * Route `unsubscribe`: takes the connection out of a channel, and tells it so, also when it was not in it. The rows to
  * remove are found among the connection's own, as the number of shards may have changed since they were written.
  */
+import { ActionBudget } from '../shared/action-budget';
 import { createDynamoDb } from '../shared/aws-clients';
 import { readChannelMessage } from '../shared/channel-message';
 import { deleteRows, rowsOfConnection } from '../shared/connections-table';
-import { connectionsTableName } from '../shared/env';
+import { actionBudget, connectionsTableName } from '../shared/env';
 import { logger } from '../shared/logger';
 import { isChannelRecipient } from '../shared/recipients';
 import { route } from '../shared/route';
@@ -13,17 +14,20 @@ import { errorReply, reply } from '../shared/websocket';
 
 const client = createDynamoDb();
 const table = connectionsTableName();
+const budget = new ActionBudget(client, table, actionBudget());
 
 /** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body }) => {
   const message = readChannelMessage(body);
   if ('problem' in message) return errorReply(message.problem);
   const { channel } = message;
-  const rows = await rowsOfConnection(client, table, connectionId);
+  const readRows = () => rowsOfConnection(client, table, connectionId);
+  const spent = await budget.spend(connectionId, readRows, Date.now());
+  if ('waitMs' in spent) return budget.reply(spent.waitMs, { channel });
   await deleteRows(
     client,
     table,
-    rows.filter(({ recipient }) => isChannelRecipient(recipient, channel)),
+    spent.rows.filter(({ recipient }) => isChannelRecipient(recipient, channel)),
   );
   logger.info('Unsubscribed', { channel });
   return reply({ type: 'unsubscribed', channel });

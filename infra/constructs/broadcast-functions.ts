@@ -43,6 +43,8 @@ export class ConnectionFunctions extends Construct {
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
+    const { burst, perSecond } = settings.actionBudget;
+    const budget = { ACTION_BURST: `${burst}`, ACTIONS_PER_SECOND: `${perSecond}` };
     const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
     const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
       new BroadcastFunction(this, name, {
@@ -62,15 +64,19 @@ export class ConnectionFunctions extends Construct {
     this.default = create('Default', 'Answers messages no other route takes');
     this.subscribe = create('Subscribe', 'Adds a connection to a channel its token grants', {
       ...table,
+      ...budget,
       ...channelShards,
       ...authorizer.subscribeEnvironment,
     });
-    this.unsubscribe = create('Unsubscribe', 'Takes a connection out of a channel', table);
+    this.unsubscribe = create('Unsubscribe', 'Takes a connection out of a channel', {
+      ...table,
+      ...budget,
+    });
 
     connections.grantItems(this.connect, 'BatchWriteItem');
     connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
-    connections.grantItems(this.subscribe, 'Query', 'PutItem');
-    connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem');
+    connections.grantItems(this.subscribe, 'Query', 'PutItem', 'UpdateItem');
+    connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem', 'UpdateItem');
     if (settings.connectionEvents) {
       publishConnectionEvents(this.connect, bus);
       publishConnectionEvents(this.disconnect, bus);

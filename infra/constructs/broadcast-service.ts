@@ -81,7 +81,7 @@ export class BroadcastService extends Construct {
         unsubscribe: repliesOnly(handlers.unsubscribe),
       },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
-      ...(settings.throttle && { throttle: settings.throttle }),
+      throttle: settings.throttle,
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });

@@ -42,6 +42,21 @@ export class ChannelSession {
     if (this.#timers.size === 0) this.#settled?.();
   }
 
+  /**
+   * The server had no time for what it was asked, and is asked again.
+   * @param channel undefined where it does not say of which: of all it has not answered
+   */
+  busy(channel: string | undefined, delayMs: number): void {
+    for (const asked of channel === undefined ? [...this.#timers.keys()] : [channel]) {
+      if (!this.#timers.has(asked)) continue;
+      clearTimeout(this.#timers.get(asked));
+      this.#timers.set(
+        asked,
+        setTimeout(() => this.#again(asked), delayMs),
+      );
+    }
+  }
+
   /** When the server has answered all that it was asked, or the connection is over. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
@@ -64,12 +79,16 @@ export class ChannelSession {
     this.options.send(JSON.stringify({ action, channel }));
   }
 
-  /** What was asked may have been done or not, so the opposite of what is wanted is assumed. */
   #unanswered(channel: string): void {
+    this.options.unanswered(channel);
+    this.#again(channel);
+  }
+
+  /** What was asked may have been done or not, so the opposite of what is wanted is assumed. */
+  #again(channel: string): void {
     this.#timers.delete(channel);
     if (this.options.isWanted(channel)) this.#standing.delete(channel);
     else this.#standing.set(channel, 'joined');
-    this.options.unanswered(channel);
     this.sync(channel);
   }
 }

@@ -86,6 +86,11 @@ export class Channels {
     this.#session.channels.answered(channel, 'error');
   }
 
+  /** @param channel undefined where the server does not say what it had no time for */
+  busy(link: Link, channel: string | undefined, delayMs: number): void {
+    if (this.#session?.link === link) this.#session.channels.busy(channel, delayMs);
+  }
+
   close(): void {
     this.leave();
     const error = new BroadcastClientError('CLOSED', 'The client was closed');

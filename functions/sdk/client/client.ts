@@ -1,5 +1,6 @@
 /** A client: its connector, its channels, its queue and its listeners, put together. */
 import { MAX_FRAME_BYTES } from '../../shared/limits';
+import { backoff } from './backoff';
 import { Channels } from './channels';
 import { type ClientState, Connector } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
@@ -25,6 +26,10 @@ export class Client implements BroadcastClient {
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
   readonly #unwatchPage: Unsubscribe;
+  /** Times in a row that the server had no time. */
+  #busy = 0;
+  /** Until then what is sent waits in the queue. */
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor({
     WebSocket,
@@ -71,10 +76,11 @@ export class Client implements BroadcastClient {
     if (bytes > MAX_FRAME_BYTES) {
       throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway takes at most ${MAX_FRAME_BYTES}`);
     }
-    if (this.#connector.current?.send(text) || this.#queue.add(text)) return;
+    if (this.#pause === undefined && this.#connector.current?.send(text)) return;
+    if (this.#queue.add(text)) return;
     const details = { name, data };
     this.#failed(
-      new BroadcastClientError('QUEUE_FULL', `Not connected, and the queue is full: '${name}' was dropped`, {
+      new BroadcastClientError('QUEUE_FULL', `Nothing can be sent now, and the queue is full: '${name}' was dropped`, {
         details,
       }),
     );
@@ -103,8 +109,24 @@ export class Client implements BroadcastClient {
 
   #opened(link: Link): Promise<void> {
     const joined = this.#channels.join(link);
-    this.#queue.flush((text) => link.send(text));
+    this.#flush();
     return joined;
+  }
+
+  #flush(): void {
+    if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
+  }
+
+  /** Holds back what is sent, longer each time in a row; the channels it had no time for are asked for again. */
+  #serverIsBusy(link: Link, channel: string | undefined, retryAfterMs: number): void {
+    const delayMs = retryAfterMs + backoff(this.#busy, this.#timing);
+    this.#busy += 1;
+    this.#channels.busy(link, channel, delayMs);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#flush();
+    }, delayMs);
   }
 
   #received(link: Link, data: unknown): void {
@@ -120,7 +142,18 @@ export class Client implements BroadcastClient {
         return;
       case 'subscribed':
       case 'unsubscribed':
+        this.#busy = 0;
         return this.#channels.answered(link, incoming.channel, incoming.kind);
+      case 'busy': {
+        const { channel, retryAfterMs, reply } = incoming;
+        this.#serverIsBusy(link, channel, retryAfterMs);
+        // What it was about is not said, so it may be a message of the application, which is lost.
+        if (channel === undefined)
+          this.#failed(
+            new BroadcastClientError('BUSY', 'Too many requests at once: one was refused', { details: reply }),
+          );
+        return;
+      }
       case 'error': {
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
@@ -136,6 +169,7 @@ export class Client implements BroadcastClient {
       this.#unwatchPage();
       this.#channels.close();
       this.#queue.clear();
+      clearTimeout(this.#pause);
     }
     this.#states.emit((thrown) => this.#listenerThrew(thrown), state);
   }

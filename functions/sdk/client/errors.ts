@@ -9,9 +9,11 @@ export type ClientErrorCode =
   | 'GAVE_UP'
   /** The server answered a message of this client with an error; `details` is its reply. */
   | 'SERVER'
+  /** API Gateway refused a message, as too many came at once; which, it does not say. What is sent meanwhile waits. */
+  | 'BUSY'
   /** A message from the server that is no envelope and no reply; `details` is its text. */
   | 'UNREADABLE'
-  /** Not connected, and as many messages wait as `queueSize` allows; `details` is the message that was dropped. */
+  /** Not connected or told to wait, and as many messages wait as `queueSize` allows; `details` is the message that was dropped. */
   | 'QUEUE_FULL'
   /** A listener threw; `cause` is what. */
   | 'LISTENER'

@@ -12,6 +12,8 @@ export type Incoming =
   | { readonly kind: 'subscribed' | 'unsubscribed'; readonly channel: string }
   /** A refused subscription names its channel. */
   | { readonly kind: 'error'; readonly message: string; readonly channel?: string; readonly reply: unknown }
+  /** Too much was asked for at once; without a channel, API Gateway does not say by which message. */
+  | { readonly kind: 'busy'; readonly retryAfterMs: number; readonly channel?: string; readonly reply: unknown }
   | { readonly kind: 'unreadable' };
 
 interface Members {
@@ -20,17 +22,24 @@ interface Members {
   readonly channel?: unknown;
   readonly message?: unknown;
   readonly requestId?: unknown;
+  readonly retryAfterMs?: unknown;
 }
+
+/** What API Gateway says of a message over the throttle of its stage. */
+const TOO_MANY_REQUESTS = 'Too Many Requests';
 
 const UNREADABLE: Incoming = { kind: 'unreadable' };
 
 export function readIncoming(text: unknown): Incoming {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return UNREADABLE;
-  const { id, type, channel, message, requestId } = value as Members;
+  const { id, type, channel, message, requestId, retryAfterMs } = value as Members;
   // API Gateway itself says {"message", "connectionId", "requestId"} when a route failed or refused.
-  if (type === undefined && typeof requestId === 'string')
-    return { kind: 'error', message: String(message), reply: value };
+  if (type === undefined && typeof requestId === 'string') {
+    return message === TOO_MANY_REQUESTS
+      ? { kind: 'busy', retryAfterMs: 0, reply: value }
+      : { kind: 'error', message: String(message), reply: value };
+  }
   if (typeof type !== 'string') return UNREADABLE;
   if (typeof id === 'string') return { kind: 'envelope', envelope: value as Envelope };
   switch (type as ReplyType) {
@@ -39,13 +48,12 @@ export function readIncoming(text: unknown): Incoming {
     case 'subscribed':
     case 'unsubscribed':
       return { kind: type as 'subscribed' | 'unsubscribed', channel: String(channel) };
-    case 'error':
-      return {
-        kind: 'error',
-        message: String(message),
-        reply: value,
-        ...(typeof channel === 'string' && { channel }),
-      };
+    case 'error': {
+      const about = { reply: value, ...(typeof channel === 'string' && { channel }) };
+      return typeof retryAfterMs === 'number'
+        ? { kind: 'busy', retryAfterMs, ...about }
+        : { kind: 'error', message: String(message), ...about };
+    }
     default:
       return UNREADABLE;
   }

@@ -16,6 +16,7 @@ import type { BroadcastWebSocketApiProps } from './props';
 import { CONNECT } from './route-keys';
 import { resolveAuthorizer } from './resolve-authorizer';
 import type { RouteDefinitions } from './routes/route-definition';
+import { throttleRoutes } from './route-throttle';
 import { RouteSet } from './routes/route-set';
 import { createApiAndStage } from './stage';
 
@@ -55,6 +56,9 @@ export class BroadcastWebSocketApi extends Construct {
       managementApiAccess: defaults.managementApiAccess ?? true,
       grantManagementApiAccess: (fn) => this.grantPostToConnections(fn),
       callbackUrl: this.callbackUrl,
+      added: props.throttle
+        ? throttleRoutes({ ...parts, throttle: props.throttle, detailedMetrics: props.detailedMetrics })
+        : () => undefined,
     });
     this.#routes.add(this, routes);
     if (!(PING in routes)) {

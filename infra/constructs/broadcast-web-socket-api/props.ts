@@ -47,7 +47,11 @@ export interface BroadcastWebSocketApiProps {
    * @default false
    */
   readonly accessLog?: AccessLog;
-  /** Requests a second, and at once, of each route of the stage. @default - the account's own limits */
+  /**
+   * Messages of clients a second, and at once, of each route they choose: of those in the stack of the stage, as it is made
+   * after them. The account's own limits hold for `$connect`, `$disconnect` and `@connections`.
+   * @default - the account's own limits
+   */
   readonly throttle?: ThrottleSettings;
   /** Metrics of each route, billed by CloudWatch. @default false */
   readonly detailedMetrics?: boolean;

@@ -31,7 +31,6 @@ export function createApiAndStage(scope: Construct, props: BroadcastWebSocketApi
     webSocketApi,
     stageName: props.stageName ?? DEFAULT_STAGE,
     autoDeploy: true,
-    ...(props.throttle && { throttle: props.throttle }),
     ...(props.detailedMetrics !== undefined && { detailedMetricsEnabled: props.detailedMetrics }),
     ...(accessLog && { accessLogSettings: accessLog.settings }),
     ...givenStage,

@@ -1,8 +1,25 @@
+export interface Admission {
+  /** Takes a token; false when there is none, and the request must be refused. */
+  admit(key: string): boolean;
+}
+
+/** Settings of single routes in the place of the stage's own. */
+export class RouteThrottles implements Admission {
+  constructor(
+    private readonly stage: Admission,
+    private readonly routes: ReadonlyMap<string, Admission>,
+  ) {}
+
+  admit(key: string): boolean {
+    return (this.routes.get(key) ?? this.stage).admit(key);
+  }
+}
+
 /**
  * The throttling of a stage: a token bucket for each route, and one for `@connections`; of a client, one for its
  * messages. Without a rate nothing is held back; the account's own 10,000 requests a second are not emulated.
  */
-export class Throttle {
+export class Throttle implements Admission {
   readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();
 
   /**
@@ -14,7 +31,6 @@ export class Throttle {
     private readonly burst = ratePerSecond,
   ) {}
 
-  /** Takes a token; false when there is none, and the request must be refused. */
   admit(key: string): boolean {
     if (this.ratePerSecond === undefined) return true;
     const now = performance.now();

@@ -9,11 +9,14 @@ import { type Client, eventOf } from '../support/websocket-events';
 
 const logs = captureLogs();
 const shards = { write: 4, read: 8 };
+/** More than any other test asks of one connection. */
+const BURST = 120;
 let tables: Tables;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  Object.assign(process.env, tables.environment, { CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '8' });
+  const budget = { ACTION_BURST: String(BURST), ACTIONS_PER_SECOND: '1' };
+  Object.assign(process.env, tables.environment, budget, { CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '8' });
   ({ handler } = await import('../../../functions/subscribe/handler'));
 });
 afterAll(() => tables.stop());
@@ -135,4 +138,18 @@ it('does not bring rows of a connection back that has none', async () => {
 
 it('answers 400 to an event of no connection', async () => {
   expect(await handler({ body: JSON.stringify(orders) }, lambdaContext)).toEqual({ statusCode: 400 });
+});
+
+it('refuses what is over the budget of the connection, says when to go on, and writes no channel', async () => {
+  const connectionId = await connected();
+  const now = jest.spyOn(Date, 'now').mockReturnValue(1764000000123);
+  for (let each = 0; each < BURST; each += 1) await subscribe({ connectionId, channels: ['orders'] }, orders);
+  expect(await subscribe({ connectionId, channels: ['*'] }, { ...orders, channel: 'news' })).toEqual({
+    type: 'error',
+    message: `Too many actions: a connection may take ${BURST} at once and 1 a second; try again in 1000 ms`,
+    channel: 'news',
+    retryAfterMs: 1000,
+  });
+  expect(await rows(connectionId)).toHaveLength(2);
+  now.mockRestore();
 });

@@ -11,7 +11,7 @@ let tables: Tables;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  Object.assign(process.env, tables.environment);
+  Object.assign(process.env, tables.environment, { ACTION_BURST: '10', ACTIONS_PER_SECOND: '1' });
   ({ handler } = await import('../../../functions/unsubscribe/handler'));
 });
 afterAll(() => tables.stop());
@@ -52,4 +52,19 @@ it('says what is wrong with a message', async () => {
     type: 'error',
     message: 'channel must be a channel name: 1 to 128 letters, digits and _ . : / -; got nothing',
   });
+});
+
+it('refuses what is over the budget of the connection', async () => {
+  const connectionId = randomUUID();
+  const own = { userId: 'alice', connectedAt: Date.now(), expiresAt: 4e9, removeAt: 4e9 };
+  const busyUntil = Date.now() + 60_000;
+  const recipients = ['user#alice', 'channel#orders#0'];
+  const all = recipients.map((recipient) => ({ connectionId, recipient, ...own, busyUntil }));
+  await putRows(tables.client, CONNECTIONS_TABLE, all);
+  expect(await unsubscribe(connectionId, { action: 'unsubscribe', channel: 'orders' })).toMatchObject({
+    type: 'error',
+    channel: 'orders',
+    retryAfterMs: expect.any(Number) as number,
+  });
+  expect(await rowsOfConnection(tables.client, CONNECTIONS_TABLE, connectionId)).toHaveLength(2);
 });

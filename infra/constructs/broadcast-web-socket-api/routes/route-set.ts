@@ -20,6 +20,8 @@ export interface RouteSetProps {
   readonly grantManagementApiAccess: (fn: IFunction) => void;
   /** Goes into the environment of the functions that are made. */
   readonly callbackUrl: string;
+  /** Told of each route that is made. */
+  readonly added: (routeKey: string, route: WebSocketRoute) => void;
 }
 
 interface Route {
@@ -72,6 +74,7 @@ export class RouteSet {
     const route = make();
     acceptOpenRoute(route, asksSomebody(this.props.authorizer.routeAuthorizer));
     this.#routes.set(routeKey, { route });
+    this.props.added(routeKey, route);
   }
 
   /** Does something to the function of each route once, of later ones as soon as they are added. */
@@ -97,6 +100,7 @@ export class RouteSet {
     });
     acceptOpenRoute(route, asksSomebody(routeAuthorizer));
     this.#routes.set(routeKey, { route, function: fn });
+    this.props.added(routeKey, route);
     if (definition.managementApiAccess ?? this.props.managementApiAccess) this.props.grantManagementApiAccess(fn);
     if (!known.has(fn)) for (const action of this.#forAll) action(fn);
   }

@@ -230,3 +230,65 @@ describe('a channel', () => {
     );
   });
 });
+
+describe('a server that has no time', () => {
+  const subscribing = (channel: string) => ({ action: 'subscribe', channel });
+  const busy = (channel: string, retryAfterMs: number) => ({
+    type: 'error',
+    message: 'Too many actions',
+    channel,
+    retryAfterMs,
+  });
+  const throttled = { message: 'Too Many Requests', connectionId: 'c', requestId: 'r' };
+
+  it('is asked for the channel again when it says so, and the promise waits', async () => {
+    const { client, sockets, errors } = await openClient();
+    const joined = client.subscribe('orders');
+    sockets.last.say(busy('orders', 250));
+    await pass(249);
+    expect(sockets.last.sent).toEqual([subscribing('orders')]);
+    await pass(1);
+    expect(sockets.last.sent).toEqual([subscribing('orders'), subscribing('orders')]);
+    sockets.last.say({ type: 'subscribed', channel: 'orders' });
+    await joined;
+    expect(errors).toEqual([]);
+  });
+
+  it('gets what is sent meanwhile afterwards, in order', async () => {
+    const { client, sockets } = await openClient();
+    void client.subscribe('orders');
+    sockets.last.say(busy('orders', 250));
+    client.send('sayHello', 1);
+    client.send('sayHello', 2);
+    expect(sockets.last.sent).toHaveLength(1);
+    await pass(250);
+    const hellos = sockets.last.sent.filter(({ action }) => action === 'sayHello');
+    expect(hellos.map(({ data }) => data)).toEqual([1, 2]);
+    client.send('sayHello', 3);
+    expect(sockets.last.sent.at(-1)).toEqual({ action: 'sayHello', data: 3 });
+  });
+
+  it('waits longer each time in a row', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const { client, sockets } = await openClient();
+    void client.subscribe('orders');
+    for (const waitMs of [1, 2, 4].map((times) => times * DEFAULT_TIMING.backoffMs)) {
+      sockets.last.say(busy('orders', 0));
+      const asked = sockets.last.sent.length;
+      await pass(waitMs - 1);
+      expect(sockets.last.sent).toHaveLength(asked);
+      await pass(1);
+      expect(sockets.last.sent).toHaveLength(asked + 1);
+    }
+  });
+
+  it('is asked again for all it has not answered where API Gateway does not say what it refused', async () => {
+    const { client, sockets, errors } = await openClient();
+    for (const channel of ['a', 'b', 'c']) void client.subscribe(channel);
+    sockets.last.say({ type: 'subscribed', channel: 'a' });
+    sockets.last.say(throttled);
+    await pass(0);
+    expect(sockets.last.sent.slice(3)).toEqual([subscribing('b'), subscribing('c')]);
+    expect(errors).toMatchObject([{ code: 'BUSY', details: throttled }]);
+  });
+});

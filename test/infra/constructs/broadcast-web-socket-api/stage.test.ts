@@ -12,6 +12,7 @@ describe('stage of BroadcastWebSocketApi', () => {
       AutoDeploy: true,
       AccessLogSettings: Match.absent(),
       DefaultRouteSettings: Match.absent(),
+      RouteSettings: Match.absent(),
     });
   });
 
@@ -61,13 +62,30 @@ describe('stage of BroadcastWebSocketApi', () => {
     expect(stack.api.cdk.accessLogGroup).toBeUndefined();
   });
 
-  it('throttles the stage and keeps detailed metrics', () => {
-    new TestStack({
+  it('throttles the routes that clients choose, which are made before it, and keeps detailed metrics', () => {
+    const { api, template } = new TestStack({
       throttle: { rateLimit: 500, burstLimit: 200 },
       detailedMetrics: true,
-    }).template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 200, DetailedMetricsEnabled: true },
     });
+    const settings = { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 200, DetailedMetricsEnabled: true };
+    const chosen = api.routes.filter((key) => key !== '$connect' && key !== '$disconnect');
+    expect(chosen).toContain('ping');
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const { Properties, DependsOn } = stage as { Properties: Record<string, unknown>; DependsOn: string[] };
+    expect(Properties.RouteSettings).toEqual(Object.fromEntries(chosen.map((key) => [key, settings])));
+    expect(Properties.DefaultRouteSettings).toEqual({ DetailedMetricsEnabled: true });
+    const routes = template.findResources('AWS::ApiGatewayV2::Route');
+    const before = DependsOn.map(
+      (id) => (routes[id] as { Properties: { RouteKey: string } } | undefined)?.Properties.RouteKey,
+    );
+    expect(before).toEqual(expect.arrayContaining(chosen));
+  });
+
+  it('leaves routes of other stacks to the limits of the account: they are made after the stage', () => {
+    const stack = new TestStack({ throttle: { rateLimit: 500, burstLimit: 200 } });
+    stack.api.addRoutes(new Stack(App.of(stack), 'Other'), { later: ECHO });
+    const [stage] = Object.values(stack.template.findResources('AWS::ApiGatewayV2::Stage'));
+    expect((stage as { Properties: { RouteSettings: object } }).Properties.RouteSettings).not.toHaveProperty('later');
   });
 
   it('takes props of the API and the stage, and an id, from cdk', () => {

@@ -121,8 +121,13 @@ describe('a message', () => {
     expect(received).toEqual(['an answer']);
   });
 
-  it('is answered Too Many Requests over the throttling of the stage, which is by route', async () => {
-    const apiId = api.createApi({ DefaultRouteSettings: { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 1 } });
+  const once = { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 1 };
+  it.each([
+    ['of the stage, which is by route', { DefaultRouteSettings: once }],
+    ['of its route', { RouteSettings: { a: once } }],
+    ['of its route, which stands for that of the stage', { DefaultRouteSettings: {}, RouteSettings: { a: once } }],
+  ])('is answered Too Many Requests over the throttling %s', async (_, settings) => {
+    const apiId = api.createApi(settings);
     addEcho(apiId, 'a');
     addEcho(apiId, 'b');
     const client = await api.connect();

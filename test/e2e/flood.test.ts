@@ -1,0 +1,79 @@
+/** One client that asks for far more than it may, and another that is answered all the same. */
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import pLimit from 'p-limit';
+import { putRows, rowsOfConnection } from '../../functions/shared/connections-table';
+import { settingsOf } from '../../infra/settings';
+import { onThisMachine } from './support/on-this-machine';
+import { StackUnderTest } from './support/stack-under-test';
+import type { TestClient } from './support/test-client';
+
+const { actionBudget, throttle } = settingsOf('local');
+/** Beyond the budget of a connection. */
+const MESSAGES = actionBudget.burst + 50;
+/** On their way at once: each has an environment of the function, which this machine has to start. */
+const AT_ONCE = 10;
+
+onThisMachine('a flood by one client', () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => (stack = await StackUnderTest.start()), 60_000);
+  afterAll(() => stack.stop());
+
+  const subscribe = (client: TestClient, channel: string) => {
+    client.send({ action: 'subscribe', channel });
+    return client.receive({ channel });
+  };
+
+  /** A client that has spent its budget an hour ahead, however slow this machine is. */
+  async function connectSpent(user: string): Promise<TestClient> {
+    const client = await stack.connect(user, ['*']);
+    const tables = DynamoDBDocumentClient.from(new DynamoDBClient(stack.local!.access));
+    const table = stack.outputs.ConnectionsTableName;
+    for (const id of await stack.aws.connectionsOf(user)) {
+      const busyUntil = Date.now() + 3_600_000;
+      await putRows(
+        tables,
+        table,
+        (await rowsOfConnection(tables, table, id)).map((row) => ({ ...row, busyUntil })),
+      );
+    }
+    tables.destroy();
+    return client;
+  }
+
+  it('is refused beyond its budget with a clear error, while another is answered', async () => {
+    const [flood, other] = [await connectSpent('mallory'), await stack.connect('alice', ['*'])];
+    const limit = pLimit(AT_ONCE);
+    const flooding = Array.from({ length: MESSAGES }, () => limit(() => subscribe(flood, `c-${randomUUID()}`)));
+    for (let each = 0; each < 5; each += 1) {
+      expect(await subscribe(other, `quiet-${each}`)).toMatchObject({ type: 'subscribed' });
+    }
+    for (const { type, message, retryAfterMs } of await Promise.all(flooding)) {
+      expect(type).toBe('error');
+      expect(message).toContain(`${actionBudget.burst} at once and ${actionBudget.perSecond} a second`);
+      expect(retryAfterMs).toBeGreaterThan(0);
+    }
+    expect(await stack.reportOf(await stack.request({ users: ['mallory'] }))).toMatchObject({ delivered: 1 });
+  }, 240_000);
+
+  it('is let pass no more than its budget, however it is spread over the environments of the function', async () => {
+    const flood = await stack.connect('trudy', ['*']);
+    const limit = pLimit(AT_ONCE);
+    const began = Date.now();
+    const answers = await Promise.all(
+      Array.from({ length: MESSAGES }, () => limit(() => subscribe(flood, `c-${randomUUID()}`))),
+    );
+    const seconds = (Date.now() - began) / 1000;
+    const passed = answers.filter(({ retryAfterMs }) => retryAfterMs === undefined).length;
+    expect(passed).toBeLessThanOrEqual(actionBudget.burst + actionBudget.perSecond * seconds + 1);
+    expect(passed).toBeGreaterThanOrEqual(Math.min(MESSAGES, actionBudget.burst));
+  }, 240_000);
+
+  it('beyond the throttle of its route is refused by API Gateway', async () => {
+    const flood = await stack.connect('peggy', ['*']);
+    // What is refused is answered at once, and the others after it, however long that takes.
+    for (let sent = 0; sent < 20 * throttle.burstLimit; sent += 1) flood.send({ action: 'ping' });
+    expect(await flood.receive({ message: 'Too Many Requests' })).toBeDefined();
+  }, 60_000);
+});
