@@ -118,7 +118,7 @@ export class RawEndpoint<P extends Plan> {
     for (const step of steps) {
       if (socket.destroyed) return;
       if (step === 'end') socket.end();
-      else if (step === 'reset') socket.resetAndDestroy();
+      else if (step === 'reset') reset(socket);
       else if ('tell' in step) step.tell();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else {
@@ -128,6 +128,12 @@ export class RawEndpoint<P extends Plan> {
     }
     if (!socket.destroyed) this.#sockets.set(socket, (this.#sockets.get(socket) ?? 1) - 1);
   }
+}
+
+/** A socket that is being shut down cannot be reset: its handle would stay, and Node would wait for it at its own end. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function asPost(head: string): RawPost {
