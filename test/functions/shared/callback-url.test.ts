@@ -1,4 +1,4 @@
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
+import { clientEndpoint, parseCallbackUrl } from '../../../functions/shared/callback-url';
 
 describe('CALLBACK_URL', () => {
   it('of a stage tells the region and the API', () => {
@@ -40,5 +40,23 @@ describe('CALLBACK_URL', () => {
     ['https://ws.example.com/?stage=prod', 'has credentials, a query or a fragment'],
   ])('%s is refused with what is wrong with it', (url, problem) => {
     expect(() => parseCallbackUrl(url)).toThrow(problem);
+  });
+});
+
+describe('the endpoint of an SDK client', () => {
+  it('is the stage with its region, or a custom domain, whose region the SDK knows', () => {
+    const stage = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
+    expect(clientEndpoint(parseCallbackUrl(stage))).toEqual({ endpoint: stage, region: 'eu-west-1' });
+    const custom = clientEndpoint(parseCallbackUrl('https://ws.example.com/chat/'));
+    expect(custom).toEqual({ endpoint: 'https://ws.example.com/chat' });
+    expect(custom).not.toHaveProperty('region');
+  });
+
+  it.each([
+    'https://abc.execute-api.eu-west-1.amazonaws.com.example.com',
+    'https://ws.abc.execute-api.eu-west-1.amazonaws.com',
+    'https://execute-api.eu-west-1.amazonaws.com',
+  ])('%s is a domain like any other', (url) => {
+    expect(parseCallbackUrl(url)).toMatchObject({ apiId: undefined, region: undefined });
   });
 });
