@@ -6,6 +6,10 @@ export interface Audience {
   readonly channels?: readonly string[];
   readonly everyone?: boolean;
   readonly connections?: readonly string[];
+  /**
+   * `users` are taken away from `users`, `channels` and `everyone`, and not from `connections`: an id does not say whose it
+   * is. Exclude the id to take it away from there.
+   */
   readonly exclude?: { readonly users?: readonly string[]; readonly connections?: readonly string[] };
 }
 

@@ -13,10 +13,15 @@ export const notFound = (message: string): ServiceError => new ServiceError('Not
 
 export const queryOf = ({ rawUrl }: HttpRequest): URLSearchParams => new URL(rawUrl, 'http://local').searchParams;
 
-/** @throws ServiceError 400 when the parameter is not there */
+/** Bytes of a parameter: those of the longest key a table has, which is what a parameter names. */
+const MAX_PARAMETER_BYTES = 2048;
+
+/** @throws ServiceError 400 when the parameter is not there, or longer than any name */
 export function required(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') throw invalid(`The query needs ${name}, got none.`);
+  const bytes = Buffer.byteLength(value);
+  if (bytes > MAX_PARAMETER_BYTES) throw invalid(`${name} may have ${MAX_PARAMETER_BYTES} bytes, got ${bytes}.`);
   return value;
 }
 

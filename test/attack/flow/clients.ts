@@ -65,12 +65,11 @@ export class FlowClient {
   }
 
   isIn({ users = [], channels = [], everyone, connections = [], exclude }: Audience): boolean {
-    if (exclude?.users?.includes(this.userId) || exclude?.connections?.includes(this.connectionId)) return false;
+    if (exclude?.connections?.includes(this.connectionId)) return false;
+    if (everyone !== true && connections.includes(this.connectionId)) return true;
+    if (exclude?.users?.includes(this.userId)) return false;
     return (
-      everyone === true ||
-      users.includes(this.userId) ||
-      connections.includes(this.connectionId) ||
-      channels.some((channel) => this.channels.includes(channel))
+      everyone === true || users.includes(this.userId) || channels.some((channel) => this.channels.includes(channel))
     );
   }
 

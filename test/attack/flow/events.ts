@@ -59,7 +59,7 @@ export function attackEvent(kind: EventKind, random: Random, connectionIds: read
         everyone: random.chance(0.1),
       });
     case 'excludedDirectly':
-      // What is excluded is taken away from everything, from connections that are addressed by their ids too.
+      // An excluded user keeps what is addressed by its id.
       return requested(kind, { connections: [...connectionIds], exclude: { users: ['dave'] } });
     case 'stored':
       return requested(kind, { users: users() }, { data: 'x'.repeat(random.integer(STORED_BYTES, 2 * STORED_BYTES)) });

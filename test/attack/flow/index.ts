@@ -28,13 +28,7 @@ const SETTINGS = {
   bulkSender: { postTimeoutMs: 1000 },
 };
 
-export async function attackFlow({
-  seed,
-  isOver,
-  firstCase = 0,
-  onProgress,
-  onEnd,
-}: PartOptions): Promise<FlowLedger> {
+export async function attackFlow({ seed, isOver, firstCase = 0, onProgress, onEnd }: PartOptions): Promise<FlowLedger> {
   let counts = NO_COUNTS;
   let crashes = 0;
   const findings: Finding[] = [];

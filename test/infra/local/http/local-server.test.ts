@@ -6,6 +6,7 @@ import { PortTakenError } from '../../../../infra/local/http/port-taken-error';
 import { LocalServer } from '../../../../infra/local/http/local-server';
 import { healthHandler } from '../../../../infra/local/http/health';
 import { MAX_BODY_BYTES } from '../../../../infra/local/http/read-request';
+import { standardError } from '../../../../infra/terminal/standard';
 
 let server: LocalServer;
 beforeEach(async () => {
@@ -56,7 +57,7 @@ it('answers 413 to a body that is too large, without reading all of it', async (
 });
 
 it('answers 500 to a handler that breaks, and goes on', async () => {
-  const complaints = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const complaints = jest.spyOn(standardError, 'print').mockImplementation();
   server.addHandler(async () => {
     throw new Error('broken');
   });

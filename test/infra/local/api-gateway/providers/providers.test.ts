@@ -52,7 +52,7 @@ describe('a Stage', () => {
     ['nothing deployed', {}, 'set AutoDeploy to true, or give a DeploymentId'],
     ['a deployment that does not exist', { DeploymentId: 'none' }, 'Invalid deployment identifier specified: none.'],
     ['a stage name that is a path', { AutoDeploy: true, StageName: 'a/b' }, 'StageName must be letters'],
-    ['settings of single routes', { AutoDeploy: true, RouteSettings: {} }, 'does not support RouteSettings'],
+    ['an unknown setting of a route', { AutoDeploy: true, RouteSettings: { news: { Colour: 'red' } } }, 'Colour'],
     [
       'logs that are no log group',
       { AutoDeploy: true, AccessLogSettings: { DestinationArn: 'arn:aws:firehose:x', Format: 'x' } },
