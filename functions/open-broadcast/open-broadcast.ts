@@ -24,7 +24,7 @@ interface Prepared {
   readonly event: BroadcastInput;
   readonly envelope: string;
   readonly plan: AudiencePlan;
-  readonly expiresAt?: string;
+  readonly expiresAt: string | undefined;
 }
 
 /** @throws ClaimContendedError, or what DynamoDB throws; trying again is safe */
@@ -66,7 +66,7 @@ function prepare(input: unknown, broadcastId: string, shards: Shards): Prepared 
       event,
       envelope: serialise({ id, type, time, data }),
       plan: planAudience(audience, shards),
-      ...(expiresAt !== undefined && { expiresAt }),
+      expiresAt,
     };
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;

@@ -34,6 +34,7 @@ it('opens a broadcast over the read shards of the channel, and logs ids and coun
   expect(logs()).toEqual([
     expect.objectContaining({
       level: 'INFO',
+      message: 'Broadcast opened',
       broadcastId: 'BroadcastRequested/shop/e-1',
       decision: 'OPEN',
       recipients: 3,
@@ -52,7 +53,10 @@ it('logs why a request is refused, without its data', async () => {
   const result = await handler(input('e-3', { ...request, priority: 'high' }), lambdaContext);
   expect(result.decision).toBe('INVALID');
   expect(logs()).toEqual([
-    expect.objectContaining({ level: 'WARN', cause: 'priority is not a field of the broadcast request' }),
+    expect.objectContaining({
+      ...{ level: 'WARN', message: 'Request refused', cause: 'priority is not a field of the broadcast request' },
+      execution: expect.stringContaining(':broadcast:first') as string,
+    }),
   ]);
   expect(JSON.stringify(logs())).not.toContain('hunter2');
 });
