@@ -44,3 +44,17 @@ it('keeps the keys while the issuer is down, and asks it once a minute', async (
   for (clock.now = 15 * MINUTE; clock.now < 17 * MINUTE; clock.now += MINUTE / 4) await ask();
   expect(logs().map(({ level }) => level)).toEqual(['WARN', 'WARN']);
 });
+
+it('says why the keys could not be read again', async () => {
+  const { clock, ask } = await cacheAt(0);
+  await ask();
+  issuer.up = false;
+  clock.now = 15 * MINUTE;
+  await ask();
+  expect(logs()).toEqual([
+    expect.objectContaining({
+      message: 'The keys of the issuer could not be read again; those read before stay in use',
+      error: expect.objectContaining({ message: expect.stringContaining('status 503') as string }) as unknown,
+    }),
+  ]);
+});

@@ -83,3 +83,29 @@ it('is an error, and no refusal, when it could never be read', async () => {
     name: 'ResourceNotFoundException',
   });
 });
+
+describe('by a clock that has run for long', () => {
+  const START = Date.parse('2026-11-21T10:00:00Z');
+
+  it('it is kept for five minutes all the same', async () => {
+    const { clock, secret } = secretAt(START);
+    await secret.current();
+    clock.now = START + 5 * MINUTE - 1;
+    await secret.current();
+    expect(secrets.reads).toBe(1);
+    clock.now = START + 5 * MINUTE;
+    await secret.current();
+    expect(secrets.reads).toBe(2);
+  });
+
+  it('it is read again for a bad token from the fifteenth second on', async () => {
+    const { clock, secret } = secretAt(START);
+    await secret.current();
+    clock.now = START + 14_999;
+    expect(await secret.replaced()).toBeUndefined();
+    expect(secrets.reads).toBe(1);
+    clock.now = START + 15_000;
+    expect(await secret.replaced()).toBeUndefined();
+    expect(secrets.reads).toBe(2);
+  });
+});
