@@ -34,5 +34,5 @@ module.exports = {
   // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
   maxWorkers: '100%',
   // Milliseconds. No test asserts how fast it is: this ends what never comes, later than `waitUntil`, which says what it was.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 };
