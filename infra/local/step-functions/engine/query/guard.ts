@@ -7,8 +7,8 @@ import type { Environment, Expression } from 'jsonata';
 
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
-/** Evaluations within one expression: ten times what the largest query over a full payload of 256 KiB takes, and less than a second. */
-const MAX_EVALUATIONS = 400_000;
+/** Evaluations within one expression: five times what the largest query over a full payload of 256 KiB takes, and less than a second. */
+const MAX_EVALUATIONS = 200_000;
 /** Milliseconds between two breaths, which all expressions under way take together: others wait no longer than this. */
 export const BREATH_MS = 5;
 /** A variable name no expression can spell, under which an evaluation carries its guard. */
