@@ -68,7 +68,7 @@ export class OpenRows {
     });
   }
 
-  /** Of an execution that is known to have ended: what it claimed is overdue from now on. */
+  /** Ends the lease of an execution that is known to have ended: what it claimed is overdue from now on. */
   async endLease({ broadcastId, owner }: Pick<BroadcastRow, 'broadcastId' | 'owner'>, now: number): Promise<void> {
     await this.#update(broadcastId, {
       UpdateExpression: 'SET #leaseUntil = :now, #dueAt = :now',

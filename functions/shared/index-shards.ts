@@ -27,7 +27,7 @@ class IndexShards {
   }
 }
 
-/** Of the index of open broadcasts, which a broadcast writes twice; read by the overdue rule. */
+/** Shards of the index of open broadcasts, which a broadcast writes twice and the overdue rule reads. */
 export const OPEN_SHARDS = new IndexShards('open', 8);
 /** Of the index of connections to close, which a connection writes twice; read by the closing rule. */
 export const CLOSING_SHARDS = new IndexShards('closing', 8);

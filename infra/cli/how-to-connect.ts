@@ -22,7 +22,7 @@ export function whatClientsShow(authorizer: ClientAuthorizer): string {
   }
 }
 
-/** Of a stack whose tokens are not signed with a secret of its own. */
+/** For a stack whose tokens are not signed with a secret of its own. */
 export const signsNoTokens = (authorizer: ClientAuthorizer): string =>
   `This stack signs no tokens, as its authorizer is '${authorizer.type}': ${whatClientsShow(authorizer)}.`;
 

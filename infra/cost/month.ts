@@ -161,7 +161,7 @@ const RULES = 2;
 const ruleReadUnits = (queries: number): number => queries * readUnits(0, false);
 const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
 
-/** Of one sweep of the closing rule that meets nothing gone: it asks about enough connections, of as many shards as have them. */
+/** One sweep of the closing rule that meets nothing gone asks about so many connections, in as many shards as have them. */
 function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shards']) {
   const questions = Math.min(connections, ENOUGH);
   const perShard = connections / everyone.write;

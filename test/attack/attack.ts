@@ -22,7 +22,7 @@ export interface AttackOptions {
   readonly onPart?: (soFar: Ledger) => void;
 }
 
-/** Of the time; the flow has the most to wait for. */
+/** Shares of the time. The flow has the most to wait for. */
 const SHARES: Readonly<Record<(typeof PARTS)[number], number>> = { sender: 25, flow: 40, doors: 20, floods: 15 };
 
 export async function attack(options: AttackOptions): Promise<Ledger> {

@@ -26,7 +26,7 @@ export interface PartOptions {
   readonly seed: number;
   /** Whether to stop before the next case; asked with the number of the case. */
   readonly isOver: (caseNumber: number) => boolean;
-  /** Of the first case. @default 0 */
+  /** Number of the first case. @default 0 */
   readonly firstCase?: number;
   readonly onProgress: (progress: string) => void;
   /** Takes what must be ended when the attack is interrupted. */

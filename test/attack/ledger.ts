@@ -47,7 +47,7 @@ export interface Totals {
   /** Connections that are gone and keep their rows. */
   readonly leftRows: number;
   readonly crashes: number;
-  /** Of the fault server. */
+  /** Ways of the fault server to answer. */
   readonly behaviours: number;
 }
 

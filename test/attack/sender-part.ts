@@ -8,7 +8,7 @@ export interface SenderLedger {
   readonly behaviours: number;
   /** Messages that were to be posted. */
   readonly due: number;
-  /** Of them, those the server received in full. */
+  /** Those the server received in full. */
   readonly received: number;
   /** As the sender counted them. */
   readonly delivered: number;

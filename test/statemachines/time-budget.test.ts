@@ -128,7 +128,7 @@ describe('the longest that', () => {
       (sum, seconds) => sum + seconds,
       0,
     );
-  /** Of the retrier that takes what no other does. */
+  /** The retrier that takes what no other does. */
   const last = (name: string) => delays(retriersOf(name).at(-1)!);
   const task = (name: string) => states.get(name)?.TimeoutSeconds as number;
   const { deliverSeconds, sender } = settings;

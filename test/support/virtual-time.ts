@@ -1,7 +1,7 @@
 /** Time that passes when a test says so, while sockets, processes and promises work as ever. */
 import timersPromises from 'node:timers/promises';
 
-/** Of each test of the file, or of the `describe` it is called in: timers, `Date` and `performance.now()` stand still. */
+/** Timers, `Date` and `performance.now()` stand still in each test of the file, or of the `describe` it is called in. */
 export function useVirtualTime(): void {
   let sleeping: jest.SpyInstance;
   beforeEach(() => {

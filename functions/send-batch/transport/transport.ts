@@ -6,7 +6,7 @@
 /** What came back for one post: an HTTP status, or the way in which none came. */
 export type Answer =
   | {
-      /** Of the final answer: never 1xx. It stands once its line was received, whatever became of the rest. */
+      /** The final answer's, never 1xx. It stands once its line was received, whatever became of the rest. */
       readonly status: number;
       /** `x-amzn-ErrorType` without its namespace, e.g. `GoneException`. */
       readonly errorType?: string | undefined;

@@ -20,7 +20,7 @@ export interface CutPlan {
 
 export interface KillPlan {
   readonly seed: number;
-  /** Of the environments that run then, each is killed with this probability. */
+  /** Each environment that runs then is killed with this probability. */
   readonly probability: number;
   readonly everyMs: number;
 }

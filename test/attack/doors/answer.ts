@@ -50,7 +50,7 @@ export function judge(answer: Answer, { mustRefuse = false, mayClose = false, ma
   }
 }
 
-/** Of the service, `{ type: 'error' }`; of API Gateway, `{ message, connectionId, requestId }`. */
+/** The service's is `{ type: 'error' }`, API Gateway's `{ message, connectionId, requestId }`. */
 function isErrorMessage(text: string): boolean {
   const { type, message, requestId } = parsed(text) as { type?: unknown; message?: unknown; requestId?: unknown };
   return type === 'error' || (message !== undefined && requestId !== undefined);

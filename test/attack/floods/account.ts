@@ -4,11 +4,11 @@ import type { Finding } from '../finding';
 export interface FloodsLedger {
   /** Messages, handshakes and closes of the floods themselves. */
   readonly flooded: number;
-  /** Of the floods' messages, those that were answered, with an error too. */
+  /** Messages of the floods that were answered, with an error too. */
   readonly answered: number;
   /** Actions of clients beside a flood. */
   readonly neighbourActions: number;
-  /** Of them, those that were answered with an error or not at all. */
+  /** Those that were answered with an error, or not at all. */
   readonly starved: number;
   /** Milliseconds the slowest of them took: a figure of this machine. */
   readonly slowestMs: number;

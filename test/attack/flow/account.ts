@@ -5,9 +5,9 @@ import type { RecipientOutcome } from '../../../functions/shared/outcomes-table'
 export interface FlowCounts {
   /** Events the bus took. */
   readonly accepted: number;
-  /** Of them, those whose broadcast has a report on the bus. */
+  /** Accepted events whose broadcast has a report on the bus. */
   readonly reported: number;
-  /** Of them, those that are in the dead-letter queue and in no report. */
+  /** Accepted events that are in the dead-letter queue and in no report. */
   readonly deadLettered: number;
   /** In neither. */
   readonly unaccounted: number;

@@ -5,7 +5,7 @@ export interface SenderLedger {
   readonly behaviours: number;
   /** Messages that were to be posted, one to a connection. */
   readonly due: number;
-  /** Of them, those that came to the endpoint, by its own count. */
+  /** Those that came to the endpoint, by its own count. */
   readonly received: number;
   /** As the sender counted them. */
   readonly delivered: number;
@@ -25,7 +25,7 @@ export interface SenderLedger {
   readonly postedAgain: number;
   /** Invocations that failed, that Lambda would have ended, and errors that nobody caught: must be 0. */
   readonly crashes: number;
-  /** Of `crashes`, the invocations that were not over at their deadline. */
+  /** Invocations that were not over at their deadline. `crashes` has them too. */
   readonly pastDeadline: number;
 }
 

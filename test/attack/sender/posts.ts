@@ -9,11 +9,11 @@ import type { AttackBehaviour } from './made-behaviours';
 const UNSURE_MS = 50;
 
 interface PostSeen {
-  /** Of the behaviour it met, if it came to the endpoint. */
+  /** Name of the behaviour it met, if it came to the endpoint. */
   behaviour?: string;
   /** The endpoint has sent a part of its answer that has the status of a 2xx, or was about to. */
   mayBeDelivered: boolean;
-  /** Of `performance.now()`: when the endpoint had sent the whole line of a 2xx. */
+  /** By `performance.now()`: when the endpoint had sent the whole line of a 2xx. */
   sentAt?: number;
   settledAt?: number;
   answer?: Answer;

@@ -15,7 +15,7 @@ import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
 import { TestClient } from './test-client';
 
 /**
- * Of every local cloud under test. Retries draw the least jitter there is, as they may on AWS: tests of what fails wait for
+ * Options of every local cloud under test. Retries draw the least jitter there is, as they may on AWS: tests of what fails wait for
  * nothing. Time limits are out of reach of a busy machine: what a test says of one, it sets itself. What a stack does every
  * minute is started by the tests that are about it.
  */

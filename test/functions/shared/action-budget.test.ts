@@ -10,7 +10,7 @@ afterAll(() => tables.stop());
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const SETTINGS: BudgetSettings = { burst: 5, perSecond: 2 };
 const rows = (id: string) => rowsOfConnection(tables.client, CONNECTIONS_TABLE, id);
-/** Of one environment of a function. */
+/** The budgets of one environment of a function. */
 const environment = (settings = SETTINGS) => new ActionBudget(tables.client, CONNECTIONS_TABLE, settings);
 
 async function connected(): Promise<string> {

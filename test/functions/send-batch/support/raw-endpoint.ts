@@ -28,7 +28,7 @@ export interface RawPost {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
-  /** Of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly at: number;
 }
 
