@@ -63,7 +63,7 @@ async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> 
 /**
  * Removes what is left of a connection without a socket.
  * @param reason of its end, unless its token is over
- * @returns false when it is so young that it may have no socket yet
+ * @returns false when it is too early: it may have no socket yet, or who wrote its end is about to publish that
  */
 export async function removeRows(
   connectionId: string,
@@ -74,6 +74,7 @@ export async function removeRows(
   const at = now();
   if (rows.some(({ connectedAt }) => at - connectedAt < minAgeMs)) return false;
   const user = rows.find(({ ended }) => ended !== undefined);
+  if (user?.ended && (user.closesAt ?? 0) * 1000 > at) return false;
   if (user?.ended) await ends.resume(rows, user, user.ended);
   else await ends.end(rows, { at, reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : reason });
   return true;

@@ -36,7 +36,7 @@ const parts = {
   rowsOf: (connectionId: string) => rowsOfConnection(dynamoDb, table, connectionId),
   ends,
   log: logger,
-  now: Date.now,
+  now: () => Date.now(),
   minAgeMs: pruneMinAgeSeconds * 1000,
 };
 const closing = {

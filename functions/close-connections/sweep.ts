@@ -19,7 +19,7 @@ export interface SweepParts {
   connections(): AsyncIterable<readonly string[]>;
   /** Whether API Gateway has a socket of it. */
   hasSocket(connectionId: string): Promise<boolean>;
-  /** Removes what is left of a connection without a socket. @returns false when it may still be connecting */
+  /** Removes what is left of a connection without a socket. @returns false when it is too early for that */
   removeRows(connectionId: string): Promise<boolean>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
@@ -45,8 +45,9 @@ export async function sweep(parts: SweepParts, isOver: () => boolean): Promise<S
   };
   try {
     for await (const connectionIds of parts.connections()) {
+      if (isOver()) break;
       await Promise.all(connectionIds.map((connectionId) => limit(() => check(connectionId))));
-      if (inARow >= ENOUGH || isOver()) break;
+      if (inARow >= ENOUGH) break;
     }
   } catch (error) {
     limit.clearQueue();

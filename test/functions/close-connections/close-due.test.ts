@@ -125,6 +125,17 @@ describe('a connection without a socket', () => {
     expect(told).toEqual([['resume', 2, 'user#alice', ended]]);
   });
 
+  it('whose end was just written is left to who wrote it, and is published once', async () => {
+    const connectionId = await connected(-1);
+    const ending = { ended: { at: NOW, reason: 'DISCONNECTED' }, closesAt: NOW / 1000 + 60 } as const;
+    const rowsOf = async () =>
+      (await rows(connectionId)).map((row) => (row.recipient === 'user#alice' ? { ...row, ...ending } : row));
+    expect(await run({ ends, rowsOf })).toMatchObject({ removed: 0, notClosed: 0 });
+    expect(told).toEqual([]);
+    expect(await run({ ends, rowsOf, now: () => NOW + MINUTE })).toMatchObject({ removed: 1 });
+    expect(told).toEqual([['resume', 2, 'user#alice', ending.ended]]);
+  });
+
   it('may still be connecting until it is as old as $connect can take', async () => {
     const minAgeMs = 30_000;
     await connected(-0.1, undefined, NOW - minAgeMs);
