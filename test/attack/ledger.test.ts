@@ -69,7 +69,7 @@ it('names each finding with the command that shows it again', () => {
 it('prints every total, the sender by transport, and the findings', () => {
   const stream = new PassThrough();
   const found = finding({ seed: 7, part: 'flow', case: 3 }, 'x/y/z: missing in silence at a');
-  printLedger(ledger({ ...WELL, flow: { ...flow, missing: 1, findings: [found] } }), new Progress(stream as never));
+  printLedger(ledger({ ...WELL, flow: { ...flow, missing: 1, findings: [found] } }), new Progress(stream));
   const text = String(stream.read());
 
   for (const part of [

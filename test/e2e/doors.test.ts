@@ -8,6 +8,7 @@ import { MAX_DATA_DEPTH, MAX_JSON_DEPTH } from '../../functions/shared/limits';
 import { serveConsole, type Console } from '../../infra/console';
 import type { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';
+import { standardError } from '../../infra/terminal/standard';
 
 let stack: StackUnderTest;
 let served: Console;
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 /** Nothing got as far as the last line of defence. */
 let printed: jest.SpyInstance;
-beforeEach(() => (printed = jest.spyOn(console, 'error')));
+beforeEach(() => (printed = jest.spyOn(standardError, 'print')));
 afterEach(async () => {
   const { calls } = printed.mock;
   printed.mockRestore();

@@ -49,10 +49,10 @@ onThisMachine('a flood by one client', () => {
     for (let each = 0; each < 5; each += 1) {
       expect(await subscribe(other, `quiet-${each}`)).toMatchObject({ type: 'subscribed' });
     }
-    for (const { type, message, retryAfterMs } of await Promise.all(flooding)) {
+    for (const { type, message, retryAfterMs: wait } of await Promise.all(flooding)) {
       expect(type).toBe('error');
       expect(message).toContain(`${actionBudget.burst} at once and ${actionBudget.perSecond} a second`);
-      expect(retryAfterMs).toBeGreaterThan(0);
+      expect(wait).toBeGreaterThan(0);
     }
     expect(await stack.reportOf(await stack.request({ users: ['mallory'] }))).toMatchObject({ delivered: 1 });
   }, 240_000);
@@ -66,6 +66,8 @@ onThisMachine('a flood by one client', () => {
     );
     const seconds = (Date.now() - began) / 1000;
     const passed = answers.filter(({ retryAfterMs }) => retryAfterMs === undefined).length;
+    // The budget is so much a second: the bound grows with the time this takes, so no busy machine exceeds it.
+
     expect(passed).toBeLessThanOrEqual(actionBudget.burst + actionBudget.perSecond * seconds + 1);
     expect(passed).toBeGreaterThanOrEqual(Math.min(MESSAGES, actionBudget.burst));
   }, 240_000);

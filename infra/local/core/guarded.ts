@@ -2,6 +2,7 @@
  * Listeners of sockets, servers, timers and threads: nobody is there to catch what they throw, so that one crafted message
  * would end the process and everything in it.
  */
+import { reportProblem } from '../../terminal/standard';
 
 /** Calls the listener, waits for nothing, and prints what it throws or rejects with; `what` says whose fault it is. */
 export function guarded<Arguments extends unknown[]>(
@@ -24,4 +25,4 @@ export function unattended(what: string, promise: Promise<unknown>): void {
 }
 
 const printFault = (what: string, error: unknown): void =>
-  console.error(`Local mode goes on after a fault in ${what}:`, error);
+  reportProblem(`Local mode goes on after a fault in ${what}`, error);

@@ -70,7 +70,7 @@ export class LocalServer {
       throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTakenError(port) : error;
     }
     // From now on an error is of one connection that could not be accepted, such as for want of file descriptors.
-    this.#server.on('error', (error) => console.error('The local endpoint could not accept a connection:', error));
+    this.#server.on('error', (error) => reportProblem('The local endpoint could not accept a connection', error));
   }
 
   /** Ends every connection, open requests and WebSockets included. */

@@ -12,7 +12,7 @@ const STAGE = 'local';
 const settings = settingsOf(STAGE);
 const EVERYONE = 30;
 const SOCKETS = 5;
-const quiet = () => new Progress(new PassThrough() as unknown as NodeJS.WriteStream);
+const quiet = () => new Progress(new PassThrough());
 
 const cases = scaleCases([1, EVERYONE], SOCKETS).filter(({ name }) => name !== 'users');
 const results: CaseResult[] = [];
@@ -90,7 +90,7 @@ it('checks deliveries and prices, and prints what it found', () => {
   );
   expect(checks.filter(({ text, met }) => !met && !text.includes('a million'))).toEqual([]);
   const stream = new PassThrough();
-  printResults(results, checks, new Progress(stream as unknown as NodeJS.WriteStream));
+  printResults(results, checks, new Progress(stream));
   const text = String(stream.read());
   expect(text).toContain('30 of 30');
   expect(text).toContain('list prices of');

@@ -1,5 +1,6 @@
 /** How an execution ended. */
 import type { Json } from '../../core/service';
+import { reportProblem } from '../../../terminal/standard';
 import { ERROR } from './errors';
 
 export type Outcome =
@@ -17,7 +18,7 @@ export const failureMembers = (failure: { readonly error?: string | undefined; r
  * part of the cause, which reports and dead letters repeat.
  */
 export function interpreterFault(error: unknown): Outcome {
-  console.error('The local interpreter failed:', error);
+  reportProblem('The local interpreter failed', error);
   const message = error instanceof Error ? error.message : String(error);
   return { status: 'FAILED', error: ERROR.RUNTIME, cause: `The local interpreter failed: ${message}` };
 }

@@ -2,6 +2,7 @@ import { globalArn } from '../../../../infra/local/core/identity';
 import type { Caller, JsonObject } from '../../../../infra/local/core/service';
 import { warnOfLostEvents } from '../../../../infra/local/events';
 import { localEventBridge } from './local-event-bridge';
+import { standardError } from '../../../../infra/terminal/standard';
 
 const ENTRY = { Source: 'shop.orders', DetailType: 'OrderShipped', Detail: '{"order":7}' };
 const putEntries = async (entries: JsonObject[]) =>
@@ -87,10 +88,10 @@ describe('PutEvents', () => {
     expect(await bridge.put({ EventBusName: 'nowhere' })).not.toBe('refused');
     expect(bridge.notices).toMatchObject([{ type: 'dropped', busName: 'nowhere' }]);
 
-    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const print = jest.spyOn(standardError, 'print').mockImplementation();
     bridge.notices.forEach(warnOfLostEvents);
-    expect(warn.mock.calls).toEqual([[expect.stringContaining("there is no bus 'nowhere'")]]);
-    warn.mockRestore();
+    expect(print.mock.calls).toEqual([[expect.stringContaining("there is no bus 'nowhere'")]]);
+    print.mockRestore();
   });
 
   it('needs events:PutEvents on the bus', async () => {

@@ -3,6 +3,7 @@ import type { LocalService } from '../../../../infra/local/core/service';
 import { ServiceError, UnsupportedError } from '../../../../infra/local/core/service';
 import { awsJsonProtocol } from '../../../../infra/local/http/aws-json-protocol';
 import { createIamModule } from '../../../../infra/local/iam';
+import { standardError } from '../../../../infra/terminal/standard';
 
 const iam = createIamModule({ region: 'eu-west-1' });
 const registry = new ServiceRegistry(iam.authorizer.authorize);
@@ -92,7 +93,7 @@ it("gives a service's refusal with its status and members", async () => {
 });
 
 it('answers 400 to what local mode does not support, and 500 to a fault, which it prints', async () => {
-  const complaints = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const complaints = jest.spyOn(standardError, 'print').mockImplementation();
   run.mockRejectedValueOnce(new UnsupportedError('No chimes.')).mockRejectedValueOnce(new Error('spring'));
   expect(await post('{}')).toMatchObject({ status: 400, body: { __type: 'LOCAL_UNSUPPORTED', message: 'No chimes.' } });
   expect(complaints).not.toHaveBeenCalled();
