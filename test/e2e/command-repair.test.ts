@@ -222,7 +222,7 @@ onThisMachine('repairing with the command', () => {
     expect(all.exitCode).toBe(EXIT.NOT_WELL);
     // Both under the id by which a client that had it drops it.
     for (const client of [alice, bob]) await client.receive({ id: broadcastId });
-  }, 60_000);
+  });
 
   it('resends nothing where nothing failed', async () => {
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait', '--json'];

@@ -15,7 +15,7 @@ let served: Console;
 beforeAll(async () => {
   stack = await startWithSettings({ httpEndpoint: {} });
   served = serveConsole(stack.local!, { stage: 'local' });
-}, 60_000);
+});
 afterAll(async () => {
   served.close();
   await stack.stop();

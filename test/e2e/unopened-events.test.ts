@@ -14,7 +14,7 @@ beforeAll(async () => {
   executions = new ExecutionsUnderTest(under.stack);
   client = await under.stack.connect('alice');
   queues = new SQSClient(under.cloud.access);
-}, 60_000);
+});
 afterAll(async () => {
   queues.destroy();
   executions.close();
