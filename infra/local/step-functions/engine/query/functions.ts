@@ -76,7 +76,9 @@ function millis(this: Focus): number {
 }
 
 function now(this: Focus, picture?: string, timezone?: string): unknown {
-  const { implementation } = this.environment.lookup('fromMillis') as { implementation: (...args: unknown[]) => unknown };
+  const { implementation } = this.environment.lookup('fromMillis') as {
+    implementation: (...args: unknown[]) => unknown;
+  };
   return implementation.call(this, millis.call(this), picture, timezone);
 }
 
