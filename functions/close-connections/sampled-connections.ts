@@ -1,9 +1,8 @@
 /** The connections a sweep comes past: all there are, page by page, beginning at a random place of a random shard. */
 import { paginateQuery, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from '../shared/table-schema';
+import { idsInRecipient } from '../shared/connections-table';
+import type { ConnectionRow } from '../shared/table-schema';
 import { ENOUGH } from './sweep';
-
-const { partition: ID, sort: RECIPIENT } = CONNECTIONS_TABLE_KEYS;
 
 /** The characters of a place between two ids: printable, in the order DynamoDB sorts them by. */
 const FIRST_CHARACTER = 0x20;
@@ -50,32 +49,23 @@ async function* inRecipient(shard: Shard, random: () => number): AsyncGenerator<
 /** The first ids of a shard, or its last ones. */
 async function end({ client, ...shard }: Shard, { forward, limit }: { forward: boolean; limit: number }) {
   const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({ ...queryOf(shard), ScanIndexForward: forward, Limit: limit }),
+    new QueryCommand({ ...idsInRecipient(shard.table, shard.recipient), ScanIndexForward: forward, Limit: limit }),
   );
   return { ids: idsOf(Items), isWhole: LastEvaluatedKey === undefined };
 }
 
 async function* pages({ client, ...shard }: Shard, comparison: '>' | '<=', place: string) {
-  const { KeyConditionExpression, ExpressionAttributeValues, ...query } = queryOf(shard);
+  const { KeyConditionExpression, ExpressionAttributeValues, ...query } = idsInRecipient(shard.table, shard.recipient);
   const found = paginateQuery(
     { client, pageSize: ENOUGH },
     {
       ...query,
-      KeyConditionExpression: `${KeyConditionExpression} AND #id ${comparison} :place`,
+      KeyConditionExpression: `${KeyConditionExpression} AND #connection ${comparison} :place`,
       ExpressionAttributeValues: { ...ExpressionAttributeValues, ':place': place },
     },
   );
   for await (const { Items = [] } of found) yield idsOf(Items);
 }
-
-const queryOf = ({ table, recipient }: Omit<Shard, 'client'>) => ({
-  TableName: table,
-  IndexName: RECIPIENT_INDEX,
-  KeyConditionExpression: '#recipient = :recipient',
-  ProjectionExpression: '#id',
-  ExpressionAttributeNames: { '#recipient': RECIPIENT, '#id': ID },
-  ExpressionAttributeValues: { ':recipient': recipient },
-});
 
 const idsOf = (items: readonly object[]): string[] =>
   (items as Pick<ConnectionRow, 'connectionId'>[]).map(({ connectionId }) => connectionId);

@@ -34,22 +34,24 @@ export async function connectionIdsOf(
   table: string,
   recipient: string,
 ): Promise<string[]> {
-  const { partition, sort } = CONNECTIONS_TABLE_KEYS;
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      IndexName: RECIPIENT_INDEX,
-      KeyConditionExpression: '#recipient = :recipient',
-      ProjectionExpression: '#connection',
-      ExpressionAttributeNames: { '#recipient': sort, '#connection': partition },
-      ExpressionAttributeValues: { ':recipient': recipient },
-    },
-  );
+  const pages = paginateQuery({ client }, idsInRecipient(table, recipient));
   const ids: string[] = [];
   for await (const { Items = [] } of pages) ids.push(...(Items as ConnectionRow[]).map((row) => row.connectionId));
   return ids;
 }
+
+/** The query for ids of the connections of a recipient, in their order. */
+export const idsInRecipient = (table: string, recipient: string) => ({
+  TableName: table,
+  IndexName: RECIPIENT_INDEX,
+  KeyConditionExpression: '#recipient = :recipient',
+  ProjectionExpression: '#connection',
+  ExpressionAttributeNames: {
+    '#recipient': CONNECTIONS_TABLE_KEYS.sort,
+    '#connection': CONNECTIONS_TABLE_KEYS.partition,
+  },
+  ExpressionAttributeValues: { ':recipient': recipient },
+});
 
 export async function putRow(client: DynamoDBDocumentClient, table: string, row: ConnectionRow): Promise<void> {
   await client.send(new PutCommand({ TableName: table, Item: row }));

@@ -1,4 +1,5 @@
 /** The one way to call an emulated service: finds the operation, asks IAM, runs it. */
+import { describeValue } from '../../../functions/shared/describe-value';
 import type { Caller, JsonObject, LocalService, PermissionRequest } from './service';
 import { ServiceError } from './service';
 
@@ -8,6 +9,9 @@ export interface ServiceCall {
   readonly input: JsonObject;
   readonly caller: Caller;
 }
+
+/** Members that are texts in every AWS API: what they hold becomes a part of an ARN, a key or a message. */
+const TEXT_MEMBER = /(^|[a-z])(Name|Arn|Id|Url|Token)$/i;
 
 /** @throws ServiceError AccessDeniedException when the caller's policies do not allow the request */
 export type Authorize = (caller: Caller, request: PermissionRequest) => void;
@@ -44,7 +48,16 @@ export class ServiceRegistry {
     const found = this.get(service).operation(operation);
     if (!found)
       throw new ServiceError('UnknownOperationException', `Local mode does not support ${service}:${operation}.`);
+    refuseOtherThanTexts(input);
     for (const request of found.permissions(input, caller)) this.authorize(caller, request);
     return found.run(input, { caller });
+  }
+}
+
+/** AWS reads a request by its model, so no operation ever sees an object where a name is due. */
+function refuseOtherThanTexts(input: JsonObject): void {
+  for (const [member, value] of Object.entries(input)) {
+    if (!TEXT_MEMBER.test(member) || value === undefined || value === null || typeof value === 'string') continue;
+    throw new ServiceError('SerializationException', `${member} must be a string, got ${describeValue(value)}.`);
   }
 }

@@ -53,6 +53,20 @@ it('writes dates as the seconds AWS JSON has', async () => {
   expect((await post('{}')).body).toEqual({ at: 1.5, list: [2] });
 });
 
+it.each(['{"toString":1,"valueOf":2}', '["a"]', '5'])(
+  'refuses %s where a name is due before any operation reads it',
+  async (name) => {
+    expect(await post(`{"logStreamName":${name}}`)).toMatchObject({
+      status: 400,
+      body: {
+        __type: 'SerializationException',
+        message: expect.stringContaining('logStreamName must be a string') as string,
+      },
+    });
+    expect(run).not.toHaveBeenCalled();
+  },
+);
+
 it('answers {} for an operation that gives nothing', async () => {
   run.mockResolvedValue(undefined);
   expect((await post('')).body).toEqual({});
