@@ -4,7 +4,7 @@
  */
 const { default: Runtime } = require('jest-runtime');
 
-const LIBRARIES = /^(@aws-sdk\/|@smithy\/|@aws-crypto\/|aws-cdk-lib|aws-jwt-verify|dynalite$|fast-check$|undici\/)/;
+const LIBRARIES = /^(@aws-sdk\/|@smithy\/|@aws-crypto\/|aws-cdk-lib|dynalite$|fast-check$|undici\/)/;
 
 module.exports = class extends Runtime {
   #environment = { ...process.env };
