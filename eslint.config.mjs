@@ -18,7 +18,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         // One program for each project; the service that editors use, `projectService`, takes half as long again.
-        project: ['tsconfig.json', 'infra/console/app/tsconfig.json', 'test/e2e/pages/tsconfig.json'],
+        project: ['tsconfig.json', 'infra/tools/console/app/tsconfig.json', 'test/e2e/pages/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -36,7 +36,7 @@ export default tseslint.config(
   {
     // One way to the terminal, which escapes what it is given: infra/terminal. The page of the console has none.
     files: ['infra/**/*.ts'],
-    ignores: ['infra/terminal/**', 'infra/console/app/**'],
+    ignores: ['infra/terminal/**', 'infra/tools/console/app/**'],
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': [

@@ -19,6 +19,9 @@ export default {
   // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
   // run of all of them.
   ignoreStatic: true,
+  // What a test file loads stays in the process (an AsyncLocalStorage of every logger is asked at each promise): after a few
+  // hundred files a run takes ten times as long.
+  maxTestRunnerReuse: 30,
   incremental: true,
   incrementalFile: `${FOLDER}/incremental.json`,
   tempDirName: `${FOLDER}/sandbox`,

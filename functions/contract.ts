@@ -4,7 +4,7 @@
  * example, a shop.
  */
 import * as v from 'valibot';
-import { defineContract } from './sdk/contract';
+import { defineContract } from '#sdk/contract';
 
 export const contract = defineContract({
   serverToClient: {

@@ -1,10 +1,10 @@
 /** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by CDK's template rules and by
  * cdk-nag; `CDK_VALIDATION=false`, CDK's own switch for the first, turns both off for a fast local boot. */
-import './report-and-exit';
+import '#constructs/report-and-exit';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
-import { checkSettings } from './check-settings';
+import { checkSettings } from '#constructs/settings/check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE, settingsOf } from './settings';
 

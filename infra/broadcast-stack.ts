@@ -1,8 +1,8 @@
 /** The stack of one stage: the service, and the outputs by which tools find it. */
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { BroadcastService } from './constructs/broadcast-service';
-import type { DomainEventMapping, UnreachedUsersMapping } from './domain-event-mapping';
+import { BroadcastService } from '#constructs/broadcast-service';
+import type { DomainEventMapping, UnreachedUsersMapping } from '#constructs/domain-events/mapping';
 import type { BroadcastSettings } from './settings';
 
 export interface BroadcastStackProps extends StackProps {

@@ -3,8 +3,8 @@
  * missing fields and the transformation follow from it. Messages are those of functions/contract.ts. An event that needs
  * no mapping is put on the bus as `Broadcast Requested`, with a BroadcastRequest as its detail.
  */
-import type { ShopContract } from '../functions/contract';
-import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from './domain-event-mapping';
+import type { ShopContract } from '#functions/contract';
+import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from '#constructs/domain-events/mapping';
 
 export const domainEvents: readonly DomainEventMappingOf<ShopContract>[] = [
   {

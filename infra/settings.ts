@@ -3,8 +3,8 @@
  * changes. Choose the stage with `-c stage=NAME`.
  */
 
-import type { AuthorizerMode } from './constructs/authorizer';
-import type { CustomDomain } from './constructs/broadcast-web-socket-api';
+import type { AuthorizerMode } from '#constructs/authorizer/index';
+import type { CustomDomain } from '#constructs/broadcast-web-socket-api/index';
 
 /** Whether something that holds data outlives the stack. */
 export type KeepOrDestroy = 'keep' | 'destroy';

@@ -1,9 +1,9 @@
 /** What the READMEs say is there: files and headings they link to, sources, npm scripts and commands they name, settings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { COMMANDS } from '../infra/cli/broadcast/commands';
-import { PROJECT_ROOT } from '../infra/cli/project-root';
-import { settingsWith } from '../infra/settings';
+import { COMMANDS } from '#tools/cli/broadcast/commands';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { settingsWith } from '#infra/settings';
 
 const READMES = [
   'README.md',

@@ -1,7 +1,7 @@
 /** The verifier of the mode the stack is set to, made at cold start: a wrong setting fails the first invocation by name. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CLIENT_SETTINGS } from '../shared/client-settings';
-import { cognitoSettings, jwtSettings, tokenMode, tokenSecretArn } from '../shared/env';
+import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
+import { cognitoSettings, jwtSettings, tokenMode, tokenSecretArn } from '#shared/runtime/env';
 import type { TokenVerifier } from './token-verifier';
 import { cognitoVerifier } from './verifiers/cognito';
 import { jwtVerifier } from './verifiers/jwt';

@@ -3,9 +3,9 @@
  * who it is to the routes. Why a client is refused is logged and never told: every refusal looks the same from outside.
  */
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
-import type { AuthorizerContext } from '../shared/authorizer-context';
-import { claimNames } from '../shared/env';
-import { beginLog, logger } from '../shared/logger';
+import type { AuthorizerContext } from '#shared/websocket/authorizer-context';
+import { claimNames } from '#shared/runtime/env';
+import { beginLog, logger } from '#shared/runtime/logger';
 import { createVerifier } from './create-verifier';
 import { type ClientClaims, readClaims } from './read-claims';
 import { type AuthorizerEvent, tokenOf } from './token-of';

@@ -2,8 +2,8 @@
  * Reads the claims this service needs: who the client is, the channels it may subscribe to (names or prefixes ending in
  * `*`), and until when.
  */
-import { type ChannelGrants, isGrants } from '../shared/authorizer-context';
-import { isName, NAME_RULE } from '../shared/names';
+import { type ChannelGrants, isGrants } from '#shared/websocket/authorizer-context';
+import { isName, NAME_RULE } from '#shared/contracts/names';
 import { type TokenClaims, TokenRefusedError } from './token-verifier';
 
 /** API Gateway refuses an authorizer's answer over 8 KB, in which the grants are escaped. */

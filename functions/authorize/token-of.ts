@@ -1,6 +1,6 @@
 /** Finds the token of a client: in the query string, or among the subprotocols it offers. */
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { looksLikeToken, offeredSubprotocols } from '../shared/subprotocols';
+import { looksLikeToken, offeredSubprotocols } from '#shared/websocket/subprotocols';
 
 export type AuthorizerEvent = Pick<APIGatewayRequestAuthorizerEvent, 'methodArn'> &
   Partial<

@@ -1,11 +1,11 @@
 /** Task FindOwners of the fragment deliver: which rows, found in a channel, are to be left to another channel. */
 import type { Context } from 'aws-lambda';
 import pLimit from 'p-limit';
-import { createDynamoDb } from '../shared/aws-clients';
-import { rowsOfConnection } from '../shared/connections-table';
-import type { ChannelOwnersInput, ChannelOwnersResult } from '../shared/contracts';
-import { connectionsTableName } from '../shared/env';
-import { beginLog, logger } from '../shared/logger';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import type { ChannelOwnersInput, ChannelOwnersResult } from '#shared/contracts';
+import { connectionsTableName } from '#shared/runtime/env';
+import { beginLog, logger } from '#shared/runtime/logger';
 import { ownerOf } from './owner';
 
 /** Queries in flight at once. */

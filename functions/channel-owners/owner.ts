@@ -3,8 +3,8 @@
  * to, so that the connection gets the message once, by whichever execution finds the row. The first listed owns it, of
  * those whose row was surely in the index when the broadcast began; a channel it joined since would own it in vain.
  */
-import { channelOf } from '../shared/recipients';
-import type { ConnectionRow } from '../shared/table-schema';
+import { channelOf } from '#shared/tables/recipients';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 
 /** Milliseconds after which the index has surely followed the table. */
 const INDEX_LAG_MS = 5000;

@@ -4,9 +4,9 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
-import { CLOSING_SHARDS } from '../shared/index-shards';
-import { type ConnectionEnds, endedWithToken } from '../shared/connection-end';
-import type { ConnectionEnd, ConnectionRow } from '../shared/table-schema';
+import { CLOSING_SHARDS } from '#shared/tables/index-shards';
+import { type ConnectionEnds, endedWithToken } from '#shared/connections/connection-end';
+import type { ConnectionEnd, ConnectionRow } from '#shared/tables/table-schema';
 
 /** Connections closed at once: over a thousand a second, and far from the account's quota of 10,000 requests. */
 const AT_ONCE = 25;

@@ -1,6 +1,6 @@
 /** The connections the closing rule is to meet, as it reads them from their index. */
 import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { CLOSING_INDEX, CLOSING_KEYS, type ConnectionRow } from '../shared/table-schema';
+import { CLOSING_INDEX, CLOSING_KEYS, type ConnectionRow } from '#shared/tables/table-schema';
 
 /** Connections of one page: few enough that a run ends soon after it is told to. */
 const PAGE = 200;

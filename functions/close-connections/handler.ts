@@ -4,16 +4,16 @@
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Context } from 'aws-lambda';
-import { createDynamoDb } from '../shared/aws-clients';
-import { clientEndpoint, parseCallbackUrl } from '../shared/callback-url';
-import { CLIENT_SETTINGS } from '../shared/client-settings';
-import { ConnectionEnds } from '../shared/connection-end';
-import { createConnectionEvents } from '../shared/connection-events';
-import { closeSocket, describeSocket } from '../shared/connection-socket';
-import { rowsOfConnection } from '../shared/connections-table';
-import { closingSettings, connectionsTableName, everyoneShards } from '../shared/env';
-import { beginLog, logger } from '../shared/logger';
-import { everyoneRecipients } from '../shared/recipients';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { clientEndpoint, parseCallbackUrl } from '#shared/runtime/callback-url';
+import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
+import { ConnectionEnds } from '#shared/connections/connection-end';
+import { createConnectionEvents } from '#shared/connections/connection-events';
+import { closeSocket, describeSocket } from '#shared/connections/connection-socket';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import { closingSettings, connectionsTableName, everyoneShards } from '#shared/runtime/env';
+import { beginLog, logger } from '#shared/runtime/logger';
+import { everyoneRecipients } from '#shared/tables/recipients';
 import { closeDue, removeRows, type Summary } from './close-due';
 import { dueConnections } from './due-connections';
 import { sampledConnections } from './sampled-connections';

@@ -1,7 +1,7 @@
 /** The connections a sweep comes past: all there are, page by page, beginning at a random place of a random shard. */
 import { paginateQuery, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { idsInRecipient } from '../shared/connections-table';
-import type { ConnectionRow } from '../shared/table-schema';
+import { idsInRecipient } from '#shared/tables/connections-table';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 import { ENOUGH } from './sweep';
 
 /** The characters of a place between two ids: printable, in the order DynamoDB sorts them by. */

@@ -6,7 +6,7 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
-import { statusOf } from '../shared/connection-socket';
+import { statusOf } from '#shared/connections/connection-socket';
 
 /** Connections in a row that have a socket, after which the run has seen enough. */
 export const ENOUGH = 25;

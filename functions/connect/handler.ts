@@ -1,14 +1,14 @@
 /** Route `$connect`: writes the rows of a client the authorizer let in. What it answers decides whether it connects. */
-import { tokenExpiry, tokenIsOver } from '../shared/authorizer-context';
-import { createDynamoDb } from '../shared/aws-clients';
-import { createConnectionEvents } from '../shared/connection-events';
-import { putRows } from '../shared/connections-table';
-import { connectionsTableName, everyoneShards, userIdSettings } from '../shared/env';
-import { logger } from '../shared/logger';
-import { NAME_RULE } from '../shared/names';
-import { route } from '../shared/route';
-import { SUBPROTOCOL_HEADER } from '../shared/subprotocols';
-import { connectionRows } from './connection-rows';
+import { tokenExpiry, tokenIsOver } from '#shared/websocket/authorizer-context';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { createConnectionEvents } from '#shared/connections/connection-events';
+import { putRows } from '#shared/tables/connections-table';
+import { connectionsTableName, everyoneShards, userIdSettings } from '#shared/runtime/env';
+import { logger } from '#shared/runtime/logger';
+import { NAME_RULE } from '#shared/contracts/names';
+import { route } from '#shared/websocket/route';
+import { SUBPROTOCOL_HEADER } from '#shared/websocket/subprotocols';
+import { connectionRows } from '#shared/connections/connection-rows';
 import { chooseSubprotocol } from './subprotocol';
 import { userIdOf } from './user-id';
 

@@ -1,8 +1,8 @@
 /** Who connects: what the authorizer said, who signed with IAM, or nobody known. Never what the client says of itself. */
-import type { userIdSettings } from '../shared/env';
-import { isName } from '../shared/names';
-import type { WebSocketEvent } from '../shared/websocket';
-import { iamUserId } from './iam-identity';
+import type { userIdSettings } from '#shared/runtime/env';
+import { isName } from '#shared/contracts/names';
+import type { WebSocketEvent } from '#shared/websocket/websocket';
+import { iamUserId } from '#shared/websocket/iam-identity';
 
 /** Undefined when the source does not name a user. */
 export function userIdOf(

@@ -1,7 +1,7 @@
 /** Why no route took a message: it is no JSON, no object, or asks for an action there is not. */
-import { readClientObject } from '../shared/client-message';
-import { describeValue } from '../shared/describe-value';
-import { errorReply, type RouteResult } from '../shared/websocket';
+import { readClientObject } from '#shared/websocket/client-message';
+import { describeValue } from '#shared/base/describe-value';
+import { errorReply, type RouteResult } from '#shared/websocket/websocket';
 
 /** @param actions that routes of the API take */
 export const explain = (body: string | undefined, actions: readonly string[]): RouteResult =>

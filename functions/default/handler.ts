@@ -1,7 +1,7 @@
 /** Route `$default`: tells a client that its message was understood by no route, and what would have been. */
-import { clientActions } from '../shared/env';
-import { logger } from '../shared/logger';
-import { route } from '../shared/route';
+import { clientActions } from '#shared/runtime/env';
+import { logger } from '#shared/runtime/logger';
+import { route } from '#shared/websocket/route';
 import { explain } from './explain';
 
 const actions = clientActions();

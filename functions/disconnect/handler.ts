@@ -2,13 +2,13 @@
  * Route `$disconnect`: removes the rows of a connection that has closed. API Gateway calls it at best once and ignores the
  * answer; rows it misses are pruned by the next broadcast that meets them or by the closing rule's sweep, and expire.
  */
-import { createDynamoDb } from '../shared/aws-clients';
-import { ConnectionEnds, endedWithToken } from '../shared/connection-end';
-import { createConnectionEvents } from '../shared/connection-events';
-import { rowsOfConnection } from '../shared/connections-table';
-import { connectionsTableName } from '../shared/env';
-import { logger } from '../shared/logger';
-import { route } from '../shared/route';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { ConnectionEnds, endedWithToken } from '#shared/connections/connection-end';
+import { createConnectionEvents } from '#shared/connections/connection-events';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import { connectionsTableName } from '#shared/runtime/env';
+import { logger } from '#shared/runtime/logger';
+import { route } from '#shared/websocket/route';
 
 const client = createDynamoDb();
 const table = connectionsTableName();

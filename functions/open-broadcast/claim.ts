@@ -5,12 +5,12 @@
  * refusal is reported once: of the FAILED broadcasts, it cannot take the one that was refused for the same reason.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readBroadcast } from '../shared/broadcasts-table';
-import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
-import { OPEN_SHARDS } from '../shared/index-shards';
-import { PUBLISH_SECONDS } from '../shared/limits';
-import { expiresAfterDays } from '../shared/retention';
-import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '../shared/table-schema';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import { aliases, type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import { PUBLISH_SECONDS } from '#shared/contracts/limits';
+import { expiresAfterDays } from '#shared/tables/retention';
+import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
   // What is to be sent, or why nothing is.

@@ -1,9 +1,9 @@
 /** Task OpenBroadcast of the state machine `broadcast`; everything it decides is in open-broadcast.ts. */
 import type { Context } from 'aws-lambda';
-import { createDynamoDb } from '../shared/aws-clients';
-import type { OpenBroadcastInput, OpenBroadcastResult } from '../shared/contracts';
-import { broadcastsTableName, channelShards, claimSettings, everyoneShards } from '../shared/env';
-import { beginLog, logger } from '../shared/logger';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import type { OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
+import { broadcastsTableName, channelShards, claimSettings, everyoneShards } from '#shared/runtime/env';
+import { beginLog, logger } from '#shared/runtime/logger';
 import { Claims } from './claim';
 import { openBroadcast } from './open-broadcast';
 

@@ -3,14 +3,14 @@
  * decision, not an error, and claimed like a good one; an error means that nothing is known, and the state machine tries
  * again.
  */
-import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '../shared/contracts';
-import { type AudiencePlan, isEmpty, planAudience, type Shards } from './audience';
+import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
+import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import type { Claims } from './claim';
-import { serialise, sourceOf } from './envelope';
-import { executionUrl } from '../shared/execution-url';
-import { InvalidRequestError } from './invalid-request-error';
-import { identify, validateInput } from './validate-input';
-import { validateRequest } from './validate-request';
+import { serialise, sourceOf } from '#shared/request/envelope';
+import { executionUrl } from '#shared/runtime/execution-url';
+import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { identify, validateInput } from '#shared/request/validate-input';
+import { validateRequest } from '#shared/request/validate-request';
 
 export interface OpenBroadcastParts {
   readonly claims: Pick<Claims, 'claim'>;

@@ -1,8 +1,8 @@
 /** The report of a broadcast that no execution is left to report on: of nobody is it known that the message arrived. */
-import { InvalidRequestError } from '../open-broadcast/invalid-request-error';
-import type { DeliveryReport } from '../shared/contracts';
-import type { StoredReport } from '../shared/stored-report';
-import type { BroadcastRow } from '../shared/table-schema';
+import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import type { DeliveryReport } from '#shared/contracts';
+import type { StoredReport } from '#shared/tables/stored-report';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 
 export type ReportedError = NonNullable<DeliveryReport['error']>;
 

@@ -4,8 +4,8 @@
  * queue, only where nobody has it: it is never in that queue while its broadcast is RUNNING. It is removed from its own
  * queue last: cut off before, it is met again, and a second start finds the claim of the first.
  */
-import { identify } from '../open-broadcast/validate-input';
-import type { BroadcastInput } from '../shared/contracts';
+import { identify } from '#shared/request/validate-input';
+import type { BroadcastInput } from '#shared/contracts';
 import type { OverdueParts } from './restart-overdue';
 import type { TakenUp } from './take-up';
 import type { UnopenedEvent } from './unopened-events';

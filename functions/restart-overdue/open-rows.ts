@@ -1,14 +1,14 @@
 /** The rows of open broadcasts, as the overdue rule reads and writes them. Every write holds only for the row as read. */
 import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readBroadcast } from '../shared/broadcasts-table';
-import { aliases, type ConditionalUpdate, updateIf } from '../shared/conditional-update';
-import { PUBLISH_SECONDS } from '../shared/limits';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import { aliases, type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
+import { PUBLISH_SECONDS } from '#shared/contracts/limits';
 import {
   BROADCASTS_TABLE_KEY,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
   type BroadcastRow,
-} from '../shared/table-schema';
+} from '#shared/tables/table-schema';
 
 /** Open, and past the time its owner had. */
 export type DueRow = Partial<BroadcastRow> &

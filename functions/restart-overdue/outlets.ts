@@ -2,10 +2,10 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '../shared/contracts';
-import type { overdueSettings } from '../shared/env';
+import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '#shared/contracts';
+import type { overdueSettings } from '#shared/runtime/env';
 import type { ReportedError } from './failed-report';
-import type { BroadcastRow } from '../shared/table-schema';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 
 export interface Clients {
   readonly states: Pick<SFNClient, 'send'>;

@@ -3,7 +3,7 @@
  * taken up keeps none of the others waiting: the next run picks it up, along with anything this run had no time for.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { OPEN_SHARDS } from '../shared/index-shards';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { openAgain } from './open-again';
 import type { OpenRows } from './open-rows';
 import type { Outlets } from './outlets';

@@ -5,8 +5,8 @@
  * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
  * carry the same broadcastId.
  */
-import type { BroadcastRow } from '../shared/table-schema';
-import { reportOf } from '../shared/stored-report';
+import type { BroadcastRow } from '#shared/tables/table-schema';
+import { reportOf } from '#shared/tables/stored-report';
 import { isReported, type DueRow, type ReportedRow, type RestartableRow } from './open-rows';
 import type { OverdueParts } from './restart-overdue';
 import { abandoned, failedReport, refused, type ReportedError } from './failed-report';

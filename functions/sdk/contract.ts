@@ -4,9 +4,9 @@
  * AWS or Node, as browsers load it too.
  */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { describeValue } from '../shared/describe-value';
-import { isName, NAME_RULE } from '../shared/names';
-import { SERVICE_ACTIONS, SERVICE_REPLIES } from '../shared/service-messages';
+import { describeValue } from '#shared/base/describe-value';
+import { isName, NAME_RULE } from '#shared/contracts/names';
+import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
 
 /** Schemas by message name, of any validator that speaks Standard Schema: valibot, zod, arktype. */
 export type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;

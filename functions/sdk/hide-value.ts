@@ -3,7 +3,7 @@
  * belongs. Which validator it is is not known, so that the value is looked for as they are used to showing one.
  */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { describeKind } from '../shared/describe-value';
+import { describeKind } from '#shared/base/describe-value';
 
 /** @param data what was validated, within which the issue has its path */
 export function withoutValue({ message, path = [] }: StandardSchemaV1.Issue, data: unknown): string {

@@ -1,7 +1,7 @@
 /** The metrics of one batch: collected while it runs, published as one line of CloudWatch embedded metric format. */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { BatchOutcome } from '../shared/contracts';
-import { METRIC } from '../shared/metrics';
+import type { BatchOutcome } from '#shared/contracts';
+import { METRIC } from '#shared/runtime/metrics';
 import type { Verdict } from './classify';
 
 /** Values of one metric in one line: one less than the 100 at which Powertools publishes by itself. */

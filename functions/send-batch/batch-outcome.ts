@@ -1,5 +1,5 @@
 /** Sorts the outcomes of a batch into the lists the state machine gets. */
-import type { BatchOutcome, FailedConnection } from '../shared/contracts';
+import type { BatchOutcome, FailedConnection } from '#shared/contracts';
 import type { Outcome } from './deliver';
 
 /** Without what the record of the batch came to, which is known later. */

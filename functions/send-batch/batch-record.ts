@@ -1,6 +1,6 @@
 /** What the outcomes table keeps of a batch: its connections by outcome, with the users they are of. */
-import type { SendBatchInput } from '../shared/contracts';
-import type { BatchRecord, UserByConnection } from '../shared/table-schema';
+import type { SendBatchInput } from '#shared/contracts';
+import type { BatchRecord, UserByConnection } from '#shared/tables/table-schema';
 import type { Outcome } from './deliver';
 
 type Users = Map<string, string | null>;

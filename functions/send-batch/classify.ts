@@ -2,7 +2,7 @@
  * What an answer means for its connection. By HTTP status first and by error name second: a 410 without its error header is
  * not a GoneException to the SDK, but it is gone all the same.
  */
-import type { FailureReason } from '../shared/contracts';
+import type { FailureReason } from '#shared/contracts';
 import type { Answer } from './transport/transport';
 
 export type Verdict =

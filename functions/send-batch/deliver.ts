@@ -3,8 +3,8 @@
  * each is one call that returns one outcome. Posts take turns through p-limit; what waits for its next try holds no turn.
  */
 import pLimit from 'p-limit';
-import type { FailureReason } from '../shared/contracts';
-import { backOff } from '../shared/back-off';
+import type { FailureReason } from '#shared/contracts';
+import { backOff } from '#shared/runtime/back-off';
 import { classify, type Verdict } from './classify';
 import type { EndpointCheck } from './endpoint-check';
 import type { Age } from './prune';

@@ -3,9 +3,9 @@
  * are wrong, and then no connection will ever be reached: the batch ends at once. Once the endpoint has given any other
  * answer, it is the one meant, and a 403 is a failure of its connection alone.
  */
-import type { CallbackUrl } from '../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import type { Verdict } from './classify';
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from '#shared/runtime/configuration-error';
 import type { Answer } from './transport/transport';
 
 /** Answers that must agree, in a batch that has as many connections. */

@@ -3,22 +3,22 @@
  * a wrong setting fails the first invocation by name and sockets stay open between invocations.
  */
 import type { Context } from 'aws-lambda';
-import { createDynamoDb } from '../shared/aws-clients';
-import { readEnvelope } from '../shared/broadcasts-table';
-import { ConnectionEnds } from '../shared/connection-end';
-import { rowsOfConnection } from '../shared/connections-table';
-import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
-import { createMetrics } from '../shared/create-metrics';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { readEnvelope } from '#shared/tables/broadcasts-table';
+import { ConnectionEnds } from '#shared/connections/connection-end';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
+import { createMetrics } from '#shared/runtime/create-metrics';
 import {
   broadcastsTableName,
   connectionEvents,
   connectionsTableName,
   outcomesTableName,
   senderSettings,
-} from '../shared/env';
-import { beginLog, logger } from '../shared/logger';
-import { putOutcomes } from '../shared/outcomes-table';
-import { parseCallbackUrl } from '../shared/callback-url';
+} from '#shared/runtime/env';
+import { beginLog, logger } from '#shared/runtime/logger';
+import { putOutcomes } from '#shared/tables/outcomes-table';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createSender } from './sender';
 import { createTransport } from './transport/create-transport';
 

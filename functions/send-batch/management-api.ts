@@ -3,7 +3,7 @@
  * credentials and region come from, so that both find them in the same places and renew them in the same way.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import { type CallbackUrl, clientEndpoint } from '../shared/callback-url';
+import { type CallbackUrl, clientEndpoint } from '#shared/runtime/callback-url';
 
 export function managementApi(callback: CallbackUrl): ApiGatewayManagementApiClient {
   // Trying again is this sender's own business: deliver.ts.

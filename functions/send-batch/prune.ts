@@ -3,7 +3,7 @@
  * A post before `$connect` has completed is answered 410 as well, and without its rows that client would stay deaf.
  */
 import pLimit from 'p-limit';
-import type { ConnectionRow } from '../shared/table-schema';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 
 /** Connections whose rows are read or deleted at once. */
 const AT_ONCE = 16;

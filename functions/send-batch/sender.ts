@@ -5,13 +5,13 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import type { BatchOutcome, SendBatchInput } from '../shared/contracts';
-import type { senderSettings } from '../shared/env';
-import type { OutcomesRow } from '../shared/table-schema';
+import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
+import type { senderSettings } from '#shared/runtime/env';
+import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
 import { batchRecord } from './batch-record';
 import { batchOutcome } from './batch-outcome';
-import type { CallbackUrl } from '../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { Deadline } from './deadline';
 import { deliver, type DeliverySettings } from './deliver';
 import { EndpointCheck } from './endpoint-check';

@@ -3,15 +3,15 @@
  * The limit on channels is checked before the write, so of messages of one client that race each other all may pass it: n
  * at once exceed it by at most n - 1. It bounds rows per connection, and nothing depends on the exact number.
  */
-import { ActionBudget } from '../shared/action-budget';
-import { readGrants, tokenIsOver } from '../shared/authorizer-context';
-import { createDynamoDb } from '../shared/aws-clients';
-import { readChannelMessage } from '../shared/channel-message';
-import { putRow, rowsOfConnection } from '../shared/connections-table';
-import { actionBudget, channelShards, commonGrants, connectionsTableName } from '../shared/env';
-import { logger } from '../shared/logger';
-import { route } from '../shared/route';
-import { errorReply, reply } from '../shared/websocket';
+import { ActionBudget } from '#shared/connections/action-budget';
+import { readGrants, tokenIsOver } from '#shared/websocket/authorizer-context';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { readChannelMessage } from '#shared/websocket/channel-message';
+import { putRow, rowsOfConnection } from '#shared/tables/connections-table';
+import { actionBudget, channelShards, commonGrants, connectionsTableName } from '#shared/runtime/env';
+import { logger } from '#shared/runtime/logger';
+import { route } from '#shared/websocket/route';
+import { errorReply, reply } from '#shared/websocket/websocket';
 import { maySubscribe } from './may-subscribe';
 import { subscription } from './subscription';
 

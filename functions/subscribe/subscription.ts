@@ -1,8 +1,8 @@
 /** What one more subscription means for the rows of a connection. Decides only; the handler reads and writes. */
-import { rowsEndAt } from '../shared/connection-lifetime';
-import { MAX_CHANNELS_PER_CONNECTION } from '../shared/limits';
-import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '../shared/recipients';
-import type { ConnectionRow } from '../shared/table-schema';
+import { rowsEndAt } from '#shared/connections/connection-lifetime';
+import { MAX_CHANNELS_PER_CONNECTION } from '#shared/contracts/limits';
+import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '#shared/tables/recipients';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 
 export type Subscription = { readonly already: true } | { readonly row: ConnectionRow } | { readonly problem: string };
 

@@ -2,15 +2,15 @@
  * Route `unsubscribe`: takes the connection out of a channel, and tells it so, also when it was not in it. The rows to
  * remove are found among the connection's own, as the number of shards may have changed since they were written.
  */
-import { ActionBudget } from '../shared/action-budget';
-import { createDynamoDb } from '../shared/aws-clients';
-import { readChannelMessage } from '../shared/channel-message';
-import { deleteRows, rowsOfConnection } from '../shared/connections-table';
-import { actionBudget, connectionsTableName } from '../shared/env';
-import { logger } from '../shared/logger';
-import { isChannelRecipient } from '../shared/recipients';
-import { route } from '../shared/route';
-import { errorReply, reply } from '../shared/websocket';
+import { ActionBudget } from '#shared/connections/action-budget';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { readChannelMessage } from '#shared/websocket/channel-message';
+import { deleteRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { actionBudget, connectionsTableName } from '#shared/runtime/env';
+import { logger } from '#shared/runtime/logger';
+import { isChannelRecipient } from '#shared/tables/recipients';
+import { route } from '#shared/websocket/route';
+import { errorReply, reply } from '#shared/websocket/websocket';
 
 const client = createDynamoDb();
 const table = connectionsTableName();

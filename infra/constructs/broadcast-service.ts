@@ -5,24 +5,24 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV } from '../../functions/shared/env';
-import { checkSettings } from '../check-settings';
-import type { DomainEventMapping, UnreachedUsersMapping } from '../domain-event-mapping';
-import { settingsWith, type SettingsOverrides } from '../settings';
-import { STACK_OUTPUTS, type StackOutputs } from '../stack-outputs';
+import { ENV } from '#shared/runtime/env';
+import { checkSettings } from './settings/check-settings';
+import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
+import { settingsWith, type SettingsOverrides } from '#infra/settings';
+import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
-import { ConnectionFunctions, WorkflowFunctions } from './broadcast-functions';
+import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
 import { BroadcastWebSocketApi, type RouteDefinition } from './broadcast-web-socket-api';
-import { BroadcastWorkflow } from './broadcast-workflow';
+import { BroadcastWorkflow } from './workflow/broadcast-workflow';
 import { BroadcastsEndpoint } from './broadcasts-endpoint';
-import { ClosingRule } from './closing-rule';
-import { DomainEventBus } from './domain-event-bus';
-import { checkUnreachedUsers } from './check-mappings';
-import { DomainEventRules } from './domain-event-rules';
+import { ClosingRule } from './schedules/closing-rule';
+import { DomainEventBus } from './domain-events/bus';
+import { checkUnreachedUsers } from './domain-events/check-mappings';
+import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
-import { OverdueRule } from './overdue-rule';
+import { OverdueRule } from './schedules/overdue-rule';
 import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
-import { UnreachedUsers } from './unreached-users';
+import { UnreachedUsers } from './domain-events/unreached-users';
 
 export interface BroadcastServiceProps {
   /** Which domain events are broadcast, to whom and as what; an empty list leaves `Broadcast Requested`. */

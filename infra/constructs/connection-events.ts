@@ -1,7 +1,7 @@
 /** Lets a function publish `Connection Opened` and `Connection Closed`, as the setting connectionEvents asks. */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { ENV } from '../../functions/shared/env';
+import { ENV } from '#shared/runtime/env';
 
 export function publishConnectionEvents(fn: LambdaFunction, bus: IEventBus): void {
   fn.addEnvironment(ENV.CONNECTION_EVENTS, 'on');

@@ -2,19 +2,19 @@
 export { BroadcastService, type BroadcastServiceProps } from './broadcast-service';
 export * from './broadcast-web-socket-api';
 export type { AuthorizerMode, AuthorizerOptions } from './authorizer';
-export { HandlerFunction, type HandlerFunctionProps } from './handler-function';
+export { HandlerFunction, type HandlerFunctionProps } from './functions/handler-function';
 export { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 export {
   field,
   type DomainEventMapping,
   type DomainEventMappingOf,
   type UnreachedUsersMapping,
-} from '../domain-event-mapping';
+} from './domain-events/mapping';
 export type {
   BroadcastSettings,
   FanOutSettings,
   OperationsSettings,
   SenderSettings,
   SettingsOverrides,
-} from '../settings';
-export type { StackOutputs } from '../stack-outputs';
+} from '#infra/settings';
+export type { StackOutputs } from './stack-outputs';

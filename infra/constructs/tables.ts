@@ -1,4 +1,4 @@
-/** The tables: who is connected, what was broadcast, who got it. Keys and index names come from functions/shared/table-schema. */
+/** The tables: who is connected, what was broadcast, who got it. Keys and index names come from functions/shared/tables/table-schema. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -16,8 +16,8 @@ import {
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
-} from '../../functions/shared/table-schema';
-import type { BroadcastSettings } from '../settings';
+} from '#shared/tables/table-schema';
+import type { BroadcastSettings } from '#infra/settings';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 

@@ -3,11 +3,11 @@
  * message and bad input. Half of each kind of case is generated from the seed.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT } from '../../infra/cli/broadcast/exit-codes';
-import { Progress } from '../../infra/cli/progress';
-import { runCommand } from '../../infra/cli/run-command';
-import { wholeNumber } from '../../infra/cli/whole-number';
-import { standardOutput, stderr, stdout } from '../../infra/terminal/standard';
+import { EXIT } from '#tools/stack/exit-codes';
+import { Progress } from '#tools/cli/progress';
+import { runCommand } from '#tools/cli/run-command';
+import { wholeNumber } from '#tools/cli/whole-number';
+import { standardOutput, stderr, stdout } from '#infra/terminal/standard';
 import { attack } from './attack';
 import { PARTS, type Part } from './finding';
 import type { Ledger } from './ledger';

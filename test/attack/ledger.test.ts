@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { Progress } from '../../infra/cli/progress';
+import { Progress } from '#tools/cli/progress';
 import { finding } from './finding';
 import { addFloods, NO_FLOODS, problemsOf } from './floods/account';
 import { NO_COUNTS } from './flow/account';

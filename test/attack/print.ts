@@ -1,7 +1,7 @@
 /** The ledger as tables for people. */
-import type { Progress } from '../../infra/cli/progress';
-import { table } from '../../infra/terminal/table';
-import { colors, text, type Printable } from '../../infra/terminal/text';
+import type { Progress } from '#tools/cli/progress';
+import { table } from '#infra/terminal/table';
+import { colors, text, type Printable } from '#infra/terminal/text';
 import type { Part } from './finding';
 import { type Ledger, MUST_BE_ZERO, type Totals } from './ledger';
 

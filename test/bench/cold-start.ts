@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../infra/constructs/function-code';
-import { ENV, type EnvName } from '../../functions/shared/env';
+import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { ENV, type EnvName } from '#shared/runtime/env';
 import { median } from './measure';
 
 export interface ColdStart {

@@ -2,11 +2,11 @@
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
-import { parseCallbackUrl } from '../../functions/shared/callback-url';
-import { deliver } from '../../functions/send-batch/deliver';
-import { EndpointCheck } from '../../functions/send-batch/endpoint-check';
-import { TokenBucket } from '../../functions/send-batch/token-bucket';
-import { createTransport } from '../../functions/send-batch/transport/create-transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { deliver } from '#functions/send-batch/deliver';
+import { EndpointCheck } from '#functions/send-batch/endpoint-check';
+import { TokenBucket } from '#functions/send-batch/token-bucket';
+import { createTransport } from '#functions/send-batch/transport/create-transport';
 
 const POST_TIMEOUT_MS = 5000;
 /** No contender reconnects because the others' rounds took long. */

@@ -3,10 +3,10 @@
  * with a Map and four tasks. Prints executions per second and the heap over time; ends with 1 if the heap grows.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ServiceRegistry } from '../../infra/local/core/registry';
-import type { JsonObject } from '../../infra/local/core/service';
-import { CredentialStore, DEVELOPER } from '../../infra/local/iam/credentials';
-import { createStepFunctionsModule } from '../../infra/local/step-functions';
+import { ServiceRegistry } from '#local/core/registry';
+import type { JsonObject } from '#local/core/service';
+import { CredentialStore, DEVELOPER } from '#local/iam/credentials';
+import { createStepFunctionsModule } from '#local/step-functions/index';
 import { HeapWatch } from './heap-watch';
 
 const EXECUTIONS = 10_000;

@@ -4,8 +4,8 @@
  */
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { wholeNumber } from '../../infra/cli/whole-number';
-import { standardOutput } from '../../infra/terminal/standard';
+import { wholeNumber } from '#tools/cli/whole-number';
+import { standardOutput } from '#infra/terminal/standard';
 import { colors, endOnInterrupt } from './bench-process';
 import { boot, type BootedStack } from './local-boot';
 import { type BroadcastFigures, measureBroadcasts } from './local-broadcasts';

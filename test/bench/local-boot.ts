@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { stackOutputs, type StackOutputs } from '../../infra/stack-outputs';
+import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 
 export interface BootedStack {
   readonly outputs: StackOutputs;
@@ -16,7 +16,7 @@ export interface BootedStack {
 /** @throws Error with what the program wrote when it ended instead */
 export async function boot(projectRoot: string): Promise<BootedStack> {
   const startedAt = performance.now();
-  const program = join(projectRoot, 'infra/cli/start/index.ts');
+  const program = join(projectRoot, 'infra/tools/cli/start/index.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', program, '--port', '0', '--json'], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],

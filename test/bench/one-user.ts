@@ -1,10 +1,10 @@
 /** One connected user of a local stack: a broadcast to this user, timed from PutEvents to the socket. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { StackClients } from '../../infra/cli/stack-clients';
-import { mintToken } from '../../infra/cli/token';
-import { DEVELOPER_CREDENTIALS } from '../../infra/local/iam/credentials';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { StackClients } from '#tools/stack/stack-clients';
+import { mintToken } from '#tools/stack/token';
+import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
 import type { BootedStack } from './local-boot';
 
 /** Broadcasts that start environments and let the engine compile. */

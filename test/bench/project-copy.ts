@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const COPIED = [
   'infra',

@@ -1,5 +1,5 @@
 /** What the sender must reach, and whether it did. */
-import { colors, text, type Text } from '../../infra/terminal/text';
+import { colors, text, type Text } from '#infra/terminal/text';
 import type { ColdStart } from './cold-start';
 import type { ContenderKey } from './contenders';
 import type { Row } from './measure';

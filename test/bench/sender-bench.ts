@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { wholeNumber } from '../../infra/cli/whole-number';
-import { standardOutput } from '../../infra/terminal/standard';
+import { wholeNumber } from '#tools/cli/whole-number';
+import { standardOutput } from '#infra/terminal/standard';
 import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
 import { measureColdStart } from './cold-start';
 import { type ContenderKey, contenders } from './contenders';

@@ -2,7 +2,7 @@
  * The faults of the soak: which connection meets which is in its id, so that the endpoint needs no script and the outcome of
  * every connection is known beforehand.
  */
-import type { FailureReason } from '../../functions/shared/contracts';
+import type { FailureReason } from '#shared/contracts';
 
 interface Fault {
   /** First character of the ids that meet it. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { CONNECTION_CLOSED, CONNECTION_OPENED } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { serveConsole } from '../../infra/console';
-import type { Credentials } from '../../infra/local/iam/credentials';
+import { CONNECTION_CLOSED, CONNECTION_OPENED } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
+import { serveConsole } from '#tools/console/index';
+import type { Credentials } from '#local/iam/credentials';
 import { Issuer } from '../functions/support/issuer';
 import { endToken } from './support/end-token';
 import { invokeFunction } from './support/invoke-function';

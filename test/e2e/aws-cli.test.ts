@@ -7,8 +7,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
 import { StackUnderTest } from './support/stack-under-test';
 
 const AWS = process.env.AWS_CLI ?? 'aws';

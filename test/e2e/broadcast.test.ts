@@ -1,4 +1,4 @@
-import { BROADCAST_REQUESTED, type DeliveryReport } from '../../functions/shared/contracts';
+import { BROADCAST_REQUESTED, type DeliveryReport } from '#shared/contracts';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 
 let stack: StackUnderTest;

@@ -1,7 +1,7 @@
 /** The client SDK and the React hook in Chromium, on pages of another origin, against the stack. */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { waitUntil } from '#tools/stack/wait-until';
 import { describeInBrowser } from '../support/browser';
 import { servePage, type ServedPage } from '../support/page-server';
 import { ClientUser, shipToChannel } from './support/client-user';

@@ -1,9 +1,9 @@
 /** The client SDK in Node, over `ws`, against the stack. */
 import { WebSocket } from 'ws';
-import type { contract } from '../../functions/contract';
-import { connect, type BroadcastClientError, type ConnectOptions } from '../../functions/sdk/client';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { parseFaults } from '../../infra/local';
+import type { contract } from '#functions/contract';
+import { connect, type BroadcastClientError, type ConnectOptions } from '#sdk/client';
+import { waitUntil } from '#tools/stack/wait-until';
+import { parseFaults } from '#local';
 import { ClientUser, shipToChannel } from './support/client-user';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';

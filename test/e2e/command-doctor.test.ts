@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { Finding } from '../../infra/cli/broadcast/doctor/finding';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
-import { waitUntil } from '../../infra/cli/wait-until';
+import type { Finding } from '#tools/cli/broadcast/doctor/finding';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf, environmentOf, runCli } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
 import { onThisMachine } from './support/on-this-machine';
@@ -50,7 +50,7 @@ onThisMachine('broadcast doctor', () => {
 
 describe('the command as a process', () => {
   const start = (...args: string[]): ChildProcess =>
-    spawn(process.execPath, ['--import', 'tsx', 'infra/cli/broadcast/index.ts', ...args], {
+    spawn(process.execPath, ['--import', 'tsx', 'infra/tools/cli/broadcast/index.ts', ...args], {
       cwd: PROJECT_ROOT,
       env: { ...process.env, ...environmentOf(stack) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -101,7 +101,17 @@ describe('what is in the way', () => {
     const { AWS_ENDPOINT_URL: _, ...rest } = process.env;
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', 'infra/cli/broadcast/index.ts', 'show', 'x', '--stack', 'S', '--region', 'eu-central-1'],
+      [
+        '--import',
+        'tsx',
+        'infra/tools/cli/broadcast/index.ts',
+        'show',
+        'x',
+        '--stack',
+        'S',
+        '--region',
+        'eu-central-1',
+      ],
       { cwd: PROJECT_ROOT, env: { ...rest, ...env, AWS_EC2_METADATA_DISABLED: 'true' } },
     );
     const [stderr, code] = await Promise.all([text(child.stderr), exitOf(child)]);

@@ -1,6 +1,6 @@
 /** `broadcast watch` and `why` against a stack that runs. */
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
 

@@ -2,8 +2,8 @@
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeliveryReport } from '../../functions/shared/contracts';
-import { waitUntil } from '../../infra/cli/wait-until';
+import type { DeliveryReport } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
 import { TestClient } from './support/test-client';

@@ -1,9 +1,9 @@
 /** `broadcast redrive`, `replay` and `resend` against a stack that runs. */
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import type { BroadcastInput } from '../../functions/shared/contracts';
-import { MAX_REPORTED_FAILURES } from '../../functions/shared/limits';
-import { EXIT } from '../../infra/cli/broadcast/exit-codes';
+import type { BroadcastInput } from '#shared/contracts';
+import { MAX_REPORTED_FAILURES } from '#shared/contracts/limits';
+import { EXIT } from '#tools/stack/exit-codes';
 import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';

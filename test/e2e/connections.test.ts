@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
-import { mintToken } from '../../infra/cli/token';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { mintToken } from '#tools/stack/token';
+import { waitUntil } from '#tools/stack/wait-until';
 import { StackUnderTest } from './support/stack-under-test';
 import { TestClient } from './support/test-client';
 

@@ -1,6 +1,6 @@
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../functions/shared/contracts';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 import { unopenedQueueUrl } from './support/unopened-queue';

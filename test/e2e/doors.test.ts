@@ -3,12 +3,12 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { MAX_DATA_DEPTH, MAX_JSON_DEPTH } from '../../functions/shared/limits';
-import { serveConsole, type Console } from '../../infra/console';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { MAX_DATA_DEPTH, MAX_JSON_DEPTH } from '#shared/contracts/limits';
+import { serveConsole, type Console } from '#tools/console/index';
 import type { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';
-import { standardError } from '../../infra/terminal/standard';
+import { standardError } from '#infra/terminal/standard';
 
 let stack: StackUnderTest;
 let served: Console;

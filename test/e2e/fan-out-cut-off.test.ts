@@ -1,5 +1,5 @@
 /** Fan-outs cut off at every state, of their own and of their children; the overdue rule brings each to its one report. */
-import { waitUntil } from '../../infra/cli/wait-until';
+import { waitUntil } from '#tools/stack/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { startWithSettings } from './support/stack-with-settings';
 import { requestedId, type StackUnderTest } from './support/stack-under-test';

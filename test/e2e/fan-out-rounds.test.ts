@@ -1,5 +1,5 @@
 /** `everyone` across the children of a fan-out and several rounds of them, each of one page: nobody lost, nobody served twice. */
-import { everyoneRecipient } from '../../functions/shared/recipients';
+import { everyoneRecipient } from '#shared/tables/recipients';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import type { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';

@@ -1,6 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '@aws-crypto/sha256-js';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { waitUntil } from '#tools/stack/wait-until';
 import { startWithSettings } from './support/stack-with-settings';
 import type { StackUnderTest } from './support/stack-under-test';
 

@@ -1,7 +1,7 @@
 /** Many sockets that close at once while `$disconnect` is throttled: their rows go all the same, within a few minutes' runs. */
 import pLimit from 'p-limit';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { parseFaults } from '../../infra/local/faults';
+import { waitUntil } from '#tools/stack/wait-until';
+import { parseFaults } from '#local/faults/index';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import type { StackUnderTest } from './support/stack-under-test';

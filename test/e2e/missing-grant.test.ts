@@ -1,5 +1,5 @@
 /** A grant forgotten in the app is refused here as it would be on AWS, and says who lacks what. */
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 import { startWithout, type Missing } from './support/stack-without-grant';
 

@@ -1,7 +1,7 @@
 /** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
-import { BROADCAST_FAILED, BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { PUBLISH_SECONDS } from '../../functions/shared/limits';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { BROADCAST_FAILED, BROADCAST_REQUESTED } from '#shared/contracts';
+import { PUBLISH_SECONDS } from '#shared/contracts/limits';
+import { waitUntil } from '#tools/stack/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';

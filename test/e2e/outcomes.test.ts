@@ -1,11 +1,11 @@
 /** Who got it: the record of a broadcast adds up with its report, whatever breaks, and its failures can be sent again. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../functions/shared/contracts';
-import { holdsEveryConnection, outcomesOf, type RecipientOutcome } from '../../functions/shared/outcomes-table';
-import { planResend } from '../../functions/shared/resend-requests';
-import type { OutcomesRow } from '../../functions/shared/table-schema';
-import { settingsOf } from '../../infra/settings';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '#shared/contracts';
+import { holdsEveryConnection, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
+import { planResend } from '#shared/tables/resend-requests';
+import type { OutcomesRow } from '#shared/tables/table-schema';
+import { settingsOf } from '#infra/settings';
 import { BroadcastUnderFaults } from '../infra/local/faults/broadcast-under-faults';
 import { onThisMachine } from './support/on-this-machine';
 import type { TestClient } from './support/test-client';

@@ -1,4 +1,4 @@
-import { userRecipient } from '../../functions/shared/recipients';
+import { userRecipient } from '#shared/tables/recipients';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 import { connectionIdOf, rowOf, writeRows } from './support/written-rows';

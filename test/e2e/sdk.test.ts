@@ -2,10 +2,10 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { contract } from '../../functions/contract';
-import { createPublisher } from '../../functions/sdk/publisher';
-import { ConnectionGoneError, createServerSdk } from '../../functions/sdk/server';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { contract } from '#functions/contract';
+import { createPublisher } from '#sdk/publisher';
+import { ConnectionGoneError, createServerSdk } from '#sdk/server';
+import { waitUntil } from '#tools/stack/wait-until';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 import { startWithRoute } from './support/stack-with-route';

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { AuthorizerMode } from '../../infra/constructs/authorizer';
-import { waitUntil } from '../../infra/cli/wait-until';
+import type { AuthorizerMode } from '#constructs/authorizer/index';
+import { waitUntil } from '#tools/stack/wait-until';
 import { copyProject, type ProjectCopy } from '../bench/project-copy';
 import { Issuer } from '../functions/support/issuer';
 import { Program } from '../support/program';
@@ -17,7 +17,7 @@ import { TestClient } from './support/test-client';
 /** Milliseconds: a copy of the project synthesizes, bundles and boots, on a machine with much else to do. */
 jest.setTimeout(240_000);
 
-const START = 'infra/cli/start/index.ts';
+const START = 'infra/tools/cli/start/index.ts';
 const RUNS = 'Ctrl-C stops.';
 
 onThisMachine('programs on a project of their own', () => {
@@ -149,7 +149,7 @@ onThisMachine('programs on a project of their own', () => {
 
   it('the demo says what it needs, and ends', async () => {
     await useAuthorizer('none');
-    const demo = run('infra/cli/demo/index.ts');
+    const demo = run('infra/tools/cli/demo/index.ts');
     expect(await demo.ended).toBe(1);
     expect(demo.stderr).toBe(
       "demo: The demo connects users by tokens that it signs, so it needs authorizer 'token'; that of this stack is 'none', with which everybody may connect, without a token; each connection is a user of its own, anonymous: and its connection id. 'npm start' runs this stack and prints how to connect.\n",

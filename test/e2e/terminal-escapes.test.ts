@@ -1,12 +1,12 @@
 /** Events full of what would act on a terminal: no command shows any of it raw, with and without colours, and as JSON. */
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { BROADCAST_REQUESTED } from '../../functions/shared/contracts';
-import { requestedBroadcastId } from '../../infra/cli/broadcast/publish/requested-id';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
-import { StackClients } from '../../infra/cli/stack-clients';
-import { waitUntil } from '../../infra/cli/wait-until';
-import { DEVELOPER_CREDENTIALS } from '../../infra/local/iam/credentials';
-import { stackOutputs, type StackOutputs } from '../../infra/stack-outputs';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { requestedBroadcastId } from '#tools/cli/broadcast/publish/requested-id';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { StackClients } from '#tools/stack/stack-clients';
+import { waitUntil } from '#tools/stack/wait-until';
+import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
+import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 import { Program } from '../support/program';
 import { ESCAPES, RAW, withoutColours } from '../support/unsafe-text';
 import { onThisMachine } from './support/on-this-machine';
@@ -31,7 +31,7 @@ onThisMachine('what comes from events', () => {
   let aws: StackClients;
 
   beforeAll(async () => {
-    local = new Program('infra/cli/start/index.ts', {
+    local = new Program('infra/tools/cli/start/index.ts', {
       root: PROJECT_ROOT,
       args: ['--port', '0', '--json'],
       env: { FORCE_COLOR: '1' },

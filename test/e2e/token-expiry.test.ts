@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { waitUntil } from '../../infra/cli/wait-until';
+import { waitUntil } from '#tools/stack/wait-until';
 import { endToken } from './support/end-token';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';

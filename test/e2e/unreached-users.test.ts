@@ -1,6 +1,6 @@
 /** The example rule for unreached users: those of OrderShipped, and no other's, wait in its queue for a worker. */
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { EVENT_SOURCE, USERS_UNREACHED, type UsersUnreached } from '../../functions/shared/contracts';
+import { EVENT_SOURCE, USERS_UNREACHED, type UsersUnreached } from '#shared/contracts';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 

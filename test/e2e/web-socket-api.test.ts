@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
-import type { LocalCloud } from '../../infra/local';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { LocalCloud } from '#local';
 import { startTemporaryProject } from './support/temporary-project';
 import { TestClient } from './support/test-client';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BroadcastStack } from '../../infra/broadcast-stack';
-import { domainEvents } from '../../infra/domain-events';
-import { settingsOf } from '../../infra/settings';
-import { STACK_OUTPUTS } from '../../infra/stack-outputs';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { domainEvents } from '#infra/domain-events';
+import { settingsOf } from '#infra/settings';
+import { STACK_OUTPUTS } from '#constructs/stack-outputs';
 
 const synthesized = (stageName: string, overrides: Parameters<typeof settingsOf>[1] = {}): Template =>
   Template.fromStack(

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { typeErrors } from '../support/type-errors';
 
 const MINUTES = 60_000;
@@ -67,7 +67,7 @@ it('holds what is imported, and no test, no source of the console, no example', 
 
   expect(files).toEqual(expect.arrayContaining(['package/package.json', 'package/README.md', 'package/LICENSE']));
   const outside = (file: string) =>
-    /^package\/(?!dist\/)[^/]+\//.test(file) || file.startsWith('package/dist/infra/console/');
+    /^package\/(?!dist\/)[^/]+\//.test(file) || file.startsWith('package/dist/infra/tools/console/');
   expect(files.filter((file) => outside(file) || /(?<!\.d)\.tsx?$/.test(file))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
-import { ROWS_PER_ROUND } from '../../infra/constructs/workflow-limits';
-import type { BroadcastInput, DeliveryReport } from '../../functions/shared/contracts';
-import type { StoredReport } from '../../functions/shared/stored-report';
+import { ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
+import type { BroadcastInput, DeliveryReport } from '#shared/contracts';
+import type { StoredReport } from '#shared/tables/stored-report';
 import type { FinishedExecution } from './support/finished-execution';
 import { openStateMachine, type StateMachineUnderTest } from './support/state-machine-test';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { composeDefinition, STATE_MACHINES_FOLDER } from '../../infra/constructs/definition';
-import { validateDefinition } from '../../infra/local/step-functions/validate';
+import { composeDefinition, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
+import { validateDefinition } from '#local/step-functions/validate/index';
 
 /** Substitutions stand inside strings; the deployed ones are names, ARNs and numbers, of which 1 is all. */
 const substituted = (file: string): unknown =>

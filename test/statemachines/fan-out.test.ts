@@ -1,8 +1,8 @@
 /** Fan-out on the interpreter alone: parts that are lost, a report that cannot be made known. */
-import { composeDefinition } from '../../infra/constructs/definition';
-import type { Json } from '../../infra/local/core/service';
-import { StateError } from '../../infra/local/step-functions/engine/errors';
-import type { RunTask } from '../../infra/local/step-functions/engine/ports';
+import { composeDefinition } from '#constructs/workflow/definition';
+import type { Json } from '#local/core/service';
+import { StateError } from '#local/step-functions/engine/errors';
+import type { RunTask } from '#local/step-functions/engine/ports';
 import { output, run } from '../infra/local/step-functions/support/run-definition';
 
 /** A number for every substitution: names stand in texts, where any will do. */

@@ -1,4 +1,4 @@
-import { settingsOf } from '../../infra/settings';
+import { settingsOf } from '#infra/settings';
 import {
   openStateMachine,
   returns,

@@ -2,19 +2,19 @@
  * No payload passes 256 KiB at the sizes and lengths where one would: the shipped machines on the interpreter alone, with the
  * longest names the doors let in, and the high-water mark of every input, output, argument and variable on the way.
  */
-import { planAudience } from '../../functions/open-broadcast/audience';
-import type { Audience, SendBatchInput } from '../../functions/shared/contracts';
+import { planAudience } from '#shared/request/audience';
+import type { Audience, SendBatchInput } from '#shared/contracts';
 import {
   MAX_AUDIENCE_BYTES,
   MAX_INLINE_ENVELOPE_BYTES,
   MAX_NAME_LENGTH,
   MAX_STATE_PAYLOAD_BYTES,
-} from '../../functions/shared/limits';
-import { everyoneRecipient } from '../../functions/shared/recipients';
-import type { Json } from '../../infra/local/core/service';
-import { StateError } from '../../infra/local/step-functions/engine/errors';
-import type { RunTask } from '../../infra/local/step-functions/engine/ports';
-import { settingsOf } from '../../infra/settings';
+} from '#shared/contracts/limits';
+import { everyoneRecipient } from '#shared/tables/recipients';
+import type { Json } from '#local/core/service';
+import { StateError } from '#local/step-functions/engine/errors';
+import type { RunTask } from '#local/step-functions/engine/ports';
+import { settingsOf } from '#infra/settings';
 import { ExecutionMeter } from '../bench/scale/meter/execution-meter';
 import { output, run, type RunOptions } from '../infra/local/step-functions/support/run-definition';
 import { shippedDefinition } from './support/shipped-definition';

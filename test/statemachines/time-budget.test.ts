@@ -2,14 +2,14 @@
  * What is turned away for want of capacity is tried for long, and given up so early that the execution can still say so.
  * The shipped machine in virtual time, with the longest delays that jitter draws; and the sums of those delays.
  */
-import type { Json } from '../../infra/local/core/service';
-import type { Retrier } from '../../infra/local/step-functions/engine/definition';
-import { StateError } from '../../infra/local/step-functions/engine/errors';
-import { backoffSeconds, maxAttempts } from '../../infra/local/step-functions/engine/retry';
-import type { RunTask } from '../../infra/local/step-functions/engine/ports';
-import { REPORT_SECONDS, resendSeconds, SENDER_SLACK_SECONDS } from '../../infra/constructs/workflow-limits';
-import { settingsOf } from '../../infra/settings';
-import { eachState } from '../../infra/local/step-functions/validate/walk';
+import type { Json } from '#local/core/service';
+import type { Retrier } from '#local/step-functions/engine/definition';
+import { StateError } from '#local/step-functions/engine/errors';
+import { backoffSeconds, maxAttempts } from '#local/step-functions/engine/retry';
+import type { RunTask } from '#local/step-functions/engine/ports';
+import { REPORT_SECONDS, resendSeconds, SENDER_SLACK_SECONDS } from '#constructs/workflow/workflow-limits';
+import { settingsOf } from '#infra/settings';
+import { eachState } from '#local/step-functions/validate/walk';
 import { run } from '../infra/local/step-functions/support/run-definition';
 import { VirtualClock } from '../infra/local/step-functions/support/virtual-clock';
 import { shippedDefinition } from './support/shipped-definition';

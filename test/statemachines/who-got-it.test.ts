@@ -1,7 +1,7 @@
 /** What goes along for the record of who got it: whose each connection is, and how much of it is to be kept. */
-import { MAX_NAME_LENGTH, MAX_STATE_PAYLOAD_BYTES } from '../../functions/shared/limits';
-import type { SendBatchInput } from '../../functions/shared/contracts';
-import { settingsOf } from '../../infra/settings';
+import { MAX_NAME_LENGTH, MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import type { SendBatchInput } from '#shared/contracts';
+import { settingsOf } from '#infra/settings';
 import type { FinishedExecution } from './support/finished-execution';
 import {
   openStateMachine,

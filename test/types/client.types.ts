@@ -1,7 +1,7 @@
 /** What a client typed by a contract takes. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import { WebSocket } from 'ws';
-import type { contract } from '../../functions/contract';
-import { connect } from '../../functions/sdk/client';
+import type { contract } from '#functions/contract';
+import { connect } from '#sdk/client';
 import type { contract as ownContract } from './contract.types';
 
 const url = 'ws://127.0.0.1:4566/dev';

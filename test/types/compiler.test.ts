@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsxEmit } from 'typescript';
-import { PROJECT_ROOT } from '../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { typeErrors } from '../support/type-errors';
 
 const MARKER = '@ts-expect-error';

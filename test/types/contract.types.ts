@@ -5,7 +5,7 @@ import {
   type ClientToServerMessages,
   type ServerToClientMessages,
   type ServerToClientName,
-} from '../../functions/sdk/contract';
+} from '#sdk/contract';
 
 export const contract = defineContract({
   serverToClient: {

@@ -1,7 +1,7 @@
 /** Which mappings of domain events compile. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
-import { defineContract } from '../../functions/sdk/contract';
-import { field, type DomainEventMapping, type DomainEventMappingOf } from '../../infra/domain-event-mapping';
+import { defineContract } from '#sdk/contract';
+import { field, type DomainEventMapping, type DomainEventMappingOf } from '#constructs/domain-events/mapping';
 
 export const contract = defineContract({
   serverToClient: {

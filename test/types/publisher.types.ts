@@ -1,7 +1,7 @@
 /** What a publisher lets through the compiler. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
-import { defineContract } from '../../functions/sdk/contract';
-import { createPublisher } from '../../functions/sdk/publisher';
+import { defineContract } from '#sdk/contract';
+import { createPublisher } from '#sdk/publisher';
 
 const contract = defineContract({
   serverToClient: { orderShipped: v.object({ orderId: v.string(), at: v.optional(v.date()) }) },

@@ -1,7 +1,7 @@
 /** What the server SDK lets through the compiler. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
-import { defineContract } from '../../functions/sdk/contract';
-import { createServerSdk, handle, type Interceptor } from '../../functions/sdk/server';
+import { defineContract } from '#sdk/contract';
+import { createServerSdk, handle, type Interceptor } from '#sdk/server';
 
 export const contract = defineContract({
   serverToClient: { greeting: v.object({ text: v.string() }) },

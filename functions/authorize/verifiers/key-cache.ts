@@ -5,7 +5,7 @@
  */
 import type { Fetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache, type Jwks } from 'aws-jwt-verify/jwk';
-import { logger } from '../../shared/logger';
+import { logger } from '#shared/runtime/logger';
 
 const MAX_AGE_MS = 15 * 60_000;
 /** An issuer that does not answer is not asked again for each client. */

@@ -5,7 +5,7 @@
  */
 import type { Fetcher } from 'aws-jwt-verify/https';
 import { FetchError } from 'aws-jwt-verify/error';
-import { isSafeToCall } from '../../shared/loopback';
+import { isSafeToCall } from '#shared/base/loopback';
 
 /** Both documents within a connect handler's patience. */
 const TIMEOUT_MS = 3000;

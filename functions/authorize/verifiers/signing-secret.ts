@@ -3,7 +3,7 @@
  * become Secrets Manager storms, and a rotated secret must become known without a deployment.
  */
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { logger } from '../../shared/logger';
+import { logger } from '#shared/runtime/logger';
 
 /** After this long the secret is read again, so that one that was replaced goes out of use. */
 const TTL_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 /** Where to connect to and how the token goes along, asked for anew at every connect. */
-import { SUBPROTOCOL } from '../../shared/subprotocols';
+import { SUBPROTOCOL } from '#shared/websocket/subprotocols';
 import { BroadcastClientError, reasonOf } from './errors';
 import { timesOf, type TokenTimes } from './lifetime';
 

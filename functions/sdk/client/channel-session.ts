@@ -2,7 +2,7 @@
  * The channels of one connection. Asks the server for one thing at a time per channel: it may handle messages that follow
  * each other in any order, and a subscribe overtaken by an unsubscribe would leave the connection in the channel.
  */
-import type { SERVICE_ACTIONS } from '../../shared/service-messages';
+import type { SERVICE_ACTIONS } from '#shared/contracts/service-messages';
 
 /** What the server was asked or has confirmed; `refused` until the next connection. */
 type Standing = 'joining' | 'joined' | 'leaving' | 'refused';

@@ -1,6 +1,6 @@
 /** The channels an application wants, through all its connections: each new connection joins them again. */
-import { CHANNEL_RULE, isChannelName } from '../../shared/names';
-import { describeValue } from '../../shared/describe-value';
+import { CHANNEL_RULE, isChannelName } from '#shared/contracts/names';
+import { describeValue } from '#shared/base/describe-value';
 import { ChannelSession } from './channel-session';
 import { BroadcastClientError } from './errors';
 import type { Link } from './link';

@@ -1,8 +1,8 @@
 /** Tells apart what a server sends: envelopes, replies to this client's messages, and what is neither. */
-import type { Envelope } from '../../shared/contracts';
-import { MAX_MESSAGE_DEPTH } from '../../shared/limits';
-import { parseJson } from '../../shared/parse-json';
-import type { SERVICE_REPLIES } from '../../shared/service-messages';
+import type { Envelope } from '#shared/contracts';
+import { MAX_MESSAGE_DEPTH } from '#shared/contracts/limits';
+import { parseJson } from '#shared/base/parse-json';
+import type { SERVICE_REPLIES } from '#shared/contracts/service-messages';
 
 type ReplyType = (typeof SERVICE_REPLIES)[number];
 

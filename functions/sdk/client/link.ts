@@ -1,5 +1,5 @@
 /** One WebSocket of a client, from its construction to its end, with its heartbeat. A new one takes its place when it ends. */
-import type { SERVICE_ACTIONS } from '../../shared/service-messages';
+import type { SERVICE_ACTIONS } from '#shared/contracts/service-messages';
 import { Heartbeat } from './heartbeat';
 import type { Timing } from './timing';
 import { OPEN, type WebSocketConstructor, type WebSocketLike } from './web-socket';

@@ -1,5 +1,5 @@
 /** What an application sees of a client: its options and its methods, typed by the application's contract. */
-import type { Envelope } from '../../shared/contracts';
+import type { Envelope } from '#shared/contracts';
 import type {
   ClientToServerMessages,
   ClientToServerName,

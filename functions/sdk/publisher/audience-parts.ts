@@ -3,9 +3,9 @@
  * a connection has one user, so that no two parts reach it. Parts of a mix would send some connections two messages with
  * two ids; such an audience is left whole, for the door to refuse.
  */
-import type { Audience } from '../../shared/contracts';
-import { MAX_AUDIENCE_BYTES } from '../../shared/limits';
-import { userRecipient } from '../../shared/recipients';
+import type { Audience } from '#shared/contracts';
+import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
+import { userRecipient } from '#shared/tables/recipients';
 
 /** Bytes of the JSON around the names: brackets and the members' names. */
 const FRAME_BYTES = 100;

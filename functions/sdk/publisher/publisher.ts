@@ -1,9 +1,9 @@
 /** Makes a publisher: validates publications, puts them on the bus, and gives each the ids of what it became. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { MAX_PART_CHARACTERS } from '../../open-broadcast/broadcast-id';
-import { CLIENT_SETTINGS } from '../../shared/client-settings';
-import { BROADCAST_REQUESTED, EVENT_SOURCE } from '../../shared/contracts';
-import { eventBusName as eventBusOfEnvironment } from '../../shared/env';
+import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
+import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
+import { BROADCAST_REQUESTED, EVENT_SOURCE } from '#shared/contracts';
+import { eventBusName as eventBusOfEnvironment } from '#shared/runtime/env';
 import type { Contract } from '../contract';
 import { InvalidMessageError } from '../invalid-message-error';
 import { addMethods } from '../message-methods';

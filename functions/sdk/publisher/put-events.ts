@@ -5,8 +5,8 @@
  */
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
-import { backOff } from '../../shared/back-off';
-import { MAX_ENTRIES_PER_PUT } from '../../shared/limits';
+import { backOff } from '#shared/runtime/back-off';
+import { MAX_ENTRIES_PER_PUT } from '#shared/contracts/limits';
 
 export interface Entry {
   readonly EventBusName: string;

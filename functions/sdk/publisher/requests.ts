@@ -3,12 +3,12 @@
  * is an error where it was published and not a failed execution.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { planAudience } from '../../open-broadcast/audience';
-import { broadcastIdOf } from '../../open-broadcast/broadcast-id';
-import { checkData } from '../../open-broadcast/check-data';
-import { serialise } from '../../open-broadcast/envelope';
-import { validateRequest } from '../../open-broadcast/validate-request';
-import { type BroadcastRequest, GENERIC_MAPPING } from '../../shared/contracts';
+import { planAudience } from '#shared/request/audience';
+import { broadcastIdOf } from '#shared/request/broadcast-id';
+import { checkData } from '#shared/request/check-data';
+import { serialise } from '#shared/request/envelope';
+import { validateRequest } from '#shared/request/validate-request';
+import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
 import { asInvalidMessage } from '../invalid-message-error';
 import { audienceParts } from './audience-parts';
 import type { Publication } from './types';

@@ -1,6 +1,6 @@
 /** What a publisher takes and gives. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Audience } from '../../shared/contracts';
+import type { Audience } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
 
 export interface PublisherOptions {

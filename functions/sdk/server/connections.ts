@@ -1,10 +1,10 @@
 /** Single connections, by API Gateway's management API. A closed connection answers 410, with or without the error's name. */
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { ConfigurationError } from '../../send-batch/configuration-error';
-import { type CallbackUrl, clientEndpoint, parseCallbackUrl } from '../../shared/callback-url';
-import { CLIENT_SETTINGS } from '../../shared/client-settings';
-import { callbackUrl as callbackUrlOfEnvironment } from '../../shared/env';
-import { closeSocket, describeSocket, isGone, statusOf } from '../../shared/connection-socket';
+import { ConfigurationError } from '#shared/runtime/configuration-error';
+import { type CallbackUrl, clientEndpoint, parseCallbackUrl } from '#shared/runtime/callback-url';
+import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
+import { callbackUrl as callbackUrlOfEnvironment } from '#shared/runtime/env';
+import { closeSocket, describeSocket, isGone, statusOf } from '#shared/connections/connection-socket';
 import { ConnectionGoneError } from './connection-gone-error';
 import type { ConnectionInfo, ServerSdkOptions } from './types';
 

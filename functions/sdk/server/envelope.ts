@@ -1,7 +1,7 @@
 /** The envelope of a message that is not broadcast: sent to one connection, or in reply to its message. */
 import { randomUUID } from 'node:crypto';
-import { checkData } from '../../open-broadcast/check-data';
-import { serialise } from '../../open-broadcast/envelope';
+import { checkData } from '#shared/request/check-data';
+import { serialise } from '#shared/request/envelope';
 import type { Contract } from '../contract';
 import { asInvalidMessage } from '../invalid-message-error';
 import { schemaOf, validate } from '../validate';

@@ -1,7 +1,7 @@
 /** Makes the Lambda handler of a client's message: reads and validates it, runs the team's code, sends what that returns. */
-import { readClientMessage } from '../../shared/client-message';
-import { route, type RouteHandler } from '../../shared/route';
-import type { RouteResult, WebSocketEvent } from '../../shared/websocket';
+import { readClientMessage } from '#shared/websocket/client-message';
+import { route, type RouteHandler } from '#shared/websocket/route';
+import type { RouteResult, WebSocketEvent } from '#shared/websocket/websocket';
 import type { ClientToServerName, Contract, OutputOf } from '../contract';
 import { InvalidMessageError } from '../invalid-message-error';
 import { schemaOf, validate } from '../validate';

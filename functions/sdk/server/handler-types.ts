@@ -1,5 +1,5 @@
 /** What handlers of client messages are given and give back, and what stands around them. */
-import type { RouteResult, WebSocketEvent } from '../../shared/websocket';
+import type { RouteResult, WebSocketEvent } from '#shared/websocket/websocket';
 import type { ClientToServerName, Contract, InputOf, OutputOf, ServerToClientName } from '../contract';
 import type { ServerSdk } from './types';
 

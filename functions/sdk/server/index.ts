@@ -2,7 +2,7 @@
  * The server SDK: for the functions behind a WebSocket API's routes, and for any other that speaks to single connections.
  * Messages to users, channels or everyone are the publisher's: those are found, counted and reported.
  */
-export { ConfigurationError } from '../../send-batch/configuration-error';
+export { ConfigurationError } from '#shared/runtime/configuration-error';
 export { ContractError } from '../contract';
 export { InvalidMessageError } from '../invalid-message-error';
 export { ConnectionGoneError } from './connection-gone-error';

@@ -1,5 +1,5 @@
 /** What a client sent is not what its route takes. Worded for the client, who gets it as a reply. */
-import { errorReply, type RouteResult } from '../../shared/websocket';
+import { errorReply, type RouteResult } from '#shared/websocket/websocket';
 import type { MessageIssue } from '../invalid-message-error';
 
 export class InvalidInputError extends Error {

@@ -1,9 +1,9 @@
 /** Makes a server SDK: a send method for each message of the contract, and the connections behind them. */
 import pLimit from 'p-limit';
-import { createDynamoDb } from '../../shared/aws-clients';
-import { connectionIdsOf } from '../../shared/connections-table';
-import { connectionsTableName as connectionsTableOfEnvironment } from '../../shared/env';
-import { userRecipient } from '../../shared/recipients';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { connectionIdsOf } from '#shared/tables/connections-table';
+import { connectionsTableName as connectionsTableOfEnvironment } from '#shared/runtime/env';
+import { userRecipient } from '#shared/tables/recipients';
 import type { Contract } from '../contract';
 import { addMethods } from '../message-methods';
 import { Connections } from './connections';

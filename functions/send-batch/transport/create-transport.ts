@@ -1,5 +1,5 @@
 /** The transport that the setting names; both stand on the same SDK client and post over sockets of the same kind. */
-import type { CallbackUrl } from '../../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { managementApi } from '../management-api';
 import { DirectTransport } from './direct';
 import { SdkTransport } from './sdk';

@@ -3,7 +3,7 @@
  * client.
  */
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { CallbackUrl } from '../../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { exchangesOf } from './exchange';
 import { SocketPool } from './socket-pool';

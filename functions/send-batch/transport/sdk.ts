@@ -4,7 +4,7 @@
  * after its 200, or never settles, decides nothing.
  */
 import { PostToConnectionCommand, type ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { CallbackUrl } from '../../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { type Exchange, exchangesOf } from './exchange';
 import { type PostRequest, SocketPool } from './socket-pool';
 import type { Post, Transport, TransportSettings } from './transport';

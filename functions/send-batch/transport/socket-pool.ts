@@ -3,7 +3,7 @@
  * holds back decides here whether a message is sent twice: node:http and undici fail a post whose 200 they have read when a
  * header after it is not as they want it, and end the socket on a 100 or 101 that precedes it.
  */
-import type { CallbackUrl } from '../../shared/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 import type { Exchange } from './exchange';
 import { type Endpoint, PostSocket, type SocketOwner } from './post-socket';
 

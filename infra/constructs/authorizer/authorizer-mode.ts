@@ -2,8 +2,8 @@
 import type { IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { HandlerFunctionProps } from '../handler-function';
-import type { IamIdentityKey } from '../../../functions/connect/iam-identity';
+import type { HandlerFunctionProps } from '../functions/handler-function';
+import type { IamIdentityKey } from '#shared/websocket/iam-identity';
 
 /** A name is the mode with its defaults. */
 export type AuthorizerMode = 'none' | 'iam' | 'token' | AuthorizerOptions;

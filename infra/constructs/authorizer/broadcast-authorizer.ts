@@ -6,10 +6,10 @@ import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk
 import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { EnvName } from '../../../functions/shared/env';
-import type { ClientAuthorizer } from '../../client-authorizer';
-import type { BroadcastSettings } from '../../settings';
-import { HandlerFunction } from '../handler-function';
+import type { EnvName } from '#shared/runtime/env';
+import type { ClientAuthorizer } from './client-authorizer';
+import type { BroadcastSettings } from '#infra/settings';
+import { HandlerFunction } from '../functions/handler-function';
 import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
 import type { AuthorizerMode, AuthorizerOptions, LambdaMode } from './authorizer-mode';
 import { authorizerOptions } from './check-authorizer';

@@ -1,9 +1,9 @@
 /** Checks an authorizer mode at synth; each error says what was got, what is expected and where. */
 import { Token } from 'aws-cdk-lib';
-import { IAM_IDENTITY_KEYS } from '../../../functions/connect/iam-identity';
-import { isGrants } from '../../../functions/shared/authorizer-context';
-import { describeValue } from '../../../functions/shared/describe-value';
-import { isSafeToCall } from '../../../functions/shared/loopback';
+import { IAM_IDENTITY_KEYS } from '#shared/websocket/iam-identity';
+import { isGrants } from '#shared/websocket/authorizer-context';
+import { describeValue } from '#shared/base/describe-value';
+import { isSafeToCall } from '#shared/base/loopback';
 import type { AuthorizerMode, AuthorizerOptions } from './authorizer-mode';
 
 const WITHOUT_OPTIONS = ['none', 'iam', 'token'];

@@ -1,5 +1,5 @@
 /** An authorizer mode as tools are told of it; see ../../client-authorizer.ts. */
-import type { ClaimNames, ClientAuthorizer } from '../../client-authorizer';
+import type { ClaimNames, ClientAuthorizer } from './client-authorizer';
 import type { AuthorizerOptions, CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
 
 const DEFAULT_CLAIMS: ClaimNames = { userIdClaim: 'sub', channelsClaim: 'channels' };

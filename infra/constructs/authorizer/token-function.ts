@@ -1,8 +1,8 @@
 /** The function behind the modes `token`, `jwt` and `cognito`: functions/authorize, with the environment of its mode. */
 import type { Construct } from 'constructs';
-import type { EnvName } from '../../../functions/shared/env';
-import type { BroadcastSettings } from '../../settings';
-import { BroadcastFunction } from '../broadcast-function';
+import type { EnvName } from '#shared/runtime/env';
+import type { BroadcastSettings } from '#infra/settings';
+import { BroadcastFunction } from '../functions/broadcast-function';
 import type { CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
 import { claimsOf, poolOf } from './describe-authorizer';
 

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
  */
 import { Token } from 'aws-cdk-lib';
-import { describeValue } from '../../../functions/shared/describe-value';
+import { describeValue } from '#shared/base/describe-value';
 
 /** Header names with what API Gateway maps to them: texts in single quotes, or where to find one. */
 type Headers = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
  * What API Gateway makes of a request and of EventBridge's answer (Velocity). PutEvents answers 200 for an event it refused
  * too, so that the status is decided by what the answer says, and anything but a clear yes is an error.
  */
-import { BROADCAST_REQUESTED } from '../../../functions/shared/contracts';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
 
 /** The caller asked for something that cannot be. */
 export const BAD_REQUEST = '400';

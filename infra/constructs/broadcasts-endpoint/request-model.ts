@@ -3,7 +3,7 @@
  * refuses nothing that OpenBroadcast takes; what a schema cannot say, such as the size of the envelope, is said there.
  */
 import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
-import { MAX_NAME_LENGTH } from '../../../functions/shared/limits';
+import { MAX_NAME_LENGTH } from '#shared/contracts/limits';
 
 const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({
   type: JsonSchemaType.OBJECT,

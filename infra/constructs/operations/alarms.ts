@@ -15,7 +15,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC } from '../../../functions/shared/metrics';
+import { METRIC } from '#shared/runtime/metrics';
 import { executionsFailed, ownMetric, ruleMetric, startsThrottled, tablesThrottled, total } from './metrics';
 import type { WatchedStack } from './watched-stack';
 

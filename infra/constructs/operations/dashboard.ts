@@ -11,7 +11,7 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRIC, type MetricName } from '../../../functions/shared/metrics';
+import { METRIC, type MetricName } from '#shared/runtime/metrics';
 import { ownMetric, ruleMetric, stageMetric, tablesThrottled, total } from './metrics';
 import type { WatchedLane, WatchedStack } from './watched-stack';
 

@@ -1,13 +1,13 @@
 /**
  * The CloudWatch metrics of the stack, made of its parts: the dashboard draws them and the alarms watch them. The names of
- * the service's own are those its functions publish (functions/shared/metrics.ts).
+ * the service's own are those its functions publish (functions/shared/runtime/metrics.ts).
  */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { METRICS_NAMESPACE, SERVICE_DIMENSION, type MetricName } from '../../../functions/shared/metrics';
-import { OPEN_BROADCASTS_INDEX, RECIPIENT_INDEX } from '../../../functions/shared/table-schema';
+import { METRICS_NAMESPACE, SERVICE_DIMENSION, type MetricName } from '#shared/runtime/metrics';
+import { OPEN_BROADCASTS_INDEX, RECIPIENT_INDEX } from '#shared/tables/table-schema';
 import type { WatchedStack } from './watched-stack';
 
 const sum = (period: Duration) => ({ statistic: Stats.SUM, period });

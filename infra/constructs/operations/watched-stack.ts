@@ -2,11 +2,11 @@
 import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEventBus, IRule } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { SenderSettings } from '../../settings';
-import type { BroadcastFunction } from '../broadcast-function';
-import type { HandlerFunction } from '../handler-function';
+import type { SenderSettings } from '#infra/settings';
+import type { BroadcastFunction } from '../functions/broadcast-function';
+import type { HandlerFunction } from '../functions/handler-function';
 import type { BroadcastsTable, ConnectionsTable } from '../tables';
-import type { WorkflowMachine } from '../workflow-machine';
+import type { WorkflowMachine } from '../workflow/workflow-machine';
 
 /** A sender and the settings it runs with. */
 export interface WatchedLane {

@@ -1,5 +1,5 @@
 /** Reads a dotted path out of nested data; what templates, selection expressions and access logs have in common. */
-import { parseJson } from '../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import type { JsonObject } from '../core/service';
 
 /** The value as text, objects as JSON; undefined when the path leads nowhere. */

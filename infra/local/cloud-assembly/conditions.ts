@@ -1,5 +1,5 @@
 /** The `Conditions` section: named conditions and the functions they are made of. */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import type { Scope } from './scope';
 

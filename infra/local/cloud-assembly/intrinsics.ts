@@ -1,5 +1,5 @@
 /** Resolves the intrinsic functions of a template, as CloudFormation does, against what has been created so far. */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import { evaluateCondition } from './conditions';
 import { substitute } from './substitute';

@@ -2,7 +2,7 @@
  * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
  * changed and the change allows it. Nothing is skipped silently: unknown types are refused by name.
  */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import type { StackDescription } from '../cloudformation';
 import type { Environment } from '../core/identity';
 import type { ResourceProvider } from '../core/resource';

@@ -1,5 +1,5 @@
 /** What names in a template stand for: pseudo parameters, parameters, and the resources created so far. */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';

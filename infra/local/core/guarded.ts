@@ -2,7 +2,7 @@
  * Listeners of sockets, servers, timers and threads: nobody is there to catch what they throw, so that one crafted message
  * would end the process and everything in it.
  */
-import { reportProblem } from '../../terminal/standard';
+import { reportProblem } from '#infra/terminal/standard';
 
 /** Calls the listener, waits for nothing, and prints what it throws or rejects with; `what` says whose fault it is. */
 export function guarded<Arguments extends unknown[]>(

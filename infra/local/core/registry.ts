@@ -1,5 +1,5 @@
 /** The one way to call an emulated service: finds the operation, asks IAM, runs it. */
-import { describeValue } from '../../../functions/shared/describe-value';
+import { describeValue } from '#shared/base/describe-value';
 import type { Caller, JsonObject, LocalService, PermissionRequest } from './service';
 import { ServiceError } from './service';
 

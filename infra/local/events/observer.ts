@@ -2,7 +2,7 @@
  * What EventBridge tells whoever watches: which events came, which rules took them or why not, and what became of each
  * delivery. The command line explains with it; without an observer only lost events are mentioned.
  */
-import { standardError } from '../../terminal/standard';
+import { standardError } from '#infra/terminal/standard';
 import type { DeliveryFailure } from './delivery/failure';
 import type { BusEvent } from './event';
 import type { Mismatch } from './pattern';

@@ -1,5 +1,5 @@
 /** Event patterns as JSON text, as rules, archives and TestEventPattern take them. */
-import { parseJson } from '../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import { MAX_PATTERN_CHARACTERS } from './limits';
 import type { CompiledPattern } from './pattern';

@@ -2,7 +2,7 @@
  * `/_local/faults`: GET shows what is set and how often it struck, PUT replaces it, DELETE ends it. The endpoint's browser
  * guard keeps web pages and other machines away, as from every path of it.
  */
-import { parseJson } from '../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import type { HttpHandler, HttpRequest } from '../http/http-message';
 import { FaultsDocumentError, parseFaults, type FaultsDocument } from './document';

@@ -3,8 +3,8 @@
  * for `npm start -- --faults` and the body of `PUT /_local/faults`.
  */
 import * as v from 'valibot';
-import { problemText } from '../../../functions/open-broadcast/problem-text';
-import { strictObject } from '../../../functions/open-broadcast/strict-object';
+import { problemText } from '#shared/base/problem-text';
+import { strictObject } from '#shared/base/strict-object';
 import { latency, milliseconds } from './latency';
 
 const integer = (from: number, to: number = Number.MAX_SAFE_INTEGER) => {

@@ -1,6 +1,6 @@
 /** Latencies of the faults document: always the same, or drawn from a distribution. Milliseconds. */
 import * as v from 'valibot';
-import { strictObject } from '../../../functions/open-broadcast/strict-object';
+import { strictObject } from '#shared/base/strict-object';
 
 /** Longer than anything waits for an answer. */
 const MAX_MS = 15 * 60 * 1000;

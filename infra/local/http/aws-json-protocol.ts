@@ -2,8 +2,8 @@
  * The AWS JSON protocols: `POST /` with the operation in `X-Amz-Target` and JSON both ways. Every emulated service but
  * Lambda and `@connections` is called like this, and the other protocols AWS has are refused by name.
  */
-import { parseJson } from '../../../functions/shared/parse-json';
-import { reportProblem } from '../../terminal/standard';
+import { parseJson } from '#shared/base/parse-json';
+import { reportProblem } from '#infra/terminal/standard';
 import type { JsonObject, LocalService } from '../core/service';
 import { ServiceError } from '../core/service';
 import type { ServiceRegistry } from '../core/registry';

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { reportProblem } from '../../terminal/standard';
+import { reportProblem } from '#infra/terminal/standard';
 import type { ServiceModule } from '../core/context';
 import { guarded } from '../core/guarded';
 import { ServiceError } from '../core/service';

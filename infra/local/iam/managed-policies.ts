@@ -1,5 +1,5 @@
 /** AWS managed policies local mode knows, as parsed identity policies; any other is refused by name. */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import type { IdentityPolicy } from './authorizer';
 import { parsePolicyDocument } from './policy-document';

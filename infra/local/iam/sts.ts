@@ -2,7 +2,7 @@
  * STS as far as services need it inside local mode: whoever takes on a role asks AssumeRole through the registry, so the
  * role's trust policy is checked like any other resource policy. Over HTTP it answers GetCallerIdentity only.
  */
-import { ownProperty } from '../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID } from '../core/identity';
 import type { JsonObject, LocalService, Operation } from '../core/service';
 import { ServiceError } from '../core/service';

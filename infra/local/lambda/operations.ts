@@ -1,5 +1,5 @@
 /** The Lambda API, as far as local mode has it. Payloads are JSON text here; the REST paths carry them as bodies. */
-import { parseJson } from '../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import type { JsonObject, Operation, PermissionRequest } from '../core/service';
 import { invalidParameter, invalidPayload, payloadTooLarge } from './errors';
 import type { FunctionStore } from './function-store';

@@ -2,7 +2,7 @@
  * JSON filter patterns: `{ $.level = "ERROR" && $.ms >= 100 }`. Comparisons joined by `&&` alone or by `||` alone; a field
  * that a message does not have matches no comparison.
  */
-import { parseJson } from '../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import type { MessageFilter } from './filter-pattern';
 import { invalidPattern } from './input';
 

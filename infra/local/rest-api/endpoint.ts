@@ -2,7 +2,7 @@
  * A REST API over HTTP: finds the method, asks who calls, checks the body against its model, and hands it to the
  * integration. In API Gateway's order, so that a caller without a signature learns nothing of its body.
  */
-import { parseJson, RefusedJsonError } from '../../../functions/shared/parse-json';
+import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import type { LocalContext } from '../core/context';
 import { ServiceError } from '../core/service';
 import type { HttpReply, HttpRequest } from '../http/http-message';

@@ -2,10 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { StackClients, type StackAccess } from '../../../infra/cli/stack-clients';
-import { mintToken, type TokenClaims } from '../../../infra/cli/token';
-import { DEVELOPER_CREDENTIALS } from '../../../infra/local/iam/credentials';
-import type { StackOutputs } from '../../../infra/stack-outputs';
+import { StackClients, type StackAccess } from '#tools/stack/stack-clients';
+import { mintToken, type TokenClaims } from '#tools/stack/token';
+import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
+import type { StackOutputs } from '#constructs/stack-outputs';
 import type { CloudMessage, CloudSetup, Question, QuestionName, Questions } from './messages';
 
 /** Characters of standard error that are kept: the end of a stack trace. */

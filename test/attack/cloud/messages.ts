@@ -1,7 +1,7 @@
 /** What the attack and the process of the local cloud it attacks say to each other. */
-import type { DeliveryReport } from '../../../functions/shared/contracts';
-import type { InjectedFault } from '../../../infra/local/faults';
-import type { StackOutputs } from '../../../infra/stack-outputs';
+import type { DeliveryReport } from '#shared/contracts';
+import type { InjectedFault } from '#local/faults/index';
+import type { StackOutputs } from '#constructs/stack-outputs';
 import type { SettingsOfTest } from '../../e2e/support/stack-with-settings';
 
 /** Argument of the program, JSON text. */

@@ -4,11 +4,11 @@
  * that; what is killed here is what AWS kills: executions, and the environments of functions in the middle of their work.
  */
 import type { Worker } from 'node:worker_threads';
-import { BROADCAST_COMPLETED, BROADCAST_FAILED, type DeliveryReport } from '../../../functions/shared/contracts';
-import { serveConsole } from '../../../infra/console';
-import type { InjectedFault } from '../../../infra/local/faults';
-import { draw } from '../../../infra/local/faults/draw';
-import { DEVELOPER } from '../../../infra/local/iam/credentials';
+import { BROADCAST_COMPLETED, BROADCAST_FAILED, type DeliveryReport } from '#shared/contracts';
+import { serveConsole } from '#tools/console/index';
+import type { InjectedFault } from '#local/faults/index';
+import { draw } from '#local/faults/draw';
+import { DEVELOPER } from '#local/iam/credentials';
 import { ExecutionsUnderTest } from '../../e2e/support/executions-under-test';
 import { invokeFunction } from '../../e2e/support/invoke-function';
 import { startWithSettings } from '../../e2e/support/stack-with-settings';

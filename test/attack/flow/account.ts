@@ -1,6 +1,6 @@
 /** What became of one broadcast under attack, told from what was seen of it: events accounted for, messages received or on record. */
-import type { DeliveryReport } from '../../../functions/shared/contracts';
-import type { RecipientOutcome } from '../../../functions/shared/outcomes-table';
+import type { DeliveryReport } from '#shared/contracts';
+import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 
 export interface FlowCounts {
   /** Events the bus took. */

@@ -1,8 +1,8 @@
 /** The clients of the flow's attack: real sockets of users in channels, whose connection ids are known. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import type { Audience } from '../../../functions/shared/contracts';
-import { waitUntil } from '../../../infra/cli/wait-until';
+import type { Audience } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 
 /** Users of the pool with the channels each of their connections is in; who stands twice has two connections. */

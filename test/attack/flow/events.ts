@@ -1,6 +1,6 @@
 /** Domain events for the flow's attack, and to whom each is due. */
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type Audience } from '../../../functions/shared/contracts';
-import type { DomainEvent } from '../../../infra/cli/stack-clients';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type Audience } from '#shared/contracts';
+import type { DomainEvent } from '#tools/stack/stack-clients';
 import type { Random } from '../random';
 import { CHANNELS, USERS } from './clients';
 

@@ -1,8 +1,8 @@
 /** One case of the flow's attack, from the first fault to the last account. */
 import pLimit from 'p-limit';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_ATTEMPTS } from '../../../functions/restart-overdue/take-up';
-import type { FaultsInput } from '../../../infra/local/faults';
+import { MAX_ATTEMPTS } from '#functions/restart-overdue/take-up';
+import type { FaultsInput } from '#local/faults/index';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 import type { Random } from '../random';
 import { accountOf, type SeenBroadcast } from './account';

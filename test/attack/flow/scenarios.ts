@@ -1,5 +1,5 @@
 /** The cases of the flow's attack: what breaks while events are published. A fixed list of what is known to hurt, and mixes from a seed. */
-import type { Fault, FaultsInput } from '../../../infra/local/faults';
+import type { Fault, FaultsInput } from '#local/faults/index';
 import type { CaseSource } from '../cases';
 import type { CutPlan, KillPlan } from '../cloud/messages';
 import type { Random } from '../random';

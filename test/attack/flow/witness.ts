@@ -2,9 +2,9 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { DeliveryReport } from '../../../functions/shared/contracts';
-import { outcomesOf, type RecipientOutcome } from '../../../functions/shared/outcomes-table';
-import { readDeadLetter } from '../../../infra/cli/broadcast/redrive/dead-letter';
+import type { DeliveryReport } from '#shared/contracts';
+import { outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
+import { readDeadLetter } from '#tools/cli/broadcast/redrive/dead-letter';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 import type { Scenario } from './scenarios';
 

@@ -1,8 +1,8 @@
 /** A short run of the attack, and that it would notice. */
-import { attackSender } from './index';
+import { attackSender } from '.';
 import { hasSuccess, successSentBy } from './final-status';
-import { createTransport } from '../../../functions/send-batch/transport/create-transport';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
+import { createTransport } from '#functions/send-batch/transport/create-transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { AttackEndpoint, fixedBehaviour } from './posts';
 import { type TransportName, useTestEnvironment } from '../../functions/send-batch/support/test-sender';
 

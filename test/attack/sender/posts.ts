@@ -1,7 +1,7 @@
 /** Both ends of every post: what the endpoint did with it, and what the sender took it for. */
 import { type Behaviour, caseOf } from '../../functions/send-batch/support/behaviours';
 import { RawEndpoint, type Plan, type Step } from '../../functions/send-batch/support/raw-endpoint';
-import type { Answer, Transport } from '../../../functions/send-batch/transport/transport';
+import type { Answer, Transport } from '#functions/send-batch/transport/transport';
 import { hasSuccess, successSentBy } from './final-status';
 import type { AttackBehaviour } from './made-behaviours';
 

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import fc from 'fast-check';
-import { createSender, type SenderSettings } from '../../../functions/send-batch/sender';
-import { createTransport } from '../../../functions/send-batch/transport/create-transport';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import type { BatchOutcome } from '../../../functions/shared/contracts';
-import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
+import { createSender, type SenderSettings } from '#functions/send-batch/sender';
+import { createTransport } from '#functions/send-batch/transport/create-transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import type { BatchOutcome } from '#shared/contracts';
+import type { BatchRecord, OutcomesRow } from '#shared/tables/table-schema';
 import { BEHAVIOURS } from '../../functions/send-batch/support/behaviours';
 import type { RowAge } from '../../functions/send-batch/support/fault-script';
 import { MemoryRows, type TransportName } from '../../functions/send-batch/support/test-sender';

@@ -1,6 +1,6 @@
 /** Broadcasts to everyone, and says from when to when its fan-out was sending, to how many, and what got in its way. */
-import type { DeliveryReport } from '../../../functions/shared/contracts';
-import type { LocalCloud } from '../../../infra/local';
+import type { DeliveryReport } from '#shared/contracts';
+import type { LocalCloud } from '#local';
 import { publishAndReport } from '../scale/broadcast-run';
 import { fanOutArnOf } from '../scale/meter';
 

@@ -4,10 +4,10 @@
  */
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { Progress } from '../../../infra/cli/progress';
-import { colors, paragraph, text } from '../../../infra/terminal/text';
-import { runCommand } from '../../../infra/cli/run-command';
-import { wholeNumber } from '../../../infra/cli/whole-number';
+import { Progress } from '#tools/cli/progress';
+import { colors, paragraph, text } from '#infra/terminal/text';
+import { runCommand } from '#tools/cli/run-command';
+import { wholeNumber } from '#tools/cli/whole-number';
 import { type Check, checkLine } from '../requirements';
 import { type LanesFigures, type LanesOptions, measureLanes } from './measure-lanes';
 

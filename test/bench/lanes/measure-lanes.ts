@@ -1,11 +1,11 @@
 /** Boots the local cloud with everyone connected, and times broadcasts to one user while nothing else runs and during fan-outs. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ENV } from '../../../functions/shared/env';
-import { partsAtOnce, ROWS_PER_ROUND } from '../../../infra/constructs/workflow-limits';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import type { Progress } from '../../../infra/cli/progress';
-import { startLocalCloud } from '../../../infra/local';
-import { settingsOf } from '../../../infra/settings';
+import { ENV } from '#shared/runtime/env';
+import { partsAtOnce, ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { Progress } from '#tools/cli/progress';
+import { startLocalCloud } from '#local';
+import { settingsOf } from '#infra/settings';
 import { median } from '../measure';
 import { scaleCases, type ScaleCase } from '../scale/audiences';
 import { fillConnections } from '../scale/fill';

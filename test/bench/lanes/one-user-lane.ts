@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import type { LocalCloud } from '../../../infra/local';
-import { stackOutputs } from '../../../infra/stack-outputs';
+import type { LocalCloud } from '#local';
+import { stackOutputs } from '#constructs/stack-outputs';
 import type { CountingEndpoint } from '../scale/receivers';
 import type { OneUserAnswer, OneUserQuestion, Sample } from './one-user-process';
 

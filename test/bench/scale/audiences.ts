@@ -1,5 +1,5 @@
 /** The sizes that are measured: who is connected, and whom the broadcast goes to. */
-import type { Audience } from '../../../functions/shared/contracts';
+import type { Audience } from '#shared/contracts';
 
 export interface Member {
   readonly connectionId: string;

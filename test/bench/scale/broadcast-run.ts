@@ -1,10 +1,10 @@
 /** Publishes one broadcast to a filled cloud, waits for its report, and gives what it used and how it went. */
-import type { Audience, DeliveryReport } from '../../../functions/shared/contracts';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '../../../functions/shared/contracts';
-import { StackClients } from '../../../infra/cli/stack-clients';
-import type { LocalCloud } from '../../../infra/local';
-import { ENDINGS } from '../../../infra/local/step-functions/engine/history-event';
-import { stackOutputs } from '../../../infra/stack-outputs';
+import type { Audience, DeliveryReport } from '#shared/contracts';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
+import { StackClients } from '#tools/stack/stack-clients';
+import type { LocalCloud } from '#local';
+import { ENDINGS } from '#local/step-functions/engine/history-event';
+import { stackOutputs } from '#constructs/stack-outputs';
 import { type EventMeter, type Metered, startMeter } from './meter';
 import { PeakMemory } from './peak-memory';
 

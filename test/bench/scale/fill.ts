@@ -1,9 +1,9 @@
 /** Writes connections straight into the table, the rows `$connect` would have written, in batches past HTTP and Lambda. */
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import type { ConnectionRow } from '../../../functions/shared/table-schema';
-import type { LocalCloud } from '../../../infra/local';
-import { DEVELOPER } from '../../../infra/local/iam/credentials';
-import { settingsOf } from '../../../infra/settings';
+import { connectionRows } from '#shared/connections/connection-rows';
+import type { ConnectionRow } from '#shared/tables/table-schema';
+import type { LocalCloud } from '#local';
+import { DEVELOPER } from '#local/iam/credentials';
+import { settingsOf } from '#infra/settings';
 import type { Member } from './audiences';
 
 const BATCH_ROWS = 24;

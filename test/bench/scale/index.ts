@@ -3,10 +3,10 @@
  * exactly once, meters what AWS would bill, prices it, and ends with 1 when a bound is missed.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { Progress } from '../../../infra/cli/progress';
-import { runCommand } from '../../../infra/cli/run-command';
-import { ASSUMED } from '../../../infra/cost/assumptions';
-import { PRICES } from '../../../infra/cost/prices';
+import { Progress } from '#tools/cli/progress';
+import { runCommand } from '#tools/cli/run-command';
+import { ASSUMED } from '#tools/cost/assumptions';
+import { PRICES } from '#tools/cost/prices';
 import { scaleCases, type ScaleCase } from './audiences';
 import { boundsOf } from './bounds';
 import { markdownTable } from './markdown';

@@ -1,5 +1,5 @@
 /** The table of the README's section "What it costs", so that it is refreshed by copying. */
-import { sum } from '../../../infra/cost/delivery-plan';
+import { sum } from '#tools/cost/delivery-plan';
 import type { CaseResult } from './run-cases';
 
 const HEAD = [

@@ -1,7 +1,7 @@
 /** The plot of time and cost against size, made by vega without a browser. */
 import { writeFile } from 'node:fs/promises';
 import type { Spec } from 'vega';
-import { PRICES } from '../../../infra/cost/prices';
+import { PRICES } from '#tools/cost/prices';
 import type { CaseResult } from './run-cases';
 
 const WIDTH = 380;

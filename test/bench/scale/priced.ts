@@ -1,10 +1,10 @@
 /** What a metered broadcast would have cost on AWS: its counts as metered, its durations as the model assumes them of AWS. */
-import { billOf, type BillLine, messageFeeOf, overheadOf, totalOf } from '../../../infra/cost/bill';
-import { messagesBilled } from '../../../infra/cost/billing-rules';
-import { modelDurations, planBroadcast } from '../../../infra/cost/broadcast-model';
-import type { Recipient } from '../../../infra/cost/delivery-plan';
-import type { Usage } from '../../../infra/cost/usage';
-import type { BroadcastSettings } from '../../../infra/settings';
+import { billOf, type BillLine, messageFeeOf, overheadOf, totalOf } from '#tools/cost/bill';
+import { messagesBilled } from '#tools/cost/billing-rules';
+import { modelDurations, planBroadcast } from '#tools/cost/broadcast-model';
+import type { Recipient } from '#tools/cost/delivery-plan';
+import type { Usage } from '#tools/cost/usage';
+import type { BroadcastSettings } from '#infra/settings';
 import type { DeliveryCount } from './delivery-count';
 import type { Metered } from './meter';
 

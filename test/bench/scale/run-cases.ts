@@ -1,11 +1,11 @@
 /** Runs the cases, group by group, each group on a cloud of its own, and gives what was found of each. */
-import { everyoneRecipient, everyoneRecipients, shardOf } from '../../../functions/shared/recipients';
-import type { Recipient } from '../../../infra/cost/delivery-plan';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import type { Progress } from '../../../infra/cli/progress';
-import { startLocalCloud, type LocalCloud } from '../../../infra/local';
-import { DEVELOPER } from '../../../infra/local/iam/credentials';
-import { settingsOf, type BroadcastSettings } from '../../../infra/settings';
+import { everyoneRecipient, everyoneRecipients, shardOf } from '#shared/tables/recipients';
+import type { Recipient } from '#tools/cost/delivery-plan';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { Progress } from '#tools/cli/progress';
+import { startLocalCloud, type LocalCloud } from '#local';
+import { DEVELOPER } from '#local/iam/credentials';
+import { settingsOf, type BroadcastSettings } from '#infra/settings';
 import type { ScaleCase } from './audiences';
 import { type BroadcastRun, runBroadcast } from './broadcast-run';
 import type { DeliveryCount } from './delivery-count';

@@ -1,8 +1,8 @@
 /** The command's own parts on small sizes: what is metered is what happened, and the model counts the same. */
 import { PassThrough } from 'node:stream';
-import { Progress } from '../../../infra/cli/progress';
-import { modelBroadcast, planBroadcast } from '../../../infra/cost/broadcast-model';
-import { settingsOf } from '../../../infra/settings';
+import { Progress } from '#tools/cli/progress';
+import { modelBroadcast, planBroadcast } from '#tools/cost/broadcast-model';
+import { settingsOf } from '#infra/settings';
 import { type ScaleCase, scaleCases } from './audiences';
 import { boundsOf } from './bounds';
 import { type CaseResult, recipientsOf, runCases } from './run-cases';

@@ -1,11 +1,11 @@
 /** Connects real clients, in a process of their own, through the WebSocket endpoint of the local cloud. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StackClients } from '../../../infra/cli/stack-clients';
-import { mintToken } from '../../../infra/cli/token';
-import type { Progress } from '../../../infra/cli/progress';
-import type { LocalCloud } from '../../../infra/local';
-import { stackOutputs } from '../../../infra/stack-outputs';
+import { StackClients } from '#tools/stack/stack-clients';
+import { mintToken } from '#tools/stack/token';
+import type { Progress } from '#tools/cli/progress';
+import type { LocalCloud } from '#local';
+import { stackOutputs } from '#constructs/stack-outputs';
 import type { Member } from './audiences';
 import type { DeliveryCount, EndpointQuestion } from './delivery-count';
 import { forkReceiver, type Receiver } from './receivers';

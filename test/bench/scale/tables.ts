@@ -1,11 +1,11 @@
 /** The figures as tables for people. */
 import Table from 'cli-table3';
-import { ASSUMPTIONS } from '../../../infra/cost/assumptions';
-import type { BillLine } from '../../../infra/cost/bill';
-import { sum } from '../../../infra/cost/delivery-plan';
-import { PRICES } from '../../../infra/cost/prices';
-import type { Progress } from '../../../infra/cli/progress';
-import { colors, paragraph, text } from '../../../infra/terminal/text';
+import { ASSUMPTIONS } from '#tools/cost/assumptions';
+import type { BillLine } from '#tools/cost/bill';
+import { sum } from '#tools/cost/delivery-plan';
+import { PRICES } from '#tools/cost/prices';
+import type { Progress } from '#tools/cli/progress';
+import { colors, paragraph, text } from '#infra/terminal/text';
 import { type Check, checkLine } from '../requirements';
 import type { CaseResult } from './run-cases';
 

@@ -1,7 +1,7 @@
 /** A user of the client SDK in the tests: their tokens, their orders, and the server's power over their connections. */
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { BROADCAST_REQUESTED } from '../../../functions/shared/contracts';
-import { waitUntil } from '../../../infra/cli/wait-until';
+import { BROADCAST_REQUESTED } from '#shared/contracts';
+import { waitUntil } from '#tools/stack/wait-until';
 import { requestedId, type StackUnderTest } from './stack-under-test';
 
 export class ClientUser {

@@ -1,7 +1,7 @@
 /** Lets the token of a user's connections run out, by setting back what their rows say of it. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import type { StackUnderTest } from './stack-under-test';
 
 export async function endToken(stack: StackUnderTest, connectionId: string): Promise<void> {

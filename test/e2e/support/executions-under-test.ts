@@ -1,15 +1,10 @@
 /** Cuts executions off in the local cloud, as a lost engine would, and runs the overdue rule without waiting for its minute. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  USERS_UNREACHED,
-  type BroadcastInput,
-  type DeliveryReport,
-  type UsersUnreached,
-} from '../../../functions/shared/contracts';
-import type { BroadcastRow } from '../../../functions/shared/table-schema';
-import { waitUntil } from '../../../infra/cli/wait-until';
-import { DEVELOPER } from '../../../infra/local/iam/credentials';
+import { USERS_UNREACHED, type BroadcastInput, type DeliveryReport, type UsersUnreached } from '#shared/contracts';
+import type { BroadcastRow } from '#shared/tables/table-schema';
+import { waitUntil } from '#tools/stack/wait-until';
+import { DEVELOPER } from '#local/iam/credentials';
 import { invokeFunction } from './invoke-function';
 import type { StackUnderTest } from './stack-under-test';
 

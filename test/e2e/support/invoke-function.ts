@@ -1,6 +1,6 @@
 /** Invokes a function of the local cloud as its rule would, without waiting for its minute. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { LocalCloud } from '../../../infra/local';
+import type { LocalCloud } from '#local';
 
 /**
  * @param path of the construct, ids joined, as its logical id begins

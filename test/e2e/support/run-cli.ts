@@ -2,7 +2,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
-import { runBroadcast } from '../../../infra/cli/broadcast/program';
+import { runBroadcast } from '#tools/cli/broadcast/program';
 import type { StackUnderTest } from './stack-under-test';
 
 export interface CliResult {

@@ -3,15 +3,15 @@
  * whose outputs are in the file named by E2E_OUTPUTS (`cdk deploy --outputs-file`). The assertions are the same.
  */
 import { readFileSync } from 'node:fs';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '../../../functions/shared/contracts';
-import { ENV } from '../../../functions/shared/env';
-import { SETTING_RANGES } from '../../../functions/shared/setting-ranges';
-import { StackClients } from '../../../infra/cli/stack-clients';
-import type { TokenClaims } from '../../../infra/cli/token';
-import { waitUntil } from '../../../infra/cli/wait-until';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../../infra/local';
-import { stackOutputs, type StackOutputs } from '../../../infra/stack-outputs';
+import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '#shared/contracts';
+import { ENV } from '#shared/runtime/env';
+import { SETTING_RANGES } from '#shared/runtime/setting-ranges';
+import { StackClients } from '#tools/stack/stack-clients';
+import type { TokenClaims } from '#tools/stack/token';
+import { waitUntil } from '#tools/stack/wait-until';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
+import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 import { TestClient } from './test-client';
 
 /**

@@ -1,8 +1,8 @@
 /** The stack with settings of a test's own, booted on this machine. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import type { settingsOf } from '../../../infra/settings';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { settingsOf } from '#infra/settings';
 import { StackUnderTest } from './stack-under-test';
 import { startTemporaryProject } from './temporary-project';
 

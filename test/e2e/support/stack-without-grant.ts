@@ -4,9 +4,9 @@
  */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import type { LocalCloud } from '../../../infra/local';
-import { synthesize } from '../../../infra/local/cloud-assembly/synth';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { LocalCloud } from '#local';
+import { synthesize } from '#local/cloud-assembly/synth';
 import { startTemporaryProject } from './temporary-project';
 
 interface PolicyResource {

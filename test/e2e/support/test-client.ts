@@ -1,7 +1,7 @@
 /** A WebSocket client that keeps what it receives and can be waited on. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { waitUntil } from '../../../infra/cli/wait-until';
+import { waitUntil } from '#tools/stack/wait-until';
 
 export class TestClient {
   readonly messages: Record<string, unknown>[] = [];

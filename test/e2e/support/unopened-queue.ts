@@ -1,5 +1,5 @@
 /** The queue of events that could not be opened, which is no output of the stack. */
-import type { LocalCloud } from '../../../infra/local';
+import type { LocalCloud } from '#local';
 
 export function unopenedQueueUrl(local: LocalCloud | undefined): string {
   const [, url] = Object.entries(local?.resources ?? {}).find(([id]) => /^EventsUnopened[0-9A-F]{8}$/.test(id)) ?? [];

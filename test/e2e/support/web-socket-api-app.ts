@@ -1,7 +1,7 @@
 /** The CDK app of a team that uses BroadcastWebSocketApi by itself: one API with its routes, and one that is throttled. */
 import { join } from 'node:path';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { BroadcastWebSocketApi } from '../../../infra/constructs/broadcast-web-socket-api';
+import { BroadcastWebSocketApi } from '#constructs/broadcast-web-socket-api/index';
 
 const handler = (path: string) => join(__dirname, 'handlers', path);
 const ROUTES = { $connect: handler('admit.connect'), $default: handler('admit.fallback') };

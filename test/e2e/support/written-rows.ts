@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { putRows } from '../../../functions/shared/connections-table';
-import type { ConnectionRow } from '../../../functions/shared/table-schema';
+import { putRows } from '#shared/tables/connections-table';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { StackUnderTest } from './stack-under-test';
 
 const HOUR_SECONDS = 3600;

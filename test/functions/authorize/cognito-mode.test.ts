@@ -6,9 +6,9 @@ import { captureLogs } from '../support/log-capture';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
-import type { AuthorizerEvent } from '../../../functions/authorize/token-of';
-import { BroadcastAuthorizer } from '../../../infra/constructs/authorizer';
-import { settingsOf } from '../../../infra/settings';
+import type { AuthorizerEvent } from '#functions/authorize/token-of';
+import { BroadcastAuthorizer } from '#constructs/authorizer/index';
+import { settingsOf } from '#infra/settings';
 import { Issuer } from '../support/issuer';
 import { lambdaContext } from '../support/lambda-context';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await pool.addKey('stranger', 'RS256');
   pool.withdrawKey('stranger');
   Object.assign(process.env, deployedEnvironment());
-  ({ handler } = await import('../../../functions/authorize/handler'));
+  ({ handler } = await import('#functions/authorize/handler'));
 });
 beforeEach(() => {
   const { fetch } = globalThis;

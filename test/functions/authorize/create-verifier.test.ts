@@ -1,4 +1,4 @@
-import { createVerifier } from '../../../functions/authorize/create-verifier';
+import { createVerifier } from '#functions/authorize/create-verifier';
 import { Issuer } from '../support/issuer';
 
 const before = { ...process.env };

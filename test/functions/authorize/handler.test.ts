@@ -1,7 +1,7 @@
 import { captureLogs } from '../support/log-capture';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
 import { SignJWT } from 'jose';
-import type { AuthorizerEvent } from '../../../functions/authorize/token-of';
+import type { AuthorizerEvent } from '#functions/authorize/token-of';
 import { lambdaContext } from '../support/lambda-context';
 import { type Secrets, startSecrets } from '../support/secrets';
 
@@ -14,7 +14,7 @@ let handler: (event: AuthorizerEvent, context: Context) => Promise<APIGatewayAut
 beforeAll(async () => {
   secrets = await startSecrets(SECRET);
   Object.assign(process.env, secrets.environment);
-  ({ handler } = await import('../../../functions/authorize/handler'));
+  ({ handler } = await import('#functions/authorize/handler'));
 });
 afterAll(() => secrets.stop());
 

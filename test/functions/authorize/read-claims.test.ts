@@ -1,5 +1,5 @@
-import { readClaims } from '../../../functions/authorize/read-claims';
-import { TokenRefusedError } from '../../../functions/authorize/token-verifier';
+import { readClaims } from '#functions/authorize/read-claims';
+import { TokenRefusedError } from '#functions/authorize/token-verifier';
 
 const NAMES = { userId: 'sub', channels: 'cognito:groups' };
 const claims = { sub: 'alice', exp: 1_764_000_000, 'cognito:groups': ['orders'] };

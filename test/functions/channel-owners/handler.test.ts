@@ -1,8 +1,8 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import type { handler as Handler } from '../../../functions/channel-owners/handler';
-import { putRows } from '../../../functions/shared/connections-table';
-import { channelRecipient } from '../../../functions/shared/recipients';
+import type { handler as Handler } from '#functions/channel-owners/handler';
+import { putRows } from '#shared/tables/connections-table';
+import { channelRecipient } from '#shared/tables/recipients';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -14,7 +14,7 @@ let handler: typeof Handler;
 beforeAll(async () => {
   tables = await startTables();
   Object.assign(process.env, tables.environment);
-  ({ handler } = await import('../../../functions/channel-owners/handler'));
+  ({ handler } = await import('#functions/channel-owners/handler'));
 });
 afterAll(() => tables.stop());
 

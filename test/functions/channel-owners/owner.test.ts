@@ -1,5 +1,5 @@
-import { ownerOf } from '../../../functions/channel-owners/owner';
-import { channelRecipient, everyoneRecipient, userRecipient } from '../../../functions/shared/recipients';
+import { ownerOf } from '#functions/channel-owners/owner';
+import { channelRecipient, everyoneRecipient, userRecipient } from '#shared/tables/recipients';
 
 const START = Date.parse('2026-11-21T10:00:00Z');
 const LONG_AGO = START - 60_000;

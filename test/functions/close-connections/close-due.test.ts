@@ -1,11 +1,11 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { closeDue, type ClosingParts } from '../../../functions/close-connections/close-due';
-import { dueConnections } from '../../../functions/close-connections/due-connections';
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import { ConnectionEnds } from '../../../functions/shared/connection-end';
-import { deleteRows, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import { logger } from '../../../functions/shared/logger';
+import { closeDue, type ClosingParts } from '#functions/close-connections/close-due';
+import { dueConnections } from '#functions/close-connections/due-connections';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { ConnectionEnds } from '#shared/connections/connection-end';
+import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { logger } from '#shared/runtime/logger';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 
 const logs = captureLogs();

@@ -3,9 +3,9 @@ import { captureLogs } from '../support/log-capture';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { handler as Handler } from '../../../functions/close-connections/handler';
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import type { handler as Handler } from '#functions/close-connections/handler';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
     CALLBACK_URL: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/stage`,
     ...{ PRUNE_MIN_AGE_SECONDS: '30', EVERYONE_WRITE_SHARDS: '1', EVERYONE_READ_SHARDS: '1' },
   });
-  ({ handler } = await import('../../../functions/close-connections/handler'));
+  ({ handler } = await import('#functions/close-connections/handler'));
 });
 afterAll(async () => {
   endpoint.closeAllConnections();

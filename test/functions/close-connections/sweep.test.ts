@@ -1,14 +1,14 @@
 /** Rows whose socket is gone, found by asking about a few connections a minute, against tables that are real. */
 import { captureLogs } from '../support/log-capture';
 import { createHash } from 'node:crypto';
-import { removeRows } from '../../../functions/close-connections/close-due';
-import { sampledConnections } from '../../../functions/close-connections/sampled-connections';
-import { ENOUGH, sweep, type SweepParts } from '../../../functions/close-connections/sweep';
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import { ConnectionEnds } from '../../../functions/shared/connection-end';
-import { deleteRows, putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import { logger } from '../../../functions/shared/logger';
-import { everyoneRecipients } from '../../../functions/shared/recipients';
+import { removeRows } from '#functions/close-connections/close-due';
+import { sampledConnections } from '#functions/close-connections/sampled-connections';
+import { ENOUGH, sweep, type SweepParts } from '#functions/close-connections/sweep';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { ConnectionEnds } from '#shared/connections/connection-end';
+import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { logger } from '#shared/runtime/logger';
+import { everyoneRecipients } from '#shared/tables/recipients';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 
 const logs = captureLogs();

@@ -1,8 +1,8 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { rowsOfConnection } from '../../../functions/shared/connections-table';
-import { shardOf } from '../../../functions/shared/recipients';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import { shardOf } from '#shared/tables/recipients';
+import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { CONNECTED_AT, eventOf } from '../support/websocket-events';
@@ -19,7 +19,7 @@ beforeAll(async () => {
     USER_ID_SOURCE: 'authorizer',
     USER_ID_KEY: 'userId',
   });
-  ({ handler } = await import('../../../functions/connect/handler'));
+  ({ handler } = await import('#functions/connect/handler'));
 });
 afterAll(() => tables.stop());
 

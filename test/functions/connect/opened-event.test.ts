@@ -1,8 +1,8 @@
 /** `$connect` where somebody must hear of connections: it publishes that they opened, and has their end watched. */
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { rowsOfConnection } from '../../../functions/shared/connections-table';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import type { RouteHandler } from '#shared/websocket/route';
 import { type EventBus, startEventBus } from '../support/event-bus';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   Object.assign(process.env, tables.environment, bus.environment, {
     ...{ EVERYONE_WRITE_SHARDS: '1', EVERYONE_READ_SHARDS: '1', USER_ID_SOURCE: 'authorizer', USER_ID_KEY: 'userId' },
   });
-  ({ handler } = await import('../../../functions/connect/handler'));
+  ({ handler } = await import('#functions/connect/handler'));
 });
 afterAll(async () => {
   await bus.stop();

@@ -1,5 +1,5 @@
-import { userIdOf } from '../../../functions/connect/user-id';
-import type { WebSocketEvent } from '../../../functions/shared/websocket';
+import { userIdOf } from '#functions/connect/user-id';
+import type { WebSocketEvent } from '#shared/websocket/websocket';
 
 const ID = 'L0SM9cOFvHcCIhw=';
 const event = (requestContext: WebSocketEvent['requestContext'], more: object = {}): WebSocketEvent => ({

@@ -1,5 +1,5 @@
 import { captureLogs } from '../support/log-capture';
-import type { RouteHandler } from '../../../functions/shared/route';
+import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
 import { eventOf } from '../support/websocket-events';
 
@@ -7,7 +7,7 @@ const logs = captureLogs();
 let handler: RouteHandler;
 beforeAll(async () => {
   process.env.CLIENT_ACTIONS = '["ping","sayHello","subscribe"]';
-  ({ handler } = await import('../../../functions/default/handler'));
+  ({ handler } = await import('#functions/default/handler'));
 });
 
 it.each([

@@ -1,9 +1,9 @@
 /** `$disconnect` where somebody must hear of connections: it says why they are over. */
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import type { RouteHandler } from '#shared/websocket/route';
 import { type EventBus, startEventBus } from '../support/event-bus';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   tables = await startTables();
   bus = await startEventBus();
   Object.assign(process.env, tables.environment, bus.environment);
-  ({ handler } = await import('../../../functions/disconnect/handler'));
+  ({ handler } = await import('#functions/disconnect/handler'));
 });
 afterAll(async () => {
   await bus.stop();

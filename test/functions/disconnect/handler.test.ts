@@ -1,7 +1,7 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { eventOf } from '../support/websocket-events';
@@ -12,7 +12,7 @@ let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
   Object.assign(process.env, tables.environment);
-  ({ handler } = await import('../../../functions/disconnect/handler'));
+  ({ handler } = await import('#functions/disconnect/handler'));
 });
 afterAll(() => tables.stop());
 
@@ -40,7 +40,7 @@ it('answers 200 for a connection without rows, as when it is called twice', asyn
 it('fails when the table does, so that the failure is counted', async () => {
   process.env.CONNECTIONS_TABLE = 'no-such-table';
   await jest.isolateModulesAsync(async () => {
-    const { handler: misconfigured } = await import('../../../functions/disconnect/handler');
+    const { handler: misconfigured } = await import('#functions/disconnect/handler');
     await expect(misconfigured(eventOf({ connectionId: 'c1', userId: 'alice' }), lambdaContext)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });

@@ -1,9 +1,9 @@
 /** Claims whose row changes between the write that was refused and the read that tells why. */
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Claims } from '../../../functions/open-broadcast/claim';
-import { readBroadcast } from '../../../functions/shared/broadcasts-table';
-import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { Claims } from '#functions/open-broadcast/claim';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const LEASE_SECONDS = 360;

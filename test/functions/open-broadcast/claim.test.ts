@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
-import { ClaimContendedError, Claims } from '../../../functions/open-broadcast/claim';
-import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
-import { PUBLISH_SECONDS } from '../../../functions/shared/limits';
-import { readBroadcast } from '../../../functions/shared/broadcasts-table';
-import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { ClaimContendedError, Claims } from '#functions/open-broadcast/claim';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import { PUBLISH_SECONDS } from '#shared/contracts/limits';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const LEASE_SECONDS = 360;

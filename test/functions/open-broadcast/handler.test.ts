@@ -1,5 +1,5 @@
 import { captureLogs } from '../support/log-capture';
-import type { handler as Handler } from '../../../functions/open-broadcast/handler';
+import type { handler as Handler } from '#functions/open-broadcast/handler';
 import { lambdaContext } from '../support/lambda-context';
 import { startTables, type Tables } from '../support/tables';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
     ...{ EVERYONE_WRITE_SHARDS: '2', EVERYONE_READ_SHARDS: '2', CHANNEL_WRITE_SHARDS: '2', CHANNEL_READ_SHARDS: '3' },
     ...{ CLAIM_LEASE_SECONDS: '360', BROADCAST_RETENTION_DAYS: '30' },
   });
-  ({ handler } = await import('../../../functions/open-broadcast/handler'));
+  ({ handler } = await import('#functions/open-broadcast/handler'));
 });
 afterAll(() => tables.stop());
 

@@ -1,5 +1,5 @@
 /** The name of a broadcast, found in whatever an execution was started with. */
-import { identify } from '../../../functions/open-broadcast/validate-input';
+import { identify } from '#shared/request/validate-input';
 
 const EXECUTION = 'arn:aws:states:eu-central-1:123456789012:execution:broadcast:by-hand';
 const event = { mapping: 'OrderShipped', source: 'shop', eventId: 'e-1', request: { idempotencyKey: 'order-1' } };

@@ -1,5 +1,5 @@
 /** What a rule sends, and what is refused as nothing a rule sends. */
-import { validateInput } from '../../../functions/open-broadcast/validate-input';
+import { validateInput } from '#shared/request/validate-input';
 
 const input = {
   ...{ mapping: 'OrderShipped', source: 'shop', eventId: 'e-1', time: '2026-11-21T10:00:00Z' },

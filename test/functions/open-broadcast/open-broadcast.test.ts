@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Claims } from '../../../functions/open-broadcast/claim';
-import { openBroadcast } from '../../../functions/open-broadcast/open-broadcast';
-import { readBroadcast, readEnvelope } from '../../../functions/shared/broadcasts-table';
-import type { BroadcastInput } from '../../../functions/shared/contracts';
+import { Claims } from '#functions/open-broadcast/claim';
+import { openBroadcast } from '#functions/open-broadcast/open-broadcast';
+import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
+import type { BroadcastInput } from '#shared/contracts';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const START = '2026-11-21T10:00:00.000Z';

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { handler as Handler } from '../../../functions/restart-overdue/handler';
-import { METRIC } from '../../../functions/shared/metrics';
-import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
+import type { handler as Handler } from '#functions/restart-overdue/handler';
+import { METRIC } from '#shared/runtime/metrics';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { lambdaContext } from '../support/lambda-context';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     ...{ DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-letters`, UNOPENED_QUEUE_URL: `${endpoint}/unopened` },
     POWERTOOLS_METRICS_DISABLED: 'false',
   });
-  ({ handler } = await import('../../../functions/restart-overdue/handler'));
+  ({ handler } = await import('#functions/restart-overdue/handler'));
 });
 afterAll(async () => {
   service.closeAllConnections();

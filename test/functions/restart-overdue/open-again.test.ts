@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { OpenRows } from '../../../functions/restart-overdue/open-rows';
-import { openAgain } from '../../../functions/restart-overdue/open-again';
-import { takeUp } from '../../../functions/restart-overdue/take-up';
-import type { UnopenedEvent } from '../../../functions/restart-overdue/unopened-events';
-import { readBroadcast } from '../../../functions/shared/broadcasts-table';
-import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
-import type { BroadcastRow } from '../../../functions/shared/table-schema';
+import { OpenRows } from '#functions/restart-overdue/open-rows';
+import { openAgain } from '#functions/restart-overdue/open-again';
+import { takeUp } from '#functions/restart-overdue/take-up';
+import type { UnopenedEvent } from '#functions/restart-overdue/unopened-events';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');

@@ -1,7 +1,7 @@
 /** What the overdue rule asks of the services. */
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { DeliveryReport } from '../../../functions/shared/contracts';
-import { type Clients, Outlets } from '../../../functions/restart-overdue/outlets';
+import type { DeliveryReport } from '#shared/contracts';
+import { type Clients, Outlets } from '#functions/restart-overdue/outlets';
 
 const settings = {
   stateMachineArn: 'arn:machine',

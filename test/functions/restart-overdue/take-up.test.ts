@@ -1,16 +1,16 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
-import { OpenRows } from '../../../functions/restart-overdue/open-rows';
+import { OpenRows } from '#functions/restart-overdue/open-rows';
 import {
   foundOverdue,
   restartOverdue,
   type OverdueParts,
   type Summary,
-} from '../../../functions/restart-overdue/restart-overdue';
-import { MAX_ATTEMPTS, takeUp } from '../../../functions/restart-overdue/take-up';
-import { readBroadcast } from '../../../functions/shared/broadcasts-table';
-import { OPEN_SHARDS } from '../../../functions/shared/index-shards';
-import type { BroadcastRow } from '../../../functions/shared/table-schema';
+} from '#functions/restart-overdue/restart-overdue';
+import { MAX_ATTEMPTS, takeUp } from '#functions/restart-overdue/take-up';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import type { BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ContractError, defineContract } from '../../../functions/sdk/contract';
+import { ContractError, defineContract } from '#sdk/contract';
 
 const text = v.object({ text: v.string() });
 

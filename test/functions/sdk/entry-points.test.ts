@@ -1,7 +1,7 @@
 /** What an application takes in with each entry point of the SDK, as a bundler sees it. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 /** Paths of all modules in the bundle, from the project's root. */
 async function modulesOf(entry: string, platform: 'browser' | 'node'): Promise<string[]> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { withoutValue } from '../../../functions/sdk/hide-value';
+import { withoutValue } from '#sdk/hide-value';
 
 const wordsOf = async (schema: v.GenericSchema, data: unknown) => {
   const { issues = [] } = await schema['~standard'].validate(data);

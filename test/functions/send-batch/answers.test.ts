@@ -1,5 +1,5 @@
 /** What one post is taken for, by all that an endpoint may do with it, and that the next post on its socket is none the worse. */
-import type { BatchOutcome } from '../../../functions/shared/contracts';
+import type { BatchOutcome } from '#shared/contracts';
 import { type Behaviour, BEHAVIOURS, caseOf, hangs } from './support/behaviours';
 import { FaultServer } from './support/fault-server';
 import { contextWith, testSender, type TransportName, useTestEnvironment } from './support/test-sender';

@@ -1,8 +1,8 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import { BatchMetrics, evenlyRanked } from '../../../functions/send-batch/batch-metrics';
-import type { Verdict } from '../../../functions/send-batch/classify';
-import type { BatchOutcome } from '../../../functions/shared/contracts';
-import { METRIC } from '../../../functions/shared/metrics';
+import { BatchMetrics, evenlyRanked } from '#functions/send-batch/batch-metrics';
+import type { Verdict } from '#functions/send-batch/classify';
+import type { BatchOutcome } from '#shared/contracts';
+import { METRIC } from '#shared/runtime/metrics';
 
 describe('evenly ranked values', () => {
   it('are all of them while they are few', () => {

@@ -1,5 +1,5 @@
-import { batchRecord, countConnections } from '../../../functions/send-batch/batch-record';
-import type { Outcome } from '../../../functions/send-batch/deliver';
+import { batchRecord, countConnections } from '#functions/send-batch/batch-record';
+import type { Outcome } from '#functions/send-batch/deliver';
 
 const userIds = { a: 'alice', b: 'bob', c: 'carol', d: 'dora', e: 'eve' };
 const ids = Object.keys(userIds);

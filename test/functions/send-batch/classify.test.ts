@@ -1,5 +1,5 @@
-import { classify } from '../../../functions/send-batch/classify';
-import { errorTypeOf, wireFailure } from '../../../functions/send-batch/transport/wire-failure';
+import { classify } from '#functions/send-batch/classify';
+import { errorTypeOf, wireFailure } from '#functions/send-batch/transport/wire-failure';
 
 describe('an answer', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { Deadline, STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import { Deadline, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
 /** Milliseconds before the end at which an invocation has to answer, whatever it waits for. */

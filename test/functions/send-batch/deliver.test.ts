@@ -1,11 +1,11 @@
 /** What becomes of each connection of a batch, whatever its posts are answered and whenever the batch is stopped. */
 import { setMaxListeners } from 'node:events';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import { deliver, type Delivery, type DeliverySettings } from '../../../functions/send-batch/deliver';
-import { EndpointCheck } from '../../../functions/send-batch/endpoint-check';
-import type { Age } from '../../../functions/send-batch/prune';
-import { TokenBucket } from '../../../functions/send-batch/token-bucket';
-import type { Answer } from '../../../functions/send-batch/transport/transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { deliver, type Delivery, type DeliverySettings } from '#functions/send-batch/deliver';
+import { EndpointCheck } from '#functions/send-batch/endpoint-check';
+import type { Age } from '#functions/send-batch/prune';
+import { TokenBucket } from '#functions/send-batch/token-bucket';
+import type { Answer } from '#functions/send-batch/transport/transport';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const OK: Answer = { status: 200 };

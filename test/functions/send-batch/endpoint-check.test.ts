@@ -1,7 +1,7 @@
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import { classify } from '../../../functions/send-batch/classify';
-import { EndpointCheck } from '../../../functions/send-batch/endpoint-check';
-import type { Answer } from '../../../functions/send-batch/transport/transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { classify } from '#functions/send-batch/classify';
+import { EndpointCheck } from '#functions/send-batch/endpoint-check';
+import type { Answer } from '#functions/send-batch/transport/transport';
 
 const STAGE = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 const FORBIDDEN: Answer = { status: 403, errorType: 'ForbiddenException', message: 'Forbidden' };

@@ -3,9 +3,9 @@
  * accounted for exactly once, and in the way a model of one connection tells.
  */
 import fc from 'fast-check';
-import type { BatchOutcome, SendBatchInput } from '../../../functions/shared/contracts';
-import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
-import { STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
+import type { BatchRecord, OutcomesRow } from '#shared/tables/table-schema';
+import { STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import {
   expectedOutcome,
   expectsConfigurationError,

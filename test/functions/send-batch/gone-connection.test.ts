@@ -1,8 +1,8 @@
 /** The Lambda entry where somebody must hear of connections: it has no right to publish, and leaves that to the closing rule. */
 import { captureLogs } from '../support/log-capture';
-import type { handler as sendBatchHandler } from '../../../functions/send-batch/handler';
-import { connectionRows } from '../../../functions/connect/connection-rows';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
+import type { handler as sendBatchHandler } from '#functions/send-batch/handler';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { FaultServer } from './support/fault-server';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...{ POST_TIMEOUT_MS: '29000', POST_ATTEMPTS: '2', PRUNE_MIN_AGE_SECONDS: '30', BROADCAST_RETENTION_DAYS: '30' },
     CONNECTION_EVENTS: 'on',
   });
-  ({ handler } = await import('../../../functions/send-batch/handler'));
+  ({ handler } = await import('#functions/send-batch/handler'));
 });
 afterAll(async () => {
   await server.stop();

@@ -1,9 +1,9 @@
 /** The Lambda entry as it is deployed: settings from the environment, both tables in a DynamoDB, posts to a real endpoint. */
 import type { Context } from 'aws-lambda';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { handler as sendBatchHandler } from '../../../functions/send-batch/handler';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import { METRIC, METRICS_NAMESPACE, SERVICE_DIMENSION } from '../../../functions/shared/metrics';
+import type { handler as sendBatchHandler } from '#functions/send-batch/handler';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { METRIC, METRICS_NAMESPACE, SERVICE_DIMENSION } from '#shared/runtime/metrics';
 import { BROADCASTS_TABLE, CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { FaultServer } from './support/fault-server';
 import { contextWith, useTestEnvironment } from './support/test-sender';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     PRUNE_MIN_AGE_SECONDS: '30',
     BROADCAST_RETENTION_DAYS: '30',
   });
-  ({ handler } = await import('../../../functions/send-batch/handler'));
+  ({ handler } = await import('#functions/send-batch/handler'));
 });
 afterAll(async () => {
   await server.stop();

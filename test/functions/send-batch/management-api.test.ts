@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import { managementApi } from '../../../functions/send-batch/management-api';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { managementApi } from '#functions/send-batch/management-api';
 import { useTestEnvironment } from './support/test-sender';
 
 useTestEnvironment();

@@ -1,9 +1,9 @@
 /** What the sender leaves in the outcomes table, and what it does when it cannot. */
-import type { SendBatchInput } from '../../../functions/shared/contracts';
-import { METRIC } from '../../../functions/shared/metrics';
-import type { BatchRecord, OutcomesRow } from '../../../functions/shared/table-schema';
-import { countConnections } from '../../../functions/send-batch/batch-record';
-import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
+import type { SendBatchInput } from '#shared/contracts';
+import { METRIC } from '#shared/runtime/metrics';
+import type { BatchRecord, OutcomesRow } from '#shared/tables/table-schema';
+import { countConnections } from '#functions/send-batch/batch-record';
+import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import { FaultServer } from './support/fault-server';
 import { contextWith, testSender, useTestEnvironment } from './support/test-sender';
 import { ended, until, useVirtualTime } from '../../support/virtual-time';

@@ -1,5 +1,5 @@
-import { type ConnectionRows, Pruner } from '../../../functions/send-batch/prune';
-import type { ConnectionRow } from '../../../functions/shared/table-schema';
+import { type ConnectionRows, Pruner } from '#functions/send-batch/prune';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');

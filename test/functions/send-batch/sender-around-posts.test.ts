@@ -1,10 +1,10 @@
 /** What an invocation of the sender does around its posts, in virtual time: log, metrics, what it waits for and leaves behind. */
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import type { SendBatchInput } from '../../../functions/shared/contracts';
-import { METRIC } from '../../../functions/shared/metrics';
-import { createSender, type SenderParts, type SenderSettings } from '../../../functions/send-batch/sender';
-import type { Answer } from '../../../functions/send-batch/transport/transport';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import type { SendBatchInput } from '#shared/contracts';
+import { METRIC } from '#shared/runtime/metrics';
+import { createSender, type SenderParts, type SenderSettings } from '#functions/send-batch/sender';
+import type { Answer } from '#functions/send-batch/transport/transport';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 import { MemoryRows } from './support/test-sender';
 

@@ -1,9 +1,9 @@
 /** What the sender does around single answers: deadline, slow connections, the endpoint itself, rate, sockets, reporting. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { BatchOutcome } from '../../../functions/shared/contracts';
-import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '../../../functions/send-batch/deadline';
-import type { ConnectionRows } from '../../../functions/send-batch/prune';
+import type { BatchOutcome } from '#shared/contracts';
+import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
+import type { ConnectionRows } from '#functions/send-batch/prune';
 import { type Behaviour, FaultServer } from './support/fault-server';
 import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
 import { ended, pass, until, useVirtualTime } from '../../support/virtual-time';

@@ -1,8 +1,8 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { parseCallbackUrl } from '../../../functions/shared/callback-url';
-import { CONTENT_TYPE, createSigner, sha256Hex } from '../../../functions/send-batch/signer';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { CONTENT_TYPE, createSigner, sha256Hex } from '#functions/send-batch/signer';
 
 const text = (unit: 'grapheme-ascii' | 'binary', minLength: number) => fc.string({ unit, minLength, maxLength: 60 });
 const hostLabel = fc.stringMatching(/^[a-z][a-z0-9]{0,12}$/);

@@ -1,6 +1,6 @@
 /** The moments at which a token bucket lets posts go, in virtual time. */
 import { setMaxListeners } from 'node:events';
-import { TokenBucket } from '../../../functions/send-batch/token-bucket';
+import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();

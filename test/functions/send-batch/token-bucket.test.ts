@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { TokenBucket } from '../../../functions/send-batch/token-bucket';
+import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
 const never = listenable().signal;

@@ -1,8 +1,8 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import { channelRecipient, shardOf } from '../../../functions/shared/recipients';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { channelRecipient, shardOf } from '#shared/tables/recipients';
+import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { type Client, eventOf } from '../support/websocket-events';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   tables = await startTables();
   const budget = { ACTION_BURST: String(BURST), ACTIONS_PER_SECOND: '1' };
   Object.assign(process.env, tables.environment, budget, { CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '8' });
-  ({ handler } = await import('../../../functions/subscribe/handler'));
+  ({ handler } = await import('#functions/subscribe/handler'));
 });
 afterAll(() => tables.stop());
 

@@ -11,7 +11,7 @@ import {
   OUTCOMES_TABLE_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
-} from '../../../functions/shared/table-schema';
+} from '#shared/tables/table-schema';
 import { startDynaliteServer } from '../../support/dynalite-server';
 
 export const CONNECTIONS_TABLE = 'connections';

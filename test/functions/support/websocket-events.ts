@@ -1,5 +1,5 @@
 /** Events of a WebSocket API, with the members the functions read. */
-import type { WebSocketEvent } from '../../../functions/shared/websocket';
+import type { WebSocketEvent } from '#shared/websocket/websocket';
 
 export const CONNECTED_AT = Date.parse('2026-11-21T10:00:00Z');
 

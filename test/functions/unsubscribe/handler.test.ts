@@ -1,7 +1,7 @@
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { putRows, rowsOfConnection } from '../../../functions/shared/connections-table';
-import type { RouteHandler } from '../../../functions/shared/route';
+import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { eventOf } from '../support/websocket-events';
@@ -12,7 +12,7 @@ let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
   Object.assign(process.env, tables.environment, { ACTION_BURST: '10', ACTIONS_PER_SECOND: '1' });
-  ({ handler } = await import('../../../functions/unsubscribe/handler'));
+  ({ handler } = await import('#functions/unsubscribe/handler'));
 });
 afterAll(() => tables.stop());
 

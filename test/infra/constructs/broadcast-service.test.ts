@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import { BroadcastService } from '../../../infra/constructs';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { BroadcastService } from '#constructs';
 
 const HANDLER = join(PROJECT_ROOT, 'functions/unsubscribe/handler.handler');
 

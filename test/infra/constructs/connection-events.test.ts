@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { BroadcastStack } from '../../../infra/broadcast-stack';
-import { settingsOf } from '../../../infra/settings';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { settingsOf } from '#infra/settings';
 
 const stackWith = (overrides: Parameters<typeof settingsOf>[1]): Template =>
   Template.fromStack(

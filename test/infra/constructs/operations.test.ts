@@ -2,11 +2,11 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { METRIC, METRICS_NAMESPACE } from '../../../functions/shared/metrics';
-import { BroadcastStack } from '../../../infra/broadcast-stack';
-import { PROJECT_ROOT } from '../../../infra/cli/project-root';
-import { domainEvents } from '../../../infra/domain-events';
-import { settingsOf } from '../../../infra/settings';
+import { METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { domainEvents } from '#infra/domain-events';
+import { settingsOf } from '#infra/settings';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:pager';
 const RUNBOOK = readFileSync(join(PROJECT_ROOT, 'infra/constructs/operations/README.md'), 'utf8');

@@ -6,13 +6,13 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { LocalContext, ServiceModule } from '../../../infra/local/core/context';
-import { PropertyReader } from '../../../infra/local/core/property-reader';
-import { ServiceRegistry } from '../../../infra/local/core/registry';
-import type { CreatedResource } from '../../../infra/local/core/resource';
-import type { JsonObject, PermissionRequest } from '../../../infra/local/core/service';
-import { ServiceError } from '../../../infra/local/core/service';
-import { CredentialStore, DEVELOPER } from '../../../infra/local/iam/credentials';
+import type { LocalContext, ServiceModule } from '#local/core/context';
+import { PropertyReader } from '#local/core/property-reader';
+import { ServiceRegistry } from '#local/core/registry';
+import type { CreatedResource } from '#local/core/resource';
+import type { JsonObject, PermissionRequest } from '#local/core/service';
+import { ServiceError } from '#local/core/service';
+import { CredentialStore, DEVELOPER } from '#local/iam/credentials';
 
 export interface JsonEndpoint {
   readonly context: LocalContext;

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { problemText, problemWithCalls } from '../../../infra/terminal/problem';
-import { columns, table } from '../../../infra/terminal/table';
-import { Terminal, type Environment, type OutputStream } from '../../../infra/terminal/terminal';
-import { colors, joined, lines, paragraph, text, type Printable } from '../../../infra/terminal/text';
+import { problemText, problemWithCalls } from '#infra/terminal/problem';
+import { columns, table } from '#infra/terminal/table';
+import { Terminal, type Environment, type OutputStream } from '#infra/terminal/terminal';
+import { colors, joined, lines, paragraph, text, type Printable } from '#infra/terminal/text';
 import { anyText, RAW, withoutColours } from '../../support/unsafe-text';
 
 class Screen extends PassThrough implements OutputStream {

@@ -7,8 +7,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { createStepFunctionsModule } from '../../../infra/local/step-functions';
-import type { MockConfiguration, MockedResponse } from '../../../infra/local/step-functions/mocking/mock-configuration';
+import { createStepFunctionsModule } from '#local/step-functions/index';
+import type { MockConfiguration, MockedResponse } from '#local/step-functions/mocking/mock-configuration';
 import { startJsonEndpoint } from '../../infra/local/json-endpoint';
 import { VirtualClock } from '../../infra/local/step-functions/support/virtual-clock';
 

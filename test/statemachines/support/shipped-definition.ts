@@ -5,10 +5,10 @@
  */
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { BroadcastStack } from '../../../infra/broadcast-stack';
-import { composeDefinition } from '../../../infra/constructs/definition';
-import { domainEvents } from '../../../infra/domain-events';
-import { type BroadcastSettings, settingsOf } from '../../../infra/settings';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { composeDefinition } from '#constructs/workflow/definition';
+import { domainEvents } from '#infra/domain-events';
+import { type BroadcastSettings, settingsOf } from '#infra/settings';
 
 const STAGE = 'local';
 

@@ -12,7 +12,7 @@ import {
   StateMachineAlreadyExists,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import type { MockedResponse } from '../../../infra/local/step-functions/mocking/mock-configuration';
+import type { MockedResponse } from '#local/step-functions/mocking/mock-configuration';
 import { type Endpoint, type Mocks, openEndpoint } from './endpoint';
 import { FinishedExecution } from './finished-execution';
 import { shippedDefinition } from './shipped-definition';

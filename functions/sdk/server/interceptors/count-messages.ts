@@ -1,6 +1,6 @@
 /** Counts messages in CloudWatch embedded metric format, with the message's name as dimension `action`. */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { MESSAGE_METRIC, METRICS_NAMESPACE } from '../../../shared/metrics';
+import { MESSAGE_METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
 import type { Interceptor } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 

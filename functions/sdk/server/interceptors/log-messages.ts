@@ -1,6 +1,6 @@
 /** Logs each message: who sent which, how long it took, what became of it; never its data. */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { logger as sharedLogger } from '../../../shared/logger';
+import { logger as sharedLogger } from '#shared/runtime/logger';
 import type { Interceptor } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 

@@ -1,7 +1,7 @@
 /** Answers a client whose message failed in this service's words, with the request id to look for in the logs. */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { logger as sharedLogger } from '../../../shared/logger';
-import { errorReply } from '../../../shared/websocket';
+import { logger as sharedLogger } from '#shared/runtime/logger';
+import { errorReply } from '#shared/websocket/websocket';
 import type { Interceptor } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 

@@ -1,6 +1,6 @@
 /** The function of a route that is given as a handler path or as props: what it inherits from the defaults, and what it overrides. */
 import type { Construct } from 'constructs';
-import { HandlerFunction, type HandlerFunctionProps } from '../../handler-function';
+import { HandlerFunction, type HandlerFunctionProps } from '../../functions/handler-function';
 import { type Binding, bindTo } from '../permissions/binding';
 import { attachTo, permissionList, type Permissions } from '../permissions/permissions';
 

@@ -3,9 +3,9 @@ import { type IWebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { ENV } from '../../../../functions/shared/env';
-import { bundleFiles } from '../../function-code';
-import { resolveHandler } from '../../handler-path';
+import { ENV } from '#shared/runtime/env';
+import { bundleFiles } from '../../functions/function-code';
+import { resolveHandler } from '../../functions/handler-path';
 import { acceptOpenRoute } from '../accept-findings';
 import { asksSomebody, type ConnectAuthorizer } from '../connect-authorizer';
 import { CONNECT, DISCONNECT } from '../route-keys';

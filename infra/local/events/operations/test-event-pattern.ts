@@ -1,5 +1,5 @@
 /** TestEventPattern: whether a pattern matches an event, without a rule. */
-import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
+import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import type { Operation } from '../../core/service';
 import { validationError } from '../errors';
 import { compilePatternText } from '../pattern-text';

@@ -1,5 +1,5 @@
 /** Says why an event does not match: the first path that is not met, what the pattern wants there and what the event has. */
-import { ownProperty } from '../../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import type { Alternative, FieldTest } from './compile';
 import type { EventFields } from './event-fields';
 import { matchesTest } from './match';

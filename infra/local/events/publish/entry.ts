@@ -1,6 +1,6 @@
 /** One entry of PutEvents: what EventBridge refuses of it, its size, and the event it becomes. */
 import { randomUUID } from 'node:crypto';
-import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
+import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import type { Environment } from '../../core/identity';
 import { ACCOUNT_ID } from '../../core/identity';
 import type { JsonObject } from '../../core/service';

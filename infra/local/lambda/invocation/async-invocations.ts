@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { reportProblem } from '../../../terminal/standard';
+import { reportProblem } from '#infra/terminal/standard';
 import { ServiceError } from '../../core/service';
 import { TOO_MANY_REQUESTS } from '../errors';
 import { DEFAULT_ASYNC_MAX_AGE_SECONDS, DEFAULT_ASYNC_RETRIES } from '../limits';

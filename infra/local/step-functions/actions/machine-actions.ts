@@ -1,5 +1,5 @@
 /** Create, update, describe, list, delete and validate state machines. */
-import { parseJson, RefusedJsonError } from '../../../../functions/shared/parse-json';
+import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
 import { createMachine } from '../machines/create-machine';

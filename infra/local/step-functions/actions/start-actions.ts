@@ -1,9 +1,9 @@
 /** StartExecution and StartSyncExecution. */
 import { randomUUID } from 'node:crypto';
-import { parseJson } from '../../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { executionArn } from '../arns';
-import { MAX_STATE_PAYLOAD_BYTES } from '../../../../functions/shared/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
 import type { Execution } from '../executions/execution';
 import { checkName } from '../machines/create-machine';
 import type { StateMachine } from '../machines/state-machine';

@@ -1,6 +1,6 @@
 /** How an execution ended. */
 import type { Json } from '../../core/service';
-import { reportProblem } from '../../../terminal/standard';
+import { reportProblem } from '#infra/terminal/standard';
 import { ERROR } from './errors';
 
 export type Outcome =

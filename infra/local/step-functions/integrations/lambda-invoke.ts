@@ -2,7 +2,7 @@
  * Lambda, as `lambda:invoke` (the answer with its Payload) and by a function's own ARN (the payload alone). An error of the function is named by its errorType, its cause the function's own JSON.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
-import { parseJson } from '../../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import type { Json, JsonObject } from '../../core/service';
 import { ERROR, StateError } from '../engine/errors';
 import { jsonText } from '../engine/json-text';

@@ -4,7 +4,7 @@ import type { Caller, JsonObject } from '../../core/service';
 import { ERROR, StateError } from '../engine/errors';
 import type { RunTask } from '../engine/ports';
 import { splitResource } from '../engine/task-resource';
-import { integrationFor } from './index';
+import { integrationFor } from '.';
 
 export interface TaskPort {
   readonly registry: LocalContext['registry'];

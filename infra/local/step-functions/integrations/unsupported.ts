@@ -2,7 +2,7 @@
 import type { StateMachineDefinition } from '../engine/definition';
 import { finding, type Finding } from '../validate/finding';
 import { eachState } from '../validate/walk';
-import { integrationFor, supportedResources } from './index';
+import { integrationFor, supportedResources } from '.';
 
 export function unsupportedResources(definition: StateMachineDefinition): Finding[] {
   const findings: Finding[] = [];

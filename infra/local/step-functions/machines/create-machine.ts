@@ -1,6 +1,6 @@
 /** Makes a state machine of what CreateStateMachine, UpdateStateMachine and the template give; refuses what AWS would. */
 import { randomUUID } from 'node:crypto';
-import { parseJson } from '../../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import type { Environment } from '../../core/identity';
 import { ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';

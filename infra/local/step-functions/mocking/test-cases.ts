@@ -2,7 +2,7 @@
  * Finds the test case of a `stateMachineArn#TestCase`. The file is read again for each execution, so that an edited mock
  * takes effect at once. Names nobody has are refused: a mock that never applies would make a test pass for nothing.
  */
-import { ownProperty } from '../../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import { ServiceError } from '../../core/service';
 import type { StateMachine } from '../machines/state-machine';
 import { eachState } from '../validate/walk';

@@ -1,5 +1,5 @@
 /** The state under test: a definition of its own, or one state of a machine named by stateName, however deep. */
-import { parseJson } from '../../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import type { State } from '../engine/definition';
 import { optionalText, text } from '../actions/action';

@@ -1,5 +1,5 @@
 /** What TestState is asked, read and checked. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
-import { parseJson } from '../../../../functions/shared/parse-json';
+import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { invalid, optionalObject, optionalText } from '../actions/action';
 import type { Subject } from './subject';

@@ -1,6 +1,6 @@
 /** A step outside any execution: its context is made up, its history goes nowhere, a Wait does not wait. */
 import { randomUUID } from 'node:crypto';
-import { ownProperty } from '../../../../functions/shared/own-property';
+import { ownProperty } from '#shared/base/own-property';
 import type { Environment } from '../../core/identity';
 import type { Json, JsonObject } from '../../core/service';
 import { executionArn, machineArn } from '../arns';

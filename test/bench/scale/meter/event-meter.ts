@@ -1,7 +1,7 @@
 /** Meters EventBridge: every event that came onto a bus, and what of it the archive keeps. */
-import { EVENT_SOURCE } from '../../../../functions/shared/contracts';
-import { eventsBilled } from '../../../../infra/cost/billing-rules';
-import { warnOfLostEvents, type EventBridgeNotice } from '../../../../infra/local/events';
+import { EVENT_SOURCE } from '#shared/contracts';
+import { eventsBilled } from '#tools/cost/billing-rules';
+import { warnOfLostEvents, type EventBridgeNotice } from '#local/events/index';
 
 /** Bytes of the time of an entry. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 const TIME_BYTES = 14;

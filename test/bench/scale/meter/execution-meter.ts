@@ -1,7 +1,7 @@
 /** Meters executions from their history events: transitions, durations, payloads, and what they would log. */
-import { LOG_EVENT_OVERHEAD_BYTES } from '../../../../infra/cost/billing-rules';
-import type { JsonObject } from '../../../../infra/local/core/service';
-import { executionLogLine, type ExecutionEvent } from '../../../../infra/local/step-functions';
+import { LOG_EVENT_OVERHEAD_BYTES } from '#tools/cost/billing-rules';
+import type { JsonObject } from '#local/core/service';
+import { executionLogLine, type ExecutionEvent } from '#local/step-functions/index';
 import type { MeteredExecution } from './metered';
 
 const LOGGING = {

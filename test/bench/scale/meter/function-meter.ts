@@ -1,6 +1,6 @@
 /** Meters the functions a broadcast runs: their invocations, and every byte of their log groups. */
-import { LOG_EVENT_OVERHEAD_BYTES } from '../../../../infra/cost/billing-rules';
-import type { EndedInvocation } from '../../../../infra/local/lambda/local-function';
+import { LOG_EVENT_OVERHEAD_BYTES } from '#tools/cost/billing-rules';
+import type { EndedInvocation } from '#local/lambda/local-function';
 import type { MeteredFunction } from './metered';
 
 /** Logical ids of the functions that a broadcast runs, and of their log groups, e.g. `TasksSendBatchLogs1A2B3C4D`. */

@@ -1,7 +1,7 @@
 /** Meters one broadcast on a local cloud: begun before it is published, ended when it is reported. */
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
-import type { LocalCloud } from '../../../../infra/local';
-import { stackOutputs } from '../../../../infra/stack-outputs';
+import { DEVELOPER } from '#local/iam/credentials';
+import type { LocalCloud } from '#local';
+import { stackOutputs } from '#constructs/stack-outputs';
 import type { EventMeter } from './event-meter';
 import { ExecutionMeter } from './execution-meter';
 import { FunctionMeter } from './function-meter';

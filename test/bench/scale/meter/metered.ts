@@ -1,5 +1,5 @@
 /** What one broadcast used, as it was metered: counts by AWS's rules, and durations of this machine. */
-import type { ExpressExecution } from '../../../../infra/cost/billing-rules';
+import type { ExpressExecution } from '#tools/cost/billing-rules';
 
 export interface Metered {
   /** Executions of the broadcast machine; one, unless it was started again. */

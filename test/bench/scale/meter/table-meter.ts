@@ -1,6 +1,6 @@
 /** Meters the tables: read units as the engine counts them, write units by item sizes, indexes included. */
-import { unitsOfChange } from '../../../../infra/cost/write-units';
-import type { TableNotice } from '../../../../infra/local/dynamodb';
+import { unitsOfChange } from '#tools/cost/write-units';
+import type { TableNotice } from '#local/dynamodb/index';
 
 export class TableMeter {
   readonly #units = new Map<string, { readUnits: number; writeUnits: number }>();

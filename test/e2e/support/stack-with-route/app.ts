@@ -5,11 +5,11 @@ import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-import { ENV } from '../../../../functions/shared/env';
-import { BroadcastStack } from '../../../../infra/broadcast-stack';
-import { BUNDLE_OPTIONS } from '../../../../infra/constructs/function-code';
-import { ConnectionsTable } from '../../../../infra/constructs/tables';
-import { settingsOf } from '../../../../infra/settings';
+import { ENV } from '#shared/runtime/env';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { ConnectionsTable } from '#constructs/tables';
+import { settingsOf } from '#infra/settings';
 
 const app = new App({ analyticsReporting: false });
 const stack = new BroadcastStack(app, 'Broadcast-local', {

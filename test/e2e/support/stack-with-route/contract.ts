@@ -1,6 +1,6 @@
 /** The messages of the route that the end-to-end tests add to the stack. */
 import * as v from 'valibot';
-import { defineContract } from '../../../../functions/sdk/contract';
+import { defineContract } from '#sdk/contract';
 
 export const contract = defineContract({
   serverToClient: { greeting: v.object({ text: v.string(), connections: v.number() }) },

@@ -1,5 +1,5 @@
 /** Greets a client: once by the SDK, once in reply. The name 'trouble' makes trouble. */
-import { countMessages, handle, logMessages, replyToErrors } from '../../../../functions/sdk/server';
+import { countMessages, handle, logMessages, replyToErrors } from '#sdk/server';
 import { contract } from './contract';
 
 export const handler = handle(

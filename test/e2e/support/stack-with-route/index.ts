@@ -1,8 +1,8 @@
 /** Boots the stack with the route `sayHello`: a project in a folder of its own, whose app is the one beside this file. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../../infra/cli/project-root';
-import type { LocalCloud } from '../../../../infra/local';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import type { LocalCloud } from '#local';
 import { startTemporaryProject } from '../temporary-project';
 
 export function startWithRoute(): Promise<LocalCloud> {

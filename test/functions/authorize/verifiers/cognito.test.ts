@@ -1,6 +1,6 @@
 import { captureLogs } from '../../support/log-capture';
-import { cognitoVerifier, type CognitoSettings } from '../../../../functions/authorize/verifiers/cognito';
-import { keyFetcher } from '../../../../functions/authorize/verifiers/key-fetcher';
+import { cognitoVerifier, type CognitoSettings } from '#functions/authorize/verifiers/cognito';
+import { keyFetcher } from '#functions/authorize/verifiers/key-fetcher';
 import { Issuer } from '../../support/issuer';
 
 captureLogs();

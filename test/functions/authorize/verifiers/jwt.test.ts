@@ -1,7 +1,7 @@
 import { captureLogs } from '../../support/log-capture';
 import { createHmac } from 'node:crypto';
-import type { TokenVerifier } from '../../../../functions/authorize/token-verifier';
-import { jwtVerifier, type JwtSettings } from '../../../../functions/authorize/verifiers/jwt';
+import type { TokenVerifier } from '#functions/authorize/token-verifier';
+import { jwtVerifier, type JwtSettings } from '#functions/authorize/verifiers/jwt';
 import { Issuer } from '../../support/issuer';
 
 captureLogs();

@@ -1,7 +1,7 @@
 import { captureLogs } from '../../support/log-capture';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { KeyCache } from '../../../../functions/authorize/verifiers/key-cache';
-import { keyFetcher } from '../../../../functions/authorize/verifiers/key-fetcher';
+import { KeyCache } from '#functions/authorize/verifiers/key-cache';
+import { keyFetcher } from '#functions/authorize/verifiers/key-fetcher';
 import { Issuer } from '../../support/issuer';
 
 const logs = captureLogs();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { discoveringFetcher, discoveryUrl, keyFetcher } from '../../../../functions/authorize/verifiers/key-fetcher';
+import { discoveringFetcher, discoveryUrl, keyFetcher } from '#functions/authorize/verifiers/key-fetcher';
 
 const KEYS = '{"keys":[]}';
 /** What is answered to a request, by its path. */

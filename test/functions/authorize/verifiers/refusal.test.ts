@@ -1,6 +1,6 @@
 import * as errors from 'aws-jwt-verify/error';
-import { TokenRefusedError } from '../../../../functions/authorize/token-verifier';
-import { refusal } from '../../../../functions/authorize/verifiers/refusal';
+import { TokenRefusedError } from '#functions/authorize/token-verifier';
+import { refusal } from '#functions/authorize/verifiers/refusal';
 
 class NewKindOfError extends errors.JwtBaseError {}
 

@@ -1,8 +1,8 @@
 import { captureLogs } from '../../support/log-capture';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignJWT } from 'jose';
-import { SigningSecret } from '../../../../functions/authorize/verifiers/signing-secret';
-import { tokenVerifier } from '../../../../functions/authorize/verifiers/token';
+import { SigningSecret } from '#functions/authorize/verifiers/signing-secret';
+import { tokenVerifier } from '#functions/authorize/verifiers/token';
 import { SECRET_ARN, type Secrets, startSecrets } from '../../support/secrets';
 
 const logs = captureLogs();

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { PROJECT_ROOT } from '../../../../infra/cli/project-root';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const MAX_BYTES = 6 * 1024;
 

@@ -1,6 +1,6 @@
 /** How a client stays connected: over fake sockets and fake timers. */
-import { connect } from '../../../../functions/sdk/client';
-import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { connect } from '#sdk/client';
+import { DEFAULT_TIMING } from '#sdk/client/timing';
 import { clientUnderTest, openClient, tokenOf } from './support/client-under-test';
 import { HOUR, MINUTE, pass, useVirtualTime } from './support/virtual-time';
 

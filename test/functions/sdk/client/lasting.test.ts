@@ -1,5 +1,5 @@
 /** How a client keeps what it has: pings where nothing passes, and a new connection before the old one is cut. */
-import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { DEFAULT_TIMING } from '#sdk/client/timing';
 import { envelope, openClient, tokenOf } from './support/client-under-test';
 import { HOUR, MINUTE, pass, useVirtualTime } from './support/virtual-time';
 

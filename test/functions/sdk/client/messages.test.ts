@@ -1,6 +1,6 @@
 /** What passes between a client and its server: over fake sockets. */
-import { connect } from '../../../../functions/sdk/client';
-import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { connect } from '#sdk/client';
+import { DEFAULT_TIMING } from '#sdk/client/timing';
 import { clientUnderTest, envelope, openClient } from './support/client-under-test';
 import { fakeWebSockets } from './support/fake-web-socket';
 import { pass, useVirtualTime } from './support/virtual-time';

@@ -1,11 +1,11 @@
 /** The rules a client keeps to, each by itself. */
-import { findAddress } from '../../../../functions/sdk/client/address';
-import { backoff } from '../../../../functions/sdk/client/backoff';
-import { readIncoming } from '../../../../functions/sdk/client/incoming';
-import { replaceAfter, timesOf } from '../../../../functions/sdk/client/lifetime';
-import { SeenIds } from '../../../../functions/sdk/client/seen-ids';
-import { SendQueue } from '../../../../functions/sdk/client/send-queue';
-import { DEFAULT_TIMING } from '../../../../functions/sdk/client/timing';
+import { findAddress } from '#sdk/client/address';
+import { backoff } from '#sdk/client/backoff';
+import { readIncoming } from '#sdk/client/incoming';
+import { replaceAfter, timesOf } from '#sdk/client/lifetime';
+import { SeenIds } from '#sdk/client/seen-ids';
+import { SendQueue } from '#sdk/client/send-queue';
+import { DEFAULT_TIMING } from '#sdk/client/timing';
 import { tokenOf } from './support/client-under-test';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { planAudience } from '../../../../functions/open-broadcast/audience';
-import { audienceParts } from '../../../../functions/sdk/publisher/audience-parts';
+import { planAudience } from '#shared/request/audience';
+import { audienceParts } from '#sdk/publisher/audience-parts';
 
 const SHARDS = { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } };
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

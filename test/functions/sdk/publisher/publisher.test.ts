@@ -1,14 +1,9 @@
 import * as v from 'valibot';
-import { identify } from '../../../../functions/open-broadcast/validate-input';
-import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
-import { defineContract } from '../../../../functions/sdk/contract';
-import {
-  createPublisher,
-  InvalidMessageError,
-  PublishError,
-  type Publisher,
-} from '../../../../functions/sdk/publisher';
-import type { BroadcastRequest } from '../../../../functions/shared/contracts';
+import { identify } from '#shared/request/validate-input';
+import { validateRequest } from '#shared/request/validate-request';
+import { defineContract } from '#sdk/contract';
+import { createPublisher, InvalidMessageError, PublishError, type Publisher } from '#sdk/publisher';
+import type { BroadcastRequest } from '#shared/contracts';
 import { TestBus } from './support/test-bus';
 
 const contract = defineContract({

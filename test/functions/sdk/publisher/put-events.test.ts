@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { calls, putEntries, type Entry } from '../../../../functions/sdk/publisher/put-events';
+import { calls, putEntries, type Entry } from '#sdk/publisher/put-events';
 import { TestBus } from './support/test-bus';
 
 const entry = (detail: string): Entry => ({ EventBusName: 'b', Source: 's', DetailType: 't', Detail: detail });

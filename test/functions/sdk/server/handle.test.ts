@@ -1,6 +1,6 @@
 import { captureLogs } from '../../support/log-capture';
 import * as v from 'valibot';
-import { defineContract } from '../../../../functions/sdk/contract';
+import { defineContract } from '#sdk/contract';
 import {
   countMessages,
   createServerSdk,
@@ -12,8 +12,8 @@ import {
   type HandleOptions,
   type Interceptor,
   type MessageHandler,
-} from '../../../../functions/sdk/server';
-import type { RouteResult } from '../../../../functions/shared/websocket';
+} from '#sdk/server';
+import type { RouteResult } from '#shared/websocket/websocket';
 import { lambdaContext } from '../../support/lambda-context';
 import { CONNECTED_AT, eventOf } from '../../support/websocket-events';
 

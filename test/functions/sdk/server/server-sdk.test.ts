@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { defineContract } from '../../../../functions/sdk/contract';
-import { ConnectionGoneError, createServerSdk, InvalidMessageError } from '../../../../functions/sdk/server';
-import { putRows } from '../../../../functions/shared/connections-table';
+import { defineContract } from '#sdk/contract';
+import { ConnectionGoneError, createServerSdk, InvalidMessageError } from '#sdk/server';
+import { putRows } from '#shared/tables/connections-table';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../../support/tables';
 import { ConnectionsEndpoint, FORBIDDEN } from './support/connections-endpoint';
 

@@ -1,12 +1,12 @@
 /** The sender as handler.ts makes it, but with rows in memory and settings of the test's choice. */
 import { types } from 'node:util';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { parseCallbackUrl } from '../../../../functions/shared/callback-url';
-import { createSender, type SendBatch, type SenderSettings } from '../../../../functions/send-batch/sender';
-import type { ConnectionRows } from '../../../../functions/send-batch/prune';
-import { createTransport } from '../../../../functions/send-batch/transport/create-transport';
-import { userRecipient } from '../../../../functions/shared/recipients';
-import type { ConnectionRow, OutcomesRow } from '../../../../functions/shared/table-schema';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { createSender, type SendBatch, type SenderSettings } from '#functions/send-batch/sender';
+import type { ConnectionRows } from '#functions/send-batch/prune';
+import { createTransport } from '#functions/send-batch/transport/create-transport';
+import { userRecipient } from '#shared/tables/recipients';
+import type { ConnectionRow, OutcomesRow } from '#shared/tables/table-schema';
 import type { RowAge } from './fault-script';
 
 export type TransportName = 'direct' | 'sdk';

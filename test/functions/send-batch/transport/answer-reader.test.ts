@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Duplex } from 'node:stream';
 import fc from 'fast-check';
-import { AnswerReader } from '../../../../functions/send-batch/transport/answer-reader';
+import { AnswerReader } from '#functions/send-batch/transport/answer-reader';
 import { BEHAVIOURS, caseOf, head } from '../support/behaviours';
 
 /** What is told of an answer whose bytes came in these packets, and how much of the last was needed for it. */

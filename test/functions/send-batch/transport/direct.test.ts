@@ -1,7 +1,7 @@
-import { parseCallbackUrl } from '../../../../functions/shared/callback-url';
-import { DirectTransport } from '../../../../functions/send-batch/transport/direct';
+import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { DirectTransport } from '#functions/send-batch/transport/direct';
 import { FaultServer } from '../support/fault-server';
-import { until, useVirtualTime } from '../../../support/virtual-time';
+import { until, useVirtualTime } from '#test/support/virtual-time';
 
 let server: FaultServer;
 let transport: DirectTransport;

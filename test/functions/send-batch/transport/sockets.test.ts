@@ -2,11 +2,11 @@
 import type { AddressInfo } from 'node:net';
 import tls, { type Server, type TLSSocket } from 'node:tls';
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import { readRequests } from '../../../bench/request-reader';
-import { clientEndpoint, parseCallbackUrl } from '../../../../functions/shared/callback-url';
-import { createTransport } from '../../../../functions/send-batch/transport/create-transport';
-import { SdkTransport } from '../../../../functions/send-batch/transport/sdk';
-import type { Transport } from '../../../../functions/send-batch/transport/transport';
+import { readRequests } from '#test/bench/request-reader';
+import { clientEndpoint, parseCallbackUrl } from '#shared/runtime/callback-url';
+import { createTransport } from '#functions/send-batch/transport/create-transport';
+import { SdkTransport } from '#functions/send-batch/transport/sdk';
+import type { Transport } from '#functions/send-batch/transport/transport';
 import { FaultServer } from '../support/fault-server';
 import { LOCALHOST_CERT, LOCALHOST_KEY } from '../support/localhost-cert';
 import { type TransportName, useTestEnvironment } from '../support/test-sender';

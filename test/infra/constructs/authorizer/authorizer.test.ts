@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { BroadcastStack } from '../../../../infra/broadcast-stack';
-import { type AuthorizerMode, BroadcastAuthorizer } from '../../../../infra/constructs/authorizer';
-import { settingsOf } from '../../../../infra/settings';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { type AuthorizerMode, BroadcastAuthorizer } from '#constructs/authorizer/index';
+import { settingsOf } from '#infra/settings';
 
 const stackWith = (authorizer?: AuthorizerMode): Template =>
   Template.fromStack(

@@ -1,4 +1,4 @@
-import { type AuthorizerMode, authorizerOptions } from '../../../../infra/constructs/authorizer';
+import { type AuthorizerMode, authorizerOptions } from '#constructs/authorizer/index';
 
 const jwt = { type: 'jwt', issuer: 'https://example.com', audience: 'api' } as const;
 const cognito = { type: 'cognito', userPool: 'us-gov-west-1_AbC', clientIds: ['web'] } as const;

@@ -4,7 +4,7 @@ import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ApiMapping, DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { BroadcastWebSocketApi, type CustomDomain } from '../../../../infra/constructs/broadcast-web-socket-api';
+import { BroadcastWebSocketApi, type CustomDomain } from '#constructs/broadcast-web-socket-api/index';
 import { ECHO, NOBODY_ASKS, TestStack } from './support/stack';
 
 const ZONE = { hostedZoneId: 'Z123', zoneName: 'example.com' };

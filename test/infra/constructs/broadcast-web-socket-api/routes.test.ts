@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { BroadcastWebSocketApi } from '../../../../infra/constructs/broadcast-web-socket-api';
+import { BroadcastWebSocketApi } from '#constructs/broadcast-web-socket-api/index';
 import { ECHO, functionProperties, statementsOf, TestStack } from './support/stack';
 
 const inline = (stack: Stack, id: string) =>

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { BroadcastWebSocketApi } from '../../../../infra/constructs/broadcast-web-socket-api';
+import { BroadcastWebSocketApi } from '#constructs/broadcast-web-socket-api/index';
 import { ECHO, NOBODY_ASKS, TestStack } from './support/stack';
 
 describe('stage of BroadcastWebSocketApi', () => {

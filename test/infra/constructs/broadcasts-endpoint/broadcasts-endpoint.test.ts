@@ -2,10 +2,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { validateRequest } from '../../../../functions/open-broadcast/validate-request';
-import { BroadcastsEndpoint, type BroadcastsEndpointProps } from '../../../../infra/constructs/broadcasts-endpoint';
-import { REQUEST_MODEL } from '../../../../infra/constructs/broadcasts-endpoint/request-model';
-import { checkSchema, isValid } from '../../../../infra/local/rest-api/json-schema';
+import { validateRequest } from '#shared/request/validate-request';
+import { BroadcastsEndpoint, type BroadcastsEndpointProps } from '#constructs/broadcasts-endpoint/index';
+import { REQUEST_MODEL } from '#constructs/broadcasts-endpoint/request-model';
+import { checkSchema, isValid } from '#local/rest-api/json-schema';
 
 function endpointIn(props: Partial<BroadcastsEndpointProps> = {}) {
   const stack = new Stack(new App(), 'Test');

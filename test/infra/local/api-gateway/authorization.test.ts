@@ -1,6 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { DEVELOPER_CREDENTIALS, type Credentials } from '../../../../infra/local/iam/credentials';
+import { DEVELOPER_CREDENTIALS, type Credentials } from '#local/iam/credentials';
 import { functionUri, LocalApi, ok, REGION, type FunctionBody } from './local-api';
 
 let api: LocalApi;

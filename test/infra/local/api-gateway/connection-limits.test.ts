@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
-import { tooManyRequests } from '../../../../infra/local/lambda/errors';
+import { tooManyRequests } from '#local/lambda/errors';
 import { closed, LocalApi, nextMessage, ok, type FunctionBody } from './local-api';
 
 let api: LocalApi;

@@ -1,6 +1,6 @@
-import type { OpenConnection } from '../../../../infra/local/api-gateway/connections/open-connection';
-import { postUnder } from '../../../../infra/local/api-gateway/management/faulty-post';
-import { pass, useVirtualTime } from '../../../support/virtual-time';
+import type { OpenConnection } from '#local/api-gateway/connections/open-connection';
+import { postUnder } from '#local/api-gateway/management/faulty-post';
+import { pass, useVirtualTime } from '#test/support/virtual-time';
 
 useVirtualTime();
 

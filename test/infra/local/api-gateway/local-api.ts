@@ -2,21 +2,17 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket, type ClientOptions } from 'ws';
-import {
-  createApiGatewayModule,
-  type ApiGatewayModule,
-  type ApiGatewayOptions,
-} from '../../../../infra/local/api-gateway';
-import type { LocalContext } from '../../../../infra/local/core/context';
-import { arn } from '../../../../infra/local/core/identity';
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import type { CreatedResource } from '../../../../infra/local/core/resource';
-import { ServiceError, type Caller, type JsonObject } from '../../../../infra/local/core/service';
-import { LocalServer } from '../../../../infra/local/http/local-server';
-import { Authorizer } from '../../../../infra/local/iam/authorizer';
-import { parsePolicyDocument } from '../../../../infra/local/iam/policy-document';
-import { CredentialStore } from '../../../../infra/local/iam/credentials';
+import { createApiGatewayModule, type ApiGatewayModule, type ApiGatewayOptions } from '#local/api-gateway/index';
+import type { LocalContext } from '#local/core/context';
+import { arn } from '#local/core/identity';
+import { PropertyReader } from '#local/core/property-reader';
+import { ServiceRegistry } from '#local/core/registry';
+import type { CreatedResource } from '#local/core/resource';
+import { ServiceError, type Caller, type JsonObject } from '#local/core/service';
+import { LocalServer } from '#local/http/local-server';
+import { Authorizer } from '#local/iam/authorizer';
+import { parsePolicyDocument } from '#local/iam/policy-document';
+import { CredentialStore } from '#local/iam/credentials';
 
 export const REGION = 'eu-central-1';
 export const environment = { region: REGION };

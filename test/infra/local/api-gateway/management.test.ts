@@ -8,7 +8,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { once } from 'node:events';
-import { DEVELOPER_CREDENTIALS } from '../../../../infra/local/iam/credentials';
+import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
 import { closed, LocalApi, nextMessage, ok, REGION } from './local-api';
 
 let api: LocalApi;

@@ -6,7 +6,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLocalCloud, type LocalCloud } from '../../../../infra/local';
+import { startLocalCloud, type LocalCloud } from '#local';
 import { temporaryProject, type TemporaryProject } from '../cloud-assembly/temporary-project';
 import { code, template } from './template';
 

@@ -10,8 +10,8 @@ import {
   SynthesisError,
   UnsupportedError,
   type LocalCloud,
-} from '../../../../infra/local';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
+} from '#local';
+import { DEVELOPER } from '#local/iam/credentials';
 import { temporaryProject, type ProjectContent, type TemporaryProject } from '../cloud-assembly/temporary-project';
 
 const role = {

@@ -1,5 +1,5 @@
-import { withoutCustomDomains } from '../../../../infra/local/cloud-assembly/custom-domains';
-import type { Template } from '../../../../infra/local/cloud-assembly/template';
+import { withoutCustomDomains } from '#local/cloud-assembly/custom-domains';
+import type { Template } from '#local/cloud-assembly/template';
 
 const resource = (Type: string, Properties: object) => ({ Type, Properties });
 const mapping = (DomainName: unknown, Stage: unknown, ApiMappingKey?: string) =>

@@ -1,4 +1,4 @@
-import { toLocalUrls } from '../../../../infra/local/cloud-assembly/execute-api-url';
+import { toLocalUrls } from '#local/cloud-assembly/execute-api-url';
 
 it.each([
   ['https://abc123.execute-api.eu-west-1.amazonaws.com/dev', 'http://127.0.0.1:4566/dev'],

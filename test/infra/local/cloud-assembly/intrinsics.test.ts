@@ -1,7 +1,7 @@
-import { UnsupportedError } from '../../../../infra/local/core/service';
-import { resolveIntrinsics } from '../../../../infra/local/cloud-assembly/intrinsics';
-import { Scope } from '../../../../infra/local/cloud-assembly/scope';
-import { parseTemplate } from '../../../../infra/local/cloud-assembly/template';
+import { UnsupportedError } from '#local/core/service';
+import { resolveIntrinsics } from '#local/cloud-assembly/intrinsics';
+import { Scope } from '#local/cloud-assembly/scope';
+import { parseTemplate } from '#local/cloud-assembly/template';
 
 const template = parseTemplate(
   {

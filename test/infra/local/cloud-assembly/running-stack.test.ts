@@ -1,7 +1,7 @@
-import { RunningStack } from '../../../../infra/local/cloud-assembly/running-stack';
-import { RestartNeededError } from '../../../../infra/local/cloud-assembly/stack-changes';
-import { parseTemplate } from '../../../../infra/local/cloud-assembly/template';
-import type { ResourceProvider } from '../../../../infra/local/core/resource';
+import { RunningStack } from '#local/cloud-assembly/running-stack';
+import { RestartNeededError } from '#local/cloud-assembly/stack-changes';
+import { parseTemplate } from '#local/cloud-assembly/template';
+import type { ResourceProvider } from '#local/core/resource';
 
 const assets = { directory: (key: string) => key };
 const assembly = (template: object) => ({ stackName: 'S', template: parseTemplate(template, 'template'), assets });

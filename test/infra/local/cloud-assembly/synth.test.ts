@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SynthesisError } from '../../../../infra/local/cloud-assembly/run-app';
-import { synthesize } from '../../../../infra/local/cloud-assembly/synth';
+import { SynthesisError } from '#local/cloud-assembly/run-app';
+import { synthesize } from '#local/cloud-assembly/synth';
 import { temporaryProject, type TemporaryProject } from './temporary-project';
 
 const template = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } };

@@ -6,7 +6,7 @@ import {
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { startLocalCloud, type LocalCloud } from '../../../../infra/local';
+import { startLocalCloud, type LocalCloud } from '#local';
 import { temporaryProject, type TemporaryProject } from '../cloud-assembly/temporary-project';
 
 const fixture = {

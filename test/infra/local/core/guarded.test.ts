@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { guarded, unattended } from '../../../../infra/local/core/guarded';
-import { standardError } from '../../../../infra/terminal/standard';
+import { guarded, unattended } from '#local/core/guarded';
+import { standardError } from '#infra/terminal/standard';
 
 let printed: jest.SpyInstance;
 beforeEach(() => (printed = jest.spyOn(standardError, 'print').mockImplementation()));

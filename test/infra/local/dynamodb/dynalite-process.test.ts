@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { startDynalite } from '../../../../infra/local/dynamodb/dynalite-process';
+import { startDynalite } from '#local/dynamodb/dynalite-process';
 
 const PARENT = join(__dirname, 'dynalite-parent.cjs');
 

@@ -11,8 +11,8 @@ import {
   UpdateItemCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
-import { permissionsFor } from '../../../../infra/local/dynamodb/permissions';
+import { createDynamoDbModule } from '#local/dynamodb/index';
+import { permissionsFor } from '#local/dynamodb/permissions';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

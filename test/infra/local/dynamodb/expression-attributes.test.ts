@@ -1,4 +1,4 @@
-import { topLevelAttributes } from '../../../../infra/local/dynamodb/expression-attributes';
+import { topLevelAttributes } from '#local/dynamodb/expression-attributes';
 
 describe('the top-level attributes of an expression', () => {
   it.each([

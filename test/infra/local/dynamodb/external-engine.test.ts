@@ -1,7 +1,7 @@
 /** The module in front of an engine that runs already; another dynalite stands in for Amazon's DynamoDB Local here. */
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
-import { startDynaliteServer, type DynaliteServer } from '../../../support/dynalite-server';
+import { createDynamoDbModule } from '#local/dynamodb/index';
+import { startDynaliteServer, type DynaliteServer } from '#test/support/dynalite-server';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

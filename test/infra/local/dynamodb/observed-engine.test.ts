@@ -1,8 +1,8 @@
 /** What is read and written, told to whoever meters it. */
-import type { DynamoDbEngine } from '../../../../infra/local/dynamodb/engine';
-import { startEngine } from '../../../../infra/local/dynamodb/engine';
-import { ObservedEngine } from '../../../../infra/local/dynamodb/observed-engine';
-import type { TableNotice } from '../../../../infra/local/dynamodb/observer';
+import type { DynamoDbEngine } from '#local/dynamodb/engine';
+import { startEngine } from '#local/dynamodb/engine';
+import { ObservedEngine } from '#local/dynamodb/observed-engine';
+import type { TableNotice } from '#local/dynamodb/observer';
 
 let started: DynamoDbEngine;
 let engine: ObservedEngine;

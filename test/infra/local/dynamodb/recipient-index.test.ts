@@ -12,14 +12,14 @@ import {
   QueryCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { everyoneRecipient, userRecipient } from '../../../../functions/shared/recipients';
+import { everyoneRecipient, userRecipient } from '#shared/tables/recipients';
 import {
   CONNECTIONS_TABLE_KEYS,
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
-} from '../../../../functions/shared/table-schema';
-import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
+} from '#shared/tables/table-schema';
+import { createDynamoDbModule } from '#local/dynamodb/index';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

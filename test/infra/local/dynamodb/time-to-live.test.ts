@@ -5,7 +5,7 @@ import {
   ScanCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbModule } from '../../../../infra/local/dynamodb';
+import { createDynamoDbModule } from '#local/dynamodb/index';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../../infra/local/core/service';
-import { Archive } from '../../../../infra/local/events/archive/archive';
+import type { JsonObject } from '#local/core/service';
+import { Archive } from '#local/events/archive/archive';
 import { localEventBridge, MACHINE, START_ROLE } from './local-event-bridge';
 import { sampleEvent } from './sample-event';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../../infra/local/core/service';
-import { ServiceError } from '../../../../infra/local/core/service';
+import type { JsonObject } from '#local/core/service';
+import { ServiceError } from '#local/core/service';
 import type { LocalEventBridge } from './local-event-bridge';
 import { FUNCTION, localEventBridge, MACHINE, queueArn, START_ROLE } from './local-event-bridge';
 
@@ -254,9 +254,9 @@ describe('a delivery that fails', () => {
   });
 
   it('is lost, and said so, without a queue', async () => {
-    const { standardError } = await import('../../../../infra/terminal/standard');
+    const { standardError } = await import('#infra/terminal/standard');
     const print = jest.spyOn(standardError, 'print').mockImplementation();
-    const { warnOfLostEvents } = await import('../../../../infra/local/events');
+    const { warnOfLostEvents } = await import('#local/events/index');
     const bridge = await withMachine({ DeadLetterConfig: undefined });
     bridge.states.failures.push(new ServiceError('StateMachineDoesNotExist', 'gone'));
     const id = await bridge.put();

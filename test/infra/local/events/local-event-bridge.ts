@@ -1,16 +1,16 @@
 /** EventBridge with the real IAM, registry and SQS around it; state machines and functions are services that record. */
 import { EventEmitter, once } from 'node:events';
-import type { LocalContext } from '../../../../infra/local/core/context';
-import { arn, globalArn } from '../../../../infra/local/core/identity';
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import type { CreatedResource } from '../../../../infra/local/core/resource';
-import type { Caller, JsonObject, LocalService } from '../../../../infra/local/core/service';
-import type { EventBridgeNotice, EventBridgeOptions } from '../../../../infra/local/events';
-import { createEventBridgeModule } from '../../../../infra/local/events';
-import { createIamModule } from '../../../../infra/local/iam';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
-import { createSqsModule } from '../../../../infra/local/sqs';
+import type { LocalContext } from '#local/core/context';
+import { arn, globalArn } from '#local/core/identity';
+import { PropertyReader } from '#local/core/property-reader';
+import { ServiceRegistry } from '#local/core/registry';
+import type { CreatedResource } from '#local/core/resource';
+import type { Caller, JsonObject, LocalService } from '#local/core/service';
+import type { EventBridgeNotice, EventBridgeOptions } from '#local/events/index';
+import { createEventBridgeModule } from '#local/events/index';
+import { createIamModule } from '#local/iam/index';
+import { DEVELOPER } from '#local/iam/credentials';
+import { createSqsModule } from '#local/sqs/index';
 import { ManualClock } from './manual-clock';
 
 const environment = { region: 'eu-west-1' };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../infra/local/events/clock';
+import type { Clock } from '#local/events/clock';
 
 /** A clock that stands still until it is moved; timers run in the order of their times. */
 export class ManualClock implements Clock {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../infra/local/core/service';
+import type { JsonObject } from '#local/core/service';
 import { localEventBridge, MACHINE, queueArn, START_ROLE } from './local-event-bridge';
 
 const BUS = 'arn:aws:events:eu-west-1:000000000000:event-bus/orders';

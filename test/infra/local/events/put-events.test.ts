@@ -1,8 +1,8 @@
-import { globalArn } from '../../../../infra/local/core/identity';
-import type { Caller, JsonObject } from '../../../../infra/local/core/service';
-import { warnOfLostEvents } from '../../../../infra/local/events';
+import { globalArn } from '#local/core/identity';
+import type { Caller, JsonObject } from '#local/core/service';
+import { warnOfLostEvents } from '#local/events/index';
 import { localEventBridge } from './local-event-bridge';
-import { standardError } from '../../../../infra/terminal/standard';
+import { standardError } from '#infra/terminal/standard';
 
 const ENTRY = { Source: 'shop.orders', DetailType: 'OrderShipped', Detail: '{"order":7}' };
 const putEntries = async (entries: JsonObject[]) =>

@@ -1,4 +1,4 @@
-import type { BusEvent } from '../../../../infra/local/events/event';
+import type { BusEvent } from '#local/events/event';
 
 export const sampleEvent = (overrides: Partial<BusEvent> = {}): BusEvent => ({
   version: '0',

@@ -15,8 +15,8 @@ import {
   StartReplayCommand,
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
-import { awsJsonProtocol } from '../../../../infra/local/http/aws-json-protocol';
-import { LocalServer } from '../../../../infra/local/http/local-server';
+import { awsJsonProtocol } from '#local/http/aws-json-protocol';
+import { LocalServer } from '#local/http/local-server';
 import type { LocalEventBridge } from './local-event-bridge';
 import { localEventBridge, queueArn } from './local-event-bridge';
 import { sampleEvent } from './sample-event';

@@ -8,8 +8,8 @@ import { SfnStateMachine, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { readAssembly } from '../../../../infra/local/cloud-assembly/assembly';
-import { RunningStack } from '../../../../infra/local/cloud-assembly/running-stack';
+import { readAssembly } from '#local/cloud-assembly/assembly';
+import { RunningStack } from '#local/cloud-assembly/running-stack';
 import { localEventBridge, MACHINE } from './local-event-bridge';
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'events-'));

@@ -1,8 +1,8 @@
 /** Broadcasts through the whole local stack while something breaks; every report it gives has been found to add up. */
-import { BROADCAST_REQUESTED, type Audience, type DeliveryReport } from '../../../../functions/shared/contracts';
-import type { LocalCloud } from '../../../../infra/local';
-import { parseFaults, type FaultsInput } from '../../../../infra/local/faults';
-import { requestedId, StackUnderTest } from '../../../e2e/support/stack-under-test';
+import { BROADCAST_REQUESTED, type Audience, type DeliveryReport } from '#shared/contracts';
+import type { LocalCloud } from '#local';
+import { parseFaults, type FaultsInput } from '#local/faults/index';
+import { requestedId, StackUnderTest } from '#test/e2e/support/stack-under-test';
 
 export class BroadcastUnderFaults {
   private constructor(readonly stack: StackUnderTest) {}

@@ -1,7 +1,7 @@
-import type { Fault } from '../../../../infra/local/faults';
-import { draw } from '../../../../infra/local/faults/draw';
-import { FaultRule, type InjectedFault } from '../../../../infra/local/faults/fault-rule';
-import { sampleLatency, type Latency } from '../../../../infra/local/faults/latency';
+import type { Fault } from '#local/faults/index';
+import { draw } from '#local/faults/draw';
+import { FaultRule, type InjectedFault } from '#local/faults/fault-rule';
+import { sampleLatency, type Latency } from '#local/faults/latency';
 
 const SAMPLES = 4000;
 const samples = Array.from({ length: SAMPLES }, (_, index) => index);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { faultsHandler, Faults, FAULTS_LOG_GROUP } from '../../../../infra/local/faults';
-import { LocalServer } from '../../../../infra/local/http/local-server';
+import { faultsHandler, Faults, FAULTS_LOG_GROUP } from '#local/faults/index';
+import { LocalServer } from '#local/http/local-server';
 
 const logged: string[] = [];
 const faults = new Faults({ write: (group, message) => logged.push(`${group} ${message}`) }, () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../../infra/cli/project-root';
-import { parseFaults } from '../../../../infra/local/faults';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { parseFaults } from '#local/faults/index';
 
 const refused = (document: unknown) => expect(() => parseFaults(document));
 

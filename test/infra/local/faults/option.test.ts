@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { PROJECT_ROOT } from '../../../../infra/cli/project-root';
-import { readFaults } from '../../../../infra/cli/start/faults';
-import { FaultsDocumentError, startLocalCloud, type FaultsInput } from '../../../../infra/local';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { readFaults } from '#tools/cli/start/faults';
+import { FaultsDocumentError, startLocalCloud, type FaultsInput } from '#local';
 
 const boot = (faults: object) =>
   startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, faults: faults as FaultsInput });

@@ -1,6 +1,6 @@
-import { waitUntil } from '../../../../infra/cli/wait-until';
-import { settingsOf } from '../../../../infra/settings';
-import type { TestClient } from '../../../e2e/support/test-client';
+import { waitUntil } from '#tools/stack/wait-until';
+import { settingsOf } from '#infra/settings';
+import type { TestClient } from '#test/e2e/support/test-client';
 import { BroadcastUnderFaults } from './broadcast-under-faults';
 
 const { postAttempts } = settingsOf('local').sender;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ListExecutionsCommand, SFNClient, type ExecutionListItem } from '@aws-sdk/client-sfn';
-import { waitUntil } from '../../../../infra/cli/wait-until';
-import type { TestClient } from '../../../e2e/support/test-client';
+import { waitUntil } from '#tools/stack/wait-until';
+import type { TestClient } from '#test/e2e/support/test-client';
 import { BroadcastUnderFaults } from './broadcast-under-faults';
 
 let under: BroadcastUnderFaults;

@@ -1,9 +1,9 @@
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import type { LocalService } from '../../../../infra/local/core/service';
-import { ServiceError, UnsupportedError } from '../../../../infra/local/core/service';
-import { awsJsonProtocol } from '../../../../infra/local/http/aws-json-protocol';
-import { createIamModule } from '../../../../infra/local/iam';
-import { standardError } from '../../../../infra/terminal/standard';
+import { ServiceRegistry } from '#local/core/registry';
+import type { LocalService } from '#local/core/service';
+import { ServiceError, UnsupportedError } from '#local/core/service';
+import { awsJsonProtocol } from '#local/http/aws-json-protocol';
+import { createIamModule } from '#local/iam/index';
+import { standardError } from '#infra/terminal/standard';
 
 const iam = createIamModule({ region: 'eu-west-1' });
 const registry = new ServiceRegistry(iam.authorizer.authorize);

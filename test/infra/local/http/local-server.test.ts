@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { PortTakenError } from '../../../../infra/local/http/port-taken-error';
-import { LocalServer } from '../../../../infra/local/http/local-server';
-import { healthHandler } from '../../../../infra/local/http/health';
-import { MAX_BODY_BYTES } from '../../../../infra/local/http/read-request';
-import { standardError } from '../../../../infra/terminal/standard';
+import { PortTakenError } from '#local/http/port-taken-error';
+import { LocalServer } from '#local/http/local-server';
+import { healthHandler } from '#local/http/health';
+import { MAX_BODY_BYTES } from '#local/http/read-request';
+import { standardError } from '#infra/terminal/standard';
 
 let server: LocalServer;
 beforeEach(async () => {

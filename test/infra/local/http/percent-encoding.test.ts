@@ -1,4 +1,4 @@
-import { decodePercent } from '../../../../infra/local/http/percent-encoding';
+import { decodePercent } from '#local/http/percent-encoding';
 
 it.each([
   ['%40connections', '@connections'],

@@ -1,6 +1,6 @@
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import { queryProtocol } from '../../../../infra/local/http/query-protocol';
-import { createIamModule } from '../../../../infra/local/iam';
+import { ServiceRegistry } from '#local/core/registry';
+import { queryProtocol } from '#local/http/query-protocol';
+import { createIamModule } from '#local/iam/index';
 
 const iam = createIamModule({ region: 'eu-west-1' });
 const registry = new ServiceRegistry(iam.authorizer.authorize);

@@ -1,7 +1,7 @@
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
-import { Authorizer } from '../../../../infra/local/iam/authorizer';
-import { parsePolicyDocument } from '../../../../infra/local/iam/policy-document';
-import type { Caller, JsonObject } from '../../../../infra/local/core/service';
+import { DEVELOPER } from '#local/iam/credentials';
+import { Authorizer } from '#local/iam/authorizer';
+import { parsePolicyDocument } from '#local/iam/policy-document';
+import type { Caller, JsonObject } from '#local/core/service';
 
 const ROLE = 'arn:aws:iam::000000000000:role/sender';
 const QUEUE = 'arn:aws:sqs:eu-west-1:000000000000:dead-letters';

@@ -1,4 +1,4 @@
-import { parseConditions } from '../../../../infra/local/iam/conditions';
+import { parseConditions } from '#local/iam/conditions';
 
 /** Whether all conditions of the block hold for a request with these keys. */
 function holds(block: Record<string, Record<string, unknown>>, keys: Record<string, string>): boolean {

@@ -1,5 +1,5 @@
-import { UnsupportedError } from '../../../../infra/local/core/service';
-import { parsePolicyDocument } from '../../../../infra/local/iam/policy-document';
+import { UnsupportedError } from '#local/core/service';
+import { parsePolicyDocument } from '#local/iam/policy-document';
 
 const allow = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
 const parse = (statement: object) => parsePolicyDocument({ Statement: [statement] }, 'AWS::IAM::Policy P');

@@ -1,8 +1,8 @@
-import { createIamModule } from '../../../../infra/local/iam';
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import type { CreatedResource } from '../../../../infra/local/core/resource';
-import type { Caller, JsonObject } from '../../../../infra/local/core/service';
+import { createIamModule } from '#local/iam/index';
+import { PropertyReader } from '#local/core/property-reader';
+import { ServiceRegistry } from '#local/core/registry';
+import type { CreatedResource } from '#local/core/resource';
+import type { Caller, JsonObject } from '#local/core/service';
 
 const trust = (service: string): JsonObject => ({
   Version: '2012-10-17',

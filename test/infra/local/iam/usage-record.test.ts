@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createIamModule, readUsage, USAGE_FILE_VARIABLE } from '../../../../infra/local/iam';
-import { parsePolicyDocument } from '../../../../infra/local/iam/policy-document';
+import { createIamModule, readUsage, USAGE_FILE_VARIABLE } from '#local/iam/index';
+import { parsePolicyDocument } from '#local/iam/policy-document';
 
 const ROLE = 'arn:aws:iam::000000000000:role/reader';
 let folder: string;

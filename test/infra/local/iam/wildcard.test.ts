@@ -1,4 +1,4 @@
-import { matchesArn, matchesPattern } from '../../../../infra/local/iam/wildcard';
+import { matchesArn, matchesPattern } from '#local/iam/wildcard';
 
 describe('matchesPattern', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
+import { DEVELOPER } from '#local/iam/credentials';
 import { localLambda } from './local-lambda';
 
 const lambda = localLambda({ asyncRetryDelays: [1, 1] });

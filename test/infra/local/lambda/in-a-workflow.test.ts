@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStepFunctionsModule } from '../../../../infra/local/step-functions';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
+import { createStepFunctionsModule } from '#local/step-functions/index';
+import { DEVELOPER } from '#local/iam/credentials';
 import { localLambda } from './local-lambda';
 
 const lambda = localLambda();

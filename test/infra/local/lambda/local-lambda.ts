@@ -2,16 +2,16 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LocalContext } from '../../../../infra/local/core/context';
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import { ServiceRegistry } from '../../../../infra/local/core/registry';
-import type { Caller, JsonObject } from '../../../../infra/local/core/service';
-import { createIamModule } from '../../../../infra/local/iam';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
-import { createLambdaModule, type LambdaOptions } from '../../../../infra/local/lambda';
-import type { InvokeOutput } from '../../../../infra/local/lambda/operations';
-import { createLogSink } from '../../../../infra/local/logs';
-import { createSqsModule } from '../../../../infra/local/sqs';
+import type { LocalContext } from '#local/core/context';
+import { PropertyReader } from '#local/core/property-reader';
+import { ServiceRegistry } from '#local/core/registry';
+import type { Caller, JsonObject } from '#local/core/service';
+import { createIamModule } from '#local/iam/index';
+import { DEVELOPER } from '#local/iam/credentials';
+import { createLambdaModule, type LambdaOptions } from '#local/lambda/index';
+import type { InvokeOutput } from '#local/lambda/operations';
+import { createLogSink } from '#local/logs/index';
+import { createSqsModule } from '#local/sqs/index';
 
 export const ENDPOINT = 'http://127.0.0.1:4566';
 

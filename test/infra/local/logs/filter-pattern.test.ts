@@ -1,4 +1,4 @@
-import { compileFilterPattern } from '../../../../infra/local/logs/filter-pattern';
+import { compileFilterPattern } from '#local/logs/filter-pattern';
 
 const matches = (pattern: string, message: unknown) =>
   compileFilterPattern(pattern)(typeof message === 'string' ? message : JSON.stringify(message));

@@ -1,8 +1,8 @@
 /** The logs module through the registry, as the endpoint calls it. */
-import type { JsonObject } from '../../../../infra/local/core/service';
-import { DEVELOPER } from '../../../../infra/local/iam/credentials';
-import { createLogsModule, createLogSink } from '../../../../infra/local/logs';
-import type { LogStore } from '../../../../infra/local/logs';
+import type { JsonObject } from '#local/core/service';
+import { DEVELOPER } from '#local/iam/credentials';
+import { createLogsModule, createLogSink } from '#local/logs/index';
+import type { LogStore } from '#local/logs/index';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
-import { corsOf } from '../../../../infra/constructs/broadcasts-endpoint/cors';
-import {
-  ENTRY_TEMPLATE,
-  putEventsTemplate,
-  REFUSAL_TEMPLATE,
-} from '../../../../infra/constructs/broadcasts-endpoint/mapping-templates';
-import { parseTemplate } from '../../../../infra/local/rest-api/velocity/parse';
-import { render } from '../../../../infra/local/rest-api/velocity/render';
+import { corsOf } from '#constructs/broadcasts-endpoint/cors';
+import { ENTRY_TEMPLATE, putEventsTemplate, REFUSAL_TEMPLATE } from '#constructs/broadcasts-endpoint/mapping-templates';
+import { parseTemplate } from '#local/rest-api/velocity/parse';
+import { render } from '#local/rest-api/velocity/render';
 
 const rendered = (template: string, body: string, context = {}) =>
   render(parseTemplate(template, 'Test'), { body, context });

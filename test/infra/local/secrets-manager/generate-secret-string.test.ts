@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import { generateSecretString } from '../../../../infra/local/secrets-manager/generate-secret-string';
+import { PropertyReader } from '#local/core/property-reader';
+import { generateSecretString } from '#local/secrets-manager/generate-secret-string';
 
 const generate = (options: object) => generateSecretString(new PropertyReader('Secret', { ...options }));
 

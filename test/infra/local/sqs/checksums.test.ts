@@ -1,4 +1,4 @@
-import { md5OfAttributes } from '../../../../infra/local/sqs/checksums';
+import { md5OfAttributes } from '#local/sqs/checksums';
 
 describe('the MD5 of message attributes', () => {
   // Values AWS answered, as other SQS implementations pin them in their tests.

@@ -1,5 +1,5 @@
-import { Queue } from '../../../../infra/local/sqs/queue';
-import type { QueueSettings } from '../../../../infra/local/sqs/queue-settings';
+import { Queue } from '#local/sqs/queue';
+import type { QueueSettings } from '#local/sqs/queue-settings';
 
 const SETTINGS: QueueSettings = {
   delaySeconds: 0,

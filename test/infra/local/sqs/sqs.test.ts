@@ -14,7 +14,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
-import { createSqsModule, queueUrlOfArn } from '../../../../infra/local/sqs';
+import { createSqsModule, queueUrlOfArn } from '#local/sqs/index';
 import type { JsonEndpoint } from '../json-endpoint';
 import { startJsonEndpoint } from '../json-endpoint';
 

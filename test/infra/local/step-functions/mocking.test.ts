@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Json } from '../../../../infra/local/core/service';
+import type { Json } from '#local/core/service';
 import { localServices } from './support/local-services';
 
 const TASK = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' } as const;

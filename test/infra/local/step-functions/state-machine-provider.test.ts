@@ -1,5 +1,5 @@
-import { PropertyReader } from '../../../../infra/local/core/property-reader';
-import type { JsonObject } from '../../../../infra/local/core/service';
+import { PropertyReader } from '#local/core/property-reader';
+import type { JsonObject } from '#local/core/service';
 import { arnOf, localServices, ROLE } from './support/local-services';
 import { only } from './support/run-definition';
 

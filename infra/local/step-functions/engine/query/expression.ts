@@ -1,6 +1,6 @@
 /** One `{% ... %}` expression: compiled once, evaluated under guards, its failures worded as AWS words them. */
 import jsonata from 'jsonata';
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { EvaluationError } from '../errors';
 import { JSONATA_OPTIONS } from './bounded-regexp';
 import { addFunctions } from './functions';

@@ -4,8 +4,8 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Environment, Expression } from 'jsonata';
-import { ownProperty } from '../../../../../functions/shared/own-property';
-import { parseJson } from '../../../../../functions/shared/parse-json';
+import { ownProperty } from '#shared/base/own-property';
+import { parseJson } from '#shared/base/parse-json';
 
 /** What an execution's expressions take from the engine that runs it, so that waits and what is said of time agree. */
 export interface EngineValues {

@@ -2,7 +2,7 @@
  * A JSONata result as plain JSON: a copy that shares nothing with what the expression read, without the marks JSONata
  * puts on its sequences. Functions are no JSON; AWS calls them an unsupported result type.
  */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 
 export class UnsupportedResult extends Error {
   override readonly name = 'UnsupportedResult';

@@ -2,7 +2,7 @@
  * Fields with expressions in them: a template is any JSON whose strings may be expressions; a typed field is one value
  * of a known type. The path of a failure is the field, `/` per key and `[i]` per index, as AWS reports it.
  */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { EvaluationError } from '../errors';
 import { jsonText } from '../json-text';
 import { type Bindings, evaluateExpression, expressionIn } from './expression';

@@ -3,7 +3,7 @@
  * variables; the parent's history holds the Map Run only.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import type { MapState } from '../definition';
 import { AbortedError, StateError } from '../errors';
 import { withinPayloadLimit } from '../json-text';

@@ -1,5 +1,5 @@
 /** Map, INLINE: iterations are threads of the same execution, in its history, reading its variables. */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { AbortedError, StateError } from '../errors';
 import { Chain } from '../history';
 import type { MapState } from '../definition';

@@ -1,5 +1,5 @@
 /** What one item of a Map becomes as the input of its iteration or child: ItemSelector, else the item itself. */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import type { MapState } from '../definition';
 import { evaluateTemplate } from '../query/template';
 import type { Step } from '../step';

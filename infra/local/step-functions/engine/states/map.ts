@@ -1,5 +1,5 @@
 /** Map: what both modes share, which is their items and settings; the mode decides where the items run. */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { type MapState, isDistributed } from '../definition';
 import { EvaluationError } from '../errors';
 import { jsonText } from '../json-text';

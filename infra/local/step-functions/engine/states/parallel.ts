@@ -1,5 +1,5 @@
 /** Parallel: every branch at once on the same input; one that fails stops the others. */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { siblings } from '../siblings';
 import type { ParallelState, StateGraph } from '../definition';
 import { Chain } from '../history';

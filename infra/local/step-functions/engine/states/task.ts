@@ -1,5 +1,5 @@
 /** Task: evaluates Arguments, runs the integration within TimeoutSeconds and HeartbeatSeconds, records how it went. */
-import type { Json } from '../../../core/service';
+import type { Json } from '#local/core/service';
 import { withDeadline } from '../deadline';
 import type { TaskState } from '../definition';
 import { ERROR, StateError } from '../errors';

@@ -5,7 +5,7 @@ import {
   type BroadcastClientError,
   type ClientState,
   type ConnectOptions,
-} from '../../../../../functions/sdk/client';
+} from '#sdk/client';
 import { fakeWebSockets } from './fake-web-socket';
 
 /** Base64url of {"alg":"none"} and of the claims; nothing here verifies a signature. */

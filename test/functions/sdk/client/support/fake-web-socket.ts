@@ -1,5 +1,5 @@
 /** WebSockets whose server is the test: made by the client, accepted, spoken to and dropped by hand. */
-import type { WebSocketEvent, WebSocketLike } from '../../../../../functions/sdk/client';
+import type { WebSocketEvent, WebSocketLike } from '#sdk/client';
 
 const CONNECTING = 0;
 const OPEN = 1;

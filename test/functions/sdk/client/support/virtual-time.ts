@@ -1,5 +1,5 @@
 /** Time that passes when a test says so, and a client's random waits always the same. */
-export { pass } from '../../../../support/virtual-time';
+export { pass } from '#test/support/virtual-time';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 /** An event bus that answers as a test wants it, and keeps what was put. */
 import type { EventBridgeClient, PutEventsCommand, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
-import type { Entry } from '../../../../../functions/sdk/publisher/put-events';
+import type { Entry } from '#sdk/publisher/put-events';
 
 export class TestBus {
   /** The entries of each call. */

@@ -1,10 +1,7 @@
 /** A stack with one BroadcastWebSocketApi, as somebody's own CDK app has it. */
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import {
-  BroadcastWebSocketApi,
-  type BroadcastWebSocketApiProps,
-} from '../../../../../infra/constructs/broadcast-web-socket-api';
+import { BroadcastWebSocketApi, type BroadcastWebSocketApiProps } from '#constructs/broadcast-web-socket-api/index';
 
 /** Handler path of a file beside this one. */
 export const ECHO = 'test/infra/constructs/broadcast-web-socket-api/support/handlers/echo.main';

@@ -1,4 +1,4 @@
-import { SelectionExpression } from '../../../../../infra/local/api-gateway/model/selection-expression';
+import { SelectionExpression } from '#local/api-gateway/model/selection-expression';
 
 const select = (expression: string, body: unknown) =>
   SelectionExpression.parse(expression, 'Api, RouteSelectionExpression', ['request.body.']).evaluate({

@@ -1,4 +1,4 @@
-import { Template } from '../../../../../infra/local/api-gateway/model/template';
+import { Template } from '#local/api-gateway/model/template';
 
 const scope = {
   context: { connectionId: 'c1', identity: { sourceIp: '::1' } },

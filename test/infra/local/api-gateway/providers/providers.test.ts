@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../../infra/local/core/service';
+import type { JsonObject } from '#local/core/service';
 import { functionUri, LocalApi, ok } from '../local-api';
 
 let api: LocalApi;

@@ -1,7 +1,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { presign } from '../../../../../infra/local/api-gateway/signature/presign';
+import { presign } from '#local/api-gateway/signature/presign';
 
 const REGION = 'eu-central-1';
 

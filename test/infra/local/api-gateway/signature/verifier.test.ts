@@ -1,9 +1,9 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import type { SignedRequest } from '../../../../../infra/local/api-gateway/signature/canonical-request';
-import { SignatureVerifier } from '../../../../../infra/local/api-gateway/signature/verifier';
-import { CredentialStore } from '../../../../../infra/local/iam/credentials';
+import type { SignedRequest } from '#local/api-gateway/signature/canonical-request';
+import { SignatureVerifier } from '#local/api-gateway/signature/verifier';
+import { CredentialStore } from '#local/iam/credentials';
 
 const ROLE = 'arn:aws:iam::000000000000:role/sender';
 const REGION = 'eu-central-1';

@@ -1,5 +1,5 @@
-import type { InputSettings } from '../../../../../infra/local/events/input';
-import { compileInput, InputSettingsError, InvalidInputError } from '../../../../../infra/local/events/input';
+import type { InputSettings } from '#local/events/input/index';
+import { compileInput, InputSettingsError, InvalidInputError } from '#local/events/input/index';
 import { sampleEvent } from '../sample-event';
 
 const event = sampleEvent({

@@ -1,4 +1,4 @@
-import { compilePattern } from '../../../../../infra/local/events/pattern';
+import { compilePattern } from '#local/events/pattern/index';
 
 /** Whether `{ field: [test] }` matches an event whose `field` is the value. */
 const passes = (test: unknown, value: unknown) => compilePattern({ field: [test] }).matches({ field: value });

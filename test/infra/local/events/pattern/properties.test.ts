@@ -1,7 +1,7 @@
 /** The matchers against oracles that work another way. */
 import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
-import { compilePattern } from '../../../../../infra/local/events/pattern';
+import { compilePattern } from '#local/events/pattern/index';
 
 const passes = (test: unknown, value: unknown) => compilePattern({ field: [test] }).matches({ field: value });
 const letters = (alphabet: string, maxLength: number) => fc.string({ unit: fc.constantFrom(...alphabet), maxLength });

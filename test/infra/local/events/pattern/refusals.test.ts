@@ -1,4 +1,4 @@
-import { compilePattern, PatternError } from '../../../../../infra/local/events/pattern';
+import { compilePattern, PatternError } from '#local/events/pattern/index';
 
 const refusal = (pattern: unknown) => {
   try {

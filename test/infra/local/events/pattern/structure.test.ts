@@ -1,4 +1,4 @@
-import { compilePattern } from '../../../../../infra/local/events/pattern';
+import { compilePattern } from '#local/events/pattern/index';
 
 const event = {
   source: 'shop.orders',

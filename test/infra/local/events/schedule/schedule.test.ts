@@ -1,4 +1,4 @@
-import { parseSchedule } from '../../../../../infra/local/events/schedule/schedule';
+import { parseSchedule } from '#local/events/schedule/schedule';
 
 /** The next times of an expression, in UTC to the minute. */
 function nextTimes(expression: string, after: string, count = 1): string[] {

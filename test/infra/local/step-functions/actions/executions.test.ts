@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../../../infra/local/core/service';
-import { systemClock } from '../../../../../infra/local/step-functions/engine/clock';
+import type { JsonObject } from '#local/core/service';
+import { systemClock } from '#local/step-functions/engine/clock';
 import { localServices } from '../support/local-services';
 import { only } from '../support/run-definition';
 

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../../../infra/local/step-functions/engine/clock';
+import { systemClock } from '#local/step-functions/engine/clock';
 import { localServices } from '../support/local-services';
 
 const machineOf = (Items: unknown[]) => ({

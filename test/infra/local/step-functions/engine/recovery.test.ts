@@ -1,5 +1,5 @@
-import { StateError } from '../../../../../infra/local/step-functions/engine/errors';
-import type { RunTask } from '../../../../../infra/local/step-functions/engine/ports';
+import { StateError } from '#local/step-functions/engine/errors';
+import type { RunTask } from '#local/step-functions/engine/ports';
 import { output, run, TASK } from '../support/run-definition';
 
 /** A task that fails with these errors, one per call, and then succeeds. */

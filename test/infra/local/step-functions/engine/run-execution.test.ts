@@ -1,4 +1,4 @@
-import { StateError } from '../../../../../infra/local/step-functions/engine/errors';
+import { StateError } from '#local/step-functions/engine/errors';
 import { only, run, TASK } from '../support/run-definition';
 
 const loop = (fields: object) => ({

@@ -1,4 +1,4 @@
-import { Scope } from '../../../../../infra/local/step-functions/engine/scope';
+import { Scope } from '#local/step-functions/engine/scope';
 
 describe('Scope', () => {
   it('reads the scopes around it and assigns only its own', () => {

@@ -1,4 +1,4 @@
-import { ServiceError, UnsupportedError, type JsonObject } from '../../../../../infra/local/core/service';
+import { ServiceError, UnsupportedError, type JsonObject } from '#local/core/service';
 import { type Answer, localServices, ROLE } from '../support/local-services';
 import { only } from '../support/run-definition';
 

@@ -1,5 +1,5 @@
 /** A task that counts how many of it run at once. */
-import type { RunTask } from '../../../../../infra/local/step-functions/engine/ports';
+import type { RunTask } from '#local/step-functions/engine/ports';
 
 export function countedTasks() {
   let running = 0;

@@ -1,8 +1,8 @@
 /** The module on a registry with services that answer what a test tells them to. */
-import { ServiceRegistry } from '../../../../../infra/local/core/registry';
-import type { Caller, JsonObject, LocalService } from '../../../../../infra/local/core/service';
-import { CredentialStore, DEVELOPER } from '../../../../../infra/local/iam/credentials';
-import { createStepFunctionsModule, type StepFunctionsOptions } from '../../../../../infra/local/step-functions';
+import { ServiceRegistry } from '#local/core/registry';
+import type { Caller, JsonObject, LocalService } from '#local/core/service';
+import { CredentialStore, DEVELOPER } from '#local/iam/credentials';
+import { createStepFunctionsModule, type StepFunctionsOptions } from '#local/step-functions/index';
 import { VirtualClock } from './virtual-clock';
 
 export type Answer = (operation: string, input: JsonObject, caller: Caller) => unknown;

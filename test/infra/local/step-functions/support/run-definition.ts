@@ -1,11 +1,11 @@
 /** Runs a definition on the interpreter alone: tasks are functions, time is virtual. */
-import type { Json } from '../../../../../infra/local/core/service';
-import type { State, StateMachineDefinition } from '../../../../../infra/local/step-functions/engine/definition';
-import { History } from '../../../../../infra/local/step-functions/engine/history';
-import type { HistoryEvent } from '../../../../../infra/local/step-functions/engine/history-event';
-import type { Outcome } from '../../../../../infra/local/step-functions/engine/outcome';
-import type { Ports, RunTask, StartMapRun } from '../../../../../infra/local/step-functions/engine/ports';
-import { runExecution } from '../../../../../infra/local/step-functions/engine/run-execution';
+import type { Json } from '#local/core/service';
+import type { State, StateMachineDefinition } from '#local/step-functions/engine/definition';
+import { History } from '#local/step-functions/engine/history';
+import type { HistoryEvent } from '#local/step-functions/engine/history-event';
+import type { Outcome } from '#local/step-functions/engine/outcome';
+import type { Ports, RunTask, StartMapRun } from '#local/step-functions/engine/ports';
+import { runExecution } from '#local/step-functions/engine/run-execution';
 import { VirtualClock } from './virtual-clock';
 
 export interface RunOptions {

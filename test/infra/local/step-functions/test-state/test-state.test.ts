@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../../infra/local/core/service';
+import type { JsonObject } from '#local/core/service';
 import { localServices, ROLE } from '../support/local-services';
 import { TASK } from '../support/run-definition';
 

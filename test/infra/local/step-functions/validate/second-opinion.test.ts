@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import validator from 'asl-validator';
-import { composeDefinition, STATE_MACHINES_FOLDER } from '../../../../../infra/constructs/definition';
+import { composeDefinition, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 
 it.each(readdirSync(STATE_MACHINES_FOLDER))('asl-validator finds nothing wrong in statemachines/%s', (file) => {
   const substituted = JSON.stringify(composeDefinition(file)).replaceAll(/\$\{\w+\}/g, '1');

@@ -1,4 +1,4 @@
-import { describeFinding, validateDefinition } from '../../../../../infra/local/step-functions/validate';
+import { describeFinding, validateDefinition } from '#local/step-functions/validate/index';
 import { TASK } from '../support/run-definition';
 
 const validate = (definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>

@@ -1,5 +1,5 @@
-import { engineBindings } from '../../../../../../infra/local/step-functions/engine/query/functions';
-import { evaluateExpression, expressionIn } from '../../../../../../infra/local/step-functions/engine/query/expression';
+import { engineBindings } from '#local/step-functions/engine/query/functions';
+import { evaluateExpression, expressionIn } from '#local/step-functions/engine/query/expression';
 
 const evaluate = (expression: string, bindings: object = {}) =>
   evaluateExpression(expression, 'Output', { ...bindings });

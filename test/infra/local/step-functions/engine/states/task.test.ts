@@ -1,5 +1,5 @@
-import { StateError } from '../../../../../../infra/local/step-functions/engine/errors';
-import type { RunTask } from '../../../../../../infra/local/step-functions/engine/ports';
+import { StateError } from '#local/step-functions/engine/errors';
+import type { RunTask } from '#local/step-functions/engine/ports';
 import { only, output, run, TASK } from '../../support/run-definition';
 
 const echo: RunTask = async (_resource, taskArguments) => ({ got: taskArguments });

@@ -1,0 +1,83 @@
+/**
+ * The end of a connection: its rows go, and where somebody must hear of it, `Connection Closed` is published before the last
+ * of them does. Whoever notices the end first writes it on the user's row, and nobody else may: `$disconnect`, a sender that
+ * found the connection gone, and the closing rule can all come at once. An end that was written and not published, by a crash
+ * or because EventBridge did not take it, is met again by the closing rule.
+ */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { updateIf } from '../tables/conditional-update';
+import type { ConnectionEvents } from './connection-events';
+import { CLOSING_SECONDS, rowsEndAt } from './connection-lifetime';
+import { deleteRows } from '../tables/connections-table';
+import { CLOSING_SHARDS } from '../tables/index-shards';
+import { isUserRecipient } from '../tables/recipients';
+import type { ConnectionEnd, ConnectionRow } from '../tables/table-schema';
+
+/** Seconds whoever wrote an end has to publish it, before the closing rule does. */
+const PUBLISHING_SECONDS = 60;
+
+/** Who publishes an end: this function, the closing rule in its next minute, or nobody, as the setting is off. */
+export type Announcement = Pick<ConnectionEvents, 'closed'> | 'by-closing-rule' | 'none';
+
+export class ConnectionEnds {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly announcement: Announcement,
+  ) {}
+
+  /**
+   * @param rows all of the connection
+   * @throws what DynamoDB throws; the end is then not written, or met again by the closing rule
+   */
+  async end(rows: readonly ConnectionRow[], end: ConnectionEnd): Promise<void> {
+    const user = this.announcement === 'none' ? undefined : rows.find(({ recipient }) => isUserRecipient(recipient));
+    if (!user) return deleteRows(this.client, this.table, rows);
+    const first = user.ended === undefined && (await this.#write(user, end));
+    await this.#deleteOthers(rows, user);
+    if (first) await this.#announce(user, end);
+  }
+
+  /** Publishes an end that was written and not published; of the closing rule. */
+  async resume(rows: readonly ConnectionRow[], user: ConnectionRow, end: ConnectionEnd): Promise<void> {
+    await this.#deleteOthers(rows, user);
+    await this.#announce(user, end);
+  }
+
+  async #announce(user: ConnectionRow, end: ConnectionEnd): Promise<void> {
+    if (typeof this.announcement === 'string') return;
+    if (await this.announcement.closed(user, end)) await deleteRows(this.client, this.table, [user]);
+  }
+
+  #deleteOthers(rows: readonly ConnectionRow[], user: ConnectionRow): Promise<void> {
+    return deleteRows(
+      this.client,
+      this.table,
+      rows.filter((row) => row !== user),
+    );
+  }
+
+  /** @returns whether it was the first */
+  async #write({ connectionId, recipient }: ConnectionRow, ended: ConnectionEnd): Promise<boolean> {
+    const now = Math.floor(ended.at / 1000);
+    const written = await updateIf(this.client, {
+      TableName: this.table,
+      Key: { connectionId, recipient },
+      UpdateExpression:
+        'SET ended = :ended, expiresAt = :now, closesAt = :closesAt, closeShard = :shard, removeAt = :removeAt',
+      ConditionExpression: 'attribute_exists(connectionId) AND attribute_not_exists(ended)',
+      ExpressionAttributeValues: {
+        ':ended': ended,
+        ':now': now,
+        ':closesAt': this.announcement === 'by-closing-rule' ? now : now + PUBLISHING_SECONDS,
+        ':shard': CLOSING_SHARDS.of(connectionId),
+        ':removeAt': now + CLOSING_SECONDS,
+      },
+    });
+    return written !== undefined;
+  }
+}
+
+/** Whether the connection is over because its token is. @param now epoch milliseconds */
+export const endedWithToken = ({ connectedAt, expiresAt }: ConnectionRow, now: number): boolean =>
+  expiresAt * 1000 <= now && expiresAt < rowsEndAt(connectedAt);

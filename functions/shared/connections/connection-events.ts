@@ -1,0 +1,74 @@
+/**
+ * `Connection Opened` and `Connection Closed` on the bus, for teams that keep presence. Putting them never stands in the way
+ * of a client: what EventBridge does not take is logged and counted.
+ */
+import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CONNECTION_CLOSED,
+  CONNECTION_OPENED,
+  EVENT_SOURCE,
+  type ConnectionClosed,
+  type ConnectionOpened,
+} from '../contracts';
+import { callLimits } from '../runtime/client-settings';
+import { createMetrics } from '../runtime/create-metrics';
+import { connectionEventBus } from '../runtime/env';
+import { logger } from '../runtime/logger';
+import { METRIC } from '../runtime/metrics';
+import type { ConnectionEnd, ConnectionRow } from '../tables/table-schema';
+
+/** Two short tries: a client waits for `$connect` meanwhile. */
+const CLIENT_SETTINGS = {
+  maxAttempts: 2,
+  requestHandler: callLimits({ connectionTimeout: 500, requestTimeout: 1000 }),
+} as const;
+
+type Identified = Pick<ConnectionRow, 'connectionId' | 'userId' | 'connectedAt'>;
+
+export class ConnectionEvents {
+  constructor(
+    private readonly client: Pick<EventBridgeClient, 'send'>,
+    private readonly eventBusName: string,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @returns whether EventBridge took it */
+  opened(connection: Identified): Promise<boolean> {
+    return this.#put(CONNECTION_OPENED, identify(connection));
+  }
+
+  /** @returns whether EventBridge took it */
+  closed(connection: Identified, { at, ...end }: ConnectionEnd): Promise<boolean> {
+    return this.#put(CONNECTION_CLOSED, { ...identify(connection), closedAt: iso(at), ...end });
+  }
+
+  async #put(DetailType: string, detail: ConnectionOpened | ConnectionClosed): Promise<boolean> {
+    const entry = { EventBusName: this.eventBusName, Source: EVENT_SOURCE, DetailType, Detail: JSON.stringify(detail) };
+    try {
+      const { Entries: [answer] = [] } = await this.client.send(new PutEventsCommand({ Entries: [entry] }));
+      if (answer?.ErrorCode === undefined) return true;
+      throw new Error(`EventBridge refused the event: ${answer.ErrorCode} ${answer.ErrorMessage ?? ''}`);
+    } catch (error) {
+      logger.error(`'${DetailType}' was not published`, { connectionId: detail.connectionId, error: error as Error });
+      this.metrics.addMetric(METRIC.CONNECTION_EVENT_FAILED, MetricUnit.Count, 1);
+      this.metrics.publishStoredMetrics();
+      return false;
+    }
+  }
+}
+
+/** Undefined where the setting is off. */
+export function createConnectionEvents(): ConnectionEvents | undefined {
+  const bus = connectionEventBus();
+  return bus === undefined
+    ? undefined
+    : new ConnectionEvents(new EventBridgeClient(CLIENT_SETTINGS), bus, createMetrics());
+}
+
+const identify = ({ connectionId, userId, connectedAt }: Identified): ConnectionOpened => ({
+  connectionId,
+  userId,
+  connectedAt: iso(connectedAt),
+});
+const iso = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,66 @@
+/** From an audience to what is queried: the recipients, the connections addressed directly, and who is left out. */
+import type { Audience, DeliveryPlan } from '../contracts';
+import { MAX_AUDIENCE_BYTES } from '../contracts/limits';
+import { channelRecipients, everyoneRecipients, type ShardCounts, userRecipient } from '../tables/recipients';
+import { InvalidRequestError } from './invalid-request-error';
+
+export type AudiencePlan = Omit<DeliveryPlan, 'envelope'>;
+
+export interface Shards {
+  readonly everyone: ShardCounts;
+  readonly channel: ShardCounts;
+}
+
+/**
+ * `everyone` takes users, channels and connections in, as each connection is to get one message; users are then no one's
+ * target in particular, and none of them is reported as unreached.
+ * @throws InvalidRequestError for more names than a state's payload holds
+ */
+export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
+  const exclude = {
+    excludeUsers: distinct(audience.exclude?.users),
+    excludeConnections: distinct(audience.exclude?.connections),
+  };
+  const plan = audience.everyone
+    ? { recipients: everyoneRecipients(shards.everyone), connectionIds: [], users: [], channels: [], ...exclude }
+    : { ...named(audience, shards.channel, exclude), ...exclude };
+  // `users` is in the recipients, so the lists and their repetition together stay under half of a state's payload.
+  checkSize([plan.recipients, plan.connectionIds, plan.excludeUsers, plan.excludeConnections]);
+  // The request is stored beside the envelope, in an item of at most 400 KB.
+  checkSize(audience);
+  return plan;
+}
+
+export const isEmpty = ({ recipients, connectionIds }: AudiencePlan): boolean =>
+  recipients.length === 0 && connectionIds.length === 0;
+
+function named(
+  audience: Audience,
+  shards: ShardCounts,
+  { excludeUsers, excludeConnections }: Pick<AudiencePlan, 'excludeUsers' | 'excludeConnections'>,
+) {
+  const users = without(distinct(audience.users), excludeUsers);
+  const channels = distinct(audience.channels);
+  return {
+    recipients: [...users.map(userRecipient), ...channels.flatMap((channel) => channelRecipients(channel, shards))],
+    connectionIds: without(distinct(audience.connections), excludeConnections),
+    users,
+    channels,
+  };
+}
+
+function checkSize(lists: unknown): void {
+  const bytes = Buffer.byteLength(JSON.stringify(lists));
+  if (bytes > MAX_AUDIENCE_BYTES) {
+    throw new InvalidRequestError(
+      `audience lists ${bytes} bytes of names, and one broadcast takes at most ${MAX_AUDIENCE_BYTES}: split it over several requests`,
+    );
+  }
+}
+
+const distinct = (names: readonly string[] = []): string[] => [...new Set(names)];
+
+function without(names: readonly string[], excluded: readonly string[]): string[] {
+  const left = new Set(excluded);
+  return names.filter((name) => !left.has(name));
+}

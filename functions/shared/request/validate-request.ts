@@ -1,0 +1,47 @@
+/** The door: an unknown value becomes a BroadcastRequest, or is refused by the name of the field that is wrong. */
+import * as v from 'valibot';
+import type { BroadcastRequest } from '../contracts';
+import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
+import { checkData } from './check-data';
+import { InvalidRequestError } from './invalid-request-error';
+import { problemText } from '../base/problem-text';
+import { strictObject } from '../base/strict-object';
+import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
+
+const name = v.custom<string>(isName, NAME_RULE);
+const names = v.array(name, 'a list of texts');
+
+/** Bytes of a DynamoDB key, which a broadcastId is. */
+const MAX_BROADCAST_ID_BYTES = 2048;
+const broadcastId = v.custom<string>(
+  (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_BROADCAST_ID_BYTES,
+  'the broadcastId of a broadcast',
+);
+
+const request = strictObject({
+  audience: strictObject({
+    users: v.exactOptional(names),
+    channels: v.exactOptional(v.array(v.custom<string>(isChannelName, CHANNEL_RULE), 'a list of texts')),
+    everyone: v.exactOptional(v.boolean('true or false')),
+    connections: v.exactOptional(names),
+    exclude: v.exactOptional(strictObject({ users: v.exactOptional(names), connections: v.exactOptional(names) })),
+  }),
+  message: strictObject({ type: name, data: v.unknown() }),
+  expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
+  idempotencyKey: v.exactOptional(name),
+  resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
+});
+
+/** @throws InvalidRequestError naming each field that is wrong, what it should be and what was got */
+export function validateRequest(value: unknown): BroadcastRequest {
+  const result = v.safeParse(request, value);
+  if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
+  const { audience, message } = result.output;
+  if (
+    [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)
+  ) {
+    throw new InvalidRequestError('audience must name users, channels, connections or everyone, got none of them');
+  }
+  checkData(message.data);
+  return result.output;
+}

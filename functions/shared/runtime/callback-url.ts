@@ -1,0 +1,55 @@
+/**
+ * CALLBACK_URL, read: where posts go and what is signed. The URL of a stage
+ * (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`), a custom domain with the path it is mapped under, or the
+ * endpoint of local mode on http.
+ */
+import { ENV } from './env';
+import { isSafeToCall } from '../base/loopback';
+
+export interface CallbackUrl {
+  /** `https://host[:port]` */
+  readonly origin: string;
+  /** As in the Host header: without a default port. */
+  readonly host: string;
+  /** Empty, or `/stage`: starts with a slash and ends without. */
+  readonly basePath: string;
+  /** Of an execute-api host; a custom domain does not say, and the SDK's own (AWS_REGION) holds. */
+  readonly region?: string | undefined;
+  /** Of an execute-api host. */
+  readonly apiId?: string | undefined;
+}
+
+/** As an SDK client takes it. */
+export const clientEndpoint = ({ origin, basePath, region }: CallbackUrl) => ({
+  endpoint: origin + basePath,
+  ...(region === undefined ? {} : { region }),
+});
+
+const EXECUTE_API = /^([a-z0-9]+)\.execute-api(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/** @throws Error when the text is no URL that posts can be sent to; the message says what was expected */
+export function parseCallbackUrl(text: string): CallbackUrl {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !(url.protocol === 'https:' || url.protocol === 'http:')) throw invalid(text, 'is not an https URL');
+  if (url.username || url.password || url.search || url.hash) {
+    throw invalid(text, 'has credentials, a query or a fragment');
+  }
+  if (!isSafeToCall(url)) {
+    throw invalid(text, 'is http, which is for a loopback address only');
+  }
+  const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
+  const segments = url.pathname.split('/').filter((segment) => segment !== '');
+  return {
+    origin: url.origin,
+    host: url.host,
+    basePath: segments.map((segment) => `/${segment}`).join(''),
+    region,
+    apiId,
+  };
+}
+
+const invalid = (text: string, problem: string) =>
+  new Error(
+    `${ENV.CALLBACK_URL} must be the https URL of the WebSocket stage or of its custom domain, ` +
+      `such as https://abc123.execute-api.eu-west-1.amazonaws.com/prod: '${text}' ${problem}`,
+  );

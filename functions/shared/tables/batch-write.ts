@@ -1,0 +1,37 @@
+/** BatchWriteItem until everything is written: DynamoDB hands back what it had no capacity for, without an error. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { RowsNotWrittenError } from '../base/errors';
+
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MAX_BATCH_ITEMS = 25;
+/** Attempts of one batch; the waits between them add up to at most 3 s, inside a connect handler's patience. */
+const MAX_ATTEMPTS = 6;
+const BASE_DELAY_MS = 50;
+
+/** @throws RowsNotWrittenError when items are still handed back after the last attempt */
+export async function writeInBatches(
+  client: DynamoDBDocumentClient,
+  table: string,
+  requests: readonly WriteRequest[],
+): Promise<void> {
+  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS) {
+    await writeBatch(client, table, requests.slice(start, start + MAX_BATCH_ITEMS));
+  }
+}
+
+async function writeBatch(client: DynamoDBDocumentClient, table: string, batch: WriteRequest[]): Promise<void> {
+  let left = batch;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
+    left = UnprocessedItems?.[table] ?? [];
+    if (left.length === 0) return;
+    if (attempt < MAX_ATTEMPTS) await sleep(delayMs(attempt));
+  }
+  throw new RowsNotWrittenError(table, left.length, MAX_ATTEMPTS);
+}
+
+/** Doubles with each attempt, up to twice as long at random, so that throttled writers come back apart. */
+const delayMs = (attempt: number): number => BASE_DELAY_MS * 2 ** (attempt - 1) * (1 + Math.random());

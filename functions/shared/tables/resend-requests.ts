@@ -1,0 +1,88 @@
+/**
+ * A broadcast sent again under the id clients know, as requests that an application or a command publishes: to exactly the
+ * connections that failed, or, where these are not all known, to its whole audience, in which those who have the message
+ * drop the copy. Asked twice, the requests are the same, and so is the broadcast.
+ */
+import { createHash } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NOTHING_UNKNOWN, readBroadcastRecord, type Unknown } from './broadcast-record';
+import { readBroadcast } from './broadcasts-table';
+import type { Audience, BroadcastInput, BroadcastRequest } from '../contracts';
+import { BroadcastNotFoundError, BroadcastNotOverError } from '../base/errors';
+import { MAX_AUDIENCE_BYTES } from '../contracts/limits';
+import { reportOf } from './stored-report';
+
+export interface BroadcastTables {
+  readonly broadcasts: string;
+  readonly outcomes: string;
+}
+
+/** Bytes of connections in one request: what stands around them in its audience leaves room for. */
+const MAX_CONNECTIONS_BYTES = MAX_AUDIENCE_BYTES - 100;
+
+export interface Resend {
+  /** Publish all of them from one source: the idempotency key makes each a broadcast of its own, once. */
+  readonly requests: readonly BroadcastRequest[];
+  /** Whom these requests may leave out: then the option `wholeAudience` reaches them. */
+  readonly unknown: Unknown;
+}
+
+export interface ResendOptions {
+  /** To everybody the broadcast was for, as they are connected now. @default false - to the connections that failed */
+  readonly wholeAudience?: boolean;
+}
+
+/**
+ * No request when nothing failed, or the request was refused; several when the connections are too many for one.
+ * @throws BroadcastNotFoundError when there is no such broadcast, or no longer
+ * @throws BroadcastNotOverError while it runs
+ */
+export async function planResend(
+  client: DynamoDBDocumentClient,
+  tables: BroadcastTables,
+  broadcastId: string,
+  { wholeAudience = false }: ResendOptions = {},
+): Promise<Resend> {
+  const row = await readBroadcast(client, tables.broadcasts, broadcastId);
+  if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);
+  if (row.status === 'RUNNING') throw new BroadcastNotOverError(broadcastId);
+  // A refused request has none, and reached nobody.
+  if (row.request === undefined) return { requests: [], unknown: NOTHING_UNKNOWN };
+  const input = JSON.parse(row.request) as BroadcastInput;
+  const requestTo = (audience: Audience): BroadcastRequest => ({
+    audience,
+    ...messageOf(broadcastId, input),
+    idempotencyKey: `resend-${hash([broadcastId, wholeAudience ? audience : audience.connections])}`,
+  });
+  if (wholeAudience) {
+    return { requests: [requestTo((input.request as BroadcastRequest).audience)], unknown: NOTHING_UNKNOWN };
+  }
+  const report = reportOf({ ...row, broadcastId });
+  const { outcomes, unknown } = await readBroadcastRecord(client, tables.outcomes, { broadcastId, report });
+  const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ connectionId }) => connectionId);
+  return { requests: [...chunks(failed.sort())].map((connections) => requestTo({ connections })), unknown };
+}
+
+/** The message as it was: under the id and time clients know it by, until when it was worth sending. */
+function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
+  const { message, resendOf = { broadcastId, time }, expiresAt } = request as BroadcastRequest;
+  return { message, resendOf, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+function* chunks(names: readonly string[]): Generator<string[]> {
+  let chunk: string[] = [];
+  let bytes = 0;
+  for (const name of names) {
+    const size = Buffer.byteLength(JSON.stringify(name)) + 1;
+    if (bytes + size > MAX_CONNECTIONS_BYTES) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(name);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -1,0 +1,33 @@
+/** Reads what a client sends, `{"action": ..., ...}`: a JSON object with the members its route takes and no others. */
+import { describeKind, describeValue } from '../base/describe-value';
+import { MAX_MESSAGE_DEPTH } from '../contracts/limits';
+import { parseJson, RefusedJsonError } from '../base/parse-json';
+
+export type ClientMessage =
+  | { readonly members: Readonly<Record<string, unknown>> }
+  /** Worded for the client that sent the message. */
+  | { readonly problem: string };
+
+/** @param names of the members beside `action` */
+export function readClientMessage(body: string | undefined, names: readonly string[]): ClientMessage {
+  const message = readClientObject(body);
+  if ('problem' in message) return message;
+  const expected = ['action', ...names];
+  const unknown = Object.keys(message.members).find((name) => !expected.includes(name));
+  if (unknown === undefined) return message;
+  return { problem: `${describeValue(unknown)} is not a field of this message: expected ${expected.join(' and ')}` };
+}
+
+/** Whatever its members are. */
+export function readClientObject(body: string | undefined): ClientMessage {
+  try {
+    const message = parseJson(body ?? '', MAX_MESSAGE_DEPTH);
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
+      return { members: message as Record<string, unknown> };
+    }
+    return { problem: `The message must be a JSON object, got ${describeKind(message)}` };
+  } catch (error) {
+    const why = error instanceof RefusedJsonError ? `: ${error.message}` : '';
+    return { problem: `The message is not valid JSON${why}` };
+  }
+}

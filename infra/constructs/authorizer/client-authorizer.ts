@@ -1,0 +1,29 @@
+/** Who may connect, as the output `Authorizer` tells the tools of a stack: what a client has to show, and no secret. */
+import type { StackOutputs } from '../stack-outputs';
+
+/** Claims of a token that are read. */
+export interface ClaimNames {
+  readonly userIdClaim: string;
+  readonly channelsClaim: string;
+}
+
+export type ClientAuthorizer =
+  | { readonly type: 'none' }
+  | { readonly type: 'iam' }
+  | ({ readonly type: 'token' } & ClaimNames)
+  | ({ readonly type: 'jwt'; readonly issuer: string; readonly audience: readonly string[] } & ClaimNames)
+  | ({
+      readonly type: 'cognito';
+      readonly userPool: string;
+      readonly clientIds: readonly string[];
+      readonly tokenUse: 'access' | 'id' | 'any';
+    } & ClaimNames)
+  | {
+      readonly type: 'lambda';
+      /** As API Gateway has them, e.g. `route.request.querystring.ticket`. Absent where the authorizer was made elsewhere. */
+      readonly identitySource?: readonly string[];
+    };
+
+/** What the stack says of its authorizer. */
+export const authorizerOf = ({ Authorizer }: Pick<StackOutputs, 'Authorizer'>): ClientAuthorizer =>
+  JSON.parse(Authorizer) as ClientAuthorizer;

@@ -1,0 +1,59 @@
+/** The event bus domain events arrive on and reports leave by, its archive, and the queues for what could not be handled. */
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '#shared/contracts';
+import type { BroadcastSettings } from '#infra/settings';
+import { UNDER_A_MINUTE_SECONDS } from '../schedules/every-minute';
+
+/** Seconds an event that is being started again is seen by no other run of the rule. */
+const UNOPENED_HIDDEN_SECONDS = 2 * UNDER_A_MINUTE_SECONDS;
+
+export interface DomainEventBusProps {
+  readonly settings: BroadcastSettings;
+  /** @default - the one that the setting names, or else a new one */
+  readonly bus?: IEventBus | undefined;
+}
+
+export class DomainEventBus extends Construct {
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+  /** Events whose execution could not open them, until the overdue rule opens them or gives them up. */
+  readonly unopened: Queue;
+
+  constructor(scope: Construct, id: string, { settings, bus }: DomainEventBusProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue of the rules and of the state machine.',
+    });
+    this.unopened = new Queue(this, 'Unopened', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(UNOPENED_HIDDEN_SECONDS),
+      // The rule gives up by age; this is for a message it cannot even do that with.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
+    });
+    this.bus = bus ?? this.#busOf(settings);
+    new Archive(this, 'Archive', {
+      sourceEventBus: this.bus,
+      description: 'Domain events, for replay; not the reports this service publishes itself',
+      eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
+      retention: Duration.days(settings.archiveDays),
+    }).applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+  }
+
+  #busOf({ eventBusName }: BroadcastSettings): IEventBus {
+    return eventBusName === undefined
+      ? (new EventBus(this, 'Bus') as IEventBus)
+      : EventBus.fromEventBusName(this, 'Bus', eventBusName);
+  }
+}

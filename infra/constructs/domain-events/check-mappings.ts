@@ -1,0 +1,78 @@
+/** Checks the shape of mappings at synth: CDK apps run without a type check, and what is mistyped would be ignored. */
+import * as v from 'valibot';
+import { problemText } from '#shared/base/problem-text';
+import { strictObject } from '#shared/base/strict-object';
+import { GENERIC_MAPPING } from '#shared/contracts';
+import type { Entries } from '../settings/check-settings';
+import { EventFieldPath, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
+
+const field = v.instance(EventFieldPath, "a field of the event, such as field('detail.until')");
+const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'a text that is not empty');
+const texts = v.pipe(v.array(text, 'a list of texts'), v.nonEmpty('a list of at least one text'));
+const nameOrField = v.union([text, field], "a text, or a field of the event such as field('detail.customerId')");
+const NAMES_RULE = "a field of the event, or a list of at least one text or field such as [field('detail.customerId')]";
+const names = v.union([field, v.pipe(v.array(nameOrField), v.nonEmpty(NAMES_RULE))], NAMES_RULE);
+
+/** A field of the event may stand for the whole. */
+const orField = (schema: v.GenericSchema) =>
+  v.lazy((value): v.GenericSchema => (value instanceof EventFieldPath ? field : schema));
+
+const audience = v.pipe(
+  strictObject({
+    users: v.optional(names),
+    channels: v.optional(names),
+    everyone: v.optional(v.union([v.boolean(), field], 'true or false')),
+    connections: v.optional(names),
+    exclude: v.optional(orField(strictObject({ users: v.optional(names), connections: v.optional(names) }))),
+  }),
+  v.check(
+    ({ users, channels, everyone, connections }) =>
+      [users, channels, everyone, connections].some((part) => part !== undefined),
+    'one or more of users, channels, everyone and connections',
+  ),
+);
+
+const mappingSchema = strictObject({
+  name: v.custom<string>(
+    (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(value),
+    '1 to 64 letters and digits, beginning with a letter',
+  ),
+  pattern: strictObject({
+    source: texts,
+    detailType: texts,
+    detail: v.optional(v.record(v.string(), v.unknown(), 'conditions on the detail')),
+  }),
+  audience: orField(audience),
+  message: orField(strictObject({ type: nameOrField, data: v.unknown() })),
+  expiresAt: v.optional(field),
+  idempotencyKey: v.optional(field),
+} satisfies Entries<DomainEventMapping>);
+
+/** @throws Error naming the mapping, and each field that is wrong */
+export function checkMappings(mappings: readonly DomainEventMapping[]): readonly DomainEventMapping[] {
+  mappings.forEach((mapping, index) => {
+    const { success, issues } = v.safeParse(mappingSchema, mapping);
+    if (success) return;
+    const name: unknown = (mapping as Partial<DomainEventMapping>).name;
+    const which = typeof name === 'string' && name !== '' ? `Mapping '${name}'` : `domainEvents[${index}]`;
+    throw new Error(`${which}: ${problemText(issues, 'the mapping')}`);
+  });
+  const [twice] = mappings.filter(({ name }, index) => mappings.findIndex((other) => other.name === name) < index);
+  if (twice)
+    throw new Error(`Two mappings are named '${twice.name}': a broadcastId begins with the name, so give one another`);
+  return mappings;
+}
+
+/** @throws Error naming a mapping that there is not, of whose broadcasts a queue would wait for ever */
+export function checkUnreachedUsers(
+  unreachedUsers: readonly UnreachedUsersMapping[],
+  mappings: readonly DomainEventMapping[],
+): readonly UnreachedUsersMapping[] {
+  const known = [GENERIC_MAPPING, ...mappings.map(({ name }) => name)];
+  for (const { name, broadcastsOf } of unreachedUsers) {
+    const unknown = broadcastsOf.find((mapping) => !known.includes(mapping));
+    if (unknown === undefined) continue;
+    throw new Error(`unreachedUsers '${name}' names mapping '${unknown}', which is none of ${known.join(', ')}`);
+  }
+  return unreachedUsers;
+}

@@ -1,0 +1,79 @@
+/** Compiles a mapping: which events it takes, which of them lack a field, and the input of the state machine for each. */
+import { EventField, Match, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { EVENT_SOURCE, type BroadcastInput } from '#shared/contracts';
+import { detailPathsIn, EventFieldPath, type DomainEventMapping } from './mapping';
+
+interface CompiledMapping {
+  /** Events that carry every mapped field. */
+  readonly complete: EventPattern;
+  /** Events in which at least one mapped field is absent; none when nothing but the whole detail is mapped. */
+  readonly incomplete: EventPattern | undefined;
+  readonly input: Mapped<BroadcastInput>;
+  readonly incompleteInput: Mapped<BroadcastInput>;
+}
+type Mapped<T> = Readonly<Record<keyof T, unknown>> | Readonly<Partial<Record<keyof T, unknown>>>;
+type Detail = Readonly<Record<string, unknown>>;
+
+/** @throws Error for a mapping that would start itself, or whose conditions cannot be joined with the check for fields */
+export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
+  if (mapping.pattern.source.includes(EVENT_SOURCE)) {
+    throw new Error(
+      `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would be a loop`,
+    );
+  }
+  const { audience, message, expiresAt, idempotencyKey } = mapping;
+  const request = { audience, message, ...(expiresAt && { expiresAt }), ...(idempotencyKey && { idempotencyKey }) };
+  const fields = [...new Set(detailPathsIn(request))].sort();
+  const conditions = mapping.pattern.detail ?? {};
+  const detail = fields.reduce((pattern, path) => require(pattern, keysOf(path), mapping.name), conditions);
+  const events = { source: [...mapping.pattern.source], detailType: [...mapping.pattern.detailType] };
+  const identity = { mapping: mapping.name, ...IDENTITY };
+  return {
+    complete: { ...events, ...(Object.keys(detail).length > 0 && { detail }) },
+    incomplete: fields.length > 0 ? { ...events, detail: lackingOneOf(fields, conditions, mapping.name) } : undefined,
+    input: { ...identity, request: withEventFields(request) },
+    incompleteInput: { ...identity, missing: { fields, detail: EventField.fromPath('$.detail') } },
+  };
+}
+
+/** Who the event is; the same for every rule. */
+export const IDENTITY = {
+  source: EventField.fromPath('$.source'),
+  eventId: EventField.fromPath('$.id'),
+  time: EventField.fromPath('$.time'),
+} as const;
+
+/** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
+function withEventFields(value: unknown): unknown {
+  if (value instanceof EventFieldPath) return EventField.fromPath(`$.${EventFieldPath.pathOf(value)}`);
+  if (Array.isArray(value)) return value.map(withEventFields);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEventFields(item)]));
+}
+
+const keysOf = (path: string): string[] => path.split('.').slice(1);
+
+/** The pattern with `exists: true` at a path, unless a condition of the mapping stands there and implies it. */
+function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: string): Detail {
+  if (key === undefined) throw new Error(`Mapping ${mapping} maps both a field and something inside it`);
+  const there = pattern[key];
+  if (rest.length === 0) {
+    if (there !== undefined && !Array.isArray(there))
+      throw new Error(`Mapping ${mapping} maps both '${key}' and something inside it`);
+    return { ...pattern, [key]: there ?? Match.exists() };
+  }
+  if (Array.isArray(there))
+    throw new Error(`Mapping ${mapping} maps a field inside '${key}', for which it has a condition of its own`);
+  return { ...pattern, [key]: require((there ?? {}) as Detail, rest, mapping) };
+}
+
+function lackingOneOf(fields: readonly string[], conditions: Detail, mapping: string): Detail {
+  if ('$or' in conditions)
+    throw new Error(`Mapping ${mapping} has a $or condition, which the check for missing fields needs for itself`);
+  return {
+    ...conditions,
+    $or: fields.map((path) =>
+      keysOf(path).reduceRight<unknown>((inner, key) => ({ [key]: inner }), Match.doesNotExist()),
+    ),
+  };
+}

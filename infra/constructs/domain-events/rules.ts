@@ -1,0 +1,81 @@
+/**
+ * The rules that start a broadcast: two for each mapping (complete events, and events that lack a mapped field, which
+ * fail by name instead of vanishing), the generic one for `Broadcast Requested`, and one for what `broadcast redrive` takes
+ * out of the dead-letter queue.
+ */
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BROADCAST_REDRIVEN, BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
+import type { DomainEventMapping } from './mapping';
+import type { BroadcastSettings } from '#infra/settings';
+import { checkMappings } from './check-mappings';
+import { compileMapping, IDENTITY } from './pattern';
+
+export interface DomainEventRulesProps {
+  readonly bus: IEventBus;
+  readonly stateMachine: IStateMachine;
+  readonly deadLetters: IQueue;
+  readonly domainEvents: readonly DomainEventMapping[];
+  readonly startRetry: BroadcastSettings['startRetry'];
+}
+
+export class DomainEventRules extends Construct {
+  /** Every rule that starts a broadcast. */
+  readonly rules: Rule[] = [];
+  readonly #role: Role;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DomainEventRulesProps,
+  ) {
+    super(scope, id);
+    // No rule by its name: each has the role's ARN in it, and CloudFormation makes no circle.
+    const rules = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+    const ofThisAccount = {
+      ArnLike: { 'aws:SourceArn': rules },
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+    };
+    this.#role = new Role(this, 'StartRole', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions: ofThisAccount }),
+    });
+    this.#addRule(
+      GENERIC_MAPPING,
+      { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },
+      RuleTargetInput.fromObject({
+        mapping: GENERIC_MAPPING,
+        ...IDENTITY,
+        request: EventField.fromPath('$.detail'),
+      }),
+    );
+    this.#addRule(
+      'Redriven',
+      { source: [EVENT_SOURCE], detailType: [BROADCAST_REDRIVEN] },
+      RuleTargetInput.fromEventPath('$.detail'),
+    );
+    for (const mapping of checkMappings(props.domainEvents)) {
+      const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
+      this.#addRule(mapping.name, complete, RuleTargetInput.fromObject(input));
+      if (incomplete) {
+        this.#addRule(`${mapping.name}Incomplete`, incomplete, RuleTargetInput.fromObject(incompleteInput));
+      }
+    }
+  }
+
+  #addRule(name: string, eventPattern: EventPattern, input: RuleTargetInput): void {
+    const { bus, stateMachine, deadLetters, startRetry } = this.props;
+    const target = new SfnStateMachine(stateMachine, {
+      role: this.#role,
+      input,
+      deadLetterQueue: deadLetters,
+      retryAttempts: startRetry.attempts,
+      maxEventAge: Duration.minutes(startRetry.maxAgeMinutes),
+    });
+    this.rules.push(new Rule(this, name, { eventBus: bus, eventPattern, targets: [target] }));
+  }
+}

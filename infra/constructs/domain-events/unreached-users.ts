@@ -1,0 +1,51 @@
+/**
+ * A queue of the users a broadcast did not reach, for the team's own worker that sends a push message or an e-mail instead.
+ * One for each declaration in infra/domain-events.ts.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { Match, Rule, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
+import type { UnreachedUsersMapping } from './mapping';
+import type { BroadcastSettings } from '#infra/settings';
+
+export interface UnreachedUsersProps {
+  readonly bus: IEventBus;
+  readonly deadLetters: IQueue;
+  readonly mappings: readonly UnreachedUsersMapping[];
+  readonly startRetry: BroadcastSettings['startRetry'];
+}
+
+/** Times a worker may fail on a message before it goes to the dead-letter queue. */
+const MAX_RECEIVE_COUNT = 5;
+
+export class UnreachedUsers extends Construct {
+  constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry }: UnreachedUsersProps) {
+    super(scope, id);
+    for (const { name, broadcastsOf } of mappings) {
+      const queue = new Queue(this, `${name}Queue`, {
+        encryption: QueueEncryption.SQS_MANAGED,
+        enforceSSL: true,
+        deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+      });
+      new Rule(this, name, {
+        eventBus: bus,
+        eventPattern: {
+          source: [EVENT_SOURCE],
+          detailType: [USERS_UNREACHED],
+          // A broadcastId begins with its mapping.
+          detail: { broadcastId: Match.anyOf(...broadcastsOf.map((mapping) => Match.prefix(`${mapping}/`))) },
+        },
+        targets: [
+          new SqsQueue(queue, {
+            deadLetterQueue: deadLetters,
+            retryAttempts: startRetry.attempts,
+            maxEventAge: Duration.minutes(startRetry.maxAgeMinutes),
+          }),
+        ],
+      });
+    }
+  }
+}

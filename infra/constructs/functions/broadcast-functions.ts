@@ -1,0 +1,169 @@
+/** The functions of the service, each with the environment it parses and the rights it uses. */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { ENV } from '#shared/runtime/env';
+import type { BroadcastSettings, SenderSettings } from '#infra/settings';
+import type { BroadcastAuthorizer } from '../authorizer';
+import { BroadcastFunction } from './broadcast-function';
+import { publishConnectionEvents } from '../connection-events';
+import { claimLeaseSeconds, OPEN_BROADCAST_MB } from '../workflow/workflow-limits';
+import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
+
+export interface BroadcastFunctionsProps {
+  readonly settings: BroadcastSettings;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+}
+
+export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
+  /** Where the setting connectionEvents has the ends of connections published. */
+  readonly bus: IEventBus;
+  /** Says where the user id of a connection comes from, and what everybody may subscribe to. */
+  readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
+}
+
+export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
+  readonly outcomes: OutcomesTable;
+  readonly callbackUrl: string;
+}
+
+/** Seconds a route's function may take; API Gateway waits 29. */
+const ROUTE_TIMEOUT_SECONDS = 15;
+
+/** Handlers of the WebSocket routes. */
+export class ConnectionFunctions extends Construct {
+  readonly connect: BroadcastFunction;
+  readonly disconnect: BroadcastFunction;
+  readonly default: BroadcastFunction;
+  readonly subscribe: BroadcastFunction;
+  readonly unsubscribe: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, { settings, connections, authorizer, bus }: ConnectionFunctionsProps) {
+    super(scope, id);
+    const { everyone, channel } = settings.shards;
+    const table = { CONNECTIONS_TABLE: connections.tableName };
+    const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
+    const { burst, perSecond } = settings.actionBudget;
+    const budget = { ACTION_BURST: `${burst}`, ACTIONS_PER_SECOND: `${perSecond}` };
+    const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
+    const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
+      new BroadcastFunction(this, name, {
+        name: name.toLowerCase(),
+        description,
+        settings,
+        environment,
+        timeoutSeconds: ROUTE_TIMEOUT_SECONDS,
+      });
+
+    this.connect = create('Connect', 'Writes the rows of a new connection', {
+      ...table,
+      ...everyoneShards,
+      ...authorizer.connectEnvironment,
+    });
+    this.disconnect = create('Disconnect', 'Removes the rows of a closed connection', table);
+    this.default = create('Default', 'Answers messages no other route takes');
+    this.subscribe = create('Subscribe', 'Adds a connection to a channel its token grants', {
+      ...table,
+      ...budget,
+      ...channelShards,
+      ...authorizer.subscribeEnvironment,
+    });
+    this.unsubscribe = create('Unsubscribe', 'Takes a connection out of a channel', {
+      ...table,
+      ...budget,
+    });
+
+    connections.grantItems(this.connect, 'BatchWriteItem');
+    connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
+    connections.grantItems(this.subscribe, 'Query', 'PutItem', 'UpdateItem');
+    connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem', 'UpdateItem');
+    if (settings.connectionEvents) {
+      publishConnectionEvents(this.connect, bus);
+      publishConnectionEvents(this.disconnect, bus);
+      connections.grantItems(this.disconnect, 'UpdateItem');
+    }
+  }
+
+  get all(): BroadcastFunction[] {
+    return [this.connect, this.disconnect, this.default, this.subscribe, this.unsubscribe];
+  }
+}
+
+/** Handlers of the state machine's tasks. */
+export class WorkflowFunctions extends Construct {
+  readonly openBroadcast: BroadcastFunction;
+  readonly channelOwners: BroadcastFunction;
+  readonly sendBatch: BroadcastFunction;
+  readonly bulkSendBatch: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
+    super(scope, id);
+    const { settings, connections, broadcasts } = props;
+    const { everyone, channel } = settings.shards;
+    this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
+      name: 'open-broadcast',
+      description: 'Validates, names and claims a broadcast and lists its recipients',
+      settings,
+      memoryMb: OPEN_BROADCAST_MB,
+      environment: {
+        BROADCASTS_TABLE: broadcasts.tableName,
+        CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
+        BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
+        EVERYONE_WRITE_SHARDS: `${everyone.write}`,
+        EVERYONE_READ_SHARDS: `${everyone.read}`,
+        CHANNEL_WRITE_SHARDS: `${channel.write}`,
+        CHANNEL_READ_SHARDS: `${channel.read}`,
+      },
+    });
+    broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
+
+    this.channelOwners = new BroadcastFunction(this, 'ChannelOwners', {
+      name: 'channel-owners',
+      description: 'Finds which of several channels of a broadcast owns a connection',
+      settings,
+      timeoutSeconds: 25,
+      memoryMb: 512,
+      environment: { CONNECTIONS_TABLE: connections.tableName },
+    });
+    connections.grantItems(this.channelOwners, 'Query');
+
+    this.sendBatch = this.#sender('SendBatch', 'Posts one envelope to a batch of connections', settings.sender, props);
+    this.bulkSendBatch = this.#sender('BulkSendBatch', 'The same, for large audiences', settings.bulkSender, props);
+  }
+
+  /** A lane: the one handler with settings, and a concurrency, of its own. */
+  #sender(id: string, description: string, sender: SenderSettings, props: WorkflowFunctionsProps): BroadcastFunction {
+    const { settings, connections, broadcasts, outcomes, callbackUrl } = props;
+    const lane = new BroadcastFunction(this, id, {
+      name: 'send-batch',
+      description,
+      settings,
+      timeoutSeconds: sender.timeoutSeconds,
+      memoryMb: sender.memoryMb,
+      reservedConcurrency: sender.reservedConcurrency,
+      environment: {
+        CONNECTIONS_TABLE: connections.tableName,
+        BROADCASTS_TABLE: broadcasts.tableName,
+        OUTCOMES_TABLE: outcomes.tableName,
+        BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
+        CALLBACK_URL: callbackUrl,
+        SEND_CONCURRENCY: String(sender.postConcurrency),
+        SEND_RATE: String(sender.postsPerSecond),
+        POST_TIMEOUT_MS: String(sender.postTimeoutMs),
+        POST_ATTEMPTS: String(sender.postAttempts),
+        SEND_TRANSPORT: sender.transport,
+        PRUNE_MIN_AGE_SECONDS: String(sender.pruneMinAgeSeconds),
+      },
+    });
+    connections.grantItems(lane, 'Query', 'BatchWriteItem');
+    if (settings.connectionEvents) {
+      lane.addEnvironment(ENV.CONNECTION_EVENTS, 'on');
+      connections.grantItems(lane, 'UpdateItem');
+    }
+    broadcasts.grantItems(lane, 'GetItem');
+    outcomes.grantItems(lane, 'PutItem');
+    return lane;
+  }
+}
+
+type BroadcastEnvironment = NonNullable<ConstructorParameters<typeof BroadcastFunction>[2]['environment']>;

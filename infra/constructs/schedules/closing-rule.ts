@@ -1,0 +1,52 @@
+/**
+ * The closing rule: every minute, the function close-connections closes the connections whose token is over. They had no
+ * message since: their rows expire with the token. It also removes rows whose socket is gone, where `$disconnect` did not,
+ * and with the setting connectionEvents publishes the ends that nobody else could.
+ */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { BroadcastSettings } from '#infra/settings';
+import { BroadcastFunction } from '../functions/broadcast-function';
+import type { BroadcastWebSocketApi } from '../broadcast-web-socket-api';
+import { publishConnectionEvents } from '../connection-events';
+import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
+import type { ConnectionsTable } from '../tables';
+
+export interface ClosingRuleProps {
+  readonly settings: BroadcastSettings;
+  readonly connections: ConnectionsTable;
+  readonly webSocket: BroadcastWebSocketApi;
+  readonly bus: IEventBus;
+}
+
+export class ClosingRule extends Construct {
+  readonly function: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, { settings, connections, webSocket, bus }: ClosingRuleProps) {
+    super(scope, id);
+    const { everyone } = settings.shards;
+    this.function = new BroadcastFunction(this, 'CloseConnections', {
+      name: 'close-connections',
+      description: 'Closes connections whose token is over, and removes rows whose socket is gone',
+      settings,
+      timeoutSeconds: UNDER_A_MINUTE_SECONDS,
+      environment: {
+        CONNECTIONS_TABLE: connections.tableName,
+        CALLBACK_URL: webSocket.callbackUrl,
+        EVERYONE_WRITE_SHARDS: `${everyone.write}`,
+        EVERYONE_READ_SHARDS: `${everyone.read}`,
+        PRUNE_MIN_AGE_SECONDS: String(settings.sender.pruneMinAgeSeconds),
+      },
+    });
+    connections.grantQueryClosing(this.function);
+    connections.grantQueryRecipients(this.function);
+    connections.grantItems(this.function, 'Query', 'BatchWriteItem');
+    webSocket.grantCloseConnections(this.function);
+    webSocket.grantDescribeConnections(this.function);
+    if (settings.connectionEvents) {
+      publishConnectionEvents(this.function, bus);
+      connections.grantItems(this.function, 'UpdateItem');
+    }
+    everyMinute(this, this.function);
+  }
+}

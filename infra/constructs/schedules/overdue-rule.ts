@@ -1,0 +1,54 @@
+/**
+ * The overdue rule: every minute, broadcasts that are past their lease, or whose report was not published, and events that
+ * could not be opened are taken up by the function restart-overdue. What an execution that was cut off cannot do for itself is done here.
+ */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { BroadcastSettings } from '#infra/settings';
+import { BroadcastFunction } from '../functions/broadcast-function';
+import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
+import type { BroadcastsTable } from '../tables';
+import { claimLeaseSeconds } from '../workflow/workflow-limits';
+
+export interface OverdueRuleProps {
+  readonly settings: BroadcastSettings;
+  readonly broadcasts: BroadcastsTable;
+  readonly stateMachine: IStateMachine;
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+  /** Events that could not be opened. */
+  readonly unopened: Queue;
+}
+
+export class OverdueRule extends Construct {
+  readonly function: BroadcastFunction;
+
+  constructor(scope: Construct, id: string, props: OverdueRuleProps) {
+    super(scope, id);
+    const { broadcasts, stateMachine, bus, deadLetters, unopened } = props;
+    this.function = new BroadcastFunction(this, 'RestartOverdue', {
+      name: 'restart-overdue',
+      description: 'Starts broadcasts again that were cut off, and publishes reports that were not',
+      settings: props.settings,
+      timeoutSeconds: UNDER_A_MINUTE_SECONDS,
+      environment: {
+        BROADCASTS_TABLE: broadcasts.tableName,
+        BROADCAST_STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        EVENT_BUS_NAME: bus.eventBusName,
+        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+        UNOPENED_QUEUE_URL: unopened.queueUrl,
+        CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
+        OPEN_WITHIN_MINUTES: String(props.settings.startRetry.maxAgeMinutes),
+      },
+    });
+    broadcasts.grantItems(this.function, 'GetItem', 'UpdateItem');
+    broadcasts.grantQueryOpen(this.function);
+    stateMachine.grantStartExecution(this.function);
+    bus.grantPutEventsTo(this.function);
+    deadLetters.grant(this.function, 'sqs:SendMessage');
+    unopened.grant(this.function, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
+    everyMinute(this, this.function);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Checks the settings of a stage at synth, since CDK apps run without a type check and what a function refuses at cold
+ * start has been deployed by then. Those of `authorizer` and `customDomain` are checked where they are used.
+ */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as v from 'valibot';
+import { problemText } from '#shared/base/problem-text';
+import { strictObject } from '#shared/base/strict-object';
+import { SETTING_RANGES, type WholeNumberRange } from '#shared/runtime/setting-ranges';
+import { authorizerOptions } from '../authorizer';
+import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from '#infra/settings';
+
+/** Every setting of the type, and no other. */
+export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
+
+const wholeNumber = ({ from, to }: WholeNumberRange) =>
+  v.custom<number>(
+    (value) => Number.isInteger(value) && (value as number) >= from && (value as number) <= to,
+    `a whole number from ${from} to ${to}`,
+  );
+const between = (from: number, to: number) => wholeNumber({ from, to });
+const onOrOff = v.boolean('true or false');
+const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const oneOf = <const Options extends readonly (string | number)[]>(...options: Options) =>
+  v.picklist(options, options.map((option) => (typeof option === 'string' ? `'${option}'` : option)).join(' or '));
+
+/** The days CloudWatch Logs keeps a group; the numbers of the enum. */
+const LOG_DAYS = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+const shardCounts = strictObject({
+  write: wholeNumber(SETTING_RANGES.shards),
+  read: wholeNumber(SETTING_RANGES.shards),
+});
+
+const sender = strictObject({
+  batchSize: between(1, 1000), // a batch's ids and outcome stay far below 256 KiB
+  concurrentBatches: between(1, 40), // iterations an inline Map runs at once
+  postConcurrency: wholeNumber(SETTING_RANGES.postConcurrency),
+  postsPerSecond: wholeNumber(SETTING_RANGES.postsPerSecond),
+  postTimeoutMs: wholeNumber(SETTING_RANGES.postTimeoutMs),
+  postAttempts: wholeNumber(SETTING_RANGES.postAttempts),
+  transport: oneOf('direct', 'sdk'),
+  pruneMinAgeSeconds: wholeNumber(SETTING_RANGES.pruneMinAgeSeconds),
+  timeoutSeconds: between(5, 240),
+  memoryMb: between(128, 10_240),
+  reservedConcurrency: v.optional(between(1, 1000)),
+} satisfies Entries<SenderSettings>);
+
+const settingsSchema = strictObject({
+  workflowType: oneOf('EXPRESS', 'STANDARD'),
+  workflowLogs: strictObject({ level: oneOf('ALL', 'ERROR', 'OFF'), executionData: onOrOff }),
+  logInvocations: onOrOff,
+  logRetentionDays: oneOf(...LOG_DAYS),
+  tracing: onOrOff,
+  operations: strictObject({
+    dashboard: onOrOff,
+    alarms: onOrOff,
+    alarmTopicArn: v.optional(text),
+  } satisfies Entries<OperationsSettings>),
+  eventBusName: v.optional(text),
+  archiveDays: between(1, 3650),
+  startRetry: strictObject({
+    attempts: between(0, 185), // EventBridge's own bound
+    maxAgeMinutes: wholeNumber(SETTING_RANGES.startMaxAgeMinutes),
+  }),
+  data: oneOf('keep', 'destroy'),
+  pointInTimeRecovery: onOrOff,
+  encryption: oneOf('aws-owned', 'aws-managed'),
+  broadcastRetentionDays: wholeNumber(SETTING_RANGES.retentionDays),
+  recordOutcomesUpTo: between(0, 1_000_000),
+  shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
+  deliverSeconds: between(0, 110), // leaves the last round and the report what they may take of 290
+  sender,
+  bulkSender: sender,
+  fanOut: strictObject({
+    afterRounds: between(1, 1000),
+    usersPerPart: between(1, 10_000),
+    postsPerSecond: between(1, 1_000_000),
+  } satisfies Entries<FanOutSettings>),
+  accessLogs: onOrOff,
+  customDomain: v.optional(v.unknown()),
+  throttle: strictObject({ rateLimit: between(1, 1_000_000), burstLimit: between(1, 1_000_000) }),
+  actionBudget: strictObject({
+    burst: wholeNumber(SETTING_RANGES.actionBurst),
+    perSecond: wholeNumber(SETTING_RANGES.actionsPerSecond),
+  }),
+  detailedMetrics: v.optional(onOrOff),
+  httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
+  connectionEvents: onOrOff,
+  authorizer: v.unknown(),
+} satisfies Entries<BroadcastSettings>);
+
+/** @throws Error naming each setting that is wrong, what it is and what it may be */
+export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
+  const { success, issues } = v.safeParse(settingsSchema, settings);
+  if (!success)
+    throw new Error(`Settings: ${problemText(issues, 'the settings')} (infra/settings.ts says what each is)`);
+  for (const [kind, { read, write }] of Object.entries(settings.shards)) {
+    if (read >= write) continue;
+    throw new Error(
+      `shards.${kind}.read must be at least shards.${kind}.write (${write}), got ${read}: rows in the unread shards would be lost`,
+    );
+  }
+  authorizerOptions(settings.authorizer);
+  return settings;
+}

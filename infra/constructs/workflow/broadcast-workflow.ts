@@ -1,0 +1,99 @@
+/** The state machines `broadcast` and `fan-out`: their substitutions and their least-privilege roles. */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { BroadcastSettings, SenderSettings } from '#infra/settings';
+import { acceptWildcard } from '../accept-wildcard';
+import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
+import { WorkflowMachine } from './workflow-machine';
+import { broadcastSubstitutions, fanOutSubstitutions, fragmentSubstitutions } from './workflow-substitutions';
+
+export interface BroadcastWorkflowProps {
+  readonly settings: BroadcastSettings;
+  readonly openBroadcast: IFunction;
+  readonly channelOwners: IFunction;
+  readonly sendBatch: IFunction;
+  readonly bulkSendBatch: IFunction;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+  readonly outcomes: OutcomesTable;
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+  /** Events that could not be opened. */
+  readonly unopened: Queue;
+}
+
+/** One lane: which sender a machine calls, and with which settings. */
+export interface Lane {
+  readonly sendBatch: IFunction;
+  readonly sender: SenderSettings;
+}
+
+export class BroadcastWorkflow extends Construct {
+  readonly stateMachine: WorkflowMachine;
+  readonly fanOut: WorkflowMachine;
+
+  constructor(scope: Construct, id: string, props: BroadcastWorkflowProps) {
+    super(scope, id);
+    const { settings } = props;
+    const interactive: Lane = { sendBatch: props.sendBatch, sender: settings.sender };
+    const bulk: Lane = { sendBatch: props.bulkSendBatch, sender: settings.bulkSender };
+
+    this.fanOut = new WorkflowMachine(this, 'FanOut', {
+      name: 'fan-out',
+      type: 'STANDARD',
+      settings,
+      substitutions: { ...fragmentSubstitutions(props, bulk), ...fanOutSubstitutions(settings) },
+    });
+    this.#grantFragments(this.fanOut, bulk, props);
+    this.#grantDistributedMap(this.fanOut);
+
+    this.stateMachine = new WorkflowMachine(this, 'Broadcast', {
+      name: 'broadcast',
+      type: settings.workflowType,
+      settings,
+      substitutions: { ...fragmentSubstitutions(props, interactive), ...broadcastSubstitutions(props, this.fanOut) },
+    });
+    this.#grantFragments(this.stateMachine, interactive, props);
+    props.openBroadcast.grantInvokeLatestVersion(this.stateMachine);
+    props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
+    props.unopened.grant(this.stateMachine, 'sqs:SendMessage');
+    this.fanOut.grantStartExecution(this.stateMachine);
+  }
+
+  /** What the fragments deliver and report call. */
+  #grantFragments(machine: StateMachine, { sendBatch }: Lane, props: BroadcastWorkflowProps): void {
+    const { channelOwners, connections, broadcasts, outcomes, bus } = props;
+    channelOwners.grantInvokeLatestVersion(machine);
+    sendBatch.grantInvokeLatestVersion(machine);
+    connections.grantQueryRecipients(machine);
+    broadcasts.grantItems(machine, 'UpdateItem');
+    outcomes.grantItems(machine, 'PutItem');
+    bus.grantPutEventsTo(machine);
+  }
+
+  /**
+   * A Distributed Map starts executions of its own machine. In a policy of its own, as the machine waits for its role's.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+   */
+  #grantDistributedMap(machine: StateMachine): void {
+    const children = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${machine.stateMachineName}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new Policy(this, 'FanOutChildren', {
+      roles: [machine.role],
+      statements: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
+        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [children] }),
+      ],
+    });
+    acceptWildcard(policy, children, 'The names of child executions are made by Step Functions.');
+  }
+}

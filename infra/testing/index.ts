@@ -1,9 +1,0 @@
-/**
- * What a test of an application imports: the stack of a CDK app booted on one machine, clients of what it holds, and a
- * wait that is no sleep. A test publishes, connects, and asks for the report, as it would in an account.
- */
-export { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../local';
-export { StackClients, type DomainEvent, type StackAccess } from '../cli/stack-clients';
-export { mintToken, type TokenClaims } from '../cli/token';
-export { waitUntil } from '../cli/wait-until';
-export { stackOutputs, type StackOutputs } from '../stack-outputs';

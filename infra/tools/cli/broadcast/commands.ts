@@ -1,0 +1,36 @@
+/** The commands, in the order of the help: send, see, repair, clients, and the doctor. */
+import type { Command } from 'commander';
+import { buildCommand, type CommandSpec, type Finish } from './command';
+import { connections } from './connections/command';
+import { disconnect } from './connections/disconnect-command';
+import type { CliIo } from './io';
+import { doctor } from './doctor/command';
+import { explain } from './explain/command';
+import { publish } from './publish/command';
+import { redrive } from './redrive/command';
+import { replay } from './replay/command';
+import { resend } from './resend/command';
+import { show } from './show/command';
+import { token } from './token';
+import { watch } from './watch/command';
+import { why } from './why/command';
+
+const command =
+  <Options extends object>(spec: CommandSpec<Options>) =>
+  (io: CliIo, finish: Finish): Command =>
+    buildCommand(spec, io, finish);
+
+export const COMMANDS = [
+  command(publish),
+  command(watch),
+  command(show),
+  command(why),
+  command(explain),
+  command(resend),
+  command(redrive),
+  command(replay),
+  command(token),
+  command(connections),
+  command(disconnect),
+  command(doctor),
+];

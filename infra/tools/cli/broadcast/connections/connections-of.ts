@@ -1,0 +1,55 @@
+/** The connections of a user: from the index, with all rows of each, and what API Gateway says of it. */
+import {
+  ApiGatewayManagementApiClient,
+  type GetConnectionCommandOutput,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import { describeSocket } from '#shared/connections/connection-socket';
+import { rowsOfConnection } from '#shared/tables/connections-table';
+import { channelOf } from '#shared/tables/recipients';
+import { notFound } from '#tools/stack/exit-codes';
+import type { Stack } from '#tools/stack/stack';
+import { tablesOf } from '#tools/stack/tables';
+
+export interface UserConnection {
+  readonly connectionId: string;
+  /** ISO 8601. */
+  readonly connectedAt: string;
+  readonly channels: readonly string[];
+  /** `gone` is what a broadcast would call stale. */
+  readonly state: 'open' | 'gone';
+  /** ISO 8601, of an open one. */
+  readonly lastActiveAt?: string;
+}
+
+/** @throws CliError when the user has none */
+export async function connectionIdsOf(stack: Stack, userId: string): Promise<readonly string[]> {
+  const ids = await (await stack.shared()).connectionsOf(userId);
+  if (ids.length > 0) return ids;
+  throw notFound(
+    `User '${userId}' has no connection. The index follows a connect by moments; user ids are the claim of the token, letter for letter.`,
+  );
+}
+
+/** `@connections` of a stack is an endpoint of its own. */
+export const managementOf = ({ outputs, target }: Stack): ApiGatewayManagementApiClient =>
+  new ApiGatewayManagementApiClient({ ...target.access, endpoint: outputs.CallbackUrl });
+
+export async function describeConnection(
+  stack: Stack,
+  management: ApiGatewayManagementApiClient,
+  connectionId: string,
+): Promise<UserConnection> {
+  const rows = await rowsOfConnection(tablesOf(stack), stack.outputs.ConnectionsTableName, connectionId);
+  const channels = [...new Set(rows.flatMap(({ recipient }) => channelOf(recipient) ?? []))].sort();
+  const open = await describeSocket(management, connectionId);
+  return {
+    connectionId,
+    connectedAt: new Date(rows[0]?.connectedAt ?? 0).toISOString(),
+    channels,
+    ...(open ? { state: 'open', lastActiveAt: lastActive(open).toISOString() } : { state: 'gone' }),
+  };
+}
+
+/** One that has sent nothing yet was active when it connected. */
+const lastActive = ({ LastActiveAt, ConnectedAt }: GetConnectionCommandOutput): Date =>
+  LastActiveAt ?? ConnectedAt ?? new Date();

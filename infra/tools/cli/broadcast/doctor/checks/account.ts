@@ -1,0 +1,24 @@
+/**
+ * Which account and region is examined, as AWS has it and not as the command line: every region of every account has a
+ * default event bus, whose ARN names both.
+ */
+import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { isDenied } from '../../explain-error';
+import type { Target } from '#tools/stack/target';
+import { findingsOf, type Finding } from '../finding';
+
+/** @throws what the SDK throws for missing or unknown credentials, or no region: then nothing else can be asked */
+export async function checkAccount(access: Target['access']): Promise<Finding> {
+  const { ok, skipped } = findingsOf('account');
+  const client = new EventBridgeClient(access);
+  try {
+    const { Arn = '' } = await client.send(new DescribeEventBusCommand({}));
+    const [, , , region, account] = Arn.split(':');
+    return ok(`${account} in ${region}`);
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    return skipped(`in ${await client.config.region()}; these credentials may not call events:DescribeEventBus`);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,25 @@
+/** The CDK's bootstrap stack, which holds the code of the functions until they are deployed. */
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Target } from '#tools/stack/target';
+import { findingsOf, type Finding } from '../finding';
+
+const STACK = 'CDKToolkit';
+/** What the template of this stack asks for. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
+const NEEDED_VERSION = 6;
+
+export async function checkBootstrap(access: Target['access']): Promise<Finding> {
+  const { ok, error } = findingsOf('bootstrap');
+  const client = new CloudFormationClient(access);
+  try {
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
+    const version = Number(stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue ?? 0);
+    return version >= NEEDED_VERSION
+      ? ok(`${STACK} is of version ${version}`)
+      : error(`${STACK} is of version ${version}, needed is ${NEEDED_VERSION}`, "Run 'npx cdk bootstrap' again.");
+  } catch (thrown) {
+    if (!(thrown instanceof Error && thrown.message.includes('does not exist'))) throw thrown;
+    return error('This account and region are not bootstrapped', "Run 'npx cdk bootstrap'; once for each region.");
+  } finally {
+    client.destroy();
+  }
+}

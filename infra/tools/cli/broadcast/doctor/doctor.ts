@@ -1,0 +1,108 @@
+/** Runs the checks that apply, and shows what they found as they find it. */
+import { colors, text, type Text } from '#infra/terminal/text';
+import type { Run } from '../command';
+import { CliError, EXIT, type ExitCode } from '#tools/stack/exit-codes';
+import { explainError } from '../explain-error';
+import type { Stack } from '#tools/stack/stack';
+import type { Target } from '#tools/stack/target';
+import { checkAccount } from './checks/account';
+import { checkApiGateway } from './checks/api-gateway';
+import { checkBootstrap } from './checks/bootstrap';
+import { checkConcurrency } from './checks/concurrency';
+import { checkDeadLetters } from './checks/dead-letters';
+import { checkFunctions } from './checks/functions';
+import { checkNode } from './checks/node';
+import { checkRoundTrip } from './checks/round-trip';
+import { settingsOfStack } from './checks/settings';
+import type { DoctorOptions } from './options';
+import { findingsOf, type Finding } from './finding';
+
+export async function examine({ options, output, target, stack }: Run<DoctorOptions>): Promise<number> {
+  const findings: Finding[] = [];
+  const show = (more: readonly Finding[]) => {
+    findings.push(...more);
+    for (const finding of more) output.show(findingText(finding));
+  };
+  show([checkNode(process.versions.node)]);
+  const found = await target();
+  for (const group of accountChecks(found)) show(await group());
+
+  const deployed = await stack().catch((error: unknown) => {
+    if (!(error instanceof CliError && error.exitCode === EXIT.NOT_FOUND)) throw error;
+    show([findingsOf('stack').skipped(`${error.message} What follows a deployment was not checked.`)]);
+    return undefined;
+  });
+  if (deployed) for (const group of stackChecks(deployed, options)) show(await group());
+  const exitCode = worst(findings);
+  if (output.json) output.answer({ where: found.where, findings }, () => '');
+  return exitCode;
+}
+
+type Group = () => Promise<readonly Finding[]>;
+
+/** A check that cannot be made says so, and stops no other. */
+const group =
+  (check: string, run: () => Promise<Finding | readonly Finding[]>): Group =>
+  async () => {
+    try {
+      return [await run()].flat();
+    } catch (error) {
+      const { message, exitCode } = explainError(error);
+      const { skipped, error: failed } = findingsOf(check);
+      return [exitCode === EXIT.NO_ACCESS ? skipped(message) : failed(message)];
+    }
+  };
+
+function accountChecks({ kind, access, stackName }: Target): Group[] {
+  if (kind === 'local') {
+    const names = [
+      'account',
+      'bootstrap',
+      'posts a second',
+      'new connections',
+      'access logs',
+      'concurrency',
+      'runtime',
+    ];
+    return [async () => names.map((name) => findingsOf(name).skipped('local mode has no account and no quotas'))];
+  }
+  const { settings, finding } = settingsOfStack(stackName);
+  return [
+    // Without credentials or a region nothing can be asked: that is said once, and not by each check.
+    async () => [await checkAccount(access), finding],
+    group('bootstrap', () => checkBootstrap(access)),
+    group('api gateway', () => checkApiGateway(access, settings)),
+    group('concurrency', () => checkConcurrency(access, settings)),
+    async () => [
+      findingsOf('runtime').skipped(
+        'AWS has no answer to whether Lambda has nodejs24.x on arm64 in this region; where it has not, the deployment fails at the first function and is rolled back',
+      ),
+    ],
+  ];
+}
+
+const stackChecks = (stack: Stack, { roundTrip }: DoctorOptions): Group[] => [
+  async () => [findingsOf('stack').ok(`${stack.name} in ${stack.target.where}`)],
+  group('functions', () => checkFunctions(stack)),
+  group('dead letters', () => checkDeadLetters(stack)),
+  roundTrip
+    ? group('round trip', () => checkRoundTrip(stack))
+    : async () => [findingsOf('round trip').skipped('--no-round-trip was asked for')],
+];
+
+function worst(findings: readonly Finding[]): ExitCode {
+  const has = (level: Finding['level']) => findings.some((finding) => finding.level === level);
+  return has('error') ? EXIT.NOT_WELL : has('warning') ? EXIT.WARNING : EXIT.OK;
+}
+
+function findingText({ check, level, text: found, todo }: Finding): Text {
+  const mark = {
+    ok: colors.green('✓'),
+    skipped: colors.dim('-'),
+    warning: colors.yellow('!'),
+    error: colors.red('✗'),
+  }[level];
+  const said = level === 'skipped' ? colors.dim(`skipped: ${found}`) : found;
+  const todoLine = todo === undefined ? '' : text`\n${' '.repeat(18)}${colors.bold(todo)}`;
+  return text`${mark} ${check.padEnd(16)}${said}${todoLine}`;
+}

@@ -1,0 +1,93 @@
+/**
+ * What an execution did, from where AWS keeps it: the history of a STANDARD one, the workflow's log of an EXPRESS one.
+ * Events of both have one shape here.
+ */
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateGetExecutionHistory, SFNClient, type HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Stack } from '#tools/stack/stack';
+import { workflowLog } from './workflow-log';
+
+export interface ExecutionEvent {
+  readonly id: number;
+  readonly previousId: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** As Step Functions names it, e.g. `TaskStateEntered`. */
+  readonly type: string;
+  /** e.g. `name` of a state; `input` and `output` only where execution data is kept. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface ExecutionEvents {
+  readonly events: readonly ExecutionEvent[];
+  /** Why they are not all there, if they are not. */
+  readonly missing?: string;
+}
+
+/** Between an event and its line in the log; and what clocks differ by. */
+const SLACK_MS = 5 * 60_000;
+
+export const isExpress = (arn: string): boolean => arn.includes(':express:');
+
+/**
+ * @param from epoch milliseconds: when it began
+ * @param to epoch milliseconds: when it ended, or now
+ */
+export function eventsOf(stack: Stack, arn: string, from: number, to: number): Promise<ExecutionEvents> {
+  return isExpress(arn) ? fromLog(stack, arn, from, to) : fromHistory(stack, arn);
+}
+
+/** @throws ExecutionDoesNotExist of the SDK, also when it is older than 90 days */
+async function fromHistory(stack: Stack, executionArn: string): Promise<ExecutionEvents> {
+  const events: ExecutionEvent[] = [];
+  for await (const page of paginateGetExecutionHistory({ client: stack.client(SFNClient) }, { executionArn })) {
+    events.push(...(page.events ?? []).map(ofHistory));
+  }
+  return { events };
+}
+
+/** Details stand in a member of their own for each type: `stateEnteredEventDetails`. */
+const ofHistory = ({ id = 0, previousEventId = 0, timestamp, type = 'ExecutionStarted', ...rest }: HistoryEvent) => ({
+  id,
+  previousId: previousEventId,
+  at: timestamp?.getTime() ?? 0,
+  type,
+  details: (Object.entries(rest).find(([name]) => name.endsWith('EventDetails'))?.[1] ?? {}) as Record<string, unknown>,
+});
+
+interface LogLine {
+  readonly id: string;
+  readonly type: string;
+  readonly details?: Record<string, unknown>;
+  readonly previous_event_id: string;
+  readonly event_timestamp: string;
+}
+
+async function fromLog(stack: Stack, arn: string, from: number, to: number): Promise<ExecutionEvents> {
+  const { group, level } = await workflowLog(stack, stack.outputs.BroadcastStateMachineArn);
+  if (group === undefined) return { events: [], missing: 'the workflow logs nothing: set workflowLogs to ALL' };
+  const lines: LogLine[] = [];
+  const pages = paginateFilterLogEvents(
+    { client: stack.client(CloudWatchLogsClient) },
+    {
+      logGroupName: group,
+      filterPattern: `{ $.execution_arn = "${arn}" }`,
+      startTime: from - SLACK_MS,
+      endTime: to + SLACK_MS,
+    },
+  );
+  for await (const { events = [] } of pages)
+    lines.push(...events.map(({ message = '' }) => JSON.parse(message) as LogLine));
+  const events = lines.map(ofLog).sort((one, other) => one.id - other.id);
+  return level === 'ALL'
+    ? { events }
+    : { events, missing: `the workflow logs ${level} only: set workflowLogs to ALL to see every state` };
+}
+
+const ofLog = ({ id, type, details = {}, previous_event_id, event_timestamp }: LogLine): ExecutionEvent => ({
+  id: Number(id),
+  previousId: Number(previous_event_id),
+  at: Number(event_timestamp),
+  type,
+  details,
+});

@@ -1,0 +1,15 @@
+/** What a run of the command has of its process, so that a test can run it in its own. */
+import type { Readable } from 'node:stream';
+import type { OutputStream } from '#infra/terminal/terminal';
+
+export interface CliIo {
+  /** Answers: text for people, or with `--json` one line of JSON (or one for each where they keep coming). */
+  readonly stdout: OutputStream;
+  /** Progress and errors. */
+  readonly stderr: OutputStream;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}

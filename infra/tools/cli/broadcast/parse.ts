@@ -1,0 +1,34 @@
+/** Values of options, as commander hands them over: text that is checked where it is read. */
+import { InvalidArgumentError } from 'commander';
+import { isTimestamp, TIMESTAMP_RULE } from '#shared/request/timestamp';
+
+/** `a,b` and the option given again are one list. */
+export function listOf(text: string, before: readonly string[] = []): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.some((item) => item === ''))
+    throw new InvalidArgumentError(`expected names separated by commas, got '${text}'.`);
+  return [...before, ...items];
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `15m`, `2h`, `1d`, in milliseconds. */
+export function duration(text: string): number {
+  const { count, unit } = /^(?<count>\d{1,6})(?<unit>[smhd])$/.exec(text)?.groups ?? {};
+  if (count !== undefined && unit !== undefined) return Number(count) * UNIT_MS[unit]!;
+  throw new InvalidArgumentError(`expected a number with s, m, h or d, such as 15m, got '${text}'.`);
+}
+
+/** A duration that stays text, as who signs tokens takes it. */
+export function lifetime(text: string): string {
+  duration(text);
+  return text;
+}
+
+/** ISO 8601 with a zone, or how long ago: `2h`. */
+export function moment(text: string): Date {
+  const time: unknown = text;
+  if (isTimestamp(time)) return new Date(time);
+  if (/^\d+[smhd]$/.test(text)) return new Date(Date.now() - duration(text));
+  throw new InvalidArgumentError(`expected ${TIMESTAMP_RULE}, or how long ago, such as 2h, got '${text}'.`);
+}

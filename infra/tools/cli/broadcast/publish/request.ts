@@ -1,0 +1,65 @@
+/** From the options to a BroadcastRequest, checked by the rules the service checks it by. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { BroadcastRequest } from '#shared/contracts';
+import { validateRequest } from '#shared/request/validate-request';
+import { parseJson } from '#shared/base/parse-json';
+import { usageError } from '#tools/stack/exit-codes';
+import type { CliIo } from '../io';
+import type { PublishOptions } from './options';
+
+/** @throws CliError naming what is wrong, before anything is published */
+export async function requestOf(
+  options: Omit<PublishOptions, 'source' | 'wait' | 'timeout'>,
+  io: Pick<CliIo, 'stdin' | 'cwd'>,
+): Promise<BroadcastRequest> {
+  const { users, channel: channels, everyone, connections, excludeUsers, excludeConnections } = options;
+  if (![users, channels, everyone, connections].some((part) => part !== undefined)) {
+    throw usageError('Say to whom: --users, --channel, --connections or --everyone.');
+  }
+  const exclude = {
+    ...(excludeUsers && { users: excludeUsers }),
+    ...(excludeConnections && { connections: excludeConnections }),
+  };
+  const audience = {
+    ...(users && { users }),
+    ...(channels && { channels }),
+    ...(everyone && { everyone }),
+    ...(connections && { connections }),
+    ...(Object.keys(exclude).length > 0 && { exclude }),
+  };
+  const { type, expiresAt, idempotencyKey } = options;
+  const request = {
+    audience,
+    message: { type, data: await readData(options.data, io) },
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+  try {
+    return validateRequest(request);
+  } catch (error) {
+    throw usageError((error as Error).message);
+  }
+}
+
+async function readData(data: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd'>): Promise<unknown> {
+  const [where, json] =
+    data === '-'
+      ? ['standard input', await text(stdin)]
+      : data.startsWith('@')
+        ? [data.slice(1), await readText(resolve(cwd, data.slice(1)))]
+        : ['--data', data];
+  try {
+    return parseJson(json);
+  } catch (error) {
+    throw usageError(
+      `${where} is not JSON: ${(error as Error).message}. Text needs its quotes: --data '"hello"'. A file is --data @FILE, standard input --data -.`,
+    );
+  }
+}
+
+const readText = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw usageError(`${file} cannot be read: ${error.code ?? error.message}.`);
+  });

@@ -1,0 +1,12 @@
+/** The name of the broadcast a published `Broadcast Requested` becomes. */
+import { GENERIC_MAPPING, type BroadcastRequest } from '#shared/contracts';
+import { broadcastIdOf } from '#shared/request/broadcast-id';
+
+/** `source` of the events this command publishes, unless it is told another. */
+export const COMMAND_SOURCE = 'broadcast.cli';
+
+export const requestedBroadcastId = (
+  source: string,
+  { idempotencyKey }: Pick<BroadcastRequest, 'idempotencyKey'>,
+  eventId: string,
+): string => broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey ?? eventId });

@@ -1,0 +1,87 @@
+/** Publishes the requests for the failures of a broadcast, and follows each to its report. */
+import { BROADCAST_REQUESTED, type Audience, type BroadcastRequest, type DeliveryReport } from '#shared/contracts';
+import { isUnknown } from '#shared/tables/broadcast-record';
+import { planResend } from '#shared/tables/resend-requests';
+import { lines, type Printable } from '#infra/terminal/text';
+import type { Run } from '../command';
+import { CliError, EXIT } from '#tools/stack/exit-codes';
+import { counted } from '../output/counted';
+import { exitCodeOf, reportText } from '../output/report-text';
+import { unknownLines } from '../output/unknown-text';
+import { followBroadcast } from '../publish/follow';
+import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
+import type { Stack } from '#tools/stack/stack';
+import { requireBroadcast, tablesOf } from '#tools/stack/tables';
+import type { ResendOptions } from './options';
+
+export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
+  const {
+    args: [broadcastId = ''],
+    options,
+    output,
+    stack,
+  } = run;
+  const found = await stack();
+  await requireOver(found, broadcastId);
+  const tables = { broadcasts: found.outputs.BroadcastsTableName, outcomes: found.outputs.OutcomesTableName };
+  const { wholeAudience = false } = options;
+  const { requests, unknown } = await planResend(tablesOf(found), tables, broadcastId, { wholeAudience });
+
+  const connections = wholeAudience ? [] : requests.flatMap(({ audience }) => audience.connections ?? []);
+  const audience = wholeAudience ? requests[0]?.audience : undefined;
+  const reports = options.dryRun ? [] : await sendAll(found, requests, run);
+  const unreachable = unknownLines(unknown, broadcastId);
+  output.answer({ broadcastId, connections, ...(audience && { audience }), reports, unknown }, () =>
+    lines(
+      withoutLastBlank([
+        ...(requests.length === 0 || options.dryRun ? [planText(connections, audience)] : []),
+        ...reports.flatMap((report) => [reportText(report, found.target), '']),
+        ...unreachable,
+      ]),
+    ),
+  );
+  if (run.signal.aborted) return EXIT.INTERRUPTED;
+  if (!options.dryRun && reports.length < requests.length) return EXIT.TIMED_OUT;
+  if (isUnknown(unknown)) return EXIT.UNKNOWN;
+  return reports.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.OK) ?? EXIT.OK;
+}
+
+const withoutLastBlank = (parts: readonly Printable[]): readonly Printable[] =>
+  parts.at(-1) === '' ? parts.slice(0, -1) : parts;
+
+function planText(connections: readonly string[], audience: Audience | undefined): string {
+  if (audience !== undefined) return `Would go to ${JSON.stringify(audience)}`;
+  return connections.length === 0
+    ? 'No connection of it is known to have failed: nothing to send again.'
+    : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`;
+}
+
+/** @throws CliError when there is no such broadcast, or it runs still */
+async function requireOver(stack: Stack, broadcastId: string): Promise<void> {
+  const { status } = await requireBroadcast(stack, broadcastId);
+  if (status !== 'RUNNING') return;
+  throw new CliError(
+    EXIT.NOT_WELL,
+    `Broadcast '${broadcastId}' is not over: wait for its report (broadcast show '${broadcastId}').`,
+  );
+}
+
+/** One after the other, so that a large failure is not met by as large a burst. */
+async function sendAll(
+  stack: Stack,
+  requests: readonly BroadcastRequest[],
+  { options, output, signal }: Run<ResendOptions>,
+): Promise<DeliveryReport[]> {
+  const shared = await stack.shared();
+  const reports: DeliveryReport[] = [];
+  for (const request of requests) {
+    if (signal.aborted) break;
+    const eventId = await shared.publish({ source: COMMAND_SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
+    const id = requestedBroadcastId(COMMAND_SOURCE, request, eventId);
+    const timeoutMs = options.timeout * 1000;
+    const followed = await followBroadcast(stack, id, { request, eventId, output, signal, timeoutMs });
+    if (followed) reports.push(followed.report);
+    else output.note(`Not followed to its end; come back with: broadcast show '${id}'`);
+  }
+  return reports;
+}

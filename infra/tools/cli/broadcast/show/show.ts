@@ -1,0 +1,55 @@
+/** Gathers what is known of one broadcast, and shows it. */
+import { reportOf } from '#shared/tables/stored-report';
+import { lines, text, type Text } from '#infra/terminal/text';
+import type { Run } from '../command';
+import { executionUrl } from '#shared/runtime/execution-url';
+import { EXIT } from '#tools/stack/exit-codes';
+import { executionLink } from '../output/execution-link';
+import { exitCodeOf, reportText, statusText } from '../output/report-text';
+import { requireBroadcast, type StoredBroadcast } from '#tools/stack/tables';
+import type { Target } from '#tools/stack/target';
+import type { ShowOptions } from './options';
+import { timelinesOf } from './timelines';
+import { timelineText } from './timeline-text';
+
+export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
+  const {
+    args: [broadcastId = ''],
+    options,
+    output,
+    stack,
+  } = run;
+  const found = await stack();
+  const row = await requireBroadcast(found, broadcastId);
+  const timelines = options.timeline ? await timelinesOf(found, row) : [];
+  const report = reportOf(row);
+  const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
+  const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
+  output.answer({ ...summary, report: report ?? null, timelines }, () =>
+    lines([
+      report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
+      ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
+      ...(report && publishedAt === undefined
+        ? ['The report is recorded and not yet published; the overdue rule sees to it.']
+        : []),
+      ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
+    ]),
+  );
+  return report ? exitCodeOf(report.status) : EXIT.OK;
+}
+
+function openText(
+  { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,
+  status: Text,
+  target: Target,
+): Text {
+  const lease =
+    leaseUntil === undefined
+      ? ''
+      : `, taken up by the overdue rule if it is not over by ${new Date(leaseUntil).toISOString()}`;
+  return lines([
+    `broadcast   ${broadcastId}`,
+    text`status      ${status} since ${startedAt}${lease}`,
+    ...(owner === undefined ? [] : [`execution   ${executionLink(executionUrl(owner, startedAt), target)}`]),
+  ]);
+}

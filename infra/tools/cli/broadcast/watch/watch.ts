@@ -1,0 +1,78 @@
+/** Follows the broadcasts of a stack: which there are from the log, how each went from its row. */
+import { reportOf } from '#shared/tables/stored-report';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { colors, text } from '#infra/terminal/text';
+import type { Run } from '../command';
+import { EXIT } from '#tools/stack/exit-codes';
+import type { Output } from '../output/output';
+import { statusText } from '../output/report-text';
+import type { Stack } from '#tools/stack/stack';
+import { findBroadcast } from '#tools/stack/tables';
+import type { WatchOptions } from './options';
+import { openedBroadcasts, type OpenedBroadcast } from './opened';
+
+const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
+/** A log line may be found so long after its time. */
+const LATE_MS = 30_000;
+const READS_AT_ONCE = 10;
+
+export async function watchBroadcasts({ options, output, signal, stack }: Run<WatchOptions>): Promise<number> {
+  const found = await stack();
+  const open = new Map<string, OpenedBroadcast>();
+  const seen = new Map<string, number>();
+  const began = Date.now() - options.since;
+  if (!options.once) output.note(colors.dim('Broadcasts show here as they end. Ctrl-C stops.'));
+  for (let readUntil = began; !signal.aborted;) {
+    const from = Math.max(began, readUntil - LATE_MS);
+    readUntil = Date.now();
+    for await (const line of openedBroadcasts(found, { from })) {
+      if (seen.has(line.lineId)) continue;
+      seen.set(line.lineId, line.at);
+      if (line.decision === 'DUPLICATE') print({ ...line, status: 'DUPLICATE' }, output);
+      else open.set(line.broadcastId, line);
+    }
+    for (const [id, at] of seen) if (at < from) seen.delete(id);
+    await printEnded(found, open, output);
+    if (options.once) break;
+    await sleep(INTERVAL_MS[found.target.kind], undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+  }
+  for (const line of open.values()) print({ ...line, status: 'RUNNING' }, output);
+  return options.once ? EXIT.OK : EXIT.INTERRUPTED;
+}
+
+async function printEnded(stack: Stack, open: Map<string, OpenedBroadcast>, output: Output): Promise<void> {
+  const limit = pLimit(READS_AT_ONCE);
+  await Promise.all(
+    [...open].map(([broadcastId, line]) =>
+      limit(async () => {
+        const report = reportOf((await findBroadcast(stack, broadcastId)) ?? {});
+        if (!report) return;
+        open.delete(broadcastId);
+        print({ ...line, ...report }, output);
+      }),
+    ),
+  );
+}
+
+interface Line extends Pick<OpenedBroadcast, 'broadcastId' | 'at'> {
+  readonly status: string;
+  readonly delivered?: number;
+  readonly connections?: number;
+  readonly stale?: number;
+  readonly failed?: number;
+  readonly durationMs?: number;
+  readonly error?: { readonly name: string };
+}
+
+function print({ at, ...line }: Line, output: Output): void {
+  const { broadcastId, status, delivered, connections, stale, failed, durationMs, error } = line;
+  const time = new Date(at).toISOString();
+  output.answer({ time, ...line }, () => {
+    const totals =
+      connections === undefined
+        ? ''
+        : `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} in ${durationMs} ms`;
+    return text`${colors.dim(time)} ${statusText(status)} ${broadcastId}${totals}${error ? text` ${colors.red(error.name)}` : ''}`;
+  });
+}

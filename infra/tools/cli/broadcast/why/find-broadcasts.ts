@@ -1,0 +1,52 @@
+/** The broadcasts of an event that is named by what people have of it: by itself, by a line of the log, or by its text. */
+import pLimit from 'p-limit';
+import { usageError } from '#tools/stack/exit-codes';
+import type { Stack } from '#tools/stack/stack';
+import { findBroadcast, type StoredBroadcast } from '#tools/stack/tables';
+import { openedBroadcasts } from '../watch/opened';
+import type { WhyOptions } from './options';
+
+/** Without a time an id is looked for this long back. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+const READS_AT_ONCE = 20;
+
+export async function findBroadcasts(stack: Stack, options: Omit<WhyOptions, 'user'>): Promise<StoredBroadcast[]> {
+  const { event, text } = options;
+  if (event !== undefined) return byId(stack, event, spanOf(options, LOOK_BACK_MS));
+  if (text !== undefined) return byText(stack, text, spanOf(options, options.within));
+  throw usageError('Say which event: --event ID, or --text ORDER with --around TIME.');
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spanOf({ around, within }: Pick<WhyOptions, 'around' | 'within'>, lookBack: number): Span {
+  return around === undefined
+    ? { from: Date.now() - lookBack, to: Date.now() }
+    : { from: around.getTime() - within, to: around.getTime() + within };
+}
+
+async function byId(stack: Stack, id: string, span: Span): Promise<StoredBroadcast[]> {
+  const row = await findBroadcast(stack, id);
+  return row ? [row] : readAll(stack, await openedIn(stack, { ...span, text: id }));
+}
+
+/** The log names broadcasts and holds no messages; what was asked for is in the row. */
+async function byText(stack: Stack, text: string, span: Span): Promise<StoredBroadcast[]> {
+  const rows = await readAll(stack, await openedIn(stack, span));
+  return rows.filter(({ broadcastId, request = '' }) => request.includes(text) || broadcastId.includes(text));
+}
+
+async function openedIn(stack: Stack, span: Span & { readonly text?: string }): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const { broadcastId } of openedBroadcasts(stack, span)) ids.add(broadcastId);
+  return ids;
+}
+
+async function readAll(stack: Stack, ids: ReadonlySet<string>): Promise<StoredBroadcast[]> {
+  const limit = pLimit(READS_AT_ONCE);
+  const rows = await Promise.all([...ids].map((id) => limit(() => findBroadcast(stack, id))));
+  return rows.filter((row) => row !== undefined);
+}

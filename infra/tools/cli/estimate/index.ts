@@ -1,0 +1,108 @@
+/**
+ * `npm run estimate`: the monthly bill before anything is deployed, by service, for EXPRESS and STANDARD side by side. Made
+ * by the model that `npm run scale` is priced with, and by the settings of the stage.
+ */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { IDLE_CONNECTION_SECONDS } from '#shared/contracts/limits';
+import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
+import { PRICES } from '#tools/cost/prices';
+import { checkSettings } from '#constructs/settings/check-settings';
+import { settingsOf } from '#infra/settings';
+import { standardOutput, stdout } from '#infra/terminal/standard';
+import { colors } from '#infra/terminal/text';
+import { Progress } from '../progress';
+import { runCommand } from '../run-command';
+import { type AudienceOption, parseAudience } from './audience';
+import { estimate, type EstimateRequest } from './estimate';
+import { billTable } from './table';
+
+const MAX_MESSAGE_BYTES = 127_000;
+/** Of the client SDK: a minute before an idle connection would be closed. */
+const HEARTBEAT_SECONDS = IDLE_CONNECTION_SECONDS - 60;
+const LOG_LEVELS = {
+  ERROR: { level: 'ERROR', executionData: false },
+  ALL: { level: 'ALL', executionData: true },
+} as const;
+
+interface Options extends EstimateRequest {
+  readonly stage: string;
+  readonly logs?: keyof typeof LOG_LEVELS;
+  readonly json?: boolean;
+}
+
+const program = new Command('estimate')
+  .description(
+    'Estimate the monthly bill at list prices, before anything is deployed: EXPRESS and STANDARD side by side.',
+  )
+  .requiredOption('--broadcasts-per-day <number>', 'broadcasts a day', number(0, 1e9))
+  .requiredOption('--connections <number>', 'connections open at any time, on average', number(0, 1e8))
+  .addOption(
+    new Option('--audience <audience>', 'everyone, users:NUMBER or channel:NUMBER of subscribers')
+      .argParser(parseAudience)
+      .default({ kind: 'users', count: 1 } satisfies AudienceOption, 'users:1'),
+  )
+  .option('--connections-per-user <number>', 'of a user who is asked for by name', number(0, 100), 1)
+  .option('--message-bytes <number>', 'of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
+  .option(
+    '--heartbeat-seconds <number>',
+    'between two pings of a client; 0 is none',
+    number(0, 86_400),
+    HEARTBEAT_SECONDS,
+  )
+  .option('--session-minutes <number>', 'one connection stays open, at most 120', number(1, 120), 30)
+  .option('--stage <name>', 'whose settings to count with (infra/settings.ts)', 'prod')
+  .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
+  .option('--json', 'print one line of JSON instead of a table')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run estimate -- --broadcasts-per-day 100000 --connections 5000
+  npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone
+  npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json`,
+  );
+
+runCommand(program, async ({ stage, logs, json = false, ...request }: Options) => {
+  const ofStage = settingsOf(stage);
+  const settings = checkSettings({ ...ofStage, ...(logs && { workflowLogs: LOG_LEVELS[logs] }) });
+  const result = estimate(request, settings);
+  const { region, checked } = PRICES;
+  if (json) {
+    const document = {
+      request,
+      stage,
+      workflowLogs: settings.workflowLogs,
+      region,
+      pricesOf: checked,
+      assumed: ASSUMED,
+      ...result,
+    };
+    standardOutput.printJson(document);
+    return 0;
+  }
+  const progress = new Progress(stdout);
+  const { level } = settings.workflowLogs;
+  const counts = [result.broadcastsAMonth, result.connectionsABroadcast].map((count) => count.toLocaleString('en-US'));
+  progress.line(
+    `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}`,
+  );
+  progress.line(billTable(result));
+  progress.line(
+    `${region}, list prices of ${checked}, without free tiers; alarms and dashboard (settings.operations) apart`,
+  );
+  for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
+  return 0;
+});
+
+function number(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`expected a number from ${from} to ${to}, got '${text}'.`);
+  };
+}
+
+function parseLogs(text: string): keyof typeof LOG_LEVELS {
+  if (text === 'ERROR' || text === 'ALL') return text;
+  throw new InvalidArgumentError(`expected ERROR or ALL, got '${text}'.`);
+}

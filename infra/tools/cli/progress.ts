@@ -1,0 +1,43 @@
+/** Progress for people: steps with their time, and bars where the output is a terminal; plain lines where it is not. */
+import { Terminal, type OutputStream } from '#infra/terminal/terminal';
+import { colors, text, type Printable, type Text } from '#infra/terminal/text';
+
+export class Progress {
+  readonly #terminal: Terminal;
+
+  /** @param stream where people read; a machine-readable answer goes to the other one */
+  constructor(stream: OutputStream) {
+    this.#terminal = new Terminal(stream);
+  }
+
+  line(line: Printable = ''): void {
+    this.#terminal.print(line);
+  }
+
+  /** Runs one step and says how long it took. */
+  async step<T>(what: string, run: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    this.#terminal.printForNow(text`${colors.dim('…')} ${what}`);
+    try {
+      const result = await run();
+      this.#finish(colors.green('✓'), what, started);
+      return result;
+    } catch (error) {
+      this.#finish(colors.red('✗'), what, started);
+      throw error;
+    }
+  }
+
+  /** A bar from 0 to total; nothing but its end where there is no terminal. */
+  bar(what: string, total: number): { update(done: number): void; stop(): void } {
+    const bar = total === 0 ? undefined : this.#terminal.bar(`  ${what} {bar} {value}/{total}`);
+    bar?.update(0, total);
+    return { update: (done) => bar?.update(done, total), stop: () => bar?.stop() };
+  }
+
+  #finish(mark: Text, what: string, started: number): void {
+    const seconds = colors.dim(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+    this.#terminal.clearLine();
+    this.line(text`${mark} ${what} ${seconds}`);
+  }
+}

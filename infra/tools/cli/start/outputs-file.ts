@@ -1,0 +1,42 @@
+/**
+ * Where the stack's outputs are written while local mode runs. The first of a project has the file `broadcast` looks for;
+ * another that is started meanwhile has one beside it, and takes nothing from the first.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { endpointIn, OUTPUTS_FILE, regionOfLocalMode } from '#tools/stack/running-local-mode';
+
+export interface OutputsFile {
+  readonly file: string;
+  /** Whether `broadcast` finds it without being told. */
+  readonly isFirst: boolean;
+  /** When local mode ends, so that nobody is sent to an endpoint that is gone. */
+  readonly remove: () => Promise<void>;
+}
+
+export async function writeOutputs(
+  projectRoot: string,
+  outputs: Readonly<Record<string, string>> & { readonly Endpoint: string },
+): Promise<OutputsFile> {
+  const first = join(projectRoot, OUTPUTS_FILE);
+  const isFirst = !(await namesAnother(first, outputs.Endpoint));
+  const file = isFirst ? first : first.replace(/\.json$/, `-${new URL(outputs.Endpoint).port}.json`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(outputs, null, 2)}\n`);
+  return { file, isFirst, remove: () => rm(file, { force: true }) };
+}
+
+/** Whether another local mode that runs is written down there. */
+async function namesAnother(file: string, own: string): Promise<boolean> {
+  const endpoint = tryEndpointIn(file);
+  return endpoint !== undefined && endpoint !== own && (await regionOfLocalMode(endpoint)) !== undefined;
+}
+
+/** What cannot be read is written anew. */
+function tryEndpointIn(file: string): string | undefined {
+  try {
+    return endpointIn(file);
+  } catch {
+    return undefined;
+  }
+}

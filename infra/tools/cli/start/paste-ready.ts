@@ -1,0 +1,78 @@
+/** The lines `npm start` prints: each does what it says when pasted into another terminal. */
+import type { ClientAuthorizer } from '#constructs/authorizer/client-authorizer';
+import type { LocalCloud } from '#local';
+import type { StackOutputs } from '#constructs/stack-outputs';
+import { colors, joined, text, type Text } from '#infra/terminal/text';
+import { variablesOf, whatClientsShow, wscatLine } from '#tools/stack/how-to-connect';
+
+export interface Sample {
+  readonly authorizer: ClientAuthorizer;
+  /** Address to connect to, with all in it that this program can give. */
+  readonly address: string;
+  /** Who connects there, where that is known before. */
+  readonly userId: string | undefined;
+  /** Whether `broadcast` finds this local mode without being told. */
+  readonly isFirst: boolean;
+}
+
+export function pasteReadyLines(
+  cloud: Pick<LocalCloud, 'url' | 'access'>,
+  outputs: StackOutputs,
+  { authorizer, address, userId, isFirst }: Sample,
+): Text {
+  const { accessKeyId, secretAccessKey } = cloud.access.credentials;
+  const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
+  const { detailType, detail, source } = userId === undefined ? PRICE_CHANGED : orderShipped(userId);
+  const entry = {
+    EventBusName: outputs.EventBusName,
+    Source: source,
+    DetailType: detailType,
+    Detail: JSON.stringify(detail),
+  };
+  const { customerId: _customer, ...data } = orderShipped('').detail;
+  // The command finds the first local mode of a project by itself.
+  const where = isFirst ? '' : `AWS_ENDPOINT_URL=${cloud.url} `;
+  const lines: readonly (readonly [string, string])[] = [
+    [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
+    [
+      `Send ${whom} a message, and see the delivery report:`,
+      `${where}npm run -s broadcast -- publish --local ${to} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+    ],
+    [
+      'Point the AWS CLI and every SDK here:',
+      `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
+    ],
+    [
+      `Put a domain event on the bus, which is mapped to ${whom}:`,
+      `aws events put-events --entries '${JSON.stringify([entry])}'`,
+    ],
+    [
+      'Look at the executions:',
+      `aws stepfunctions list-executions --state-machine-arn ${outputs.BroadcastStateMachineArn}`,
+    ],
+  ];
+  return joined(
+    lines.map(([what, line]) => text`${colors.bold(what)}\n  ${line}\n`),
+    '\n',
+  );
+}
+
+/** Two of the mappings of infra/domain-events.ts: to one user, and to everyone. */
+const orderShipped = (customerId: string) => ({
+  source: 'shop.orders',
+  detailType: 'OrderShipped',
+  detail: { customerId, orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/A-1042' },
+});
+const PRICE_CHANGED = {
+  source: 'shop.catalog',
+  detailType: 'PriceChanged',
+  detail: { sku: 'KB-87', price: 79.9, currency: 'EUR' },
+};
+
+function connectTitle(authorizer: ClientAuthorizer, userId: string | undefined): string {
+  if (userId !== undefined) return `Connect as ${userId} (in a terminal of its own):`;
+  const variables = variablesOf(authorizer).map((name) => `$${name}`);
+  const first =
+    variables.length === 0 ? '' : `, once ${variables.join(' and ')} hold${variables.length > 1 ? '' : 's'} it`;
+  return `Connect (in a terminal of its own)${first}. Authorizer '${authorizer.type}': ${whatClientsShow(authorizer)}:`;
+}

@@ -1,0 +1,34 @@
+/** A broadcast's row (its claim, and its delivery report once that is recorded) and the outcomes recorded of it. */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readBroadcastRecord } from '#shared/tables/broadcast-record';
+import { readBroadcast } from '#shared/tables/broadcasts-table';
+import { reportOf } from '#shared/tables/stored-report';
+import { unknownLines } from '#tools/cli/broadcast/output/unknown-text';
+import type { StackOutputs } from '#constructs/stack-outputs';
+import type { BroadcastState } from './contract';
+import { notFound, queryOf, required } from './request';
+import type { Routes } from './routes';
+
+/** Outcomes sent to the page; the command line gives all of them. */
+const MAX_OUTCOMES = 5_000;
+
+export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => DynamoDBDocumentClient): Routes => ({
+  'GET broadcast': async (request): Promise<BroadcastState> => {
+    const id = required(queryOf(request), 'id');
+    const { BroadcastsTableName, OutcomesTableName } = outputs();
+    const row = await readBroadcast(tables(), BroadcastsTableName, id);
+    if (!row) throw notFound(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
+    const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
+    const report = reportOf(row);
+    const record = await readBroadcastRecord(tables(), OutcomesTableName, { broadcastId: id, report });
+    return {
+      status,
+      attempt,
+      owner,
+      outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
+      unknown: unknownLines(record.unknown, id),
+      ...(report && { report }),
+      ...(publishedAt !== undefined && { publishedAt }),
+    };
+  },
+});

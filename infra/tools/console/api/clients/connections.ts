@@ -1,0 +1,72 @@
+/**
+ * Who is connected: the open sockets of the endpoint beside the rows of the connections table. Where the two differ is what
+ * an operator looks for: rows of a client that is gone, which the next broadcast prunes, and sockets without rows.
+ */
+import { channelOf } from '#shared/tables/recipients';
+import type { LocalCloud } from '#local';
+import { DEVELOPER } from '#local/iam/credentials';
+import type { ConnectedClient } from '../contract';
+
+type Cloud = Pick<LocalCloud, 'connections' | 'registry'>;
+
+/** What is known of a connection from its rows. */
+interface Registered {
+  readonly userId: string;
+  readonly connectedAt: number;
+  readonly channels: string[];
+}
+
+/** Every client by user, then by time. Reads the whole table, which the product never does: for a laptop's few thousand rows. */
+export async function connectedClients(cloud: Cloud, tableName: string): Promise<ConnectedClient[]> {
+  const registered = await registeredConnections(cloud, tableName);
+  const clients: ConnectedClient[] = [];
+  for (const { id, userId = '', connectedAt } of cloud.connections.list()) {
+    const row = registered.get(id);
+    registered.delete(id);
+    const state = row ? 'open' : 'unregistered';
+    const channels = row?.channels.sort() ?? [];
+    clients.push({ id, userId: row?.userId ?? userId, channels, state, connectedAt: Date.parse(connectedAt) });
+  }
+  for (const [id, { userId, channels, connectedAt }] of registered) {
+    clients.push({ id, userId, channels: channels.sort(), state: 'gone', connectedAt });
+  }
+  return clients.sort((a, b) => byName.compare(a.userId, b.userId) || a.connectedAt - b.connectedAt);
+}
+
+async function registeredConnections(cloud: Cloud, TableName: string): Promise<Map<string, Registered>> {
+  const connections = new Map<string, Registered>();
+  let ExclusiveStartKey: unknown;
+  do {
+    const input = { TableName, ConsistentRead: true, ...(ExclusiveStartKey !== undefined && { ExclusiveStartKey }) };
+    const page = (await cloud.registry.call({
+      service: 'dynamodb',
+      operation: 'Scan',
+      input,
+      caller: DEVELOPER,
+    })) as ScanPage;
+    for (const item of page.Items ?? []) add(connections, item);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return connections;
+}
+
+interface ScanPage {
+  readonly Items?: readonly Item[];
+  readonly LastEvaluatedKey?: unknown;
+}
+type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
+
+function add(connections: Map<string, Registered>, { connectionId, recipient, userId, connectedAt }: Item): void {
+  const id = connectionId?.S ?? '';
+  const known = connections.get(id) ?? {
+    userId: userId?.S ?? '',
+    connectedAt: Number(connectedAt?.N ?? 0),
+    channels: [],
+  };
+  const channel = channelOf(recipient?.S ?? '');
+  if (channel !== undefined) known.channels.push(channel);
+  connections.set(id, known);
+}
+
+/** user-2 before user-10. */
+const byName = new Intl.Collator('en', { numeric: true });

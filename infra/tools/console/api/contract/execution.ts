@@ -1,0 +1,57 @@
+/** Executions: the rows of their list, and one in full. */
+import type { DeliveryReport } from '#shared/contracts';
+import type { AslGraph } from './definition';
+import type { IterationSummary, MapRunSummary, StepSummary } from './step';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** One row of the executions list; small, since thousands of them are kept and sent. */
+export interface ExecutionSummary {
+  /** Rises with every execution started; pages of the list go by it. */
+  readonly sequence: number;
+  readonly arn: string;
+  readonly name: string;
+  /** Name of the state machine; of a Map Run's child with the Map's label behind a slash. */
+  readonly machine: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly status: ExecutionStatus;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** Of a Map Run's child. */
+  readonly mapRunArn?: string;
+  readonly item?: number;
+  /** As far as the input tells it, until the output does. */
+  readonly broadcastId?: string;
+  /** EventBridge id of the domain event. */
+  readonly eventId?: string;
+  /** Status the execution's own output names, e.g. `COMPLETED` or `DUPLICATE`. */
+  readonly outcome?: string;
+  readonly totals?: DeliveryTotals;
+  readonly error?: string;
+}
+
+export type DeliveryTotals = Pick<DeliveryReport, 'connections' | 'delivered' | 'stale' | 'failed' | 'durationMs'>;
+
+export interface ExecutionPage {
+  /** Latest first. */
+  readonly executions: readonly ExecutionSummary[];
+  /** `before` of the next page; absent on the last. */
+  readonly next?: number;
+}
+
+export interface ExecutionDetail {
+  readonly summary: ExecutionSummary;
+  /** JSON text. */
+  readonly input: string;
+  /** JSON text, once it succeeded. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  /** The composed definition it runs. */
+  readonly definition: AslGraph;
+  readonly steps: readonly StepSummary[];
+  readonly iterations: readonly IterationSummary[];
+  readonly mapRuns: readonly MapRunSummary[];
+  readonly lastEventId: number;
+}

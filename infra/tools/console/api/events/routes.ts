@@ -1,0 +1,30 @@
+/** Publishing domain events, and examples of them. */
+import * as v from 'valibot';
+import type { StackClients } from '#tools/stack/stack-clients';
+import { domainEvents } from '#infra/domain-events';
+import { invalid, readJson } from '../request';
+import type { Routes } from '../routes';
+import { eventExamples } from './examples';
+
+const name = v.pipe(v.string('text'), v.nonEmpty('text that is not empty'), v.maxLength(256, 'at most 256 characters'));
+const publishRequest = v.strictObject({
+  source: name,
+  detailType: name,
+  detail: v.custom<object>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'a JSON object',
+  ),
+});
+
+export const eventRoutes = (clients: () => StackClients): Routes => ({
+  'GET examples': async () => eventExamples(domainEvents),
+
+  'POST events': async (request) => {
+    const event = readJson(request, publishRequest);
+    try {
+      return { eventId: await clients().publish(event) };
+    } catch (error) {
+      throw invalid(error instanceof Error ? error.message : String(error));
+    }
+  },
+});

@@ -1,0 +1,82 @@
+/** One execution as the page shows it, and the data of one of its steps. */
+import type { LocalCloud } from '#local';
+import type { Execution } from '#local/step-functions/executions/execution';
+import type { MapRunRecord } from '#local/step-functions/executions/map-runs';
+import type {
+  ExecutionDetail,
+  ExecutionSummary,
+  IterationSummary,
+  MapRunSummary,
+  StepData,
+  StepSummary,
+} from '../contract';
+import { readHistory } from '../history/read-history';
+import { stepDataOf } from '../history/step-data';
+import { type AnyPlace, climb, type Iteration, type Step } from '../history/tree';
+
+export function executionDetail(
+  cloud: Pick<LocalCloud, 'executions'>,
+  execution: Execution,
+  summary: ExecutionSummary,
+): ExecutionDetail {
+  const { history, machine, inputText, outcome, arn } = execution;
+  const { steps, iterations } = readHistory(history.events);
+  return {
+    summary,
+    input: inputText,
+    ...(outcome?.status === 'SUCCEEDED'
+      ? { output: JSON.stringify(outcome.output) }
+      : { ...definedIn('error', outcome?.error), ...definedIn('cause', outcome?.cause) }),
+    definition: machine.definition,
+    steps: steps.map(stepSummary),
+    iterations: iterations.map(iterationSummary),
+    mapRuns: cloud.executions.mapRunsOf(arn).map(mapRunSummary),
+    lastEventId: history.lastId,
+  };
+}
+
+/** @returns undefined when the history has no stay that began with the event */
+export function stepData({ history }: Execution, stepId: number): StepData | undefined {
+  const reading = readHistory(history.events);
+  if (!reading.steps.some(({ id }) => id === stepId)) return undefined;
+  return stepDataOf(history.events.filter((event) => reading.stepOf(event)?.id === stepId));
+}
+
+function stepSummary(step: Step): StepSummary {
+  const { id, state, type, status, startedAt, endedAt, attempts, error, mapRunArn, after } = step;
+  const iteration = climb(step, isIteration);
+  return {
+    id,
+    state,
+    type,
+    status,
+    startedAt,
+    attempts,
+    ...(iteration && { iteration: iteration.id }),
+    ...definedIn('after', after),
+    ...definedIn('endedAt', endedAt),
+    ...definedIn('error', error),
+    ...definedIn('mapRunArn', mapRunArn),
+  };
+}
+
+function iterationSummary({ id, parent, index, status, startedAt, endedAt }: Iteration): IterationSummary {
+  return { id, step: parent?.id ?? 0, index, status, startedAt, ...definedIn('endedAt', endedAt) };
+}
+
+function mapRunSummary({ arn, status, startDate, stopDate, settings, counts }: MapRunRecord): MapRunSummary {
+  const { maxConcurrency } = settings;
+  return {
+    arn,
+    status,
+    startedAt: startDate,
+    maxConcurrency,
+    counts: { ...counts },
+    ...definedIn('endedAt', stopDate),
+  };
+}
+
+const isIteration = (place: AnyPlace): place is Iteration => place.kind === 'iteration';
+
+const definedIn = <Name extends string, T>(name: Name, value: T | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as Readonly<Partial<Record<Name, T>>>;

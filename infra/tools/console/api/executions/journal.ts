@@ -1,0 +1,87 @@
+/**
+ * The executions as the console lists them: a summary each, kept longer than the histories are. Costs an execution two
+ * small objects; whoever watches is told of changes, and while nobody does nothing more happens.
+ */
+import type { LocalCloud } from '#local';
+import { unattended } from '#local/core/guarded';
+import type { Execution } from '#local/step-functions/executions/execution';
+import type { ExecutionPage, ExecutionSummary } from '../contract';
+import { summaryAtEnd, summaryAtStart } from './summary';
+
+/** Summaries kept; beyond it the oldest are dropped. */
+export const MAX_LISTED_EXECUTIONS = 10_000;
+
+type Listener = (summary: ExecutionSummary) => void;
+
+interface Observed {
+  /** Called once for each end of an execution that is seen, whether or not anybody looks. */
+  readonly ended: Listener;
+}
+
+export class Journal {
+  readonly #entries = new Map<string, ExecutionSummary>();
+  readonly #listeners = new Set<Listener>();
+  readonly #stop: () => void;
+  #sequence = 0;
+
+  constructor(
+    cloud: Pick<LocalCloud, 'executions' | 'onExecutionEvent'>,
+    private readonly observed: Observed = { ended: () => undefined },
+  ) {
+    for (const execution of cloud.executions.latestFirst().reverse()) this.#follow(execution);
+    this.#stop = cloud.onExecutionEvent(({ executionArn, event: { type } }) => {
+      if (type !== 'ExecutionStarted' && type !== 'ExecutionRedriven') return;
+      const execution = cloud.executions.get(executionArn);
+      if (execution) this.#follow(execution);
+    });
+  }
+
+  get(arn: string): ExecutionSummary | undefined {
+    return this.#entries.get(arn);
+  }
+
+  /** @param before sequence number the page ends before */
+  page(limit: number, before = Infinity): ExecutionPage {
+    const found: ExecutionSummary[] = [];
+    for (const summary of [...this.#entries.values()].reverse()) {
+      if (summary.sequence >= before) continue;
+      if (found.length === limit) return { executions: found, next: found[limit - 1]!.sequence };
+      found.push(summary);
+    }
+    return { executions: found };
+  }
+
+  /** Calls the listener with every summary that is new or has changed. @returns stops calling it */
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#stop();
+    this.#listeners.clear();
+  }
+
+  #follow(execution: Execution): void {
+    const known = this.#entries.get(execution.arn);
+    const started = summaryAtStart(execution, known?.sequence ?? (this.#sequence += 1));
+    this.#put(started);
+    const noteEnd = execution.ended.then((outcome) => {
+      // Its row may have been dropped, or be that of a run begun since.
+      if (this.#entries.get(execution.arn) !== started) return;
+      const ended = summaryAtEnd(started, outcome, execution.stopDate ?? Date.now());
+      this.#put(ended);
+      this.observed.ended(ended);
+    });
+    unattended('the list of executions', noteEnd);
+  }
+
+  #put(summary: ExecutionSummary): void {
+    this.#entries.set(summary.arn, summary);
+    if (this.#entries.size > MAX_LISTED_EXECUTIONS) {
+      const [oldest] = this.#entries.keys();
+      if (oldest !== undefined) this.#entries.delete(oldest);
+    }
+    for (const listener of this.#listeners) listener(summary);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * `GET /_console/api/live`: server-sent events to each page that looks. What changes is gathered and sent a few times a
+ * second, each execution once; a page that reads slowly gets the later state only.
+ */
+import { guarded } from '#local/core/guarded';
+import type { HttpReply, ReplyStream } from '#local/http/http-message';
+import type { ExecutionSummary, LiveEvents } from './contract';
+import type { Activity } from './activity';
+import type { Journal } from './executions/journal';
+
+/** Milliseconds between two messages; four a second look live. */
+const GATHER_MS = 250;
+/** Milliseconds after which a page that hears nothing is told that the server is there. */
+const HEARTBEAT_MS = 15_000;
+
+export class Live {
+  readonly #close = new Set<() => void>();
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly activity: Activity,
+  ) {}
+
+  reply(headers: Readonly<Record<string, string>>): HttpReply {
+    return {
+      status: 200,
+      headers: { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+      stream: (out) => this.#serve(out),
+    };
+  }
+
+  /** Stops the timers of all pages; their sockets end with the server. */
+  close(): void {
+    for (const close of this.#close) close();
+  }
+
+  #serve(out: ReplyStream): void {
+    const changed = new Map<string, ExecutionSummary>();
+    const send = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]) =>
+      out.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    const stopListening = this.journal.onChange((summary) => changed.set(summary.arn, summary));
+    let since = 0;
+    const tell = () => {
+      if (out.behind) return;
+      if (changed.size > 0) send('executions', [...changed.values()]);
+      changed.clear();
+      const seconds = this.activity.since(since);
+      const latest = seconds.at(-1)?.at;
+      if (latest === undefined) return;
+      send('activity', seconds);
+      // The second that goes on is sent again when it is over.
+      since = latest === Math.floor(Date.now() / 1000) ? latest : latest + 1;
+    };
+    const gather = setInterval(guarded('the live view', tell), GATHER_MS);
+    const heartbeat = setInterval(() => out.write(': alive\n\n'), HEARTBEAT_MS);
+    const close = () => {
+      stopListening();
+      clearInterval(gather);
+      clearInterval(heartbeat);
+      this.#close.delete(close);
+    };
+    this.#close.add(close);
+    out.onClose(close);
+    out.write('retry: 1000\n\n');
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * What one broadcast uses, made from the settings and the audience without running it: the model behind `npm run estimate`,
+ * and behind the durations `npm run scale` prices. Its counts are held to metered runs by test/bench/scale.test.ts.
+ */
+import type { Audience } from '#shared/contracts';
+import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
+import { OPEN_BROADCAST_MB, PARTS_PER_ROUND, ROUNDS_PER_PART } from '#constructs/workflow/workflow-limits';
+import type { BroadcastSettings } from '#infra/settings';
+import { LOGGED } from './assumptions';
+import { eventsBilled, expressGbSeconds, lambdaGbSeconds, messagesBilled } from './billing-rules';
+import { type DeliveryPlan, planDelivery, type Recipient, sum } from './delivery-plan';
+import { broadcastMs, deliveryMs, openBroadcastMs, sendMs } from './durations';
+import { sampleRows } from './sample-rows';
+import { queryUnits, tableUnits } from './table-model';
+import type { ExpressUsage, Usage } from './usage';
+
+export interface ModelBroadcast {
+  readonly audience: Audience;
+  /** What the audience comes to: users with their connections, or shards with theirs. */
+  readonly recipients: readonly Recipient[];
+  /** Of `message.data`, as JSON. */
+  readonly messageBytes: number;
+}
+
+/** The settings that decide what a broadcast uses. */
+export type ModelSettings = Pick<
+  BroadcastSettings,
+  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs'
+>;
+
+/** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
+export interface ModelPlan {
+  readonly interactive: DeliveryPlan;
+  readonly children: readonly DeliveryPlan[];
+}
+
+/** OpenBroadcast, Decide, Deliver, AnythingPending. */
+const STATES_TO_DELIVERY = 4;
+/** ComposeReport, RecordReport, PublishReport, MarkPublished, EndedWell, Reported. */
+const STATES_TO_REPORT = 6;
+/** StartFanOut, HandedOver. */
+const STATES_TO_HAND_OVER = 2;
+/** Bytes of a definition, as the composed machines have them. */
+const DEFINITION_BYTES = 25_000;
+/** Bytes an event has beside its message or its report. */
+const EVENT_BYTES = 500;
+
+export function planBroadcast({ recipients }: Pick<ModelBroadcast, 'recipients'>, settings: ModelSettings): ModelPlan {
+  const { sender, bulkSender, fanOut, recordOutcomesUpTo } = settings;
+  const interactive = planDelivery([], recipients, {
+    batchSize: sender.batchSize,
+    maxRounds: fanOut.afterRounds,
+    recordUpTo: recordOutcomesUpTo,
+  });
+  const users = interactive.waiting.filter(({ kind }) => kind === 'user');
+  const shards = interactive.waiting.filter(({ kind }) => kind === 'shard');
+  const groups = Array.from({ length: Math.ceil(users.length / fanOut.usersPerPart) }, (_, part) =>
+    users.slice(part * fanOut.usersPerPart, (part + 1) * fanOut.usersPerPart),
+  );
+  const parts = interactive.cursors.length + groups.length + shards.length;
+  const inPart = {
+    batchSize: bulkSender.batchSize,
+    maxRounds: ROUNDS_PER_PART,
+    recordUpTo: Math.floor(Math.max(0, recordOutcomesUpTo - connectionsOf(interactive)) / Math.max(1, parts)),
+  };
+  return {
+    interactive,
+    children: [
+      ...interactive.cursors.map((cursor) => planDelivery([cursor], [], inPart)),
+      ...groups.map((group) => planDelivery([], group, inPart)),
+      ...shards.map((shard) => planDelivery([], [shard], inPart)),
+    ],
+  };
+}
+
+/** Usage of one broadcast, with the durations that are assumed of AWS. */
+export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSettings): Usage {
+  const { messageBytes, audience } = broadcast;
+  const plan = planBroadcast(broadcast, settings);
+  const { interactive, children } = plan;
+  const rows = sampleRows({ audience, messageBytes });
+  const handsOver = children.length > 0;
+  const deliveries = [interactive, ...children];
+  const connections = sum(deliveries.map(connectionsOf));
+  const events = 2 + sum(deliveries.map(({ unreachedEvents }) => unreachedEvents));
+  return {
+    apiGateway: {
+      messages: connections * messagesBilled(rows.envelopeBytes),
+      connectionMinutes: 0,
+      bytesOut: connections * rows.envelopeBytes,
+    },
+    stepFunctions: {
+      broadcastTransitions:
+        STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : STATES_TO_REPORT),
+      fanOutTransitions: handsOver ? fanOutTransitions(children.length) : 0,
+      ...modelDurations(plan, rows.envelopeBytes, settings).stepFunctions,
+    },
+    lambda: modelDurations(plan, rows.envelopeBytes, settings).lambda,
+    dynamoDb: {
+      connections: { readUnits: sum(deliveries.map(queryUnits)), writeUnits: 0 },
+      ...tableUnits(plan, rows),
+    },
+    eventBridge: {
+      events: events - 1 + eventsBilled(EVENT_BYTES + messageBytes),
+      archivedBytes: EVENT_BYTES + messageBytes,
+    },
+    logs: { functionBytes: functionLogs(deliveries), workflowBytes: workflowLogs(deliveries, settings) },
+  };
+}
+
+/** What is billed by time: of EXPRESS executions and of functions. */
+export function modelDurations(
+  { interactive, children }: ModelPlan,
+  envelopeBytes: number,
+  { sender, bulkSender }: Pick<ModelSettings, 'sender' | 'bulkSender'>,
+): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
+  const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
+  const bulk = { readsEnvelope: true };
+  const lane = (plans: readonly DeliveryPlan[], settingsOfLane: typeof sender, calls: typeof own) => {
+    const rounds = plans.flatMap((each) => each.rounds);
+    const billed = rounds.flatMap(({ batches, recorded }) =>
+      batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, { ...calls, recorded }))),
+    );
+    const billedMs = sum(billed);
+    return { invocations: billed.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
+  };
+  const delivery = deliveryMs(interactive, sender, own);
+  return {
+    stepFunctions: {
+      broadcasts: express([[interactive, broadcastMs(delivery, children.length > 0)]]),
+      children: express(children.map((child) => [child, deliveryMs(child, bulkSender, bulk)])),
+    },
+    lambda: {
+      'open-broadcast': { invocations: 1, gbSeconds: lambdaGbSeconds(openBroadcastMs(), OPEN_BROADCAST_MB) },
+      'send-batch': lane([interactive], sender, own),
+      'bulk-send-batch': lane(children, bulkSender, bulk),
+    },
+  };
+}
+
+function express(executions: readonly (readonly [DeliveryPlan, number])[]): ExpressUsage {
+  const gbSeconds = executions.map(([plan, durationMs]) => {
+    const steps = sum(plan.rounds.map(({ queries, batches }) => queries.length + batches.length)) + 2;
+    const dataBytes = Math.max(2_000, ...plan.rounds.flatMap(({ queries }) => queries.map((rows) => rows * 80)));
+    return expressGbSeconds({ durationMs, definitionBytes: DEFINITION_BYTES, dataBytes, steps });
+  });
+  return { requests: executions.length, gbSeconds: sum(gbSeconds) };
+}
+
+/** ExtendLease, then DeliverParts and AnyPartsLeft for each hundred parts, then the report; one for each child. */
+const fanOutTransitions = (children: number): number =>
+  1 + 2 * Math.ceil(children / PARTS_PER_ROUND) + STATES_TO_REPORT + children;
+
+export const connectionsOf = ({ rounds }: DeliveryPlan): number => sum(rounds.flatMap(({ queries }) => queries));
+
+function functionLogs(deliveries: readonly DeliveryPlan[]): number {
+  const batches = deliveries.flatMap(({ rounds }) => rounds.flatMap((round) => round.batches));
+  const latencies = sum(batches.map((size) => Math.min(size, LOGGED.latencies)));
+  return LOGGED.openBroadcast + batches.length * LOGGED.sender + latencies * LOGGED.latency;
+}
+
+function workflowLogs(deliveries: readonly DeliveryPlan[], { workflowLogs: logs }: ModelSettings): number {
+  if (logs.level !== 'ALL') return 0;
+  const rounds = deliveries.flatMap((delivery) => delivery.rounds);
+  const queries = sum(rounds.map((round) => round.queries.length));
+  const batches = sum(rounds.map((round) => round.batches.length));
+  const connections = sum(deliveries.map(connectionsOf));
+  const events = LOGGED.workflow + queries * LOGGED.query + batches * LOGGED.batch;
+  return events + (logs.executionData ? connections * LOGGED.connection : 0);
+}

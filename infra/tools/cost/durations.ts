@@ -1,0 +1,55 @@
+/** How long things take on AWS, from the assumptions: a sender's invocation, a delivery, a broadcast. Milliseconds. */
+import type { SenderSettings } from '#infra/settings';
+import { ASSUMED } from './assumptions';
+import { type DeliveryPlan, type Round, sum } from './delivery-plan';
+
+/** DynamoDB calls of one sender's invocation. */
+export interface SenderCalls {
+  /** Whether it reads the envelope from the broadcasts table. */
+  readonly readsEnvelope: boolean;
+  /** Whether it writes a row of outcomes. */
+  readonly recorded: boolean;
+}
+
+type EnvelopeCall = Pick<SenderCalls, 'readsEnvelope'>;
+
+/** Of a sender's handler: bound by latency, by its share of a CPU, or by the rate that is set. */
+export function sendMs(connections: number, sender: SenderSettings, { readsEnvelope, recorded }: SenderCalls): number {
+  const { postConcurrency, postsPerSecond, memoryMb } = sender;
+  const byLatency = (connections * ASSUMED.postMs) / Math.max(1, Math.min(connections, postConcurrency));
+  const byCpu = (connections * ASSUMED.postCpuMs * ASSUMED.vcpuMb) / Math.min(memoryMb, ASSUMED.vcpuMb);
+  const byRate = postsPerSecond === 0 ? 0 : (connections * 1000) / postsPerSecond;
+  const calls = [readsEnvelope, recorded].filter(Boolean).length * ASSUMED.dynamoDbMs;
+  return ASSUMED.senderMs + calls + Math.max(byLatency, byCpu, byRate);
+}
+
+/** From OpenDelivery to CloseDelivery. */
+export function deliveryMs(plan: DeliveryPlan, sender: SenderSettings, calls: EnvelopeCall): number {
+  const rounds = plan.rounds.map((round) => roundMs(round, sender, calls));
+  return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
+}
+
+/** Of OpenBroadcast's handler. */
+export const openBroadcastMs = (): number => ASSUMED.openBroadcastMs + ASSUMED.dynamoDbMs;
+
+/** From the start of a broadcast to its end, beside its delivery. */
+export const broadcastMs = (delivery: number, handsOver: boolean): number => {
+  const opening = ASSUMED.invokeMs + openBroadcastMs();
+  const ending = handsOver ? ASSUMED.startExecutionMs : 2 * ASSUMED.dynamoDbMs + ASSUMED.putEventsMs;
+  return opening + delivery + ending + STATES_OF_BROADCAST * ASSUMED.stateMs;
+};
+
+const STATES_AROUND = 2;
+/** States one after the other in a round that sends: four of its own, one query, four of a batch. */
+const STATES_OF_ROUND = 9;
+/** Four to its delivery and six from there. */
+const STATES_OF_BROADCAST = 10;
+
+/** The queries run side by side; the batches in waves as wide as the setting. */
+function roundMs({ batches, recorded }: Round, sender: SenderSettings, calls: EnvelopeCall): number {
+  const waves = Array.from({ length: Math.ceil(batches.length / sender.concurrentBatches) }, (_, wave) => {
+    const largest = Math.max(...batches.slice(wave * sender.concurrentBatches, (wave + 1) * sender.concurrentBatches));
+    return ASSUMED.invokeMs + sendMs(largest, sender, { ...calls, recorded });
+  });
+  return ASSUMED.dynamoDbMs + STATES_OF_ROUND * ASSUMED.stateMs + sum(waves);
+}

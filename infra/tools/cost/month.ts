@@ -1,0 +1,201 @@
+/** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
+import { ENOUGH } from '#functions/close-connections/sweep';
+import { connectionRows } from '#shared/connections/connection-rows';
+import { METRIC } from '#shared/runtime/metrics';
+import { CLOSING_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
+import {
+  CLOSING_INDEX,
+  CLOSING_KEYS,
+  CONNECTIONS_TABLE_KEYS,
+  RECIPIENT_INDEX,
+  RECIPIENT_INDEX_PROJECTION,
+} from '#shared/tables/table-schema';
+import type { BroadcastSettings } from '#infra/settings';
+import { ASSUMED, LOGGED } from './assumptions';
+import { lambdaGbSeconds, readUnits } from './billing-rules';
+import { modelBroadcast, type ModelBroadcast } from './broadcast-model';
+import { itemBytes } from './item-size';
+import { sampleRows, wireRow } from './sample-rows';
+import type { Usage } from './usage';
+import { type IndexShape, unitsOfChange } from './write-units';
+
+export const DAYS_OF_MONTH = 30;
+const MINUTES_OF_DAY = 1_440;
+const MINUTES_OF_MONTH = DAYS_OF_MONTH * MINUTES_OF_DAY;
+/** MB of the functions of routes, as BroadcastFunction has them by default. */
+const ROUTE_MB = 256;
+/** Bytes DynamoDB adds to each item kept. */
+const STORAGE_OVERHEAD_BYTES = 100;
+/** Bytes of `{"type":"pong"}`. */
+const PONG_BYTES = 15;
+/** Lanes of senders, each with metrics of its own. */
+const LANES = 2;
+
+export interface Month {
+  readonly broadcastsPerDay: number;
+  readonly broadcast: ModelBroadcast;
+  /** Open at any time, on average. */
+  readonly connections: number;
+  /** How long one stays open. */
+  readonly sessionMinutes: number;
+  /** Seconds between two pings of a client; 0 is none. */
+  readonly heartbeatSeconds: number;
+}
+
+export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
+  const broadcasts = month.broadcastsPerDay * DAYS_OF_MONTH;
+  const one = modelBroadcast(month.broadcast, settings);
+  const { connections, sessionMinutes, heartbeatSeconds } = month;
+  const sessions = (connections * MINUTES_OF_MONTH) / sessionMinutes;
+  const pings = heartbeatSeconds === 0 ? 0 : (connections * MINUTES_OF_MONTH * 60) / heartbeatSeconds;
+  const session = usageOfSession(settings);
+  const sweep = usageOfSweep(connections, settings.shards);
+  const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
+    requests: requests * broadcasts,
+    gbSeconds: gbSeconds * broadcasts,
+  });
+  const units = (table: string) => ({
+    readUnits: (one.dynamoDb[table]?.readUnits ?? 0) * broadcasts,
+    writeUnits: (one.dynamoDb[table]?.writeUnits ?? 0) * broadcasts,
+  });
+  const functionBytes =
+    one.logs.functionBytes * broadcasts + session.logBytes * sessions + LOGGED.route * RULES * MINUTES_OF_MONTH;
+  const workflowBytes = one.logs.workflowBytes * broadcasts;
+  return {
+    apiGateway: {
+      // A ping and its pong; opening and closing a connection are no messages. Whether the sweep's questions are is not said.
+      messages: one.apiGateway.messages * broadcasts + 2 * pings + sweep.questions * MINUTES_OF_MONTH,
+      connectionMinutes: connections * MINUTES_OF_MONTH,
+      bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings,
+    },
+    stepFunctions: {
+      broadcastTransitions: one.stepFunctions.broadcastTransitions * broadcasts,
+      fanOutTransitions: one.stepFunctions.fanOutTransitions * broadcasts,
+      broadcasts: times(one.stepFunctions.broadcasts),
+      children: times(one.stepFunctions.children),
+    },
+    lambda: {
+      ...Object.fromEntries(
+        Object.entries(one.lambda).map(([name, { invocations, gbSeconds }]) => [
+          name,
+          { invocations: invocations * broadcasts, gbSeconds: gbSeconds * broadcasts },
+        ]),
+      ),
+      'authorize, connect, disconnect': {
+        invocations: session.invocations * sessions,
+        gbSeconds: session.gbSeconds * sessions,
+      },
+      'restart-overdue, close-connections': {
+        invocations: RULES * MINUTES_OF_MONTH,
+        gbSeconds: (RULES * ruleGbSeconds() + sweep.gbSeconds) * MINUTES_OF_MONTH,
+      },
+    },
+    dynamoDb: {
+      connections: {
+        readUnits:
+          units('connections').readUnits +
+          session.readUnits * sessions +
+          (ruleReadUnits(CLOSING_SHARDS.all().length) + sweep.readUnits) * MINUTES_OF_MONTH,
+        writeUnits: session.writeUnits * sessions,
+      },
+      broadcasts: {
+        readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
+        writeUnits: units('broadcasts').writeUnits,
+      },
+      outcomes: units('outcomes'),
+    },
+    eventBridge: {
+      events: one.eventBridge.events * broadcasts,
+      archivedBytes: one.eventBridge.archivedBytes * broadcasts,
+    },
+    logs: { functionBytes, workflowBytes },
+    kept: keptOf(month, settings, one, functionBytes + workflowBytes),
+  };
+}
+
+const TABLE_KEYS = Object.values(CONNECTIONS_TABLE_KEYS);
+const INDEXES: readonly IndexShape[] = [
+  {
+    name: RECIPIENT_INDEX,
+    keyNames: [...TABLE_KEYS].reverse(),
+    projected: new Set([...TABLE_KEYS, ...RECIPIENT_INDEX_PROJECTION]),
+  },
+  {
+    name: CLOSING_INDEX,
+    keyNames: Object.values(CLOSING_KEYS),
+    projected: new Set([...TABLE_KEYS, ...Object.values(CLOSING_KEYS)]),
+  },
+];
+
+/** Of one connection, from `$connect` to `$disconnect`. */
+function usageOfSession({ shards }: BroadcastSettings) {
+  const rows = sampleConnectionRows(shards);
+  const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);
+  const written = each((after) => unitsOfChange({ before: undefined, after }, INDEXES));
+  const removed = each((before) => unitsOfChange({ before, after: undefined }, INDEXES));
+  // authorize and connect, then disconnect, which reads the rows before it removes them
+  const durations = [ASSUMED.routeMs, ASSUMED.routeMs + ASSUMED.dynamoDbMs, ASSUMED.routeMs + 2 * ASSUMED.dynamoDbMs];
+  return {
+    invocations: durations.length,
+    gbSeconds: durations.reduce((sum, ms) => sum + lambdaGbSeconds(ms, ROUTE_MB), 0),
+    writeUnits: written + removed,
+    readUnits: readUnits(each(itemBytes), true),
+    logBytes: durations.length * LOGGED.route,
+  };
+}
+
+const sampleConnectionRows = ({ everyone }: BroadcastSettings['shards']) =>
+  connectionRows(
+    {
+      connectionId: 'L0SM9cOFvHcCIhw=',
+      userId: '00000000-0000-4000-8000-000000000000',
+      connectedAt: 1_795_262_400_000,
+      // A token of one hour, as most are: the closing rule has to meet it.
+      tokenExpiresAt: 1_795_266_000,
+    },
+    everyone,
+  ).map(wireRow);
+
+/** Rules that run every minute, whatever happens. */
+const RULES = 2;
+const ruleReadUnits = (queries: number): number => queries * readUnits(0, false);
+const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
+
+/** One sweep of the closing rule that meets nothing gone asks about so many connections, in as many shards as have them. */
+function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shards']) {
+  const questions = Math.min(connections, ENOUGH);
+  const perShard = connections / everyone.write;
+  const shards = Math.min(everyone.read, Math.max(1, Math.ceil(questions / Math.max(perShard, 1))));
+  // The two ends of a shard and its page.
+  const queries = 3 * shards;
+  return {
+    questions,
+    readUnits: ruleReadUnits(queries),
+    gbSeconds: lambdaGbSeconds(queries * ASSUMED.dynamoDbMs + questions * ASSUMED.postMs, ROUTE_MB),
+  };
+}
+
+/** Byte-months of what has come together once the retention has passed, and monthly counts. */
+function keptOf(
+  { broadcast, broadcastsPerDay, connections }: Month,
+  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards }: BroadcastSettings,
+  one: Usage,
+  logBytes: number,
+): NonNullable<Usage['kept']> {
+  const { published } = sampleRows(broadcast);
+  // A write unit of outcomes is at most 1 KB of them.
+  const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;
+  const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes;
+  const recoverable = broadcastsPerDay * broadcastRetentionDays * perBroadcast;
+  const rows = sampleConnectionRows(shards);
+  // Each row once in the table and once in the index.
+  const perConnection = 2 * rows.reduce((sum, row) => sum + itemBytes(row) + STORAGE_OVERHEAD_BYTES, 0);
+  return {
+    tableBytes: recoverable + connections * perConnection,
+    recoverableBytes: pointInTimeRecovery ? recoverable : 0,
+    archiveBytes: one.eventBridge.archivedBytes * broadcastsPerDay * archiveDays,
+    logBytes: (logBytes / DAYS_OF_MONTH) * logRetentionDays * ASSUMED.logCompression,
+    metrics: Object.keys(METRIC).length * LANES,
+    secrets: 1,
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * Rows as a broadcast of a given size writes them, for their sizes: made of the table's own row types, with ids as long as
+ * AWS's. What the model counts write units with.
+ */
+import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
+import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import type { StoredReport } from '#shared/tables/stored-report';
+import type { BroadcastRow, ConnectionRow } from '#shared/tables/table-schema';
+import type { Item } from './item-size';
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+const TIME = '2026-11-21T12:00:00.000Z';
+const MACHINE = 'Broadcast-prod-broadcast';
+/** As EventBridge names the executions it starts. */
+const EXECUTION = `arn:aws:states:us-east-1:123456789012:express:${MACHINE}:${UUID}_${UUID}:${UUID}`;
+const EPOCH_MS = 1_795_262_400_000;
+const EPOCH_S = EPOCH_MS / 1000;
+
+export interface SampleBroadcast {
+  readonly audience: Audience;
+  /** Of `message.data`, as JSON. */
+  readonly messageBytes: number;
+}
+
+export interface SampleRows {
+  /** Bytes of what a client receives. */
+  readonly envelopeBytes: number;
+  /** Claimed. */
+  readonly running: Item;
+  /** Claimed, with the lease of a fan-out. */
+  readonly extended: Item;
+  /** Reported, and not published yet. */
+  readonly reported: Item;
+  /** Published: not in the index of open broadcasts any more. */
+  readonly published: Item;
+}
+
+export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleRows {
+  const broadcastId = `BroadcastRequested/shop.orders/${UUID}`;
+  const data = 'x'.repeat(Math.max(0, messageBytes - 2));
+  const message = { type: 'orderShipped', data };
+  const event: BroadcastInput = {
+    mapping: 'BroadcastRequested',
+    source: 'shop.orders',
+    eventId: UUID,
+    time: TIME,
+    request: { audience, message },
+  };
+  const envelope: Envelope = { id: broadcastId, type: message.type, time: TIME, data };
+  const running: BroadcastRow = {
+    broadcastId,
+    status: 'RUNNING',
+    owner: EXECUTION,
+    attempt: 1,
+    leaseUntil: EPOCH_MS,
+    dueAt: EPOCH_MS,
+    openShard: OPEN_SHARDS.of(broadcastId),
+    envelope: JSON.stringify(envelope),
+    request: JSON.stringify(event),
+    startedAt: TIME,
+    expiresAt: EPOCH_S,
+  };
+  const { envelope: _envelope, ...kept } = running;
+  const reported = { ...kept, status: 'COMPLETED' as const, report: JSON.stringify(SAMPLE_REPORT) };
+  const { openShard: _shard, dueAt: _due, ...closed } = reported;
+  return {
+    envelopeBytes: Buffer.byteLength(running.envelope),
+    running: wireRow(running),
+    extended: wireRow({ ...running, leaseUntil: EPOCH_MS + 1 }),
+    reported: wireRow(reported),
+    published: wireRow({ ...closed, publishedAt: TIME }),
+  };
+}
+
+/** A row of the connections table, as the recipient index carries it. */
+export function sampleIndexRow(recipient: string, projection: readonly string[]): Item {
+  const row: ConnectionRow = {
+    connectionId: 'L0SM9cOFvHcCIhw=',
+    recipient,
+    userId: UUID,
+    connectedAt: EPOCH_MS,
+    expiresAt: EPOCH_S,
+    removeAt: EPOCH_S,
+  };
+  return Object.fromEntries(
+    Object.entries(wireRow(row)).filter(([name]) => ['connectionId', 'recipient', ...projection].includes(name)),
+  );
+}
+
+const SAMPLE_REPORT: StoredReport = {
+  status: 'COMPLETED',
+  connections: 100,
+  delivered: 100,
+  stale: 0,
+  failed: 0,
+  failures: [],
+  unreachedUsers: { count: 0, users: [] },
+  batches: 1,
+  lostParts: 0,
+  recorded: 100,
+  finishedAt: TIME,
+  durationMs: 100,
+};
+
+/** A row in DynamoDB's wire form; rows hold texts and numbers. */
+export const wireRow = (row: object): Item =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: String(value) },
+    ]),
+  );

@@ -1,0 +1,63 @@
+/** Read and write units of one broadcast, from its plan and the sizes of its rows. */
+import {
+  BROADCASTS_TABLE_KEY,
+  OPEN_BROADCASTS_INDEX,
+  OPEN_BROADCASTS_KEYS,
+  RECIPIENT_INDEX_PROJECTION,
+} from '#shared/tables/table-schema';
+import { readUnits, writeUnits } from './billing-rules';
+import type { ModelPlan } from './broadcast-model';
+import { type DeliveryPlan, sum } from './delivery-plan';
+import { itemBytes } from './item-size';
+import { sampleIndexRow, type SampleRows } from './sample-rows';
+import type { Usage } from './usage';
+import { type IndexShape, unitsOfChange } from './write-units';
+
+const INDEX_KEYS = Object.values(OPEN_BROADCASTS_KEYS);
+const OPEN_BROADCASTS: IndexShape = {
+  name: OPEN_BROADCASTS_INDEX,
+  keyNames: INDEX_KEYS,
+  projected: new Set([BROADCASTS_TABLE_KEY, ...INDEX_KEYS]),
+};
+
+const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_PROJECTION));
+
+/** Of the recipient index. */
+export const queryUnits = ({ rounds }: DeliveryPlan): number =>
+  sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
+
+/** Bytes of a row of outcomes: its keys, its time, and each connection with its user. */
+const OUTCOMES_ROW_BYTES = 200;
+const OUTCOME_BYTES = 60;
+
+/** Of the outcomes table: a row for each batch that is recorded in full. */
+const outcomesUnits = ({ rounds }: DeliveryPlan): number =>
+  sum(
+    rounds
+      .filter(({ recorded }) => recorded)
+      .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
+  );
+
+/** Of the broadcasts table: claim, extended lease, report, mark; and the envelope, read by the senders of a fan-out. */
+export function tableUnits(
+  { interactive, children }: ModelPlan,
+  rows: SampleRows,
+): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
+  const { running, extended, reported, published } = rows;
+  const handsOver = children.length > 0;
+  const before = handsOver ? extended : running;
+  const changes = [
+    { before: undefined, after: running },
+    ...(handsOver ? [{ before: running, after: extended }] : []),
+    { before, after: reported },
+    { before: reported, after: published },
+  ];
+  const senders = sum(children.flatMap(({ rounds }) => rounds.map(({ batches }) => batches.length)));
+  return {
+    broadcasts: {
+      writeUnits: sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))),
+      readUnits: senders * readUnits(itemBytes(before), true),
+    },
+    outcomes: { readUnits: 0, writeUnits: sum([interactive, ...children].map(outcomesUnits)) },
+  };
+}

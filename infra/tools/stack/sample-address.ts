@@ -1,0 +1,36 @@
+/** An address to connect to by hand, with all in it that can be made here: a token, a signature, or nothing. */
+import type { LocalCloud } from '#local';
+import { presign } from '#local/api-gateway/signature/presign';
+import type { StackClients } from './stack-clients';
+
+export interface AddressOptions {
+  /** Whom a token is for. */
+  readonly userId: string;
+  readonly channels: readonly string[];
+  /** How long it lets in. */
+  readonly hours: number;
+}
+
+const SECONDS_OF_HOUR = 3600;
+
+/**
+ * @param url of the WebSocket API, as the client will call it: a signature covers its host
+ * @returns the address, and who connects with it where that is known
+ */
+export async function sampleAddress(
+  cloud: Pick<LocalCloud, 'access'>,
+  stack: StackClients,
+  url: string,
+  { userId, channels, hours }: AddressOptions,
+): Promise<{ readonly address: string; readonly userId: string | undefined }> {
+  switch (stack.authorizer.type) {
+    case 'token':
+      return { address: `${url}?token=${await stack.token({ userId, channels, expiresIn: `${hours}h` })}`, userId };
+    case 'iam': {
+      const { region, credentials } = cloud.access;
+      return { address: presign(url, { region, credentials, expiresIn: hours * SECONDS_OF_HOUR }), userId: undefined };
+    }
+    default:
+      return { address: url, userId: undefined };
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The stack a command works on: its outputs and resources as CloudFormation has them, and AWS clients made when first
+ * needed. Each SDK client is loaded only by the command that uses it, so that `--help` loads none.
+ */
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+import type { StackClients } from './stack-clients';
+import { CliError, EXIT, notFound } from './exit-codes';
+import type { Target } from './target';
+
+export interface StackResource {
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+}
+
+type ClientClass<Client> = new (access: Target['access']) => Client;
+interface Closable {
+  destroy(): void;
+}
+
+export class Stack {
+  readonly #clients = new Map<unknown, Closable>();
+  #resources: Promise<readonly StackResource[]> | undefined;
+  #shared: Promise<StackClients> | undefined;
+
+  private constructor(
+    readonly name: string,
+    readonly outputs: StackOutputs,
+    readonly target: Target,
+    private readonly cloudFormation: CloudFormationClient,
+  ) {}
+
+  /** @throws CliError when there is no such stack, or it is not one of ours, or is not finished */
+  static async find(target: Target): Promise<Stack> {
+    const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+    const client = new CloudFormationClient(target.access);
+    const { Stacks: [stack] = [] } = await client
+      .send(new DescribeStacksCommand(target.stackName === undefined ? {} : { StackName: target.stackName }))
+      .catch((error: unknown) => {
+        client.destroy();
+        throw isUnknownStack(error) ? unknownStack(target) : error;
+      });
+    const { StackName: name = '', StackStatus: status = '', Outputs = [] } = stack ?? {};
+    if (!stack) throw unknownStack(target);
+    if (Outputs.length === 0) {
+      throw new CliError(
+        EXIT.NOT_FOUND,
+        `Stack ${name} has no outputs: it is ${status}. Wait for it, or look at it with 'npx cdk diff'.`,
+      );
+    }
+    const outputs = stackOutputs(
+      Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+    );
+    return new Stack(name, outputs, target, client);
+  }
+
+  /** An AWS client for this stack; the same one each time. */
+  client<Client extends Closable>(Class: ClientClass<Client>): Client {
+    const known = this.#clients.get(Class) as Client | undefined;
+    if (known) return known;
+    const client = new Class(this.target.access);
+    this.#clients.set(Class, client);
+    return client;
+  }
+
+  /** The reads and writes the commands share with the demo and the tests. */
+  shared(): Promise<StackClients> {
+    this.#shared ??= import('./stack-clients').then(
+      ({ StackClients }) => new StackClients(this.outputs, this.target.access),
+    );
+    return this.#shared;
+  }
+
+  /** Every resource, asked of CloudFormation once. */
+  resources(): Promise<readonly StackResource[]> {
+    this.#resources ??= this.#listResources();
+    return this.#resources;
+  }
+
+  /**
+   * The resource of a type whose logical id has this in it.
+   * @throws CliError when the stack is of another version than this command
+   */
+  async resource(type: string, idPart: string): Promise<StackResource> {
+    const found = (await this.resources()).find(
+      (resource) => resource.type === type && resource.logicalId.includes(idPart),
+    );
+    if (found) return found;
+    throw notFound(
+      `Stack ${this.name} has no ${type} with ${idPart} in its logical id: it is of another version than this command. Deploy it again.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.cloudFormation.destroy();
+    for (const client of this.#clients.values()) client.destroy();
+    (await this.#shared)?.close();
+  }
+
+  async #listResources(): Promise<StackResource[]> {
+    const { paginateListStackResources } = await import('@aws-sdk/client-cloudformation');
+    const found: StackResource[] = [];
+    const pages = paginateListStackResources({ client: this.cloudFormation }, { StackName: this.name });
+    for await (const { StackResourceSummaries = [] } of pages) {
+      for (const { LogicalResourceId = '', PhysicalResourceId = '', ResourceType = '' } of StackResourceSummaries) {
+        found.push({ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType });
+      }
+    }
+    return found;
+  }
+}
+
+const isUnknownStack = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
+
+const unknownStack = ({ stackName, where }: Target): CliError =>
+  notFound(
+    `There is no stack ${stackName ?? 'at all'} in ${where}. Name another with --stack (npx cdk ls shows the names), --region or --profile; deploy it with 'npx cdk deploy'; or use --local for local mode.`,
+  );

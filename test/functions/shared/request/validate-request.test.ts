@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { validateRequest } from '#shared/request/validate-request';
+
+const valid = { audience: { users: ['alice'] }, message: { type: 'OrderShipped', data: { orderId: 'o-1' } } };
+const causeOf = (request: unknown): string => {
+  try {
+    validateRequest(request);
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+};
+const withAudience = (audience: unknown) => ({ ...valid, audience });
+
+describe('a request that is accepted', () => {
+  it('comes out as it went in', () => {
+    const request = {
+      audience: {
+        users: ['alice', 'bob'],
+        channels: ['orders:eu/1.2_x-y'],
+        everyone: false,
+        connections: ['L0SM9cOFvHcCIhw='],
+        exclude: { users: ['carol'], connections: ['c1'] },
+      },
+      message: { type: 'OrderShipped', data: null },
+      expiresAt: '2026-11-21T10:00:00.123+01:00',
+      idempotencyKey: 'order-1',
+      resendOf: { broadcastId: 'OrderShipped/shop.orders/o-1', time: '2026-11-21T10:00:00Z' },
+    };
+    expect(validateRequest(request)).toEqual(request);
+  });
+
+  it.each([
+    ['the greatest safe integer', 9007199254740991],
+    ['the least safe integer', -9007199254740991],
+    ['a time in microseconds', 1764000000123457],
+    ['a fraction', 0.1],
+    ['emoji', '👩‍👩‍👧 Größe 注文'],
+    ['a member named __proto__', JSON.parse('{"__proto__":{"a":1},"constructor":2}') as unknown],
+  ])('keeps %s in its data', (_, value) => {
+    const data = { value, list: [value] };
+    expect(JSON.stringify(validateRequest({ ...valid, message: { type: 't', data } }).message.data)).toBe(
+      JSON.stringify(data),
+    );
+  });
+});
+
+describe('a request that is refused', () => {
+  it.each([
+    ['text', 'hello', 'the broadcast request must be an object, got a text of 5 characters'],
+    ['a list', [valid], 'the broadcast request must be an object, got a list of 1'],
+    ['null', null, 'the broadcast request must be an object, got null'],
+    ['no audience', { message: valid.message }, 'audience is missing in the broadcast request'],
+    ['no message', { audience: valid.audience }, 'message is missing in the broadcast request'],
+    ['no type', { ...valid, message: { data: 1 } }, 'message.type is missing in the broadcast request'],
+    ['no data', { ...valid, message: { type: 't' } }, 'message.data is missing in the broadcast request'],
+    [
+      'the id of a broadcast longer than any',
+      { ...valid, resendOf: { broadcastId: 'é'.repeat(1025), time: '2026-11-21T10:00:00Z' } },
+      "resendOf.broadcastId must be the broadcastId of a broadcast, got 'éééééééééééééééééééééééééééééééééééééééé…' (1025 characters)",
+    ],
+    [
+      'an empty type',
+      { ...valid, message: { type: '', data: 1 } },
+      'message.type must be a text of 1 to 128 characters, none of them a control character, got a text of 0 characters',
+    ],
+    [
+      'a long key',
+      { ...valid, idempotencyKey: 'k'.repeat(129) },
+      `idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got '${'k'.repeat(40)}…' (129 characters)`,
+    ],
+    [
+      'a key that is no text',
+      { ...valid, idempotencyKey: 7 },
+      'idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got 7',
+    ],
+    [
+      'an empty audience',
+      withAudience({}),
+      'audience must name users, channels, connections or everyone, got none of them',
+    ],
+    [
+      'only exclusions',
+      withAudience({ exclude: { users: ['a'] } }),
+      'audience must name users, channels, connections or everyone, got none of them',
+    ],
+    ['an audience that is a list', withAudience(['alice']), 'audience must be an object, got a list of 1'],
+    ['users that are a text', withAudience({ users: 'alice' }), "audience.users must be a list of texts, got 'alice'"],
+    ['users that are null', withAudience({ users: null }), 'audience.users must be a list of texts, got null'],
+    [
+      'a user that is a number',
+      withAudience({ users: ['a', 7] }),
+      'audience.users[1] must be a text of 1 to 128 characters, none of them a control character, got 7',
+    ],
+    ['everyone as text', withAudience({ everyone: 'yes' }), "audience.everyone must be true or false, got 'yes'"],
+    [
+      'a channel with a blank',
+      withAudience({ channels: ['my orders'] }),
+      "audience.channels[0] must be a channel name: 1 to 128 letters, digits and _ . : / -, got 'my orders'",
+    ],
+    [
+      'a channel with #',
+      withAudience({ channels: ['orders#3'] }),
+      "audience.channels[0] must be a channel name: 1 to 128 letters, digits and _ . : / -, got 'orders#3'",
+    ],
+    [
+      'excluded channels',
+      withAudience({ users: ['a'], exclude: { channels: ['c'] } }),
+      'audience.exclude.channels is not a field of the broadcast request',
+    ],
+  ])('because of %s', (_, request, cause) => {
+    expect(causeOf(request)).toBe(cause);
+  });
+
+  it.each([
+    '2026-11-21T10:00:00',
+    '2026-11-21',
+    'tomorrow',
+    '2026-02-30T10:00:00Z',
+    '2026-11-21T25:00:00Z',
+    1764000000,
+    '',
+  ])('because expiresAt is %j', (expiresAt) => {
+    expect(causeOf({ ...valid, expiresAt })).toContain(
+      "expiresAt must be an ISO 8601 time with zone such as '2026-11-21T10:00:00Z', got ",
+    );
+  });
+
+  it('because of a name that is no text in UTF-8', () => {
+    expect(causeOf(withAudience({ users: ['\ud800'] }))).toContain('audience.users[0] must be');
+  });
+
+  it('because of whole numbers that JSON cannot carry, wherever they are', () => {
+    const parsed: unknown = JSON.parse('{"order":[{"id":9007199254740993}]}');
+    expect(causeOf({ ...valid, message: { type: 't', data: parsed } })).toBe(
+      'message.data.order[0].id is a whole number beyond 9007199254740991, and would lose digits in JSON: send it as a string',
+    );
+  });
+
+  it.each([
+    [
+      'Infinity, which JSON.parse makes of 1e400',
+      Infinity,
+      'is a number beyond 1.8e308, which JSON readers take for infinity: send it as a string',
+    ],
+    ['NaN', NaN, 'is NaN, which JSON cannot say: leave it out, or send null'],
+  ])('because of %s', (_, value, problem) => {
+    const data = { lines: [{ price: 1 }, { price: value }] };
+    expect(causeOf({ ...valid, message: { type: 't', data } })).toBe(`message.data.lines[1].price ${problem}`);
+  });
+
+  it('never because of a decimal, which arrives as the nearest number there is, nor of -0', () => {
+    const data: unknown = JSON.parse('[0.1234567890123456789,-0,1e-400]');
+    expect(causeOf({ ...valid, message: { type: 't', data } })).toBe('accepted');
+  });
+
+  it('because of data nested without end', () => {
+    const parsed: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(causeOf({ ...valid, message: { type: 't', data: parsed } })).toMatch(
+      /^message\.data(\[0\])+\S*… is nested deeper than 100 levels$/,
+    );
+  });
+
+  it('with the first of many problems only', () => {
+    const cause = causeOf(withAudience({ users: Array.from({ length: 6000 }, () => 7) }));
+    expect(cause.length).toBeLessThan(1000);
+    expect(cause).toMatch(/; and 5995 more$/);
+  });
+});
+
+describe('for any request', () => {
+  it('refuses a field it does not know, by its name', () => {
+    const known = ['audience', 'message', 'expiresAt', 'idempotencyKey'];
+    const field = fc.string({ minLength: 1, maxLength: 50 }).filter((key) => !known.includes(key));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('constructor', 'toString', '__proto__'),
+        field,
+        fc.jsonValue(),
+        (special, key, value) => {
+          for (const name of [special, key]) {
+            const request: unknown = JSON.parse(
+              `{${JSON.stringify(name)}:${JSON.stringify(value)},${JSON.stringify(valid).slice(1)}`,
+            );
+            expect(causeOf(request)).toBe(`${name} is not a field of the broadcast request`);
+          }
+        },
+      ),
+    );
+  });
+
+  it('refuses a whole number exactly when it is beyond 2^53 - 1', () => {
+    const number = fc.oneof(
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(Number),
+    );
+    fc.assert(
+      fc.property(number, (value) => {
+        const refused = causeOf({ ...valid, message: { type: 't', data: [value] } }) !== 'accepted';
+        expect(refused).toBe(Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER);
+      }),
+    );
+  });
+
+  it('either refuses by name or gives it back, and never shows data', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const request = { ...valid, message: { type: 't', data: { secret: 'hunter2', value } }, expiresAt: value };
+        expect(causeOf(request)).not.toContain('hunter2');
+        for (const message of ['hunter2', ['hunter2'], { type: ['hunter2'], data: value }, { type: 'hunter2' }]) {
+          expect(causeOf({ ...valid, message })).not.toContain('hunter2');
+        }
+        expect(causeOf('hunter2')).not.toContain('hunter2');
+      }),
+    );
+  });
+});

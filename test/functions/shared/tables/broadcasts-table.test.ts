@@ -1,0 +1,32 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
+import { BROADCASTS_TABLE, startTables, type Tables } from '../../support/tables';
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+const put = (item: object) => tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: { ...item } }));
+
+it('gives the envelope as it was stored', async () => {
+  const envelope = JSON.stringify({ id: 'a', data: '👩‍👩‍👧 ü "quoted"' });
+  await put({ broadcastId: 'a', envelope });
+  expect(await readEnvelope(tables.client, BROADCASTS_TABLE, 'a')).toBe(envelope);
+});
+
+it.each([
+  ['there is no row', undefined],
+  ['the row is the report of a refused request', { broadcastId: 'b', status: 'FAILED' }],
+])('says by name that there is no envelope when %s', async (_, row) => {
+  if (row) await put(row);
+  await expect(readEnvelope(tables.client, BROADCASTS_TABLE, 'b')).rejects.toMatchObject({
+    name: 'Broadcast.EnvelopeNotFound',
+    message: "Broadcast 'b' has no envelope in broadcasts: its row expired or was never claimed.",
+  });
+});
+
+it('gives no row when there is none', async () => {
+  expect(await readBroadcast(tables.client, BROADCASTS_TABLE, 'never')).toBeUndefined();
+});

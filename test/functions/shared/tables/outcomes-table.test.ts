@@ -1,0 +1,110 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { holdsEveryConnection, lostPartsOf, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
+import type { DeliveryReport } from '#shared/contracts';
+import type { BatchRecord } from '#shared/tables/table-schema';
+import { OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();
+
+const put = (broadcastId: string, at: string, outcomes: BatchRecord) =>
+  tables.client.send(
+    new PutCommand({
+      TableName: OUTCOMES_TABLE,
+      Item: { broadcastId, batch: `${at}#request`, at, outcomes: JSON.stringify(outcomes), expiresAt: 4_000_000_000 },
+    }),
+  );
+
+async function read(broadcastId: string): Promise<RecipientOutcome[]> {
+  const found: RecipientOutcome[] = [];
+  for await (const outcome of outcomesOf(tables.client, OUTCOMES_TABLE, broadcastId)) found.push(outcome);
+  return found;
+}
+
+it('gives each connection with its outcome, its user where one is known, the reason and the time', async () => {
+  await put('mixed', minute(1), {
+    delivered: { 'a=': 'alice', 'direct=': null },
+    stale: { 'b=': 'bob' },
+    failed: { THROTTLED: { 'c=': 'carol' }, 'States.Timeout': { 'd=': 'dave' } },
+  });
+  await put('another', minute(1), { delivered: { 'x=': 'xavier' } });
+
+  expect(await read('mixed')).toEqual([
+    { connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(1) },
+    { connectionId: 'direct=', outcome: 'delivered', at: minute(1) },
+    { connectionId: 'b=', userId: 'bob', outcome: 'stale', at: minute(1) },
+    { connectionId: 'c=', userId: 'carol', outcome: 'failed', reason: 'THROTTLED', at: minute(1) },
+    { connectionId: 'd=', userId: 'dave', outcome: 'failed', reason: 'States.Timeout', at: minute(1) },
+  ]);
+});
+
+it('gives nothing of a broadcast that has no rows', async () => {
+  expect(await read('never')).toEqual([]);
+});
+
+it.each<[string, BatchRecord[], Partial<RecipientOutcome>]>([
+  [
+    'a later failure does not undo a delivery',
+    [{ delivered: { 'a=': 'alice' } }, { failed: { TIMEOUT: { 'a=': 'alice' } } }],
+    { outcome: 'delivered', at: minute(0) },
+  ],
+  [
+    'a later delivery settles a failure',
+    [{ failed: { TIMEOUT: { 'a=': 'alice' } } }, { delivered: { 'a=': 'alice' } }],
+    { outcome: 'delivered', at: minute(1) },
+  ],
+  [
+    'of failures the latest counts',
+    [{ failed: { TIMEOUT: { 'a=': 'alice' } } }, { stale: { 'a=': 'alice' } }],
+    { outcome: 'stale', at: minute(1) },
+  ],
+])('%s', async (name, records, expected) => {
+  for (const [index, record] of records.entries()) await put(name, minute(index), record);
+
+  expect(await read(name)).toEqual([{ connectionId: 'a=', userId: 'alice', ...expected }]);
+});
+
+it('tells lost parts apart, whose connections are not known', async () => {
+  await put('parts', minute(1), { failed: { TIMEOUT: { 'a=': 'alice' } } });
+  const lostPart = { reason: 'States.Timeout', recipients: ['user#bob', 'everyone#7'] };
+  const row = { broadcastId: 'parts', batch: `${minute(2)}#part`, at: minute(2), outcomes: '{}' };
+  await tables.client.send(
+    new PutCommand({ TableName: OUTCOMES_TABLE, Item: { ...row, lostPart: JSON.stringify(lostPart) } }),
+  );
+
+  expect(await read('parts')).toHaveLength(1);
+  const lost: unknown[] = [];
+  for await (const part of lostPartsOf(tables.client, OUTCOMES_TABLE, 'parts')) lost.push(part);
+  expect(lost).toEqual([{ ...lostPart, at: minute(2) }]);
+});
+
+it('reads on where a page of a megabyte ends', async () => {
+  const names = (row: number) =>
+    Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${row}-${index}`, 'u'.repeat(1000)]));
+  for (let row = 0; row < 8; row++) await put('large', minute(row), { delivered: names(row) });
+
+  expect(await read('large')).toHaveLength(1600);
+});
+
+describe('a record holds every connection', () => {
+  const report = { status: 'PARTIAL', connections: 3, recorded: 3, lostParts: 0 } as DeliveryReport;
+
+  it('when all of them were to be recorded and are there', () => {
+    expect(holdsEveryConnection(report, 3)).toBe(true);
+    expect(holdsEveryConnection({ ...report, status: 'NO_CONNECTIONS', connections: 0, recorded: 0 }, 0)).toBe(true);
+  });
+
+  it.each<[string, Partial<DeliveryReport>, number]>([
+    ['only failures of some were to be recorded', { recorded: 2 }, 3],
+    ['an outcome could not be written', {}, 2],
+    ['a part of the audience was lost', { lostParts: 1 }, 3],
+    ['the broadcast failed', { status: 'FAILED' }, 3],
+  ])('but not when %s', (_, difference, outcomes) => {
+    expect(holdsEveryConnection({ ...report, ...difference }, outcomes)).toBe(false);
+  });
+});

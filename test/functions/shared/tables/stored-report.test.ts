@@ -1,0 +1,21 @@
+import { reportOf } from '#shared/tables/stored-report';
+
+describe('a stored report', () => {
+  const owner = 'arn:aws:states:eu-central-1:123456789012:execution:broadcast:e-1';
+
+  it('is whole with what its row says', () => {
+    expect(
+      reportOf({
+        ...{ broadcastId: 'b', owner, startedAt: '2026-11-21T10:00:00.000Z' },
+        report: '{"status":"COMPLETED","delivered":3}',
+      }),
+    ).toEqual({
+      ...{ broadcastId: 'b', status: 'COMPLETED', delivered: 3, startedAt: '2026-11-21T10:00:00.000Z' },
+      execution: expect.stringContaining(`/details/${owner}`) as string,
+    });
+  });
+
+  it('is not there while there is none', () => {
+    expect(reportOf({ broadcastId: 'b', owner })).toBeUndefined();
+  });
+});

@@ -1,0 +1,152 @@
+/** What `doctor` makes of an account, asked over the wire, and of settings that do not fit it. */
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { checkAccount } from '#tools/cli/broadcast/doctor/checks/account';
+import { checkApiGateway, judgeLogRole, judgeRate } from '#tools/cli/broadcast/doctor/checks/api-gateway';
+import { checkBootstrap } from '#tools/cli/broadcast/doctor/checks/bootstrap';
+import { checkConcurrency, judgeConcurrency } from '#tools/cli/broadcast/doctor/checks/concurrency';
+import { judgeFunctions } from '#tools/cli/broadcast/doctor/checks/functions';
+import { checkNode } from '#tools/cli/broadcast/doctor/checks/node';
+import { settingsOfStack } from '#tools/cli/broadcast/doctor/checks/settings';
+import { examine } from '#tools/cli/broadcast/doctor/doctor';
+import { notFound } from '#tools/stack/exit-codes';
+import { Output } from '#tools/cli/broadcast/output/output';
+import { settingsOf } from '#infra/settings';
+import { startAccount, type AccountFacts } from './support/aws-account';
+
+const healthy: AccountFacts = {
+  bootstrapVersion: '27',
+  requestsPerSecond: 10_000,
+  newConnectionsPerSecond: 500,
+  concurrency: 1000,
+};
+const settings = settingsOf('prod');
+
+async function withAccount<T>(facts: AccountFacts, ask: (access: Parameters<typeof checkBootstrap>[0]) => Promise<T>) {
+  const account = await startAccount(facts);
+  try {
+    return await ask(account.access);
+  } finally {
+    await account.stop();
+  }
+}
+
+it('finds nothing wrong with an account as AWS gives it', async () => {
+  const findings = await withAccount(healthy, async (access) => [
+    await checkBootstrap(access),
+    ...(await checkApiGateway(access, settings)),
+    await checkConcurrency(access, settings),
+  ]);
+  expect(findings.map(({ check, level }) => `${check}: ${level}`)).toEqual([
+    'bootstrap: ok',
+    'posts a second: ok',
+    'new connections: ok',
+    'access logs: ok',
+    'concurrency: ok',
+  ]);
+});
+
+it('says before a deployment which account, region and settings it is about', async () => {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const io = { stdout, stderr, stdin: new PassThrough(), env: {}, cwd: '/', signal: new AbortController().signal };
+  const exitCode = await withAccount({ ...healthy, concurrency: 10 }, (access) =>
+    examine({
+      args: [],
+      options: { roundTrip: true },
+      output: new Output(io, false),
+      io,
+      signal: io.signal,
+      target: async () => ({ kind: 'aws', access, stackName: 'Broadcast-prod', where: 'AWS' }),
+      stack: () => Promise.reject(notFound('There is no stack Broadcast-prod in AWS.')),
+    }),
+  );
+  stdout.end();
+  const lines = await text(stdout);
+  expect(lines).toMatch(/^✓ account +123456789012 in eu-central-1$/m);
+  expect(lines).toMatch(/^✓ settings +those of stage prod, of stack Broadcast-prod$/m);
+  expect(lines).toMatch(/^! concurrency +10 functions may run at once in the account, .*\n +Raise the quota/m);
+  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. What follows a deployment/m);
+  expect(exitCode).toBe(6);
+});
+
+it('says so where the account does not tell its number', async () => {
+  const finding = await withAccount({ ...healthy, denied: ['DescribeEventBus'] }, checkAccount);
+  expect(finding).toMatchObject({ level: 'skipped', text: expect.stringContaining('in eu-central-1') as string });
+});
+
+it('ends where there is nobody to ask, rather than skip one check after the other', async () => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const nowhere = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials };
+  await expect(checkAccount(nowhere)).rejects.toThrow('ECONNREFUSED');
+});
+
+it('does not take the defaults for the settings of a stack it does not know', () => {
+  expect(settingsOfStack('Broadcast-dev')).toMatchObject({ finding: { level: 'ok' }, settings: settingsOf('dev') });
+  expect(settingsOfStack('Shop').finding).toMatchObject({
+    level: 'skipped',
+    text: expect.stringMatching(/^stack Shop /) as string,
+  });
+});
+
+it.each([
+  [undefined, 'This account and region are not bootstrapped'],
+  ['5', 'CDKToolkit is of version 5, needed is 6'],
+])('asks for the bootstrap where it is %s', async (bootstrapVersion, text) => {
+  const { bootstrapVersion: _, ...rest } = healthy;
+  const facts = bootstrapVersion === undefined ? rest : { ...rest, bootstrapVersion };
+  const finding = await withAccount(facts, checkBootstrap);
+  expect(finding).toMatchObject({ level: 'error', text, todo: expect.stringContaining('npx cdk bootstrap') as string });
+});
+
+describe('posts a second', () => {
+  const bounded = { ...settings, sender: { ...settings.sender, reservedConcurrency: 10, postsPerSecond: 400 } };
+  it.each([
+    [settings, 10_000, 'ok'],
+    [settings, 2_500, 'error'], // as in the smaller regions
+    [bounded, 10_000, 'warning'],
+    [bounded, 20_000, 'ok'],
+    [settings, undefined, 'skipped'],
+  ] as const)('judges the settings by the limit', (given, limit, level) => {
+    expect(judgeRate(given, limit).level).toBe(level);
+  });
+});
+
+describe('concurrency', () => {
+  const reserving = { ...settings, sender: { ...settings.sender, reservedConcurrency: 20 } };
+  it.each([
+    [settings, 1000, 'ok', undefined],
+    [settings, 10, 'warning', 'sender.concurrentBatches'], // a new account
+    [reserving, 100, 'error', 'reservedConcurrency'],
+    [reserving, 1000, 'ok', undefined],
+    [settings, undefined, 'skipped', undefined],
+  ] as const)('judges the settings by the limit', (given, limit, level, todo) => {
+    const finding = judgeConcurrency(given, limit);
+    expect(finding.level).toBe(level);
+    if (todo !== undefined) expect(finding.todo).toContain(todo);
+  });
+});
+
+it('asks for a role only where access logs are on', () => {
+  expect(judgeLogRole(settings, undefined).level).toBe('ok');
+  const logging = { ...settings, accessLogs: true };
+  expect(judgeLogRole(logging, undefined)).toMatchObject({
+    level: 'error',
+    text: expect.stringContaining('would fail') as string,
+  });
+  expect(judgeLogRole(logging, 'arn:aws:iam::1:role/logs').level).toBe('ok');
+});
+
+it('names the function that is not active', () => {
+  const ready = { FunctionName: 'a', State: 'Active', Runtime: 'nodejs24.x', Architectures: ['arm64'] } as const;
+  expect(judgeFunctions([{ ...ready, Architectures: ['arm64'] }]).text).toBe('1 active, nodejs24.x on arm64');
+  const failed = { FunctionName: 'b', State: 'Failed', StateReason: 'no role' } as const;
+  expect(judgeFunctions([failed])).toMatchObject({ level: 'error', text: 'b is Failed no role' });
+});
+
+it('asks for a Node that runs it', () => {
+  for (const old of ['18.19.0', '20.9.0']) {
+    expect(checkNode(old)).toMatchObject({ level: 'error', todo: 'Install Node 20.19 or newer.' });
+  }
+  for (const recent of ['20.19.0', '22.1.0']) expect(checkNode(recent).level).toBe('ok');
+});

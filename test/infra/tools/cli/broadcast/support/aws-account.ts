@@ -1,0 +1,88 @@
+/** An AWS account as far as `doctor` asks for one: a small HTTP endpoint that speaks the protocols of the services. */
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Target } from '#tools/stack/target';
+import { elements } from '#local/http/xml';
+
+export interface AccountFacts {
+  /** undefined when the account is not bootstrapped. */
+  readonly bootstrapVersion?: string;
+  readonly requestsPerSecond: number;
+  readonly logRole?: string;
+  readonly newConnectionsPerSecond: number;
+  readonly concurrency: number;
+  /** Names of operations the caller may not use. */
+  readonly denied?: readonly string[];
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+export async function startAccount(facts: AccountFacts) {
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const operation = operationOf(request.url ?? '', request.headers['x-amz-target'], body);
+      const { status = 200, body: answer } = facts.denied?.includes(operation)
+        ? { status: 403, body: { __type: 'AccessDeniedException', message: `not authorized to ${operation}` } }
+        : answerTo(operation, facts);
+      const isXml = typeof answer === 'string';
+      response.writeHead(status, {
+        'content-type': isXml ? 'text/xml' : 'application/json',
+        ...(status === 403 && { 'x-amzn-errortype': 'AccessDeniedException' }),
+      });
+      response.end(isXml ? answer : JSON.stringify(answer));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const access: Target['access'] = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  return { access, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+function operationOf(url: string, target: string | string[] | undefined, body: string): string {
+  if (typeof target === 'string') return target.split('.')[1] ?? '';
+  if (url.startsWith('/account')) return 'GetAccount';
+  if (url.includes('/account-settings')) return 'GetAccountSettings';
+  return new URLSearchParams(body).get('Action') ?? '';
+}
+
+function answerTo(operation: string, facts: AccountFacts): Answer {
+  switch (operation) {
+    case 'GetAccount':
+      return {
+        body: {
+          throttleSettings: { rateLimit: facts.requestsPerSecond, burstLimit: 5000 },
+          cloudwatchRoleArn: facts.logRole,
+        },
+      };
+    case 'GetServiceQuota':
+      return { body: { Quota: { QuotaCode: 'L-9ED1E49A', Value: facts.newConnectionsPerSecond } } };
+    case 'GetAccountSettings':
+      return { body: { AccountLimit: { ConcurrentExecutions: facts.concurrency } } };
+    case 'DescribeEventBus':
+      return { body: { Name: 'default', Arn: 'arn:aws:events:eu-central-1:123456789012:event-bus/default' } };
+    case 'DescribeStacks':
+      return describeStacks(facts.bootstrapVersion);
+    default:
+      return { status: 400, body: { __type: 'UnknownOperationException', message: operation } };
+  }
+}
+
+function describeStacks(version: string | undefined): Answer {
+  if (version === undefined) {
+    const Error = { Type: 'Sender', Code: 'ValidationError', Message: 'Stack with id CDKToolkit does not exist' };
+    return { status: 400, body: `<ErrorResponse>${elements({ Error })}</ErrorResponse>` };
+  }
+  const Outputs = [{ OutputKey: 'BootstrapVersion', OutputValue: version }];
+  const Stacks = [{ StackName: 'CDKToolkit', CreationTime: new Date(0), StackStatus: 'UPDATE_COMPLETE', Outputs }];
+  const result = elements({ DescribeStacksResult: { Stacks } });
+  return { body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
+}

@@ -1,0 +1,133 @@
+import type { BroadcastInput, DeliveryReport } from '#shared/contracts';
+import type { RecipientOutcome } from '#shared/tables/outcomes-table';
+import { NOTHING_UNKNOWN, type BroadcastRecord } from '#shared/tables/broadcast-record';
+import { trace, type TraceFacts } from '#tools/cli/broadcast/why/trace';
+
+const at = '2026-11-21T03:00:00.000Z';
+const outcome = (connectionId: string, more: Partial<RecipientOutcome> = {}): RecipientOutcome => ({
+  connectionId,
+  outcome: 'delivered',
+  at,
+  ...more,
+});
+type Given = Partial<Omit<TraceFacts, 'record'> & BroadcastRecord>;
+
+function facts(
+  audience: object,
+  { outcomes = [], isComplete = true, unknown = NOTHING_UNKNOWN, ...more }: Given = {},
+  report: Partial<DeliveryReport> = {},
+): TraceFacts {
+  const request = { audience, message: { type: 'x', data: 1 } };
+  const input: BroadcastInput = { mapping: 'M', source: 's', eventId: 'e', time: at, request };
+  const whole = {
+    status: 'COMPLETED',
+    connections: 0,
+    delivered: 0,
+    failed: 0,
+    recorded: 0,
+    startedAt: at,
+    finishedAt: at,
+  };
+  const row = {
+    owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
+    broadcastId: 'M/s/e',
+    status: 'COMPLETED' as const,
+    request: JSON.stringify(input),
+    report: JSON.stringify({ ...whole, ...report }),
+  };
+  const record = { outcomes, isComplete, unknown };
+  return { user: 'alice', row, rule: 'Rule', record, connectedNow: [], ...more };
+}
+const stop = (given: TraceFacts) => trace(given).steps.find(({ ok }) => !ok)?.text;
+
+it.each([
+  [{ everyone: true }, 'everyone'],
+  [{ users: ['alice'] }, 'user alice is named'],
+  [{ channels: ['news'] }, 'by channel news'],
+])('says how %j addresses the user', (audience, text) => {
+  const traced = trace(facts(audience, { outcomes: [outcome('c', { userId: 'alice' })] }));
+  expect(traced.steps.find(({ step }) => step === 'audience')).toEqual({ step: 'audience', ok: true, text });
+  expect(traced.got).toBe(true);
+});
+
+it('takes a direct connection for the user where it is one of the user now', () => {
+  const connectedNow = [{ connectionId: 'c', connectedAt: at }];
+  expect(trace(facts({ connections: ['c'] }, { outcomes: [outcome('c')], connectedNow })).got).toBe(true);
+  expect(stop(facts({ connections: ['c'] }, { outcomes: [outcome('c')] }))).toContain(
+    'whose they were is not recorded',
+  );
+});
+
+it.each([
+  ['excluded', facts({ everyone: true, exclude: { users: ['alice'] } }), 'user alice is excluded'],
+  ['not subscribed', facts({ channels: ['news'] }), 'channel news, in which no connection of alice was found'],
+  ['expired', facts({ everyone: true }, {}, { status: 'EXPIRED' }), 'it expired before it was opened'],
+  ['not connected', facts({ users: ['alice'] }), 'alice has none now either'],
+  [
+    'broken',
+    facts(
+      { everyone: true },
+      {},
+      { status: 'FAILED', error: { name: 'Broadcast.ConfigurationError', cause: 'no grant' } },
+    ),
+    'not reached, Broadcast.ConfigurationError: no grant',
+  ],
+])('says where it stopped: %s', (_, given, text) => {
+  expect(stop(given)).toContain(text);
+  expect(trace(given).got).toBe(false);
+});
+
+it('is not got where one connection failed, and is where another had gone', () => {
+  const failed = [outcome('a', user), outcome('b', { ...user, outcome: 'failed', reason: 'THROTTLED' })];
+  expect(trace(facts({ everyone: true }, { outcomes: failed })).got).toBe(false);
+  const stale = [outcome('a', user), outcome('b', { ...user, outcome: 'stale' })];
+  expect(trace(facts({ everyone: true }, { outcomes: stale })).got).toBe(true);
+});
+
+const user = { userId: 'alice' };
+const partial: Partial<DeliveryReport> = { status: 'PARTIAL', recorded: 5, connections: 9 };
+const missing = (unknown: Partial<BroadcastRecord['unknown']>): Given => ({
+  isComplete: false,
+  unknown: { ...NOTHING_UNKNOWN, ...unknown },
+});
+
+it.each<[string, TraceFacts, string]>([
+  ['no outcome of the user, and not all are there', facts({ everyone: true }, missing({}), partial), '5 of 9 outcomes'],
+  [
+    'no connection in the channel, and not all are there',
+    facts({ channels: ['news'] }, missing({}), partial),
+    'not all',
+  ],
+  [
+    'one that got it, and another that may be among the failures',
+    facts({ everyone: true }, { ...missing({ failedConnections: 2 }), outcomes: [outcome('a', user)] }, partial),
+    '2 failed connections are not on record',
+  ],
+  [
+    'a part that was lost',
+    facts({ everyone: true }, { ...missing({ lostParts: 1 }), outcomes: [outcome('a', user)] }, partial),
+    '1 part of its audience was lost',
+  ],
+])('cannot say whether it was got: %s', (_, given, text) => {
+  expect(stop(given)).toContain(text);
+  expect(trace(given).got).toBeNull();
+});
+
+it.each<[string, boolean, TraceFacts]>([
+  [
+    'delivered, and all failures are there',
+    true,
+    facts({ everyone: true }, { ...missing({}), outcomes: [outcome('a', user)] }, partial),
+  ],
+  [
+    'failed, whatever else is missing',
+    false,
+    facts(
+      { everyone: true },
+      { ...missing({ failedConnections: 1 }), outcomes: [outcome('a', { ...user, outcome: 'failed' })] },
+      partial,
+    ),
+  ],
+])('knows it all the same: %s', (_, got, given) => {
+  expect(trace(given).got).toBe(got);
+});

@@ -1,0 +1,107 @@
+import { ENOUGH } from '#functions/close-connections/sweep';
+import { modelAudience, parseAudience } from '#tools/cli/estimate/audience';
+import { estimate, type EstimateRequest } from '#tools/cli/estimate/estimate';
+import { billTable } from '#tools/cli/estimate/table';
+import { settingsOf } from '#infra/settings';
+
+const settings = settingsOf('prod');
+const request: EstimateRequest = {
+  broadcastsPerDay: 1_000,
+  connections: 0,
+  audience: { kind: 'users', count: 1 },
+  connectionsPerUser: 2,
+  messageBytes: 200,
+  heartbeatSeconds: 0,
+  sessionMinutes: 30,
+};
+const lineOf = (
+  given: Partial<EstimateRequest>,
+  what: string,
+  type: 'EXPRESS' | 'STANDARD' = 'EXPRESS',
+  its = settings,
+) => estimate({ ...request, ...given }, its).bills[type].lines.find((line) => line.what === what);
+
+describe('the bill of a month', () => {
+  it('has the message fee of every connection: 30,000 broadcasts to 2 are 60,000 messages, 6 cents', () => {
+    const line = lineOf({}, 'messages');
+    expect(line?.quantity).toBe(60_000);
+    expect(line?.usd).toBeCloseTo(0.06, 10);
+  });
+
+  it('counts a message of 100 KB as four', () => {
+    expect(lineOf({ messageBytes: 100_000 }, 'messages')?.quantity).toBe(240_000);
+  });
+
+  it('has connection minutes and heartbeats: 100 open all month, a ping and a pong every minute', () => {
+    const given = { connections: 100, heartbeatSeconds: 60, broadcastsPerDay: 0 };
+    expect(lineOf(given, 'connection minutes')?.quantity).toBe(100 * 43_200);
+    // And the questions of the closing rule's sweep, which are as many with a million connections.
+    expect(lineOf(given, 'messages')?.quantity).toBe((2 * 100 + ENOUGH) * 43_200);
+  });
+
+  it('opens as many connections as sessions end: each two rows and three index entries, written and removed', () => {
+    const given = { connections: 100, broadcastsPerDay: 0, sessionMinutes: 60 };
+    expect(lineOf(given, 'connections, writes')?.quantity).toBe(100 * 720 * 10);
+    expect(lineOf(given, 'authorize, connect, disconnect, invocations')?.quantity).toBe(100 * 720 * 3);
+  });
+
+  it('bills requests on EXPRESS, transitions on STANDARD, and the rest alike', () => {
+    expect(lineOf({}, 'broadcasts, requests')?.quantity).toBe(30_000);
+    expect(lineOf({}, 'broadcasts, transitions')).toBeUndefined();
+    expect(lineOf({}, 'broadcasts, transitions', 'STANDARD')?.quantity).toBe(30_000 * 21);
+    expect(lineOf({}, 'events', 'STANDARD')).toEqual(lineOf({}, 'events'));
+  });
+
+  it('follows the settings: batches of 10 are twenty times the invocations of batches of 200', () => {
+    const audience = { kind: 'channel', count: 400 } as const;
+    const small = { ...settings, sender: { ...settings.sender, batchSize: 10 } };
+    expect(lineOf({ audience }, 'send-batch, invocations')?.quantity).toBe(30_000 * 2);
+    expect(lineOf({ audience }, 'send-batch, invocations', 'EXPRESS', small)?.quantity).toBe(30_000 * 40);
+  });
+
+  it('bills the logs of the workflow where they are on', () => {
+    const all = { ...settings, workflowLogs: { level: 'ALL', executionData: true } as const };
+    expect(lineOf({}, 'logs of the workflow')).toBeUndefined();
+    expect(lineOf({}, 'logs of the workflow', 'EXPRESS', all)?.quantity).toBeGreaterThan(30_000 * 30_000);
+  });
+
+  it('hands a large audience over to fan-out, in the lane of which most is sent', () => {
+    const given = { audience: { kind: 'everyone' }, connections: 100_000, broadcastsPerDay: 1 } as const;
+    expect(lineOf(given, 'bulk-send-batch, invocations')?.quantity).toBeGreaterThan(30 * 450);
+    expect(lineOf(given, 'fan-out, transitions')?.quantity).toBe(30 * (1 + 2 + 6 + 16));
+    expect(estimate({ ...request, ...given }, settings).connectionsABroadcast).toBe(100_000);
+  });
+
+  it('prints both types side by side', () => {
+    const text = billTable(estimate(request, settings)).toString();
+    for (const word of ['EXPRESS', 'STANDARD', 'API Gateway', 'DynamoDB', 'EventBridge', 'Lambda', 'a month']) {
+      expect(text).toContain(word);
+    }
+  });
+});
+
+describe('the audience', () => {
+  it.each([
+    ['everyone', { kind: 'everyone' }],
+    ['users:250', { kind: 'users', count: 250 }],
+    ['channel:2000', { kind: 'channel', count: 2000 }],
+  ])('%s is read', (text, expected) => {
+    expect(parseAudience(text)).toEqual(expected);
+  });
+
+  it.each(['', 'user:1', 'users', 'users:0', 'users:-1', 'channel:x', 'everyone:5'])("'%s' is refused", (text) => {
+    expect(() => parseAudience(text)).toThrow(`expected everyone, users:NUMBER or channel:NUMBER, got '${text}'`);
+  });
+
+  it('refuses more users than one broadcast can list, and says what to do', () => {
+    expect(() => parseAudience('users:20000')).toThrow(/at most about \d+ users, got 20000.*several/);
+  });
+
+  it('spreads connections so that they add up', () => {
+    const of = (connections: number) =>
+      modelAudience({ kind: 'everyone' }, { connections, connectionsPerUser: 1 }, settings).recipients;
+    expect(of(1001).reduce((sum, { connections }) => sum + connections, 0)).toBe(1001);
+    const users = modelAudience({ kind: 'users', count: 4 }, { connections: 0, connectionsPerUser: 1.5 }, settings);
+    expect(users.recipients.map(({ connections }) => connections)).toEqual([1, 2, 1, 2]);
+  });
+});
