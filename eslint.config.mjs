@@ -1,7 +1,43 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+
+const HANDLERS = readdirSync(new URL('functions', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared' && entry.name !== 'sdk')
+  .map(({ name }) => name);
+
+/** Who may import whom: each room, and what it must not know. The reasons: .github/CONTRIBUTING.md. */
+const ROOMS = [
+  { target: './functions/shared/base', from: ['./functions', './infra'], except: ['./shared/base'] },
+  { target: './functions/shared', from: ['./functions', './infra'], except: ['./shared'] },
+  { target: './functions/sdk', from: ['./functions', './infra'], except: ['./shared', './sdk'] },
+  // A handler knows what is shared, and no other handler.
+  ...HANDLERS.map((name) => ({
+    target: `./functions/${name}`,
+    from: ['./functions', './infra'],
+    except: ['./shared', `./${name}`],
+  })),
+  { target: './infra/terminal', from: ['./functions', './infra'], except: ['./terminal'] },
+  // The local engine is sealed: it knows AWS and nothing of this service.
+  { target: './infra/local', from: './functions', except: ['./shared/base'] },
+  { target: './infra/local', from: './infra', except: ['./local', './terminal'] },
+  { target: './infra/constructs', from: './functions', except: ['./shared', './sdk/contract.ts'] },
+  { target: './infra/constructs', from: './infra', except: ['./constructs', './terminal'] },
+  // Tools read the assembly of whichever app it is; `estimate` reads the stages of this one.
+  { target: './infra/tools', from: './functions', except: ['./shared', './sdk'] },
+  {
+    target: './infra/tools',
+    from: './infra',
+    except: ['./constructs', './local', './terminal', './tools', './settings.ts'],
+  },
+  { target: './infra/tools/stack', from: './infra/tools', except: ['./stack'] },
+  { target: './infra/tools/cost', from: './infra/tools', except: ['./cost'] },
+  { target: './infra/tools/console', from: './infra/tools', except: ['./console', './stack'] },
+  { target: ['./functions', './infra'], from: './test' },
+];
 
 export default tseslint.config(
   // The applications of test/package see the packed package, which is checked where they are installed.
@@ -84,6 +120,44 @@ export default tseslint.config(
           message:
             'A test does not read the clock to judge: see useVirtualTime, or wait for an event and compare the order.',
         })),
+      ],
+    },
+  },
+  {
+    files: ['functions/**/*.ts', 'infra/**/*.{ts,tsx}', 'test/**/*.ts'],
+    ignores: ['infra/tools/console/app/**'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.json'] })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: import.meta.dirname,
+          zones: ROOMS.map((room) => ({ ...room, message: 'Imports run one way: see ROOMS in eslint.config.mjs.' })),
+        },
+      ],
+    },
+  },
+  {
+    // A state that holds states runs them with what runs it.
+    files: ['infra/local/step-functions/engine/{run-thread,states/{parallel,map,map-inline,map-distributed}}.ts'],
+    rules: { 'import-x/no-cycle': 'off' },
+  },
+  {
+    files: ['functions/**/*.ts', 'infra/**/*.ts', 'test/**/*.ts'],
+    ignores: ['infra/tools/console/app/**', 'infra/constructs/report-and-exit.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./){3}',
+              message: 'Out of a room leads a name of "imports" in package.json, such as #shared/….',
+            },
+          ],
+        },
       ],
     },
   },

@@ -6,7 +6,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
-import { DEFAULT_STAGE, settingsOf } from './settings';
+import { DEFAULT_STAGE } from '#constructs/settings/defaults';
+import { settingsOf } from './settings';
 
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);

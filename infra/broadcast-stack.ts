@@ -3,7 +3,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BroadcastService } from '#constructs/broadcast-service';
 import type { DomainEventMapping, UnreachedUsersMapping } from '#constructs/domain-events/mapping';
-import type { BroadcastSettings } from './settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 
 export interface BroadcastStackProps extends StackProps {
   /** Also the name of the WebSocket API's stage, and so the path of its URL. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
-import { settingsWith } from '#infra/settings';
+import { settingsWith } from '#constructs/settings/defaults';
 
 const READMES = [
   'README.md',

@@ -2,7 +2,7 @@
 import { paginateQuery, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { idsInRecipient } from '#shared/tables/connections-table';
 import type { ConnectionRow } from '#shared/tables/table-schema';
-import { ENOUGH } from './sweep';
+import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 
 /** The characters of a place between two ids: printable, in the order DynamoDB sorts them by. */
 const FIRST_CHARACTER = 0x20;
@@ -33,7 +33,7 @@ interface Shard {
 }
 
 async function* inRecipient(shard: Shard, random: () => number): AsyncGenerator<readonly string[]> {
-  const { ids, isWhole } = await end(shard, { forward: true, limit: ENOUGH });
+  const { ids, isWhole } = await end(shard, { forward: true, limit: QUIET_SWEEP_CONNECTIONS });
   const [lowest] = ids;
   if (lowest === undefined) return;
   if (isWhole) {
@@ -57,7 +57,7 @@ async function end({ client, ...shard }: Shard, { forward, limit }: { forward: b
 async function* pages({ client, ...shard }: Shard, comparison: '>' | '<=', place: string) {
   const { KeyConditionExpression, ExpressionAttributeValues, ...query } = idsInRecipient(shard.table, shard.recipient);
   const found = paginateQuery(
-    { client, pageSize: ENOUGH },
+    { client, pageSize: QUIET_SWEEP_CONNECTIONS },
     {
       ...query,
       KeyConditionExpression: `${KeyConditionExpression} AND #connection ${comparison} :place`,

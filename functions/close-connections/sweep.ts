@@ -1,15 +1,14 @@
 /**
  * Finds rows whose socket is gone: `$disconnect` is best effort, and is lost where its function is throttled. Each run asks
  * API Gateway about a few connections from a random place on, and goes on for as long as it meets some that are gone. So a
- * quiet minute costs {@link ENOUGH} questions, however many are connected, and thousands of rows that were left behind at
+ * quiet minute costs {@link QUIET_SWEEP_CONNECTIONS} questions, however many are connected, and thousands of rows that were left behind at
  * once go within a few runs.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
 import { statusOf } from '#shared/connections/connection-socket';
+import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 
-/** Connections in a row that have a socket, after which the run has seen enough. */
-export const ENOUGH = 25;
 /** Connections asked about at once: some hundred a second, which leaves the account's quota to the senders. */
 const AT_ONCE = 10;
 const TOO_MANY_REQUESTS = 429;
@@ -47,7 +46,7 @@ export async function sweep(parts: SweepParts, isOver: () => boolean): Promise<S
     for await (const connectionIds of parts.connections()) {
       if (isOver()) break;
       await Promise.all(connectionIds.map((connectionId) => limit(() => check(connectionId))));
-      if (inARow >= ENOUGH) break;
+      if (inARow >= QUIET_SWEEP_CONNECTIONS) break;
     }
   } catch (error) {
     limit.clearQueue();

@@ -7,7 +7,7 @@ import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '#s
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import type { Claims } from './claim';
 import { serialise, sourceOf } from '#shared/request/envelope';
-import { executionUrl } from '#shared/runtime/execution-url';
+import { executionUrl } from '#shared/base/execution-url';
 import { InvalidRequestError } from '#shared/request/invalid-request-error';
 import { identify, validateInput } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';

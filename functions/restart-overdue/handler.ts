@@ -15,7 +15,8 @@ import { beginLog, logger } from '#shared/runtime/logger';
 import { METRIC } from '#shared/runtime/metrics';
 import { OpenRows } from './open-rows';
 import { Outlets } from './outlets';
-import { foundOverdue, restartOverdue, type Summary } from './restart-overdue';
+import type { Summary } from './overdue-parts';
+import { foundOverdue, restartOverdue } from './restart-overdue';
 import { UnopenedEvents } from './unopened-events';
 
 /** Milliseconds kept back for what has been begun. */

@@ -6,8 +6,7 @@
  */
 import { identify } from '#shared/request/validate-input';
 import type { BroadcastInput } from '#shared/contracts';
-import type { OverdueParts } from './restart-overdue';
-import type { TakenUp } from './take-up';
+import type { OverdueParts, TakenUp } from './overdue-parts';
 import type { UnopenedEvent } from './unopened-events';
 
 type OpenAgainParts = Pick<OverdueParts, 'rows' | 'outlets' | 'unopened' | 'now' | 'openWithinMs'>;

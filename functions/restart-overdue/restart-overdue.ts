@@ -2,29 +2,10 @@
  * Finds the broadcasts that are overdue, and the events that could not be opened, and takes each up. One that cannot be
  * taken up keeps none of the others waiting: the next run picks it up, along with anything this run had no time for.
  */
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { openAgain } from './open-again';
-import type { OpenRows } from './open-rows';
-import type { Outlets } from './outlets';
-import { takeUp, type TakenUp } from './take-up';
-import type { UnopenedEvents } from './unopened-events';
-
-export interface OverdueParts {
-  readonly rows: OpenRows;
-  readonly outlets: Pick<Outlets, 'start' | 'publish' | 'keep'>;
-  readonly unopened: Pick<UnopenedEvents, 'receive' | 'remove'>;
-  readonly log: Pick<Logger, 'warn' | 'error'>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Milliseconds an event that cannot be opened is tried before it goes to the dead-letter queue. */
-  readonly openWithinMs: number;
-  /** Told how the run went, before an error is thrown for what could not be taken up. */
-  readonly onSummary: (summary: Summary) => void;
-}
-
-/** How many were taken up in which way. */
-export type Summary = Record<TakenUp | 'notTakenUp', number>;
+import type { OverdueParts, Summary, TakenUp } from './overdue-parts';
+import { takeUp } from './take-up';
 
 /** Broadcasts that were overdue indeed: the index lists those whose lease still runs too. */
 export const foundOverdue = ({ restarted, published, givenUp, notTakenUp }: Summary): number =>

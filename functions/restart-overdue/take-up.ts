@@ -8,13 +8,12 @@
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { reportOf } from '#shared/tables/stored-report';
 import { isReported, type DueRow, type ReportedRow, type RestartableRow } from './open-rows';
-import type { OverdueParts } from './restart-overdue';
+import type { OverdueParts, TakenUp } from './overdue-parts';
 import { abandoned, failedReport, refused, type ReportedError } from './failed-report';
 
 /** Executions that may be cut off before a broadcast is given up. */
 export const MAX_ATTEMPTS = 3;
 
-export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
 type TakeUpParts = Pick<OverdueParts, 'rows' | 'outlets' | 'now'>;
 
 export async function takeUp(broadcastId: string, parts: TakeUpParts): Promise<TakenUp> {

@@ -16,5 +16,5 @@ export type {
   OperationsSettings,
   SenderSettings,
   SettingsOverrides,
-} from '#infra/settings';
+} from './settings/settings';
 export type { StackOutputs } from './stack-outputs';

@@ -17,7 +17,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
 } from '#shared/tables/table-schema';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from './settings/settings';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 

@@ -1,5 +1,6 @@
 /** What goes along for the record of who got it: whose each connection is, and how much of it is to be kept. */
-import { MAX_NAME_LENGTH, MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
+import { MAX_NAME_LENGTH } from '#shared/contracts/limits';
 import type { SendBatchInput } from '#shared/contracts';
 import { settingsOf } from '#infra/settings';
 import type { FinishedExecution } from './support/finished-execution';

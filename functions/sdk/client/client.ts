@@ -1,5 +1,5 @@
 /** A client: its connector, its channels, its queue and its listeners, put together. */
-import { MAX_FRAME_BYTES } from '#shared/contracts/limits';
+import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
 import { backoff } from './backoff';
 import { Channels } from './channels';
 import { type ClientState, Connector } from './connector';

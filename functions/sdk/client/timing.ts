@@ -1,5 +1,5 @@
 /** The times a client keeps to, in milliseconds. API Gateway's limits decide the defaults; a stricter proxy may need others. */
-import { IDLE_CONNECTION_SECONDS, MAX_CONNECTION_SECONDS, MAX_INTEGRATION_SECONDS } from '#shared/contracts/limits';
+import { IDLE_CONNECTION_SECONDS, MAX_CONNECTION_SECONDS, MAX_INTEGRATION_SECONDS } from '#shared/base/aws-limits';
 
 export interface Timing {
   /** Age at which the server closes a connection; a new one is opened at a random moment of the last tenth, 5% before it at the latest. */

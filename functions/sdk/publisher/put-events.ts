@@ -6,7 +6,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
 import { backOff } from '#shared/runtime/back-off';
-import { MAX_ENTRIES_PER_PUT } from '#shared/contracts/limits';
+import { MAX_ENTRIES_PER_PUT } from '#shared/base/aws-limits';
 
 export interface Entry {
   readonly EventBusName: string;

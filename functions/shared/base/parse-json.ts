@@ -2,7 +2,7 @@
  * JSON from outside, parsed so that nothing behind it breaks: JSON.parse takes any depth, and the first recursive function
  * that meets the value ends the call, or the process. Depth is counted in the text, before anything is built of it.
  */
-import { MAX_JSON_DEPTH } from '../contracts/limits';
+import { MAX_JSON_DEPTH } from './aws-limits';
 import { walkJson } from './walk-json';
 
 /** JSON that is well-formed and refused all the same. A SyntaxError, so that whoever answers bad JSON answers this too. */

@@ -3,7 +3,7 @@
  * runs out that let it in: its rows are out of every broadcast from that moment on, and the closing rule closes the socket.
  */
 import { CLOSING_SHARDS } from '../tables/index-shards';
-import { MAX_CONNECTION_SECONDS } from '../contracts/limits';
+import { MAX_CONNECTION_SECONDS } from '../base/aws-limits';
 import type { ConnectionRow } from '../tables/table-schema';
 
 /** Seconds rows outlive the two hours: `$disconnect`, which is best-effort, should have removed them long before. */

@@ -1,6 +1,7 @@
 /** The envelope, serialised once: every client receives these very bytes. */
 import type { Envelope, EnvelopeSource } from '../contracts';
-import { MAX_INLINE_ENVELOPE_BYTES, MAX_MESSAGE_BYTES } from '../contracts/limits';
+import { MAX_MESSAGE_BYTES } from '../base/aws-limits';
+import { MAX_INLINE_ENVELOPE_BYTES } from '../contracts/limits';
 import { InvalidRequestError } from './invalid-request-error';
 
 /** @throws InvalidRequestError when it is larger than one WebSocket message */

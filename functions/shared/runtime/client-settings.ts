@@ -5,9 +5,7 @@
  * `standard` and not `adaptive`: the latter holds calls back on the client, which under Lambda's concurrency slows those
  * who are not throttled. Four attempts in at most 8 s of waiting for answers stay inside every function's timeout.
  */
-
-/** Set by local mode alone, on a machine that is said to be slow: what time limits of calls are multiplied by. */
-export const TIME_LIMIT_FACTOR = 'BROADCAST_TIME_LIMIT_FACTOR';
+import { TIME_LIMIT_FACTOR } from '../base/time-limit-factor';
 
 const factor = Number(process.env[TIME_LIMIT_FACTOR] ?? 1);
 

@@ -1,7 +1,11 @@
 /** The endpoint refuses every post: the error that names the grant and the setting to check. The state machine catches it by name. */
 import { ENV } from './env';
 import type { CallbackUrl } from './callback-url';
-import type { Answer } from '#functions/send-batch/transport/transport';
+
+/** What the endpoint answered, or why nothing came. */
+type Answer =
+  | { readonly failure: string; readonly code?: string | undefined }
+  | { readonly status: number; readonly errorType?: string | undefined; readonly message?: string | undefined };
 
 export class ConfigurationError extends Error {
   /** Lambda reports it as errorType, which `ErrorEquals` matches. */

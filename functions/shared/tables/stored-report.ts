@@ -3,7 +3,7 @@
  * one kilobyte, and every write of it cost twice.
  */
 import type { DeliveryReport } from '../contracts';
-import { executionUrl } from '../runtime/execution-url';
+import { executionUrl } from '../base/execution-url';
 import type { BroadcastRow } from './table-schema';
 
 /** JSON text of this is in `report`; the state machine writes it, and the overdue rule for a broadcast it gives up. */

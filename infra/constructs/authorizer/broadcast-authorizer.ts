@@ -8,7 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
 import type { ClientAuthorizer } from './client-authorizer';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { HandlerFunction } from '../functions/handler-function';
 import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
 import type { AuthorizerMode, AuthorizerOptions, LambdaMode } from './authorizer-mode';

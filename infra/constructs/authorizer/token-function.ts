@@ -1,7 +1,7 @@
 /** The function behind the modes `token`, `jwt` and `cognito`: functions/authorize, with the environment of its mode. */
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import type { CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
 import { claimsOf, poolOf } from './describe-authorizer';

@@ -3,7 +3,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 
 /** Characters of the secret; HS256 asks for at least 32 bytes. */
 const SECRET_LENGTH = 64;

@@ -1,6 +1,6 @@
 /** The authorizer of an API: one that is made, or a mode, of which it is made here. */
 import type { Construct } from 'constructs';
-import { settingsWith } from '#infra/settings';
+import { settingsWith } from '../settings/defaults';
 import { type AuthorizerMode, BroadcastAuthorizer } from '../authorizer';
 import type { ConnectAuthorizer } from './connect-authorizer';
 

@@ -5,7 +5,7 @@ import { Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '#shared/contracts';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { UNDER_A_MINUTE_SECONDS } from '../schedules/every-minute';
 
 /** Seconds an event that is being started again is seen by no other run of the rule. */

@@ -12,7 +12,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BROADCAST_REDRIVEN, BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEventMapping } from './mapping';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { checkMappings } from './check-mappings';
 import { compileMapping, IDENTITY } from './pattern';
 

@@ -9,7 +9,7 @@ import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
 import type { UnreachedUsersMapping } from './mapping';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 
 export interface UnreachedUsersProps {
   readonly bus: IEventBus;

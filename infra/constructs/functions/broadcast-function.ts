@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { functionHandler } from './function-code';
 import { HandlerFunction } from './handler-function';
 

@@ -2,7 +2,7 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
-import type { BroadcastSettings, SenderSettings } from '#infra/settings';
+import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from '../connection-events';

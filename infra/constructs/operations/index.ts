@@ -1,7 +1,7 @@
 /** What watches the stack in CloudWatch: alarms, a dashboard that begins with them, and saved queries for the runbook. */
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { OperationsSettings } from '#infra/settings';
+import type { OperationsSettings } from '../settings/settings';
 import { BroadcastAlarms } from './alarms';
 import { BroadcastDashboard } from './dashboard';
 import { SavedQueries } from './saved-queries';

@@ -2,7 +2,7 @@
 import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEventBus, IRule } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { SenderSettings } from '#infra/settings';
+import type { SenderSettings } from '../settings/settings';
 import type { BroadcastFunction } from '../functions/broadcast-function';
 import type { HandlerFunction } from '../functions/handler-function';
 import type { BroadcastsTable, ConnectionsTable } from '../tables';

@@ -5,7 +5,7 @@
  */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import type { BroadcastWebSocketApi } from '../broadcast-web-socket-api';
 import { publishConnectionEvents } from '../connection-events';

@@ -6,7 +6,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
 import type { BroadcastsTable } from '../tables';

@@ -8,7 +8,7 @@ import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { SETTING_RANGES, type WholeNumberRange } from '#shared/runtime/setting-ranges';
 import { authorizerOptions } from '../authorizer';
-import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from '#infra/settings';
+import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from './settings';
 
 /** Every setting of the type, and no other. */
 export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };

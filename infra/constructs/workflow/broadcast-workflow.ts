@@ -1,37 +1,12 @@
 /** The state machines `broadcast` and `fan-out`: their substitutions and their least-privilege roles. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { BroadcastSettings, SenderSettings } from '#infra/settings';
 import { acceptWildcard } from '../accept-wildcard';
-import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
+import type { BroadcastWorkflowProps, Lane } from './props';
 import { WorkflowMachine } from './workflow-machine';
 import { broadcastSubstitutions, fanOutSubstitutions, fragmentSubstitutions } from './workflow-substitutions';
-
-export interface BroadcastWorkflowProps {
-  readonly settings: BroadcastSettings;
-  readonly openBroadcast: IFunction;
-  readonly channelOwners: IFunction;
-  readonly sendBatch: IFunction;
-  readonly bulkSendBatch: IFunction;
-  readonly connections: ConnectionsTable;
-  readonly broadcasts: BroadcastsTable;
-  readonly outcomes: OutcomesTable;
-  readonly bus: IEventBus;
-  readonly deadLetters: Queue;
-  /** Events that could not be opened. */
-  readonly unopened: Queue;
-}
-
-/** One lane: which sender a machine calls, and with which settings. */
-export interface Lane {
-  readonly sendBatch: IFunction;
-  readonly sender: SenderSettings;
-}
 
 export class BroadcastWorkflow extends Construct {
   readonly stateMachine: WorkflowMachine;

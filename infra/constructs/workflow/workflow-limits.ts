@@ -1,6 +1,6 @@
 /** How much the state machines do at a time: what keeps every payload under 256 KiB. The cost model counts with the same. */
 
-import type { BroadcastSettings, SenderSettings } from '#infra/settings';
+import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import { timeoutSecondsOf } from './definition';
 
 /** Index queries of one round, run side by side. */

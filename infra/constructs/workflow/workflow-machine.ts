@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import { acceptWildcard } from '../accept-wildcard';
 import { composeDefinition, substitutionsIn } from './definition';
 

@@ -3,8 +3,8 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '#shared/contracts/limits';
 import { RECIPIENT_INDEX } from '#shared/tables/table-schema';
-import type { BroadcastSettings } from '#infra/settings';
-import type { BroadcastWorkflowProps, Lane } from './broadcast-workflow';
+import type { BroadcastSettings } from '../settings/settings';
+import type { BroadcastWorkflowProps, Lane } from './props';
 import {
   partsAtOnce,
   BATCH_ATTEMPTS,

@@ -5,7 +5,7 @@ import {
   MAX_FRAME_BYTES,
   MAX_INTEGRATION_SECONDS,
   MAX_MESSAGE_BYTES,
-} from '#shared/contracts/limits';
+} from '#shared/base/aws-limits';
 
 export interface ApiGatewayLimits {
   /** Milliseconds without a frame in either direction after which a connection is closed. */

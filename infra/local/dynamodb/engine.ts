@@ -1,34 +1,9 @@
-/**
- * What answers the DynamoDB operations: dynalite in a child process, or Amazon's DynamoDB Local at an address the developer
- * gave. Both speak DynamoDB's own protocol, so the operations are forwarded as they came.
- */
-import { randomBytes } from 'node:crypto';
+/** What answers the DynamoDB operations. */
 import type { JsonObject } from '../core/service';
-import { startDynalite } from './dynalite-process';
-import { DynaliteEngine } from './dynalite-engine';
-import { EngineConnection } from './engine-connection';
-import { DYNALITE_OPERATIONS, TRANSACTION_OPERATIONS } from './operation-names';
 
 export interface DynamoDbEngine {
   readonly operations: ReadonlySet<string>;
   /** @throws ServiceError as DynamoDB would answer */
   call(operation: string, input: JsonObject): Promise<JsonObject>;
   stop(): Promise<void>;
-}
-
-/** @param endpoint address of a DynamoDB Local that runs already; absent: dynalite is started */
-export async function startEngine(region: string, endpoint?: string): Promise<DynamoDbEngine> {
-  if (endpoint === undefined) {
-    const dynalite = await startDynalite(region);
-    const connection = new EngineConnection(dynalite.url, { region, accessKeyId: 'local' }, dynalite.headers);
-    return new DynaliteEngine(connection, () => dynalite.stop());
-  }
-  // DynamoDB Local keeps one database per access key: a key of its own gives every local cloud an empty one.
-  const accessKeyId = `local${randomBytes(6).toString('hex')}`;
-  const connection = new EngineConnection(endpoint, { region, accessKeyId });
-  return {
-    operations: new Set([...DYNALITE_OPERATIONS, ...TRANSACTION_OPERATIONS]),
-    call: (operation, input) => connection.call(operation, input),
-    stop: () => connection.close(),
-  };
 }

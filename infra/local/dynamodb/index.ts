@@ -3,7 +3,7 @@
  * Called by the local cloud at boot; everything it starts ends with `service.stop()`.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
-import { startEngine } from './engine';
+import { startEngine } from './start-engine';
 import { ObservedEngine } from './observed-engine';
 import type { TableObserver } from './observer';
 import { dynamoDbService } from './operations';

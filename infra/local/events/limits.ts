@@ -1,5 +1,5 @@
 /** Limits of EventBridge, each with its unit. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-export { MAX_ENTRIES_PER_PUT } from '#shared/contracts/limits';
+export { MAX_ENTRIES_PER_PUT } from '#shared/base/aws-limits';
 /** Bytes of all entries of one PutEvents call; 256 KB until January 2026. */
 export const MAX_PUT_BYTES = 1024 * 1024;
 export const MAX_TARGETS_PER_RULE = 5;

@@ -8,13 +8,8 @@ import type { Environment } from '../core/identity';
 import type { Caller, JsonObject, PermissionRequest } from '../core/service';
 import { ServiceError } from '../core/service';
 import { GrantUsage } from './grant-usage';
-import { parseStatement, type Statement } from './policy-document';
+import { parseStatement, type IdentityPolicy, type Statement } from './policy-document';
 import { conditionContext, principalMatches, statementMatches } from './statement-matching';
-
-export interface IdentityPolicy {
-  readonly name: string;
-  readonly statements: readonly Statement[];
-}
 
 export class Authorizer implements ResourcePolicies {
   readonly usage = new GrantUsage();

@@ -1,6 +1,5 @@
 /** Remembers which actions granted to a role were ever needed, so that `iam:unused` can name those that never were. */
-import type { IdentityPolicy } from './authorizer';
-import type { Statement } from './policy-document';
+import type { IdentityPolicy, Statement } from './policy-document';
 import { actionMatches } from './statement-matching';
 
 /** One action pattern of one Allow statement. */

@@ -22,6 +22,11 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
+export interface IdentityPolicy {
+  readonly name: string;
+  readonly statements: readonly Statement[];
+}
+
 const texts = v.pipe(
   v.union([v.string(), v.array(v.string())]),
   v.transform((value) => [value].flat()),

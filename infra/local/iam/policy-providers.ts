@@ -1,6 +1,6 @@
 /** `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: policies that stand beside the roles they are attached to. */
 import type { ResourceProvider, TemplateResource } from '../core/resource';
-import type { IdentityPolicy } from './authorizer';
+import type { IdentityPolicy } from './policy-document';
 import { parsePolicyDocument } from './policy-document';
 import type { RoleDirectory } from './role-directory';
 

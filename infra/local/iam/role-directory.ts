@@ -1,7 +1,8 @@
 /** Roles and customer managed policies by name and ARN; puts what the template attaches to them before the authorizer. */
 import { globalArn } from '../core/identity';
 import { UnsupportedError } from '../core/service';
-import type { Authorizer, IdentityPolicy } from './authorizer';
+import type { Authorizer } from './authorizer';
+import type { IdentityPolicy } from './policy-document';
 import { awsManagedPolicy } from './managed-policies';
 
 export class RoleDirectory {

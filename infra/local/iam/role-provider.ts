@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { ResourceProvider } from '../core/resource';
 import type { JsonObject } from '../core/service';
-import type { Authorizer, IdentityPolicy } from './authorizer';
+import type { Authorizer } from './authorizer';
+import type { IdentityPolicy } from './policy-document';
 import { parsePolicyDocument } from './policy-document';
 import type { RoleDirectory } from './role-directory';
 

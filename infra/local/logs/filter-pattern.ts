@@ -4,9 +4,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 import { invalidPattern } from './input';
-import { compileJsonPattern } from './json-pattern';
-
-export type MessageFilter = (message: string) => boolean;
+import { compileJsonPattern, type MessageFilter } from './json-pattern';
 
 /** `"a phrase"` or a word, each after an optional `?` or `-`. */
 const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|(\w+))(?:\s+|$)/y;

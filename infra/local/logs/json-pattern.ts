@@ -3,8 +3,9 @@
  * that a message does not have matches no comparison.
  */
 import { parseJson } from '#shared/base/parse-json';
-import type { MessageFilter } from './filter-pattern';
 import { invalidPattern } from './input';
+
+export type MessageFilter = (message: string) => boolean;
 
 const COMPARISON =
   /\s*\$((?:\.[\w-]+|\[\d+\])+)\s*(!=|<=|>=|=|<|>)\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"&|(){}]+))\s*(&&|\|\||$)/y;

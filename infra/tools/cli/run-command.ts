@@ -39,7 +39,7 @@ export function runCommand<Options extends object>(
       process.exit(exitCode === EXIT.OK ? EXIT.NOT_WELL : exitCode);
     }, CLEANUP_MS).unref();
     let code = exitCode;
-    for (const cleanup of cleanups.reverse()) {
+    for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) {
       try {
         await cleanup();
       } catch (error) {
@@ -48,6 +48,11 @@ export function runCommand<Options extends object>(
       }
     }
     exitWhenWritten(code);
+  };
+  // What was still starting when the command was told to end is ended with the rest, and nothing more is started after it.
+  const onEnd = (cleanup: Cleanup) => {
+    cleanups.push(cleanup);
+    if (ending) throw new Error(`${program.name()} is ending`);
   };
   const fail = (error: unknown) => {
     if (ending) return; // what breaks while it ends is no news
@@ -65,7 +70,7 @@ export function runCommand<Options extends object>(
 
   program.action(async (options: Options) => {
     try {
-      const exitCode = await run(options, (cleanup) => cleanups.push(cleanup));
+      const exitCode = await run(options, onEnd);
       await end(exitCode);
     } catch (error) {
       fail(error);

@@ -1,5 +1,5 @@
 /** Usage times prices: the lines of a bill, by service. Used by `npm run scale` and `npm run estimate`. */
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import { priceOf, PRICES, type PriceKey, type PriceList } from './prices';
 import type { Usage } from './usage';
 

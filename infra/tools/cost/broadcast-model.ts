@@ -5,10 +5,10 @@
 import type { Audience } from '#shared/contracts';
 import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
 import { OPEN_BROADCAST_MB, PARTS_PER_ROUND, ROUNDS_PER_PART } from '#constructs/workflow/workflow-limits';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import { LOGGED } from './assumptions';
 import { eventsBilled, expressGbSeconds, lambdaGbSeconds, messagesBilled } from './billing-rules';
-import { type DeliveryPlan, planDelivery, type Recipient, sum } from './delivery-plan';
+import { type DeliveryPlan, type ModelPlan, planDelivery, type Recipient, sum } from './delivery-plan';
 import { broadcastMs, deliveryMs, openBroadcastMs, sendMs } from './durations';
 import { sampleRows } from './sample-rows';
 import { queryUnits, tableUnits } from './table-model';
@@ -27,12 +27,6 @@ export type ModelSettings = Pick<
   BroadcastSettings,
   'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs'
 >;
-
-/** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
-export interface ModelPlan {
-  readonly interactive: DeliveryPlan;
-  readonly children: readonly DeliveryPlan[];
-}
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
 const STATES_TO_DELIVERY = 4;

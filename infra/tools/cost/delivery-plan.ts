@@ -32,6 +32,12 @@ export interface DeliveryPlan {
   readonly states: number;
 }
 
+/** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
+export interface ModelPlan {
+  readonly interactive: DeliveryPlan;
+  readonly children: readonly DeliveryPlan[];
+}
+
 interface PlanSettings {
   readonly batchSize: number;
   readonly maxRounds: number;

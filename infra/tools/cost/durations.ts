@@ -1,5 +1,5 @@
 /** How long things take on AWS, from the assumptions: a sender's invocation, a delivery, a broadcast. Milliseconds. */
-import type { SenderSettings } from '#infra/settings';
+import type { SenderSettings } from '#constructs/settings/settings';
 import { ASSUMED } from './assumptions';
 import { type DeliveryPlan, type Round, sum } from './delivery-plan';
 

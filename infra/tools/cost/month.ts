@@ -1,5 +1,5 @@
 /** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
-import { ENOUGH } from '#functions/close-connections/sweep';
+import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
 import { METRIC } from '#shared/runtime/metrics';
 import { CLOSING_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
@@ -10,7 +10,7 @@ import {
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import { ASSUMED, LOGGED } from './assumptions';
 import { lambdaGbSeconds, readUnits } from './billing-rules';
 import { modelBroadcast, type ModelBroadcast } from './broadcast-model';
@@ -163,7 +163,7 @@ const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dy
 
 /** One sweep of the closing rule that meets nothing gone asks about so many connections, in as many shards as have them. */
 function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shards']) {
-  const questions = Math.min(connections, ENOUGH);
+  const questions = Math.min(connections, QUIET_SWEEP_CONNECTIONS);
   const perShard = connections / everyone.write;
   const shards = Math.min(everyone.read, Math.max(1, Math.ceil(questions / Math.max(perShard, 1))));
   // The two ends of a shard and its page.

@@ -6,8 +6,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
 import { readUnits, writeUnits } from './billing-rules';
-import type { ModelPlan } from './broadcast-model';
-import { type DeliveryPlan, sum } from './delivery-plan';
+import { type DeliveryPlan, type ModelPlan, sum } from './delivery-plan';
 import { itemBytes } from './item-size';
 import { sampleIndexRow, type SampleRows } from './sample-rows';
 import type { Usage } from './usage';

@@ -3,11 +3,11 @@
  * (AWS_ENDPOINT_URL at this machine, or a local mode that runs beside .local/outputs.json).
  */
 import { dirname, join } from 'node:path';
-import { DEFAULT_STAGE } from '#infra/settings';
+import { DEFAULT_STAGE } from '#constructs/settings/defaults';
 import { endpointIn, OUTPUTS_FILE, regionOfLocalMode } from './running-local-mode';
 import type { StackAccess } from './stack-clients';
 import { CliError, EXIT } from './exit-codes';
-import type { CliIo } from '#tools/cli/broadcast/io';
+import type { CliIo } from './io';
 
 export interface TargetOptions {
   readonly stack?: string;

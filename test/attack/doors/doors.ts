@@ -1,7 +1,5 @@
 /** The doors of the service and of the local cloud, and what is tried at each. */
-import type { AttackedCloud } from '../cloud/attacked-cloud';
-import type { CaseSource } from '../cases';
-import type { Answer, Expectation } from './answer';
+import type { Door } from './door';
 import { awsApis } from './kinds/aws-apis';
 import { broadcastsEndpoint } from './kinds/broadcasts-endpoint';
 import { clientMessages } from './kinds/client-messages';
@@ -12,14 +10,6 @@ import { lambdaApi } from './kinds/lambda-api';
 import { managementApi } from './kinds/management-api';
 import { publishedEvents } from './kinds/published-events';
 import { rawHttp } from './kinds/raw-http';
-
-export interface DoorCase extends Expectation {
-  /** The door and the input, short enough for a line. */
-  readonly name: string;
-  knock(cloud: AttackedCloud): Promise<Answer>;
-}
-
-export type Door = CaseSource<DoorCase>;
 
 export const DOORS: readonly Door[] = [
   ...[clientMessages, frames, handshakes, publishedEvents, broadcastsEndpoint],

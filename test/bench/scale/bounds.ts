@@ -1,5 +1,5 @@
 /** What the figures must keep to: printed with what was found, and what decides the exit status. */
-import { MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { Check } from '../requirements';
 import { exactlyOnce } from './delivery-count';
 import type { CaseResult } from './run-cases';

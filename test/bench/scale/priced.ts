@@ -4,7 +4,7 @@ import { messagesBilled } from '#tools/cost/billing-rules';
 import { modelDurations, planBroadcast } from '#tools/cost/broadcast-model';
 import type { Recipient } from '#tools/cost/delivery-plan';
 import type { Usage } from '#tools/cost/usage';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { DeliveryCount } from './delivery-count';
 import type { Metered } from './meter';
 

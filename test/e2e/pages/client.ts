@@ -1,6 +1,6 @@
 /** A page over the client SDK, as a team would write it; the tests give it its URL and tokens and read what it keeps. */
-import type { contract } from '../../../functions/contract';
-import { connect, type ClientState, type ConnectOptions } from '../../../functions/sdk/client';
+import type { contract } from '#functions/contract';
+import { connect, type ClientState, type ConnectOptions } from '#sdk/client';
 
 const app = {
   client: undefined as ReturnType<typeof connect<typeof contract>> | undefined,

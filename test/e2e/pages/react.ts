@@ -1,8 +1,8 @@
 /** A page of two React components over one connection, in StrictMode, which mounts everything twice. */
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { contract } from '../../../functions/contract';
-import { useBroadcast } from '../../../functions/sdk/react/use-broadcast';
+import type { contract } from '#functions/contract';
+import { useBroadcast } from '#sdk/react/use-broadcast';
 
 interface Props {
   readonly url: string;

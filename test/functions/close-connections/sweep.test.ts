@@ -3,7 +3,8 @@ import { captureLogs } from '../support/log-capture';
 import { createHash } from 'node:crypto';
 import { removeRows } from '#functions/close-connections/close-due';
 import { sampledConnections } from '#functions/close-connections/sampled-connections';
-import { ENOUGH, sweep, type SweepParts } from '#functions/close-connections/sweep';
+import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
+import { sweep, type SweepParts } from '#functions/close-connections/sweep';
 import { connectionRows } from '#shared/connections/connection-rows';
 import { ConnectionEnds } from '#shared/connections/connection-end';
 import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connections-table';
@@ -96,7 +97,7 @@ it('begins anywhere: each connection is among the first that some run meets', as
     let count = 0;
     for await (const page of sampled(seeded(seed))) {
       page.forEach((id) => met.add(id));
-      if ((count += page.length) >= ENOUGH) return;
+      if ((count += page.length) >= QUIET_SWEEP_CONNECTIONS) return;
     }
   };
   for (let seed = 0; seed < 60; seed += 1) await meetFirst(seed);
@@ -107,8 +108,8 @@ it('asks about a few of those that are connected, and removes none', async () =>
   await connect(CONNECTIONS);
   const { checked, removed } = await run();
   expect(removed).toBe(0);
-  expect(checked).toBeGreaterThanOrEqual(ENOUGH);
-  expect(checked).toBeLessThanOrEqual(2 * ENOUGH);
+  expect(checked).toBeGreaterThanOrEqual(QUIET_SWEEP_CONNECTIONS);
+  expect(checked).toBeLessThanOrEqual(2 * QUIET_SWEEP_CONNECTIONS);
   expect(await run({ connections: () => sampled(seeded(1)) })).toMatchObject({ removed: 0 });
 });
 
@@ -151,7 +152,7 @@ it('stops when its time is over', async () => {
   await connect(CONNECTIONS);
   sockets.clear();
   const { checked } = await run({}, () => true);
-  expect(checked).toBeLessThanOrEqual(ENOUGH);
+  expect(checked).toBeLessThanOrEqual(QUIET_SWEEP_CONNECTIONS);
   expect(await left()).toBe(CONNECTIONS - checked);
 });
 

@@ -1,12 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { OpenRows } from '#functions/restart-overdue/open-rows';
-import {
-  foundOverdue,
-  restartOverdue,
-  type OverdueParts,
-  type Summary,
-} from '#functions/restart-overdue/restart-overdue';
+import type { OverdueParts, Summary } from '#functions/restart-overdue/overdue-parts';
+import { foundOverdue, restartOverdue } from '#functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '#functions/restart-overdue/take-up';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';

@@ -8,7 +8,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { composeDefinition } from '#constructs/workflow/definition';
 import { domainEvents } from '#infra/domain-events';
-import { type BroadcastSettings, settingsOf } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
+import { settingsOf } from '#infra/settings';
 
 const STAGE = 'local';
 

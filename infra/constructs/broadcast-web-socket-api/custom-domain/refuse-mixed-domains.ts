@@ -5,8 +5,8 @@
  */
 import { CfnBasePathMapping, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnApi, CfnApiMapping } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IDomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
-import type { DomainMapping } from './domain-mapping';
 import { isDomain, nameOf, targetOf } from './domain-literal';
 
 interface Mapping {
@@ -15,8 +15,11 @@ interface Mapping {
   readonly path: string;
 }
 
-/** @returns what is wrong, one sentence each */
-export function refuseMixedDomains(domain: DomainMapping): string[] {
+/**
+ * @param domain the construct that maps an API to a domain name
+ * @returns what is wrong, one sentence each
+ */
+export function refuseMixedDomains(domain: IConstruct & { readonly domainName: IDomainName }): string[] {
   const all = domain.node.root.node.findAll();
   const name = nameOf(domain.domainName.name);
   const mappings = all.flatMap((construct) => mappingOf(construct, name));

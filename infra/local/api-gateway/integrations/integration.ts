@@ -5,7 +5,7 @@ import { routeArn } from '../arns';
 import { stageReference, type ApiDefinition, type Route, type Stage } from '../model/api';
 import { IntegrationFailure } from './failure';
 import { invokeFunction } from './invoke-function';
-import { readProxyResponse } from './lambda-proxy';
+import { readProxyResponse, type IntegrationAnswer } from './lambda-proxy';
 import { answerMock } from './mock';
 
 export interface IntegrationRequest {
@@ -17,13 +17,6 @@ export interface IntegrationRequest {
   readonly event: JsonObject;
   /** For templates. */
   readonly message: string;
-}
-
-export interface IntegrationAnswer {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 export class Integrations {

@@ -2,7 +2,13 @@
 import { isObject } from '../lookup';
 import { IntegrationFailure } from './failure';
 import type { FunctionAnswer } from './invoke-function';
-import type { IntegrationAnswer } from './integration';
+
+export interface IntegrationAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** @throws IntegrationFailure when the function failed, or its answer is no proxy response */
 export function readProxyResponse({ failed, payload }: FunctionAnswer): IntegrationAnswer {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/service';
 import { isObject, jsonOf } from '../lookup';
 import { chooseTemplate, type IntegrationResponse, type MockIntegration } from '../model/api';
 import { IntegrationFailure } from './failure';
-import type { IntegrationAnswer } from './integration';
+import type { IntegrationAnswer } from './lambda-proxy';
 
 export interface MockCall {
   readonly context: JsonObject;

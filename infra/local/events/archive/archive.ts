@@ -1,7 +1,7 @@
 /** An archive: the events of one bus that match its pattern, in memory, for its retention and within a bound. */
-import type { PatternWithText } from '../bus/event-bus';
 import type { BusEvent } from '../event';
 import { MAX_ARCHIVE_BYTES } from '../limits';
+import type { PatternWithText } from '../pattern';
 
 export interface ArchiveDefinition {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** An event bus with what stands on it: its rules with their targets, and its archives. */
 import type { JsonObject } from '../../core/service';
 import type { Archive } from '../archive/archive';
-import type { CompiledPattern } from '../pattern';
+import type { PatternWithText } from '../pattern';
 import type { Target } from '../targets';
 
 export interface EventBus {
@@ -28,8 +28,3 @@ export interface Rule {
 }
 
 export type RuleState = 'ENABLED' | 'DISABLED';
-
-export interface PatternWithText {
-  readonly text: string;
-  readonly compiled: CompiledPattern;
-}

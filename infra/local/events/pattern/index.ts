@@ -17,6 +17,11 @@ export interface CompiledPattern {
   explain(event: unknown): Mismatch | undefined;
 }
 
+export interface PatternWithText {
+  readonly text: string;
+  readonly compiled: CompiledPattern;
+}
+
 /**
  * @param pattern the parsed JSON of the pattern
  * @throws PatternError when EventBridge would refuse the pattern

@@ -1,7 +1,9 @@
 /** Cron expressions of EventBridge: minutes, hours, day of month, month, day of week, year; in UTC, to the minute. */
 import { parseDays } from './cron-days';
 import { parseField } from './cron-field';
-import type { NextTime } from './schedule';
+
+/** The next time, in epoch milliseconds, after one; undefined when there is none any more. */
+export type NextTime = (after: number) => number | undefined;
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const YEARS = { from: 1970, to: 2199 };

@@ -1,9 +1,6 @@
 /** Schedule expressions of rules. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 import { validationError } from '../errors';
-import { parseCron } from './cron';
-
-/** The next time, in epoch milliseconds, after one; undefined when there is none any more. */
-export type NextTime = (after: number) => number | undefined;
+import { parseCron, type NextTime } from './cron';
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const RATE = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/;

@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { BusEvent } from '../event';
 import { eventTime } from '../event';
 import type { Publisher } from '../publish/publisher';
-import type { NextTime } from './schedule';
+import type { NextTime } from './cron';
 import { parseSchedule } from './schedule';
 
 const MAX_LATENESS_MS = 60_000;

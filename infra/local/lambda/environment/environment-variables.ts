@@ -1,6 +1,6 @@
 /** The variables of an execution environment: those of the template, and those Lambda sets. */
 import { randomBytes } from 'node:crypto';
-import { TIME_LIMIT_FACTOR } from '#shared/runtime/client-settings';
+import { TIME_LIMIT_FACTOR } from '#shared/base/time-limit-factor';
 import type { Credentials } from '../../iam/credentials';
 import type { FunctionConfiguration } from '../function-configuration';
 

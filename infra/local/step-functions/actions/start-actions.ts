@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { executionArn } from '../arns';
-import { MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { Execution } from '../executions/execution';
 import { checkName } from '../machines/create-machine';
 import type { StateMachine } from '../machines/state-machine';

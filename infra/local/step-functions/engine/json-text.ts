@@ -3,7 +3,7 @@
  * remembered: a state's output, its history event and the next state's input are one serialisation.
  */
 import type { Json } from '../../core/service';
-import { MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import { ERROR, StateError } from './errors';
 
 const texts = new WeakMap<object, string>();

@@ -1,7 +1,7 @@
 /** Starts executions on the interpreter and keeps what becomes of them. */
 import { EventEmitter } from 'node:events';
 import type { LocalContext } from '../../core/context';
-import { MAX_EXPRESS_SECONDS } from '#shared/contracts/limits';
+import { MAX_EXPRESS_SECONDS } from '#shared/base/aws-limits';
 import type { MachineType } from '../arns';
 import { type Clock, systemClock } from '../engine/clock';
 import { StateError } from '../engine/errors';

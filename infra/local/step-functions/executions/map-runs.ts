@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Environment } from '../../core/identity';
 import { executionArn, mapRunArn } from '../arns';
+import type { Clock } from '../engine/clock';
 import type { MapRun, MapRunSettings } from '../engine/ports';
 import type { StateMachine } from '../machines/state-machine';
-import type { Execution } from './execution';
+import type { Execution, StartRequest } from './execution';
 import type { ExecutionStore } from './execution-store';
-import type { ExecutionRunner } from './execution-runner';
 import { MAX_OPEN_MAP_RUNS, OpenMapRuns } from './open-map-runs';
 
 /** Map Runs kept; the oldest closed ones are dropped. */
@@ -32,6 +32,12 @@ export interface MapRunRecord {
 
 const COUNTED = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
+/** What starts the children. */
+interface Runner {
+  readonly clock: Clock;
+  start(request: StartRequest): Execution;
+}
+
 export class MapRuns {
   readonly #records = new Map<string, MapRunRecord>();
   readonly #open: OpenMapRuns;
@@ -39,7 +45,7 @@ export class MapRuns {
   constructor(
     private readonly environment: Environment,
     private readonly executions: ExecutionStore,
-    private readonly runner: ExecutionRunner,
+    private readonly runner: Runner,
     maxOpen = MAX_OPEN_MAP_RUNS,
   ) {
     this.#open = new OpenMapRuns(maxOpen);

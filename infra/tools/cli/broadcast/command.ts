@@ -1,7 +1,7 @@
 /** What the commands have in common: how one is declared, its help, the options that name the stack, and its run. */
 import { Command } from 'commander';
 import { colors } from '#infra/terminal/text';
-import type { CliIo } from './io';
+import type { CliIo } from '#tools/stack/io';
 import { Output } from './output/output';
 import { Stack } from '#tools/stack/stack';
 import { findTarget, type Target, type TargetOptions } from '#tools/stack/target';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
-import type { CliIo } from './io';
+import type { CliIo } from '#tools/stack/io';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { publish } from './publish/command';

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
 import type { ModelBroadcast } from '#tools/cost/broadcast-model';
 import type { Recipient } from '#tools/cost/delivery-plan';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 
 export type AudienceOption =
   { readonly kind: 'everyone' } | { readonly kind: 'users' | 'channel'; readonly count: number };

@@ -3,7 +3,7 @@ import { billOf, type BillLine, totalOf, type WorkflowType } from '#tools/cost/b
 import { connectionsOf, planBroadcast } from '#tools/cost/broadcast-model';
 import { sum } from '#tools/cost/delivery-plan';
 import { DAYS_OF_MONTH, type Month, usageOfMonth } from '#tools/cost/month';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import { type AudienceOption, modelAudience } from './audience';
 
 export interface EstimateRequest extends Omit<Month, 'broadcast'> {

@@ -3,7 +3,7 @@
  * by the model that `npm run scale` is priced with, and by the settings of the stage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { IDLE_CONNECTION_SECONDS } from '#shared/contracts/limits';
+import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
 import { PRICES } from '#tools/cost/prices';
 import { checkSettings } from '#constructs/settings/check-settings';

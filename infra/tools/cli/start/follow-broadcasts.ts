@@ -3,7 +3,7 @@ import type { DeliveryReport } from '#shared/contracts';
 import type { LocalCloud } from '#local';
 import type { ExecutionEvent } from '#local/step-functions/index';
 import { colors, text, type Text } from '#infra/terminal/text';
-import { counted } from '../broadcast/output/counted';
+import { counted } from '#tools/stack/counted';
 import type { Progress } from '../progress';
 
 export function followBroadcasts(cloud: LocalCloud, progress: Progress): void {

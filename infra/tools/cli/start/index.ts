@@ -59,8 +59,9 @@ runCommand(program, async (options: StartOptions, onEnd) => {
 
   const outputs = stackOutputs(cloud.outputs);
   const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: page.url };
-  const written = await writeOutputs(PROJECT_ROOT, described);
-  onEnd(written.remove);
+  const writing = writeOutputs(PROJECT_ROOT, described);
+  onEnd(async () => (await writing.catch(() => undefined))?.remove()); // the command has said why it could not be written
+  const written = await writing;
   progress.line('  state lives in memory and ends with this process');
   progress.line(text`  console: ${colors.bold(page.url)}`);
   progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);

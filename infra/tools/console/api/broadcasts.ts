@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcastRecord } from '#shared/tables/broadcast-record';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
-import { unknownLines } from '#tools/cli/broadcast/output/unknown-text';
+import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
 import { notFound, queryOf, required } from './request';

@@ -1,5 +1,5 @@
 /** Every AWS API of the local endpoint: operations with inputs of the wrong kind, targets there are not, and the query protocol. */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp } from '../transport';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';

@@ -3,7 +3,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
 import type { Answer } from '../answer';
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp } from '../transport';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';

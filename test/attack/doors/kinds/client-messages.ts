@@ -1,6 +1,6 @@
 /** What connected clients send: text that is no JSON, no object, no action, or one with members it should not have. */
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { onWebSocket } from '../transport';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';

@@ -1,5 +1,5 @@
 /** The console's API and the control paths of local mode: bodies, queries and paths that are none of theirs. */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp, type HttpInput } from '../transport';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';

@@ -1,5 +1,5 @@
 /** Frames no WebSocket client may send, written to the socket behind its back. https://www.rfc-editor.org/rfc/rfc6455#section-5 */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { onWebSocket } from '../transport';
 import { BROKEN_BYTES } from '../weird';

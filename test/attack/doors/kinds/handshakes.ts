@@ -1,7 +1,7 @@
 /** Handshakes of clients that should not be let in: tokens forged in every known way, subprotocols and queries that are none. */
 import { createHmac } from 'node:crypto';
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { shakeHands } from '../transport';
 import { WEIRD_VALUES } from '../weird';

@@ -1,5 +1,5 @@
 /** Lambda's Invoke, and the paths of the runtime API, which no function of local mode needs: they must not be there. */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp, type HttpInput } from '../transport';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';

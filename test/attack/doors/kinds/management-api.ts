@@ -1,6 +1,6 @@
 /** `@connections`: ids that are none, bodies too large, methods there are not, and signatures that are forged. */
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { FORGERIES, send, sign } from './broadcasts-endpoint';
 

@@ -1,5 +1,5 @@
 /** PutEvents: entries the bus must refuse, and details that are JSON and no more. */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';
 import { awsRequest } from './aws-request';

@@ -1,5 +1,5 @@
 /** Bytes on a socket that are not quite HTTP: cut short, pipelined, with lengths that lie and headers that smuggle. */
-import type { Door, DoorCase } from '../doors';
+import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendBytes } from '../transport';
 import { torn } from '../weird';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MAX_JSON_DEPTH } from '#shared/contracts/limits';
+import { MAX_JSON_DEPTH } from '#shared/base/aws-limits';
 import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 
 const nested = (depth: number, inner = '') => '['.repeat(depth) + inner + ']'.repeat(depth);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { serialise, sourceOf } from '#shared/request/envelope';
-import { MAX_INLINE_ENVELOPE_BYTES, MAX_MESSAGE_BYTES } from '#shared/contracts/limits';
+import { MAX_MESSAGE_BYTES } from '#shared/base/aws-limits';
+import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
 
 const envelope = (data: unknown) => ({ id: 'M/s/1', type: 'OrderShipped', time: '2026-11-21T10:00:00Z', data });
 const overhead = Buffer.byteLength(serialise(envelope('')));

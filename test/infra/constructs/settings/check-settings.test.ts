@@ -1,5 +1,6 @@
 import { checkSettings } from '#constructs/settings/check-settings';
-import { settingsOf, type FanOutSettings, type SettingsOverrides } from '#infra/settings';
+import type { FanOutSettings, SettingsOverrides } from '#constructs/settings/settings';
+import { settingsOf } from '#infra/settings';
 
 describe('checkSettings', () => {
   it.each(['dev', 'prod', 'local'])('takes the settings of stage %s', (stage) => {

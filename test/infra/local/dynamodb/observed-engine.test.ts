@@ -1,6 +1,6 @@
 /** What is read and written, told to whoever meters it. */
 import type { DynamoDbEngine } from '#local/dynamodb/engine';
-import { startEngine } from '#local/dynamodb/engine';
+import { startEngine } from '#local/dynamodb/start-engine';
 import { ObservedEngine } from '#local/dynamodb/observed-engine';
 import type { TableNotice } from '#local/dynamodb/observer';
 

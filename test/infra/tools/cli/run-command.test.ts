@@ -49,4 +49,11 @@ describe('what was started ends, last made first, and the process after it', () 
     expect(await program.end(signal)).toBe(130);
     expect(program.stdout).toBe(`waiting\n${CLEANED}`);
   });
+
+  it('when it was being started as the signal came, and nothing more is', async () => {
+    const program = ending('starts-late');
+    await program.said('waiting');
+    expect(await program.end('SIGTERM')).toBe(130);
+    expect(program.stdout).toBe(`waiting\nmade late\n${CLEANED}`);
+  });
 });

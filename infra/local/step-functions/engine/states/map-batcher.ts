@@ -1,6 +1,6 @@
 /** ItemBatcher: groups items into the inputs of children, by number and by size. */
 import type { Json } from '#local/core/service';
-import { MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
+import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { ItemBatcher, MapState } from '../definition';
 import { ERROR, StateError } from '../errors';
 import { jsonText } from '../json-text';

@@ -2,7 +2,7 @@
 import { colors, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { counted } from '../output/counted';
+import { counted } from '#tools/stack/counted';
 import { shardsIn } from '#tools/stack/shards';
 import type { ExplainOptions } from './options';
 import { evaluate, type Evaluation } from './evaluate';

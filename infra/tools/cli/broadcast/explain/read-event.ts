@@ -7,7 +7,7 @@ import { parseJson } from '#shared/base/parse-json';
 import { ACCOUNT_ID } from '#local/core/identity';
 import { eventTime, type BusEvent } from '#local/events/event';
 import { usageError } from '#tools/stack/exit-codes';
-import type { CliIo } from '../io';
+import type { CliIo } from '#tools/stack/io';
 
 const detail = v.record(v.string(), v.unknown());
 const delivered = v.looseObject({ source: v.string(), 'detail-type': v.string(), detail });

@@ -5,7 +5,7 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 import { readTemplate, type Template } from '#local/cloud-assembly/template';
 import { synthesize } from '#local/cloud-assembly/synth';
 import { usageError } from '#tools/stack/exit-codes';
-import type { CliIo } from '../io';
+import type { CliIo } from '#tools/stack/io';
 import type { ExplainOptions } from './options';
 
 export interface TemplateRule {

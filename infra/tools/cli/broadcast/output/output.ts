@@ -1,7 +1,7 @@
 /** Writes answers: for people, or as JSON for programs. */
 import { Terminal, type Bar, type BarValues } from '#infra/terminal/terminal';
 import type { Printable } from '#infra/terminal/text';
-import type { CliIo } from '../io';
+import type { CliIo } from '#tools/stack/io';
 
 export class Output {
   readonly #answers: Terminal;

@@ -3,7 +3,7 @@ import type { DeliveryReport, ReportStatus } from '#shared/contracts';
 import { colors, lines, text, type Printable, type Text } from '#infra/terminal/text';
 import { EXIT, type ExitCode } from '#tools/stack/exit-codes';
 import type { Target } from '#tools/stack/target';
-import { counted } from './counted';
+import { counted } from '#tools/stack/counted';
 import { executionLink } from './execution-link';
 
 const WELL: ReadonlySet<string> = new Set<ReportStatus>(['COMPLETED', 'NO_CONNECTIONS', 'DUPLICATE']);

@@ -6,7 +6,7 @@ import type { BroadcastRequest } from '#shared/contracts';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
 import { usageError } from '#tools/stack/exit-codes';
-import type { CliIo } from '../io';
+import type { CliIo } from '#tools/stack/io';
 import type { PublishOptions } from './options';
 
 /** @throws CliError naming what is wrong, before anything is published */

@@ -2,7 +2,7 @@
 import { reportOf } from '#shared/tables/stored-report';
 import { lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
-import { executionUrl } from '#shared/runtime/execution-url';
+import { executionUrl } from '#shared/base/execution-url';
 import { EXIT } from '#tools/stack/exit-codes';
 import { executionLink } from '../output/execution-link';
 import { exitCodeOf, reportText, statusText } from '../output/report-text';

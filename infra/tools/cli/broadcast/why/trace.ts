@@ -3,7 +3,7 @@ import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record
 import { reportOf } from '#shared/tables/stored-report';
 import type { Audience, BroadcastInput, BroadcastRequest } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
-import { unknownLines } from '../output/unknown-text';
+import { unknownLines } from '#tools/stack/unknown-text';
 import type { StoredBroadcast } from '#tools/stack/tables';
 
 export interface Step {

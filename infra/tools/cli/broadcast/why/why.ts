@@ -5,7 +5,7 @@ import type { Run } from '../command';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { EXIT, notFound } from '#tools/stack/exit-codes';
-import { counted } from '../output/counted';
+import { counted } from '#tools/stack/counted';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';

@@ -1,4 +1,4 @@
-import { executionUrl } from '#shared/runtime/execution-url';
+import { executionUrl } from '#shared/base/execution-url';
 import { executionLink } from '#tools/cli/broadcast/output/execution-link';
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:express:broadcast:name:id';

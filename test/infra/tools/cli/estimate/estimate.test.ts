@@ -1,4 +1,4 @@
-import { ENOUGH } from '#functions/close-connections/sweep';
+import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { modelAudience, parseAudience } from '#tools/cli/estimate/audience';
 import { estimate, type EstimateRequest } from '#tools/cli/estimate/estimate';
 import { billTable } from '#tools/cli/estimate/table';
@@ -36,7 +36,7 @@ describe('the bill of a month', () => {
     const given = { connections: 100, heartbeatSeconds: 60, broadcastsPerDay: 0 };
     expect(lineOf(given, 'connection minutes')?.quantity).toBe(100 * 43_200);
     // And the questions of the closing rule's sweep, which are as many with a million connections.
-    expect(lineOf(given, 'messages')?.quantity).toBe((2 * 100 + ENOUGH) * 43_200);
+    expect(lineOf(given, 'messages')?.quantity).toBe((2 * 100 + QUIET_SWEEP_CONNECTIONS) * 43_200);
   });
 
   it('opens as many connections as sessions end: each two rows and three index entries, written and removed', () => {

@@ -19,5 +19,18 @@ runCommand(new Command('ending'), async (_options, onEnd) => {
     console.log('waiting');
     await new Promise(() => undefined);
   }
+  if (how === 'starts-late') {
+    // What was being started when the signal came, and is there while the rest is cleaned up.
+    onEnd(async () => {
+      started();
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    let started = () => undefined as void;
+    const starting = new Promise<void>((resolve) => (started = resolve));
+    console.log('waiting');
+    await starting;
+    onEnd(async () => console.log('made late'));
+    console.log('and made more');
+  }
   return 6;
 });

@@ -1,6 +1,6 @@
 import { composeDefinition } from '#constructs/workflow/definition';
 import type { AslGraph } from '#tools/console/api/contract/index';
-import { type LaidState, layOut } from '../../../../../infra/tools/console/app/graph/layout';
+import { type LaidState, layOut } from '#tools/console/app/graph/layout';
 
 const definitions = ['broadcast.asl.json', 'fan-out.asl.json'].map(
   (file) => [file, composeDefinition(file) as unknown as AslGraph] as const,

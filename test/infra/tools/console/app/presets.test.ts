@@ -1,4 +1,4 @@
-import { PRESETS, sameFault } from '../../../../../infra/tools/console/app/faults/presets';
+import { PRESETS, sameFault } from '#tools/console/app/faults/presets';
 import { parseFaults } from '#local';
 
 it.each(PRESETS)('$name is a fault that local mode knows', ({ fault }) => {

@@ -1,7 +1,7 @@
 /** API Gateway's account: requests a second, new connections a second, and the role that writes access logs. */
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import type { BroadcastSettings, SenderSettings } from '#infra/settings';
+import type { BroadcastSettings, SenderSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 

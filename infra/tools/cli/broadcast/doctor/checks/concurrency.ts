@@ -1,6 +1,6 @@
 /** Lambda's concurrency of the account against what the settings reserve and what a broadcast uses at once. */
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 

@@ -1,5 +1,7 @@
 /** Which settings the account is held against: those of the stage that the stack's name ends in. */
-import { DEFAULT_STAGE, settingsOf, settingsWith, type BroadcastSettings } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
+import { DEFAULT_STAGE, settingsWith } from '#constructs/settings/defaults';
+import { settingsOf } from '#infra/settings';
 import { findingsOf, type Finding } from '../finding';
 
 const STACK_NAME = /^Broadcast-(.+)$/;

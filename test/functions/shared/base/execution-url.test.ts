@@ -1,4 +1,4 @@
-import { executionUrl } from '#shared/runtime/execution-url';
+import { executionUrl } from '#shared/base/execution-url';
 
 const START = '2026-11-21T10:00:00.123Z';
 

@@ -1,0 +1,58 @@
+/** The defaults: safe, and working in a fresh account. */
+import type { BroadcastSettings, SenderSettings, SettingsOverrides } from './settings';
+
+/** The stage of `npx cdk deploy` without `-c stage=`. */
+export const DEFAULT_STAGE = 'dev';
+
+const sender: SenderSettings = {
+  batchSize: 200,
+  concurrentBatches: 10,
+  postConcurrency: 100,
+  postsPerSecond: 0,
+  postTimeoutMs: 5000,
+  postAttempts: 4,
+  transport: 'direct',
+  pruneMinAgeSeconds: 30,
+  timeoutSeconds: 30,
+  memoryMb: 256,
+};
+
+const defaults: BroadcastSettings = {
+  workflowType: 'EXPRESS',
+  workflowLogs: { level: 'ERROR', executionData: false },
+  logInvocations: false,
+  logRetentionDays: 30,
+  tracing: false,
+  operations: { dashboard: true, alarms: true },
+  archiveDays: 14,
+  startRetry: { attempts: 20, maxAgeMinutes: 120 },
+  data: 'keep',
+  pointInTimeRecovery: true,
+  encryption: 'aws-owned',
+  broadcastRetentionDays: 30,
+  recordOutcomesUpTo: 1000,
+  shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
+  deliverSeconds: 100,
+  sender,
+  bulkSender: { ...sender, concurrentBatches: 1, postsPerSecond: 625, memoryMb: 512 },
+  fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
+  accessLogs: false,
+  throttle: { rateLimit: 2000, burstLimit: 200 },
+  actionBudget: { burst: 100, perSecond: 10 },
+  connectionEvents: false,
+  authorizer: 'token',
+};
+
+/** The defaults with overrides on top, each over those before it. */
+export function settingsWith(...overrides: readonly SettingsOverrides[]): BroadcastSettings {
+  let settings = defaults;
+  for (const each of overrides) {
+    settings = {
+      ...settings,
+      ...each,
+      sender: { ...settings.sender, ...each.sender },
+      bulkSender: { ...settings.bulkSender, ...each.bulkSender },
+    };
+  }
+  return settings;
+}

@@ -1,0 +1,27 @@
+/** What the state machines are made of. */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { BroadcastSettings, SenderSettings } from '../settings/settings';
+import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
+
+export interface BroadcastWorkflowProps {
+  readonly settings: BroadcastSettings;
+  readonly openBroadcast: IFunction;
+  readonly channelOwners: IFunction;
+  readonly sendBatch: IFunction;
+  readonly bulkSendBatch: IFunction;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+  readonly outcomes: OutcomesTable;
+  readonly bus: IEventBus;
+  readonly deadLetters: Queue;
+  /** Events that could not be opened. */
+  readonly unopened: Queue;
+}
+
+/** One lane: which sender a machine calls, and with which settings. */
+export interface Lane {
+  readonly sendBatch: IFunction;
+  readonly sender: SenderSettings;
+}
