@@ -2,6 +2,7 @@
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '#shared/contracts/limits';
+import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
 import { RECIPIENT_INDEX } from '#shared/tables/table-schema';
 import type { BroadcastSettings } from '../settings/settings';
 import type { BroadcastWorkflowProps, Lane } from './props';
@@ -53,6 +54,12 @@ export const fragmentSubstitutions = (
   BatchAttempts: String(BATCH_ATTEMPTS),
   ReportedFailures: String(MAX_REPORTED_FAILURES),
   ReportedUsers: String(MAX_REPORTED_USERS),
+  OwnerAttribute: RESERVED_ATTRIBUTES.owner,
+  StatusAttribute: RESERVED_ATTRIBUTES.status,
+  RecordReport: WORKFLOW_CHANGES.recordReport.update,
+  RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
+  MarkPublished: WORKFLOW_CHANGES.markPublished.update,
+  MarkPublishedIf: WORKFLOW_CHANGES.markPublished.condition,
 });
 
 export const broadcastSubstitutions = (
@@ -69,6 +76,8 @@ export const broadcastSubstitutions = (
 
 export const fanOutSubstitutions = (settings: BroadcastSettings): Substitutions => ({
   RecordSeconds: String(recordSeconds('fan-out.asl.json')),
+  ExtendLease: WORKFLOW_CHANGES.extendLease.update,
+  ExtendLeaseIf: WORKFLOW_CHANGES.extendLease.condition,
   FanOutLeaseSeconds: String(fanOutLeaseSeconds()),
   FanOutChildren: String(partsAtOnce(settings)),
   UsersPerPart: String(settings.fanOut.usersPerPart),
