@@ -19,9 +19,8 @@
 import { PUBLISH_SECONDS } from '../contracts/limits';
 import { aliases, type ConditionalUpdate } from './conditional-update';
 import { OPEN_SHARDS } from './index-shards';
-import { expiresAfterDays } from './retention';
+import { expiresAfterDays, BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
 import type { StoredReport } from './stored-report';
-import { BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
   // What is to be sent, or why nothing is.

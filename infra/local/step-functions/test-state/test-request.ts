@@ -3,8 +3,7 @@ import { STATE_TYPES } from '../engine/state-types';
 import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { invalid, optionalObject, optionalText } from '../actions/action';
-import type { Subject } from './subject';
-import { readSubject } from './subject';
+import { type Subject, readSubject } from './subject';
 import { eachState } from '../validate/walk';
 
 export interface TestRequest extends Subject {

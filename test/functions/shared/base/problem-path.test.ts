@@ -1,4 +1,4 @@
-import { issuePath } from '#shared/base/issue-path';
+import { issuePath } from '#shared/base/problem-text';
 
 it.each([
   [undefined, ''],

@@ -1,4 +1,4 @@
-import { chooseSubprotocol } from '#functions/connect/subprotocol';
+import { chooseSubprotocol } from '#shared/websocket/subprotocols';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
 
