@@ -22,7 +22,8 @@ interface Call {
 }
 
 function numberMeant(node: unknown, numbers: Numbers): number | undefined {
-  const { type, procedure, arguments: given = [] } = (node ?? {}) as Call;
+  if (typeof node !== 'object' || node === null) return undefined;
+  const { type, procedure, arguments: given = [] } = node as Call;
   if (type !== 'function' || procedure?.type !== 'variable' || procedure.value !== 'number') return undefined;
   const [only, ...more] = given;
   if (only?.type !== 'string' || more.length > 0) return undefined;
