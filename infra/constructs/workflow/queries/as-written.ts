@@ -8,6 +8,12 @@ export type QueriesAsWritten = Readonly<Record<string, QueryAsWritten>>;
 
 export interface QueryAsWritten {
   readonly text: string;
-  /** Where it stands in the composed definition: each place as the keys that lead there. */
-  readonly places: readonly (readonly string[])[];
+  readonly places: readonly QueryPlace[];
+}
+
+/** Where a query stands, within the state of this name, which is used once in a machine: a child of a Map Run has it too. */
+export interface QueryPlace {
+  readonly state: string;
+  /** Keys and indices that lead there from the state. */
+  readonly path: readonly string[];
 }

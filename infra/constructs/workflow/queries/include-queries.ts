@@ -1,5 +1,5 @@
 /** Puts queries and numbers into a definition whose fragments are composed. */
-import type { QueriesAsWritten, QueryAsWritten } from './as-written';
+import type { QueriesAsWritten, QueryAsWritten, QueryPlace } from './as-written';
 import { composeQuery, type Numbers } from './compose-query';
 import { includedQuery, readQuery } from './query-files';
 
@@ -19,14 +19,18 @@ interface Included {
 export function includeQueries(definition: unknown, { file, folder, numbers }: IncludeOptions): Included {
   const queries: Record<string, QueryAsWritten> = {};
 
-  const composed = (value: unknown, place: readonly string[]): unknown => {
+  const composed = (value: unknown, place: QueryPlace): unknown => {
     if (typeof value === 'string') return expression(value, place);
-    if (Array.isArray(value)) return value.map((item, index) => composed(item, [...place, String(index)]));
+    if (Array.isArray(value)) return value.map((item, index) => composed(item, inside(place, String(index))));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, composed(item, [...place, key])]));
+    const isGraph = 'StartAt' in value && 'States' in value;
+    return mapValues(value, (item, key) =>
+      isGraph && key === 'States' ? states(item as object) : composed(item, inside(place, key)),
+    );
   };
+  const states = (graph: object) => mapValues(graph, (item, state) => composed(item, { state, path: [] }));
 
-  const expression = (value: string, place: readonly string[]): unknown => {
+  const expression = (value: string, place: QueryPlace): unknown => {
     let query: string | undefined;
     try {
       query = includedQuery(value);
@@ -35,13 +39,20 @@ export function includeQueries(definition: unknown, { file, folder, numbers }: I
       queries[query] = { text, places: [...(queries[query]?.places ?? []), place] };
       return withNumbers(`{% ${composeQuery(text, numbers)} %}`, numbers);
     } catch (error) {
-      const subject = [file, place.join('/'), ...(query === undefined ? [] : [query])].join(': ');
+      const subject = [file, [place.state, ...place.path].join('/'), ...(query === undefined ? [] : [query])].join(
+        ': ',
+      );
       throw new Error(`${subject}: ${(error as Error).message}`, { cause: error });
     }
   };
 
-  return { value: composed(definition, []), queries };
+  return { value: composed(definition, { state: '', path: [] }), queries };
 }
+
+const inside = ({ state, path }: QueryPlace, key: string): QueryPlace => ({ state, path: [...path, key] });
+
+const mapValues = (value: object, change: (item: unknown, key: string) => unknown): object =>
+  Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item, key)]));
 
 /** A text that is nothing but a substitution becomes the number itself. */
 function withNumbers(text: string, numbers: Numbers): string | number {

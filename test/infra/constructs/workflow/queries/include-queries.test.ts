@@ -31,13 +31,12 @@ describe('queries', () => {
   it('go along as they are written, with the places where they stand', () => {
     query('sum.jsonata', '/* Sums. */ $sum( $a )');
     machine({ total: INCLUDE, list: [INCLUDE] });
-    const place = ['States', 'Only', 'Output'];
     expect(compose('a.asl.json', { folder }).queries).toEqual({
       'queries/sum.jsonata': {
         text: '/* Sums. */ $sum( $a )',
         places: [
-          [...place, 'total'],
-          [...place, 'list', '0'],
+          { state: 'Only', path: ['Output', 'total'] },
+          { state: 'Only', path: ['Output', 'list', '0'] },
         ],
       },
     });
@@ -74,18 +73,18 @@ describe('refused, naming the state machine, the place and the query', () => {
     [
       'a query that is missing',
       "{% $include('queries/gone.jsonata') %}",
-      'a.asl.json: States/Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which is none of queries/sum.jsonata',
+      'a.asl.json: Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which is none of queries/sum.jsonata',
     ],
     [
       'a path that leads elsewhere',
       "{% $include('queries/../a.asl.json') %}",
-      'a.asl.json: States/Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, where only a file queries/NAME.jsonata',
+      'a.asl.json: Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, where only a file queries/NAME.jsonata',
     ],
     ['an absolute path', "{% $include('/etc/passwd') %}", 'where only a file queries/NAME.jsonata can be included'],
     [
       'an include within an expression',
       "{% 1 + $include('queries/sum.jsonata') %}",
-      "a.asl.json: States/Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, where an include stands alone",
+      "a.asl.json: Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, where an include stands alone",
     ],
   ])('%s', (_, output, message) => {
     query('sum.jsonata', '$a');
@@ -96,7 +95,7 @@ describe('refused, naming the state machine, the place and the query', () => {
   it('a query that does not parse', () => {
     query('sum.jsonata', '$sum(');
     machine(INCLUDE);
-    expect(() => outputOf()).toThrow('a.asl.json: States/Only/Output: queries/sum.jsonata: JSONata cannot parse it');
+    expect(() => outputOf()).toThrow('a.asl.json: Only/Output: queries/sum.jsonata: JSONata cannot parse it');
   });
 
   it('a query that no state machine of the folder includes', () => {
