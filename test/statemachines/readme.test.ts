@@ -15,9 +15,9 @@ interface State extends Assigning {
   readonly Choices?: readonly Assigning[];
 }
 const states = definitionFiles().flatMap((file) =>
-  [...eachState(JSON.parse(read(file)) as Parameters<typeof eachState>[0])].map(({ name, state }) => ({
+  [...eachState(JSON.parse(read(file)) as Definition)].map(({ name, state }) => ({
     name,
-    state: state as State,
+    state: state,
   })),
 );
 

@@ -7,8 +7,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueriesAsWritten } from './queries/as-written';
-import type { Numbers } from './queries/compose-query';
 import { includeQueries } from './queries/include-queries';
+import type { Numbers } from './queries/numbers';
 import { refuseUnusedQueries } from './queries/query-files';
 
 export const STATE_MACHINES_FOLDER = join(__dirname, '../../../statemachines');

@@ -1,7 +1,7 @@
 /** The substitutions that are numbers. They follow from the settings, so that they are known before anything is deployed. */
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '#shared/contracts/limits';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
-import type { Numbers } from './queries/compose-query';
+import type { Numbers } from './queries/numbers';
 import {
   BATCH_ATTEMPTS,
   DIRECT_PER_ROW,

@@ -3,16 +3,14 @@
  * have the syntax tree of its file, as a query that means something else would be found by nobody before it runs.
  */
 import { joined, tokensOf, type Token } from './minify';
+import type { Numbers } from './numbers';
 import { syntaxTree } from './syntax-tree';
-
-/** Substitutions whose values are numbers known at synth, by name. */
-export type Numbers = Readonly<Record<string, number>>;
 
 /** @throws Error when the text does not parse, includes another query, or cannot be minified safely */
 export function composeQuery(query: string, numbers: Numbers = {}): string {
   const tokens = tokensOf(query);
   if (tokens.some(({ text }) => text === '$include')) throw new Error('a query cannot include another one');
-  const line = joined(withNumbers(tokens, numbers));
+  const line = joined(withNumberCalls(tokens, numbers));
   if (parsed(line) !== parsed(query, numbers)) {
     throw new Error(
       `minified to '${line}' it has another syntax tree: put parentheses around what is ambiguous, or a space between`,
@@ -31,7 +29,7 @@ function parsed(query: string, numbers: Numbers = {}): string {
 }
 
 /** Each `$number('${Name}')` as the number of that name, where it is known. */
-function withNumbers(tokens: readonly Token[], numbers: Numbers): Token[] {
+function withNumberCalls(tokens: readonly Token[], numbers: Numbers): Token[] {
   const composed: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const call = tokens.slice(at, at + 4).map(({ text }) => text);

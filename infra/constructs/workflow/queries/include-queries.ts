@@ -1,6 +1,7 @@
 /** Puts queries and numbers into a definition whose fragments are composed. */
 import type { QueriesAsWritten, QueryAsWritten, QueryPlace } from './as-written';
-import { composeQuery, type Numbers } from './compose-query';
+import { composeQuery } from './compose-query';
+import { type Numbers, withNumbers } from './numbers';
 import { includedQuery, readQuery } from './query-files';
 
 export interface IncludeOptions {
@@ -53,11 +54,3 @@ const inside = ({ state, path }: QueryPlace, key: string): QueryPlace => ({ stat
 
 const mapValues = (value: object, change: (item: unknown, key: string) => unknown): object =>
   Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item, key)]));
-
-/** A text that is nothing but a substitution becomes the number itself. */
-function withNumbers(text: string, numbers: Numbers): string | number {
-  const alone = /^\$\{(\w+)\}$/.exec(text)?.[1];
-  const number = alone === undefined ? undefined : numbers[alone];
-  if (number !== undefined) return number;
-  return text.replaceAll(/\$\{(\w+)\}/g, (written, name: string) => String(numbers[name] ?? written));
-}

@@ -1,6 +1,6 @@
 /** The syntax tree of a JSONata text, as text that can be compared: without positions. */
 import jsonata from 'jsonata';
-import type { Numbers } from './compose-query';
+import type { Numbers } from './numbers';
 
 /**
  * @param numbers each `$number('${Name}')` in the text counts as the number of that name
