@@ -15,16 +15,14 @@ interface State extends Assigning {
   readonly Choices?: readonly Assigning[];
 }
 const states = definitionFiles().flatMap((file) =>
-  [...eachState(JSON.parse(read(file)) as Definition)].map(({ name, state }) => ({
-    name,
-    state: state,
-  })),
+  [...eachState(JSON.parse(read(file)) as unknown)].map(({ name, state }) => ({ name, state })),
 );
 
 function writers(): Record<string, string[]> {
   const found = new Map<string, Set<string>>();
   for (const { name, state } of states) {
-    for (const { Assign = {} } of [state, ...(state.Catch ?? []), ...(state.Choices ?? [])]) {
+    const { Catch = [], Choices = [] }: State = state;
+    for (const { Assign = {} } of [state as State, ...Catch, ...Choices]) {
       for (const variable of Object.keys(Assign)) {
         found.set(variable, (found.get(variable) ?? new Set()).add(name));
       }

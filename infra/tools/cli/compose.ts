@@ -4,9 +4,10 @@
  */
 import { basename } from 'node:path';
 import { Command } from 'commander';
+import { DEFAULT_STAGE } from '#constructs/settings/defaults';
 import { composeDefinition, definitionFiles, substitutionsIn } from '#constructs/workflow/definition';
 import { numbersOf } from '#constructs/workflow/workflow-numbers';
-import { DEFAULT_STAGE, settingsOf } from '#infra/settings';
+import { settingsOf } from '#infra/settings';
 import { standardError, standardOutput } from '#infra/terminal/standard';
 import { usageError } from '#tools/stack/exit-codes';
 import { runCommand } from './run-command';
