@@ -24,6 +24,12 @@ it.each([
     },
   ],
   [
+    'no failure of a call that recorded as many as failed',
+    none,
+    { delivered: 0, stale: [], failed: [failure('c1')], recorded: 1 },
+    { ...none, failed: [failure('c1')], recorded: 1 },
+  ],
+  [
     'all failures of a call that recorded fewer than failed',
     none,
     { delivered: 0, stale: [], failed: [failure('c1'), failure('c2')], recorded: 1 },

@@ -40,6 +40,12 @@ it.each([
     { pages: [{ ...page('user#ann'), reached: true }], connectionIds: [] },
   ],
   [
+    'an excluded connection and an excluded user, each of them',
+    [page('channel#news#0', ann, bob, row('c3', 'cas'))],
+    { ...plan, excludeUsers: ['ann'], excludeConnections: ['c2'] },
+    { pages: [{ ...page('channel#news#0', row('c3', 'cas')), reached: true }], connectionIds: ['c3'] },
+  ],
+  [
     'a page keeps where the next one begins, and that it was reached',
     [{ ...page('user#ann'), reached: true, next: 'c9' }],
     { ...plan, excludeUsers: ['bob'] },

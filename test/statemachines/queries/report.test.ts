@@ -36,6 +36,7 @@ it.each([
   ['nobody was connected', { connections: 0, delivered: 0 }, 'NO_CONNECTIONS'],
   ['some failed', { delivered: 2, failed: 1 }, 'PARTIAL'],
   ['a part was lost', { lostParts: 1 }, 'PARTIAL'],
+  ['as many parts were lost as connections found', { connections: 1, delivered: 1, lostParts: 1 }, 'PARTIAL'],
   ['all that there was is lost', { connections: 0, delivered: 0, lostParts: 1 }, 'PARTIAL'],
 ])('the status where %s', async (_, tally, status) => {
   expect(await report({ ...reads, delivery: delivery(tally) })).toMatchObject({ status });
