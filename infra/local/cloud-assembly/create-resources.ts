@@ -43,7 +43,7 @@ export async function createResources(declarations: Declarations, providers: Pro
 
 async function createResource(
   logicalId: string,
-  { Type: type, Properties }: ResourceDeclaration,
+  { Type: type, Properties, Metadata: metadata }: ResourceDeclaration,
   provider: ResourceProvider,
   scope: Scope,
 ): Promise<void> {
@@ -52,7 +52,7 @@ async function createResource(
     const values = resolveIntrinsics(Properties, scope) as Record<string, unknown>;
     const properties = new PropertyReader(where, values);
     const name = generatedName(scope.stackName, logicalId);
-    const created = await provider.create({ logicalId, type, properties, generatedName: name });
+    const created = await provider.create({ logicalId, type, properties, metadata, generatedName: name });
     properties.finish();
     scope.setCreated(logicalId, created);
   } catch (error) {
