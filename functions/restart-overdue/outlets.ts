@@ -3,6 +3,7 @@ import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventb
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '#shared/contracts';
+import { DEAD_LETTER } from '#shared/contracts/dead-letter';
 import type { overdueSettings } from '#shared/runtime/env';
 import type { ReportedError } from './failed-report';
 import type { BroadcastRow } from '#shared/tables/table-schema';
@@ -45,7 +46,7 @@ export class Outlets {
     }
   }
 
-  /** To the dead-letter queue, in the words the state machine uses there. */
+  /** To the dead-letter queue, as statemachines/queries/dead-letter.jsonata writes it. */
   async keep({ request, owner }: Pick<BroadcastRow, 'request' | 'owner'>, error: ReportedError): Promise<void> {
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     await this.clients.queue.send(
@@ -53,9 +54,9 @@ export class Outlets {
         QueueUrl: this.settings.deadLetterQueueUrl,
         MessageBody: request,
         MessageAttributes: {
-          EXECUTION_ARN: text(owner),
-          ERROR_CODE: text(error.name),
-          ERROR_MESSAGE: text(error.cause),
+          [DEAD_LETTER.execution]: text(owner),
+          [DEAD_LETTER.error]: text(error.name),
+          [DEAD_LETTER.cause]: text(error.cause),
         },
       }),
     );

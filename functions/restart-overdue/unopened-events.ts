@@ -1,4 +1,5 @@
 /** The queue of events whose execution could not open them, as the state machine leaves them there. */
+import { DEAD_LETTER } from '#shared/contracts/dead-letter';
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
@@ -55,8 +56,8 @@ function eventOf({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attrib
   const text = (name: string) => MessageAttributes[name]?.StringValue ?? 'unknown';
   return {
     input: Body,
-    owner: text('EXECUTION_ARN'),
-    error: { name: text('ERROR_CODE'), cause: text('ERROR_MESSAGE') },
+    owner: text(DEAD_LETTER.execution),
+    error: { name: text(DEAD_LETTER.error), cause: text(DEAD_LETTER.cause) },
     leftAt: Number(Attributes[SENT_AT]),
     receipt: ReceiptHandle,
   };

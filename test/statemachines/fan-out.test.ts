@@ -92,7 +92,9 @@ it.each([
   const { outcome } = await run(definition, { input, runTask });
 
   expect(outcome).toMatchObject({ status: 'FAILED', error: 'Service.Down', cause: 'tomorrow' });
-  expect(called.slice(called.lastIndexOf('PublishUnreached') + 1)).toEqual(done);
+  // Parts run side by side, and nothing of the report begins before they are over.
+  const ofParts = ['ExtendLease', 'QueryPage', 'PublishUnreached'];
+  expect(called.filter((state) => !ofParts.includes(state))).toEqual(done);
 });
 
 it('ends well without a report of its own when another execution has taken the broadcast over', async () => {

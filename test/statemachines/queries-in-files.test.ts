@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose, definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { queryFiles } from '#constructs/workflow/queries/query-files';
-import { numbersOf } from '#constructs/workflow/workflow-numbers';
+import { constantsOf } from '#constructs/workflow/workflow-constants';
 import { settingsOf } from '#infra/settings';
 import { expressionIn } from '#local/step-functions/engine/query/expression';
 import { shippedDefinition } from './support/shipped-definition';
@@ -36,7 +36,7 @@ describe.each(MACHINES)('the deployed %s', (file) => {
 
   // Deployed names are filled in here, so that a long expression that comes out of a substitution shows too.
   it(`has an expression over ${LONGEST} characters only where a query is included`, () => {
-    const { queries } = compose(file, { numbers: numbersOf(file, settings) });
+    const { queries } = compose(file, { constants: constantsOf(file, settings) });
     const included = Object.values(queries)
       .flatMap(({ places }) => places)
       .map(({ state, path }) => [state, ...path].join('/'));

@@ -16,6 +16,7 @@
  * Every change holds the owner, so a late writer changes nothing. A report is published at least once: the one guard is
  * that the row still has this report, known by the time it was finished at.
  */
+import { createHash } from 'node:crypto';
 import { PUBLISH_SECONDS } from '../contracts/limits';
 import { aliases, type ConditionalUpdate } from './conditional-update';
 import { OPEN_SHARDS } from './index-shards';
@@ -187,3 +188,7 @@ export const markedPublished = ({ owner, report }: ReportedRow, now: number): Co
     ':finishedAt': (JSON.parse(report) as StoredReport).finishedAt,
   },
 });
+
+/** Name of the execution that fans it out, as statemachines/queries/fan-out-name.jsonata gives it: one for each claim. */
+export const fanOutName = ({ broadcastId, owner }: Pick<BroadcastRow, 'broadcastId' | 'owner'>): string =>
+  createHash('sha256').update(`${broadcastId}${owner}`).digest('hex');

@@ -10,17 +10,28 @@ export interface ShardCounts {
   readonly read: number;
 }
 
-export const userRecipient = (userId: string): string => `user#${userId}`;
-export const isUserRecipient = (recipient: string): boolean => recipient.startsWith('user#');
-export const everyoneRecipient = (shard: number): string => `everyone#${shard}`;
-export const channelRecipient = (channel: string, shard: number): string => `channel#${channel}#${shard}`;
+/**
+ * What a recipient is made of: its kind, then the user id, or the channel and shard, or the shard. The state machines take
+ * them apart by these too, which they get by substitution.
+ */
+export const RECIPIENT_KEY = { user: 'user', channel: 'channel', everyone: 'everyone', separator: '#' } as const;
+const { user: USER, channel: CHANNEL, everyone: EVERYONE, separator: SEPARATOR } = RECIPIENT_KEY;
+const keyOf = (...parts: readonly (string | number)[]): string => parts.join(SEPARATOR);
+
+export const userRecipient = (userId: string): string => keyOf(USER, userId);
+export const isUserRecipient = (recipient: string): boolean => recipient.startsWith(keyOf(USER, ''));
+export const everyoneRecipient = (shard: number): string => keyOf(EVERYONE, shard);
+export const channelRecipient = (channel: string, shard: number): string => keyOf(CHANNEL, channel, shard);
 
 /** Is it a channel, or, with a name, a shard of that channel? Channel names hold no `#`. */
 export const isChannelRecipient = (recipient: string, channel?: string): boolean =>
-  recipient.startsWith(channel === undefined ? 'channel#' : `channel#${channel}#`);
+  recipient.startsWith(channel === undefined ? keyOf(CHANNEL, '') : keyOf(CHANNEL, channel, ''));
 
 /** The channel of a recipient that is one. */
-export const channelOf = (recipient: string): string | undefined => /^channel#(.*)#\d+$/.exec(recipient)?.[1];
+export function channelOf(recipient: string): string | undefined {
+  const [kind, channel, shard] = recipient.split(SEPARATOR);
+  return kind === CHANNEL && /^\d+$/.test(shard ?? '') ? channel : undefined;
+}
 
 /** All recipients that together hold every connection. */
 export const everyoneRecipients = (shards: ShardCounts): string[] => shardNumbers(shards.read).map(everyoneRecipient);

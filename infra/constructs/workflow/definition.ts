@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueriesAsWritten } from './queries/as-written';
 import { includeQueries } from './queries/include-queries';
-import type { Numbers } from './queries/numbers';
+import type { Constants } from './queries/constants';
 import { refuseUnusedQueries } from './queries/query-files';
 
 export const STATE_MACHINES_FOLDER = join(__dirname, '../../../statemachines');
@@ -19,8 +19,8 @@ type States = Record<string, JsonObject>;
 export interface ComposeOptions {
   /** @default - `statemachines/` of this project */
   readonly folder?: string;
-  /** Substitutions whose values are known numbers. They are written in; all others stay, as `${Name}`. */
-  readonly numbers?: Numbers;
+  /** Substitutions whose values are known at synth. They are written in; all others stay, as `${Name}`. */
+  readonly constants?: Constants;
 }
 
 export interface Composed {
@@ -35,8 +35,8 @@ export interface Composed {
  * files include each other in a circle, and when a query is missing, unused, or cannot be composed
  */
 export function compose(file: string, options: ComposeOptions = {}): Composed {
-  const { folder = STATE_MACHINES_FOLDER, numbers = {} } = options;
-  const { value, queries } = includeQueries(withAllFragments(file, folder, []), { file, folder, numbers });
+  const { folder = STATE_MACHINES_FOLDER, constants = {} } = options;
+  const { value, queries } = includeQueries(withAllFragments(file, folder, []), { file, folder, constants });
   refuseUnusedQueries(folder, definitionFiles(folder));
   return { definition: value as JsonObject, queries };
 }

@@ -13,7 +13,7 @@ import type { BroadcastSettings } from '../settings/settings';
 import { acceptWildcard } from '../accept-wildcard';
 import { compose, substitutionsIn } from './definition';
 import { QUERIES_METADATA } from './queries/as-written';
-import { numbersOf } from './workflow-numbers';
+import { constantsOf } from './workflow-constants';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const MAX_NAME_CHARACTERS = 80;
@@ -33,7 +33,7 @@ export class WorkflowMachine extends StateMachine {
 
   constructor(scope: Construct, id: string, { name, type, settings, substitutions }: WorkflowMachineProps) {
     const file = `${name}.asl.json`;
-    const { definition, queries } = compose(file, { numbers: numbersOf(file, settings) });
+    const { definition, queries } = compose(file, { constants: constantsOf(file, settings) });
     const { level, executionData } = settings.workflowLogs;
     // The prefix keeps Step Functions from adding each group to the account's log resource policy, which is limited to 5,120 characters.
     const logGroup =

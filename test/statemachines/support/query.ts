@@ -1,16 +1,18 @@
 /**
- * Evaluates one query file as an execution does, with small numbers that tables can show. How to use it:
+ * Evaluates one query file as an execution does, with constants that tables can show. How to use it:
  * statemachines/README.md.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { composeQuery } from '#constructs/workflow/queries/compose-query';
+import { RECIPIENT_KEY } from '#shared/tables/recipients';
+import { withConstants } from '#constructs/workflow/queries/constants';
 import type { Json } from '#local/core/service';
 import { evaluateExpression } from '#local/step-functions/engine/query/expression';
 import { engineBindings } from '#local/step-functions/engine/query/functions';
 
-const NUMBERS = {
+const CONSTANTS = {
   QueriesPerRound: 3,
   RowsPerRound: 30,
   DirectPerRow: 5,
@@ -20,6 +22,13 @@ const NUMBERS = {
   UsersPerPart: 2,
   PartsPerRound: 2,
   FailuresPerPart: 2,
+  CauseCharacters: 10,
+  User: RECIPIENT_KEY.user,
+  Channel: RECIPIENT_KEY.channel,
+  Sep: RECIPIENT_KEY.separator,
+  DeadLetterExecution: 'EXECUTION',
+  DeadLetterError: 'ERROR',
+  DeadLetterCause: 'CAUSE',
 };
 
 /** What $now() and $millis() give. */
@@ -33,7 +42,8 @@ export type Reads = Readonly<Record<string, unknown>>;
  * @returns evaluates it, and throws what fails the state: also when the query gives nothing
  */
 export function query(name: string): (reads: Reads) => Promise<Json> {
-  const line = composeQuery(readFileSync(join(STATE_MACHINES_FOLDER, 'queries', `${name}.jsonata`), 'utf8'), NUMBERS);
+  const file = readFileSync(join(STATE_MACHINES_FOLDER, 'queries', `${name}.jsonata`), 'utf8');
+  const line = String(withConstants(composeQuery(file, CONSTANTS), CONSTANTS));
   const engine = engineBindings({ millis: Date.parse(NOW), random: () => 0.5 });
   return (reads) => evaluateExpression(line, name, { ...reads, ...engine });
 }

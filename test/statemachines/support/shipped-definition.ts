@@ -1,13 +1,13 @@
 /**
  * The definition of a state machine as the stack deploys it: composed of its files, with the substitutions of the
- * synthesized template. Numbers and names known at synth are the deployed ones; what exists only after a deployment
+ * synthesized template. Constants and names known at synth are the deployed ones; what exists only after a deployment
  * (a table's name, a function's ARN) stands as the name of its substitution, which reads well in assertions.
  */
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { composeDefinition } from '#constructs/workflow/definition';
-import { numbersOf } from '#constructs/workflow/workflow-numbers';
+import { constantsOf } from '#constructs/workflow/workflow-constants';
 import { domainEvents } from '#infra/domain-events';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { settingsOf } from '#infra/settings';
@@ -20,7 +20,7 @@ const STAGE = 'local';
  * @throws Error when no state machine of the stack is made of the file
  */
 export function shippedDefinition(file: string, settings = settingsOf(STAGE)): string {
-  const text = JSON.stringify(composeDefinition(file, { numbers: numbersOf(file, settings) }));
+  const text = JSON.stringify(composeDefinition(file, { constants: constantsOf(file, settings) }));
   const machine = stateMachines(settings).find(({ DefinitionString }) => DefinitionString === text);
   if (!machine) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => deployed(name, machine.DefinitionSubstitutions[name]));

@@ -3,15 +3,15 @@
  * have the syntax tree of its file, as a query that means something else would be found by nobody before it runs.
  */
 import { joined, tokensOf, type Token } from './minify';
-import type { Numbers } from './numbers';
+import type { Constants } from './constants';
 import { syntaxTree } from './syntax-tree';
 
 /** @throws Error when the text does not parse, includes another query, or cannot be minified safely */
-export function composeQuery(query: string, numbers: Numbers = {}): string {
+export function composeQuery(query: string, constants: Constants = {}): string {
   const tokens = tokensOf(query);
   if (tokens.some(({ text }) => text === '$include')) throw new Error('a query cannot include another one');
-  const line = joined(withNumberCalls(tokens, numbers));
-  if (parsed(line) !== parsed(query, numbers)) {
+  const line = joined(withNumberCalls(tokens, constants));
+  if (parsed(line) !== parsed(query, constants)) {
     throw new Error(
       `minified to '${line}' it has another syntax tree: put parentheses around what is ambiguous, or a space between`,
     );
@@ -19,9 +19,9 @@ export function composeQuery(query: string, numbers: Numbers = {}): string {
   return line;
 }
 
-function parsed(query: string, numbers: Numbers = {}): string {
+function parsed(query: string, constants: Constants = {}): string {
   try {
-    return syntaxTree(query, numbers);
+    return syntaxTree(query, constants);
   } catch (error) {
     // JSONata throws objects that are no Errors.
     throw new Error(`JSONata cannot parse it: ${(error as { message: string }).message}`, { cause: error });
@@ -29,12 +29,12 @@ function parsed(query: string, numbers: Numbers = {}): string {
 }
 
 /** Each `$number('${Name}')` as the number of that name, where it is known. */
-function withNumberCalls(tokens: readonly Token[], numbers: Numbers): Token[] {
+function withNumberCalls(tokens: readonly Token[], constants: Constants): Token[] {
   const composed: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const call = tokens.slice(at, at + 4).map(({ text }) => text);
     const name = /^\$number \( (['"])\$\{(\w+)\}\1 \)$/.exec(call.join(' '))?.[2];
-    const number = name === undefined ? undefined : numbers[name];
+    const number = name === undefined ? undefined : constants[name];
     composed.push(number === undefined ? tokens[at]! : { kind: 'word', text: String(number) });
     if (number !== undefined) at += call.length - 1;
   }

@@ -1,14 +1,14 @@
 /** Puts queries and numbers into a definition whose fragments are composed. */
 import type { QueriesAsWritten, QueryAsWritten, QueryPlace } from './as-written';
 import { composeQuery } from './compose-query';
-import { type Numbers, withNumbers } from './numbers';
+import { type Constants, withConstants } from './constants';
 import { includedQuery, readQuery } from './query-files';
 
 export interface IncludeOptions {
   /** The state machine file, for messages. */
   readonly file: string;
   readonly folder: string;
-  readonly numbers: Numbers;
+  readonly constants: Constants;
 }
 
 interface Included {
@@ -17,7 +17,7 @@ interface Included {
 }
 
 /** @throws Error naming the state machine, the place in it and the query that is missing or cannot be composed */
-export function includeQueries(definition: unknown, { file, folder, numbers }: IncludeOptions): Included {
+export function includeQueries(definition: unknown, { file, folder, constants }: IncludeOptions): Included {
   const queries: Record<string, QueryAsWritten> = {};
 
   const composed = (value: unknown, place: QueryPlace): unknown => {
@@ -35,10 +35,10 @@ export function includeQueries(definition: unknown, { file, folder, numbers }: I
     let query: string | undefined;
     try {
       query = includedQuery(value);
-      if (query === undefined) return withNumbers(value, numbers);
+      if (query === undefined) return withConstants(value, constants);
       const text = readQuery(query, folder);
       queries[query] = { text, places: [...(queries[query]?.places ?? []), place] };
-      return withNumbers(`{% ${composeQuery(text, numbers)} %}`, numbers);
+      return withConstants(`{% ${composeQuery(text, constants)} %}`, constants);
     } catch (error) {
       const subject = [file, [place.state, ...place.path].join('/'), ...(query === undefined ? [] : [query])].join(
         ': ',

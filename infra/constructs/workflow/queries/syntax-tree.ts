@@ -1,16 +1,16 @@
 /** The syntax tree of a JSONata text, as text that can be compared: without positions. */
 import jsonata from 'jsonata';
-import type { Numbers } from './numbers';
+import type { Constants } from './constants';
 
 /**
- * @param numbers each `$number('${Name}')` in the text counts as the number of that name
+ * @param constants each `$number('${Name}')` in the text counts as the number of that name
  * @throws Error when the text does not parse
  */
-export function syntaxTree(query: string, numbers: Numbers = {}): string {
+export function syntaxTree(query: string, constants: Constants = {}): string {
   return JSON.stringify(jsonata(query).ast(), (key, value: unknown) => {
     if (key === 'position') return undefined;
     if (value instanceof RegExp) return String(value);
-    const number = numberMeant(value, numbers);
+    const number = numberMeant(value, constants);
     return number === undefined ? value : { value: number, type: 'number' };
   });
 }
@@ -21,12 +21,12 @@ interface Call {
   readonly arguments?: readonly { readonly type: string; readonly value: unknown }[];
 }
 
-function numberMeant(node: unknown, numbers: Numbers): number | undefined {
+function numberMeant(node: unknown, constants: Constants): number | string | undefined {
   if (typeof node !== 'object' || node === null) return undefined;
   const { type, procedure, arguments: given = [] } = node as Call;
   if (type !== 'function' || procedure?.type !== 'variable' || procedure.value !== 'number') return undefined;
   const [only, ...more] = given;
   if (only?.type !== 'string' || more.length > 0) return undefined;
   const name = /^\$\{(\w+)\}$/.exec(String(only.value))?.[1];
-  return name === undefined ? undefined : numbers[name];
+  return name === undefined ? undefined : constants[name];
 }

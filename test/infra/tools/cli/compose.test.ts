@@ -17,7 +17,7 @@ it('prints plain ASL, with every query and number in it, and says which names ar
     Items: expect.stringContaining('$filter($parts,function($part,$index){$index<100})') as string,
     MaxConcurrency: expect.any(Number) as number,
   });
-  expect(stderr).toContain('Left to the deployment: BroadcastCompleted, ');
+  expect(stderr).toContain('Left to the deployment: BroadcastsTableName, ');
 });
 
 it('ends with 2 where there is no such file, and names those there are', () => {

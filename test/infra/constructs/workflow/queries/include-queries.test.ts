@@ -18,7 +18,7 @@ const machine = (Output: unknown, file = 'a.asl.json') =>
     join(folder, file),
     JSON.stringify({ StartAt: 'Only', States: { Only: { Type: 'Succeed', Comment: 'over ${Most}', Output } } }),
   );
-const outputOf = (options: { numbers?: Record<string, number> } = {}): unknown =>
+const outputOf = (options: { constants?: Record<string, number> } = {}): unknown =>
   (composeDefinition('a.asl.json', { folder, ...options }).States as { Only: { Output: unknown } }).Only.Output;
 
 describe('queries', () => {
@@ -52,18 +52,18 @@ describe('queries', () => {
 });
 
 describe('numbers', () => {
-  const numbers = { Most: 20 };
+  const constants = { Most: 20 };
 
-  it('are JSON numbers where they stand alone, and digits within texts and expressions', () => {
+  it('are JSON constants where they stand alone, and digits within texts and expressions', () => {
     machine({ alone: '${Most}', within: '{% $a < ${Most} * 2 %}', other: '${TableName}' });
-    expect(outputOf({ numbers })).toEqual({ alone: 20, within: '{% $a < 20 * 2 %}', other: '${TableName}' });
-    expect(JSON.stringify(composeDefinition('a.asl.json', { folder, numbers }))).toContain('over 20');
+    expect(outputOf({ constants })).toEqual({ alone: 20, within: '{% $a < 20 * 2 %}', other: '${TableName}' });
+    expect(JSON.stringify(composeDefinition('a.asl.json', { folder, constants }))).toContain('over 20');
   });
 
   it('are numbers in queries, where they stand as the text of $number', () => {
     query('sum.jsonata', "$a < $number('${Most}')");
     machine(INCLUDE);
-    expect(outputOf({ numbers })).toBe('{% $a<20 %}');
+    expect(outputOf({ constants })).toBe('{% $a<20 %}');
     expect(outputOf()).toBe("{% $a<$number('${Most}') %}");
   });
 });

@@ -1,0 +1,10 @@
+/** Substitutions whose values are known at synth, by name. They are written into the definition. */
+export type Constants = Readonly<Record<string, number | string>>;
+
+/** A text that is nothing but a substitution becomes the constant itself; within a text stands its text. */
+export function withConstants(text: string, constants: Constants): string | number {
+  const alone = /^\$\{(\w+)\}$/.exec(text)?.[1];
+  const constant = alone === undefined ? undefined : constants[alone];
+  if (constant !== undefined) return constant;
+  return text.replaceAll(/\$\{(\w+)\}/g, (written, name: string) => String(constants[name] ?? written));
+}
