@@ -8,7 +8,7 @@ import type { CdkProject } from './project';
 const NO_SOURCES = new Set(['node_modules', 'cdk.out', 'dist', 'coverage', 'test']);
 /** In the project of the service itself: what runs or shows the assembly, and is not part of it. */
 const OWN_ROOT = path.join(__dirname, '../../..');
-const OWN_TOOLS = new Set(['local', 'console', 'cli'].map((folder) => path.join('infra', folder)));
+const OWN_TOOLS = new Set(['local', 'tools'].map((folder) => path.join('infra', folder)));
 
 /** @param region the app may ask for, as the CDK's default region */
 export async function sourceHash(project: CdkProject, region: string): Promise<string> {

@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from '../project-root';
 
 /** Folders whose files the stack is made of, and those among them it is not made of. */
 const WATCHED = ['functions', 'statemachines', 'infra'];
-const NOT_PART_OF_THE_STACK = /^infra\/(local|cli|console)\//;
+const NOT_PART_OF_THE_STACK = /^infra\/(local|tools)\//;
 /** Editors save in several steps; one reload follows the last. */
 const QUIET_MS = 150;
 
