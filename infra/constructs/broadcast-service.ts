@@ -64,7 +64,10 @@ export class BroadcastService extends Construct {
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
 
-    const { bus, deadLetters, unopened } = new DomainEventBus(this, 'Events', { settings, bus: props.eventBus });
+    const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
+      settings,
+      bus: props.eventBus,
+    });
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
@@ -174,10 +177,13 @@ export class BroadcastService extends Construct {
       CallbackUrl: webSocket.callbackUrl,
       EventBusName: bus.eventBusName,
       BroadcastStateMachineArn: stateMachine.stateMachineArn,
+      FanOutStateMachineArn: fanOut.stateMachineArn,
+      OpenBroadcastFunctionName: openBroadcast.functionName,
       ConnectionsTableName: connections.tableName,
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
+      EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
