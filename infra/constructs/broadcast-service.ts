@@ -10,6 +10,8 @@ import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
+import { METADATA_KEY } from './settings/settings-metadata';
+import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
@@ -63,6 +65,8 @@ export class BroadcastService extends Construct {
     const settings = checkSettings(
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
+
+    Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 
     const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
