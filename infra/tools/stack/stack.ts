@@ -102,7 +102,8 @@ export class Stack {
   }
 }
 
-const isUnknownStack = (error: unknown): boolean =>
+/** CloudFormation has no error of its own for it. */
+export const isUnknownStack = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 
 const unknownStack = ({ stackName, where }: Target): CliError =>

@@ -1,12 +1,11 @@
 /** The rules of a synthesized template that start a broadcast, and the environment of the function that opens it. */
-import { dirname, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { readTemplate, type Template } from '#local/cloud-assembly/template';
-import { synthesize } from '#local/cloud-assembly/synth';
 import { usageError } from '#tools/stack/exit-codes';
 import type { CliIo } from '#tools/stack/io';
 import { logicalIdOf, referredTo } from '#tools/stack/template-outputs';
+import { projectAbove, synthesizedTemplate } from '../cdk-app';
 import type { ExplainOptions } from './options';
 
 export interface TemplateRule {
@@ -26,21 +25,12 @@ export async function templateRules(
   { template, stage }: ExplainOptions,
   io: Pick<CliIo, 'cwd'>,
 ): Promise<TemplateRules> {
-  return rulesIn(
-    template === undefined ? await synthesized(io.cwd, stage) : await readTemplate(resolve(io.cwd, template)),
-  );
-}
-
-async function synthesized(cwd: string, stage: string): Promise<Template> {
-  const projectRoot = projectAbove(cwd);
-  const options = { projectRoot, region: 'us-east-1', context: { stage } };
-  return (await synthesize(options)).template;
-}
-
-function projectAbove(folder: string): string {
-  if (existsSync(join(folder, 'cdk.json'))) return folder;
-  if (dirname(folder) !== folder) return projectAbove(dirname(folder));
-  throw usageError('There is no CDK app here or above: run this in the project, or name a template with --template.');
+  if (template !== undefined) return rulesIn(await readTemplate(resolve(io.cwd, template)));
+  const project = projectAbove(io.cwd);
+  if (project === undefined) {
+    throw usageError('There is no CDK app here or above: run this in the project, or name a template with --template.');
+  }
+  return rulesIn(await synthesizedTemplate(project, stage));
 }
 
 interface RuleProperties {

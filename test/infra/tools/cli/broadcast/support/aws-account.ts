@@ -33,7 +33,7 @@ export async function startAccount(facts: AccountFacts) {
     void text(request).then((body) => {
       const operation = operationOf(request.url ?? '', request.headers['x-amz-target'], body);
       const { status = 200, body: answer } = facts.denied?.includes(operation)
-        ? { status: 403, body: { __type: 'AccessDeniedException', message: `not authorized to ${operation}` } }
+        ? denied(operation)
         : answerTo(operation, new URLSearchParams(body).get('StackName') ?? '', facts);
       const isXml = typeof answer === 'string';
       response.writeHead(status, {
@@ -51,6 +51,13 @@ export async function startAccount(facts: AccountFacts) {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   return { access, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+function denied(operation: string): Answer {
+  const message = `not authorized to ${operation}`;
+  if (operation !== 'GetTemplate') return { status: 403, body: { __type: 'AccessDeniedException', message } };
+  const Error = { Type: 'Sender', Code: 'AccessDenied', Message: message };
+  return { status: 403, body: `<ErrorResponse>${elements({ Error })}</ErrorResponse>` };
 }
 
 function operationOf(url: string, target: string | string[] | undefined, body: string): string {
