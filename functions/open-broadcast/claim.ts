@@ -25,7 +25,7 @@ export interface Claim {
 
 export interface ClaimSettings {
   readonly leaseSeconds: number;
-  readonly retentionDays: number;
+  readonly broadcastRetentionDays: number;
 }
 
 /** The row changed between being refused and being read, again and again. */
@@ -99,7 +99,7 @@ export class Claims {
         ':openShard': OPEN_SHARDS.of(broadcastId),
         ':startedAt': startedAt,
         ...content.values,
-        ':expiresAt': expiresAfterDays(this.settings.retentionDays, now),
+        ':expiresAt': expiresAfterDays(this.settings.broadcastRetentionDays, now),
       },
     });
   }

@@ -23,7 +23,7 @@ import { UnopenedEvents } from './unopened-events';
 const SLACK_MS = 10_000;
 
 const settings = overdueSettings();
-const openWithinMs = settings.openWithinMinutes * 60_000;
+const openWithinMs = settings.startRetryMaxAgeMinutes * 60_000;
 const rows = new OpenRows(createDynamoDb(), broadcastsTableName(), settings.leaseSeconds * 1000);
 const metrics = createMetrics();
 const queue = new SQSClient(CLIENT_SETTINGS);

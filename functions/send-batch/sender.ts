@@ -56,7 +56,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.pruneFailed();
       log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
     });
-    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.retentionDays);
+    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
       const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
       return transport.prepare(text, deadline.stop.signal);

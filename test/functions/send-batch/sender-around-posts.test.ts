@@ -9,8 +9,8 @@ import { pass, useVirtualTime } from '../../support/virtual-time';
 import { MemoryRows } from './support/test-sender';
 
 const settings: SenderSettings = {
-  ...{ concurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
-  ...{ pruneMinAgeSeconds: 30, retentionDays: 30 },
+  ...{ postConcurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
+  ...{ pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
 };
 const REMAINING_MS = 10_000;
 const never = () => new Promise<never>(() => undefined);

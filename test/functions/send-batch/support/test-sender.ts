@@ -12,14 +12,14 @@ import type { RowAge } from './fault-script';
 export type TransportName = 'direct' | 'sdk';
 
 const DEFAULTS: SenderSettings = {
-  concurrency: 8,
+  postConcurrency: 8,
   postsPerSecond: 0,
   // None is reached on a busy machine; a test that is about a time limit sets its own.
   postTimeoutMs: 60_000,
   postAttempts: 3,
   retryBaseMs: 4,
   pruneMinAgeSeconds: 3600,
-  retentionDays: 30,
+  broadcastRetentionDays: 30,
 };
 
 /** Connections with two rows each. */

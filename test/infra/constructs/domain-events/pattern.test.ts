@@ -53,7 +53,8 @@ describe('compileMapping', () => {
   });
 
   it('tests a field once: without one that a condition is about, an event is not of the mapping', () => {
-    const only = (detail: object) => compileMapping({ ...mapping, pattern: { ...mapping.pattern, detail } }).incomplete;
+    const only = (detail: Readonly<Record<string, unknown>>) =>
+      compileMapping({ ...mapping, pattern: { ...mapping.pattern, detail } }).incomplete;
     const { detail } = rendered(only({ orderId: [{ prefix: 'A-' }] }) ?? {}) as { detail: object };
     expect(detail).toEqual({
       orderId: [{ prefix: 'A-' }],
