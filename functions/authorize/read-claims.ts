@@ -4,7 +4,7 @@
  */
 import { type ChannelGrants, isGrants } from '#shared/websocket/authorizer-context';
 import { isName, NAME_RULE } from '#shared/contracts/names';
-import { type TokenClaims, TokenRefusedError } from './token-verifier';
+import { type VerifiedClaims, TokenRefusedError } from './token-verifier';
 
 /** API Gateway refuses an authorizer's answer over 8 KB, in which the grants are escaped. */
 const MAX_GRANTS_BYTES = 4 * 1024;
@@ -22,7 +22,7 @@ export interface ClientClaims {
 }
 
 /** @throws TokenRefusedError naming the claim that is missing or wrong */
-export function readClaims(claims: TokenClaims, names: ClaimNames): ClientClaims {
+export function readClaims(claims: VerifiedClaims, names: ClaimNames): ClientClaims {
   const { exp } = claims;
   const userId = claims[names.userIdClaim];
   const channels = claims[names.channelsClaim] ?? [];

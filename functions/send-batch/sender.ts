@@ -20,10 +20,10 @@ import { type ConnectionRows, Pruner } from './prune';
 import { TokenBucket } from './token-bucket';
 import type { Post, Transport } from './transport/transport';
 
-export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
+export type SendBatchSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
 
 export interface SenderParts {
-  readonly settings: SenderSettings;
+  readonly settings: SendBatchSettings;
   readonly callback: CallbackUrl;
   readonly transport: Transport;
   readonly rows: ConnectionRows;

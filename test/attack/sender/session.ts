@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import fc from 'fast-check';
-import { createSender, type SenderSettings } from '#functions/send-batch/sender';
+import { createSender, type SendBatchSettings } from '#functions/send-batch/sender';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import type { BatchOutcome } from '#shared/contracts';
@@ -51,7 +51,7 @@ type Batch = Session['batches'][number];
 
 const SETTINGS = {
   ...{ postsPerSecond: 0, postTimeoutMs: 1_000, retryBaseMs: 4, pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
-} satisfies Partial<SenderSettings>;
+} satisfies Partial<SendBatchSettings>;
 
 /**
  * @param name of its connections, which no other session has
