@@ -7,7 +7,7 @@ import { settingsWith } from '#constructs/settings/defaults';
 
 const READMES = [
   'README.md',
-  ...['functions', 'infra', 'test'].flatMap((folder) =>
+  ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('README.md'))
       .map((file) => join(folder, file)),

@@ -9,7 +9,7 @@ import { NAME_RULE } from '#shared/contracts/names';
 import { route } from '#shared/websocket/route';
 import { SUBPROTOCOL_HEADER } from '#shared/websocket/subprotocols';
 import { connectionRows } from '#shared/connections/connection-rows';
-import { chooseSubprotocol } from './subprotocol';
+import { chooseSubprotocol } from '../shared/websocket/subprotocols';
 import { userIdOf } from './user-id';
 
 const client = createDynamoDb();

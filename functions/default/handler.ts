@@ -2,7 +2,9 @@
 import { clientActions } from '#shared/runtime/env';
 import { logger } from '#shared/runtime/logger';
 import { route } from '#shared/websocket/route';
-import { explain } from './explain';
+import { readClientObject } from '#shared/websocket/client-message';
+import { describeValue } from '#shared/base/describe-value';
+import { errorReply, type RouteResult } from '#shared/websocket/websocket';
 
 const actions = clientActions();
 
@@ -10,3 +12,16 @@ export const handler = route(async (_, { body }) => {
   logger.info('Message without a route', { bytes: Buffer.byteLength(body ?? '') });
   return explain(body, actions);
 });
+
+/**
+ * Why no route took a message: it is no JSON, no object, or asks for an action there is not.
+ * @param actions that routes of the API take
+ */
+export const explain = (body: string | undefined, actions: readonly string[]): RouteResult =>
+  errorReply(problem(body, actions), { expected: { action: actions } });
+
+function problem(body: string | undefined, actions: readonly string[]): string {
+  const message = readClientObject(body);
+  if ('problem' in message) return message.problem;
+  return `The message's action must be one of ${actions.join(', ')}, got ${describeValue(message.members.action)}`;
+}

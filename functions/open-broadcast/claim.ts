@@ -5,16 +5,10 @@
  * refusal is reported once: of the FAILED broadcasts, it cannot take the one that was refused for the same reason.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
-import { aliases, type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
-import { OPEN_SHARDS } from '#shared/tables/index-shards';
-import { PUBLISH_SECONDS } from '#shared/contracts/limits';
-import { expiresAfterDays } from '#shared/tables/retention';
+import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
-
-export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
-  // What is to be sent, or why nothing is.
-  (Pick<BroadcastRow, 'envelope' | 'request'> | Required<Pick<BroadcastRow, 'refusal'>>);
 
 export interface Claim {
   readonly mine: boolean;
@@ -56,75 +50,19 @@ export class Claims {
       if (first?.owner === request.owner && first.status === 'RUNNING') {
         return { mine: true, owner: request.owner, attempt: first.attempt ?? 1 };
       }
-      if (first?.owner === undefined || this.#isFree(first, request)) continue;
+      if (first?.owner === undefined || isFree(first, request, this.now())) continue;
       return { mine: false, owner: first.owner, attempt: first.attempt ?? 1 };
     }
     throw new ClaimContendedError(request.broadcastId);
   }
 
   #take(request: ClaimRequest): Promise<BroadcastRow | undefined> {
-    const { broadcastId, owner, startedAt } = request;
-    const now = this.now();
-    const content = contentOf(request);
-    return this.#update(broadcastId, {
-      UpdateExpression: `SET #status = :running, #owner = :owner, #attempt = if_not_exists(#attempt, :zero) + :one,
-        #leaseUntil = :leaseUntil, #dueAt = :dueAt, #openShard = :openShard, #startedAt = :startedAt, #expiresAt = :expiresAt,
-        ${content.set} REMOVE #report, #publishedAt, ${content.remove}`,
-      ConditionExpression: `attribute_not_exists(#id) OR (#status = :failed${content.unlessFailedFor})
-        OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
-      ExpressionAttributeNames: {
-        '#id': BROADCASTS_TABLE_KEY,
-        ...aliases<BroadcastRow>(
-          'status',
-          'owner',
-          'attempt',
-          'leaseUntil',
-          'envelope',
-          'request',
-          'refusal',
-          'startedAt',
-          'expiresAt',
-        ),
-        ...aliases<BroadcastRow>('report', 'publishedAt', 'openShard', 'dueAt'),
-      },
-      ExpressionAttributeValues: {
-        ':running': 'RUNNING',
-        ':failed': 'FAILED',
-        ':owner': owner,
-        ':zero': 0,
-        ':one': 1,
-        ':now': now,
-        ':leaseUntil': this.#leaseUntil(now),
-        ':dueAt': now + PUBLISH_SECONDS * 1000,
-        ':openShard': OPEN_SHARDS.of(broadcastId),
-        ':startedAt': startedAt,
-        ...content.values,
-        ':expiresAt': expiresAfterDays(this.settings.broadcastRetentionDays, now),
-      },
-    });
+    return this.#update(request.broadcastId, claimed(request, { ...this.settings, now: this.now() }));
   }
 
-  /** Mine already, and not over: the lease begins anew, unless fan-out has extended it; the attempt is the same. */
+  /** Mine already, and not over. */
   #renew({ broadcastId, owner }: ClaimRequest): Promise<BroadcastRow | undefined> {
-    return this.#update(broadcastId, {
-      UpdateExpression: 'SET #leaseUntil = :leaseUntil',
-      ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
-      ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'owner', 'status'),
-      ExpressionAttributeValues: {
-        ':leaseUntil': this.#leaseUntil(this.now()),
-        ':owner': owner,
-        ':running': 'RUNNING',
-      },
-    });
-  }
-
-  #leaseUntil(now: number): number {
-    return now + this.settings.leaseSeconds * 1000;
-  }
-
-  #isFree({ status, owner, leaseUntil = Infinity, refusal }: Partial<BroadcastRow>, asker: ClaimRequest): boolean {
-    if (status === 'FAILED') return !('refusal' in asker) || asker.refusal !== refusal;
-    return status === 'RUNNING' && (owner === asker.owner || leaseUntil < this.now());
+    return this.#update(broadcastId, renewed(owner, this.now() + this.settings.leaseSeconds * 1000));
   }
 
   /** The row as written; undefined when the condition did not hold. */
@@ -137,23 +75,4 @@ export class Claims {
     });
     return written as BroadcastRow | undefined;
   }
-}
-
-/** The part of the expressions that says what is to be sent, or why nothing is; the other part goes. */
-function contentOf(request: ClaimRequest) {
-  if ('refusal' in request) {
-    return {
-      set: '#refusal = :refusal',
-      remove: '#envelope, #request',
-      unlessFailedFor: ' AND (attribute_not_exists(#refusal) OR #refusal <> :refusal)',
-      values: { ':refusal': request.refusal },
-    };
-  }
-  const { envelope, request: input } = request;
-  return {
-    set: '#envelope = :envelope, #request = :request',
-    remove: '#refusal',
-    unlessFailedFor: '',
-    values: { ':envelope': envelope, ':request': input },
-  };
 }

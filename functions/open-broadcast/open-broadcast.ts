@@ -8,7 +8,7 @@ import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/r
 import type { Claims } from './claim';
 import { serialise, sourceOf } from '#shared/request/envelope';
 import { executionUrl } from '#shared/base/execution-url';
-import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { InvalidRequestError } from '#shared/base/errors';
 import { identify, validateInput } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';
 

@@ -1,5 +1,5 @@
 /** The report of a broadcast that no execution is left to report on: of nobody is it known that the message arrived. */
-import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { InvalidRequestError } from '#shared/base/errors';
 import type { DeliveryReport } from '#shared/contracts';
 import type { StoredReport } from '#shared/tables/stored-report';
 import type { BroadcastRow } from '#shared/tables/table-schema';

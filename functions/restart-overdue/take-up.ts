@@ -5,9 +5,9 @@
  * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
  * carry the same broadcastId.
  */
-import type { BroadcastRow } from '#shared/tables/table-schema';
+import { type DueRow, isDue, isReported, type ReportedRow, type RestartableRow } from '#shared/tables/broadcast-life';
 import { reportOf } from '#shared/tables/stored-report';
-import { isReported, type DueRow, type ReportedRow, type RestartableRow } from './open-rows';
+
 import type { OverdueParts, TakenUp } from './overdue-parts';
 import { abandoned, failedReport, refused, type ReportedError } from './failed-report';
 
@@ -38,11 +38,6 @@ export async function takeUp(broadcastId: string, parts: TakeUpParts): Promise<T
   const error = abandoned(MAX_ATTEMPTS);
   await outlets.keep(claimed, error);
   return fail(claimed, error, 'givenUp', parts);
-}
-
-/** The index is eventually consistent and knows nothing of leases. */
-function isDue(row: Partial<BroadcastRow> | undefined, now: number): row is DueRow {
-  return row?.dueAt !== undefined && row.dueAt < now && (row.leaseUntil ?? 0) < now;
 }
 
 async function fail(

@@ -1,8 +1,8 @@
 /** Data that does not fit the schema of its message, from the server, a publisher or a client: which fields and why. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { InvalidRequestError } from '#shared/base/errors';
 import { withoutValue } from './hide-value';
-import { issuePath } from '#shared/base/issue-path';
+import { issuePath } from '#shared/base/problem-text';
 
 export interface MessageIssue {
   /** From the data: `data`, `data.lines[0].sku`. Absent where the text says it. */

@@ -2,8 +2,7 @@
  * Keeps the record of a batch, beside the pruning of what is stale. A record that cannot be kept fails no batch, as its
  * messages are out: it is logged and counted, and the report counts its connections as not on record.
  */
-import { expiresAfterDays } from '#shared/tables/retention';
-import type { BatchRecord, OutcomesRow } from '#shared/tables/table-schema';
+import { expiresAfterDays, type BatchRecord, type OutcomesRow } from '#shared/tables/table-schema';
 import { countConnections } from './batch-record';
 
 /** Which invocation saw the batch end. */

@@ -12,8 +12,7 @@ import { actionBudget, channelShards, commonGrants, connectionsTableName } from 
 import { logger } from '#shared/runtime/logger';
 import { route } from '#shared/websocket/route';
 import { errorReply, reply } from '#shared/websocket/websocket';
-import { maySubscribe } from './may-subscribe';
-import { subscription } from './subscription';
+import { maySubscribe, subscription } from './subscription';
 
 const client = createDynamoDb();
 const table = connectionsTableName();

@@ -3,6 +3,7 @@ import { rowsEndAt } from '#shared/connections/connection-lifetime';
 import { MAX_CHANNELS_PER_CONNECTION } from '#shared/contracts/limits';
 import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '#shared/tables/recipients';
 import type { ConnectionRow } from '#shared/tables/table-schema';
+import type { ChannelGrants } from '#shared/websocket/authorizer-context';
 
 export type Subscription = { readonly already: true } | { readonly row: ConnectionRow } | { readonly problem: string };
 
@@ -33,3 +34,11 @@ export function subscription(
     },
   };
 }
+
+/**
+ * Who may hear what: a channel is closed unless the client's token grants it. This is the rule to replace for a team that
+ * decides otherwise, e.g. by asking its own service.
+ * @param grants names, or prefixes ending in `*`
+ */
+export const maySubscribe = (channel: string, grants: ChannelGrants): boolean =>
+  grants.some((grant) => (grant.endsWith('*') ? channel.startsWith(grant.slice(0, -1)) : channel === grant));

@@ -1,8 +1,7 @@
 /** The tables: who is connected, what was broadcast, who got it. Keys and index names come from functions/shared/tables/table-schema. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
   BROADCASTS_TABLE_KEY,

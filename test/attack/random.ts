@@ -1,5 +1,5 @@
 /** Chance that can be repeated: the same seed and subject give the same numbers, whatever other parts have drawn. */
-import { draw } from '#local/faults/draw';
+import { draw } from '#local/faults/fault-rule';
 
 export class Random {
   #drawn = 0;

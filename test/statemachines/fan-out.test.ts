@@ -1,14 +1,11 @@
 /** Fan-out on the interpreter alone: parts that are lost, a report that cannot be made known. */
-import { composeDefinition } from '#constructs/workflow/definition';
 import type { Json } from '#local/core/service';
 import { StateError } from '#local/step-functions/engine/errors';
 import type { RunTask } from '#local/step-functions/engine/ports';
 import { output, run } from '../infra/local/step-functions/support/run-definition';
+import { composedWithNames } from './support/composed';
 
-/** A number for every substitution: names stand in texts, where any will do. */
-const definition = JSON.parse(
-  JSON.stringify(composeDefinition('fan-out.asl.json')).replaceAll(/\$\{\w+\}/g, '20'),
-) as object;
+const definition = composedWithNames('fan-out.asl.json');
 
 const input: Json = {
   broadcast: {

@@ -12,7 +12,12 @@ import { typeErrors } from '../support/type-errors';
 const MARKER = '@ts-expect-error';
 /** Those in one list are of one application: an example may import another, and takes the place of a file of that name. */
 const READMES = [
-  ['README.md', 'infra/constructs/broadcast-web-socket-api/README.md', 'test/statemachines/README.md'],
+  [
+    'README.md',
+    'infra/constructs/broadcast-web-socket-api/README.md',
+    'test/statemachines/README.md',
+    'statemachines/README.md',
+  ],
   ['functions/sdk/README.md', 'functions/sdk/client/README.md'],
 ];
 

@@ -1,5 +1,5 @@
 /** Tells apart what a server sends: envelopes, replies to this client's messages, and what is neither. */
-import type { Envelope } from '#shared/contracts';
+import { type Envelope, isEnvelope } from '#shared/contracts/envelope';
 import { MAX_MESSAGE_DEPTH } from '#shared/contracts/limits';
 import { parseJson } from '#shared/base/parse-json';
 import type { SERVICE_REPLIES } from '#shared/contracts/service-messages';
@@ -17,7 +17,6 @@ export type Incoming =
   | { readonly kind: 'unreadable' };
 
 interface Members {
-  readonly id?: unknown;
   readonly type?: unknown;
   readonly channel?: unknown;
   readonly message?: unknown;
@@ -33,15 +32,15 @@ const UNREADABLE: Incoming = { kind: 'unreadable' };
 export function readIncoming(text: unknown): Incoming {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return UNREADABLE;
-  const { id, type, channel, message, requestId, retryAfterMs } = value as Members;
+  const { type, channel, message, requestId, retryAfterMs } = value as Members;
   // API Gateway itself says {"message", "connectionId", "requestId"} when a route failed or refused.
   if (type === undefined && typeof requestId === 'string') {
     return message === TOO_MANY_REQUESTS
       ? { kind: 'busy', retryAfterMs: 0, reply: value }
       : { kind: 'error', message: String(message), reply: value };
   }
+  if (isEnvelope(value)) return { kind: 'envelope', envelope: value };
   if (typeof type !== 'string') return UNREADABLE;
-  if (typeof id === 'string') return { kind: 'envelope', envelope: value as Envelope };
   switch (type as ReplyType) {
     case 'pong':
       return { kind: 'pong' };

@@ -38,3 +38,8 @@ export class BroadcastNotOverError extends Error {
     );
   }
 }
+
+/** A request that cannot become a broadcast. Thrown by the checks, and turned into the decision INVALID by open-broadcast. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'Broadcast.InvalidRequest';
+}

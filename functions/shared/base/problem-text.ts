@@ -1,7 +1,6 @@
 /** Words for what valibot found: which field, what was expected of it, what was got. Schemas give the expectation. */
 import type { BaseIssue } from 'valibot';
 import { describeKind, describeValue } from './describe-value';
-import { issuePath } from './issue-path';
 
 /** A list of thousands of wrong users is one mistake, not thousands. */
 const MAX_SHOWN_PROBLEMS = 5;
@@ -29,4 +28,19 @@ function problem(issue: BaseIssue<unknown>, root: string, unshown: readonly stri
   const hide = unshown.length > 0 && (field === '' || unshown.includes(field));
   const got = hide ? describeKind(issue.input) : describeValue(issue.input);
   return `${path || root} must be ${issue.message}, got ${got}`;
+}
+
+/** A key comes from whoever sent the value. */
+const MAX_KEY_CHARACTERS = 60;
+
+/**
+ * Where a validator found an issue, as people write it: `audience.users[3]`. Empty for the value as a whole.
+ * @param path of a Standard Schema issue, or of valibot's own, whose keys of a Map may be anything
+ */
+export function issuePath(path: readonly (PropertyKey | { readonly key: unknown })[] = []): string {
+  const keys = path.map((step) => (typeof step === 'object' ? step.key : step));
+  const steps = keys.map((key) =>
+    typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, MAX_KEY_CHARACTERS)}`,
+  );
+  return steps.join('').replace(/^\./, '');
 }

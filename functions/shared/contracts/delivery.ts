@@ -1,10 +1,5 @@
 /** What the state machine hands to the functions that deliver, and gets back. */
-
-/**
- * The envelope on its way to the sender: the JSON text itself, or, when the text would take too much of a 256 KiB state
- * payload, a reference to the broadcasts row that holds it.
- */
-export type EnvelopeSource = { readonly text: string } | { readonly storedIn: 'broadcasts-table' };
+import type { EnvelopeSource } from './envelope';
 
 /** Input of the ChannelOwners function: rows found in the channels of one broadcast. */
 export interface ChannelOwnersInput {

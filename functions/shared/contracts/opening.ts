@@ -1,5 +1,5 @@
 /** What OpenBroadcast is given, and what it decides: who is to be found, and under which claim. */
-import type { EnvelopeSource } from './delivery';
+import type { EnvelopeSource } from './envelope';
 import type { BroadcastInput } from './request';
 
 /** Input of the OpenBroadcast function. */

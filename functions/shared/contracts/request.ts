@@ -52,12 +52,3 @@ export interface BroadcastInput {
   /** ISO 8601: since when no execution could open it. From the overdue rule, which gives it up after a time. */
   readonly unopenedSince?: string;
 }
-
-/** What a client receives, as JSON text. Clients drop an `id` they have seen. */
-export interface Envelope {
-  readonly id: string;
-  readonly type: string;
-  /** ISO 8601, the time of the domain event. */
-  readonly time: string;
-  readonly data: unknown;
-}

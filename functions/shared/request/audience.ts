@@ -2,7 +2,7 @@
 import type { Audience, DeliveryPlan } from '../contracts';
 import { MAX_AUDIENCE_BYTES } from '../contracts/limits';
 import { channelRecipients, everyoneRecipients, type ShardCounts, userRecipient } from '../tables/recipients';
-import { InvalidRequestError } from './invalid-request-error';
+import { InvalidRequestError } from '../base/errors';
 
 export type AudiencePlan = Omit<DeliveryPlan, 'envelope'>;
 

@@ -7,7 +7,7 @@
 import { MAX_DATA_DEPTH } from '../contracts/limits';
 import { LARGEST } from '../base/parse-json';
 import { walkJson } from '../base/walk-json';
-import { InvalidRequestError } from './invalid-request-error';
+import { InvalidRequestError } from '../base/errors';
 
 /** @throws InvalidRequestError naming the field by its path from `message.data` */
 export function checkData(data: unknown): void {

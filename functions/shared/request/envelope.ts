@@ -2,7 +2,7 @@
 import type { Envelope, EnvelopeSource } from '../contracts';
 import { MAX_MESSAGE_BYTES } from '../base/aws-limits';
 import { MAX_INLINE_ENVELOPE_BYTES } from '../contracts/limits';
-import { InvalidRequestError } from './invalid-request-error';
+import { InvalidRequestError } from '../base/errors';
 
 /** @throws InvalidRequestError when it is larger than one WebSocket message */
 export function serialise(envelope: Envelope): string {

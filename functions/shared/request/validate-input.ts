@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { BroadcastInput } from '../contracts';
 import { isName } from '../contracts/names';
 import { broadcastIdOf, MAX_PART_CHARACTERS } from './broadcast-id';
-import { InvalidRequestError } from './invalid-request-error';
+import { InvalidRequestError } from '../base/errors';
 import { missingFieldsText } from './missing-fields';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
 import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
 import { checkData } from './check-data';
-import { InvalidRequestError } from './invalid-request-error';
+import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';

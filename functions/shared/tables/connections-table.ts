@@ -2,8 +2,7 @@
  * Rows of the connections table: one per recipient of each open connection. Written by connect and subscribe, removed by
  * disconnect, unsubscribe and the sender's pruning; the state machine reads them through `recipient-index`.
  */
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from './batch-write';
 import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from './table-schema';
 

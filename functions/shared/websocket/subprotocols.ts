@@ -16,3 +16,10 @@ export const offeredSubprotocols = (event: WithHeaders): string[] =>
 
 /** Three base64url parts: RFC 7515, compact serialisation. */
 export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+
+/** `broadcast` when it is offered, else the first that is no token, else the first; undefined when none is offered. */
+export function chooseSubprotocol(event: WithHeaders): string | undefined {
+  const offered = offeredSubprotocols(event);
+  if (offered.includes(SUBPROTOCOL)) return SUBPROTOCOL;
+  return offered.find((item) => !looksLikeToken(item)) ?? offered[0];
+}

@@ -1,7 +1,6 @@
 /** The event bus domain events arrive on and reports leave by, its archive, and the queues for what could not be handled. */
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '#shared/contracts';

@@ -1,12 +1,13 @@
 /** The state machines `broadcast` and `fan-out`: their substitutions and their least-privilege roles. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acceptWildcard } from '../accept-wildcard';
-import type { BroadcastWorkflowProps, Lane } from './props';
+import type { BroadcastWorkflowProps } from './props';
 import { WorkflowMachine } from './workflow-machine';
-import { broadcastSubstitutions, fanOutSubstitutions, fragmentSubstitutions } from './workflow-substitutions';
+import { broadcastSubstitutions, fragmentSubstitutions } from './workflow-substitutions';
 
 export class BroadcastWorkflow extends Construct {
   readonly stateMachine: WorkflowMachine;
@@ -14,26 +15,24 @@ export class BroadcastWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastWorkflowProps) {
     super(scope, id);
-    const { settings } = props;
-    const interactive: Lane = { sendBatch: props.sendBatch, sender: settings.sender };
-    const bulk: Lane = { sendBatch: props.bulkSendBatch, sender: settings.bulkSender };
+    const { settings, sendBatch, bulkSendBatch } = props;
 
     this.fanOut = new WorkflowMachine(this, 'FanOut', {
       name: 'fan-out',
       type: 'STANDARD',
       settings,
-      substitutions: { ...fragmentSubstitutions(props, bulk), ...fanOutSubstitutions(settings) },
+      substitutions: fragmentSubstitutions(props, bulkSendBatch),
     });
-    this.#grantFragments(this.fanOut, bulk, props);
+    this.#grantFragments(this.fanOut, bulkSendBatch, props);
     this.#grantDistributedMap(this.fanOut);
 
     this.stateMachine = new WorkflowMachine(this, 'Broadcast', {
       name: 'broadcast',
       type: settings.workflowType,
       settings,
-      substitutions: { ...fragmentSubstitutions(props, interactive), ...broadcastSubstitutions(props, this.fanOut) },
+      substitutions: { ...fragmentSubstitutions(props, sendBatch), ...broadcastSubstitutions(props, this.fanOut) },
     });
-    this.#grantFragments(this.stateMachine, interactive, props);
+    this.#grantFragments(this.stateMachine, sendBatch, props);
     props.openBroadcast.grantInvokeLatestVersion(this.stateMachine);
     props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
     props.unopened.grant(this.stateMachine, 'sqs:SendMessage');
@@ -41,7 +40,7 @@ export class BroadcastWorkflow extends Construct {
   }
 
   /** What the fragments deliver and report call. */
-  #grantFragments(machine: StateMachine, { sendBatch }: Lane, props: BroadcastWorkflowProps): void {
+  #grantFragments(machine: StateMachine, sendBatch: IFunction, props: BroadcastWorkflowProps): void {
     const { channelOwners, connections, broadcasts, outcomes, bus } = props;
     channelOwners.grantInvokeLatestVersion(machine);
     sendBatch.grantInvokeLatestVersion(machine);

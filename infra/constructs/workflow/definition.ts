@@ -1,29 +1,59 @@
 /**
  * Composes a state machine of its files, so that nothing is written twice: a state commented `include: FILE` is the state of
  * that name in FILE, and brings the other states of FILE along. One commented `default: ...` gives way to a state of its name
- * in the including file. Every file stays valid on its own; the composed definition is what is deployed, validated and run
- * locally.
+ * in the including file. `{% $include('queries/NAME.jsonata') %}` is the query in that file. The composed definition is what
+ * is deployed, validated and run locally. The rules for people: statemachines/README.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { QueriesAsWritten } from './queries/as-written';
+import { includeQueries } from './queries/include-queries';
+import type { Numbers } from './queries/numbers';
+import { refuseUnusedQueries } from './queries/query-files';
 
 export const STATE_MACHINES_FOLDER = join(__dirname, '../../../statemachines');
 
 type JsonObject = Record<string, unknown>;
 type States = Record<string, JsonObject>;
 
-/**
- * The definition in `statemachines/FILE`, fragments included, as an object. Substitutions (`${Name}`) are left in place.
- * @throws Error when a file is missing or not JSON, includes a state that is not there or has one of a fragment's names, or
- * when files include each other in a circle
- */
-export function composeDefinition(file: string, folder: string = STATE_MACHINES_FOLDER): JsonObject {
-  return compose(file, folder, []);
+export interface ComposeOptions {
+  /** @default - `statemachines/` of this project */
+  readonly folder?: string;
+  /** Substitutions whose values are known numbers. They are written in; all others stay, as `${Name}`. */
+  readonly numbers?: Numbers;
 }
+
+export interface Composed {
+  readonly definition: JsonObject;
+  /** The texts that stand minified in the definition. */
+  readonly queries: QueriesAsWritten;
+}
+
+/**
+ * The definition in `statemachines/FILE`, fragments and queries included.
+ * @throws Error when a file is missing or not JSON, includes a state that is not there or has one of a fragment's names, when
+ * files include each other in a circle, and when a query is missing, unused, or cannot be composed
+ */
+export function compose(file: string, options: ComposeOptions = {}): Composed {
+  const { folder = STATE_MACHINES_FOLDER, numbers = {} } = options;
+  const { value, queries } = includeQueries(withAllFragments(file, folder, []), { file, folder, numbers });
+  refuseUnusedQueries(folder, definitionFiles(folder));
+  return { definition: value as JsonObject, queries };
+}
+
+/** As `compose`, the definition alone. */
+export const composeDefinition = (file: string, options?: ComposeOptions): JsonObject =>
+  compose(file, options).definition;
+
+/** The files that hold a state machine, or a fragment of one. */
+export const definitionFiles = (folder = STATE_MACHINES_FOLDER): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.asl.json'))
+    .sort();
 
 /** Seconds an execution of the file may run: its TimeoutSeconds. */
 export function timeoutSecondsOf(file: string): number {
-  const { TimeoutSeconds } = composeDefinition(file);
+  const { TimeoutSeconds } = readDefinition(file, STATE_MACHINES_FOLDER, undefined);
   if (typeof TimeoutSeconds !== 'number') throw new Error(`${file} needs TimeoutSeconds, as leases are measured by it`);
   return TimeoutSeconds;
 }
@@ -34,22 +64,22 @@ export function substitutionsIn(definition: JsonObject): string[] {
   return [...new Set(names)].sort();
 }
 
-function compose(file: string, folder: string, including: readonly string[]): JsonObject {
+function withAllFragments(file: string, folder: string, including: readonly string[]): JsonObject {
   if (including.includes(file))
     throw new Error(`State machine files include each other: ${[...including, file].join(' > ')}`);
   const definition = readDefinition(file, folder, including.at(-1));
-  const statesOf = (fragment: string) => compose(fragment, folder, [...including, file]).States as States;
+  const statesOf = (fragment: string) => withAllFragments(fragment, folder, [...including, file]).States as States;
   return include(definition, statesOf) as JsonObject;
 }
 
-function readDefinition(file: string, folder: string, includedBy: string | undefined): unknown {
+function readDefinition(file: string, folder: string, includedBy: string | undefined): JsonObject {
   try {
-    return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    return JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonObject;
   } catch (error) {
     if (error instanceof SyntaxError) throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
     if (includedBy === undefined) throw error;
-    const there = readdirSync(folder).filter((name) => name.endsWith('.asl.json'));
-    throw new Error(`${includedBy} includes ${file}, which is none of ${there.join(', ')}`, { cause: error });
+    const there = definitionFiles(folder).join(', ');
+    throw new Error(`${includedBy} includes ${file}, which is none of ${there}`, { cause: error });
   }
 }
 

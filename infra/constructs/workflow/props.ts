@@ -2,7 +2,7 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { BroadcastSettings, SenderSettings } from '../settings/settings';
+import type { BroadcastSettings } from '../settings/settings';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
 
 export interface BroadcastWorkflowProps {
@@ -18,10 +18,4 @@ export interface BroadcastWorkflowProps {
   readonly deadLetters: Queue;
   /** Events that could not be opened. */
   readonly unopened: Queue;
-}
-
-/** One lane: which sender a machine calls, and with which settings. */
-export interface Lane {
-  readonly sendBatch: IFunction;
-  readonly sender: SenderSettings;
 }

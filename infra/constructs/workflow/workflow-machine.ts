@@ -1,11 +1,19 @@
 /** A state machine of the service: the composed definition, what it needs of the substitutions, its log. */
 import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type CfnStateMachine,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings/settings';
 import { acceptWildcard } from '../accept-wildcard';
-import { composeDefinition, substitutionsIn } from './definition';
+import { compose, substitutionsIn } from './definition';
+import { QUERIES_METADATA } from './queries/as-written';
+import { numbersOf } from './workflow-numbers';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const MAX_NAME_CHARACTERS = 80;
@@ -15,7 +23,7 @@ export interface WorkflowMachineProps {
   readonly name: string;
   readonly type: BroadcastSettings['workflowType'];
   readonly settings: BroadcastSettings;
-  /** Of all machines; each takes what it needs. */
+  /** Names, of all machines; each takes what it needs. */
   readonly substitutions: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +32,8 @@ export class WorkflowMachine extends StateMachine {
   readonly logGroup: ILogGroup | undefined;
 
   constructor(scope: Construct, id: string, { name, type, settings, substitutions }: WorkflowMachineProps) {
-    const definition = composeDefinition(`${name}.asl.json`);
+    const file = `${name}.asl.json`;
+    const { definition, queries } = compose(file, { numbers: numbersOf(file, settings) });
     const { level, executionData } = settings.workflowLogs;
     // The prefix keeps Step Functions from adding each group to the account's log resource policy, which is limited to 5,120 characters.
     const logGroup =
@@ -46,6 +55,9 @@ export class WorkflowMachine extends StateMachine {
       }),
     });
     this.logGroup = logGroup;
+    // In the template, so that the console can show the queries of any app's stack without that app's files. Metadata is no
+    // part of the definition, and costs nothing.
+    (this.node.defaultChild as CfnStateMachine).addMetadata(QUERIES_METADATA, queries);
     this.#acceptFindings(settings);
   }
 

@@ -18,7 +18,6 @@ import { createRestApiModule } from '../rest-api';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
-import { withEngineOfEnvironment } from './dynamodb-engine';
 
 /** Settings of the services, mostly for tests. */
 export interface ServiceOptions {
@@ -101,4 +100,20 @@ export async function createServices(
       for (const { service } of [...all].reverse()) await service.stop?.();
     },
   };
+}
+
+/**
+ * Which DynamoDB engine a boot uses: AWS_ENDPOINT_URL_DYNAMODB, the variable every AWS SDK knows, names one that runs
+ * already, such as Amazon's DynamoDB Local; without it dynalite is started.
+ * @throws Error when the variable is no http address
+ */
+export function withEngineOfEnvironment(options: DynamoDbOptions = {}, env = process.env): DynamoDbOptions {
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (options.endpoint !== undefined || endpoint === undefined || endpoint === '') return options;
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
+    throw new Error(
+      `AWS_ENDPOINT_URL_DYNAMODB must be the address of a DynamoDB engine, e.g. http://127.0.0.1:8000, got '${endpoint}'.`,
+    );
+  }
+  return { ...options, endpoint };
 }

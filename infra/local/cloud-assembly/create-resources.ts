@@ -4,12 +4,12 @@
  */
 import { PropertyReader } from '../core/property-reader';
 import type { ResourceProvider } from '../core/resource';
-import { generatedName } from './generated-name';
 import { resolveIntrinsics } from './intrinsics';
 import { dependenciesOf, refuseCircles } from './references';
 import { ResourceCreationError } from './resource-creation-error';
 import type { Scope } from './scope';
 import type { ResourceDeclaration } from './template';
+import { createHash } from 'node:crypto';
 
 export type Declarations = ReadonlyMap<string, ResourceDeclaration>;
 export type Providers = ReadonlyMap<string, ResourceProvider>;
@@ -43,7 +43,7 @@ export async function createResources(declarations: Declarations, providers: Pro
 
 async function createResource(
   logicalId: string,
-  { Type: type, Properties }: ResourceDeclaration,
+  { Type: type, Properties, Metadata: metadata }: ResourceDeclaration,
   provider: ResourceProvider,
   scope: Scope,
 ): Promise<void> {
@@ -52,10 +52,22 @@ async function createResource(
     const values = resolveIntrinsics(Properties, scope) as Record<string, unknown>;
     const properties = new PropertyReader(where, values);
     const name = generatedName(scope.stackName, logicalId);
-    const created = await provider.create({ logicalId, type, properties, generatedName: name });
+    const created = await provider.create({ logicalId, type, properties, metadata, generatedName: name });
     properties.finish();
     scope.setCreated(logicalId, created);
   } catch (error) {
     throw ResourceCreationError.from(where, error);
   }
+}
+
+/** Characters; the shortest limit among the services, that of Lambda functions, roles and rules. */
+const MAX_LENGTH = 64;
+const SUFFIX_LENGTH = 12;
+
+/** The name CloudFormation makes up for a resource that has none: the same in every run, so that data can be found again. */
+export function generatedName(stackName: string, logicalId: string): string {
+  const suffix = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, SUFFIX_LENGTH);
+  const room = MAX_LENGTH - SUFFIX_LENGTH - 2;
+  const stack = stackName.slice(0, Math.max(room - logicalId.length, Math.floor(room / 2)));
+  return `${stack}-${logicalId.slice(0, room - stack.length)}-${suffix.toUpperCase()}`;
 }

@@ -17,9 +17,11 @@ export class RestartNeededError extends Error {
  * @throws RestartNeededError naming what was removed, or changed and is not replaceable
  */
 export function changesBetween(before: Declarations, after: Declarations, providers: Providers): Declarations {
-  const changed = [...after].filter(([id, { Type, Properties }]) => {
+  const changed = [...after].filter(([id, { Type, Properties, Metadata }]) => {
     const old = before.get(id);
-    return old?.Type !== Type || !isDeepStrictEqual(old.Properties, Properties);
+    if (old?.Type !== Type || !isDeepStrictEqual(old.Properties, Properties)) return true;
+    // Only tools read it: no reason for a restart.
+    return providers.get(Type)?.replaceable === true && !isDeepStrictEqual(old.Metadata, Metadata);
   });
   const stuck = changed.filter(([id, { Type }]) => before.has(id) && !providers.get(Type)?.replaceable);
   const removed = [...before].filter(([id]) => !after.has(id));

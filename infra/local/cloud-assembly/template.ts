@@ -16,8 +16,8 @@ const resourceSchema = v.strictObject({
     [],
   ),
   Condition: v.optional(v.string()),
-  // What follows is about later deployments, which local mode has none of.
   Metadata: v.optional(v.unknown()),
+  // What follows is about later deployments, which local mode has none of.
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
   UpdatePolicy: v.optional(v.unknown()),

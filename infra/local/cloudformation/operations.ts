@@ -1,8 +1,6 @@
 /** DescribeStacks, DescribeStackResources, DescribeStackResource, ListStackResources and GetTemplate. */
-import type { Environment } from '../core/identity';
-import { arn } from '../core/identity';
-import type { JsonObject, Operation } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type Environment, arn } from '../core/identity';
+import { type JsonObject, type Operation, ServiceError } from '../core/service';
 import { describeStack, describeResource, summarizeResource } from './shapes';
 import type { StackDescription, StackResource } from './stack-description';
 

@@ -2,8 +2,7 @@
  * Reads the properties of a template resource and remembers what was read, so that a property local mode does not
  * support is refused by name instead of being silently ignored.
  */
-import type { JsonObject } from './service';
-import { UnsupportedError } from './service';
+import { type JsonObject, UnsupportedError } from './service';
 
 export class PropertyReader {
   readonly #unread: Set<string>;

@@ -1,7 +1,6 @@
 /** The one way to call an emulated service: finds the operation, asks IAM, runs it. */
 import { describeValue } from '#shared/base/describe-value';
-import type { Caller, JsonObject, LocalService, PermissionRequest } from './service';
-import { ServiceError } from './service';
+import { type Caller, type JsonObject, type LocalService, type PermissionRequest, ServiceError } from './service';
 
 export interface ServiceCall {
   readonly service: string;

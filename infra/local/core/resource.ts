@@ -20,6 +20,8 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: PropertyReader;
+  /** `Metadata` of the declaration: no service reads it, tools may. */
+  readonly metadata?: unknown;
   /** A name CloudFormation would generate: stack name, logical id, suffix; stable from run to run. */
   readonly generatedName: string;
 }

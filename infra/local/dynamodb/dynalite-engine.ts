@@ -2,8 +2,7 @@
  * dynalite, corrected where it silently answers otherwise than DynamoDB does: attributes an index does not project, the old
  * item in a failed condition, and table settings it would drop.
  */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import type { DynamoDbEngine } from './engine';
 import type { EngineConnection } from './engine-connection';
 import { refuseUnprojectedAttributes } from './index-projection';

@@ -3,8 +3,7 @@
  * the region and the access key) without verifying it, so nothing is signed.
  */
 import { Pool } from 'undici';
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 
 /** Requests in flight to the engine; more wait. An engine is one process and gains nothing from more. */
 const MAX_CONNECTIONS = 64;

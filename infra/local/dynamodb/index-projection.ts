@@ -3,8 +3,7 @@
  * project, and, on a global index, any read whose projection does; dynalite finds nothing instead, without a word.
  * Rules and messages as Amazon's DynamoDB Local 2.6 gives them.
  */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { topLevelAttributes } from './expression-attributes';
 import type { IndexSchema, TableSchema } from './table-catalog';
 

@@ -2,8 +2,7 @@
  * An engine whose reads and writes can be observed, for metering. Without an observer calls pass through; with one, each
  * write is surrounded by two reads of its item.
  */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import type { DynamoDbEngine } from './engine';
 import type { ObservedIndex, TableNotice, TableObserver, WireItem } from './observer';
 import { TableCatalog } from './table-catalog';

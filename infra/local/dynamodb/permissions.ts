@@ -1,7 +1,6 @@
 /** Which permission an operation needs, on which table or index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
 import { ownProperty } from '#shared/base/own-property';
-import type { Environment } from '../core/identity';
-import { arn } from '../core/identity';
+import { type Environment, arn } from '../core/identity';
 import type { JsonObject, PermissionRequest } from '../core/service';
 
 const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {

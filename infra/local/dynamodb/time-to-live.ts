@@ -3,8 +3,7 @@
  * then. DynamoDB takes up to a few days to remove an item; readers must filter by themselves there and here.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 
 /** DynamoDB leaves items alone that expired longer ago, taking them for a wrong unit. */
 const MAX_EXPIRED_SECONDS = 5 * 365 * 24 * 60 * 60;

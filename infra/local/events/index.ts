@@ -4,8 +4,7 @@
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { eventBridgeService } from './operations';
-import type { EventBridgeOptions } from './parts';
-import { createParts } from './parts';
+import { type EventBridgeOptions, createParts } from './parts';
 import { archiveProvider } from './providers/archive';
 import { eventBusPolicyProvider, eventBusProvider } from './providers/event-bus';
 import { ruleProvider } from './providers/rule';

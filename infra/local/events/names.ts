@@ -1,6 +1,5 @@
 /** Names and ARNs of event buses, rules, archives and replays. */
-import type { Environment } from '../core/identity';
-import { arn } from '../core/identity';
+import { type Environment, arn } from '../core/identity';
 import { validationError } from './errors';
 
 export const SERVICE_PRINCIPAL = 'events.amazonaws.com';

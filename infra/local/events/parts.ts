@@ -4,13 +4,10 @@ import { Archives } from './archive/archives';
 import { Replays } from './archive/replays';
 import { BusStore } from './bus/bus-store';
 import { Rules } from './bus/rules';
-import type { Clock } from './clock';
-import { systemClock } from './clock';
-import type { Backoff } from './delivery/backoff';
-import { DEFAULT_BACKOFF } from './delivery/backoff';
+import { type Clock, systemClock } from './clock';
+import { type Backoff, DEFAULT_BACKOFF } from './delivery/backoff';
 import { Deliveries } from './delivery/deliveries';
-import type { EventBridgeObserver } from './observer';
-import { warnOfLostEvents } from './observer';
+import { type EventBridgeObserver, warnOfLostEvents } from './observer';
 import { Publisher } from './publish/publisher';
 import { Scheduler } from './schedule/scheduler';
 

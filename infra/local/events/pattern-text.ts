@@ -2,8 +2,7 @@
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import { MAX_PATTERN_CHARACTERS } from './limits';
-import type { CompiledPattern } from './pattern';
-import { compilePattern, PatternError } from './pattern';
+import { type CompiledPattern, compilePattern, PatternError } from './pattern';
 
 /** @throws ServiceError InvalidEventPatternException in EventBridge's words, and where in the pattern */
 export function compilePatternText(text: string): CompiledPattern {

@@ -1,6 +1,5 @@
 /** Reads the members of a request, and answers lists page by page. */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { validationError } from './errors';
 
 /** @throws ServiceError ValidationException when the member is missing */

@@ -1,6 +1,6 @@
 /** One entry of the faults document at work: decides on each occasion whether it strikes, and counts. */
 import type { Fault, FaultType } from './document';
-import { draw } from './draw';
+import { createHash } from 'node:crypto';
 
 /** A fault that was injected, as it is logged and told to listeners. */
 export interface InjectedFault {
@@ -59,3 +59,16 @@ export class FaultRule<Type extends FaultType = FaultType> {
 
 /** A restart leads past the same state again: without a bound it would never end. */
 const defaultTimes = (type: FaultType): number => (type === 'engine-restart' ? 1 : Infinity);
+
+const DRAWN_BYTES = 6;
+
+/**
+ * Seeded randomness: from 0 to below 1, even. A draw depends on the seed and on what it is drawn for, not on the draws
+ * before it, so requests that arrive in another order get the same faults.
+ */
+export function draw(seed: number, ...subject: readonly (string | number)[]): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...subject]))
+    .digest();
+  return digest.readUIntBE(0, DRAWN_BYTES) / 2 ** (8 * DRAWN_BYTES);
+}

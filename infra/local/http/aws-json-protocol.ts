@@ -4,8 +4,7 @@
  */
 import { parseJson } from '#shared/base/parse-json';
 import { reportProblem } from '#infra/terminal/standard';
-import type { JsonObject, LocalService } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, type LocalService, ServiceError } from '../core/service';
 import type { ServiceRegistry } from '../core/registry';
 import type { CredentialStore } from '../iam/credentials';
 import { asServiceError, errorReply, jsonReply } from './aws-reply';

@@ -3,14 +3,12 @@
  * what the stack is. Every other action is refused in XML too, so that the CLI shows the reason.
  */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, LocalService } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, type LocalService, ServiceError } from '../core/service';
 import type { ServiceRegistry } from '../core/registry';
 import type { CredentialStore } from '../iam/credentials';
 import { asServiceError } from './aws-reply';
 import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
 import { callerOf } from './request-caller';
-import { elements } from './xml';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -57,3 +55,21 @@ const xml = (status: number, name: string, namespace: string, content: string): 
   headers: { 'content-type': 'text/xml' },
   body: `<${name} xmlns="${namespace}">${content}</${name}>`,
 });
+
+/** XML as the AWS query protocol writes it: an element for each member, `<member>` for each item of a list. */
+
+/** The elements of an object; nothing for a member that is undefined. */
+export const elements = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => (value === undefined ? '' : `<${name}>${content(value)}</${name}>`))
+    .join('');
+
+function content(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map((member) => elements({ member })).join('');
+  if (typeof value === 'object' && value !== null) return elements(value as Record<string, unknown>);
+  return escaped(String(value));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const escaped = (text: string) => text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);

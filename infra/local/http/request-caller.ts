@@ -2,8 +2,7 @@
  * Who sent a request: the access key of its Authorization header names the developer or a role. The signature is left
  * unverified, since whoever can reach the loopback interface can read the developer's key in the documentation.
  */
-import { ServiceError } from '../core/service';
-import type { Caller } from '../core/service';
+import { ServiceError, type Caller } from '../core/service';
 import type { CredentialStore } from '../iam/credentials';
 import type { HttpRequest } from './http-message';
 

@@ -5,8 +5,7 @@
  */
 import type { ResourcePolicies } from '../core/context';
 import type { Environment } from '../core/identity';
-import type { Caller, JsonObject, PermissionRequest } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type Caller, type JsonObject, type PermissionRequest, ServiceError } from '../core/service';
 import { GrantUsage } from './grant-usage';
 import { parseStatement, type IdentityPolicy, type Statement } from './policy-document';
 import { conditionContext, principalMatches, statementMatches } from './statement-matching';

@@ -1,8 +1,7 @@
 /** AWS managed policies local mode knows, as parsed identity policies; any other is refused by name. */
 import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
-import type { IdentityPolicy } from './policy-document';
-import { parsePolicyDocument } from './policy-document';
+import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
 
 const PREFIX = 'arn:aws:iam::aws:policy/';
 

@@ -1,7 +1,6 @@
 /** `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: policies that stand beside the roles they are attached to. */
 import type { ResourceProvider, TemplateResource } from '../core/resource';
-import type { IdentityPolicy } from './policy-document';
-import { parsePolicyDocument } from './policy-document';
+import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
 import type { RoleDirectory } from './role-directory';
 
 export const policyProvider = (directory: RoleDirectory): ResourceProvider => ({

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ResourceProvider } from '../core/resource';
 import type { JsonObject } from '../core/service';
 import type { Authorizer } from './authorizer';
-import type { IdentityPolicy } from './policy-document';
-import { parsePolicyDocument } from './policy-document';
+import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
 import type { RoleDirectory } from './role-directory';
 
 export const roleProvider = (authorizer: Authorizer, directory: RoleDirectory): ResourceProvider => ({

@@ -4,8 +4,7 @@
  */
 import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID } from '../core/identity';
-import type { JsonObject, LocalService, Operation } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, type LocalService, type Operation, ServiceError } from '../core/service';
 import type { CredentialStore } from './credentials';
 
 export function createSts(credentials: CredentialStore): LocalService {

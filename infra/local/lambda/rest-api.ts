@@ -1,7 +1,6 @@
 /** Lambda's REST protocol: maps its paths to operations, bodies to payloads, and results to headers. */
 import type { LocalContext } from '../core/context';
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { asServiceError, errorReply, jsonReply } from '../http/aws-reply';
 import type { HttpHandler, HttpReply, HttpRequest } from '../http/http-message';
 import { callerOf } from '../http/request-caller';

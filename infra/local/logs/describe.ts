@@ -1,10 +1,8 @@
 /** DescribeLogGroups and DescribeLogStreams. */
-import type { Environment } from '../core/identity';
-import { arn } from '../core/identity';
+import { type Environment, arn } from '../core/identity';
 import type { JsonObject } from '../core/service';
 import { groupOf, limitOf, refuseOtherMembers } from './input';
-import type { LogGroup } from './log-group';
-import { STREAM_NAME } from './log-group';
+import { type LogGroup, STREAM_NAME } from './log-group';
 import type { LogStore } from './log-store';
 
 const MAX_DESCRIBED = 50;

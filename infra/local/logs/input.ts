@@ -1,6 +1,5 @@
 /** Reads the members the operations share: which group, which time, how many. */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import type { LogEvent, LogGroup } from './log-group';
 import type { LogStore } from './log-store';
 

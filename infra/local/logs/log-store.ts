@@ -3,8 +3,7 @@
  * is not stored elsewhere. A listener may print it live.
  */
 import type { LogSink } from '../core/context';
-import type { LogEvent, RingBounds } from './log-group';
-import { LogGroup } from './log-group';
+import { type LogEvent, type RingBounds, LogGroup } from './log-group';
 
 export interface LogStoreOptions {
   /** Events kept in one group. @default 10000 */

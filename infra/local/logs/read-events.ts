@@ -2,8 +2,7 @@
 import type { JsonObject } from '../core/service';
 import { compileFilterPattern } from './filter-pattern';
 import { groupOf, invalid, limitOf, MAX_EVENTS, refuseOtherMembers, withinTime } from './input';
-import type { LogEvent } from './log-group';
-import { STREAM_NAME } from './log-group';
+import { type LogEvent, STREAM_NAME } from './log-group';
 import type { LogStore } from './log-store';
 
 const TIME_AND_PLACE = ['logGroupName', 'logGroupIdentifier', 'startTime', 'endTime', 'limit', 'nextToken'];

@@ -1,9 +1,7 @@
 /** The Secrets Manager service: reading secrets of the template and giving them new versions. */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, LocalService, Operation } from '../core/service';
-import { ServiceError } from '../core/service';
-import type { Secret, SecretValue, SecretVersion } from './secret';
-import { CURRENT } from './secret';
+import { type JsonObject, type LocalService, type Operation, ServiceError } from '../core/service';
+import { type Secret, type SecretValue, type SecretVersion, CURRENT } from './secret';
 import type { SecretStore } from './secret-store';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */

@@ -1,7 +1,6 @@
 /** The secrets of the local account, found by name, by ARN, or by the ARN without its last six characters. */
 import { createHash } from 'node:crypto';
-import type { Environment } from '../core/identity';
-import { arn } from '../core/identity';
+import { type Environment, arn } from '../core/identity';
 import { ServiceError } from '../core/service';
 import { Secret } from './secret';
 

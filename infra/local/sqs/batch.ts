@@ -1,6 +1,5 @@
 /** Runs the entries of a batch operation: one bad entry is reported as failed and does not stop the others. */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { MAX_BATCH_ENTRIES } from './limits';
 
 export interface BatchAnswer {

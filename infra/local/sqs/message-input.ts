@@ -1,6 +1,5 @@
 /** Checks what SendMessage and an entry of SendMessageBatch carry. */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { valueBytes } from './checksums';
 import { invalidParameter, unsupportedParameter } from './errors';
 import { requiredString } from './input';

@@ -1,8 +1,7 @@
 /** Brings `AWS::SQS::Queue` (standard queues) and `AWS::SQS::QueuePolicy` to life. */
 import type { LocalContext } from '../core/context';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
-import type { JsonObject } from '../core/service';
-import { UnsupportedError } from '../core/service';
+import { type JsonObject, UnsupportedError } from '../core/service';
 import { Queue } from './queue';
 import { queueSettings } from './queue-settings';
 import type { QueueStore } from './queue-store';

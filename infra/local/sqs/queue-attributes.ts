@@ -1,6 +1,5 @@
 /** GetQueueAttributes: all values are text. */
-import type { JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
+import { type JsonObject, ServiceError } from '../core/service';
 import { askedFor, strings } from './input';
 import type { Queue } from './queue';
 

@@ -3,12 +3,11 @@
  * after too many receives. Time is the wall clock; a waiting receive is woken when a message arrives or becomes visible.
  */
 import { randomUUID } from 'node:crypto';
-import { ServiceError } from '../core/service';
 import { MAX_IN_FLIGHT_MESSAGES, MAX_LOCAL_MESSAGES } from './limits';
 import type { MessageContent, QueuedMessage } from './message';
 import type { QueueSettings } from './queue-settings';
-import { parseReceiptHandle, receiptHandle } from './receipt-handle';
 import { Waiters } from './waiters';
+import { ServiceError } from '../core/service';
 
 export interface ReceivedMessage {
   /** As it is at this receive. */
@@ -141,4 +140,16 @@ export class Queue {
     const oldest = now - this.settings.retentionSeconds * 1000;
     for (const message of this.#messages.values()) if (message.sentAt < oldest) this.#messages.delete(message.id);
   }
+}
+
+export const receiptHandle = (queueName: string, messageId: string, receive: number): string =>
+  Buffer.from([queueName, messageId, receive].join(' ')).toString('base64');
+
+/** @throws ServiceError ReceiptHandleIsInvalid for a handle of another queue or of nobody */
+export function parseReceiptHandle(handle: string, queueName: string): { messageId: string; receive: number } {
+  const [queue, messageId, receive] = Buffer.from(handle, 'base64').toString().split(' ');
+  if (queue !== queueName || messageId === undefined || receive === undefined) {
+    throw new ServiceError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid for this queue.');
+  }
+  return { messageId, receive: Number(receive) };
 }

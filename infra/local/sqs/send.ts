@@ -1,8 +1,6 @@
 /** SendMessage and SendMessageBatch. */
-import type { Caller, JsonObject } from '../core/service';
-import { ServiceError } from '../core/service';
-import type { BatchAnswer } from './batch';
-import { batchEntries, runBatch } from './batch';
+import { type Caller, type JsonObject, ServiceError } from '../core/service';
+import { type BatchAnswer, batchEntries, runBatch } from './batch';
 import { md5, md5OfAttributes } from './checksums';
 import { invalidParameter } from './errors';
 import { integerWithin } from './input';

@@ -1,7 +1,6 @@
 /** ARNs of state machines, executions and Map Runs. */
 import { randomUUID } from 'node:crypto';
-import { arn } from '../core/identity';
-import type { Environment } from '../core/identity';
+import { arn, type Environment } from '../core/identity';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
 

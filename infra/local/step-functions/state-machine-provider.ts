@@ -10,7 +10,7 @@ export const stateMachineProvider = ({ context, machines, runner }: StepFunction
   type: 'AWS::StepFunctions::StateMachine',
   replaceable: true,
   create(resource): CreatedResource {
-    const { properties, generatedName } = resource;
+    const { properties, metadata, generatedName } = resource;
     const machine = createMachine(
       context.environment,
       {
@@ -26,7 +26,7 @@ export const stateMachineProvider = ({ context, machines, runner }: StepFunction
     properties.ignore('nothing is encrypted at rest on one machine', 'EncryptionConfiguration');
     properties.ignore('tags select nothing locally', 'Tags');
     properties.finish();
-    machines.put(machine);
+    machines.put({ ...machine, metadata });
     const { arn, name, revisionId } = machine;
     return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId } };
   },

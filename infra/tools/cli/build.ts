@@ -8,6 +8,8 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, 
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
+import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
+import { queryFiles } from '#constructs/workflow/queries/query-files';
 import { PROJECT_ROOT } from './project-root';
 
 const DIST = join(PROJECT_ROOT, 'dist');
@@ -29,7 +31,7 @@ const REACT = 'functions/sdk/react/use-broadcast.ts';
 /** Files that are read as they are. */
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
-  ...readdirSync(join(PROJECT_ROOT, 'statemachines')).map((file) => join('statemachines', file)),
+  ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
 ];
 
 const common = {

@@ -7,7 +7,7 @@ import type { Worker } from 'node:worker_threads';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, type DeliveryReport } from '#shared/contracts';
 import { serveConsole } from '#tools/console/index';
 import type { InjectedFault } from '#local/faults/index';
-import { draw } from '#local/faults/draw';
+import { draw } from '#local/faults/fault-rule';
 import { DEVELOPER } from '#local/iam/credentials';
 import { ExecutionsUnderTest } from '../../e2e/support/executions-under-test';
 import { invokeFunction } from '../../e2e/support/invoke-function';

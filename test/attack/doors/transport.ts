@@ -1,7 +1,6 @@
 /** How bad inputs get to a door: HTTP requests, bytes on a raw socket, and messages or raw frames on a WebSocket. */
-import { request, type OutgoingHttpHeaders } from 'node:http';
+import { request, type OutgoingHttpHeaders, Agent } from 'node:http';
 import { connect } from 'node:net';
-import { Agent } from 'node:http';
 import WebSocket from 'ws';
 import type { Answer } from './answer';
 

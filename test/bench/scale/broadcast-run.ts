@@ -1,6 +1,5 @@
 /** Publishes one broadcast to a filled cloud, waits for its report, and gives what it used and how it went. */
-import type { Audience, DeliveryReport } from '#shared/contracts';
-import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
+import { type Audience, type DeliveryReport, BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { LocalCloud } from '#local';
 import { ENDINGS } from '#local/step-functions/engine/history-event';

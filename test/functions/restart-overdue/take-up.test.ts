@@ -12,6 +12,8 @@ import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const LATER = NOW + 10 * 60 * 1000;
 const LEASE_MS = 350_000;
+/** What the state machine records, as far as these tests read it. */
+const reportText = (status: string) => JSON.stringify({ status, finishedAt: '2026-11-21T09:59:59.000Z' });
 
 let tables: Tables;
 let rows: OpenRows;
@@ -144,7 +146,7 @@ it('a refused request is reported in the words of its refusal, and started by no
 });
 
 it('a report that was recorded and not published is published and closed', async () => {
-  const id = await openRow({ status: 'PARTIAL', report: '{"status":"PARTIAL"}' });
+  const id = await openRow({ status: 'PARTIAL', report: reportText('PARTIAL') });
   const to = outlets();
 
   expect(await takeUp(id, at(NOW, to))).toBe('published');
@@ -155,7 +157,7 @@ it('a report that was recorded and not published is published and closed', async
 it('what is not due is left alone', async () => {
   expect(await takeUp(await openRow({ dueAt: NOW }), at(NOW))).toBe('notDue');
   expect(await takeUp(await openRow({ leaseUntil: NOW }), at(NOW))).toBe('notDue');
-  const reported = { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const;
+  const reported = { status: 'COMPLETED', report: reportText('COMPLETED') } as const;
   expect(await takeUp(await openRow({ ...reported, leaseUntil: NOW }), at(NOW))).toBe('notDue');
   expect(await takeUp(randomUUID(), at(NOW))).toBe('notDue');
 });
@@ -165,7 +167,7 @@ describe.each([1, 2])('cut off at call %d of a service', (call) => {
     for (const row of [
       { restarts: 2 },
       { refusal: 'no' },
-      { status: 'COMPLETED', report: '{"status":"COMPLETED"}' } as const,
+      { status: 'COMPLETED', report: reportText('COMPLETED') } as const,
     ]) {
       const id = await openRow(row);
       await takeUp(id, at(NOW, outlets({ call, done }))).catch(() => undefined);

@@ -1,6 +1,5 @@
 /** What the sender does around single answers: deadline, slow connections, the endpoint itself, rate, sockets, reporting. */
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import type { BatchOutcome } from '#shared/contracts';
 import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import type { ConnectionRows } from '#functions/send-batch/prune';

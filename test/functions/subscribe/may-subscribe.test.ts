@@ -1,4 +1,4 @@
-import { maySubscribe } from '#functions/subscribe/may-subscribe';
+import { maySubscribe } from '#functions/subscribe/subscription';
 
 it.each([
   ['orders', ['orders'], true],

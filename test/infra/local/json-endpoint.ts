@@ -2,16 +2,14 @@
  * The smallest endpoint that lets a real AWS SDK client talk to one emulated service: JSON protocol, no IAM (it records
  * what would be asked of it). The whole endpoint, with IAM, is tested under http/.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { LocalContext, ServiceModule } from '#local/core/context';
 import { PropertyReader } from '#local/core/property-reader';
 import { ServiceRegistry } from '#local/core/registry';
 import type { CreatedResource } from '#local/core/resource';
-import type { JsonObject, PermissionRequest } from '#local/core/service';
-import { ServiceError } from '#local/core/service';
+import { type JsonObject, type PermissionRequest, ServiceError } from '#local/core/service';
 import { CredentialStore, DEVELOPER } from '#local/iam/credentials';
 
 export interface JsonEndpoint {

@@ -7,6 +7,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { composeDefinition } from '#constructs/workflow/definition';
+import { numbersOf } from '#constructs/workflow/workflow-numbers';
 import { domainEvents } from '#infra/domain-events';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { settingsOf } from '#infra/settings';
@@ -19,12 +20,10 @@ const STAGE = 'local';
  * @throws Error when no state machine of the stack is made of the file
  */
 export function shippedDefinition(file: string, settings = settingsOf(STAGE)): string {
-  const text = JSON.stringify(composeDefinition(file));
-  const substitutions = stateMachines(settings).find(({ DefinitionString }) => DefinitionString === text);
-  if (!substitutions) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
-  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
-    deployed(name, substitutions.DefinitionSubstitutions[name]),
-  );
+  const text = JSON.stringify(composeDefinition(file, { numbers: numbersOf(file, settings) }));
+  const machine = stateMachines(settings).find(({ DefinitionString }) => DefinitionString === text);
+  if (!machine) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => deployed(name, machine.DefinitionSubstitutions[name]));
 }
 
 interface StateMachineProperties {

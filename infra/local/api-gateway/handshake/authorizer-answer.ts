@@ -5,8 +5,10 @@
 import { UnsupportedError } from '../../core/service';
 import type { AuthorizerContext } from '../connections/connection';
 import { isObject } from '../lookup';
-import { decide, type Decision } from './policy-decision';
 import { Refusal } from './refusal';
+import type { ConditionContext } from '../../iam/conditions';
+import { parsePolicyDocument } from '../../iam/policy-document';
+import { statementMatches } from '../../iam/statement-matching';
 
 const MAX_ANSWER_BYTES = 8 * 1024;
 
@@ -57,3 +59,18 @@ function stringified(context: unknown = {}): Record<string, string> {
 }
 
 const invalidAnswer = (detail: string) => Refusal.authorizerFault(`The authorizer's answer is not valid: ${detail}`);
+
+export type Decision = 'ALLOWED' | 'DENIED' | 'NOT_ALLOWED';
+
+/**
+ * What the policy of an authorizer decides: a deny that matches wins, else an allow must match.
+ * @throws UnsupportedError when the document is none, or holds something the evaluator does not know
+ */
+export function decide(policyDocument: unknown, resource: string, sourceIp: string): Decision {
+  const context: ConditionContext = new Map([['aws:sourceip', sourceIp]]);
+  const effects = parsePolicyDocument(policyDocument, 'policyDocument')
+    .filter((statement) => statementMatches(statement, { action: 'execute-api:Invoke', resource }, context))
+    .map(({ effect }) => effect);
+  if (effects.includes('Deny')) return 'DENIED';
+  return effects.includes('Allow') ? 'ALLOWED' : 'NOT_ALLOWED';
+}

@@ -3,8 +3,7 @@
  * the role of a sender must be allowed. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
  */
 import type { LocalContext } from '../../core/context';
-import type { JsonObject, LocalService, Operation } from '../../core/service';
-import { ServiceError } from '../../core/service';
+import { type JsonObject, type LocalService, type Operation, ServiceError } from '../../core/service';
 import { connectionArn, routeArn } from '../arns';
 import { userIdOf, type Connections } from '../connections/connections';
 import type { OpenConnection } from '../connections/open-connection';

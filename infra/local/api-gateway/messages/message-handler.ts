@@ -12,10 +12,19 @@ import { disconnectEvent, messageEvent } from '../events';
 import { newId } from '../ids';
 import { IntegrationFailure } from '../integrations/failure';
 import type { IntegrationRequest, Integrations } from '../integrations/integration';
-import { DEFAULT, DISCONNECT, isTwoWay, type Stage } from '../model/api';
+import {
+  DEFAULT,
+  DISCONNECT,
+  isTwoWay,
+  type Stage,
+  CONNECT,
+  type Api,
+  type ApiDefinition,
+  type Route,
+} from '../model/api';
 import { requestContext, type Disconnect, type RequestContext } from '../request-context';
 import { stopwatch } from '../stopwatch';
-import { selectRoute } from './route-selection';
+import { jsonOf } from '../lookup';
 
 interface Answer {
   readonly outcome: Outcome;
@@ -126,4 +135,14 @@ function refused({ connectionId, requestId }: RequestContext, status: number, me
     outcome: { status, error: { message } },
     reply: JSON.stringify({ message, connectionId, requestId }),
   };
+}
+
+/** Routes of API Gateway's own events, which a client cannot reach by naming them. */
+const LIFECYCLE_ROUTES: readonly string[] = [CONNECT, DISCONNECT];
+
+/** By the API's route selection expression. Undefined when no route takes the message, not even `$default`. */
+export function selectRoute(api: Api, { routes }: ApiDefinition, message: string): Route | undefined {
+  const key = api.routeSelection.evaluate({ request: { body: jsonOf(message) } });
+  const selected = key === undefined || LIFECYCLE_ROUTES.includes(key) ? undefined : routes.get(key);
+  return selected ?? routes.get(DEFAULT);
 }

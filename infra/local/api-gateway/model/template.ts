@@ -2,8 +2,7 @@
  * Mapping templates, as far as a MOCK integration needs them: `$context.x`, `$stageVariables.x`, `$input.body` and
  * `$input.json('$.x')`. Velocity directives and other references are refused when the template is created.
  */
-import type { JsonObject } from '../../core/service';
-import { UnsupportedError } from '../../core/service';
+import { type JsonObject, UnsupportedError } from '../../core/service';
 import { jsonOf, lookup, valueAt } from '../lookup';
 
 export interface TemplateScope {

@@ -6,18 +6,14 @@ import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { LocalContext } from '../../core/context';
 import { unattended } from '../../core/guarded';
-import type { Clock } from '../clock';
-import { sleep } from '../clock';
+import { type Clock, sleep } from '../clock';
 import type { BusEvent } from '../event';
 import { MAX_CONCURRENT_DELIVERIES } from '../limits';
 import type { EventBridgeObserver } from '../observer';
 import type { Target } from '../targets';
-import type { Backoff } from './backoff';
-import { backoffDelay } from './backoff';
-import type { DeadLetter } from './dead-letter';
-import { sendDeadLetter } from './dead-letter';
-import type { DeliveryFailure } from './failure';
-import { classifyFailure } from './failure';
+import { type Backoff, backoffDelay } from './backoff';
+import { type DeadLetter, sendDeadLetter } from './dead-letter';
+import { type DeliveryFailure, classifyFailure } from './failure';
 
 export interface Delivery {
   readonly event: BusEvent;

@@ -6,8 +6,7 @@ import type { BusEvent } from '../event';
 import { InputSettingsError, InvalidInputError } from './errors';
 import { compileJsonPath } from './json-path';
 import type { InputContext } from './reserved-variables';
-import type { InputTransformer } from './transformer';
-import { compileTransformer } from './transformer';
+import { type InputTransformer, compileTransformer } from './transformer';
 
 export { InputSettingsError, InvalidInputError } from './errors';
 export type { InputContext } from './reserved-variables';

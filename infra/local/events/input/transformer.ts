@@ -2,8 +2,7 @@
 import type { BusEvent } from '../event';
 import { InputSettingsError } from './errors';
 import { compileJsonPath } from './json-path';
-import type { InputContext } from './reserved-variables';
-import { RESERVED_VARIABLES } from './reserved-variables';
+import { type InputContext, RESERVED_VARIABLES } from './reserved-variables';
 import { parseTemplate, renderTemplate } from './template';
 
 export interface InputTransformer {

@@ -1,10 +1,9 @@
 /** DescribeArchive and ListArchives. */
-import type { Operation } from '../../core/service';
+import { type Operation, UnsupportedError } from '../../core/service';
 import type { Archive } from '../archive/archive';
 import type { Archives } from '../archive/archives';
 import type { BusStore } from '../bus/bus-store';
 import type { Clock } from '../clock';
-import { UnsupportedError } from '../../core/service';
 import { archiveArn } from '../names';
 import { optionalText, page, requiredText } from '../request-members';
 

@@ -3,11 +3,9 @@
  * either, or an object with one of prefix, suffix, equals-ignore-case and wildcard, whose operand may be a list too.
  */
 import { PatternError } from './errors';
-import type { Matcher, OperatorCompiler } from './matcher';
-import { isPlainObject, requireText, singleEntry, valueMatcher } from './matcher';
+import { type Matcher, type OperatorCompiler, isPlainObject, requireText, singleEntry, valueMatcher } from './matcher';
 import { isComparable, notComparable } from './numeric';
-import type { TextTest } from './text';
-import { endsWith, equalsFolded, startsWith } from './text';
+import { type TextTest, endsWith, equalsFolded, startsWith } from './text';
 import { wildcardTest } from './wildcard';
 
 export const anythingBut: OperatorCompiler = (operand, path) => {

@@ -1,9 +1,7 @@
 /** `cidr`: strings that are addresses of an IPv4 or IPv6 block. */
 import { PatternError } from './errors';
-import type { Address } from './ip-address';
-import { addressBits, parseAddress } from './ip-address';
-import type { OperatorCompiler } from './matcher';
-import { requireText, textMatcher } from './matcher';
+import { type Address, addressBits, parseAddress } from './ip-address';
+import { type OperatorCompiler, requireText, textMatcher } from './matcher';
 
 export const cidr: OperatorCompiler = (operand, path) => {
   const block = parseBlock(requireText(operand, 'prefix match pattern must be a string', path), path);

@@ -3,8 +3,7 @@
  * set of paths that must all match. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
  */
 import { PatternError } from './errors';
-import type { Matcher } from './matcher';
-import { isPlainObject } from './matcher';
+import { type Matcher, isPlainObject } from './matcher';
 import { compileMatchers, isOperator } from './operators';
 
 /** The test of one path. */

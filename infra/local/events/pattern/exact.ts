@@ -3,8 +3,7 @@
  * as EventBridge's engine compares them; a string that is an IP address matches every spelling of that address.
  */
 import { parseAddress } from './ip-address';
-import type { Matcher, OperatorCompiler, Scalar } from './matcher';
-import { requireText, textMatcher, valueMatcher } from './matcher';
+import { type Matcher, type OperatorCompiler, type Scalar, requireText, textMatcher, valueMatcher } from './matcher';
 
 export function exactMatcher(expected: Scalar): Matcher {
   const address = typeof expected === 'string' ? parseAddress(expected) : undefined;

@@ -1,7 +1,6 @@
 /** `exists`: whether a leaf is there. An object or an empty array at the path is no leaf, so it does not exist. */
 import { PatternError } from './errors';
-import type { OperatorCompiler } from './matcher';
-import { valueMatcher } from './matcher';
+import { type OperatorCompiler, valueMatcher } from './matcher';
 
 export const exists: OperatorCompiler = (operand, path) => {
   if (operand === true) return valueMatcher(() => true);

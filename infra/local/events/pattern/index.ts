@@ -4,8 +4,7 @@
  */
 import { compileAlternatives } from './compile';
 import { eventFields } from './event-fields';
-import type { Mismatch } from './explain';
-import { explainMismatch } from './explain';
+import { type Mismatch, explainMismatch } from './explain';
 import { matchesAlternative } from './match';
 
 export { PatternError } from './errors';

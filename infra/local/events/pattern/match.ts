@@ -3,8 +3,7 @@
  * arrays. Paths are tried in the order of their names, as EventBridge does; `exists: false` depends on it.
  */
 import type { Alternative, FieldTest } from './compile';
-import type { EventFields, Leaf, Membership } from './event-fields';
-import { mergeMembership, NO_MEMBERSHIP } from './event-fields';
+import { type EventFields, type Leaf, type Membership, mergeMembership, NO_MEMBERSHIP } from './event-fields';
 
 export function matchesAlternative(alternative: Alternative, fields: EventFields): boolean {
   return matchesTests(inNameOrder(alternative), fields);

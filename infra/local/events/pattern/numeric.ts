@@ -3,8 +3,7 @@
  * that is in no range. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { PatternError } from './errors';
-import type { OperatorCompiler } from './matcher';
-import { valueMatcher } from './matcher';
+import { type OperatorCompiler, valueMatcher } from './matcher';
 
 const MAX_NUMBER = 5e9;
 const MAX_DECIMALS = 6;

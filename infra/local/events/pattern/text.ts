@@ -1,7 +1,6 @@
 /** `prefix`, `suffix` and `equals-ignore-case`, the last also inside the first two. Strings only. */
 import { PatternError } from './errors';
-import type { OperatorCompiler } from './matcher';
-import { isPlainObject, requireText, singleEntry, textMatcher } from './matcher';
+import { type OperatorCompiler, isPlainObject, requireText, singleEntry, textMatcher } from './matcher';
 
 export type TextTest = (text: string) => boolean;
 

@@ -1,7 +1,6 @@
 /** `wildcard`: `*` stands for any run of characters; `\*` and `\\` are the characters themselves. Strings only. */
 import { PatternError } from './errors';
-import type { OperatorCompiler } from './matcher';
-import { requireText, textMatcher } from './matcher';
+import { type OperatorCompiler, requireText, textMatcher } from './matcher';
 import type { TextTest } from './text';
 
 export const wildcard: OperatorCompiler = (operand, path) =>

@@ -1,8 +1,7 @@
 /** Brings `AWS::Events::EventBus` and `AWS::Events::EventBusPolicy` to life. */
 import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
-import type { JsonObject } from '../../core/service';
-import { UnsupportedError } from '../../core/service';
+import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import { DEFAULT_BUS } from '../names';
 import { refuseCustomerKey } from './encryption';

@@ -1,7 +1,6 @@
 /** Brings `AWS::Events::Rule` to life, with its targets. */
 import type { ResourceProvider } from '../../core/resource';
-import type { JsonObject } from '../../core/service';
-import { UnsupportedError } from '../../core/service';
+import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { Rules } from '../bus/rules';
 import { DEFAULT_BUS } from '../names';
 import { patternTextOf } from './pattern-property';

@@ -1,11 +1,9 @@
 /** One entry of PutEvents: what EventBridge refuses of it, its size, and the event it becomes. */
 import { randomUUID } from 'node:crypto';
 import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
-import type { Environment } from '../../core/identity';
-import { ACCOUNT_ID } from '../../core/identity';
+import { type Environment, ACCOUNT_ID } from '../../core/identity';
 import type { JsonObject } from '../../core/service';
-import type { BusEvent } from '../event';
-import { eventTime } from '../event';
+import { type BusEvent, eventTime } from '../event';
 import { optionalText, optionalTime, textList } from '../request-members';
 
 /** A refusal of one entry; the others of the call go on. */

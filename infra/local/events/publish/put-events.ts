@@ -1,13 +1,11 @@
 /** The operation PutEvents: checks the call, then takes or refuses each entry on its own. */
-import type { JsonObject, Operation } from '../../core/service';
-import { ServiceError, UnsupportedError } from '../../core/service';
+import { type JsonObject, type Operation, ServiceError, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { Clock } from '../clock';
 import { notFound, validationError } from '../errors';
 import { MAX_ENTRIES_PER_PUT, MAX_PUT_BYTES } from '../limits';
 import { busArn, busName } from '../names';
-import type { PutEventsEntry } from './entry';
-import { entryBytes, EntryError, eventOf, readEntry } from './entry';
+import { type PutEventsEntry, entryBytes, EntryError, eventOf, readEntry } from './entry';
 import { forwardedEvent } from './forwarded-entry';
 import type { Publisher } from './publisher';
 

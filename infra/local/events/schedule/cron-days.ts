@@ -1,6 +1,5 @@
 /** The two day fields of a cron expression, of which one is `?`: days of the month with L and W, days of the week with L and #. */
-import type { FieldRange } from './cron-field';
-import { parseField, parseNumber } from './cron-field';
+import { type FieldRange, parseField, parseNumber } from './cron-field';
 
 /** Whether a day, at 00:00 UTC, is one of the field's. */
 export type DayTest = (day: Date) => boolean;

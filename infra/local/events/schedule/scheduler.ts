@@ -1,11 +1,9 @@
 /** Runs the rules that have a schedule: each tick is a `Scheduled Event` for the targets of that one rule. */
 import { randomUUID } from 'node:crypto';
-import type { Environment } from '../../core/identity';
-import { ACCOUNT_ID } from '../../core/identity';
+import { type Environment, ACCOUNT_ID } from '../../core/identity';
 import type { Rule } from '../bus/event-bus';
 import type { Clock } from '../clock';
-import type { BusEvent } from '../event';
-import { eventTime } from '../event';
+import { type BusEvent, eventTime } from '../event';
 import type { Publisher } from '../publish/publisher';
 import type { NextTime } from './cron';
 import { parseSchedule } from './schedule';

@@ -1,7 +1,6 @@
 /** Target type event bus: the event goes on as it is, with the id it has. */
 import { forwardedEntry } from '../publish/forwarded-entry';
-import type { TargetSender, TargetSettings } from './target';
-import { callerFor } from './target';
+import { type TargetSender, type TargetSettings, callerFor } from './target';
 
 export const eventBusSender =
   ({ arn, roleArn, context }: TargetSettings): TargetSender =>

@@ -1,6 +1,5 @@
 /** Target type Lambda function: invoked asynchronously, so that Lambda's own retries follow. */
-import type { TargetSender, TargetSettings } from './target';
-import { callerFor } from './target';
+import { type TargetSender, type TargetSettings, callerFor } from './target';
 
 export const functionSender =
   ({ arn, roleArn, context }: TargetSettings): TargetSender =>

@@ -4,11 +4,9 @@
  */
 import type { LocalContext } from '../../core/context';
 import { PropertyReader } from '../../core/property-reader';
-import type { JsonObject } from '../../core/service';
-import { UnsupportedError } from '../../core/service';
+import { type JsonObject, UnsupportedError } from '../../core/service';
 import { validationError } from '../errors';
-import type { InputSettings, InputTransformer } from '../input';
-import { compileInput, InputSettingsError } from '../input';
+import { type InputSettings, type InputTransformer, compileInput, InputSettingsError } from '../input';
 import { MAX_EVENT_AGE_SECONDS, MAX_RETRY_ATTEMPTS, MIN_EVENT_AGE_SECONDS } from '../limits';
 import { eventBusSender } from './event-bus';
 import { functionSender } from './function';

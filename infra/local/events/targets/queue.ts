@@ -2,8 +2,7 @@
 import type { LocalContext } from '../../core/context';
 import type { Caller, JsonObject } from '../../core/service';
 import { queueUrlOfArn } from '../../sqs';
-import type { TargetSender, TargetSettings } from './target';
-import { callerFor } from './target';
+import { type TargetSender, type TargetSettings, callerFor } from './target';
 
 export const queueSender =
   ({ arn, roleArn, messageGroupId, context }: TargetSettings): TargetSender =>

@@ -1,7 +1,6 @@
 /** Target type state machine: starts an execution with the role of the target. */
 import { validationError } from '../errors';
-import type { TargetSender, TargetSettings } from './target';
-import { callerFor } from './target';
+import { type TargetSender, type TargetSettings, callerFor } from './target';
 
 /** @throws ServiceError ValidationException without a role, which Step Functions needs */
 export function stateMachineSender({ arn, roleArn, context }: TargetSettings): TargetSender {

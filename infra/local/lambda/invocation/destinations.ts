@@ -1,7 +1,6 @@
 /** Sends the record of an asynchronous invocation to its destination, as the function's own role. */
 import type { LocalContext } from '../../core/context';
-import type { Caller } from '../../core/service';
-import { UnsupportedError } from '../../core/service';
+import { type Caller, UnsupportedError } from '../../core/service';
 import { queueUrlOfArn } from '../../sqs';
 import type { InvocationResult } from '../local-function';
 

@@ -1,7 +1,6 @@
 /** What an action is given, and how it reads its input. */
 import type { LocalContext } from '../../core/context';
-import type { JsonObject, Operation, PermissionRequest } from '../../core/service';
-import { ServiceError } from '../../core/service';
+import { type JsonObject, type Operation, type PermissionRequest, ServiceError } from '../../core/service';
 import type { ExecutionRunner } from '../executions/execution-runner';
 import type { ExecutionStore } from '../executions/execution-store';
 import type { MachineStore } from '../machines/machine-store';

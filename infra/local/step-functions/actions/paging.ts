@@ -1,6 +1,5 @@
 /** Paging of lists: maxResults and an opaque nextToken, which is the position to go on from. */
-import { ServiceError } from '../../core/service';
-import type { JsonObject } from '../../core/service';
+import { ServiceError, type JsonObject } from '../../core/service';
 import { invalid, optionalText } from './action';
 
 const DEFAULT_PAGE = 100;

@@ -11,11 +11,14 @@ export interface HistoryEvent {
   readonly details?: JsonObject;
 }
 
+/** States that can be stopped while they run. */
+export type LastingStateType = Extract<StateType, 'Task' | 'Wait' | 'Map' | 'Parallel'>;
+
 export type HistoryEventType =
   | `Execution${'Started' | 'Succeeded' | 'Failed' | 'Aborted' | 'TimedOut' | 'Redriven'}`
   | `${StateType}StateEntered`
   | `${Exclude<StateType, 'Fail'>}StateExited`
-  | `${'Task' | 'Wait' | 'Map' | 'Parallel'}StateAborted`
+  | `${LastingStateType}StateAborted`
   | `${'Map' | 'Parallel'}State${'Started' | 'Succeeded' | 'Failed'}`
   | `MapIteration${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`
   | `MapRun${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`

@@ -1,15 +1,9 @@
-/** Runs a thread of states from one to the next until it ends; the only place that knows every state type. */
+/** Runs a thread of states from one to the next until it ends. */
 import type { Json } from '../../core/service';
-import type { State, StateGraph } from './definition';
+import type { StateGraph } from './definition';
 import { AbortedError, ERROR, InterpreterError } from './errors';
-import { runChoice } from './states/choice';
-import { runFail } from './states/fail';
-import { runMap } from './states/map';
-import { runParallel } from './states/parallel';
-import { runPass } from './states/pass';
-import { runSucceed } from './states/succeed';
-import { runTask } from './states/task';
-import { runWait } from './states/wait';
+import type { LastingStateType } from './history-event';
+import { runByType, STATE_TYPES } from './state-types';
 import { type Completion, Step } from './step';
 import type { Thread } from './thread';
 
@@ -60,30 +54,8 @@ async function runState(graph: StateGraph, name: string, input: Json, thread: Th
   }
 }
 
-/** The step was made of this very state; the narrowed copy lets each file declare the type it runs. */
-export function runByType(step: Step, state: State): Promise<Completion> {
-  switch (state.Type) {
-    case 'Pass':
-      return runPass(step as Step<typeof state>);
-    case 'Task':
-      return runTask(step as Step<typeof state>);
-    case 'Choice':
-      return runChoice(step as Step<typeof state>);
-    case 'Wait':
-      return runWait(step as Step<typeof state>);
-    case 'Succeed':
-      return runSucceed(step as Step<typeof state>);
-    case 'Fail':
-      return runFail(step as Step<typeof state>);
-    case 'Parallel':
-      return runParallel(step as Step<typeof state>);
-    case 'Map':
-      return runMap(step as Step<typeof state>);
-  }
-}
-
 function recordAborted({ state, thread }: Step): void {
   const { Type } = state;
-  if (Type !== 'Task' && Type !== 'Wait' && Type !== 'Map' && Type !== 'Parallel') return;
-  thread.frame.history.add(thread.chain, `${Type}StateAborted`, undefined, { advance: false });
+  if (!STATE_TYPES[Type].lasts) return;
+  thread.frame.history.add(thread.chain, `${Type as LastingStateType}StateAborted`, undefined, { advance: false });
 }

@@ -1,6 +1,5 @@
 /** LoggingConfiguration of a state machine, in the API's shape; CloudFormation's has upper-case members. */
-import { ServiceError } from '../../core/service';
-import type { JsonObject } from '../../core/service';
+import { ServiceError, type JsonObject } from '../../core/service';
 
 export const LOG_LEVELS = ['ALL', 'ERROR', 'FATAL', 'OFF'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

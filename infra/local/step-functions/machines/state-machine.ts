@@ -18,6 +18,8 @@ export interface StateMachine extends MachineSettings {
   readonly arn: string;
   readonly definition: StateMachineDefinition;
   readonly logging?: ExecutionLogging;
+  /** `Metadata` of its declaration in a template, for tools. An update of the machine by a call leaves none. */
+  readonly metadata?: unknown;
   /** Epoch milliseconds. */
   readonly creationDate: number;
   readonly updateDate: number;

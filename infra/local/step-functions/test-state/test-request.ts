@@ -1,9 +1,9 @@
 /** What TestState is asked, read and checked. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+import { STATE_TYPES } from '../engine/state-types';
 import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { invalid, optionalObject, optionalText } from '../actions/action';
-import type { Subject } from './subject';
-import { readSubject } from './subject';
+import { type Subject, readSubject } from './subject';
 import { eachState } from '../validate/walk';
 
 export interface TestRequest extends Subject {
@@ -27,7 +27,6 @@ export interface TestConfiguration {
   readonly mapItemReaderData?: Json;
 }
 
-const MOCKED_TYPES: readonly string[] = ['Task', 'Map', 'Parallel'];
 const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/test-state';
 
 /** @throws ServiceError ValidationException, InvalidDefinition, InvalidExecutionInput */
@@ -35,9 +34,8 @@ export function readTestRequest(request: JsonObject): TestRequest {
   const subject = readSubject(request);
   const mock = readMock(optionalObject(request, 'mock'));
   const { Type } = subject.state;
-  if (mock && !MOCKED_TYPES.includes(Type)) throw refusal(`A mock can not be specified for a ${Type} state.`);
-  if (!mock && (Type === 'Map' || Type === 'Parallel'))
-    throw refusal(`A ${Type} state can be tested with a mock only.`);
+  if (mock && !STATE_TYPES[Type].recovers) throw refusal(`A mock can not be specified for a ${Type} state.`);
+  if (!mock && STATE_TYPES[Type].holdsStates) throw refusal(`A ${Type} state can be tested with a mock only.`);
   const roleArn = optionalText(request, 'roleArn');
   if (!mock && Type === 'Task' && !roleArn) throw refusal('A Task state without a mock needs a roleArn.');
   const context = optionalText(request, 'context');

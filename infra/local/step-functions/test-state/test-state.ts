@@ -8,7 +8,7 @@ import { failureMembers } from '../engine/outcome';
 import type { RunTask } from '../engine/ports';
 import { caught } from '../engine/recovery';
 import { backoffSeconds, maxAttempts, retrierFor } from '../engine/retry';
-import { runByType } from '../engine/run-thread';
+import { runByType, STATE_TYPES } from '../engine/state-types';
 import type { Completion, Step } from '../engine/step';
 import type { TestRequest } from './test-request';
 import { type Inspection, mapResult, parallelResult, taskResult } from './test-result';
@@ -86,5 +86,4 @@ function succeeded(step: Step, { output, assigned, next }: Completion, status: s
 
 const failed = (failure: StateError): JsonObject => ({ ...failureMembers(failure), status: 'FAILED' });
 
-const isRecoverable = (step: Step<State>): step is Step<RecoverableState> =>
-  step.state.Type === 'Task' || step.state.Type === 'Map' || step.state.Type === 'Parallel';
+const isRecoverable = (step: Step<State>): step is Step<RecoverableState> => STATE_TYPES[step.state.Type].recovers;

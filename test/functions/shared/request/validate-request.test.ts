@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { InvalidRequestError } from '#shared/base/errors';
 import { validateRequest } from '#shared/request/validate-request';
 
 const valid = { audience: { users: ['alice'] }, message: { type: 'OrderShipped', data: { orderId: 'o-1' } } };

@@ -28,7 +28,7 @@ describe('composeDefinition', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Own: { Type: 'Pass', Next: 'Last' }, Last }));
 
-    const { States } = composeDefinition('outer.asl.json', folder);
+    const { States } = composeDefinition('outer.asl.json', { folder });
     expect(Object.entries(States as object)).toEqual([
       ...Object.entries(fragment.States),
       ['Own', { Type: 'Pass', Next: 'Last' }],
@@ -40,7 +40,7 @@ describe('composeDefinition', () => {
     const Try = { Type: 'Parallel', Branches: [including('inner.asl.json')], End: true };
     write('outer.asl.json', { StartAt: 'Try', States: { Try } });
 
-    expect(composeDefinition('outer.asl.json', folder)).toEqual({
+    expect(composeDefinition('outer.asl.json', { folder })).toEqual({
       StartAt: 'Try',
       States: { Try: { ...Try, Branches: [{ StartAt: 'First', States: fragment.States }] } },
     });
@@ -51,48 +51,48 @@ describe('composeDefinition', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Kept }));
 
-    expect(composeDefinition('outer.asl.json', folder)).toMatchObject({ States: { ...fragment.States, Kept } });
+    expect(composeDefinition('outer.asl.json', { folder })).toMatchObject({ States: { ...fragment.States, Kept } });
   });
 
   it('refuses two states of one name, none of which is a default', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Last: { Type: 'Fail' } }));
 
-    expect(() => composeDefinition('outer.asl.json', folder)).toThrow('inner.asl.json has a state Last too');
+    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('inner.asl.json has a state Last too');
   });
 
   it('names a state that the fragment does not have, and those it has', () => {
     write('inner.asl.json', { ...fragment, States: { Last: { Type: 'Succeed' } } });
     write('outer.asl.json', including('inner.asl.json'));
 
-    expect(() => composeDefinition('outer.asl.json', folder)).toThrow('no state First to include: Last');
+    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('no state First to include: Last');
   });
 
   it('refuses fragments that include each other, naming the circle', () => {
     write('a.asl.json', including('b.asl.json'));
     write('b.asl.json', including('a.asl.json'));
 
-    expect(() => composeDefinition('a.asl.json', folder)).toThrow('a.asl.json > b.asl.json > a.asl.json');
+    expect(() => composeDefinition('a.asl.json', { folder })).toThrow('a.asl.json > b.asl.json > a.asl.json');
   });
 
   it('refuses a misspelt include, which would leave a state that does nothing', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', { States: { First: { Type: 'Pass', Comment: 'inclde: inner.asl.json', End: true } } });
 
-    expect(() => composeDefinition('outer.asl.json', folder)).toThrow(
+    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow(
       "State First is commented 'inclde: inner.asl.json', where only 'include: inner.asl.json' includes that file",
     );
   });
 
   it('names the file that is not JSON', () => {
     writeFileSync(join(folder, 'a.asl.json'), '{');
-    expect(() => composeDefinition('a.asl.json', folder)).toThrow('a.asl.json is not JSON: ');
+    expect(() => composeDefinition('a.asl.json', { folder })).toThrow('a.asl.json is not JSON: ');
   });
 
   it('names a file that is missing', () => {
     write('a.asl.json', including('gone.asl.json'));
 
-    expect(() => composeDefinition('a.asl.json', folder)).toThrow('gone.asl.json');
+    expect(() => composeDefinition('a.asl.json', { folder })).toThrow('gone.asl.json');
   });
 });
 

@@ -1,4 +1,4 @@
-import { withEngineOfEnvironment } from '#local/boot/dynamodb-engine';
+import { withEngineOfEnvironment } from '#local/boot/services';
 
 const engine = (AWS_ENDPOINT_URL_DYNAMODB: string | undefined, options = {}) =>
   withEngineOfEnvironment(options, { AWS_ENDPOINT_URL_DYNAMODB });

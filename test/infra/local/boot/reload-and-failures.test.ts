@@ -1,7 +1,6 @@
 /** What becomes of a boot that fails, of a reload, and of a stop. */
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import {
   PortTakenError,
   ResourceCreationError,

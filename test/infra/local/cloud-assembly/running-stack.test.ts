@@ -115,6 +115,16 @@ describe('update', () => {
     expect(await stack.update(assembly(after))).toEqual([]);
   });
 
+  it('replaces what has other metadata, if it can be replaced without a restart', async () => {
+    const { created, stack } = stackOf(before);
+    await stack.create();
+    created.length = 0;
+    const Metadata = { note: 'x' };
+    const { Table, Sender, Other } = before.Resources;
+    const after = { Resources: { Table: { ...Table, Metadata }, Sender: { ...Sender, Metadata }, Other } };
+    expect(await stack.update(assembly(after))).toEqual(['Sender']);
+  });
+
   it('changes nothing when a resource was removed or cannot be changed', async () => {
     const { created, stack } = stackOf(before);
     await stack.create();

@@ -13,8 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbModule } from '#local/dynamodb/index';
 import { permissionsFor } from '#local/dynamodb/permissions';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const DOCUMENTS = {
   KeySchema: [

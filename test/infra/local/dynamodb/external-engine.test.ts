@@ -2,8 +2,7 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbModule } from '#local/dynamodb/index';
 import { startDynaliteServer, type DynaliteServer } from '#test/support/dynalite-server';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const TABLE = {
   TableName: 'sessions',

@@ -3,8 +3,9 @@
  * against the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB (Amazon's DynamoDB Local), so that both are held to the same facts.
  */
 import { randomUUID } from 'node:crypto';
-import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import {
+  type AttributeValue,
+  type QueryCommandInput,
   BatchWriteItemCommand,
   CreateTableCommand,
   DynamoDBClient,
@@ -20,8 +21,7 @@ import {
   TTL_ATTRIBUTE,
 } from '#shared/tables/table-schema';
 import { createDynamoDbModule } from '#local/dynamodb/index';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const NOW = 1_900_000_000;
 const TABLE = `connections-${randomUUID()}`;

@@ -6,8 +6,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbModule } from '#local/dynamodb/index';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const TABLE = {
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],

@@ -1,7 +1,5 @@
-import type { JsonObject } from '#local/core/service';
-import { ServiceError } from '#local/core/service';
-import type { LocalEventBridge } from './local-event-bridge';
-import { FUNCTION, localEventBridge, MACHINE, queueArn, START_ROLE } from './local-event-bridge';
+import { type JsonObject, ServiceError } from '#local/core/service';
+import { type LocalEventBridge, FUNCTION, localEventBridge, MACHINE, queueArn, START_ROLE } from './local-event-bridge';
 
 const RULE = 'arn:aws:events:eu-west-1:000000000000:rule/Orders';
 const SHIPPED = { source: ['shop.orders'] };

@@ -17,8 +17,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { awsJsonProtocol } from '#local/http/aws-json-protocol';
 import { LocalServer } from '#local/http/local-server';
-import type { LocalEventBridge } from './local-event-bridge';
-import { localEventBridge, queueArn } from './local-event-bridge';
+import { type LocalEventBridge, localEventBridge, queueArn } from './local-event-bridge';
 import { sampleEvent } from './sample-event';
 
 let server: LocalServer;

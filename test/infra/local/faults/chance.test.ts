@@ -1,6 +1,5 @@
 import type { Fault } from '#local/faults/index';
-import { draw } from '#local/faults/draw';
-import { FaultRule, type InjectedFault } from '#local/faults/fault-rule';
+import { draw, FaultRule, type InjectedFault } from '#local/faults/fault-rule';
 import { sampleLatency, type Latency } from '#local/faults/latency';
 
 const SAMPLES = 4000;

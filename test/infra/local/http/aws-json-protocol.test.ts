@@ -1,6 +1,5 @@
 import { ServiceRegistry } from '#local/core/registry';
-import type { LocalService } from '#local/core/service';
-import { ServiceError, UnsupportedError } from '#local/core/service';
+import { type LocalService, ServiceError, UnsupportedError } from '#local/core/service';
 import { awsJsonProtocol } from '#local/http/aws-json-protocol';
 import { createIamModule } from '#local/iam/index';
 import { standardError } from '#infra/terminal/standard';

@@ -1,10 +1,8 @@
 /** The logs module through the registry, as the endpoint calls it. */
 import type { JsonObject } from '#local/core/service';
 import { DEVELOPER } from '#local/iam/credentials';
-import { createLogsModule, createLogSink } from '#local/logs/index';
-import type { LogStore } from '#local/logs/index';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { createLogsModule, createLogSink, type LogStore } from '#local/logs/index';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 let store: LogStore;
 let local: JsonEndpoint;

@@ -5,11 +5,10 @@ import {
   ListSecretsCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
+  type GetSecretValueCommandInput,
 } from '@aws-sdk/client-secrets-manager';
-import type { GetSecretValueCommandInput } from '@aws-sdk/client-secrets-manager';
 import { createSecretsManagerModule } from '#local/secrets-manager/index';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const TYPE = 'AWS::SecretsManager::Secret';
 let local: JsonEndpoint;

@@ -12,11 +12,10 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  type SendMessageCommandInput,
 } from '@aws-sdk/client-sqs';
-import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { createSqsModule, queueUrlOfArn } from '#local/sqs/index';
-import type { JsonEndpoint } from '../json-endpoint';
-import { startJsonEndpoint } from '../json-endpoint';
+import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
 
 const MIB = 1024 * 1024;
 const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:${name}`;

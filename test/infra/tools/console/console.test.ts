@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { type Console, serveConsole } from '#tools/console/index';
 import { DEVELOPER } from '#local/iam/credentials';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
@@ -67,6 +70,17 @@ describeInBrowser('the console', (browser) => {
     await inspector.getByText('"mapping": "OrderShipped"').first().waitFor();
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await page.getByRole('row', { name: /^PublishReport succeeded/ }).waitFor();
+  });
+
+  it('shows a query of a state as it is written', async () => {
+    const page = await open('publish');
+    await (await publishOne(page, 'OrderShipped')).click();
+    await page.getByRole('button', { name: /^ComposeReport, Pass, succeeded/ }).click();
+    const inspector = page.getByRole('complementary', { name: 'State ComposeReport' });
+    await inspector.getByText('Definition', { exact: true }).click();
+    await inspector.getByText(`"report": "{% $include('queries/report.jsonata') %}"`).waitFor();
+    const written = readFileSync(join(STATE_MACHINES_FOLDER, 'queries/report.jsonata'), 'utf8');
+    expect(await inspector.getByLabel('queries/report.jsonata').textContent()).toBe(written);
   });
 
   it('delivers to a test client in the page, and reports it', async () => {

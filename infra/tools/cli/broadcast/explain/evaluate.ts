@@ -1,6 +1,6 @@
 /** Runs an event through rules: each either does not match, for a reason, or makes an input, which is valid or not. */
 import { isEmpty, planAudience, type Shards } from '#shared/request/audience';
-import { InvalidRequestError } from '#shared/request/invalid-request-error';
+import { InvalidRequestError } from '#shared/base/errors';
 import { serialise } from '#shared/request/envelope';
 import { identify, validateInput } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';

@@ -48,8 +48,10 @@ export interface ExecutionDetail {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** The composed definition it runs. */
+  /** The definition it runs. A query that came from a file stands as `{% $include('queries/NAME.jsonata') %}`. */
   readonly definition: AslGraph;
+  /** Those queries as they are written, by file: `queries/NAME.jsonata`. */
+  readonly queries: Readonly<Record<string, string>>;
   readonly steps: readonly StepSummary[];
   readonly iterations: readonly IterationSummary[];
   readonly mapRuns: readonly MapRunSummary[];

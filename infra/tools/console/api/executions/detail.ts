@@ -13,6 +13,7 @@ import type {
 import { readHistory } from '../history/read-history';
 import { stepDataOf } from '../history/step-data';
 import { type AnyPlace, climb, type Iteration, type Step } from '../history/tree';
+import { asWritten } from './as-written';
 
 export function executionDetail(
   cloud: Pick<LocalCloud, 'executions'>,
@@ -27,7 +28,7 @@ export function executionDetail(
     ...(outcome?.status === 'SUCCEEDED'
       ? { output: JSON.stringify(outcome.output) }
       : { ...definedIn('error', outcome?.error), ...definedIn('cause', outcome?.cause) }),
-    definition: machine.definition,
+    ...asWritten(machine),
     steps: steps.map(stepSummary),
     iterations: iterations.map(iterationSummary),
     mapRuns: cloud.executions.mapRunsOf(arn).map(mapRunSummary),

@@ -71,10 +71,19 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
       <details>
         <summary>Definition</summary>
         <Json label="Amazon States Language" text={JSON.stringify(definition)} />
+        {includedIn(definition, detail.queries).map(([file, query]) => (
+          <Json key={file} label={file} text={query} />
+        ))}
       </details>
     </aside>
   );
 }
+
+/** The queries that the state includes; `Json` shows what is no JSON as it is. */
+const includedIn = (definition: unknown, queries: ExecutionDetail['queries']) => {
+  const text = JSON.stringify(definition ?? null);
+  return Object.entries(queries).filter(([file]) => text.includes(`$include('${file}')`));
+};
 
 function StepView({ arn, step }: { readonly arn: string; readonly step: StepSummary }) {
   const { id, status, startedAt, endedAt, attempts, error } = step;

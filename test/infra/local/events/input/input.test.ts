@@ -1,5 +1,4 @@
-import type { InputSettings } from '#local/events/input/index';
-import { compileInput, InputSettingsError, InvalidInputError } from '#local/events/input/index';
+import { type InputSettings, compileInput, InputSettingsError, InvalidInputError } from '#local/events/input/index';
 import { sampleEvent } from '../sample-event';
 
 const event = sampleEvent({

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Target } from '#tools/stack/target';
-import { elements } from '#local/http/xml';
+import { elements } from '#local/http/query-protocol';
 
 export interface AccountFacts {
   /** undefined when the account is not bootstrapped. */

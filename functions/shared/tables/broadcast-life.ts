@@ -1,0 +1,189 @@
+/**
+ * The life of a broadcast's row: each change there is, and the condition under which it is made. Nobody writes the row in
+ * another way: open-broadcast and the overdue rule take their updates from here, and the state machines get the
+ * expressions of theirs by substitution (infra/constructs/workflow/workflow-substitutions.ts).
+ *
+ *            claim                     record the report              mark as published
+ *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ published
+ *                     │  ▲  │ renew, extend, end the lease,  status: how it ended           no openShard, no dueAt:
+ *                     └──┘  │ count a restart                leaseUntil: to publish         out of the index of open ones
+ *                     claim by another owner,
+ *                     once the lease is over
+ *
+ *   reported or published as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request takes only a row that
+ *   did not fail for the same reason.
+ *
+ * Every change holds the owner, so a late writer changes nothing. A report is published at least once: the one guard is
+ * that the row still has this report, known by the time it was finished at.
+ */
+import { PUBLISH_SECONDS } from '../contracts/limits';
+import { aliases, type ConditionalUpdate } from './conditional-update';
+import { OPEN_SHARDS } from './index-shards';
+import { expiresAfterDays, BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
+import type { StoredReport } from './stored-report';
+
+export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
+  // What is to be sent, or why nothing is.
+  (Pick<BroadcastRow, 'envelope' | 'request'> | Required<Pick<BroadcastRow, 'refusal'>>);
+
+/** Open, and past the time its owner had. */
+export type DueRow = Partial<BroadcastRow> &
+  Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt' | 'leaseUntil'> & { readonly dueAt: number };
+/** With what a new execution of it needs. */
+export type RestartableRow = DueRow & Pick<BroadcastRow, 'request'>;
+export type ReportedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> & { readonly report: string };
+
+/** The attributes that are words of DynamoDB's expressions, and so have an alias in them. */
+export const RESERVED_ATTRIBUTES = { status: 'status', owner: 'owner' } as const satisfies Partial<
+  Record<keyof BroadcastRow, string>
+>;
+
+/** What the state machines change. Values: `:owner` and those each names; times are epoch milliseconds. */
+export const WORKFLOW_CHANGES = {
+  /** `:leaseUntil`, `:running`: fan-out takes longer than the execution that began. */
+  extendLease: {
+    update: 'SET leaseUntil = :leaseUntil',
+    condition: '#owner = :owner AND #status = :running',
+  },
+  /** `:status`, `:report` (JSON text of a StoredReport), `:leaseUntil`: until when it is the owner's to publish. */
+  recordReport: {
+    update: 'SET #status = :status, report = :report, leaseUntil = :leaseUntil REMOVE restarts, envelope',
+    condition: '#owner = :owner AND attribute_exists(dueAt)',
+  },
+  /** `:now` (ISO 8601), `:finishedAt` of the report that was published. */
+  markPublished: {
+    update: 'SET publishedAt = :now REMOVE openShard, dueAt',
+    condition: '#owner = :owner AND contains(report, :finishedAt)',
+  },
+} as const;
+
+export const isReported = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
+  row.report !== undefined && row.status !== 'RUNNING';
+
+/** The index of open broadcasts is eventually consistent and knows nothing of leases. */
+export const isDue = (row: Partial<BroadcastRow> | undefined, now: number): row is DueRow =>
+  row?.dueAt !== undefined && row.dueAt < now && (row.leaseUntil ?? 0) < now;
+
+/** Whether the asker may claim what the row says: the condition of {@link claimed}, and of {@link renewed}. */
+export function isFree(
+  { status, owner, leaseUntil = Infinity, refusal }: Partial<BroadcastRow>,
+  asker: ClaimRequest,
+  now: number,
+): boolean {
+  if (status === 'FAILED') return !('refusal' in asker) || asker.refusal !== refusal;
+  return status === 'RUNNING' && (owner === asker.owner || leaseUntil < now);
+}
+
+/** No row, a FAILED one, or one whose owner was cut off: it becomes the asker's, and RUNNING. */
+export function claimed(
+  request: ClaimRequest,
+  { leaseSeconds, broadcastRetentionDays, now }: { leaseSeconds: number; broadcastRetentionDays: number; now: number },
+): ConditionalUpdate {
+  const { broadcastId, owner, startedAt } = request;
+  const content = contentOf(request);
+  return {
+    UpdateExpression: `SET #status = :running, #owner = :owner, #attempt = if_not_exists(#attempt, :zero) + :one,
+      #leaseUntil = :leaseUntil, #dueAt = :dueAt, #openShard = :openShard, #startedAt = :startedAt, #expiresAt = :expiresAt,
+      ${content.set} REMOVE #report, #publishedAt, ${content.remove}`,
+    ConditionExpression: `attribute_not_exists(#id) OR (#status = :failed${content.unlessFailedFor})
+      OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
+    ExpressionAttributeNames: {
+      '#id': BROADCASTS_TABLE_KEY,
+      ...aliases<BroadcastRow>('status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'refusal'),
+      ...aliases<BroadcastRow>('startedAt', 'expiresAt', 'report', 'publishedAt', 'openShard', 'dueAt'),
+    },
+    ExpressionAttributeValues: {
+      ':running': 'RUNNING',
+      ':failed': 'FAILED',
+      ':owner': owner,
+      ':zero': 0,
+      ':one': 1,
+      ':now': now,
+      ':leaseUntil': now + leaseSeconds * 1000,
+      ':dueAt': now + PUBLISH_SECONDS * 1000,
+      ':openShard': OPEN_SHARDS.of(broadcastId),
+      ':startedAt': startedAt,
+      ...content.values,
+      ':expiresAt': expiresAfterDays(broadcastRetentionDays, now),
+    },
+  };
+}
+
+/** The part of the expressions that says what is to be sent, or why nothing is; the other part goes. */
+function contentOf(request: ClaimRequest) {
+  if ('refusal' in request) {
+    return {
+      set: '#refusal = :refusal',
+      remove: '#envelope, #request',
+      unlessFailedFor: ' AND (attribute_not_exists(#refusal) OR #refusal <> :refusal)',
+      values: { ':refusal': request.refusal },
+    };
+  }
+  const { envelope, request: input } = request;
+  return {
+    set: '#envelope = :envelope, #request = :request',
+    remove: '#refusal',
+    unlessFailedFor: '',
+    values: { ':envelope': envelope, ':request': input },
+  };
+}
+
+/** The owner asks again: the lease begins anew, unless fan-out has extended it; the attempt is the same. */
+export const renewed = (owner: string, leaseUntil: number): ConditionalUpdate => ({
+  UpdateExpression: 'SET #leaseUntil = :leaseUntil',
+  ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
+  ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'owner', 'status'),
+  ExpressionAttributeValues: { ':leaseUntil': leaseUntil, ':owner': owner, ':running': 'RUNNING' },
+});
+
+/** The owner is known to have ended: what it claimed is overdue from now on. */
+export const leaseEnded = (owner: string, now: number): ConditionalUpdate => ({
+  UpdateExpression: 'SET #leaseUntil = :now, #dueAt = :now',
+  ConditionExpression: '#owner = :owner AND #status = :running',
+  ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'dueAt', 'owner', 'status'),
+  ExpressionAttributeValues: { ':now': now - 1, ':owner': owner, ':running': 'RUNNING' },
+});
+
+/** The overdue rule starts it again. The lease stays over, so that the new execution may claim; until `next` no other is started. */
+export const restartCounted = (row: DueRow, next: number): ConditionalUpdate =>
+  asRead(row, {
+    UpdateExpression: 'SET #restarts = if_not_exists(#restarts, :zero) + :one, #dueAt = :next',
+    ExpressionAttributeNames: aliases<BroadcastRow>('restarts', 'dueAt'),
+    ExpressionAttributeValues: { ':zero': 0, ':one': 1, ':next': next },
+  });
+
+/** The overdue rule ends it. The row stays open until the report is published. */
+export const reportRecorded = (row: DueRow, report: string, now: number): ConditionalUpdate =>
+  asRead(row, {
+    UpdateExpression: WORKFLOW_CHANGES.recordReport.update,
+    ExpressionAttributeValues: { ':status': 'FAILED', ':report': report, ':leaseUntil': now + PUBLISH_SECONDS * 1000 },
+  });
+
+/** Both times are part of the condition: an owner that is late moves its lease, another run of the rule what is due. */
+const asRead = (
+  { owner, dueAt, leaseUntil }: DueRow,
+  { ExpressionAttributeNames, ExpressionAttributeValues, ...update }: ConditionalUpdate,
+): ConditionalUpdate => ({
+  ...update,
+  ConditionExpression:
+    '#owner = :owner AND #status = :running AND #dueAt = :readDueAt AND #leaseUntil = :readLeaseUntil',
+  ExpressionAttributeNames: {
+    ...aliases<BroadcastRow>('owner', 'status', 'dueAt', 'leaseUntil'),
+    ...ExpressionAttributeNames,
+  },
+  ExpressionAttributeValues: {
+    ...{ ':owner': owner, ':running': 'RUNNING', ':readDueAt': dueAt, ':readLeaseUntil': leaseUntil },
+    ...ExpressionAttributeValues,
+  },
+});
+
+export const markedPublished = ({ owner, report }: ReportedRow, now: number): ConditionalUpdate => ({
+  UpdateExpression: WORKFLOW_CHANGES.markPublished.update,
+  ConditionExpression: WORKFLOW_CHANGES.markPublished.condition,
+  ExpressionAttributeNames: aliases<BroadcastRow>('owner'),
+  ExpressionAttributeValues: {
+    ':now': new Date(now).toISOString(),
+    ':owner': owner,
+    ':finishedAt': (JSON.parse(report) as StoredReport).finishedAt,
+  },
+});

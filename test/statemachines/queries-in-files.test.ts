@@ -1,0 +1,68 @@
+/** What is longer than a line of JSONata is a query in a file: in the sources, and in what is deployed of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compose, definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
+import { queryFiles } from '#constructs/workflow/queries/query-files';
+import { numbersOf } from '#constructs/workflow/workflow-numbers';
+import { settingsOf } from '#infra/settings';
+import { expressionIn } from '#local/step-functions/engine/query/expression';
+import { shippedDefinition } from './support/shipped-definition';
+
+/** Characters of an expression that can be read where it stands. */
+const LONGEST = 120;
+/** Bytes of the composed definitions the day before queries moved to files: they are deployed, and must not grow by it. */
+const BYTES_BEFORE = { 'broadcast.asl.json': 29_510, 'fan-out.asl.json': 28_474 };
+const MACHINES = Object.keys(BYTES_BEFORE) as (keyof typeof BYTES_BEFORE)[];
+
+const read = (file: string): string => readFileSync(join(STATE_MACHINES_FOLDER, file), 'utf8');
+
+type Placed = readonly [place: string, text: string];
+function stringsIn(value: unknown, place = ''): Placed[] {
+  if (typeof value === 'string') return [[place, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => stringsIn(item, `${place}/${key}`));
+}
+const longExpressions = (definition: unknown): Placed[] =>
+  stringsIn(definition).filter(([, text]) => expressionIn(text) !== undefined && text.length > LONGEST);
+
+it.each(definitionFiles())(`statemachines/%s holds no expression over ${LONGEST} characters`, (file) => {
+  expect(longExpressions(JSON.parse(read(file)))).toEqual([]);
+});
+
+describe.each(MACHINES)('the deployed %s', (file) => {
+  const settings = settingsOf('local');
+  let deployed: string;
+  beforeAll(() => void (deployed = shippedDefinition(file, settings)));
+
+  // Deployed names are filled in here, so that a long expression that comes out of a substitution shows too.
+  it(`has an expression over ${LONGEST} characters only where a query is included`, () => {
+    const { queries } = compose(file, { numbers: numbersOf(file, settings) });
+    const included = Object.values(queries)
+      .flatMap(({ places }) => places)
+      .map(({ state, path }) => [state, ...path].join('/'));
+    const long = longExpressions(JSON.parse(deployed)).map(([place]) => place);
+    expect(long.length).toBeGreaterThan(10);
+    expect(long.filter((place) => !included.some((query) => place.endsWith(`/States/${query}`)))).toEqual([]);
+  });
+
+  it('is not larger than before queries were in files', () => {
+    expect(Buffer.byteLength(deployed)).toBeLessThanOrEqual(BYTES_BEFORE[file]);
+  });
+});
+
+describe.each(queryFiles(STATE_MACHINES_FOLDER))('%s', (file) => {
+  it('begins with a header that says what it reads and what it gives', () => {
+    expect(read(file)).toMatch(/^\/\*\n \* [^]+\n \* Reads: [^]+\n \* Gives: [^]+\n \*\/\n/);
+  });
+
+  it('is formatted for people: no long line, no tab, no white space at the end of a line', () => {
+    const lines = read(file).split('\n');
+    expect(lines.filter((line) => line.length > LONGEST || /\t|\s$/.test(line))).toEqual([]);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('has a table test', () => {
+    const test = join(__dirname, file.replace('.jsonata', '.test.ts'));
+    expect(readFileSync(test, 'utf8')).toContain('.each(');
+  });
+});

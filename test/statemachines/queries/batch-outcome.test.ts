@@ -1,0 +1,40 @@
+import { query } from '../support/query';
+
+const batchOutcome = query('batch-outcome');
+const none = { delivered: 0, stale: [], failed: [], recorded: 0, unrecorded: 0 };
+const failure = (connectionId: string) => ({ connectionId, reason: 'TIMEOUT' });
+
+it.each([
+  ['a call that sent nothing', none, { delivered: 0, stale: [], failed: [], recorded: 0 }, none],
+  ['an answer without a count of records', none, { delivered: 1, stale: [], failed: [] }, { ...none, delivered: 1 }],
+  [
+    'one of each: still lists',
+    none,
+    { delivered: 1, stale: ['c1'], failed: [failure('c2')], recorded: 3 },
+    { delivered: 1, stale: ['c1'], failed: [failure('c2')], recorded: 3, unrecorded: 0 },
+  ],
+  [
+    'a second call',
+    { delivered: 1, stale: ['c1'], failed: [failure('c2')], recorded: 3, unrecorded: 2 },
+    { delivered: 5, stale: ['c3'], failed: [failure('c4')], recorded: 7 },
+    {
+      ...{ delivered: 6, recorded: 10, unrecorded: 2 },
+      stale: ['c1', 'c3'],
+      failed: [failure('c2'), failure('c4')],
+    },
+  ],
+  [
+    'no failure of a call that recorded as many as failed',
+    none,
+    { delivered: 0, stale: [], failed: [failure('c1')], recorded: 1 },
+    { ...none, failed: [failure('c1')], recorded: 1 },
+  ],
+  [
+    'all failures of a call that recorded fewer than failed',
+    none,
+    { delivered: 0, stale: [], failed: [failure('c1'), failure('c2')], recorded: 1 },
+    { ...none, failed: [failure('c1'), failure('c2')], recorded: 1, unrecorded: 2 },
+  ],
+])('adds %s', async (_, outcome, Payload, expected) => {
+  expect(await batchOutcome({ outcome, states: { result: { Payload } } })).toEqual(expected);
+});
