@@ -20,10 +20,10 @@ import { type ConnectionRows, Pruner } from './prune';
 import { TokenBucket } from './token-bucket';
 import type { Post, Transport } from './transport/transport';
 
-export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
+export type SendBatchSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
 
 export interface SenderParts {
-  readonly settings: SenderSettings;
+  readonly settings: SendBatchSettings;
   readonly callback: CallbackUrl;
   readonly transport: Transport;
   readonly rows: ConnectionRows;
@@ -56,7 +56,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.pruneFailed();
       log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
     });
-    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.retentionDays);
+    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
       const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
       return transport.prepare(text, deadline.stop.signal);

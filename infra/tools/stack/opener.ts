@@ -9,12 +9,12 @@ export interface Opener {
 }
 
 export async function openerOf(stack: Stack): Promise<Opener> {
-  const { physicalId } = await stack.resource('AWS::Lambda::Function', 'OpenBroadcast');
+  const { OpenBroadcastFunctionName: FunctionName } = stack.outputs;
   const { Environment, LoggingConfig } = await stack
     .client(LambdaClient)
-    .send(new GetFunctionConfigurationCommand({ FunctionName: physicalId }));
+    .send(new GetFunctionConfigurationCommand({ FunctionName }));
   return {
     environment: Environment?.Variables ?? {},
-    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${physicalId}`,
+    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
   };
 }

@@ -41,8 +41,9 @@ async function start(
     note('The last ten minutes may not be in the archive yet: replay once more later, nothing is sent twice.');
   }
   const events = stack.client(EventBridgeClient);
-  const { physicalId } = await stack.resource('AWS::Events::Archive', '');
-  const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: physicalId }));
+  const { EventArchiveName: ArchiveName } = stack.outputs;
+  if (ArchiveName === undefined) throw notFound(`Stack ${stack.name} has no archive, so there is nothing to replay.`);
+  const archive = await events.send(new DescribeArchiveCommand({ ArchiveName }));
   const rules = await startRulesOf(stack);
   if (rules.length === 0) throw notFound(`Stack ${stack.name} has no rule that starts a broadcast.`);
   await events.send(
