@@ -131,7 +131,6 @@ describe('in the wrong place', () => {
   it.each<[string, () => unknown]>([
     ['a template literal', () => `order-${customer as unknown as string}`],
     ['a sum of texts', () => 'order-' + (customer as unknown as string)],
-    ['String()', () => String(customer)],
     ['toString()', () => (customer as unknown as string).toString()],
     ['a join', () => ['order', customer as unknown as string].join('-')],
     ['the key of an object', () => ({ [customer as unknown as string]: 1 })],
