@@ -1,6 +1,8 @@
 /** The function that opens broadcasts: its environment says how the stack is set up, its log which broadcasts there were. */
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Stack } from './stack';
+import type { Shards } from '#shared/request/audience';
+import { channelShards, everyoneShards } from '#shared/runtime/env';
 
 export interface Opener {
   readonly environment: Readonly<Record<string, string>>;
@@ -18,3 +20,9 @@ export async function openerOf(stack: Stack): Promise<Opener> {
     logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
   };
 }
+
+/** @param environment of the function open-broadcast */
+export const shardsIn = (environment: Readonly<Record<string, string>>): Shards => ({
+  everyone: everyoneShards(environment),
+  channel: channelShards(environment),
+});

@@ -1,6 +1,6 @@
 /** `broadcast doctor`: what stands in the way of a deployment, and whether a deployed stack works. */
 import type { CommandSpec } from '../command';
-import type { DoctorOptions } from './options';
+import type { DoctorOptions } from './doctor';
 
 export const doctor: CommandSpec<DoctorOptions> = {
   usage: 'doctor',

@@ -14,7 +14,6 @@ import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
 import { checkRoundTrip } from './checks/round-trip';
 import { settingsToJudge, type Here, type JudgedSettings } from './checks/settings';
-import type { DoctorOptions } from './options';
 import { findingsOf, type Finding } from './finding';
 
 export async function examine({ options, output, io, target, stack }: Run<DoctorOptions>): Promise<number> {
@@ -110,4 +109,10 @@ function findingText({ check, level, text: found, todo }: Finding): Text {
   const said = level === 'skipped' ? colors.dim(`skipped: ${found}`) : found;
   const todoLine = todo === undefined ? '' : text`\n${' '.repeat(18)}${colors.bold(todo)}`;
   return text`${mark} ${check.padEnd(16)}${said}${todoLine}`;
+}
+
+/** The options of `broadcast doctor`, parsed. */
+export interface DoctorOptions {
+  readonly roundTrip: boolean;
+  readonly stage?: string;
 }

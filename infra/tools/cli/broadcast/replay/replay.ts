@@ -4,7 +4,6 @@ import type { Run } from '../command';
 import { EXIT, notFound, usageError } from '#tools/stack/exit-codes';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
-import type { ReplayOptions } from './options';
 import { followReplay } from './follow';
 
 /** How long an event may take into the archive, as EventBridge says. */
@@ -61,3 +60,12 @@ async function start(
 
 /** Names are for ever in an account, so each has its time. */
 const defaultName = (): string => `broadcast-${new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')}-${process.pid}`;
+
+/** The options of `broadcast replay`, parsed. */
+export interface ReplayOptions {
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly name?: string;
+  readonly follow?: string;
+  readonly wait: boolean;
+}

@@ -9,7 +9,6 @@ import type { Output } from '../output/output';
 import { statusText } from '../output/report-text';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
-import type { WatchOptions } from './options';
 import { openedBroadcasts, type LoggedBroadcast } from './opened';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
@@ -75,4 +74,10 @@ function print({ at, ...line }: Line, output: Output): void {
         : `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} in ${durationMs} ms`;
     return text`${colors.dim(time)} ${statusText(status)} ${broadcastId}${totals}${error ? text` ${colors.red(error.name)}` : ''}`;
   });
+}
+
+/** The options of `broadcast watch`, parsed. */
+export interface WatchOptions {
+  readonly since: number;
+  readonly once?: boolean;
 }
