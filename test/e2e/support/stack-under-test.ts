@@ -9,9 +9,9 @@ import { SETTING_RANGES } from '#shared/runtime/setting-ranges';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { TokenClaims } from '#tools/stack/token';
 import { waitUntil } from '#tools/stack/wait-until';
-import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
 import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+import { SHOP } from '#test/support/shop/project';
 import { TestClient } from './test-client';
 
 /**
@@ -54,9 +54,7 @@ export class StackUnderTest {
       const found = stackOutputs(outputs ?? {});
       return new StackUnderTest(found, new StackClients(found), undefined);
     }
-    return StackUnderTest.on(
-      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...CLOUD_UNDER_TEST }),
-    );
+    return StackUnderTest.on(await startLocalCloud({ ...SHOP, port: 0, ...CLOUD_UNDER_TEST }));
   }
 
   static on(local: LocalCloud): StackUnderTest {
