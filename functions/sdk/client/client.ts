@@ -87,7 +87,12 @@ export class Client implements BroadcastClient {
   }
 
   subscribe(channel: string): Promise<void> {
-    this.#mustNotBeClosed();
+    // Whoever is given a promise hears of everything by it.
+    try {
+      this.#mustNotBeClosed();
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.#channels.subscribe(channel);
   }
 
