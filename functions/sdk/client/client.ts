@@ -88,12 +88,7 @@ export class Client implements BroadcastClient {
 
   subscribe(channel: string): Promise<void> {
     // Whoever is given a promise hears of everything by it.
-    try {
-      this.#mustNotBeClosed();
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return this.#channels.subscribe(channel);
+    return this.state === 'closed' ? Promise.reject(closedError()) : this.#channels.subscribe(channel);
   }
 
   unsubscribe(channel: string): void {
@@ -190,6 +185,8 @@ export class Client implements BroadcastClient {
   }
 
   #mustNotBeClosed(): void {
-    if (this.state === 'closed') throw new BroadcastClientError('CLOSED', 'The client is closed; connect anew');
+    if (this.state === 'closed') throw closedError();
   }
 }
+
+const closedError = () => new BroadcastClientError('CLOSED', 'The client is closed; connect anew');
