@@ -4,11 +4,7 @@
  */
 import { planAudience } from '#shared/request/audience';
 import type { Audience, SendBatchInput } from '#shared/contracts';
-import {
-  MAX_INLINE_ENVELOPE_BYTES,
-  MAX_NAME_LENGTH,
-  MAX_STATE_PAYLOAD_BYTES,
-} from '#shared/contracts/limits';
+import { MAX_INLINE_ENVELOPE_BYTES, MAX_NAME_LENGTH, MAX_STATE_PAYLOAD_BYTES } from '#shared/contracts/limits';
 import { everyoneRecipient } from '#shared/tables/recipients';
 import type { Json } from '#local/core/service';
 import { StateError } from '#local/step-functions/engine/errors';

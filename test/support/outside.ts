@@ -2,6 +2,8 @@
  * What test files share: a module that is loaded outside of them, once for each process of jest. Its objects are of another
  * realm, where `instanceof` knows no class of the test file.
  */
+import { createRequire } from 'node:module';
+
 interface Outside {
   load(file: string): unknown;
 }
@@ -13,7 +15,7 @@ type Ending = () => Promise<void>;
 /** @param file absolute path @returns the module; where no jest runs, as everybody there has it */
 export function outside<T>(file: string): T {
   const door = (globalThis as { [DOOR]?: Outside })[DOOR];
-  return (door ? door.load(file) : require(file)) as T;
+  return (door ? door.load(file) : createRequire(__filename)(file)) as T;
 }
 
 /** Whether this is a test file, and so one of many. */

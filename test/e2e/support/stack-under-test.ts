@@ -11,10 +11,11 @@ import { waitUntil } from '#tools/stack/wait-until';
 import type { LocalCloud } from '#local';
 import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 import { isTestFile, outside } from '../../support/outside';
+import type * as Clouds from './cloud-under-test';
 import { TestClient } from './test-client';
 
 /** Outside, as they are much to load. */
-const clouds = () => outside<typeof import('./cloud-under-test')>(join(__dirname, 'cloud-under-test.ts'));
+const clouds = () => outside<typeof Clouds>(join(__dirname, 'cloud-under-test.ts'));
 
 export interface RequestOfTest {
   /** @default 'e2e' */
