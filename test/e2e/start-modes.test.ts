@@ -44,8 +44,8 @@ onThisMachine('programs on a project of their own', () => {
   });
 
   async function useAuthorizer(mode: AuthorizerMode): Promise<void> {
-    const changed = settings.replace(/^ {2}authorizer: 'token',$/m, `  authorizer: ${JSON.stringify(mode)},`);
-    if (mode !== 'token') expect(changed).not.toBe(settings);
+    const changed = settings.replace(/^const inspectable = \{$/m, `$& authorizer: ${JSON.stringify(mode)},`);
+    expect(changed).not.toBe(settings);
     await writeFile(join(project.root, 'infra/settings.ts'), changed);
   }
 
