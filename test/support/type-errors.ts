@@ -41,7 +41,7 @@ export function typeErrors({ config, options: added = {}, files, checks }: Check
   }));
 }
 
-/** Of packages: programs that are made one after the other read them once. */
+/** Declarations of packages, read once for all programs. */
 const declarations = new Map<string, ts.SourceFile | undefined>();
 
 function hostOf(options: ts.CompilerOptions, folder: string, files?: ReadonlyMap<string, string>): ts.CompilerHost {

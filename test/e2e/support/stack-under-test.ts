@@ -29,7 +29,7 @@ export const CLOUD_UNDER_TEST = {
 export interface RequestOfTest {
   /** @default 'e2e' */
   readonly source?: string;
-  /** Of the message. @default null */
+  /** Data of the message. @default null */
   readonly data?: unknown;
   readonly idempotencyKey?: string;
 }

@@ -7,7 +7,7 @@ export interface TemplateInput {
   /** The request's body, or the integration's answer. */
   readonly body: string;
   readonly context: Readonly<Record<string, unknown>>;
-  /** Of the request, names in small letters. @default - none */
+  /** Headers of the request, names in small letters. @default - none */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
