@@ -24,7 +24,7 @@ function problem(issue: BaseIssue<unknown>, root: string, unshown: readonly stri
   if (issue.expected === 'never') return `${path} is not a field of ${root}`;
   // For a missing key valibot gives the key and nothing else.
   if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing in ${root}`;
-  const [field = ''] = path.split('.');
+  const [field = ''] = path.split(/[.[]/);
   const hide = unshown.length > 0 && (field === '' || unshown.includes(field));
   const got = hide ? describeKind(issue.input) : describeValue(issue.input);
   return `${path || root} must be ${issue.message}, got ${got}`;

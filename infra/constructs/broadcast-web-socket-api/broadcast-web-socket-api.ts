@@ -40,7 +40,12 @@ export class BroadcastWebSocketApi extends Construct {
   readonly #domain: DomainMapping | undefined;
 
   /** @throws Error for props that contradict each other, or name what there is not */
-  constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps) {
+  /** @param id what `id` says, also where `cdk.id` names the construct */
+  constructor(
+    scope: Construct,
+    readonly id: string,
+    props: BroadcastWebSocketApiProps,
+  ) {
     super(scope, props.cdk?.id ?? id);
     const { routes = {}, defaults = {}, customDomain } = props;
     this.authorizer = resolveAuthorizer(this, props.authorizer);

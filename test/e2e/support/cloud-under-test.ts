@@ -1,8 +1,8 @@
 /** Boots the local clouds under test: each with the same options, one that is shared and others for a file alone. */
 import { ENV } from '#shared/runtime/env';
 import { SETTING_RANGES } from '#shared/runtime/setting-ranges';
-import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
+import { SHOP } from '#test/support/shop/project';
 import { atEndOfRun } from '../../support/outside';
 import { clearCloud } from './clear-cloud';
 
@@ -18,9 +18,8 @@ export const CLOUD_UNDER_TEST = {
   stepFunctions: { random: () => 0 },
 } satisfies Partial<LocalCloudOptions>;
 
-/** The stack of the project, in stage local. */
-export const startOwnCloud = (): Promise<LocalCloud> =>
-  startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...CLOUD_UNDER_TEST });
+/** The stack of the tests' shop, in stage local. */
+export const startOwnCloud = (): Promise<LocalCloud> => startLocalCloud({ ...SHOP, port: 0, ...CLOUD_UNDER_TEST });
 
 let shared: Promise<LocalCloud> | undefined;
 
