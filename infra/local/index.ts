@@ -10,6 +10,7 @@ import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
+import { notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
 export type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
@@ -31,7 +32,7 @@ export const DEFAULT_PORT = 4566;
  * @throws ResourceCreationError when a resource cannot be created
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { projectRoot, context, stackName, port = DEFAULT_PORT } = options;
+  const { projectRoot, context, stackName, strict = false, port = DEFAULT_PORT } = options;
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
   const synth = () =>
     synthesize({ projectRoot, region, ...(context && { context }), ...(stackName !== undefined && { stackName }) });
@@ -58,14 +59,28 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       })),
     );
     const assets = { directory: (key: string) => assembly!.assets.directory(key) };
+    const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
+    server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
     const [made, synthesized] = await Promise.allSettled([
-      createServices({ region }, server, assets, () => running.stack?.describe(server.url), options),
+      createServices(
+        { region },
+        server,
+        assets,
+        () => running.stack?.describe(server.url),
+        options,
+        strict ? undefined : notEmulatedHere,
+      ),
       synth(),
     ]);
     if (made.status === 'fulfilled') services = made.value;
     assembly = valueOf(synthesized);
     const parts = valueOf(made);
-    const stack = new RunningStack(assembly, parts.providers, { region });
+    const stack = new RunningStack(
+      assembly,
+      parts.providers,
+      { region },
+      { strict, stagePaths: parts.context.stagePaths },
+    );
     running.stack = stack;
     await stack.create();
     if (faults) parts.faults.set(faults);

@@ -24,6 +24,8 @@ export interface LocalCloudOptions extends ServiceOptions {
   readonly context?: AppContext;
   /** Which stack to run. @default - the only one of the app */
   readonly stackName?: string;
+  /** Refuses to boot a stack with resources of types that local mode does not emulate. @default false - they are listed */
+  readonly strict?: boolean;
   /** What is to break once the stack runs; see the README. @default - nothing */
   readonly faults?: FaultsInput;
 }
@@ -35,7 +37,7 @@ export interface LocalCloud {
   readonly outputs: Readonly<Record<string, string>>;
   /** What `Ref` gives, by logical id: names, ARNs and URLs of the resources. */
   readonly resources: Readonly<Record<string, string>>;
-  /** Resources local mode accepts and has no use for, such as alarms. */
+  /** Resources that do nothing here: those local mode has no use for, such as alarms, and those it does not emulate. */
   readonly inert: readonly InertResource[];
   readonly environment: Environment;
   /** For AWS SDK clients: `new SFNClient(cloud.access)` calls as the developer, who may do everything. */

@@ -25,6 +25,8 @@ export interface FunctionSurroundings {
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
+  /** Names that APIs of this cloud have on AWS. */
+  readonly apiHosts: () => readonly string[];
   /** What the time-outs are multiplied by. @default 1 */
   readonly timeLimitFactor?: number | undefined;
   /** Told of each invocation that has ended. */
@@ -112,13 +114,14 @@ export class LocalFunction {
 
   #startEnvironment(): ExecutionEnvironment {
     const { configuration, credentials } = this.definition;
-    const { region, endpoint, timeLimitFactor } = this.surroundings;
+    const { region, endpoint, apiHosts, timeLimitFactor } = this.surroundings;
     return new ExecutionEnvironment({
       configuration,
       credentials,
       codeDirectory: this.codeDirectory,
       region,
       endpoint: endpoint(),
+      apiHosts: apiHosts(),
       timeLimitFactor,
     });
   }

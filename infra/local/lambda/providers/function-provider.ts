@@ -1,4 +1,5 @@
 /** `AWS::Lambda::Function`: creates a function that can be invoked, once its role may be taken on by Lambda. */
+import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
 import type { Assets } from '../../cloud-assembly/assembly';
 import type { LocalContext } from '../../core/context';
 import type { PropertyReader } from '../../core/property-reader';
@@ -6,7 +7,12 @@ import type { ResourceProvider } from '../../core/resource';
 import { type Caller, ServiceError } from '../../core/service';
 import { invalidParameter } from '../errors';
 import type { FunctionStore } from '../function-store';
-import { type EndedInvocation, LocalFunction, type FunctionDefinition } from '../local-function';
+import {
+  type EndedInvocation,
+  LocalFunction,
+  type FunctionDefinition,
+  type FunctionSurroundings,
+} from '../local-function';
 import type { AccountConcurrency } from '../invocation/concurrency';
 import { logWriter, type MayWriteLogs } from '../log-writer';
 import { readFunction } from './function-properties';
@@ -28,7 +34,8 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
   replaceable: true,
   async create(resource) {
     const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation } = parts;
-    const declared = readFunction(resource, context.environment, context.endpoint());
+    const localUrls = (text: string) => toLocalUrls(text, context.endpoint(), context.stagePaths);
+    const declared = readFunction(resource, context.environment, localUrls);
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
     assets.directory(codeKey); // fails now rather than at the first invocation
@@ -42,13 +49,17 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     const existing = functions.find(configuration.arn);
     if (existing) await existing.update(definition);
     else {
-      const { region } = context.environment;
-      const endpoint = () => context.endpoint();
-      const faults = () => context.faults?.invocation;
-      const { timeLimitFactor } = context;
-      functions.add(
-        new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults, timeLimitFactor, onInvocation }),
-      );
+      const surroundings: FunctionSurroundings = {
+        region: context.environment.region,
+        concurrency,
+        idleMs,
+        endpoint: () => context.endpoint(),
+        apiHosts: () => context.stagePaths?.hosts(context.environment) ?? [],
+        faults: () => context.faults?.invocation,
+        timeLimitFactor: context.timeLimitFactor,
+        onInvocation,
+      };
+      functions.add(new LocalFunction(definition, surroundings));
     }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },

@@ -31,6 +31,7 @@ interface StartOptions {
   readonly stage: string;
   readonly faults?: string;
   readonly json?: boolean;
+  readonly strict?: boolean;
   readonly watch?: boolean;
 }
 
@@ -42,15 +43,16 @@ const program = new Command('start')
   .option('--stage <name>', 'stage whose settings to run with', 'local')
   .option('--watch', 'restart what changed when a handler or a state machine file is saved')
   .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
+  .option('--strict', 'refuse a stack with resources that local mode does not emulate, in place of listing them')
   .option('--json', 'print one JSON line with the outputs once it runs; everything else goes to standard error');
 
 runCommand(program, async (options: StartOptions, onEnd) => {
-  const { port, stage, json = false, watch = false } = options;
+  const { port, stage, json = false, watch = false, strict = false } = options;
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
   const progress = new Progress(json ? stderr : stdout);
   const cloud = await progress.step(`Synthesize stage ${stage} and start it on this machine`, () =>
     startForCommand(
-      { projectRoot: PROJECT_ROOT, port, context: { stage }, ...mocks(), ...(faults && { faults }) },
+      { projectRoot: PROJECT_ROOT, port, strict, context: { stage }, ...mocks(), ...(faults && { faults }) },
       onEnd,
     ),
   );
@@ -62,6 +64,9 @@ runCommand(program, async (options: StartOptions, onEnd) => {
   const writing = writeOutputs(PROJECT_ROOT, described);
   onEnd(async () => (await writing.catch(() => undefined))?.remove()); // the command has said why it could not be written
   const written = await writing;
+  for (const { name, type } of cloud.inert.filter(({ missed }) => missed)) {
+    progress.line(text`  ${colors.yellow('!')} ${name} (${type}) does nothing here: local mode does not emulate it`);
+  }
   progress.line('  state lives in memory and ends with this process');
   progress.line(text`  console: ${colors.bold(page.url)}`);
   progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);
