@@ -32,9 +32,9 @@ export class ExecutionEnvironment {
   #alive = true;
 
   constructor(facts: EnvironmentFacts) {
-    const { configuration, codeDirectory, timeLimitFactor = 1 } = facts;
+    const { configuration, codeDirectory, endpoint, apiHosts, timeLimitFactor = 1 } = facts;
     const { handler, logFormat, memoryMb } = configuration;
-    const workerData: WorkerSetup = { codeDirectory, handler, logFormat };
+    const workerData: WorkerSetup = { codeDirectory, handler, logFormat, endpoint, apiHosts };
     this.#configuration = configuration;
     this.#timeLimitFactor = timeLimitFactor;
     this.#worker = new Worker(runtimeCode(), {
