@@ -1,4 +1,7 @@
-/** A hash of everything an assembly is made from: the same hash means that nothing has to be synthesized again. */
+/**
+ * A hash of the project's files, its context and the region: with another one the app has to run again, also where a file is
+ * new. What the app has read beside them is kept with the assembly (`inputs/`).
+ */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,9 +1,10 @@
-/** From the project to its cloud assembly: synthesized when a source has changed, else read from the cache. */
+/** From the project to its cloud assembly: synthesized when something it is made from has changed, else read from the cache. */
 import path from 'node:path';
 import { readAssembly, type CloudAssembly } from './assembly';
 import { cachedAssembly } from './assembly-cache';
 import { readProject, type AppContext } from './project';
-import { runApp, SynthesisError } from './run-app';
+import { runAndRecord, isMadeFromWhatIs } from './inputs';
+import { appVariables, SynthesisError } from './run-app';
 import { sourceHash } from './source-hash';
 
 /** How often the app may run because a source was saved while it did, before it is said to save them itself. */
@@ -28,9 +29,12 @@ export async function synthesize({ projectRoot, region, context, stackName }: Sy
   const cacheDirectory = path.join(projectRoot, '.local', 'assembly');
   for (let runs = 0; runs < MAX_RUNS; runs += 1) {
     const hash = await sourceHash(project, region);
-    const directory = await cachedAssembly(cacheDirectory, hash, async (output) => {
-      await runApp(project, output, region);
-      return hash === (await sourceHash(project, region));
+    const directory = await cachedAssembly(cacheDirectory, hash, {
+      isCurrent: (assembly) => isMadeFromWhatIs(assembly, appVariables(project, region)),
+      make: async (output) => {
+        const inputs = await runAndRecord(project, output, region, cacheDirectory);
+        return hash === (await sourceHash(project, region)) ? inputs : undefined;
+      },
     });
     if (directory !== undefined) return readAssembly(directory, stackName);
   }

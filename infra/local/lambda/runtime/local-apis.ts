@@ -27,7 +27,8 @@ export function leadToEndpoint(hosts: readonly string[], endpoint: string): void
   const { hostname, port } = new URL(endpoint);
   const connect = tls.connect.bind(tls) as (...args: unknown[]) => tls.TLSSocket;
   tls.connect = ((...args: unknown[]) => {
-    if (!local.has(hostOf(args))) return connect(...args);
+    const host = hostOf(args);
+    if (host === undefined || !local.has(host)) return connect(...args);
     const socket = net.connect(Number(port), hostname);
     Object.assign(socket, AS_OVER_TLS);
     const onSecure = args.find((argument) => typeof argument === 'function') as (() => void) | undefined;
@@ -40,11 +41,8 @@ export function leadToEndpoint(hosts: readonly string[], endpoint: string): void
 }
 
 /** tls.connect takes (options), (port, options) and (port, host, options). */
-function hostOf(args: readonly unknown[]): string {
-  const { servername, host } = (args.find((argument) => typeof argument === 'object' && argument !== null) ?? {}) as {
-    readonly servername?: string;
-    readonly host?: string;
-  };
-  const given = args.slice(1).find((argument) => typeof argument === 'string') as string | undefined;
-  return servername || host || given || '';
+function hostOf(args: readonly unknown[]): string | undefined {
+  const options = args.find((argument) => typeof argument === 'object' && argument !== null);
+  const { servername, host } = (options ?? {}) as { readonly servername?: string; readonly host?: string };
+  return [servername, host, ...args.slice(1)].find((name) => typeof name === 'string' && name !== '') as string;
 }
