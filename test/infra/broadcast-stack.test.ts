@@ -35,7 +35,9 @@ describe('BroadcastStack', () => {
 
     template.hasOutput('WebSocketUrl', { Value: 'wss://ws.example.com/live' });
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', SEND_RATE: '0' }) },
+      Environment: {
+        Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', POSTS_PER_SECOND: '0' }),
+      },
     });
   });
 

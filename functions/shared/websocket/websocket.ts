@@ -9,7 +9,7 @@ import type {
 import type { AuthorizerContext } from './authorizer-context';
 
 /** Members that AWS leaves out on some routes, or that a call by hand may lack, are optional. */
-export type WebSocketEvent = Partial<
+export type RouteEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;

@@ -6,7 +6,7 @@ import { detailPathsIn, EventFieldPath, type DomainEventMapping } from './mappin
 interface CompiledMapping {
   /** Events that carry every mapped field. */
   readonly complete: EventPattern;
-  /** Events in which at least one mapped field is absent; none when nothing but the whole detail is mapped. */
+  /** Events in which at least one mapped field is absent; none when each is one that a condition asks for. */
   readonly incomplete: EventPattern | undefined;
   readonly input: Mapped<BroadcastInput>;
   readonly incompleteInput: Mapped<BroadcastInput>;
@@ -25,12 +25,17 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
   const request = { audience, message, ...(expiresAt && { expiresAt }), ...(idempotencyKey && { idempotencyKey }) };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};
+  // Events that lack a field which a condition is about are not of the mapping; and a pattern may test a field only once.
+  const unconditional = fields.filter((path) => conditionAt(conditions, keysOf(path)) === undefined);
   const detail = fields.reduce((pattern, path) => require(pattern, keysOf(path), mapping.name), conditions);
   const events = { source: [...mapping.pattern.source], detailType: [...mapping.pattern.detailType] };
   const identity = { mapping: mapping.name, ...IDENTITY };
   return {
     complete: { ...events, ...(Object.keys(detail).length > 0 && { detail }) },
-    incomplete: fields.length > 0 ? { ...events, detail: lackingOneOf(fields, conditions, mapping.name) } : undefined,
+    incomplete:
+      unconditional.length > 0
+        ? { ...events, detail: lackingOneOf(unconditional, conditions, mapping.name) }
+        : undefined,
     input: { ...identity, request: withEventFields(request) },
     incompleteInput: { ...identity, missing: { fields, detail: EventField.fromPath('$.detail') } },
   };
@@ -52,6 +57,9 @@ function withEventFields(value: unknown): unknown {
 }
 
 const keysOf = (path: string): string[] => path.split('.').slice(1);
+
+const conditionAt = (conditions: unknown, keys: readonly string[]): unknown =>
+  keys.reduce((inner, key) => (inner as Detail | undefined)?.[key], conditions);
 
 /** The pattern with `exists: true` at a path, unless a condition of the mapping stands there and implies it. */
 function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: string): Detail {

@@ -3,6 +3,8 @@ export interface StackDescription {
   readonly name: string;
   readonly id: string;
   readonly description: string | undefined;
+  /** The template it was made from, as it was written: JSON text. */
+  readonly templateBody: string;
   readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   readonly createdAt: Date;
   /** Of the last reload that changed something. */

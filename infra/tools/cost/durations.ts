@@ -1,7 +1,7 @@
 /** How long things take on AWS, from the assumptions: a sender's invocation, a delivery, a broadcast. Milliseconds. */
 import type { SenderSettings } from '#constructs/settings/settings';
 import { ASSUMED } from './assumptions';
-import { type DeliveryPlan, type Round, sum } from './delivery-plan';
+import { type PlannedDelivery, type Round, sum } from './delivery-plan';
 
 /** DynamoDB calls of one sender's invocation. */
 export interface SenderCalls {
@@ -24,7 +24,7 @@ export function sendMs(connections: number, sender: SenderSettings, { readsEnvel
 }
 
 /** From OpenDelivery to CloseDelivery. */
-export function deliveryMs(plan: DeliveryPlan, sender: SenderSettings, calls: EnvelopeCall): number {
+export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls: EnvelopeCall): number {
   const rounds = plan.rounds.map((round) => roundMs(round, sender, calls));
   return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
 }

@@ -6,7 +6,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
 import { readUnits, writeUnits } from './billing-rules';
-import { type DeliveryPlan, type ModelPlan, sum } from './delivery-plan';
+import { type PlannedDelivery, type ModelPlan, sum } from './delivery-plan';
 import { itemBytes } from './item-size';
 import { sampleIndexRow, type SampleRows } from './sample-rows';
 import type { Usage } from './usage';
@@ -22,7 +22,7 @@ const OPEN_BROADCASTS: IndexShape = {
 const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_PROJECTION));
 
 /** Of the recipient index. */
-export const queryUnits = ({ rounds }: DeliveryPlan): number =>
+export const queryUnits = ({ rounds }: PlannedDelivery): number =>
   sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
 
 /** Bytes of a row of outcomes: its keys, its time, and each connection with its user. */
@@ -30,7 +30,7 @@ const OUTCOMES_ROW_BYTES = 200;
 const OUTCOME_BYTES = 60;
 
 /** Of the outcomes table: a row for each batch that is recorded in full. */
-const outcomesUnits = ({ rounds }: DeliveryPlan): number =>
+const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
   sum(
     rounds
       .filter(({ recorded }) => recorded)

@@ -63,7 +63,7 @@ export async function measureLanes(
     lambda: {
       variables: {
         CALLBACK_URL: endpoint.url,
-        ...(options.rate !== undefined && { [ENV.SEND_RATE]: String(options.rate / partsAtOnce(settings)) }),
+        ...(options.rate !== undefined && { [ENV.POSTS_PER_SECOND]: String(options.rate / partsAtOnce(settings)) }),
       },
     },
   });

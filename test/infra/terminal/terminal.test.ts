@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { problemText, problemWithCalls } from '#infra/terminal/problem';
+import { errorText, problemWithCalls } from '#infra/terminal/problem';
 import { columns, table } from '#infra/terminal/table';
 import { Terminal, type Environment, type OutputStream } from '#infra/terminal/terminal';
 import { colors, joined, lines, paragraph, text, type Printable } from '#infra/terminal/text';
@@ -32,8 +32,8 @@ describe('values', () => {
     ['a colour within a colour', (value) => colors.bold(text`${colors.dim(value)} and ${value}`)],
     ['a cell', (value) => table(['a'], [[value]])],
     ['a column', (value) => columns(['a', 'b'], [[value, value]])],
-    ['an error', (value) => problemText(new Error(value))],
-    ['an error that is none', (value) => problemText(value)],
+    ['an error', (value) => errorText(new Error(value))],
+    ['an error that is none', (value) => errorText(value)],
     ['an error and its cause', (value) => problemWithCalls(new Error(value, { cause: new TypeError(value) }))],
     ['a paragraph', (value) => paragraph(value)],
     ['a list', (value) => joined([value, value], ', ')],
@@ -124,7 +124,7 @@ describe('colours', () => {
 
 it('shows an error on one line, but for the lines the CDK app wrote', () => {
   const error = new Error('one\ntwo');
-  expect(printed(problemText(error))).toBe('one\\ntwo\n');
-  expect(printed(problemText(Object.assign(error, { messageHasLines: true })))).toBe('one\ntwo\n');
+  expect(printed(errorText(error))).toBe('one\\ntwo\n');
+  expect(printed(errorText(Object.assign(error, { messageHasLines: true })))).toBe('one\ntwo\n');
   expect(printed(lines([problemWithCalls(error)]))).toMatch(/^Error: one\ntwo\n +at /);
 });

@@ -7,7 +7,7 @@ import type { OpenBroadcastResult } from '#shared/contracts';
 import { openerOf } from '#tools/stack/opener';
 import type { Stack } from '#tools/stack/stack';
 
-export interface OpenedBroadcast {
+export interface LoggedBroadcast {
   readonly broadcastId: string;
   readonly decision: OpenBroadcastResult['decision'];
   /** Epoch milliseconds. */
@@ -33,7 +33,7 @@ export interface Span {
 }
 
 /** In the order of time. */
-export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span): AsyncGenerator<OpenedBroadcast> {
+export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span): AsyncGenerator<LoggedBroadcast> {
   const { logGroup } = await openerOf(stack);
   const pages = paginateFilterLogEvents(
     { client: stack.client(CloudWatchLogsClient) },
