@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CdkProject } from '../project';
 import { appVariables, runApp } from '../run-app';
-import { areCurrent, inputsOf, type Inputs } from './inputs';
+import { areCurrent, foldersOf, inputsOf, type Inputs } from './inputs';
 import { Records } from './records';
 
 /** In the folder of the assembly. */
@@ -39,6 +39,17 @@ export async function runAndRecord(
 }
 
 export async function isMadeFromWhatIs(assembly: string, variables: NodeJS.ProcessEnv): Promise<boolean> {
+  const inputs = await readInputs(assembly);
+  return inputs !== undefined && areCurrent(inputs, variables);
+}
+
+/** Folders with files the assembly was made from; undefined where that is not known. */
+export async function inputFolders(assembly: string): Promise<string[] | undefined> {
+  const inputs = await readInputs(assembly);
+  return inputs && foldersOf(inputs);
+}
+
+async function readInputs(assembly: string): Promise<Inputs | undefined> {
   const text = await readFile(path.join(assembly, FILE), 'utf8').catch(() => undefined);
-  return text !== undefined && areCurrent(JSON.parse(text) as Inputs, variables);
+  return text === undefined ? undefined : (JSON.parse(text) as Inputs);
 }

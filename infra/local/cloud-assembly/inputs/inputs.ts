@@ -83,6 +83,16 @@ export const areCurrent = ({ files, folders, variables }: Inputs, now: Variables
   Object.entries(files).every(([file, state]) => isAsItWas(file, state)) &&
   Object.entries(folders).every(([folder, listing]) => listingOf(folder) === listing);
 
+/** Where the inputs lie, packages left out: whoever watches these folders hears of each change that can be saved. */
+export function foldersOf({ files, folders }: Inputs): string[] {
+  const own = Object.entries(files).filter(([file]) => !isOfPackage(`${file}${path.sep}`));
+  const parents = own.filter(([, { kind }]) => kind === 'file').map(([file]) => path.dirname(file));
+  const listed = Object.keys(folders).filter(
+    (folder) => folders[folder] !== null && !isOfPackage(`${folder}${path.sep}`),
+  );
+  return [...new Set([...parents, ...listed])];
+}
+
 function stateOf(file: string): FileState {
   const stats = statOf(file);
   if (!stats) return { kind: 'absent' };

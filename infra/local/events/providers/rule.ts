@@ -8,6 +8,7 @@ import { patternTextOf } from './pattern-property';
 
 export const ruleProvider = (rules: Rules, buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::Rule',
+  replaceable: true,
   create({ properties, generatedName }) {
     properties.ignore('tags are for bills and access by tag', 'Tags');
     const rule = rules.put({
@@ -21,7 +22,7 @@ export const ruleProvider = (rules: Rules, buses: BusStore): ResourceProvider =>
     });
     const targets = properties.list('Targets').map(requireObject);
     for (const { Arn } of targets) if (nameInArn('event-bus', String(Arn)) !== undefined) buses.import(String(Arn));
-    rules.putTargets(rule, targets);
+    rules.putTargets(rule, targets, { only: true });
     const ref = rule.busName === DEFAULT_BUS ? rule.name : `${rule.busName}|${rule.name}`;
     return { ref, attributes: { Arn: rule.arn } };
   },
