@@ -11,6 +11,8 @@ export interface Sample {
   readonly address: string;
   /** Who connects there, where that is known before. */
   readonly userId: string | undefined;
+  /** The `broadcast` command as it is called in the project. */
+  readonly command: string;
   /** Whether `broadcast` finds this local mode without being told. */
   readonly isFirst: boolean;
 }
@@ -18,7 +20,7 @@ export interface Sample {
 export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
-  { authorizer, address, userId, isFirst }: Sample,
+  { authorizer, address, userId, command, isFirst }: Sample,
 ): Text {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
@@ -36,7 +38,7 @@ export function pasteReadyLines(
     [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
     [
       `Send ${whom} a message, and see the delivery report:`,
-      `${where}npm run -s broadcast -- publish --local ${to} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+      `${where}${command} publish --local ${to} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
     ],
     [
       'Point the AWS CLI and every SDK here:',
