@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { InvocationFault } from '../../core/fault-hooks';
 import type { FunctionConfiguration } from '../function-configuration';
 import { INIT_TIMEOUT_MS } from '../limits';
-import type { InvokeMessage, WorkerSetup } from '../runtime/messages';
+import type { InvokeMessage, WorkerMessage, WorkerSetup } from '../runtime/messages';
 import { runtimeCode } from '../runtime/runtime-code';
 import { environmentVariables, type EnvironmentFacts } from './environment-variables';
 import { outcomeOf, type Outcome } from './outcome';
@@ -27,6 +27,8 @@ export class ExecutionEnvironment {
   readonly #events: WorkerEvents;
   readonly #configuration: FunctionConfiguration;
   readonly #timeLimitFactor: number;
+  /** Once its code is loaded, or it has ended. */
+  readonly started: Promise<void>;
   readonly #startedAt = performance.now();
   #initialized = false;
   #alive = true;
@@ -48,7 +50,13 @@ export class ExecutionEnvironment {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
-    this.#worker.on('exit', () => (this.#alive = false));
+    this.started = new Promise((resolve) => {
+      this.#worker.on('message', ({ type }: WorkerMessage) => type !== 'log' && resolve());
+      this.#worker.on('exit', () => {
+        this.#alive = false;
+        resolve();
+      });
+    });
     this.#events = new WorkerEvents(this.#worker, (message) => this.onLog(message));
   }
 

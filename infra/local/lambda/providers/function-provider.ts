@@ -6,6 +6,7 @@ import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type Caller, ServiceError } from '../../core/service';
 import { invalidParameter } from '../errors';
+import type { Turns } from '../environment/turns';
 import type { FunctionStore } from '../function-store';
 import {
   type EndedInvocation,
@@ -22,6 +23,8 @@ export interface FunctionProviderParts {
   readonly functions: FunctionStore;
   readonly assets: Assets;
   readonly concurrency: AccountConcurrency;
+  readonly starts: Turns;
+  readonly maxEnvironments: number;
   readonly mayWriteLogs: MayWriteLogs;
   readonly idleMs: number;
   readonly onInvocation: (ended: EndedInvocation) => void;
@@ -33,7 +36,8 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
   type: 'AWS::Lambda::Function',
   replaceable: true,
   async create(resource) {
-    const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation } = parts;
+    const { context, functions, assets, concurrency, starts, maxEnvironments, mayWriteLogs } = parts;
+    const { idleMs, variables, onInvocation } = parts;
     const localUrls = (text: string) => toLocalUrls(text, context.endpoint(), context.stagePaths);
     const declared = readFunction(resource, context.environment, localUrls);
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
@@ -52,6 +56,8 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
       const surroundings: FunctionSurroundings = {
         region: context.environment.region,
         concurrency,
+        starts,
+        maxEnvironments,
         idleMs,
         endpoint: () => context.endpoint(),
         apiHosts: () => context.stagePaths?.hosts(context.environment) ?? [],
