@@ -13,6 +13,9 @@ import { environmentVariables, type EnvironmentFacts } from './environment-varia
 import { outcomeOf, type Outcome } from './outcome';
 import { WorkerEvents, type WorkerEvent } from './worker-events';
 
+/** Megabytes for what a handler has just made; Node's own default is 48 for each thread, of which there are many here. */
+const YOUNG_GENERATION_MB = 6;
+
 export interface EnvironmentOutcome extends Outcome {
   /** Of the handler. */
   readonly durationMs: number;
@@ -48,7 +51,7 @@ export class ExecutionEnvironment {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.started = new Promise((resolve) => {
       this.#worker.on('message', ({ type }: WorkerMessage) => type !== 'log' && resolve());
