@@ -69,7 +69,8 @@ onThisMachine('broadcast dev', () => {
     client.destroy();
     return JSON.parse(Buffer.from(Payload!).toString()) as string;
   }
-  const tellsSoon = (word: string) => waitUntil(`it to tell ${word}`, async () => (await told().catch(() => '')) === word);
+  const tellsSoon = (word: string) =>
+    waitUntil(`it to tell ${word}`, async () => (await told().catch(() => '')) === word);
 
   it('runs an app that is not the service, with context, and says what does nothing', async () => {
     await app(`new Topic(stack, 'Alerts');`);
