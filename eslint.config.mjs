@@ -103,13 +103,12 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [
-            ...['picocolors', 'cli-table3', 'cli-progress'],
-            ...['process', 'node:process', 'console', 'node:console'],
-          ].map((name) => ({
-            name,
-            message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
-          })),
+          paths: [...['cli-table3', 'cli-progress'], ...['process', 'node:process', 'console', 'node:console']].map(
+            (name) => ({
+              name,
+              message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
+            }),
+          ),
         },
       ],
     },

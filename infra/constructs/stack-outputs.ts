@@ -16,7 +16,7 @@ export const STACK_OUTPUTS = {
   Authorizer: 'Who may connect, and what a client has to show',
   /** With the setting `httpEndpoint` only. */
   BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
-  /** Of the authorizer mode `token` only. */
+  /** With the authorizer mode `token` only. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 

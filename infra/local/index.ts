@@ -31,11 +31,12 @@ export const DEFAULT_PORT = 4566;
  * @throws ResourceCreationError when a resource cannot be created
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { projectRoot, context, stackName, stackWithOutputs, strict = false, port = DEFAULT_PORT } = options;
+  const { projectRoot, app, context, stackName, stackWithOutputs, strict = false, port = DEFAULT_PORT } = options;
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
   const synth = () =>
     synthesize({
       projectRoot,
+      app,
       region,
       ...(context && { context }),
       ...(stackName !== undefined && { stackName }),

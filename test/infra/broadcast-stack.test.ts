@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
-import { domainEvents } from '#infra/domain-events';
+import { domainEvents } from '#test/support/shop/domain-events';
 import { settingsOf } from '#infra/settings';
 import { STACK_OUTPUTS } from '#constructs/stack-outputs';
 

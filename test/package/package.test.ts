@@ -19,7 +19,7 @@ jest.setTimeout(3 * MINUTES);
 const run = promisify(execFile);
 const MODULES = join(PROJECT_ROOT, 'node_modules');
 const NAME = 'step-functions-broadcast';
-/** Of the application and of the package's declarations; what both import from elsewhere is not ours to check. */
+/** Errors of the application and of the package's declarations. What both import from elsewhere is not ours to check. */
 const errorsIn = (folder: string) =>
   typeErrors({
     config: join(folder, 'tsconfig.json'),

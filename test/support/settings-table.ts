@@ -17,17 +17,19 @@ export function settingsTable(): string {
     source.statements.filter(ts.isInterfaceDeclaration).map((each) => [each.name.text, each] as const),
   );
   const rows = (name: string, prefix: string, values: unknown): string[] =>
-    (interfaces.get(name)?.members ?? []).filter(ts.isPropertySignature).flatMap((member) => {
-      const key = member.name.getText();
-      const path = `${prefix}${key}`;
-      const value = isObject(values) ? values[key] : undefined;
-      const { what, otherwise } = commentOf(member);
-      const type = member.type?.getText() ?? '';
-      const told = interfaces.has(type) && !(key in TOLD_ELSEWHERE) && prefix === '';
-      const own = told ? '' : shown(TOLD_ELSEWHERE[key] ? otherwise : value, otherwise);
-      const row = `| \`${path}\` | ${own} | ${what} |`;
-      return told ? [...(what === '' ? [] : [row]), ...rows(type, `${path}.`, value)] : [row];
-    });
+    [...(interfaces.get(name)?.members ?? [])]
+      .filter((member) => ts.isPropertySignature(member))
+      .flatMap((member) => {
+        const key = member.name.getText();
+        const path = `${prefix}${key}`;
+        const value = isObject(values) ? values[key] : undefined;
+        const { what, otherwise } = commentOf(member);
+        const type = member.type?.getText() ?? '';
+        const told = interfaces.has(type) && !(key in TOLD_ELSEWHERE) && prefix === '';
+        const own = told ? '' : shown(TOLD_ELSEWHERE[key] ? otherwise : value, otherwise);
+        const row = `| \`${path}\` | ${own} | ${what} |`;
+        return told ? [...(what === '' ? [] : [row]), ...rows(type, `${path}.`, value)] : [row];
+      });
   return ['| setting | default | what it is |', '| --- | --- | --- |', ...rows(ROOT, '', settingsWith({}))].join('\n');
 }
 

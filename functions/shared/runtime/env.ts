@@ -15,12 +15,12 @@ export const ENV = {
   TOKEN_MODE: 'TOKEN_MODE',
   /** ARN of the Secrets Manager secret the mode `token` verifies with. */
   TOKEN_SECRET_ARN: 'TOKEN_SECRET_ARN',
-  /** Of the mode `jwt`; the audience is a JSON list. */
+  /** Mode `jwt`; the audience is a JSON list. */
   TOKEN_ISSUER: 'TOKEN_ISSUER',
   TOKEN_AUDIENCE: 'TOKEN_AUDIENCE',
   /** Where the issuer's keys are, unless its discovery document is to say it. */
   TOKEN_JWKS_URI: 'TOKEN_JWKS_URI',
-  /** Of the mode `cognito`; the client ids are a JSON list. */
+  /** Mode `cognito`; the client ids are a JSON list. */
   USER_POOL_ID: 'USER_POOL_ID',
   CLIENT_IDS: 'CLIENT_IDS',
   TOKEN_USE: 'TOKEN_USE',

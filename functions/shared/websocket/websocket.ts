@@ -13,7 +13,7 @@ export type RouteEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;
-      /** Of `$disconnect`: how the WebSocket was closed. */
+      /** Only with `$disconnect`: how the WebSocket was closed. */
       readonly disconnectStatusCode?: number;
       readonly disconnectReason?: string;
       /** Where the client calls from, and with IAM who it is. */

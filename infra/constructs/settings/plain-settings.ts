@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { BroadcastSettings } from './settings';
 
-/** Of the authorizer its type alone: its function may have an environment, and that a secret. */
+/** Keeps only the type of the authorizer: its function may have an environment with a secret. */
 export function plainSettings({ authorizer, ...settings }: BroadcastSettings): Readonly<Record<string, unknown>> {
   const type = typeof authorizer === 'string' ? authorizer : authorizer.type;
   return { ...(plain(settings) as Readonly<Record<string, unknown>>), authorizer: { type } };

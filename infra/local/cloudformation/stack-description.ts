@@ -7,7 +7,7 @@ export interface StackDescription {
   readonly templateBody: string;
   readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   readonly createdAt: Date;
-  /** Of the last reload that changed something. */
+  /** When a reload last changed something. */
   readonly updatedAt: Date | undefined;
   readonly outputs: readonly { readonly key: string; readonly value: string; readonly description?: string }[];
   readonly resources: readonly StackResource[];

@@ -18,7 +18,7 @@ export interface ModelBroadcast {
   readonly audience: Audience;
   /** What the audience comes to: users with their connections, or shards with theirs. */
   readonly recipients: readonly Recipient[];
-  /** Of `message.data`, as JSON. */
+  /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
 }
 

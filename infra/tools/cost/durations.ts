@@ -13,7 +13,7 @@ export interface SenderCalls {
 
 type EnvelopeCall = Pick<SenderCalls, 'readsEnvelope'>;
 
-/** Of a sender's handler: bound by latency, by its share of a CPU, or by the rate that is set. */
+/** How long a sender runs: bound by latency, by its share of a CPU, or by the rate that is set. */
 export function sendMs(connections: number, sender: SenderSettings, { readsEnvelope, recorded }: SenderCalls): number {
   const { postConcurrency, postsPerSecond, memoryMb } = sender;
   const byLatency = (connections * ASSUMED.postMs) / Math.max(1, Math.min(connections, postConcurrency));
@@ -29,7 +29,7 @@ export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls:
   return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
 }
 
-/** Of OpenBroadcast's handler. */
+/** How long OpenBroadcast runs. */
 export const openBroadcastMs = (): number => ASSUMED.openBroadcastMs + ASSUMED.dynamoDbMs;
 
 /** From the start of a broadcast to its end, beside its delivery. */

@@ -21,7 +21,7 @@ const OPEN_BROADCASTS: IndexShape = {
 
 const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_PROJECTION));
 
-/** Of the recipient index. */
+/** Read units of the recipient index. */
 export const queryUnits = ({ rounds }: PlannedDelivery): number =>
   sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
 
@@ -29,7 +29,7 @@ export const queryUnits = ({ rounds }: PlannedDelivery): number =>
 const OUTCOMES_ROW_BYTES = 200;
 const OUTCOME_BYTES = 60;
 
-/** Of the outcomes table: a row for each batch that is recorded in full. */
+/** Write units of the outcomes table: a row for each batch that is recorded in full. */
 const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
   sum(
     rounds
@@ -37,7 +37,7 @@ const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
       .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
   );
 
-/** Of the broadcasts table: claim, extended lease, report, mark; and the envelope, read by the senders of a fan-out. */
+/** Units of the broadcasts table: claim, extended lease, report and mark; and the envelope, which senders of a fan-out read. */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,

@@ -1,5 +1,6 @@
 /** What a rule hands to its target, read as data: constants, and which field of the event stands where. */
 import type { Target } from '@aws-sdk/client-eventbridge';
+import type { MappedText } from '#shared/contracts';
 
 /** A part of the event, by its path: `$.detail.orderId`. */
 export class EventPart {
@@ -11,8 +12,35 @@ const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>"]+)>/g;
 /** Begins a placeholder while the template is parsed; no text of a template can hold it but escaped. */
 const MARK = '\u0000';
 
-/** JSON in which an `EventPart` stands for what the event gives; undefined where the template makes no JSON. */
-export function declaredInput({ Input, InputPath, InputTransformer }: Target): unknown {
+/**
+ * JSON in which an `EventPart` stands for what the event gives; undefined where the template makes no JSON. In the request
+ * of a mapping a list of its parts stands for a text that is made of some.
+ */
+export function declaredInput(target: Target): unknown {
+  const input = declaredTemplate(target);
+  const { texts = [], ...others } = (input ?? {}) as {
+    readonly texts?: readonly MappedText[];
+    readonly request?: unknown;
+  };
+  if (!('request' in others) || texts.length === 0) return input;
+  return {
+    ...others,
+    request: texts.reduce((request, { at, of }) => put(request, at, of.flatMap(partsOf)), others.request),
+  };
+}
+
+const partsOf = (part: MappedText['of'][number]): readonly unknown[] =>
+  typeof part === 'string' ? [part] : Object.values(part);
+
+function put(value: unknown, [key, ...rest]: MappedText['at'], parts: readonly unknown[]): unknown {
+  if (key === undefined) return parts;
+  const inner = put((value as Readonly<Record<string | number, unknown>>)[key], rest, parts);
+  return Array.isArray(value)
+    ? value.map((item: unknown, index) => (index === key ? inner : item))
+    : { ...(value as object), [key]: inner };
+}
+
+function declaredTemplate({ Input, InputPath, InputTransformer }: Target): unknown {
   if (InputPath !== undefined) return new EventPart(InputPath);
   if (Input !== undefined) return parsed(Input);
   if (InputTransformer?.InputTemplate === undefined) return new EventPart('$');

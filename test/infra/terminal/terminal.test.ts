@@ -29,7 +29,7 @@ describe('values', () => {
     ['a plain string', (value) => value],
     ['a value of a template', (value) => text`got ${value}, expected another`],
     ['a colour', (value) => colors.red(value)],
-    ['a colour within a colour', (value) => colors.bold(text`${colors.dim(value)} and ${value}`)],
+    ['a colour beside a colour', (value) => text`${colors.dim(value)} and ${colors.bold(value)}`],
     ['a cell', (value) => table(['a'], [[value]])],
     ['a column', (value) => columns(['a', 'b'], [[value, value]])],
     ['an error', (value) => errorText(new Error(value))],
@@ -109,6 +109,26 @@ describe('colours', () => {
     [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true, false],
   ])('with %j, on a terminal: %s, are there: %s', (env, isTTY, are) => {
     expect(coloured(env, isTTY)).toBe(are);
+  });
+
+  it('are those of the stream, whatever standard output of this process is', () => {
+    const { NO_COLOR } = process.env;
+    process.env.NO_COLOR = '1';
+    expect(coloured({}, true)).toBe(true);
+    if (NO_COLOR === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = NO_COLOR;
+  });
+
+  it.each([
+    ['red', 31, 39],
+    ['green', 32, 39],
+    ['yellow', 33, 39],
+    ['cyan', 36, 39],
+    ['magenta', 35, 39],
+    ['bold', 1, 22],
+    ['dim', 2, 22],
+  ] as const)('are standard: %s', (name, open, close) => {
+    expect(printed(colors[name]('x'), {}, true)).toBe(`${ESC}[${open}mx${ESC}[${close}m\n`);
   });
 
   it('and bars and what is printed for now are for terminals', () => {

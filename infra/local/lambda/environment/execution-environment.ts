@@ -17,9 +17,9 @@ import { WorkerEvents, type WorkerEvent } from './worker-events';
 const YOUNG_GENERATION_MB = 6;
 
 export interface EnvironmentOutcome extends Outcome {
-  /** Of the handler. */
+  /** Time of the handler. */
   readonly durationMs: number;
-  /** Of the code outside the handler, for the first invocation. */
+  /** Time of the code outside the handler, at the first invocation. */
   readonly initDurationMs: number | undefined;
 }
 

@@ -12,6 +12,7 @@ import { sampleAddress } from '#tools/stack/sample-address';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { Progress } from '../progress';
 import { startForCommand } from '../start-for-command';
+import { firstEventOf, inOrderOfMappings } from './first-event';
 import { followBroadcasts } from './follow-broadcasts';
 import { followFaults } from './faults';
 import type { StartOptions } from './options';
@@ -77,7 +78,10 @@ async function showService(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd)
   onEnd(async () => stack.close());
   const { authorizer } = stack;
   const sample = await sampleAddress(cloud, stack, outputs.WebSocketUrl, SAMPLE);
-  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, command, isFirst: written.isFirst }));
+  const rules = await inOrderOfMappings(cloud, await stack.startRules());
+  const event = firstEventOf(rules, sample.userId !== undefined);
+  const { isFirst } = written;
+  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, event, command, isFirst }));
 }
 
 /** The console and the lines to paste are about broadcasts, of which there are none. */

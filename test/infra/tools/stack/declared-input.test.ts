@@ -18,6 +18,17 @@ it('reads a template: which part of the event stands where', () => {
   expect(mappingOf(target)).toBe('Sold');
 });
 
+it('has a list of parts where the mapping makes a text of them', () => {
+  const target = transformed(
+    '{"mapping":"Sold","request":{"users":[null,<who>]},"texts":[{"at":["users",0],"of":["team-",{"detail.team":<team>}]}]}',
+    { who: '$.detail.user', team: '$.detail.team' },
+  );
+  expect(declaredInput(target)).toEqual({
+    mapping: 'Sold',
+    request: { users: [['team-', new EventPart('$.detail.team')], new EventPart('$.detail.user')] },
+  });
+});
+
 it('leaves a text alone that looks like a placeholder or like another field', () => {
   const input = { mapping: 'Sold', hint: 'a <b> "mapping":"Other" \\' };
   const target = transformed(JSON.stringify(input), { b: '$.detail.b' });

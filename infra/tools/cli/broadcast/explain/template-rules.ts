@@ -17,7 +17,7 @@ export interface TemplateRule {
 
 export interface TemplateRules {
   readonly rules: readonly TemplateRule[];
-  /** Of the function open-broadcast. */
+  /** Environment of the function open-broadcast. */
   readonly environment: Readonly<Record<string, string>>;
 }
 

@@ -12,7 +12,7 @@ export interface LoggedBroadcast {
   readonly decision: OpenBroadcastResult['decision'];
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Of the log line: the same line read twice has one. */
+  /** Id of the log line: the same line read twice has the same id. */
   readonly lineId: string;
 }
 

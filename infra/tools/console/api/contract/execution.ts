@@ -17,7 +17,7 @@ export interface ExecutionSummary {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Of a Map Run's child. */
+  /** Only for a child of a Map Run. */
   readonly mapRunArn?: string;
   readonly item?: number;
   /** As far as the input tells it, until the output does. */

@@ -89,7 +89,7 @@ function detailFor({ message, idempotencyKey, expiresAt, audience }: NonNullable
   return detail;
 }
 
-/** Of a path below the detail, as a mapping has them; others are left to the conditions of the rule. */
+/** Keys of a path below the detail, as mappings have them. The conditions of the rule see to other paths. */
 const keysOf = (path: string): readonly string[] | undefined =>
   /^\$\.detail(\.[\w-]+)+$/.test(path) ? path.split('.').slice(2) : undefined;
 

@@ -5,7 +5,7 @@ import { validateRequest } from '#shared/request/validate-request';
 import { settingsWith } from '#constructs/settings/defaults';
 import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
 import { BroadcastStack } from '#infra/broadcast-stack';
-import { domainEvents } from '#infra/domain-events';
+import { domainEvents } from '#test/support/shop/domain-events';
 import type { BusEvent } from '#local/events/event';
 import { compilePattern } from '#local/events/pattern/index';
 import { parseTemplate } from '#local/cloud-assembly/template';
