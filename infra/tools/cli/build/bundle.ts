@@ -63,6 +63,7 @@ async function emit(
       ownFolders,
       ...(ofTypes
         ? [
+            withoutGlobals,
             dts({
               cwd: PROJECT_ROOT,
               tsconfig: join(PROJECT_ROOT, 'tsconfig.build.json'),
@@ -121,6 +122,19 @@ const ownFolders: Plugin = {
     if (id.includes('node_modules') || !code.includes('__dirname')) return null;
     const folder = JSON.stringify(relative(PROJECT_ROOT, dirname(id)));
     return code.replaceAll(/\b__dirname\b/g, `require('node:path').join(__dirname, ${folder})`);
+  },
+};
+
+/**
+ * The types of an event of Lambda become part of a package, and not what they declare for every file that sees them, which
+ * two packages would declare twice.
+ */
+const withoutGlobals: Plugin = {
+  name: 'without-globals',
+  transform: {
+    order: 'pre',
+    filter: { id: /@types\/aws-lambda\/.*\.d\.ts$/ },
+    handler: (code) => code.replace(/^declare global \{\n[^]*?^\}$/m, ''),
   },
 };
 

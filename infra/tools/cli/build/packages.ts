@@ -8,7 +8,7 @@
 export const REPOSITORY = 'https://github.com/step-functions-broadcast/step-functions-broadcast';
 
 /** Packages that users have themselves are asked for by range: npm then installs one copy, theirs. */
-const AWS_SDK_RANGE = '^3.900.0';
+const AWS_SDK_RANGE = '^3.943.0';
 
 export interface PackageSpec {
   readonly name: string;
@@ -114,7 +114,7 @@ export const SERVICE: PackageSpec = {
     [CLIENT.name]: OWN,
     [SERVER.name]: OWN,
   },
-  peerDependencies: { 'aws-cdk-lib': '^2.276.0', constructs: '^10.8.1' },
+  peerDependencies: { 'aws-cdk-lib': '^2.276.0', constructs: '^10.5.0' },
   // ES modules only, which Jest cannot require; and types.
   bundled: ['jose', 'p-limit', 'yocto-queue', '@types/aws-lambda', 'aws-lambda'],
   readme: [{ file: 'README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
