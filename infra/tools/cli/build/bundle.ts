@@ -37,6 +37,13 @@ export async function bundle(spec: PackageSpec, folder: string): Promise<Bundled
   };
 }
 
+/** The types of one entry in one file, for people to compare. */
+export async function declarationsOf(spec: PackageSpec, path: string, dir: string): Promise<string> {
+  const entry = { [entryFile(path)]: join(PROJECT_ROOT, spec.entries[path]!) };
+  const [chunk] = await emit(spec, entry, { dir, format: 'esm', extension: 'd.ts' });
+  return chunk!.code;
+}
+
 interface Output {
   readonly dir: string;
   readonly format: 'esm' | 'cjs';
