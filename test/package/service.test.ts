@@ -152,7 +152,9 @@ describe('the command', () => {
     async why() {
       await connect('wanda');
       const { broadcastId } = await publishTo('wanda');
-      expect(await answer(['why', '--user', 'wanda', '--event', broadcastId])).toMatchObject({ got: true });
+      expect(await answer(['why', '--user', 'wanda', '--event', broadcastId])).toMatchObject({
+        broadcasts: [{ got: true }],
+      });
     },
     async explain() {
       const event = { Source: 'depot', DetailType: 'ParcelSent', Detail: { owner: 'alice', parcel: 'P-2' } };
