@@ -7,7 +7,16 @@ import type { DeliveryReport } from '#shared/contracts';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
 
-export type { Audience, BroadcastRequest, DeliveryReport } from '#shared/contracts';
+export type {
+  Audience,
+  BroadcastRequest,
+  DeliveryReport,
+  FailedConnection,
+  FailureReason,
+  Message,
+  ReportStatus,
+} from '#shared/contracts';
+export { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS } from '#shared/contracts/limits';
 export { BroadcastNotFoundError, BroadcastNotOverError } from '#shared/base/errors';
 export { isUnknown, readBroadcastRecord, type BroadcastRecord, type Unknown } from '#shared/tables/broadcast-record';
 export {

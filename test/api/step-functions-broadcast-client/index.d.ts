@@ -1,3 +1,9 @@
+interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly data: unknown;
+}
 interface StandardTypedV1<Input = unknown, Output = Input> {
   readonly '~standard': StandardTypedV1.Props<Input, Output>;
 }
@@ -81,12 +87,6 @@ type ServerToClientMessages<C extends Contract> = {
 type ClientToServerMessages<C extends Contract> = {
   readonly [Name in ClientToServerName<C>]: InputOf<C['clientToServer'][Name]>;
 };
-interface Envelope {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: unknown;
-}
 interface AddressOptions {
   readonly url: string | (() => string | Promise<string>);
   readonly token?: () => string | Promise<string>;
@@ -176,6 +176,7 @@ export {
   type ClientErrorCode,
   type ClientState,
   type ConnectOptions,
+  type Envelope,
   type MessageInfo,
   type Timing,
   type Unsubscribe,

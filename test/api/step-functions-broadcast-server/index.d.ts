@@ -276,6 +276,7 @@ export {
   ServerSdk,
   ServerSdkOptions,
   type WebSocketEvent,
+  type WithHeaders,
   countMessages,
   createServerSdk,
   handle,

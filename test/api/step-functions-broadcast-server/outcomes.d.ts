@@ -55,6 +55,8 @@ interface DeliveryReport {
     readonly cause: string;
   };
 }
+declare const MAX_REPORTED_FAILURES = 20;
+declare const MAX_REPORTED_USERS = 100;
 declare class BroadcastNotFoundError extends Error {
   readonly name = 'Broadcast.NotFound';
   constructor(table: string, broadcastId: string);
@@ -140,8 +142,14 @@ export {
   type BroadcastRequest,
   type BroadcastTables,
   type DeliveryReport,
+  type FailedConnection,
+  type FailureReason,
   type LostPart,
+  MAX_REPORTED_FAILURES,
+  MAX_REPORTED_USERS,
+  type Message,
   type RecipientOutcome,
+  type ReportStatus,
   type Resend,
   type ResendOptions,
   type Unknown,

@@ -36,7 +36,9 @@ async function compareApi(update: boolean): Promise<void> {
   }
   if (changed.length === 0 || update) return;
   terminal.print(`The public API is not what test/api says: ${changed.join(', ')}.`);
-  terminal.print('If that is meant, run npm run api -- --update, and see CHANGELOG.md for what it does to the version.');
+  terminal.print(
+    'If that is meant, run npm run api -- --update, and see CHANGELOG.md for what it does to the version.',
+  );
   process.exitCode = 1;
 }
 

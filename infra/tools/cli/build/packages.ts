@@ -114,7 +114,7 @@ export const SERVICE: PackageSpec = {
     [CLIENT.name]: OWN,
     [SERVER.name]: OWN,
   },
-  peerDependencies: { 'aws-cdk-lib': '^2.276.0', constructs: '^10.5.0' },
+  peerDependencies: { 'aws-cdk-lib': '^2.269.0', constructs: '^10.5.0' },
   // ES modules only, which Jest cannot require; and types.
   bundled: ['jose', 'p-limit', 'yocto-queue', '@types/aws-lambda', 'aws-lambda'],
   readme: [{ file: 'README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
