@@ -52,7 +52,7 @@ export default tseslint.config(
   {
     ignores: [
       ...['node_modules/', 'cdk.out/', '.local/', '.build/', 'dist/', 'coverage/'],
-      ...['test/package/cdk-app/', 'test/package/front-end/'],
+      ...['test/package/cdk-app/', 'test/package/front-end/', 'test/package/server-app/', 'test/api/'],
     ],
   },
   js.configs.recommended,

@@ -16,6 +16,8 @@ module.exports = {
   // Tests mirror the sources.
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // What installs packages from the registry: `npm run test:packages`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
   transform: {
     '\\.ts$': swc,
     'node_modules/(p-limit|yocto-queue|jose)/.+\\.js$': [

@@ -8,6 +8,8 @@ import { describeValue } from '#shared/base/describe-value';
 import { isName, NAME_RULE } from '#shared/contracts/names';
 import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
 
+export { InvalidMessageError, type MessageIssue } from './invalid-message-error';
+
 /** Schemas by message name, of any validator that speaks Standard Schema: valibot, zod, arktype. */
 export type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 /** No message at all, the default of each part. */

@@ -1,6 +1,5 @@
 /** Data that does not fit the schema of its message, from the server, a publisher or a client: which fields and why. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { InvalidRequestError } from '#shared/base/errors';
 import { withoutValue } from './hide-value';
 import { issuePath } from '#shared/base/problem-text';
 
@@ -33,12 +32,6 @@ export class InvalidMessageError extends Error {
     const more = found.length - issues.length;
     return new InvalidMessageError(type, more > 0 ? [...issues, { message: `and ${more} more` }] : issues);
   }
-}
-
-/** What the checks of a broadcast, or JSON, say of a message; any other error as it is. */
-export function asInvalidMessage(type: string, error: unknown): unknown {
-  const ofTheMessage = [InvalidRequestError, TypeError, RangeError].some((kind) => error instanceof kind);
-  return ofTheMessage ? new InvalidMessageError(type, [{ message: (error as Error).message }]) : error;
 }
 
 const describe = ({ path, message }: MessageIssue): string => (path === undefined ? message : `${path}: ${message}`);

@@ -1,6 +1,7 @@
 /** What a CDK app imports of the service: the constructs, and how domain events are mapped. */
 export { BroadcastService, type BroadcastServiceProps } from './broadcast-service';
 export * from './broadcast-web-socket-api';
+export { BroadcastsEndpoint } from './broadcasts-endpoint';
 export type { AuthorizerMode, AuthorizerOptions } from './authorizer';
 export { HandlerFunction, type HandlerFunctionProps } from './functions/handler-function';
 export { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
@@ -9,11 +10,14 @@ export {
   text,
   type DomainEventMapping,
   type DomainEventMappingOf,
+  type Mapped,
+  type MappedMessage,
   type UnreachedUsersMapping,
 } from './domain-events/mapping';
 export type {
   BroadcastSettings,
   FanOutSettings,
+  KeepOrDestroy,
   OperationsSettings,
   SenderSettings,
   SettingsOverrides,

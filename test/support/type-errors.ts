@@ -32,7 +32,11 @@ export function typeErrors({ config, options: added = {}, files, checks }: Check
   const found = program
     .getSourceFiles()
     .filter(({ fileName }) => isChecked(fileName))
-    .flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]);
+    .flatMap((source) => [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+      ...(options.declaration && !source.isDeclarationFile ? program.getDeclarationDiagnostics(source) : []),
+    ]);
   return [...program.getOptionsDiagnostics(), ...found].map(({ file, start = 0, messageText }) => ({
     path: file?.fileName ?? config,
     line: (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1,

@@ -1,11 +1,12 @@
 /**
  * Runs the compiler. It refuses what the type tests say it refuses: without its `@ts-expect-error`, each marked line is an
  * error, and no other line is. (That they are errors with no more than that is for `npm run typecheck`.) And it takes the
- * examples of the READMEs, each as the file its first line names, with the package under its own name.
+ * examples of the READMEs, each as the file its first line names, with the packages under their own names.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsxEmit } from 'typescript';
+import { entrySources } from '#tools/cli/build/packages';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { typeErrors } from '../support/type-errors';
 
@@ -32,20 +33,9 @@ const examplesIn = (readme: string) =>
     ([, path = '', text = '']) => [join(PROJECT_ROOT, path), `\n${text}`] as const,
   );
 
-/** The package's entries, by the name others import them by, as their sources. */
-function packagePaths(): Record<string, string[]> {
-  const { name, exports } = JSON.parse(read(join(PROJECT_ROOT, 'package.json'))) as {
-    name: string;
-    exports: Record<string, string | { types: string }>;
-  };
-  return Object.fromEntries(
-    Object.entries(exports).flatMap(([entry, targets]) =>
-      typeof targets === 'string'
-        ? []
-        : [[join(name, entry), [join(PROJECT_ROOT, targets.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts'))]]],
-    ),
-  );
-}
+/** What the packages export, by the names others import, as their sources. */
+const packagePaths = (): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(entrySources()).map(([name, source]) => [name, [join(PROJECT_ROOT, source)]]));
 
 /** One application or one set of tests, with what the examples use beside what tsconfig.json says. */
 const problemsOf = (files: ReadonlyMap<string, string>) =>

@@ -3,7 +3,7 @@
  * no client and no route; they need `events:PutEvents` on the bus and nothing else.
  */
 export { ContractError } from '../contract';
-export { InvalidMessageError } from '../invalid-message-error';
-export { PublishError } from './publish-error';
+export { InvalidMessageError, type MessageIssue } from '../invalid-message-error';
+export { PublishError, type RefusedBroadcast } from './publish-error';
 export type * from './types';
 export { createPublisher } from './publisher';

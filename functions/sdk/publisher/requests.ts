@@ -9,7 +9,7 @@ import { checkData } from '#shared/request/check-data';
 import { serialise } from '#shared/request/envelope';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
-import { asInvalidMessage } from '../invalid-message-error';
+import { asInvalidMessage } from '../as-invalid-message';
 import { audienceParts } from './audience-parts';
 import type { Publication } from './types';
 

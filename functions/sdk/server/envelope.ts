@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { checkData } from '#shared/request/check-data';
 import { serialise } from '#shared/request/envelope';
 import type { Contract } from '../contract';
-import { asInvalidMessage } from '../invalid-message-error';
+import { asInvalidMessage } from '../as-invalid-message';
 import { schemaOf, validate } from '../validate';
 
 /**

@@ -40,6 +40,11 @@ export type MessageHandler<C extends Contract, Name extends ClientToServerName<C
  */
 export type Interceptor = (message: IncomingMessage, next: () => Promise<RouteResult>) => Promise<RouteResult>;
 
+/** A logger as Powertools makes it, or any other: named here, as the package asks nobody to install Powertools. */
+export type MessageLogger = Readonly<
+  Record<'info' | 'warn' | 'error', (message: string, keys: Readonly<Record<string, unknown>>) => void>
+>;
+
 export interface HandleOptions<C extends Contract> {
   /** @default - made by the environment: CALLBACK_URL, CONNECTIONS_TABLE */
   readonly sdk?: ServerSdk<C>;

@@ -3,12 +3,14 @@
  * Messages to users, channels or everyone are the publisher's: those are found, counted and reported.
  */
 export { ConfigurationError } from '#shared/runtime/configuration-error';
+export type { RouteHandler } from '#shared/websocket/route';
+export type { RouteResult, WebSocketEvent, WithHeaders } from '#shared/websocket/websocket';
 export { ContractError } from '../contract';
-export { InvalidMessageError } from '../invalid-message-error';
+export { InvalidMessageError, type MessageIssue } from '../invalid-message-error';
 export { ConnectionGoneError } from './connection-gone-error';
 export { handle } from './handle';
 export type * from './handler-types';
-export { countMessages } from './interceptors/count-messages';
+export { countMessages, type MessageMetrics } from './interceptors/count-messages';
 export { logMessages } from './interceptors/log-messages';
 export { replyToErrors } from './interceptors/reply-to-errors';
 export { InvalidInputError } from './invalid-input-error';

@@ -1,4 +1,4 @@
-import { defineContract } from 'step-functions-broadcast/contract';
+import { defineContract } from 'step-functions-broadcast-client/contract';
 import * as v from 'valibot';
 
 export const contract = defineContract({

@@ -1,7 +1,7 @@
 /** Boots the app on this machine, connects, publishes, and prints what the client received and what was reported. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { createPublisher } from 'step-functions-broadcast/publisher';
-import { connect } from 'step-functions-broadcast/client';
+import { createPublisher } from 'step-functions-broadcast-server/publisher';
+import { connect } from 'step-functions-broadcast-client';
 import { mintToken, StackClients, startLocalCloud, stackOutputs, waitUntil } from 'step-functions-broadcast/testing';
 import { WebSocket } from 'ws';
 import { contract } from './contract';

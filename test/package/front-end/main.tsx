@@ -1,5 +1,5 @@
-import { connect } from 'step-functions-broadcast/client';
-import { useBroadcast } from 'step-functions-broadcast/react';
+import { connect } from 'step-functions-broadcast-client';
+import { useBroadcast } from 'step-functions-broadcast-client/react';
 import type { contract } from './contract';
 
 export const client = connect<typeof contract>({ url: 'wss://example.com/live', token: async () => 'token' });

@@ -4,12 +4,19 @@ import { MESSAGE_METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
 import type { Interceptor } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 
+/** The part of Powertools' `Metrics` that counts messages; named here, as the package asks nobody to install Powertools. */
+export interface MessageMetrics {
+  addDimension(name: string, value: string): unknown;
+  addMetric(name: string, unit: 'Count' | 'Milliseconds', value: number): unknown;
+  publishStoredMetrics(): void;
+}
+
 /**
  * @param metrics as Powertools makes it, for this alone: it is published after every message. @default - the namespace of
  * this service, and the function's name as service
  */
 export const countMessages =
-  (metrics: Pick<Metrics, 'addDimension' | 'addMetric' | 'publishStoredMetrics'> = defaultMetrics()): Interceptor =>
+  (metrics: MessageMetrics = defaultMetrics()): Interceptor =>
   async ({ action }, next) => {
     const started = performance.now();
     const publish = (outcome: string) => {

@@ -1,12 +1,11 @@
 /** Logs each message: who sent which, how long it took, what became of it; never its data. */
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { logger as sharedLogger } from '#shared/runtime/logger';
-import type { Interceptor } from '../handler-types';
+import type { Interceptor, MessageLogger } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 
 /** @param logger as Powertools makes it. @default - the one of this service, whose lines carry request and connection id */
 export const logMessages =
-  (logger: Pick<Logger, 'info' | 'warn' | 'error'> = sharedLogger): Interceptor =>
+  (logger: MessageLogger = sharedLogger): Interceptor =>
   async ({ action, userId }, next) => {
     const started = performance.now();
     const keys = () => ({ action, userId, durationMs: Math.round(performance.now() - started) });
@@ -17,7 +16,7 @@ export const logMessages =
     } catch (error) {
       // The validator's words may show what the client sent: the log says where, not what.
       if (error instanceof InvalidInputError) logger.warn('Message refused', { ...keys(), fields: pathsOf(error) });
-      else logger.error('Message failed', { ...keys(), error: error as Error });
+      else logger.error('Message failed', { ...keys(), error: error });
       throw error;
     }
   };

@@ -1,8 +1,7 @@
 /** Answers a client whose message failed in this service's words, with the request id to look for in the logs. */
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { logger as sharedLogger } from '#shared/runtime/logger';
 import { errorReply } from '#shared/websocket/websocket';
-import type { Interceptor } from '../handler-types';
+import type { Interceptor, MessageLogger } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 
 /**
@@ -11,13 +10,13 @@ import { InvalidInputError } from '../invalid-input-error';
  * @param logger as Powertools makes it. @default - the one of this service
  */
 export const replyToErrors =
-  (logger: Pick<Logger, 'error'> = sharedLogger): Interceptor =>
+  (logger: Pick<MessageLogger, 'error'> = sharedLogger): Interceptor =>
   async ({ action, event }, next) => {
     try {
       return await next();
     } catch (error) {
       if (error instanceof InvalidInputError) throw error;
-      logger.error('Message answered with an error', { action, error: error as Error });
+      logger.error('Message answered with an error', { action, error: error });
       const { requestId } = event.requestContext ?? {};
       return errorReply('Your message could not be handled; try again later', { action, requestId });
     }

@@ -1,5 +1,6 @@
 /** The program `broadcast`: its commands, and a run of it from a command line to an exit status. */
 import { Command, CommanderError } from 'commander';
+import { version } from '#package.json';
 import { problemWithCalls } from '#infra/terminal/problem';
 import { Terminal } from '#infra/terminal/terminal';
 import type { Finish } from './command';
@@ -40,6 +41,7 @@ function createProgram(io: CliIo, finish: Finish): Command {
   const [out, err] = [new Terminal(io.stdout, io.env), new Terminal(io.stderr, io.env)];
   const program = new Command('broadcast')
     .description('See and operate the broadcasts of a deployed stack, or of local mode on this machine.')
+    .version(version, '-V, --version', 'show the version')
     .addHelpText('after', EXIT_STATUS);
   for (const build of COMMANDS) program.addCommand(build(io, finish));
   for (const command of [program, ...program.commands]) {

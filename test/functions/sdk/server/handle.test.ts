@@ -160,7 +160,7 @@ describe('interceptors', () => {
       addMetric: (name: string, _unit: unknown, value: number) => Object.assign(lines.at(-1)!, { [name]: value }),
       publishStoredMetrics: () => undefined,
     };
-    const interceptors = [countMessages(metrics as never)];
+    const interceptors = [countMessages(metrics)];
     await invoke(hello, () => undefined, { interceptors });
     await invoke('{', () => undefined, { interceptors });
     await invoke(hello, () => Promise.reject(new Error('no')), { interceptors }).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { handle } from 'step-functions-broadcast/server';
+import { handle } from 'step-functions-broadcast-server';
 import { contract } from '../contract';
 
 export const handler = handle(contract, 'sayHello', ({ input, connectionId, sdk }) =>

@@ -1,0 +1,61 @@
+/**
+ * `npm run api`: the public API of the packages against the report in test/api, a file of declarations for each entry. Ends
+ * with 1 where they differ; `npm run api -- --update` writes the report anew, and the difference is seen in the commit.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import * as ts from 'typescript';
+import { Terminal } from '#infra/terminal/terminal';
+import { stderr } from '#infra/terminal/standard';
+import { PROJECT_ROOT } from '../project-root';
+import { declarationsOf } from './bundle';
+import { entryFile, PACKAGES } from './packages';
+
+const REPORT = join(PROJECT_ROOT, 'test/api');
+
+async function compareApi(update: boolean): Promise<void> {
+  const terminal = new Terminal(stderr, process.env);
+  const folder = mkdtempSync(join(tmpdir(), 'api-'));
+  const changed: string[] = [];
+  try {
+    for (const spec of PACKAGES) {
+      for (const path of Object.keys(spec.entries)) {
+        const file = join(REPORT, spec.name, `${entryFile(path)}.d.ts`);
+        const api = await reported(await declarationsOf(spec, path, folder), file);
+        if (api === textOf(file)) continue;
+        changed.push(`${spec.name}${path.slice(1)}`);
+        if (!update) continue;
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, api);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  if (changed.length === 0 || update) return;
+  terminal.print(`The public API is not what test/api says: ${changed.join(', ')}.`);
+  terminal.print(
+    'If that is meant, run npm run api -- --update, and see CHANGELOG.md for what it does to the version.',
+  );
+  process.exitCode = 1;
+}
+
+/** Without comments, which change nothing for a compiler. */
+async function reported(declarations: string, file: string): Promise<string> {
+  const source = ts.createSourceFile(file, declarations, ts.ScriptTarget.Latest);
+  const text = ts.createPrinter({ removeComments: true }).printFile(source);
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+void compareApi(process.argv.includes('--update'));

@@ -1,0 +1,47 @@
+/** `npm run docs`: the reference of what the packages export, by TypeDoc, into dist/docs. A warning ends it with 1. */
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../project-root';
+import { entrySources } from './packages';
+
+/** What exported types are made of, and nobody names: parts of a union, and of the local engine what is not for applications. */
+const UNNAMED = [
+  ...['NoneMode', 'IamMode', 'TokenMode', 'JwtMode', 'CognitoMode', 'LambdaMode', 'ClientAuthorizer', 'ClaimNames'],
+  ...['Table', 'Bucket', 'Queue', 'Topic', 'Bus', 'SecretValue', 'Parameter', 'Called', 'Machine', 'ItemAction'],
+  ...[
+    'Lane',
+    'STACK_OUTPUTS',
+    'OptionalOutput',
+    'Joined',
+    'EventFieldPath',
+    'DataArgument',
+    'MappedJson',
+    'FaultsInput',
+  ],
+  ...['AuthorizerContext', 'CallbackUrl', 'Answer', 'BroadcastsEndpointProps'],
+  ...['ConnectionOperations', 'CredentialStore', 'Credentials', 'Environment', 'ExecutionReader', 'FaultControl'],
+  ...['InertResource', 'LogStore', 'ServiceRegistry', 'ApiGatewayLimits', 'DynamoDbOptions', 'EventBridgeOptions'],
+  ...['LambdaOptions', 'LogStoreOptions', 'SecretsManagerOptions', 'StepFunctionsOptions', 'Grant', 'HttpHandler'],
+  ...['TableObserver', 'ExecutionEvent', 'EndedInvocation'],
+];
+
+async function document(): Promise<void> {
+  const { Application } = await import('typedoc');
+  const application = await Application.bootstrap({
+    name: 'step-functions-broadcast',
+    entryPoints: Object.values(entrySources()).map((source) => join(PROJECT_ROOT, source)),
+    tsconfig: join(PROJECT_ROOT, 'tsconfig.build.json'),
+    readme: 'none',
+    out: join(PROJECT_ROOT, 'dist/docs'),
+    excludeInternal: true,
+    excludePrivate: true,
+    disableSources: true,
+    intentionallyNotExported: UNNAMED,
+    treatWarningsAsErrors: true,
+  });
+  const project = await application.convert();
+  if (project !== undefined) application.validate(project);
+  if (project !== undefined && !application.logger.hasErrors()) await application.generateOutputs(project);
+  if (project === undefined || application.logger.hasErrors() || application.logger.hasWarnings()) process.exitCode = 1;
+}
+
+void document();

@@ -1,0 +1,60 @@
+/**
+ * `npm run build`: emits the packages into dist/packages, each as it is published. The sources are bundled, with their
+ * types; the handlers of the service are bundled whole, so that an app that deploys them needs nothing of what they are
+ * made of.
+ */
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
+import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
+import { queryFiles } from '#constructs/workflow/queries/query-files';
+import { PROJECT_ROOT } from '../project-root';
+import { bundle } from './bundle';
+import { manifestOf } from './manifest';
+import { noticesOf } from './notices';
+import { PACKAGES, SERVICE, type PackageSpec } from './packages';
+import { readmeOf } from './readme';
+
+const DIST = join(PROJECT_ROOT, 'dist/packages');
+const WORKER = 'infra/local/lambda/runtime/worker.ts';
+/** Files of the service package that are read as they are. */
+const COPIED = [
+  'infra/local/dynamodb/dynalite-child.cjs',
+  ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
+];
+
+async function emit(spec: PackageSpec): Promise<void> {
+  const folder = join(DIST, spec.name);
+  const { imports, inputs } = await bundle(spec, folder);
+  const others = spec === SERVICE ? await filesOfService(join(folder, 'dist')) : [];
+  for (const command of Object.keys(spec.bin ?? {})) chmodSync(join(folder, 'dist', `${command}.js`), 0o755);
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(spec, imports), undefined, 2)}\n`);
+  writeFileSync(join(folder, 'README.md'), readmeOf(spec));
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf([...inputs, ...others]));
+  copyFileSync(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+}
+
+/** What the service finds beside its own code, in folders as those of the sources. @returns what was bundled */
+async function filesOfService(dist: string): Promise<string[]> {
+  const common = { absWorkingDir: PROJECT_ROOT, outdir: dist, outbase: PROJECT_ROOT, metafile: true } as const;
+  const bundled = async (options: BuildOptions) => {
+    const { metafile } = await build({ ...BUNDLE_OPTIONS, ...common, ...options });
+    return Object.keys(metafile!.inputs).map((file) => join(PROJECT_ROOT, file));
+  };
+  for (const file of COPIED) {
+    mkdirSync(dirname(join(dist, file)), { recursive: true });
+    copyFileSync(join(PROJECT_ROOT, file), join(dist, file));
+  }
+  return [
+    ...(await bundled({ entryPoints: handlerFiles() })),
+    ...(await bundled({ entryPoints: [WORKER], minify: false })),
+  ];
+}
+
+async function emitAll(): Promise<void> {
+  rmSync(DIST, { recursive: true, force: true });
+  for (const spec of PACKAGES) await emit(spec);
+}
+
+void emitAll();

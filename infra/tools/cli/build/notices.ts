@@ -1,0 +1,25 @@
+/** The licences of packages that became part of an emitted one: most of them ask that their text goes along. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** @param files paths of what was bundled */
+export function noticesOf(files: Iterable<string>): string {
+  const folders = new Set<string>();
+  for (const file of files) {
+    const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? [];
+    if (folder !== undefined) folders.add(folder);
+  }
+  const notices = [...folders].sort().map(noticeOf);
+  return `Parts of these packages are in the files of dist/.\n\n${[...new Set(notices)].join('\n\n')}\n`;
+}
+
+function noticeOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license: string;
+  };
+  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  const body = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+  return `${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${body}`.trim();
+}

@@ -1,0 +1,55 @@
+/** The README of an emitted package, made of those of the repository: its links lead to nothing that is not in the tarball. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../project-root';
+import type { PackageSpec, ReadmePart } from './packages';
+
+export function readmeOf({ name, description, readme }: PackageSpec): string {
+  const text = [`# ${name}`, description, ...readme.map(partOf)].join('\n\n');
+  return `${linkedWithin(text).trim()}\n`;
+}
+
+/** @throws Error when the README has no such section */
+function partOf({ file, sections }: ReadmePart): string {
+  const text = readFileSync(join(PROJECT_ROOT, file), 'utf8');
+  // The title of the page is a section here.
+  if (sections === undefined) return outsideCode(text, (line) => line.replace(/^(#+) /, '#$1 '));
+  const all = text.split(/^(?=## )/m);
+  return sections
+    .map((title) => {
+      const section = all.find((each) => each.startsWith(`## ${title}\n`));
+      if (section === undefined) throw new Error(`${file} has no section '${title}'`);
+      return section.trim();
+    })
+    .join('\n\n');
+}
+
+/** Links within the page and to the web stay; of any other its text does. */
+function linkedWithin(text: string): string {
+  const anchors = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => `#${anchorOf(title)}`));
+  return outsideCode(text, (line) =>
+    line
+      .replace(/!\[[^\]]*\]\([^)]*\)/g, '')
+      .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (link, shown: string, target: string) =>
+        /^https?:/.test(target) || anchors.has(target) ? link : shown,
+      ),
+  );
+}
+
+/** As GitHub and npm make it. */
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+
+function outsideCode(text: string, change: (line: string) => string): string {
+  let inCode = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('```')) inCode = !inCode;
+      return inCode ? line : change(line);
+    })
+    .join('\n');
+}

@@ -1,0 +1,457 @@
+import { IEventBus } from 'aws-cdk-lib/aws-events';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, IConstruct } from 'constructs';
+import { Contract, ServerToClientMessages, ServerToClientName } from 'step-functions-broadcast-client/contract';
+import {
+  DomainNameProps,
+  IDomainName,
+  IWebSocketApi,
+  IWebSocketRouteAuthorizer,
+  IWebSocketStage,
+  ThrottleSettings,
+  WebSocketApiProps,
+  WebSocketRoute,
+  WebSocketStageProps,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Architecture, Function, FunctionOptions, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib';
+import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { ITopic } from 'aws-cdk-lib/aws-sns';
+import { IParameter } from 'aws-cdk-lib/aws-ssm';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+interface Audience {
+  readonly users?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly everyone?: boolean;
+  readonly connections?: readonly string[];
+  readonly exclude?: {
+    readonly users?: readonly string[];
+    readonly connections?: readonly string[];
+  };
+}
+declare class EventFieldPath {
+  #private;
+  constructor(path: string);
+  static pathOf(field: EventFieldPath): string;
+}
+declare const field: (path: string) => EventFieldPath;
+type Mapped<T> =
+  | EventFieldPath
+  | (T extends readonly (infer Item)[]
+      ? readonly Mapped<Item>[]
+      : T extends object
+        ? {
+            readonly [K in keyof T]: Mapped<T[K]>;
+          }
+        : T);
+type MappedJson =
+  | EventFieldPath
+  | string
+  | number
+  | boolean
+  | null
+  | readonly MappedJson[]
+  | {
+      readonly [key: string]: MappedJson | undefined;
+    };
+interface UnreachedUsersMapping {
+  readonly name: string;
+  readonly broadcastsOf: readonly string[];
+}
+interface MappedMessage {
+  readonly type: string;
+  readonly data: MappedJson;
+}
+type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
+  {
+    readonly [Name in ServerToClientName<C>]: {
+      readonly type: Name;
+      readonly data: Mapped<ServerToClientMessages<C>[Name]>;
+    };
+  }[ServerToClientName<C>]
+>;
+interface DomainEventMapping<Message = MappedMessage> {
+  readonly name: string;
+  readonly pattern: {
+    readonly source: readonly string[];
+    readonly detailType: readonly string[];
+    readonly detail?: Readonly<Record<string, unknown>>;
+  };
+  readonly audience: Mapped<Audience>;
+  readonly message: Message;
+  readonly expiresAt?: EventFieldPath;
+  readonly idempotencyKey?: EventFieldPath;
+}
+interface HandlerFunctionProps extends FunctionOptions {
+  readonly handler: string;
+  readonly runtime?: Runtime;
+  readonly logGroup?: ILogGroup;
+  readonly logRetention?: RetentionDays;
+  readonly timeout?: Duration;
+  readonly memorySize?: number;
+  readonly architecture?: Architecture;
+}
+declare class HandlerFunction extends Function {
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps);
+}
+declare const IAM_IDENTITY_KEYS: readonly ['principal', 'caller', 'userArn', 'user', 'cognitoIdentityId', 'accountId'];
+type IamIdentityKey = (typeof IAM_IDENTITY_KEYS)[number];
+type AuthorizerMode = 'none' | 'iam' | 'token' | AuthorizerOptions;
+type AuthorizerOptions = NoneMode | IamMode | TokenMode | JwtMode | CognitoMode | LambdaMode;
+interface SameChannels {
+  readonly channels?: readonly string[];
+}
+interface TokenClaims {
+  readonly userIdClaim?: string;
+  readonly channelsClaim?: string;
+}
+interface NoneMode extends SameChannels {
+  readonly type: 'none';
+}
+interface IamMode extends SameChannels {
+  readonly type: 'iam';
+  readonly userId?: IamIdentityKey;
+}
+interface TokenMode extends TokenClaims {
+  readonly type: 'token';
+}
+interface JwtMode extends TokenClaims {
+  readonly type: 'jwt';
+  readonly issuer: string;
+  readonly audience: string | readonly string[];
+  readonly jwksUri?: string;
+}
+interface CognitoMode extends TokenClaims {
+  readonly type: 'cognito';
+  readonly userPool: IUserPool | string;
+  readonly clientIds: readonly (IUserPoolClient | string)[];
+  readonly tokenUse?: 'access' | 'id' | 'any';
+}
+interface LambdaMode {
+  readonly type: 'lambda';
+  readonly function?: string | IFunction | HandlerFunctionProps;
+  readonly identitySource?: readonly string[];
+  readonly name?: string;
+  readonly userIdKey?: string;
+  readonly cdk?: {
+    readonly authorizer?: IWebSocketRouteAuthorizer;
+  };
+}
+type HostedZoneReference =
+  | string
+  | {
+      readonly hostedZoneId: string;
+      readonly zoneName: string;
+    }
+  | {
+      readonly lookup: string | true;
+    };
+interface CustomDomainProps {
+  readonly domainName?: string;
+  readonly hostedZone?: HostedZoneReference;
+  readonly path?: string;
+  readonly isExternalDomain?: boolean;
+  readonly certificateArn?: string;
+  readonly cdk?: {
+    readonly certificate?: ICertificate;
+    readonly domainName?: IDomainName | Partial<Omit<DomainNameProps, 'domainName' | 'certificate'>>;
+    readonly hostedZone?: IHostedZone;
+  };
+}
+type CustomDomain = string | CustomDomainProps;
+type KeepOrDestroy = 'keep' | 'destroy';
+interface BroadcastSettings {
+  readonly workflowType: 'EXPRESS' | 'STANDARD';
+  readonly workflowLogs: {
+    readonly level: 'ALL' | 'ERROR' | 'OFF';
+    readonly executionData: boolean;
+  };
+  readonly logInvocations: boolean;
+  readonly logRetentionDays: number;
+  readonly tracing: boolean;
+  readonly operations: OperationsSettings;
+  readonly eventBusName?: string;
+  readonly archiveDays: number;
+  readonly startRetry: {
+    readonly attempts: number;
+    readonly maxAgeMinutes: number;
+  };
+  readonly data: KeepOrDestroy;
+  readonly pointInTimeRecovery: boolean;
+  readonly encryption: 'aws-owned' | 'aws-managed';
+  readonly broadcastRetentionDays: number;
+  readonly recordOutcomesUpTo: number;
+  readonly shards: {
+    readonly everyone: {
+      readonly write: number;
+      readonly read: number;
+    };
+    readonly channel: {
+      readonly write: number;
+      readonly read: number;
+    };
+  };
+  readonly deliverSeconds: number;
+  readonly sender: SenderSettings;
+  readonly bulkSender: SenderSettings;
+  readonly fanOut: FanOutSettings;
+  readonly accessLogs: boolean;
+  readonly customDomain?: CustomDomain;
+  readonly throttle: {
+    readonly rateLimit: number;
+    readonly burstLimit: number;
+  };
+  readonly actionBudget: {
+    readonly burst: number;
+    readonly perSecond: number;
+  };
+  readonly detailedMetrics?: boolean;
+  readonly httpEndpoint?: {
+    readonly allowOrigins?: readonly string[];
+  };
+  readonly connectionEvents: boolean;
+  readonly authorizer: AuthorizerMode;
+}
+interface OperationsSettings {
+  readonly dashboard: boolean;
+  readonly alarms: boolean;
+  readonly alarmTopicArn?: string;
+}
+interface FanOutSettings {
+  readonly afterRounds: number;
+  readonly usersPerPart: number;
+  readonly postsPerSecond: number;
+}
+interface SenderSettings {
+  readonly batchSize: number;
+  readonly concurrentBatches: number;
+  readonly postConcurrency: number;
+  readonly postsPerSecond: number;
+  readonly postTimeoutMs: number;
+  readonly postAttempts: number;
+  readonly transport: 'direct' | 'sdk';
+  readonly pruneMinAgeSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly reservedConcurrency?: number;
+}
+type Lane = 'sender' | 'bulkSender';
+type SettingsOverrides = Partial<Omit<BroadcastSettings, Lane>> &
+  Readonly<Partial<Record<Lane, Partial<SenderSettings>>>>;
+declare const STACK_OUTPUTS: {
+  readonly WebSocketUrl: 'Clients connect here';
+  readonly CallbackUrl: 'PostToConnection goes here';
+  readonly EventBusName: 'Domain events are put here';
+  readonly BroadcastStateMachineArn: 'The workflow';
+  readonly ConnectionsTableName: 'One row per recipient of each connection';
+  readonly BroadcastsTableName: 'One row per broadcast, with its report';
+  readonly OutcomesTableName: 'Who got it: what became of each connection of a broadcast';
+  readonly DeadLetterQueueUrl: 'Events that could not be handled';
+  readonly Authorizer: 'Who may connect, and what a client has to show';
+  readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
+  readonly TokenSecretArn: 'Signs the tokens of clients';
+};
+type OptionalOutput = 'BroadcastsUrl' | 'TokenSecretArn';
+type StackOutputs = Readonly<
+  Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
+>;
+interface ConnectAuthorizer {
+  readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
+  readonly connectEnvironment?: Readonly<Record<string, string>>;
+}
+type AccessLogRetention = Lowercase<keyof typeof RetentionDays>;
+interface AccessLogProps {
+  readonly destinationArn?: string;
+  readonly format?: string;
+  readonly retention?: AccessLogRetention | RetentionDays;
+}
+type AccessLog = boolean | string | AccessLogProps;
+type Bindable = Table | Bucket | Queue | Topic | Bus | SecretValue | Parameter | Called | Machine;
+type Table = Pick<ITable, 'node' | 'tableName' | 'grantReadWriteData'>;
+type Bucket = Pick<IBucket, 'node' | 'bucketName' | 'grantReadWrite'>;
+type Queue = Pick<IQueue, 'node' | 'queueUrl' | 'grantSendMessages'>;
+type Topic = Pick<ITopic, 'node' | 'topicArn' | 'grantPublish'>;
+type Bus = Pick<IEventBus, 'node' | 'eventBusName' | 'grantPutEventsTo'>;
+type SecretValue = Pick<ISecret, 'node' | 'secretArn' | 'grantRead'>;
+type Parameter = Pick<IParameter, 'node' | 'parameterName' | 'grantRead'>;
+type Called = Pick<IFunction, 'node' | 'functionName' | 'grantInvoke'>;
+type Machine = Pick<IStateMachine, 'node' | 'stateMachineArn' | 'grantStartExecution'>;
+type Binding =
+  | Bindable
+  | {
+      readonly resource: Bindable;
+      readonly grant?: string;
+      readonly variable?: string;
+    };
+type Permission =
+  | ((grantee: IGrantable) => unknown)
+  | readonly [construct: IConstruct, grantMethod: string]
+  | Bindable
+  | PolicyStatement
+  | string;
+type Permissions = readonly Permission[] | '*';
+interface RouteFunctionProps extends HandlerFunctionProps {
+  readonly permissions?: Permissions;
+  readonly bind?: readonly Binding[];
+}
+type RouteFunctionDefaults = Partial<Omit<RouteFunctionProps, 'handler'>>;
+interface FunctionRoute {
+  readonly type: 'function';
+  readonly function: string | IFunction | RouteFunctionProps;
+  readonly returnResponse?: boolean;
+  readonly managementApiAccess?: boolean;
+}
+type RouteDefinition = string | IFunction | FunctionRoute;
+type RouteDefinitions = Readonly<Record<string, RouteDefinition>>;
+interface BroadcastWebSocketApiProps {
+  readonly authorizer?: AuthorizerMode | ConnectAuthorizer;
+  readonly routes?: RouteDefinitions;
+  readonly defaults?: {
+    readonly function?: RouteFunctionDefaults;
+    readonly managementApiAccess?: boolean;
+  };
+  readonly stageName?: string;
+  readonly accessLog?: AccessLog;
+  readonly throttle?: ThrottleSettings;
+  readonly detailedMetrics?: boolean;
+  readonly customDomain?: CustomDomain;
+  readonly cdk?: {
+    readonly id?: string;
+    readonly webSocketApi?: IWebSocketApi | WebSocketApiProps;
+    readonly webSocketStage?: IWebSocketStage | Partial<Omit<WebSocketStageProps, 'webSocketApi'>>;
+  };
+}
+interface BroadcastWebSocketApiParts {
+  readonly webSocketApi: IWebSocketApi;
+  readonly webSocketStage: IWebSocketStage;
+  readonly accessLogGroup?: ILogGroup;
+  readonly certificate?: ICertificate;
+  readonly domainName?: IDomainName;
+}
+declare class BroadcastWebSocketApi extends Construct {
+  #private;
+  readonly cdk: BroadcastWebSocketApiParts;
+  readonly authorizer: ConnectAuthorizer;
+  constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps);
+  get url(): string;
+  get customDomainUrl(): string | undefined;
+  get callbackUrl(): string;
+  get routes(): string[];
+  addRoutes(scope: Construct, routes: RouteDefinitions): void;
+  getFunction(routeKey: string): IFunction;
+  getRoute(routeKey: string): WebSocketRoute;
+  attachPermissions(permissions: Permissions): void;
+  attachPermissionsToRoute(routeKey: string, permissions: Permissions): void;
+  bind(resources: readonly Binding[]): void;
+  bindToRoute(routeKey: string, resources: readonly Binding[]): void;
+  grantManagementApiAccess(fn: IFunction): Grant;
+  grantPostToConnections(fn: IFunction): Grant;
+  grantCloseConnections(fn: IFunction): Grant;
+  grantDescribeConnections(fn: IFunction): Grant;
+  grantConnect(grantee: IGrantable): Grant;
+}
+type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+interface BroadcastsEndpointProps {
+  readonly bus: PutEventsBus;
+  readonly stageName?: string;
+  readonly source?: string;
+  readonly allowOrigins?: readonly string[];
+  readonly throttle?: ThrottleSettings;
+}
+declare class BroadcastsEndpoint extends Construct {
+  #private;
+  readonly api: RestApi;
+  constructor(scope: Construct, id: string, props: BroadcastsEndpointProps);
+  get url(): string;
+  grantPublish(grantee: IGrantable): Grant;
+}
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
+declare abstract class ItemTable extends TableV2 {
+  grantItems(grantee: IGrantable, ...actions: ItemAction[]): Grant;
+}
+declare class ConnectionsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  grantQueryClosing(grantee: IGrantable): Grant;
+  grantQueryRecipients(grantee: IGrantable): Grant;
+}
+declare class BroadcastsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  grantQueryOpen(grantee: IGrantable): Grant;
+}
+declare class OutcomesTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+}
+interface BroadcastServiceProps {
+  readonly domainEvents: readonly DomainEventMapping[];
+  readonly unreachedUsers?: readonly UnreachedUsersMapping[];
+  readonly eventBus?: IEventBus;
+  readonly authorizer?: AuthorizerMode;
+  readonly stageName?: string;
+  readonly settings?: SettingsOverrides;
+}
+declare class BroadcastService extends Construct {
+  #private;
+  readonly webSocket: BroadcastWebSocketApi;
+  readonly httpEndpoint: BroadcastsEndpoint | undefined;
+  readonly eventBus: IEventBus;
+  readonly deadLetters: IQueue;
+  readonly stateMachine: IStateMachine;
+  readonly connections: ConnectionsTable;
+  readonly broadcasts: BroadcastsTable;
+  readonly outcomes: OutcomesTable;
+  readonly outputs: StackOutputs;
+  constructor(scope: Construct, id: string, props: BroadcastServiceProps);
+  publishOutputs(scope?: Construct): void;
+}
+export {
+  type AccessLog,
+  type AccessLogProps,
+  type AccessLogRetention,
+  type AuthorizerMode,
+  type AuthorizerOptions,
+  type Bindable,
+  type Binding,
+  BroadcastService,
+  type BroadcastServiceProps,
+  type BroadcastSettings,
+  BroadcastWebSocketApi,
+  type BroadcastWebSocketApiParts,
+  type BroadcastWebSocketApiProps,
+  BroadcastsEndpoint,
+  BroadcastsTable,
+  type ConnectAuthorizer,
+  ConnectionsTable,
+  type CustomDomain,
+  type CustomDomainProps,
+  type DomainEventMapping,
+  type DomainEventMappingOf,
+  type FanOutSettings,
+  type FunctionRoute,
+  HandlerFunction,
+  type HandlerFunctionProps,
+  type HostedZoneReference,
+  type KeepOrDestroy,
+  type Mapped,
+  type MappedMessage,
+  type OperationsSettings,
+  OutcomesTable,
+  type Permission,
+  type Permissions,
+  type RouteDefinition,
+  type RouteDefinitions,
+  type RouteFunctionDefaults,
+  type RouteFunctionProps,
+  type SenderSettings,
+  type SettingsOverrides,
+  type StackOutputs,
+  type UnreachedUsersMapping,
+  field,
+};

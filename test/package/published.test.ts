@@ -1,0 +1,94 @@
+/** Each package as it would be published: what is in its tarball, and what tools that judge packages say. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PACKAGES, REPOSITORY } from '#tools/cli/build/packages';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { emittedFolder, run, tarballOf, version } from './support/packed';
+
+const bin = (name: string) => join(PROJECT_ROOT, 'node_modules/.bin', name);
+const filesOf = async (name: string) => {
+  const { stdout } = await run('tar', ['-tzf', tarballOf(name)]);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((file) => file.replace(/^package\//, ''));
+};
+
+describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, spec) => {
+  const folder = emittedFolder(name);
+  const read = (file: string) => readFile(join(folder, file), 'utf8');
+
+  it('says where it comes from, is for anybody, and needs packages of ours in its own version', async () => {
+    const manifest = JSON.parse(await read('package.json')) as Record<string, unknown>;
+    expect(manifest).toMatchObject({
+      ...{ name, version, license: 'Apache-2.0' },
+      repository: { type: 'git', url: `git+${REPOSITORY}.git` },
+      homepage: `${REPOSITORY}#readme`,
+      bugs: { url: `${REPOSITORY}/issues` },
+      keywords: expect.arrayContaining(['cdk']) as unknown,
+    });
+    expect(manifest).not.toHaveProperty('private');
+    expect(manifest).not.toHaveProperty('scripts');
+    const dependencies = Object.entries(manifest.dependencies as Record<string, string>);
+    for (const [each, range] of dependencies.filter(([each]) => each.startsWith('step-functions-broadcast'))) {
+      expect([each, range]).toEqual([each, version]);
+    }
+  });
+
+  it('holds what is emitted, and no source, test or example', async () => {
+    const files = await filesOf(name);
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt']));
+    expect(files.filter((file) => file.includes('/') && !file.startsWith('dist/'))).toEqual([]);
+    expect(files.filter((file) => /(?<!\.d)\.m?tsx?$|\.test\.|node_modules|console/.test(file))).toEqual([]);
+  });
+
+  it('has every entry it exports, each with its types', async () => {
+    const files = await filesOf(name);
+    const { exports } = JSON.parse(await read('package.json')) as { exports: Record<string, unknown> };
+    const targets = JSON.stringify(exports).match(/(?<="\.\/)[^"]+\.(?:m?js|d\.m?ts)(?=")/g) ?? [];
+    expect(targets.filter((target) => !files.includes(target))).toEqual([]);
+    expect(targets).toHaveLength(Object.keys(spec.entries).length * spec.formats.length * 2);
+  });
+
+  it('imports no name that leads to the sources', async () => {
+    for (const file of (await filesOf(name)).filter((each) => /\.(m?js|d\.m?ts)$/.test(each))) {
+      const specifiers = (await read(file)).match(/\b(?:from|import|require)\s*\(?\s*["'`]#[^"'`]+/g) ?? [];
+      expect([file, specifiers]).toEqual([file, []]);
+    }
+  });
+
+  it('has a README that links to nothing that is not in the tarball', async () => {
+    const text = (await read('README.md')).replace(/^```[^]*?^```$/gm, '');
+    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const there = await readdir(folder);
+    const dead = links.filter(
+      (link) => !/^https?:/.test(link) && !there.includes(link) && !anchors.includes(link.replace(/^#/, '')),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('publint finds nothing', async () => {
+    const { stdout } = await run(bin('publint'), ['run', '--strict', folder]);
+    expect(stdout).toContain('All good!');
+  });
+
+  it('are the types wrong? They are not, for what knows `exports`', async () => {
+    const { stdout } = await run(bin('attw'), ['--pack', folder, '--profile', 'node16', '--format', 'json']);
+    const { analysis } = JSON.parse(stdout) as { analysis: { problems: { resolutionKind?: string }[] } };
+    expect(analysis.problems.filter(({ resolutionKind }) => resolutionKind !== 'node10')).toEqual([]);
+  });
+
+  it('npm would publish it', async () => {
+    const { stderr } = await run('npm', ['publish', '--dry-run', '--loglevel=notice', tarballOf(name)], {
+      cwd: folder,
+    });
+    expect(stderr).toContain(`${name}@${version}`);
+    expect(stderr).not.toMatch(/auto-corrected|errors corrected/);
+  });
+});

@@ -1,0 +1,7 @@
+import { defineContract } from 'step-functions-broadcast-client/contract';
+import * as v from 'valibot';
+
+export const contract = defineContract({
+  serverToClient: { parcelSent: v.object({ parcelId: v.string() }) },
+  clientToServer: { sayHello: v.object({ name: v.string() }) },
+});

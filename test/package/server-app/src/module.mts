@@ -1,0 +1,8 @@
+/** As an ES module, and with a contract of a CommonJS one. */
+import { ContractError, InvalidMessageError } from 'step-functions-broadcast-client/contract';
+import { createPublisher, InvalidMessageError as SameError } from 'step-functions-broadcast-server/publisher';
+import { contract } from './contract.js';
+
+export const publisher = createPublisher(contract, { eventBusName: 'shop' });
+export const errors: (typeof InvalidMessageError)[] = [InvalidMessageError, SameError];
+export { ContractError };
