@@ -9,6 +9,13 @@ const HANDLERS = readdirSync(new URL('functions', import.meta.url), { withFileTy
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared' && entry.name !== 'sdk')
   .map(({ name }) => name);
 
+/** Tools read the assembly of whichever app it is, and not the sources of this one. */
+const TOOLS = {
+  target: './infra/tools',
+  from: './infra',
+  except: ['./constructs', './local', './terminal', './tools'],
+};
+
 /** Who may import whom: each room, and what it must not know. The reasons: .github/CONTRIBUTING.md. */
 const ROOMS = [
   { target: './functions/shared/base', from: ['./functions', './infra'], except: ['./shared/base'] },
@@ -26,18 +33,19 @@ const ROOMS = [
   { target: './infra/local', from: './infra', except: ['./local', './terminal'] },
   { target: './infra/constructs', from: './functions', except: ['./shared', './sdk/contract.ts'] },
   { target: './infra/constructs', from: './infra', except: ['./constructs', './terminal'] },
-  // Tools read the assembly of whichever app it is; `estimate` reads the stages of this one.
   { target: './infra/tools', from: './functions', except: ['./shared', './sdk'] },
-  {
-    target: './infra/tools',
-    from: './infra',
-    except: ['./constructs', './local', './terminal', './tools', './settings.ts'],
-  },
+  TOOLS,
   { target: './infra/tools/stack', from: './infra/tools', except: ['./stack'] },
   { target: './infra/tools/cost', from: './infra/tools', except: ['./cost'] },
   { target: './infra/tools/console', from: './infra/tools', except: ['./console', './stack'] },
   { target: ['./functions', './infra'], from: './test' },
 ];
+
+/** The options of the rule that holds imports to the rooms. */
+const held = (rooms) => ({
+  basePath: import.meta.dirname,
+  zones: rooms.map((room) => ({ ...room, message: 'Imports run one way: see ROOMS in eslint.config.mjs.' })),
+});
 
 export default tseslint.config(
   // The applications of test/package see the packed package, which is checked where they are installed.
@@ -95,13 +103,12 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [
-            ...['picocolors', 'cli-table3', 'cli-progress'],
-            ...['process', 'node:process', 'console', 'node:console'],
-          ].map((name) => ({
-            name,
-            message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
-          })),
+          paths: [...['cli-table3', 'cli-progress'], ...['process', 'node:process', 'console', 'node:console']].map(
+            (name) => ({
+              name,
+              message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
+            }),
+          ),
         },
       ],
     },
@@ -130,12 +137,16 @@ export default tseslint.config(
     settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.json'] })] },
     rules: {
       'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', held(ROOMS)],
+    },
+  },
+  {
+    // The stages of this app are what `estimate` is about.
+    files: ['infra/tools/cli/estimate/index.ts'],
+    rules: {
       'import-x/no-restricted-paths': [
         'error',
-        {
-          basePath: import.meta.dirname,
-          zones: ROOMS.map((room) => ({ ...room, message: 'Imports run one way: see ROOMS in eslint.config.mjs.' })),
-        },
+        held(ROOMS.map((room) => (room === TOOLS ? { ...TOOLS, except: [...TOOLS.except, './settings.ts'] } : room))),
       ],
     },
   },

@@ -1,3 +1,5 @@
+const swc = require('./test/support/swc.cjs');
+
 // The SDK warns of its end on Node 20 in every worker; engines in package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // CDK's template rules check the stack in `npm run synth`. Loaded again by every test file that synthesizes, they would be
@@ -8,15 +10,10 @@ process.env.CDK_VALIDATION = 'false';
 // let the app run in a process of its own, as a deployment does.
 process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] });
 
-/** Tests mirror the sources under test/; swc strips the types, `npm run typecheck` checks them. */
-const swc = [
-  '@swc/jest',
-  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
-];
-
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  // Tests mirror the sources.
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // What installs packages from the registry: `npm run test:packages`.

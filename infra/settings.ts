@@ -15,7 +15,7 @@ const inspectable = {
 /** What each stage changes. A stage that is not listed has the defaults. */
 const stages: Readonly<Record<string, SettingsOverrides>> = {
   dev: inspectable,
-  /** What `npm start` and `npm run demo` run: like dev, but a connection that is gone is pruned at once. */
+  /** What `npm start` runs: like dev, but a connection that is gone is pruned at once. */
   local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 }, bulkSender: { pruneMinAgeSeconds: 0 } },
 };
 

@@ -5,8 +5,10 @@ import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { settingsWith } from '#constructs/settings/defaults';
 
+const CONTRIBUTING = '.github/CONTRIBUTING.md';
 const READMES = [
   'README.md',
+  CONTRIBUTING,
   ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('README.md'))
@@ -58,4 +60,35 @@ it('the table of settings has a line for each', () => {
   const [, table = ''] = /^## Settings\n([^]*?)^## /m.exec(read('README.md')) ?? [];
   const names = all(table, /`(\w+)(?:\.\*)?`/g);
   expect(Object.keys(settingsWith({})).filter((setting) => !names.includes(setting))).toEqual([]);
+});
+
+describe('the ten changes of a contributor', () => {
+  const [, table = ''] = /^## Ten changes[^\n]*\n([^]*?)^## /m.exec(read(CONTRIBUTING)) ?? [];
+  const rows = table.split('\n').filter((line) => /^\| [A-Z]/.test(line) && !line.startsWith('| Change '));
+
+  it('are ten, each with the files it touches', () => {
+    expect(rows).toHaveLength(10);
+    for (const row of rows) {
+      const paths = all(row, /`((?:functions|infra|statemachines)\/[\w./-]*)`/g);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths.filter((path) => !existsSync(join(PROJECT_ROOT, path)))).toEqual([]);
+    }
+  });
+
+  // What each row promises of its files, as far as a name can be looked for.
+  it.each([
+    ['infra/constructs/settings/defaults.ts', 'batchSize: '],
+    ['infra/settings.ts', 'const stages'],
+    ['infra/domain-events.ts', 'domainEvents'],
+    ['functions/shared/runtime/metrics.ts', 'export const METRIC '],
+    ['infra/local/events/pattern/operators.ts', 'exists'],
+    ['infra/local/step-functions/engine/state-types.ts', 'export const STATE_TYPES'],
+    ['infra/local/step-functions/validate/fields.ts', 'export const STATE_FIELDS'],
+    ['functions/shared/contracts/envelope.ts', 'export interface Envelope'],
+    ['infra/tools/cli/broadcast/commands.ts', 'export const COMMANDS'],
+    ['functions/send-batch/classify.ts', '429'],
+  ])('%s holds %s', (file, text) => {
+    expect(rows.some((row) => row.includes(`\`${file}\``))).toBe(true);
+    expect(read(file)).toContain(text);
+  });
 });

@@ -4,14 +4,14 @@
  */
 import { type ChannelGrants, isGrants } from '#shared/websocket/authorizer-context';
 import { isName, NAME_RULE } from '#shared/contracts/names';
-import { type TokenClaims, TokenRefusedError } from './token-verifier';
+import { type VerifiedClaims, TokenRefusedError } from './token-verifier';
 
 /** API Gateway refuses an authorizer's answer over 8 KB, in which the grants are escaped. */
 const MAX_GRANTS_BYTES = 4 * 1024;
 
 export interface ClaimNames {
-  readonly userId: string;
-  readonly channels: string;
+  readonly userIdClaim: string;
+  readonly channelsClaim: string;
 }
 
 export interface ClientClaims {
@@ -22,17 +22,17 @@ export interface ClientClaims {
 }
 
 /** @throws TokenRefusedError naming the claim that is missing or wrong */
-export function readClaims(claims: TokenClaims, names: ClaimNames): ClientClaims {
+export function readClaims(claims: VerifiedClaims, names: ClaimNames): ClientClaims {
   const { exp } = claims;
-  const userId = claims[names.userId];
-  const channels = claims[names.channels] ?? [];
+  const userId = claims[names.userIdClaim];
+  const channels = claims[names.channelsClaim] ?? [];
   // Stryker disable next-line ConditionalExpression: no text is finite either; the type is asked for the compiler
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenRefusedError('claim exp must be a number');
-  if (!isName(userId)) throw new TokenRefusedError(`claim ${names.userId}, the user id, must be ${NAME_RULE}`);
-  if (!isGrants(channels)) throw new TokenRefusedError(`claim ${names.channels} must be a list of texts`);
+  if (!isName(userId)) throw new TokenRefusedError(`claim ${names.userIdClaim}, the user id, must be ${NAME_RULE}`);
+  if (!isGrants(channels)) throw new TokenRefusedError(`claim ${names.channelsClaim} must be a list of texts`);
   if (Buffer.byteLength(JSON.stringify(channels)) > MAX_GRANTS_BYTES) {
     throw new TokenRefusedError(
-      `claim ${names.channels} must be at most ${MAX_GRANTS_BYTES} bytes of JSON; use prefixes`,
+      `claim ${names.channelsClaim} must be at most ${MAX_GRANTS_BYTES} bytes of JSON; use prefixes`,
     );
   }
   return { userId, channels, expiresAt: Math.floor(exp) };

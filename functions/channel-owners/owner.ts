@@ -1,7 +1,7 @@
 /**
- * Of several channels of one broadcast that a connection is subscribed to, one owns it: only that channel's row is sent
- * to, so that the connection gets the message once, by whichever execution finds the row. The first listed owns it, of
- * those whose row was surely in the index when the broadcast began; a channel it joined since would own it in vain.
+ * A connection may be subscribed to several channels of one broadcast. One of them owns it, and only that channel's row is
+ * sent to, so the connection gets the message once, whichever execution finds the row. The owner is the first listed channel
+ * whose row was surely in the index when the broadcast began; one it joined since may not be found.
  */
 import { channelOf } from '#shared/tables/recipients';
 import type { ConnectionRow } from '#shared/tables/table-schema';

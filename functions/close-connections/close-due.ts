@@ -28,11 +28,11 @@ export interface ClosingParts {
 
 /** What became of a connection that was due: its socket closed, its rows removed, or neither yet. */
 type Met = 'closed' | 'removed' | 'connecting';
-export type Summary = Record<Met | 'notClosed', number>;
+export type ClosingSummary = Record<Met | 'notClosed', number>;
 
 /** @throws Error after all others have been met, when some could not be: the function's alarm is to see it */
-export async function closeDue(parts: ClosingParts, isOver: () => boolean): Promise<Summary> {
-  const summary: Summary = { closed: 0, removed: 0, connecting: 0, notClosed: 0 };
+export async function closeDue(parts: ClosingParts, isOver: () => boolean): Promise<ClosingSummary> {
+  const summary: ClosingSummary = { closed: 0, removed: 0, connecting: 0, notClosed: 0 };
   const limit = pLimit(AT_ONCE);
   const meet = async (connectionId: string): Promise<void> => {
     try {
@@ -80,7 +80,7 @@ export async function removeRows(
   return true;
 }
 
-function conclude(summary: Summary, { log }: ClosingParts): Summary {
+function conclude(summary: ClosingSummary, { log }: ClosingParts): ClosingSummary {
   if (Object.values(summary).some((count) => count > 0)) log.info('Connections that were due', { ...summary });
   if (summary.notClosed === 0) return summary;
   throw new Error(`${summary.notClosed} connections could not be closed; they are met again in a minute`);

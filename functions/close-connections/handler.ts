@@ -14,7 +14,7 @@ import { rowsOfConnection } from '#shared/tables/connections-table';
 import { closingSettings, connectionsTableName, everyoneShards } from '#shared/runtime/env';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { everyoneRecipients } from '#shared/tables/recipients';
-import { closeDue, removeRows, type Summary } from './close-due';
+import { closeDue, removeRows, type ClosingSummary } from './close-due';
 import { dueConnections } from './due-connections';
 import { sampledConnections } from './sampled-connections';
 import { sweep, type Swept } from './sweep';
@@ -51,7 +51,7 @@ const sweeping = {
   log: logger,
 };
 
-export async function handler(_event: unknown, context: Context): Promise<Summary & { readonly swept: Swept }> {
+export async function handler(_event: unknown, context: Context): Promise<ClosingSummary & { readonly swept: Swept }> {
   beginLog(context, {});
   const isOver = () => context.getRemainingTimeInMillis() < SLACK_MS;
   const [due, swept] = await Promise.allSettled([closeDue(closing, isOver), sweep(sweeping, isOver)]);

@@ -1,12 +1,12 @@
 /** Who connects: what the authorizer said, who signed with IAM, or nobody known. Never what the client says of itself. */
 import type { userIdSettings } from '#shared/runtime/env';
 import { isName } from '#shared/contracts/names';
-import type { WebSocketEvent } from '#shared/websocket/websocket';
+import type { RouteEvent } from '#shared/websocket/websocket';
 import { iamUserId } from '#shared/websocket/iam-identity';
 
 /** Undefined when the source does not name a user. */
 export function userIdOf(
-  { requestContext = {} }: WebSocketEvent,
+  { requestContext = {} }: RouteEvent,
   connectionId: string,
   { source, key }: ReturnType<typeof userIdSettings>,
 ): string | undefined {

@@ -19,7 +19,7 @@ export interface Claim {
 
 export interface ClaimSettings {
   readonly leaseSeconds: number;
-  readonly retentionDays: number;
+  readonly broadcastRetentionDays: number;
 }
 
 /** The row changed between being refused and being read, again and again. */

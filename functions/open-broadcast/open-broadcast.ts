@@ -59,11 +59,12 @@ export async function openBroadcast(
 function prepare(input: unknown, broadcastId: string, shards: Shards): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
-    const { audience, message, expiresAt, resendOf } = validateRequest(event.request);
+    const request = validateRequest(event.request);
+    const { audience, message, expiresAt, resendOf } = request;
     const { type, data } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     return {
-      event,
+      event: { ...event, request },
       envelope: serialise({ id, type, time, data }),
       plan: planAudience(audience, shards),
       expiresAt,

@@ -15,7 +15,7 @@ import { beginLog, logger } from '#shared/runtime/logger';
 import { METRIC } from '#shared/runtime/metrics';
 import { OpenRows } from './open-rows';
 import { Outlets } from './outlets';
-import type { Summary } from './overdue-parts';
+import type { OverdueSummary } from './overdue-parts';
 import { foundOverdue, restartOverdue } from './restart-overdue';
 import { UnopenedEvents } from './unopened-events';
 
@@ -23,7 +23,7 @@ import { UnopenedEvents } from './unopened-events';
 const SLACK_MS = 10_000;
 
 const settings = overdueSettings();
-const openWithinMs = settings.openWithinMinutes * 60_000;
+const openWithinMs = settings.startRetryMaxAgeMinutes * 60_000;
 const rows = new OpenRows(createDynamoDb(), broadcastsTableName(), settings.leaseSeconds * 1000);
 const metrics = createMetrics();
 const queue = new SQSClient(CLIENT_SETTINGS);
@@ -33,10 +33,10 @@ const outlets = new Outlets(
 );
 const unopened = new UnopenedEvents(queue, settings.unopenedQueueUrl);
 
-export async function handler(_event: unknown, context: Context): Promise<Summary> {
+export async function handler(_event: unknown, context: Context): Promise<OverdueSummary> {
   beginLog(context, {});
   const isOver = () => context.getRemainingTimeInMillis() < SLACK_MS;
-  const onSummary = (summary: Summary) => {
+  const onSummary = (summary: OverdueSummary) => {
     metrics.addMetric(METRIC.OVERDUE, MetricUnit.Count, foundOverdue(summary));
     metrics.addMetric(METRIC.ABANDONED, MetricUnit.Count, summary.givenUp);
     metrics.publishStoredMetrics();

@@ -8,7 +8,7 @@ import type { UnopenedEvents } from './unopened-events';
 export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
 
 /** How many were taken up in which way. */
-export type Summary = Record<TakenUp | 'notTakenUp', number>;
+export type OverdueSummary = Record<TakenUp | 'notTakenUp', number>;
 
 export interface OverdueParts {
   readonly rows: OpenRows;
@@ -20,5 +20,5 @@ export interface OverdueParts {
   /** Milliseconds an event that cannot be opened is tried before it goes to the dead-letter queue. */
   readonly openWithinMs: number;
   /** Told how the run went, before an error is thrown for what could not be taken up. */
-  readonly onSummary: (summary: Summary) => void;
+  readonly onSummary: (summary: OverdueSummary) => void;
 }

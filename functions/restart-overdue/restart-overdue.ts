@@ -4,15 +4,15 @@
  */
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { openAgain } from './open-again';
-import type { OverdueParts, Summary, TakenUp } from './overdue-parts';
+import type { OverdueParts, OverdueSummary, TakenUp } from './overdue-parts';
 import { takeUp } from './take-up';
 
 /** Broadcasts that were overdue indeed: the index lists those whose lease still runs too. */
-export const foundOverdue = ({ restarted, published, givenUp, notTakenUp }: Summary): number =>
+export const foundOverdue = ({ restarted, published, givenUp, notTakenUp }: OverdueSummary): number =>
   restarted + published + givenUp + notTakenUp;
 
 /** @throws Error after all others have been taken up, when some could not be: the function's alarm is to see it */
-export async function restartOverdue(parts: OverdueParts, isOver: () => boolean): Promise<Summary> {
+export async function restartOverdue(parts: OverdueParts, isOver: () => boolean): Promise<OverdueSummary> {
   const run = new Run(parts, isOver);
   const ends = await Promise.allSettled(run.all());
   const { summary } = run;
@@ -26,7 +26,7 @@ export async function restartOverdue(parts: OverdueParts, isOver: () => boolean)
 }
 
 class Run {
-  readonly summary: Summary = { restarted: 0, published: 0, givenUp: 0, notDue: 0, notTakenUp: 0 };
+  readonly summary: OverdueSummary = { restarted: 0, published: 0, givenUp: 0, notDue: 0, notTakenUp: 0 };
   readonly #startedAt: number;
 
   constructor(

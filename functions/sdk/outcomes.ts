@@ -26,7 +26,7 @@ export {
   type LostPart,
   type RecipientOutcome,
 } from '#shared/tables/outcomes-table';
-export { planResend, type BroadcastTables, type Resend, type ResendOptions } from '#shared/tables/resend-requests';
+export { planResend, type BroadcastTables, type Resend, type ResendScope } from '#shared/tables/resend-requests';
 
 /** The delivery report of a broadcast; undefined where there is no such broadcast, or while it runs. */
 export async function readReport(

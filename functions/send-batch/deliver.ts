@@ -12,7 +12,7 @@ import type { TokenBucket } from './token-bucket';
 import type { Answer, Post } from './transport/transport';
 
 export interface DeliverySettings {
-  readonly concurrency: number;
+  readonly postConcurrency: number;
   readonly postAttempts: number;
   /** Milliseconds before the second try; see back-off.ts. */
   readonly retryBaseMs: number;
@@ -41,7 +41,7 @@ const STOPPED: Answer = { failure: 'aborted' };
  * @throws ConfigurationError when the endpoint refuses every post
  */
 export async function deliver(connectionIds: readonly string[], delivery: Delivery): Promise<Outcome[]> {
-  const limit = pLimit(delivery.settings.concurrency);
+  const limit = pLimit(delivery.settings.postConcurrency);
   const stopped = new Promise<'stopped'>((resolve) =>
     delivery.stop.signal.addEventListener('abort', () => resolve('stopped')),
   );

@@ -20,7 +20,7 @@ export class OutcomeRecorder {
   /** @param put writes a row of the outcomes table */
   constructor(
     private readonly put: (row: OutcomesRow) => Promise<unknown>,
-    private readonly retentionDays: number,
+    private readonly broadcastRetentionDays: number,
   ) {}
 
   /** In the background, once a batch; of no connections it keeps no row. */
@@ -35,7 +35,7 @@ export class OutcomeRecorder {
       batch: `${at}#${requestId}`,
       at,
       outcomes: JSON.stringify(record),
-      expiresAt: expiresAfterDays(this.retentionDays, now),
+      expiresAt: expiresAfterDays(this.broadcastRetentionDays, now),
     }).then(
       () => {
         this.#recorded = connections;

@@ -5,25 +5,24 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
+import type { BatchOutcome, SendBatchInput, FailedConnection } from '#shared/contracts';
 import type { senderSettings } from '#shared/runtime/env';
 import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
 import { batchRecord } from './batch-record';
-import { batchOutcome } from './batch-outcome';
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { Deadline } from './deadline';
-import { deliver, type DeliverySettings } from './deliver';
+import { deliver, type DeliverySettings, type Outcome } from './deliver';
 import { EndpointCheck } from './endpoint-check';
 import { OutcomeRecorder } from './outcome-recorder';
 import { type ConnectionRows, Pruner } from './prune';
 import { TokenBucket } from './token-bucket';
 import type { Post, Transport } from './transport/transport';
 
-export type SenderSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
+export type SendBatchSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
 
 export interface SenderParts {
-  readonly settings: SenderSettings;
+  readonly settings: SendBatchSettings;
   readonly callback: CallbackUrl;
   readonly transport: Transport;
   readonly rows: ConnectionRows;
@@ -56,7 +55,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.pruneFailed();
       log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
     });
-    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.retentionDays);
+    const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
       const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
       return transport.prepare(text, deadline.stop.signal);
@@ -100,4 +99,23 @@ function summary(outcome: BatchOutcome): Record<string, unknown> {
     failed: reasons,
     unsent: outcome.unsent.length,
   };
+}
+
+/**
+ * Sorts the outcomes of a batch into the lists the state machine gets, without `recorded`, which is known later.
+ */
+export function batchOutcome(
+  connectionIds: readonly string[],
+  outcomes: readonly Outcome[],
+): Omit<BatchOutcome, 'recorded'> {
+  const stale: string[] = [];
+  const failed: FailedConnection[] = [];
+  const unsent: string[] = [];
+  connectionIds.forEach((connectionId, index) => {
+    const outcome = outcomes[index];
+    if (outcome === 'stale') stale.push(connectionId);
+    else if (outcome === 'unsent') unsent.push(connectionId);
+    else if (typeof outcome === 'object') failed.push({ connectionId, reason: outcome.failed });
+  });
+  return { delivered: connectionIds.length - stale.length - failed.length - unsent.length, stale, failed, unsent };
 }

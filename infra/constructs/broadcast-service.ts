@@ -10,6 +10,8 @@ import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
+import { METADATA_KEY } from './settings/settings-metadata';
+import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
@@ -64,7 +66,12 @@ export class BroadcastService extends Construct {
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
 
-    const { bus, deadLetters, unopened } = new DomainEventBus(this, 'Events', { settings, bus: props.eventBus });
+    Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
+
+    const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
+      settings,
+      bus: props.eventBus,
+    });
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
@@ -174,10 +181,13 @@ export class BroadcastService extends Construct {
       CallbackUrl: webSocket.callbackUrl,
       EventBusName: bus.eventBusName,
       BroadcastStateMachineArn: stateMachine.stateMachineArn,
+      FanOutStateMachineArn: fanOut.stateMachineArn,
+      OpenBroadcastFunctionName: openBroadcast.functionName,
       ConnectionsTableName: connections.tableName,
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
+      EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),

@@ -7,6 +7,7 @@ export { HandlerFunction, type HandlerFunctionProps } from './functions/handler-
 export { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 export {
   field,
+  text,
   type DomainEventMapping,
   type DomainEventMappingOf,
   type Mapped,

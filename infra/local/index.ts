@@ -31,10 +31,16 @@ export const DEFAULT_PORT = 4566;
  * @throws ResourceCreationError when a resource cannot be created
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { projectRoot, context, stackName, port = DEFAULT_PORT } = options;
+  const { projectRoot, app, context, stackName, port = DEFAULT_PORT } = options;
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
   const synth = () =>
-    synthesize({ projectRoot, region, ...(context && { context }), ...(stackName !== undefined && { stackName }) });
+    synthesize({
+      projectRoot,
+      app,
+      region,
+      ...(context && { context }),
+      ...(stackName !== undefined && { stackName }),
+    });
   const faults = options.faults && parseFaults(options.faults);
   const server = new LocalServer();
   let services: Services | undefined;

@@ -8,15 +8,15 @@ interface WithLines {
 
 const hasLines = (error: Error): error is Error & WithLines => 'messageHasLines' in error;
 
-export function problemText(error: unknown): Text {
+export function errorText(error: unknown): Text {
   if (!(error instanceof Error)) return text`${String(error)}`;
   return hasLines(error) ? paragraph(error.message) : text`${error.message}`;
 }
 
 /** With what caused it, and the calls that led there. */
 export function problemWithCalls(error: unknown): Text {
-  if (!(error instanceof Error)) return problemText(error);
+  if (!(error instanceof Error)) return errorText(error);
   const calls = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
   const cause = error.cause === undefined ? [] : [text`caused by ${problemWithCalls(error.cause)}`];
-  return lines([text`${error.name}: ${problemText(error)}`, ...calls, ...cause]);
+  return lines([text`${error.name}: ${errorText(error)}`, ...calls, ...cause]);
 }

@@ -12,13 +12,13 @@ export const table = (
   rows: readonly (readonly Printable[])[],
   { padding = 1, ...options }: TableOptions = {},
 ): Text =>
-  new Text((ansi) => {
+  new Text((colourful) => {
     const made = new Table({
       ...options,
       head: [...head],
       style: { head: [], border: [], 'padding-left': padding, 'padding-right': padding },
     });
-    made.push(...rows.map((row) => row.map((cell) => shown(cell, ansi))));
+    made.push(...rows.map((row) => row.map((cell) => shown(cell, colourful))));
     return made.toString();
   });
 
@@ -31,8 +31,8 @@ const NO_BORDERS = Object.fromEntries(
 /** Columns without lines around them: as easy to read as to cut. */
 export const columns = (head: readonly string[], rows: readonly (readonly Printable[])[]): Text => {
   const made = table(head, rows, { padding: 0, chars: { ...NO_BORDERS, middle: '  ' } });
-  return new Text((ansi) =>
-    shown(made, ansi)
+  return new Text((colourful) =>
+    shown(made, colourful)
       .split('\n')
       .map((line) => line.trimEnd())
       .join('\n'),

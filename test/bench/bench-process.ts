@@ -2,9 +2,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createColors } from 'picocolors';
+import { styleText } from 'node:util';
 
-export const colors = createColors(process.stdout.isTTY && !process.env.NO_COLOR);
+const coloured =
+  (name: 'bold' | 'green' | 'red') =>
+  (words: string): string =>
+    process.stdout.isTTY && !process.env.NO_COLOR ? styleText(name, words, { validateStream: false }) : words;
+
+export const colors = { bold: coloured('bold'), green: coloured('green'), red: coloured('red') };
 
 /** As in Lambda: temporary credentials in the environment, whose token is signed and sent with each post. */
 export function useBenchCredentials(): void {

@@ -21,11 +21,11 @@ const SETTINGS: Partial<Record<EnvName, string>> = {
   [ENV.BROADCASTS_TABLE]: 'broadcasts',
   [ENV.OUTCOMES_TABLE]: 'outcomes',
   [ENV.BROADCAST_RETENTION_DAYS]: '30',
-  [ENV.SEND_CONCURRENCY]: '100',
-  [ENV.SEND_RATE]: '0',
+  [ENV.POST_CONCURRENCY]: '100',
+  [ENV.POSTS_PER_SECOND]: '0',
   [ENV.POST_TIMEOUT_MS]: '5000',
   [ENV.POST_ATTEMPTS]: '3',
-  [ENV.SEND_TRANSPORT]: 'direct',
+  [ENV.TRANSPORT]: 'direct',
   [ENV.PRUNE_MIN_AGE_SECONDS]: '30',
 };
 const TIMED_IMPORT =

@@ -58,7 +58,7 @@ function sdk(name: string, endpoint: string, inFlight: number, postAll: PostAll)
 
 function sender(name: string, url: string, inFlight: number, transport: 'direct' | 'sdk'): Contender {
   const callback = parseCallbackUrl(url);
-  const settings = { concurrency: inFlight, postAttempts: 3, retryBaseMs: 200, postTimeoutMs: POST_TIMEOUT_MS };
+  const settings = { postConcurrency: inFlight, postAttempts: 3, retryBaseMs: 200, postTimeoutMs: POST_TIMEOUT_MS };
   const wire = createTransport(callback, { ...settings, transport });
   return {
     name,

@@ -4,7 +4,7 @@ import type { Contender, ContenderKey } from './contenders';
 export interface Row {
   readonly name: string;
   readonly messagesPerSecond: number;
-  /** Of the client process, kernel included. */
+  /** CPU of the client process, kernel included. */
   readonly cpuMicrosPerMessage: number;
   /** Messages a second, as a share of the last contender's. */
   readonly shareOfLimit: number;

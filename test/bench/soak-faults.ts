@@ -7,7 +7,7 @@ import type { FailureReason } from '#shared/contracts';
 interface Fault {
   /** First character of the ids that meet it. */
   readonly mark: string;
-  /** Of a thousand connections. */
+  /** How many of a thousand connections. */
   readonly perThousand: number;
   readonly does: number | 'reset' | 'hang';
   /** Does it to the first post only. */

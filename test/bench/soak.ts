@@ -19,13 +19,13 @@ const BATCH = 500;
 const HEAP_SAMPLES = 20;
 const INVOCATION_MS = 60_000;
 const SETTINGS = {
-  concurrency: 100,
+  postConcurrency: 100,
   postsPerSecond: 0,
   postTimeoutMs: 1000,
   postAttempts: 3,
   retryBaseMs: 100,
   pruneMinAgeSeconds: 30,
-  retentionDays: 30,
+  broadcastRetentionDays: 30,
 };
 
 const positive = wholeNumber(1, 999_999_999);

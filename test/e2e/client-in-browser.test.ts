@@ -136,7 +136,8 @@ describeInBrowser('in a browser', (browser) => {
 
       await shows('last', 'open A-1');
       await shows('orders', 'A-1');
-      // The other test counts who is in the channel.
+      // The other test counts who is in the channel: nobody who joins it again while the connection is closed.
+      await waitUntil('the channel to be joined again', async () => (await shipToChannel(stack, 'hook', 'A-2')) === 1);
       await run('unmount()');
       await user.connections(0);
     });

@@ -1,6 +1,6 @@
 /** The client SDK in Node, over `ws`, against the stack. */
 import { WebSocket } from 'ws';
-import type { contract } from '#functions/contract';
+import type { contract } from '#test/support/shop/contract';
 import { connect, type BroadcastClientError, type ConnectOptions } from '#sdk/client';
 import { waitUntil } from '#tools/stack/wait-until';
 import { parseFaults } from '#local';

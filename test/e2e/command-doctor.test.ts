@@ -27,6 +27,7 @@ onThisMachine('broadcast doctor', () => {
       bootstrap: 'skipped',
       'posts a second': 'skipped',
       concurrency: 'skipped',
+      settings: 'ok',
       stack: 'ok',
       functions: 'ok',
       'dead letters': 'ok',

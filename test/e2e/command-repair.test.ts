@@ -15,7 +15,7 @@ onThisMachine('repairing with the command', () => {
   let queues: SQSClient;
   let events: EventBridgeClient;
   beforeAll(async () => {
-    stack = await StackUnderTest.start();
+    stack = await StackUnderTest.startOwn();
     cli = cliOf(stack);
     queues = new SQSClient(stack.local!.access);
     events = new EventBridgeClient(stack.local!.access);

@@ -8,7 +8,7 @@ import { unopenedQueueUrl } from './support/unopened-queue';
 // Breaks the stack it runs on, so it never runs on a deployed one.
 onThisMachine('an event that cannot be handled', () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await StackUnderTest.start()));
+  beforeAll(async () => (stack = await StackUnderTest.startOwn()));
   afterAll(() => stack.stop());
 
   it('is kept whole, and waits to be opened, when the broadcasts table is missing', async () => {

@@ -47,7 +47,7 @@ async function expectOneCompleteReport(key: string): Promise<void> {
   expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
 }
 
-/** Of the fan-out itself, in the order an undisturbed one enters them. */
+/** States of the fan-out itself, in the order an undisturbed one enters them. */
 const OWN = [
   ...['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft'],
   ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],

@@ -11,7 +11,7 @@ let stack: StackUnderTest;
 let executions: ExecutionsUnderTest;
 let client: TestClient;
 beforeAll(async () => {
-  stack = await StackUnderTest.start();
+  stack = await StackUnderTest.startOwn();
   executions = new ExecutionsUnderTest(stack);
   client = await stack.connect('alice');
 });

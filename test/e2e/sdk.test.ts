@@ -2,7 +2,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { contract } from '#functions/contract';
+import { contract } from '#test/support/shop/contract';
 import { createPublisher } from '#sdk/publisher';
 import { ConnectionGoneError, createServerSdk } from '#sdk/server';
 import { waitUntil } from '#tools/stack/wait-until';

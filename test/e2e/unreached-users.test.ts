@@ -7,7 +7,7 @@ import { StackUnderTest } from './support/stack-under-test';
 // The queue is found by its logical id, which only the local cloud tells.
 onThisMachine('a customer who is not connected', () => {
   let stack: StackUnderTest;
-  beforeAll(async () => (stack = await StackUnderTest.start()));
+  beforeAll(async () => (stack = await StackUnderTest.startOwn()));
   afterAll(() => stack.stop());
 
   it('is in the queue of the example when an order was shipped, and not when a price changed', async () => {

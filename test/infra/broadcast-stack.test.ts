@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
-import { domainEvents } from '#infra/domain-events';
+import { domainEvents } from '#test/support/shop/domain-events';
 import { settingsOf } from '#infra/settings';
 import { STACK_OUTPUTS } from '#constructs/stack-outputs';
 
@@ -35,7 +35,9 @@ describe('BroadcastStack', () => {
 
     template.hasOutput('WebSocketUrl', { Value: 'wss://ws.example.com/live' });
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', SEND_RATE: '0' }) },
+      Environment: {
+        Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', POSTS_PER_SECOND: '0' }),
+      },
     });
   });
 

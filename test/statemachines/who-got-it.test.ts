@@ -13,7 +13,7 @@ import {
 } from './support/state-machine-test';
 
 const { recordOutcomesUpTo, sender } = settingsOf('local');
-/** Of one page, as it is mocked: more than one Query asks for. */
+/** Rows of one mocked page: more than one Query asks for. */
 const ROWS = 800;
 
 const connectionId = (number: number) => `L0SM9cOFvHc${String(number).padStart(4, '0')}=`;

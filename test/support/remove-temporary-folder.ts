@@ -1,9 +1,11 @@
-/** Ends what temporary-folder.ts began. */
+/** Ends what temporary-folder.ts began, and before it what runs in there. */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
+import { endRun } from './outside';
 import { PREFIX } from './temporary-folder';
 
-export default function removeTemporaryFolder(): void {
+export default async function removeTemporaryFolder(): Promise<void> {
+  await endRun();
   if (basename(tmpdir()).startsWith(PREFIX)) rmSync(tmpdir(), { recursive: true, force: true, maxRetries: 3 });
 }

@@ -2,8 +2,8 @@
  * What the compiler has against some files of a program. Only those are checked: a program with the declarations of a large
  * library is read in seconds, and checked in half a minute.
  */
-import { dirname } from 'node:path';
 import * as ts from 'typescript';
+import { compilerHost, parseConfig } from './compiler-host';
 
 export interface Checked {
   /** Path of the tsconfig.json. */
@@ -25,10 +25,9 @@ export interface TypeProblem {
 
 /** @throws Error when the config cannot be read */
 export function typeErrors({ config, options: added = {}, files, checks }: Checked): TypeProblem[] {
-  const parsed = ts.getParsedCommandLineOfConfigFile(config, added, { ...ts.sys, onUnRecoverableConfigFileDiagnostic });
-  const { options, fileNames } = parsed!;
+  const { options, fileNames } = parseConfig(config, added);
   const roots = files ? [...files.keys()] : fileNames;
-  const program = ts.createProgram(roots, options, hostOf(options, dirname(config), files));
+  const program = ts.createProgram(roots, options, compilerHost(config, options, files));
   const isChecked = checks ?? ((path: string) => roots.includes(path));
   const found = program
     .getSourceFiles()
@@ -43,30 +42,4 @@ export function typeErrors({ config, options: added = {}, files, checks }: Check
     line: (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1,
     message: ts.flattenDiagnosticMessageText(messageText, '\n'),
   }));
-}
-
-/** Of packages: programs that are made one after the other read them once. */
-const declarations = new Map<string, ts.SourceFile | undefined>();
-
-function hostOf(options: ts.CompilerOptions, folder: string, files?: ReadonlyMap<string, string>): ts.CompilerHost {
-  const host = ts.createCompilerHost(options);
-  const readFile = host.readFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  const getSourceFile = host.getSourceFile.bind(host);
-  // Assigned, as the host reads source files by its own readFile.
-  return Object.assign(host, {
-    getCurrentDirectory: () => folder,
-    readFile: (path: string) => files?.get(path) ?? readFile(path),
-    getSourceFile: (path: string, ...how: [ts.ScriptTarget | ts.CreateSourceFileOptions]) => {
-      if (!path.includes('/node_modules/')) return getSourceFile(path, ...how);
-      const key = `${options.module} ${path}`;
-      if (!declarations.has(key)) declarations.set(key, getSourceFile(path, ...how));
-      return declarations.get(key);
-    },
-    fileExists: (path: string) => files?.has(path) === true || fileExists(path),
-  });
-}
-
-function onUnRecoverableConfigFileDiagnostic({ messageText }: ts.Diagnostic): never {
-  throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
 }

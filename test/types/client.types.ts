@@ -1,6 +1,6 @@
 /** What a client typed by a contract takes. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import { WebSocket } from 'ws';
-import type { contract } from '#functions/contract';
+import type { contract } from '#test/support/shop/contract';
 import { connect } from '#sdk/client';
 import type { contract as ownContract } from './contract.types';
 

@@ -1,7 +1,7 @@
 /** Which mappings of domain events compile. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
 import { defineContract } from '#sdk/contract';
-import { field, type DomainEventMapping, type DomainEventMappingOf } from '#constructs/domain-events/mapping';
+import { field, text, type DomainEventMapping, type DomainEventMappingOf } from '#constructs/domain-events/mapping';
 
 export const contract = defineContract({
   serverToClient: {
@@ -34,6 +34,13 @@ export const nested: Mapping = {
     data: { orderId, status: field('detail.status'), path: 'a', lines: [{ sku: field('detail.sku'), count: 1 }] },
   },
 };
+export const withTexts: Mapping = {
+  ...event,
+  audience: { users: [text`team-${field('detail.team')}`], channels: [text`orders/${orderId}`] },
+  message: { type: 'orderShipped', data: { orderId: text`no. ${orderId}`, status: 'sent', path: text`/${1}`, lines } },
+  idempotencyKey: text`${orderId}-shipped`,
+  expiresAt: text`${field('detail.day')}T18:00:00Z`,
+};
 export const whole: Mapping = { ...event, message: { type: 'orderShipped', data: field('detail') } };
 export const heldToNoContract: readonly DomainEventMapping[] = [fits, { ...event, message: { type: 'any', data: 1 } }];
 
@@ -52,6 +59,16 @@ export const wrongLiteral: Mapping = {
   ...event,
   // @ts-expect-error no such status
   message: { type: 'orderShipped', data: { orderId, status: 'SENT', lines } },
+};
+export const textForOneOfSome: Mapping = {
+  ...event,
+  // @ts-expect-error a status is one of two
+  message: { type: 'orderShipped', data: { orderId, status: text`se${'nt'}`, lines } },
+};
+export const textForNumber: Mapping = {
+  ...event,
+  // @ts-expect-error a count is a number
+  message: { type: 'orderShipped', data: { orderId, status: 'sent', lines: [{ sku: 'KB-87', count: text`1` }] } },
 };
 export const wrongType: Mapping = {
   ...event,

@@ -1,9 +1,8 @@
 /** The `jwt` mode: tokens of an OpenID Connect issuer, verified with the keys it publishes. */
-import { JwtVerifier } from 'aws-jwt-verify';
-import { CLOCK_TOLERANCE_SECONDS, type TokenVerifier } from '../token-verifier';
+import type { TokenVerifier } from '../token-verifier';
 import { KeyCache } from './key-cache';
 import { discoveringFetcher, discoveryUrl, keyFetcher } from './key-fetcher';
-import { refusal } from './refusal';
+import { verifyWithKeys } from './verify-with-keys';
 
 export interface JwtSettings {
   readonly issuer: string;
@@ -14,17 +13,9 @@ export interface JwtSettings {
 }
 
 export function jwtVerifier({ issuer, audience, jwksUri }: JwtSettings): TokenVerifier {
-  const verifier = JwtVerifier.create(
-    {
-      issuer,
-      audience: [...audience],
-      jwksUri: jwksUri ?? discoveryUrl(issuer),
-      graceSeconds: CLOCK_TOLERANCE_SECONDS,
-    },
-    { jwksCache: new KeyCache(jwksUri === undefined ? discoveringFetcher(issuer) : keyFetcher) },
-  );
-  return (token) =>
-    verifier.verify(token).catch((error: unknown) => {
-      throw refusal(error);
-    });
+  const keys =
+    jwksUri === undefined
+      ? new KeyCache(discoveryUrl(issuer), discoveringFetcher(issuer))
+      : new KeyCache(jwksUri, keyFetcher);
+  return (token) => verifyWithKeys(token, keys, { issuer, audience });
 }

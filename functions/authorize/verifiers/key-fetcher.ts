@@ -1,26 +1,38 @@
 /**
- * Fetches the public keys of an issuer (a JWKS) for aws-jwt-verify: from the address given, or from the one the issuer
- * names in its discovery document. Redirects are not followed, and http is for an issuer on this machine only.
+ * Fetches the public keys of an issuer (a JWKS): from the address given, or from the one the issuer names in its discovery
+ * document. Redirects are not followed, and http is for an issuer on this machine only.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
-import type { Fetcher } from 'aws-jwt-verify/https';
-import { FetchError } from 'aws-jwt-verify/error';
 import { isSafeToCall } from '#shared/base/loopback';
 
 /** Both documents within a connect handler's patience. */
 const TIMEOUT_MS = 3000;
 const MAX_BYTES = 512 * 1024;
 
+export interface KeyFetcher {
+  /** @throws FetchError */
+  fetch(uri: string): Promise<ArrayBuffer>;
+}
+
+/** What an issuer publishes could not be read: no fault of the token. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError';
+
+  constructor(uri: string, problem: string, options?: ErrorOptions) {
+    super(`Failed to fetch ${uri}: ${problem}`, options);
+  }
+}
+
 /** Where an issuer that does not name its keys elsewhere describes itself. */
 export const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
 /** Takes the address of the keys. */
-export const keyFetcher: Fetcher = { fetch: (uri) => get(uri) };
+export const keyFetcher: KeyFetcher = { fetch: (uri) => get(uri) };
 
 /** Takes the address of the discovery document, and gives the keys it leads to. */
-export const discoveringFetcher = (issuer: string): Fetcher => ({
+export const discoveringFetcher = (issuer: string): KeyFetcher => ({
   async fetch(uri) {
-    const document = parse(uri, await get(uri));
+    const document = parseObject(uri, await get(uri));
     if (document.issuer !== issuer) {
       throw new FetchError(uri, `its issuer must be exactly '${issuer}', got '${String(document.issuer)}'`);
     }
@@ -36,7 +48,7 @@ async function get(uri: string): Promise<ArrayBuffer> {
   }
   const response = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
     (error: unknown) => {
-      throw new FetchError(uri, error);
+      throw new FetchError(uri, String(error), { cause: error });
     },
   );
   if (!response.ok) throw new FetchError(uri, `status ${response.status}, expected 200`);
@@ -45,7 +57,8 @@ async function get(uri: string): Promise<ArrayBuffer> {
   return body;
 }
 
-function parse(uri: string, body: ArrayBuffer): Readonly<Record<string, unknown>> {
+/** @throws FetchError when it is no JSON object */
+export function parseObject(uri: string, body: ArrayBuffer): Readonly<Record<string, unknown>> {
   try {
     const document: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
     if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;

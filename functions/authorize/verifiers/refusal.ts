@@ -1,32 +1,40 @@
 /**
- * Tells a token that is refused from one that could not be judged, among the errors of aws-jwt-verify. Its messages quote
- * claims, and its names do not survive minification, so the reasons for the log are said here.
+ * Tells a token that is refused from one that could not be judged, among the errors of jose. They carry the claims with
+ * them, so the reasons for the log are said here, by the codes, which survive minification.
  */
-import * as errors from 'aws-jwt-verify/error';
+import { errors } from 'jose';
 import { TokenRefusedError } from '../token-verifier';
 
-const REASONS: readonly [type: abstract new (...args: never) => Error, reason: string][] = [
-  [errors.JwtExpiredError, 'it has expired'],
-  [errors.JwtNotBeforeError, 'it is not valid yet'],
-  [errors.JwtInvalidIssuerError, 'another issuer'],
-  // Several issuers are known of a user pool, and this one is none of them.
-  [errors.ParameterValidationError, 'another issuer'],
-  [errors.JwtInvalidAudienceError, 'another audience'],
-  [errors.CognitoJwtInvalidClientIdError, 'another client id'],
-  [errors.CognitoJwtInvalidTokenUseError, 'another token_use'],
-  [errors.JwtInvalidSignatureError, 'the signature does not fit'],
-  [errors.JwtInvalidSignatureAlgorithmError, 'the algorithm is not that of the key'],
-  [errors.KidNotFoundInJwksError, 'its issuer publishes no such key'],
-  [errors.WaitPeriodNotYetEndedJwkError, 'its issuer published no such key a moment ago'],
-  [errors.JwtWithoutValidKidError, 'it names no key'],
-  [errors.JwtParseError, 'it is no token'],
-];
+const NO_TOKEN = 'it is no token';
+const WRONG_ALGORITHM = 'the algorithm is not that of the key';
 
-/** The issuer cannot be reached, or what it publishes is no set of keys: no fault of the token. */
-const UNJUDGED = [errors.FetchError, errors.JwksValidationError, errors.JwkValidationError];
+const REASONS = new Map([
+  [errors.JWTExpired.code, 'it has expired'],
+  [errors.JWSSignatureVerificationFailed.code, 'the signature does not fit'],
+  [errors.JOSEAlgNotAllowed.code, WRONG_ALGORITHM],
+  // The key is there: it is looked up by its id before (see KeyCache).
+  [errors.JWKSNoMatchingKey.code, WRONG_ALGORITHM],
+  [errors.JWSInvalid.code, NO_TOKEN],
+  [errors.JWTInvalid.code, NO_TOKEN],
+]);
+
+/** For a claim whose value is not the one expected, or that is missing. */
+const CLAIM_REASONS = new Map([
+  ['iss', 'another issuer'],
+  ['aud', 'another audience'],
+  ['nbf', 'it is not valid yet'],
+]);
+
+/** What the issuer publishes is no set of public keys: no fault of the token. */
+const UNJUDGED = new Set([errors.JWKSInvalid.code, errors.JWKInvalid.code]);
 
 /** What is to be thrown for an error of a verifier. */
 export function refusal(error: unknown): unknown {
-  if (!(error instanceof errors.JwtBaseError) || UNJUDGED.some((type) => error instanceof type)) return error;
-  return new TokenRefusedError(REASONS.find(([type]) => error instanceof type)?.[1] ?? 'it is not valid');
+  if (!(error instanceof errors.JOSEError) || UNJUDGED.has(error.code)) return error;
+  return new TokenRefusedError(reasonOf(error) ?? 'it is not valid');
+}
+
+function reasonOf(error: errors.JOSEError): string | undefined {
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return REASONS.get(error.code);
+  return error.reason === 'invalid' ? NO_TOKEN : CLAIM_REASONS.get(error.claim);
 }

@@ -1,6 +1,6 @@
 /** The `token` mode: HS256 and nothing else, with the secret of the stack, and an expiry. */
 import { errors, jwtVerify } from 'jose';
-import { CLOCK_TOLERANCE_SECONDS, type TokenClaims, TokenRefusedError, type TokenVerifier } from '../token-verifier';
+import { CLOCK_TOLERANCE_SECONDS, type VerifiedClaims, TokenRefusedError, type TokenVerifier } from '../token-verifier';
 import type { SigningSecret } from './signing-secret';
 
 /** Throws what Secrets Manager throws when the secret cannot be read. */
@@ -19,7 +19,7 @@ export const tokenVerifier =
     }
   };
 
-const verify = async (token: string, secret: Uint8Array): Promise<TokenClaims> =>
+const verify = async (token: string, secret: Uint8Array): Promise<VerifiedClaims> =>
   (
     await jwtVerify(token, secret, {
       algorithms: ['HS256'],

@@ -21,10 +21,10 @@ export class Channels {
     private readonly failed: (error: BroadcastClientError) => void,
   ) {}
 
-  /** @returns when the server has confirmed it for the first time; rejected when it refused that */
+  /** @returns when the server has confirmed it for the first time; rejected when it refused that, or for no channel's name */
   subscribe(channel: string): Promise<void> {
     if (!isChannelName(channel)) {
-      throw new TypeError(`A channel must be ${CHANNEL_RULE}; got ${describeValue(channel)}`);
+      return Promise.reject(new TypeError(`A channel must be ${CHANNEL_RULE}; got ${describeValue(channel)}`));
     }
     const known = this.#wishes.get(channel);
     if (known) return known.done;

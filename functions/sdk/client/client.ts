@@ -87,8 +87,8 @@ export class Client implements BroadcastClient {
   }
 
   subscribe(channel: string): Promise<void> {
-    this.#mustNotBeClosed();
-    return this.#channels.subscribe(channel);
+    // Whoever is given a promise hears of everything by it.
+    return this.state === 'closed' ? Promise.reject(closedError()) : this.#channels.subscribe(channel);
   }
 
   unsubscribe(channel: string): void {
@@ -185,6 +185,8 @@ export class Client implements BroadcastClient {
   }
 
   #mustNotBeClosed(): void {
-    if (this.state === 'closed') throw new BroadcastClientError('CLOSED', 'The client is closed; connect anew');
+    if (this.state === 'closed') throw closedError();
   }
 }
+
+const closedError = () => new BroadcastClientError('CLOSED', 'The client is closed; connect anew');

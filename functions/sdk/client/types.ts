@@ -56,8 +56,8 @@ export interface BroadcastClient<C extends Contract = Contract> {
 
   /**
    * Joins a channel, now and on every later connection.
-   * @returns when the server has confirmed it; rejected with SERVER when it refused, which `onError` hears too
-   * @throws TypeError for what is no channel name, BroadcastClientError CLOSED
+   * @returns when the server has confirmed it; rejected with SERVER when it refused, which `onError` hears too; with a
+   *   TypeError for what is no channel name, and with CLOSED when the client is closed
    */
   subscribe(channel: string): Promise<void>;
 

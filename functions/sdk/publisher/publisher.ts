@@ -64,7 +64,7 @@ async function prepare(contract: Contract, { type, data, ...publication }: AnyPu
   return prepareRequests(type, publication, valid, source);
 }
 
-/** Of many publications, says which one is wrong. */
+/** Says which of many publications is wrong. */
 function locate(error: unknown, index: number): unknown {
   if (!(error instanceof InvalidMessageError)) return error;
   const at = `publications[${index}]`;

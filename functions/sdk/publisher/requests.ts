@@ -55,7 +55,7 @@ export function prepareRequests(
   }
 }
 
-/** Of the text and not of the object: a Date has become what it will be, what JSON cannot say is gone. */
+/** Checks the text, not the object: in JSON a Date is a text, and what JSON cannot hold is gone. */
 function checkedId(detail: string, source: string): string {
   const { audience, message, idempotencyKey = '' }: BroadcastRequest = validateRequest(JSON.parse(detail));
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });

@@ -44,7 +44,7 @@ export interface Broadcast<C extends Contract = Contract> {
 /** One connection and those who use it. */
 interface Shared {
   readonly client: BroadcastClient;
-  /** Of the latest render; what the connection asks at every connect. */
+  /** From the latest render; asked for at every connect. */
   readonly tokens: { latest: ConnectOptions['token'] };
   users: number;
   readonly channels: Map<string, number>;

@@ -1,7 +1,7 @@
 /** Makes the Lambda handler of a client's message: reads and validates it, runs the team's code, sends what that returns. */
 import { readClientMessage } from '#shared/websocket/client-message';
 import { route, type RouteHandler } from '#shared/websocket/route';
-import type { RouteResult, WebSocketEvent } from '#shared/websocket/websocket';
+import type { RouteResult, RouteEvent } from '#shared/websocket/websocket';
 import type { ClientToServerName, Contract, OutputOf } from '../contract';
 import { InvalidMessageError } from '../invalid-message-error';
 import { schemaOf, validate } from '../validate';
@@ -52,7 +52,7 @@ export function handle<C extends Contract, Name extends ClientToServerName<C>>(
   });
 }
 
-function incoming(action: string, connectionId: string, event: WebSocketEvent): IncomingMessage {
+function incoming(action: string, connectionId: string, event: RouteEvent): IncomingMessage {
   const { connectedAt = Date.now(), routeKey = action, authorizer } = event.requestContext ?? {};
   return { action, connectionId, connectedAt: new Date(connectedAt), routeKey, userId: authorizer?.userId, event };
 }

@@ -1,5 +1,5 @@
 /** What handlers of client messages are given and give back, and what stands around them. */
-import type { RouteResult, WebSocketEvent } from '#shared/websocket/websocket';
+import type { RouteResult, RouteEvent } from '#shared/websocket/websocket';
 import type { ClientToServerName, Contract, InputOf, OutputOf, ServerToClientName } from '../contract';
 import type { ServerSdk } from './types';
 
@@ -11,7 +11,7 @@ export interface IncomingMessage {
   readonly routeKey: string;
   /** As the authorizer says; undefined where the API has none. */
   readonly userId: string | undefined;
-  readonly event: WebSocketEvent;
+  readonly event: RouteEvent;
 }
 
 /** What a handler is given. */

@@ -27,7 +27,7 @@ export class DirectTransport implements Transport {
     this.#callback = callback;
     this.#client = client;
     this.#timeoutMs = settings.postTimeoutMs;
-    this.#sockets = new SocketPool(callback, settings.concurrency);
+    this.#sockets = new SocketPool(callback, settings.postConcurrency);
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {

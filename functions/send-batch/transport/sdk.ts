@@ -24,7 +24,7 @@ export class SdkTransport implements Transport {
   constructor(callback: CallbackUrl, client: ApiGatewayManagementApiClient, settings: TransportSettings) {
     this.#client = client;
     this.#timeoutMs = settings.postTimeoutMs;
-    this.#sockets = new SocketPool(callback, settings.concurrency);
+    this.#sockets = new SocketPool(callback, settings.postConcurrency);
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {

@@ -38,7 +38,7 @@ export interface Transport {
 
 export interface TransportSettings {
   /** Sockets at most. */
-  readonly concurrency: number;
+  readonly postConcurrency: number;
   /** Milliseconds one post may take, connecting included. */
   readonly postTimeoutMs: number;
 }

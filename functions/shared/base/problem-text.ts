@@ -22,9 +22,9 @@ export function problemText(
 function problem(issue: BaseIssue<unknown>, root: string, unshown: readonly string[]): string {
   const path = issuePath(issue.path);
   if (issue.expected === 'never') return `${path} is not a field of ${root}`;
-  // Of a missing key valibot knows no more than the key.
+  // For a missing key valibot gives the key and nothing else.
   if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing in ${root}`;
-  const [field = ''] = path.split('.');
+  const [field = ''] = path.split(/[.[]/);
   const hide = unshown.length > 0 && (field === '' || unshown.includes(field));
   const got = hide ? describeKind(issue.input) : describeValue(issue.input);
   return `${path || root} must be ${issue.message}, got ${got}`;

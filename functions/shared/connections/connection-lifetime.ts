@@ -12,9 +12,9 @@ const SLACK_SECONDS = 10 * 60;
 export const CLOSING_SECONDS = 24 * 60 * 60;
 
 export interface Lifetime {
-  /** Of every row of the connection. */
+  /** For every row of the connection. */
   readonly rows: Pick<ConnectionRow, 'expiresAt' | 'removeAt'>;
-  /** Of the user's row in addition, when the closing rule is to meet the connection. */
+  /** For the user's row as well, when the closing rule has to see the connection. */
   readonly closing: Pick<ConnectionRow, 'removeAt' | 'closeShard' | 'closesAt'> | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface ConnectionClosed extends ConnectionOpened {
   /** ISO 8601: when it was noticed. */
   readonly closedAt: string;
   readonly reason: ClosedReason;
-  /** Of the WebSocket close, as API Gateway says it. */
+  /** How the WebSocket was closed, as API Gateway reports it. */
   readonly disconnectStatusCode?: number;
   readonly disconnectReason?: string;
 }

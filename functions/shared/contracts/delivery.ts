@@ -4,7 +4,7 @@ import type { EnvelopeSource } from './envelope';
 /** Input of the ChannelOwners function: rows found in the channels of one broadcast. */
 export interface ChannelOwnersInput {
   readonly broadcastId: string;
-  /** Of the broadcast, ISO 8601. */
+  /** When the broadcast started, ISO 8601. */
   readonly startedAt: string;
   /** In the order listed in the audience. */
   readonly channels: readonly string[];

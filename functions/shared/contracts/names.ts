@@ -14,4 +14,10 @@ export const CHANNEL_RULE = `a channel name: 1 to ${MAX_NAME_LENGTH} letters, di
 export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= MAX_NAME_LENGTH && !NO_CHARACTER.test(value);
 
+/**
+ * What an event gives as a name: a number, as databases number their users, becomes a text. One beyond 2^53 has lost
+ * digits on its way and stays what it is, to be refused.
+ */
+export const asName = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
+
 export const isChannelName = (value: unknown): value is string => isName(value) && CHANNEL.test(value);

@@ -33,6 +33,14 @@ export interface BroadcastRequest {
   readonly resendOf?: { readonly broadcastId: string; /** ISO 8601. */ readonly time: string };
 }
 
+/** A text of the request that is made of fields of the event. */
+export interface MappedText {
+  /** Where in the request: keys, and positions in lists. */
+  readonly at: readonly (string | number)[];
+  /** What it is made of: constants, and fields with their values, by path. */
+  readonly of: readonly (string | Readonly<Record<string, unknown>>)[];
+}
+
 /** Input of the `broadcast` state machine: what the input transformer of a rule makes of a domain event. */
 export interface BroadcastInput {
   /** Name of the mapping in infra/domain-events.ts, or `BroadcastRequested` for the generic rule. */
@@ -45,6 +53,8 @@ export interface BroadcastInput {
   readonly time: string;
   /** Unvalidated; {@link BroadcastRequest} is what it should be. Absent when the companion rule found fields missing. */
   readonly request?: unknown;
+  /** Texts the mapping puts together from fields of the event; each stands in the request as null until they are joined. */
+  readonly texts?: readonly MappedText[];
   /** From the companion rule: the mapped fields (dotted paths) and the event's detail in which at least one is absent. */
   readonly missing?: { readonly fields: readonly string[]; readonly detail: unknown };
   /** Times it was taken out of the dead-letter queue and started again. */

@@ -4,9 +4,10 @@
  */
 import * as v from 'valibot';
 import type { BroadcastInput } from '../contracts';
-import { isName } from '../contracts/names';
+import { asName, isName } from '../contracts/names';
 import { broadcastIdOf, MAX_PART_CHARACTERS } from './broadcast-id';
 import { InvalidRequestError } from '../base/errors';
+import { withTexts } from './mapped-texts';
 import { missingFieldsText } from './missing-fields';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
@@ -18,12 +19,18 @@ const text = (maxCharacters: number) =>
     `a text of 1 to ${maxCharacters} characters`,
   );
 
+const mappedText = strictObject({
+  at: v.array(v.union([v.string(), v.number()], 'a text or a number'), 'a list of keys'),
+  of: v.array(v.union([v.string(), v.record(v.string(), v.unknown())], 'a text or an object'), 'a list of parts'),
+});
+
 const input = strictObject({
   mapping: text(MAX_PART_CHARACTERS.mapping),
   source: text(MAX_PART_CHARACTERS.source),
   eventId: text(MAX_PART_CHARACTERS.key),
   time: v.custom<string>(isTimestamp, TIMESTAMP_RULE),
   request: v.exactOptional(v.unknown()),
+  texts: v.exactOptional(v.array(mappedText, 'a list of texts')),
   redrives: v.exactOptional(v.pipe(v.number('a number'), v.integer('a whole number'))),
   unopenedSince: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   missing: v.exactOptional(
@@ -32,23 +39,25 @@ const input = strictObject({
 });
 
 /**
+ * What was given, with the texts of its mapping in the request.
  * @throws InvalidRequestError when it is not what a rule sends, or when the companion rule sent it: naming the fields the
- * event lacks
+ * event lacks, or what of it is in a text and is none
  */
 export function validateInput(event: unknown): BroadcastInput {
   const result = v.safeParse(input, event);
   if (!result.success)
-    throw new InvalidRequestError(problemText(result.issues, 'the input of the execution', ['missing']));
-  const { mapping, missing, request } = result.output;
+    throw new InvalidRequestError(problemText(result.issues, 'the input of the execution', ['missing', 'texts']));
+  const { texts, ...given } = result.output;
+  const { mapping, missing, request } = given;
   if (missing) throw new InvalidRequestError(missingFieldsText(mapping, missing));
   if (request === undefined) throw new InvalidRequestError('request is missing in the input of the execution');
-  return result.output;
+  return texts ? { ...given, request: withTexts({ request, texts }) } : given;
 }
 
 /** The broadcastId of any input, by what can be read of it: a refused request needs one for its report. */
 export function identify(event: unknown, executionId: string): string {
-  const { mapping, source, eventId, request } = asRecord(event);
-  const { idempotencyKey } = asRecord(request);
+  const { mapping, source, eventId, request, texts } = asRecord(event);
+  const idempotencyKey = asName(keyOf(asRecord(request), texts));
   return broadcastIdOf({
     mapping: readable(mapping) ?? 'unknown',
     source: readable(source) ?? 'unknown',
@@ -56,6 +65,19 @@ export function identify(event: unknown, executionId: string): string {
       ? idempotencyKey
       : (readable(eventId) ?? executionId.slice(executionId.lastIndexOf(':') + 1)),
   });
+}
+
+/** Only the key's own text is looked at: another that cannot be joined takes no name away. */
+function keyOf({ idempotencyKey }: Readonly<Record<string, unknown>>, texts: unknown): unknown {
+  const isOfKey = ({ at }: { readonly at: readonly unknown[] }) => at.length === 1 && at[0] === 'idempotencyKey';
+  const all = v.safeParse(v.array(mappedText), texts);
+  const ofKey = all.success ? all.output.filter(isOfKey) : [];
+  if (ofKey.length === 0) return idempotencyKey;
+  try {
+    return asRecord(withTexts({ request: { idempotencyKey }, texts: ofKey })).idempotencyKey;
+  } catch {
+    return undefined;
+  }
 }
 
 const readable = (value: unknown): string | undefined =>

@@ -1,7 +1,7 @@
 /** The door: an unknown value becomes a BroadcastRequest, or is refused by the name of the field that is wrong. */
 import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
-import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
+import { asName, CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
 import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
@@ -9,7 +9,12 @@ import { strictObject } from '../base/strict-object';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 
 const name = v.custom<string>(isName, NAME_RULE);
-const names = v.array(name, 'a list of texts');
+/** A name which an event may give as a number. */
+const idOf = (isId: (value: unknown) => value is string, rule: string) =>
+  v.pipe(v.unknown(), v.transform(asName), v.custom<string>(isId, rule));
+const id = idOf(isName, NAME_RULE);
+const ids = v.array(id, 'a list of texts');
+const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of texts');
 
 /** Bytes of a DynamoDB key, which a broadcastId is. */
 const MAX_BROADCAST_ID_BYTES = 2048;
@@ -20,15 +25,15 @@ const broadcastId = v.custom<string>(
 
 const request = strictObject({
   audience: strictObject({
-    users: v.exactOptional(names),
-    channels: v.exactOptional(v.array(v.custom<string>(isChannelName, CHANNEL_RULE), 'a list of texts')),
+    users: v.exactOptional(ids),
+    channels: v.exactOptional(channels),
     everyone: v.exactOptional(v.boolean('true or false')),
-    connections: v.exactOptional(names),
-    exclude: v.exactOptional(strictObject({ users: v.exactOptional(names), connections: v.exactOptional(names) })),
+    connections: v.exactOptional(ids),
+    exclude: v.exactOptional(strictObject({ users: v.exactOptional(ids), connections: v.exactOptional(ids) })),
   }),
   message: strictObject({ type: name, data: v.unknown() }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
-  idempotencyKey: v.exactOptional(name),
+  idempotencyKey: v.exactOptional(id),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
 });
 

@@ -13,9 +13,9 @@ export interface CallbackUrl {
   readonly host: string;
   /** Empty, or `/stage`: starts with a slash and ends without. */
   readonly basePath: string;
-  /** Of an execute-api host; a custom domain does not say, and the SDK's own (AWS_REGION) holds. */
+  /** Set for an execute-api host. A custom domain does not tell it, so the SDK uses its own (AWS_REGION). */
   readonly region?: string | undefined;
-  /** Of an execute-api host. */
+  /** Set for an execute-api host. */
   readonly apiId?: string | undefined;
 }
 

@@ -15,12 +15,12 @@ export const ENV = {
   TOKEN_MODE: 'TOKEN_MODE',
   /** ARN of the Secrets Manager secret the mode `token` verifies with. */
   TOKEN_SECRET_ARN: 'TOKEN_SECRET_ARN',
-  /** Of the mode `jwt`; the audience is a JSON list. */
+  /** Mode `jwt`; the audience is a JSON list. */
   TOKEN_ISSUER: 'TOKEN_ISSUER',
   TOKEN_AUDIENCE: 'TOKEN_AUDIENCE',
   /** Where the issuer's keys are, unless its discovery document is to say it. */
   TOKEN_JWKS_URI: 'TOKEN_JWKS_URI',
-  /** Of the mode `cognito`; the client ids are a JSON list. */
+  /** Mode `cognito`; the client ids are a JSON list. */
   USER_POOL_ID: 'USER_POOL_ID',
   CLIENT_IDS: 'CLIENT_IDS',
   TOKEN_USE: 'TOKEN_USE',
@@ -37,8 +37,8 @@ export const ENV = {
   /** What a client's `action` may be, as the routes of the API have it: a JSON list. */
   CLIENT_ACTIONS: 'CLIENT_ACTIONS',
   /** Actions one connection may take at once, and a second. */
-  ACTION_BURST: 'ACTION_BURST',
-  ACTIONS_PER_SECOND: 'ACTIONS_PER_SECOND',
+  ACTION_BUDGET_BURST: 'ACTION_BUDGET_BURST',
+  ACTION_BUDGET_PER_SECOND: 'ACTION_BUDGET_PER_SECOND',
   EVERYONE_WRITE_SHARDS: 'EVERYONE_WRITE_SHARDS',
   EVERYONE_READ_SHARDS: 'EVERYONE_READ_SHARDS',
   CHANNEL_WRITE_SHARDS: 'CHANNEL_WRITE_SHARDS',
@@ -54,19 +54,19 @@ export const ENV = {
   /** Events whose execution could not open them. */
   UNOPENED_QUEUE_URL: 'UNOPENED_QUEUE_URL',
   /** Minutes an event that cannot be opened is tried before it goes to the dead-letter queue. */
-  OPEN_WITHIN_MINUTES: 'OPEN_WITHIN_MINUTES',
+  START_RETRY_MAX_AGE_MINUTES: 'START_RETRY_MAX_AGE_MINUTES',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Posts in flight at once in one sender. */
-  SEND_CONCURRENCY: 'SEND_CONCURRENCY',
+  POST_CONCURRENCY: 'POST_CONCURRENCY',
   /** Posts a second of one sender; 0 is no bound. */
-  SEND_RATE: 'SEND_RATE',
+  POSTS_PER_SECOND: 'POSTS_PER_SECOND',
   /** Milliseconds one post may take. */
   POST_TIMEOUT_MS: 'POST_TIMEOUT_MS',
   /** Times one connection is tried before it is failed. */
   POST_ATTEMPTS: 'POST_ATTEMPTS',
   /** `direct`: the sender signs; `sdk`: the SDK client builds and signs every post. */
-  SEND_TRANSPORT: 'SEND_TRANSPORT',
+  TRANSPORT: 'TRANSPORT',
   /** Seconds a connection must have been open before a 410 prunes its rows. */
   PRUNE_MIN_AGE_SECONDS: 'PRUNE_MIN_AGE_SECONDS',
 } as const;
@@ -88,7 +88,7 @@ export const channelShards = (env: Source = process.env) =>
 
 export const claimSettings = (env: Source = process.env) => ({
   leaseSeconds: leaseSeconds(env),
-  retentionDays: retentionDays(env),
+  broadcastRetentionDays: broadcastRetentionDays(env),
 });
 
 export const overdueSettings = (env: Source = process.env) => ({
@@ -97,7 +97,7 @@ export const overdueSettings = (env: Source = process.env) => ({
   deadLetterQueueUrl: parseText(env, ENV.DEAD_LETTER_QUEUE_URL),
   unopenedQueueUrl: parseText(env, ENV.UNOPENED_QUEUE_URL),
   leaseSeconds: leaseSeconds(env),
-  openWithinMinutes: parseInteger(env, ENV.OPEN_WITHIN_MINUTES, SETTING_RANGES.startMaxAgeMinutes),
+  startRetryMaxAgeMinutes: parseInteger(env, ENV.START_RETRY_MAX_AGE_MINUTES, SETTING_RANGES.startRetryMaxAgeMinutes),
 });
 
 export const tokenMode = (env: Source = process.env) => parseChoice(env, ENV.TOKEN_MODE, ['token', 'jwt', 'cognito']);
@@ -113,8 +113,8 @@ export const cognitoSettings = (env: Source = process.env) => ({
   tokenUse: parseChoice(env, ENV.TOKEN_USE, ['access', 'id', 'any']),
 });
 export const claimNames = (env: Source = process.env) => ({
-  userId: parseText(env, ENV.USER_ID_CLAIM),
-  channels: parseText(env, ENV.CHANNELS_CLAIM),
+  userIdClaim: parseText(env, ENV.USER_ID_CLAIM),
+  channelsClaim: parseText(env, ENV.CHANNELS_CLAIM),
 });
 
 export const userIdSettings = (env: Source = process.env) => ({
@@ -129,8 +129,8 @@ export const commonGrants = (env: Source = process.env) =>
 export const clientActions = (env: Source = process.env): readonly string[] => parseTexts(env, ENV.CLIENT_ACTIONS);
 
 export const actionBudget = (env: Source = process.env) => ({
-  burst: parseInteger(env, ENV.ACTION_BURST, SETTING_RANGES.actionBurst),
-  perSecond: parseInteger(env, ENV.ACTIONS_PER_SECOND, SETTING_RANGES.actionsPerSecond),
+  burst: parseInteger(env, ENV.ACTION_BUDGET_BURST, SETTING_RANGES.actionBudgetBurst),
+  perSecond: parseInteger(env, ENV.ACTION_BUDGET_PER_SECOND, SETTING_RANGES.actionBudgetPerSecond),
 });
 
 /** Whether somebody must hear when a connection is over. */
@@ -147,17 +147,18 @@ export const closingSettings = (env: Source = process.env) => ({
 
 export const senderSettings = (env: Source = process.env) => ({
   callbackUrl: callbackUrl(env),
-  concurrency: parseInteger(env, ENV.SEND_CONCURRENCY, SETTING_RANGES.postConcurrency),
-  postsPerSecond: parseInteger(env, ENV.SEND_RATE, SETTING_RANGES.postsPerSecond),
+  postConcurrency: parseInteger(env, ENV.POST_CONCURRENCY, SETTING_RANGES.postConcurrency),
+  postsPerSecond: parseInteger(env, ENV.POSTS_PER_SECOND, SETTING_RANGES.postsPerSecond),
   postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, SETTING_RANGES.postTimeoutMs),
   postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, SETTING_RANGES.postAttempts),
-  transport: parseChoice(env, ENV.SEND_TRANSPORT, ['direct', 'sdk']),
+  transport: parseChoice(env, ENV.TRANSPORT, ['direct', 'sdk']),
   pruneMinAgeSeconds: pruneMinAge(env),
-  retentionDays: retentionDays(env),
+  broadcastRetentionDays: broadcastRetentionDays(env),
 });
 
 const leaseSeconds = (env: Source) => parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 });
-const retentionDays = (env: Source) => parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.retentionDays);
+const broadcastRetentionDays = (env: Source) =>
+  parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.broadcastRetentionDays);
 const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, SETTING_RANGES.pruneMinAgeSeconds);
 
 function shardCounts(env: Source, write: EnvName, read: EnvName) {

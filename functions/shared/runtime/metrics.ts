@@ -5,7 +5,7 @@
 export const METRICS_NAMESPACE = 'Broadcast';
 export const SERVICE_DIMENSION = 'service';
 
-/** Of the sender unless said otherwise: one value per batch, none for a count of 0 (`DELIVERED` has one), but for `POST_LATENCY`: milliseconds, many values, read as p50 and p99. */
+/** The sender's, unless said otherwise: one value a batch, and none for a count of 0 (except `DELIVERED`). `POST_LATENCY` has many values, in milliseconds, read as p50 and p99. */
 export const METRIC = {
   DELIVERED: 'Delivered',
   STALE: 'Stale',
@@ -18,17 +18,17 @@ export const METRIC = {
   /** Connections whose outcome could not be written to the outcomes table; they are in the report's totals. */
   UNRECORDED: 'Unrecorded',
   POST_LATENCY: 'PostLatency',
-  /** Of the overdue rule, one value a minute: broadcasts it found past their lease or with an unpublished report. */
+  /** The overdue rule, one value a minute: broadcasts it found past their lease or with an unpublished report. */
   OVERDUE: 'Overdue',
-  /** Of the overdue rule: broadcasts cut off too often and given up. */
+  /** The overdue rule: broadcasts that were cut off too often and given up. */
   ABANDONED: 'Abandoned',
-  /** Of connect, disconnect and the closing rule: events of a connection that EventBridge did not take. */
+  /** Connect, disconnect and the closing rule: connection events that EventBridge did not take. */
   CONNECTION_EVENT_FAILED: 'ConnectionEventFailed',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
-/** Of the server SDK's handlers, by dimension `action`; one value per message. */
+/** Handlers made with the server SDK, by dimension `action`; one value a message. */
 export const MESSAGE_METRIC = {
   HANDLED: 'MessagesHandled',
   /** Did not fit the contract; the client was told. */

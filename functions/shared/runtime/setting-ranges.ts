@@ -11,10 +11,10 @@ export const SETTING_RANGES = {
   postTimeoutMs: { from: 50, to: 29_000 },
   postAttempts: { from: 1, to: 10 },
   pruneMinAgeSeconds: { from: 0, to: 3600 },
-  retentionDays: { from: 1, to: 3650 },
+  broadcastRetentionDays: { from: 1, to: 3650 },
   /** EventBridge's own bounds. */
-  startMaxAgeMinutes: { from: 1, to: 1440 },
-  actionBurst: { from: 1, to: 10_000 },
-  actionsPerSecond: { from: 1, to: 1000 },
+  startRetryMaxAgeMinutes: { from: 1, to: 1440 },
+  actionBudgetBurst: { from: 1, to: 10_000 },
+  actionBudgetPerSecond: { from: 1, to: 1000 },
   shards: { from: 1, to: 256 },
 } as const satisfies Readonly<Record<string, WholeNumberRange>>;

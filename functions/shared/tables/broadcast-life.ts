@@ -78,7 +78,7 @@ export function isFree(
 /** No row, a FAILED one, or one whose owner was cut off: it becomes the asker's, and RUNNING. */
 export function claimed(
   request: ClaimRequest,
-  { leaseSeconds, retentionDays, now }: { leaseSeconds: number; retentionDays: number; now: number },
+  { leaseSeconds, broadcastRetentionDays, now }: { leaseSeconds: number; broadcastRetentionDays: number; now: number },
 ): ConditionalUpdate {
   const { broadcastId, owner, startedAt } = request;
   const content = contentOf(request);
@@ -105,7 +105,7 @@ export function claimed(
       ':openShard': OPEN_SHARDS.of(broadcastId),
       ':startedAt': startedAt,
       ...content.values,
-      ':expiresAt': expiresAfterDays(retentionDays, now),
+      ':expiresAt': expiresAfterDays(broadcastRetentionDays, now),
     },
   };
 }

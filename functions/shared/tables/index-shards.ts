@@ -29,5 +29,5 @@ class IndexShards {
 
 /** Shards of the index of open broadcasts, which a broadcast writes twice and the overdue rule reads. */
 export const OPEN_SHARDS = new IndexShards('open', 8);
-/** Of the index of connections to close, which a connection writes twice; read by the closing rule. */
+/** Shards of the index of connections to close. A connection writes it twice; the closing rule reads it. */
 export const CLOSING_SHARDS = new IndexShards('closing', 8);

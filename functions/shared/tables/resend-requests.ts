@@ -27,7 +27,7 @@ export interface Resend {
   readonly unknown: Unknown;
 }
 
-export interface ResendOptions {
+export interface ResendScope {
   /** To everybody the broadcast was for, as they are connected now. @default false - to the connections that failed */
   readonly wholeAudience?: boolean;
 }
@@ -41,7 +41,7 @@ export async function planResend(
   client: DynamoDBDocumentClient,
   tables: BroadcastTables,
   broadcastId: string,
-  { wholeAudience = false }: ResendOptions = {},
+  { wholeAudience = false }: ResendScope = {},
 ): Promise<Resend> {
   const row = await readBroadcast(client, tables.broadcasts, broadcastId);
   if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);

@@ -44,7 +44,7 @@ export interface ConnectionRow {
   readonly closesAt?: number;
   /** Epoch milliseconds, of the user's row: see action-budget.ts. Absent before its first action. */
   readonly busyUntil?: number;
-  /** Of the user's row, while the end of the connection is being published. */
+  /** On the user's row, while the end of the connection is being published. */
   readonly ended?: ConnectionEnd;
 }
 

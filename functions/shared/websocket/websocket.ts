@@ -9,11 +9,11 @@ import type {
 import type { AuthorizerContext } from './authorizer-context';
 
 /** Members that AWS leaves out on some routes, or that a call by hand may lack, are optional. */
-export type WebSocketEvent = Partial<
+export type RouteEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;
-      /** Of `$disconnect`: how the WebSocket was closed. */
+      /** Only with `$disconnect`: how the WebSocket was closed. */
       readonly disconnectStatusCode?: number;
       readonly disconnectReason?: string;
       /** Where the client calls from, and with IAM who it is. */

@@ -26,7 +26,7 @@ export interface BroadcastWebSocketApiParts {
   readonly webSocketStage: IWebSocketStage;
   /** Absent without an access log, or with a destination of its own. */
   readonly accessLogGroup?: ILogGroup;
-  /** Of the custom domain that is made here. */
+  /** The certificate of a custom domain that is made here. */
   readonly certificate?: ICertificate;
   /** The custom domain. */
   readonly domainName?: IDomainName;
@@ -40,7 +40,12 @@ export class BroadcastWebSocketApi extends Construct {
   readonly #domain: DomainMapping | undefined;
 
   /** @throws Error for props that contradict each other, or name what there is not */
-  constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps) {
+  /** @param id what `id` says, also where `cdk.id` names the construct */
+  constructor(
+    scope: Construct,
+    readonly id: string,
+    props: BroadcastWebSocketApiProps,
+  ) {
     super(scope, props.cdk?.id ?? id);
     const { routes = {}, defaults = {}, customDomain } = props;
     this.authorizer = resolveAuthorizer(this, props.authorizer);
@@ -155,7 +160,7 @@ export class BroadcastWebSocketApi extends Construct {
     return grantConnect(grantee, this.cdk.webSocketApi, this.cdk.webSocketStage);
   }
 
-  /** Of an imported stage too, which does not know its own. */
+  /** Works for an imported stage too, which does not know its own address. */
   get #stageAddress(): string {
     const { region, urlSuffix } = Stack.of(this);
     const { webSocketApi, webSocketStage } = this.cdk;

@@ -23,7 +23,7 @@ export interface BroadcastWebSocketApiProps {
   readonly authorizer?: AuthorizerMode | ConnectAuthorizer;
   /**
    * What takes `$connect`, `$disconnect`, `$default` and each `action` of client messages: per route a handler path such
-   * as `src/connect.main`, a Function, or `{ type: 'function', function }`. `ping` answers by itself unless it is given.
+   * as `src/connect.main`, a Function, or `{ function }` with either or its props. `ping` answers by itself unless it is given.
    * @default - no routes yet; see {@link BroadcastWebSocketApi.addRoutes}
    */
   readonly routes?: RouteDefinitions;

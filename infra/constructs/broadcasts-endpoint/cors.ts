@@ -11,11 +11,11 @@ type Headers = Readonly<Record<string, string>>;
 
 export interface EndpointCors {
   readonly allowOrigins: string[];
-  /** Of what an integration answers; `chooseOrigin` overrides. */
+  /** For answers of an integration; `chooseOrigin` overrides them. */
   readonly headers: Headers;
   /** What the template of each answer begins with (Velocity). */
   readonly chooseOrigin: string;
-  /** Of what API Gateway answers by itself. */
+  /** For answers of API Gateway itself. */
   readonly refusalHeaders: Headers;
 }
 
@@ -61,7 +61,7 @@ const originTemplate = (origins: readonly string[]): string =>
 
 function check(origin: string, all: readonly string[]): void {
   if (Token.isUnresolved(origin) || (origin === EVERY_ORIGIN && all.length === 1)) return;
-  // Of schemes it does not know, URL says that the origin is 'null'.
+  // For a scheme it does not know, URL gives the origin 'null'.
   if (ORIGIN.test(origin) && URL.canParse(origin) && [origin, 'null'].includes(new URL(origin).origin)) return;
   throw new Error(
     `allowOrigins must be origins as browsers send them, e.g. https://app.example.com, or '*' alone; got ${describeValue(origin)}`,

@@ -26,7 +26,7 @@ export function putEventsTemplate(busName: string, source: string): string {
   return `{"Entries":[{${entry.join(',')}}]}`;
 }
 
-/** Of an answer with status 200. */
+/** For an answer with status 200. */
 export const ENTRY_TEMPLATE = [
   `#set($entry = $input.path('$.Entries[0]'))`,
   `#if($input.path('$.FailedEntryCount') == 0)`,
@@ -40,7 +40,7 @@ export const ENTRY_TEMPLATE = [
   `#end`,
 ].join('\n');
 
-/** Of any other answer: only an event too large is the caller's. */
+/** For any other answer. Only an event that is too large is the caller's fault. */
 export const REFUSAL_TEMPLATE = [
   `#set($type = $input.path('$.__type'))`,
   `#if($type == "ValidationException")`,

@@ -18,6 +18,7 @@ export interface DomainEventBusProps {
 
 export class DomainEventBus extends Construct {
   readonly bus: IEventBus;
+  readonly archive: Archive;
   readonly deadLetters: Queue;
   /** Events whose execution could not open them, until the overdue rule opens them or gives them up. */
   readonly unopened: Queue;
@@ -42,12 +43,13 @@ export class DomainEventBus extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
     });
     this.bus = bus ?? this.#busOf(settings);
-    new Archive(this, 'Archive', {
+    this.archive = new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
       description: 'Domain events, for replay; not the reports this service publishes itself',
       eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
       retention: Duration.days(settings.archiveDays),
-    }).applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    });
+    this.archive.applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
   }
 
   #busOf({ eventBusName }: BroadcastSettings): IEventBus {

@@ -4,12 +4,13 @@ import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
 import type { Entries } from '../settings/check-settings';
-import { EventFieldPath, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
+import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
 
 const field = v.instance(EventFieldPath, "a field of the event, such as field('detail.until')");
+const fieldOrText = v.union([field, v.instance(EventText)], "a field of the event, such as field('detail.until')");
 const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'a text that is not empty');
 const texts = v.pipe(v.array(text, 'a list of texts'), v.nonEmpty('a list of at least one text'));
-const nameOrField = v.union([text, field], "a text, or a field of the event such as field('detail.customerId')");
+const nameOrField = v.union([text, fieldOrText], "a text, or a field of the event such as field('detail.customerId')");
 const NAMES_RULE = "a field of the event, or a list of at least one text or field such as [field('detail.customerId')]";
 const names = v.union([field, v.pipe(v.array(nameOrField), v.nonEmpty(NAMES_RULE))], NAMES_RULE);
 
@@ -44,8 +45,8 @@ const mappingSchema = strictObject({
   }),
   audience: orField(audience),
   message: orField(strictObject({ type: nameOrField, data: v.unknown() })),
-  expiresAt: v.optional(field),
-  idempotencyKey: v.optional(field),
+  expiresAt: v.optional(fieldOrText),
+  idempotencyKey: v.optional(fieldOrText),
 } satisfies Entries<DomainEventMapping>);
 
 /** @throws Error naming the mapping, and each field that is wrong */

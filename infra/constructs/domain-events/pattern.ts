@@ -1,12 +1,12 @@
 /** Compiles a mapping: which events it takes, which of them lack a field, and the input of the state machine for each. */
 import { EventField, Match, type EventPattern } from 'aws-cdk-lib/aws-events';
-import { EVENT_SOURCE, type BroadcastInput } from '#shared/contracts';
-import { detailPathsIn, EventFieldPath, type DomainEventMapping } from './mapping';
+import { EVENT_SOURCE, type BroadcastInput, type MappedText } from '#shared/contracts';
+import { detailPathsIn, EventFieldPath, EventText, type DomainEventMapping } from './mapping';
 
 interface CompiledMapping {
   /** Events that carry every mapped field. */
   readonly complete: EventPattern;
-  /** Events in which at least one mapped field is absent; none when nothing but the whole detail is mapped. */
+  /** Events in which at least one mapped field is absent; none when each is one that a condition asks for. */
   readonly incomplete: EventPattern | undefined;
   readonly input: Mapped<BroadcastInput>;
   readonly incompleteInput: Mapped<BroadcastInput>;
@@ -25,13 +25,18 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
   const request = { audience, message, ...(expiresAt && { expiresAt }), ...(idempotencyKey && { idempotencyKey }) };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};
+  // Events that lack a field which a condition is about are not of the mapping; and a pattern may test a field only once.
+  const unconditional = fields.filter((path) => conditionAt(conditions, keysOf(path)) === undefined);
   const detail = fields.reduce((pattern, path) => require(pattern, keysOf(path), mapping.name), conditions);
   const events = { source: [...mapping.pattern.source], detailType: [...mapping.pattern.detailType] };
   const identity = { mapping: mapping.name, ...IDENTITY };
   return {
     complete: { ...events, ...(Object.keys(detail).length > 0 && { detail }) },
-    incomplete: fields.length > 0 ? { ...events, detail: lackingOneOf(fields, conditions, mapping.name) } : undefined,
-    input: { ...identity, request: withEventFields(request) },
+    incomplete:
+      unconditional.length > 0
+        ? { ...events, detail: lackingOneOf(unconditional, conditions, mapping.name) }
+        : undefined,
+    input: { ...identity, ...inputOf(request) },
     incompleteInput: { ...identity, missing: { fields, detail: EventField.fromPath('$.detail') } },
   };
 }
@@ -43,15 +48,37 @@ export const IDENTITY = {
   time: EventField.fromPath('$.time'),
 } as const;
 
-/** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
-function withEventFields(value: unknown): unknown {
-  if (value instanceof EventFieldPath) return EventField.fromPath(`$.${EventFieldPath.pathOf(value)}`);
-  if (Array.isArray(value)) return value.map(withEventFields);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEventFields(item)]));
+/** The request, and the parts of its texts, which functions/shared/request/mapped-texts.ts joins: it says why. */
+function inputOf(mapped: object): Pick<Mapped<BroadcastInput>, 'request' | 'texts'> {
+  const texts: MappedText[] = [];
+  const request = withEventFields(mapped, [], texts);
+  return { request, ...(texts.length > 0 && { texts }) };
 }
 
+/** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
+const eventField = (field: EventFieldPath): string => EventField.fromPath(`$.${EventFieldPath.pathOf(field)}`);
+
+/** @param texts takes in what stands as null */
+function withEventFields(value: unknown, at: MappedText['at'], texts: MappedText[]): unknown {
+  if (value instanceof EventFieldPath) return eventField(value);
+  if (value instanceof EventText) {
+    texts.push({ at, of: EventText.partsOf(value).map(partOf) });
+    return null;
+  }
+  if (Array.isArray(value)) return value.map((item, index) => withEventFields(item, [...at, index], texts));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withEventFields(item, [...at, key], texts)]),
+  );
+}
+
+const partOf = (part: string | EventFieldPath): MappedText['of'][number] =>
+  part instanceof EventFieldPath ? { [EventFieldPath.pathOf(part)]: eventField(part) } : part;
+
 const keysOf = (path: string): string[] => path.split('.').slice(1);
+
+const conditionAt = (conditions: unknown, keys: readonly string[]): unknown =>
+  keys.reduce((inner, key) => (inner as Detail | undefined)?.[key], conditions);
 
 /** The pattern with `exists: true` at a path, unless a condition of the mapping stands there and implies it. */
 function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: string): Detail {

@@ -44,7 +44,7 @@ export class ConnectionFunctions extends Construct {
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
     const { burst, perSecond } = settings.actionBudget;
-    const budget = { ACTION_BURST: `${burst}`, ACTIONS_PER_SECOND: `${perSecond}` };
+    const budget = { ACTION_BUDGET_BURST: `${burst}`, ACTION_BUDGET_PER_SECOND: `${perSecond}` };
     const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
     const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
       new BroadcastFunction(this, name, {
@@ -147,11 +147,11 @@ export class WorkflowFunctions extends Construct {
         OUTCOMES_TABLE: outcomes.tableName,
         BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
         CALLBACK_URL: callbackUrl,
-        SEND_CONCURRENCY: String(sender.postConcurrency),
-        SEND_RATE: String(sender.postsPerSecond),
+        POST_CONCURRENCY: String(sender.postConcurrency),
+        POSTS_PER_SECOND: String(sender.postsPerSecond),
         POST_TIMEOUT_MS: String(sender.postTimeoutMs),
         POST_ATTEMPTS: String(sender.postAttempts),
-        SEND_TRANSPORT: sender.transport,
+        TRANSPORT: sender.transport,
         PRUNE_MIN_AGE_SECONDS: String(sender.pruneMinAgeSeconds),
       },
     });

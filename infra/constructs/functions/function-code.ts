@@ -12,7 +12,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { createBundleFolder } from './bundle-folder';
 
 const FUNCTIONS_FOLDER = join(__dirname, '../../../functions');
-/** Of a handler in its folder: TypeScript here, JavaScript in the package. */
+/** Name of the handler file in each folder: TypeScript here, JavaScript in the package. */
 const HANDLER = `handler${extname(__filename)}`;
 
 /** Shared with the benchmark, which measures the bundle that is deployed. */

@@ -40,7 +40,7 @@ export class OverdueRule extends Construct {
         DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
         UNOPENED_QUEUE_URL: unopened.queueUrl,
         CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
-        OPEN_WITHIN_MINUTES: String(props.settings.startRetry.maxAgeMinutes),
+        START_RETRY_MAX_AGE_MINUTES: String(props.settings.startRetry.maxAgeMinutes),
       },
     });
     broadcasts.grantItems(this.function, 'GetItem', 'UpdateItem');

@@ -61,12 +61,12 @@ const settingsSchema = strictObject({
   archiveDays: between(1, 3650),
   startRetry: strictObject({
     attempts: between(0, 185), // EventBridge's own bound
-    maxAgeMinutes: wholeNumber(SETTING_RANGES.startMaxAgeMinutes),
+    maxAgeMinutes: wholeNumber(SETTING_RANGES.startRetryMaxAgeMinutes),
   }),
   data: oneOf('keep', 'destroy'),
   pointInTimeRecovery: onOrOff,
   encryption: oneOf('aws-owned', 'aws-managed'),
-  broadcastRetentionDays: wholeNumber(SETTING_RANGES.retentionDays),
+  broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
   recordOutcomesUpTo: between(0, 1_000_000),
   shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
   deliverSeconds: between(0, 110), // leaves the last round and the report what they may take of 290
@@ -81,8 +81,8 @@ const settingsSchema = strictObject({
   customDomain: v.optional(v.unknown()),
   throttle: strictObject({ rateLimit: between(1, 1_000_000), burstLimit: between(1, 1_000_000) }),
   actionBudget: strictObject({
-    burst: wholeNumber(SETTING_RANGES.actionBurst),
-    perSecond: wholeNumber(SETTING_RANGES.actionsPerSecond),
+    burst: wholeNumber(SETTING_RANGES.actionBudgetBurst),
+    perSecond: wholeNumber(SETTING_RANGES.actionBudgetPerSecond),
   }),
   detailedMetrics: v.optional(onOrOff),
   httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),

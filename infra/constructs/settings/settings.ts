@@ -21,7 +21,7 @@ export interface BroadcastSettings {
    * @default false, which saves $0.40 a million broadcasts; stage dev: true
    */
   readonly logInvocations: boolean;
-  /** @default 30 */
+  /** Days that logs are kept. @default 30 */
   readonly logRetentionDays: number;
   /** X-Ray traces of the state machine and the functions. @default false */
   readonly tracing: boolean;
@@ -124,7 +124,7 @@ export interface SenderSettings {
   readonly postConcurrency: number;
   /** Posts a second of one invocation; 0 is no bound. @default 0 */
   readonly postsPerSecond: number;
-  /** @default 5000 */
+  /** Milliseconds one post may take, connecting included. @default 5000 */
   readonly postTimeoutMs: number;
   /** With back-off from 200 ms, doubled: four tries span about 1.4 s. @default 4 */
   readonly postAttempts: number;
@@ -132,7 +132,7 @@ export interface SenderSettings {
   readonly transport: 'direct' | 'sdk';
   /** A 410 prunes only a connection at least this old: `$connect` itself can take 29 s. @default 30 */
   readonly pruneMinAgeSeconds: number;
-  /** @default 30 */
+  /** Seconds one invocation may take. @default 30 */
   readonly timeoutSeconds: number;
   /** MB; CPU grows with it, and so does the price of waiting for posts: 256 sends 2,900 messages a second. @default 256 */
   readonly memoryMb: number;

@@ -26,7 +26,7 @@ import {
   UNREACHED_CHUNK,
 } from './workflow-limits';
 
-/** Of the machine in a file of `statemachines/`; a fragment has those it has in `broadcast`. */
+/** For the machine in a file of `statemachines/`. A fragment has those it has in `broadcast`. */
 export const constantsOf = (file: string, settings: BroadcastSettings): Constants =>
   file === 'fan-out.asl.json' ? fanOutConstants(settings) : broadcastConstants(settings);
 

@@ -1,13 +1,13 @@
-export interface Admission {
+export interface Limiter {
   /** Takes a token; false when there is none, and the request must be refused. */
   admit(key: string): boolean;
 }
 
 /** Settings of single routes in the place of the stage's own. */
-export class RouteThrottles implements Admission {
+export class RouteThrottles implements Limiter {
   constructor(
-    private readonly stage: Admission,
-    private readonly routes: ReadonlyMap<string, Admission>,
+    private readonly stage: Limiter,
+    private readonly routes: ReadonlyMap<string, Limiter>,
   ) {}
 
   admit(key: string): boolean {
@@ -19,7 +19,7 @@ export class RouteThrottles implements Admission {
  * The throttling of a stage: a token bucket for each route, and one for `@connections`; of a client, one for its
  * messages. Without a rate nothing is held back; the account's own 10,000 requests a second are not emulated.
  */
-export class Throttle implements Admission {
+export class Throttle implements Limiter {
   readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();
 
   /**

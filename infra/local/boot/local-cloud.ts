@@ -16,6 +16,8 @@ import type { ServiceOptions, Services } from './services';
 export interface LocalCloudOptions extends ServiceOptions {
   /** Directory with the project's `cdk.json`. */
   readonly projectRoot: string;
+  /** A shell command that synthesizes. @default - `app` of the project's cdk.json, whose context it is given either way */
+  readonly app?: string;
   /** 0 takes a free one. @default 4566 */
   readonly port?: number;
   /** @default - AWS_REGION, else us-east-1 */

@@ -9,6 +9,8 @@ import { readTemplate, type Template } from './template';
 export interface CloudAssembly {
   readonly stackName: string;
   readonly template: Template;
+  /** The template as the app wrote it: JSON text. */
+  readonly templateBody: string;
   readonly assets: Assets;
 }
 
@@ -71,9 +73,11 @@ export async function readAssembly(directory: string, stackName?: string): Promi
   const assetFiles = stack.dependencies
     .map((id) => manifest.artifacts[id])
     .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
+  const templateFile = path.join(directory, stack.properties.templateFile);
   return {
     stackName: names[index] ?? '',
-    template: withoutCustomDomains(await readTemplate(path.join(directory, stack.properties.templateFile))),
+    template: withoutCustomDomains(await readTemplate(templateFile)),
+    templateBody: await readFile(templateFile, 'utf8'),
     assets: await readAssets(directory, assetFiles),
   };
 }

@@ -18,12 +18,15 @@ export interface CdkProject {
   readonly context: AppContext;
 }
 
-/** @throws Error when the directory holds no CDK project */
-export async function readProject(root: string, context: AppContext): Promise<CdkProject> {
+/**
+ * @param otherApp runs instead of the app of cdk.json, with its context
+ * @throws Error when the directory holds no CDK project
+ */
+export async function readProject(root: string, context: AppContext, otherApp?: string): Promise<CdkProject> {
   const file = path.join(root, 'cdk.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Error(`${root} must hold a CDK project, but ${file} cannot be read.`, { cause });
   });
   const { app, context: own } = v.parse(cdkJsonSchema, JSON.parse(text));
-  return { root, app, context: { ...own, ...context } };
+  return { root, app: otherApp ?? app, context: { ...own, ...context } };
 }

@@ -64,12 +64,13 @@ export class RunningStack {
 
   /** What CloudFormation says of it; while it is being created, without outputs. */
   describe(endpoint: string): StackDescription {
-    const { stackName, template } = this.assembly;
+    const { stackName, template, templateBody } = this.assembly;
     const complete = this.#createdAt !== undefined;
     return {
       name: stackName,
       id: String(this.#scope.ref('AWS::StackId')),
       description: template.Description,
+      templateBody,
       status: !complete ? 'CREATE_IN_PROGRESS' : this.#updatedAt ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE',
       createdAt: this.#createdAt ?? new Date(),
       updatedAt: this.#updatedAt,

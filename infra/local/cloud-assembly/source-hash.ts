@@ -13,13 +13,20 @@ const OWN_TOOLS = new Set(['local', 'tools'].map((folder) => path.join('infra', 
 /** @param region the app may ask for, as the CDK's default region */
 export async function sourceHash(project: CdkProject, region: string): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([project.app, project.context, region]));
-  const files = await filesUnder(project.root, '');
-  const contents = await Promise.all(files.map((file) => readFile(path.join(project.root, file))));
+  const files = [...new Set([...(await filesUnder(project.root, '')), ...(await besideTheApp(project))])];
+  const contents = await Promise.all(files.map((file) => readFile(path.resolve(project.root, file))));
   for (const [index, file] of files.entries()) {
     const content = contents[index]!;
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+/** The app of a test or a tool stands in a folder that is no source of the project. */
+async function besideTheApp({ root, app }: CdkProject): Promise<string[]> {
+  const [entry = ''] = /\S+\.[cm]?[jt]s(?=["']?$)/.exec(app) ?? [];
+  const folder = path.relative(root, path.resolve(root, path.dirname(entry)));
+  return entry === '' || folder === '' ? [] : filesUnder(root, folder).catch(() => []);
 }
 
 /** Sorted paths relative to the root. */

@@ -13,6 +13,8 @@ export interface SynthOptions {
   /** Directory with the project's `cdk.json`. */
   readonly projectRoot: string;
   readonly region: string;
+  /** A shell command that is run instead of the `app` of cdk.json. */
+  readonly app?: string | undefined;
   /** Context for the app, over what cdk.json gives; as `cdk -c key=value`. */
   readonly context?: AppContext;
   /** Which stack to read; may be left out when the app has only one. */
@@ -23,8 +25,9 @@ export interface SynthOptions {
  * @throws SynthesisError when the app fails, or keeps changing the sources it is made from
  * @throws UnsupportedError when the template has a part local mode does not know
  */
-export async function synthesize({ projectRoot, region, context, stackName }: SynthOptions): Promise<CloudAssembly> {
-  const project = await readProject(projectRoot, context ?? {});
+export async function synthesize(options: SynthOptions): Promise<CloudAssembly> {
+  const { projectRoot, region, context, stackName } = options;
+  const project = await readProject(projectRoot, context ?? {}, options.app);
   const cacheDirectory = path.join(projectRoot, '.local', 'assembly');
   for (let runs = 0; runs < MAX_RUNS; runs += 1) {
     const hash = await sourceHash(project, region);

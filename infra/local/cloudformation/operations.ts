@@ -1,4 +1,4 @@
-/** DescribeStacks, DescribeStackResources, DescribeStackResource and ListStackResources. */
+/** DescribeStacks, DescribeStackResources, DescribeStackResource, ListStackResources and GetTemplate. */
 import { type Environment, arn } from '../core/identity';
 import { type JsonObject, type Operation, ServiceError } from '../core/service';
 import { describeStack, describeResource, summarizeResource } from './shapes';
@@ -41,6 +41,13 @@ export function cloudFormationOperations(
     ListStackResources: operation('ListStackResources', ['StackName', 'NextToken'], (input) => {
       const found = named(input);
       return { StackResourceSummaries: found.resources.map((resource) => summarizeResource(found, resource)) };
+    }),
+    GetTemplate: operation('GetTemplate', ['StackName', 'TemplateStage'], (input) => {
+      const { TemplateStage: stage = 'Original' } = input;
+      if (stage !== 'Original') {
+        throw validationError(`GetTemplate: local mode has the template of stage Original, and not ${String(stage)}.`);
+      }
+      return { TemplateBody: named(input).templateBody, StagesAvailable: ['Original'] };
     }),
   };
 }

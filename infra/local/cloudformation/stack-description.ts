@@ -3,9 +3,11 @@ export interface StackDescription {
   readonly name: string;
   readonly id: string;
   readonly description: string | undefined;
+  /** The template it was made from, as it was written: JSON text. */
+  readonly templateBody: string;
   readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   readonly createdAt: Date;
-  /** Of the last reload that changed something. */
+  /** When a reload last changed something. */
   readonly updatedAt: Date | undefined;
   readonly outputs: readonly { readonly key: string; readonly value: string; readonly description?: string }[];
   readonly resources: readonly StackResource[];

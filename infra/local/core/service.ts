@@ -12,7 +12,7 @@ export interface Caller {
   readonly arn: string;
   /** `root` is the developer; `service` is an AWS service by its own name, e.g. events.amazonaws.com. */
   readonly kind: 'root' | 'role' | 'service';
-  /** Of a `service`: the resource it calls for (a rule, an API, a queue's mapping); policies see it as `aws:SourceArn`. */
+  /** For a `service`: the resource it calls for (a rule, an API, a queue's mapping). Policies see it as `aws:SourceArn`. */
   readonly sourceArn?: string;
 }
 
@@ -40,7 +40,7 @@ export interface LocalService {
   readonly targetPrefix?: string;
   /** Content type of the answers. */
   readonly protocol: 'json-1.0' | 'json-1.1' | 'rest' | 'query';
-  /** Of a service that speaks the AWS query protocol. */
+  /** For a service that speaks the AWS query protocol. */
   readonly query?: {
     /** `Version` of its requests. */
     readonly version: string;

@@ -59,7 +59,7 @@ export class DynaliteEngine implements DynamoDbEngine {
     }
   }
 
-  /** Of the request's own key: PutItem carries it within the item. */
+  /** Reads the item of the request's key, which PutItem carries within the item. */
   async #currentItem(input: JsonObject): Promise<unknown> {
     const source = (input.Key ?? input.Item) as JsonObject;
     const { keyNames } = await this.#catalog.describe(input.TableName);

@@ -28,7 +28,7 @@ function indexDefinition(index: PropertyReader): JsonObject {
   return definition;
 }
 
-/** Of a table, a replica or an index. */
+/** For a table, a replica or an index. */
 export function ignoreOperationalSettings(properties: PropertyReader): void {
   properties.ignore(
     'one machine has no capacity to provision',

@@ -16,7 +16,7 @@ const oneOf = <const Options extends readonly string[]>(options: Options) =>
 const texts = v.array(v.pipe(v.string('text'), v.nonEmpty('text that is not empty')), 'a list of texts');
 const flag = v.boolean('true or false');
 
-/** Of every fault. */
+/** What every fault has. */
 const occasion = {
   /** Above 0 to 1. @default 1 */
   probability: v.exactOptional(

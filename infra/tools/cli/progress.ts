@@ -1,4 +1,8 @@
-/** Progress for people: steps with their time, and bars where the output is a terminal; plain lines where it is not. */
+/**
+ * Progress for people: steps with their time, and bars where the output is a terminal; plain lines where it is not. There
+ * is no spinner and no prompt, so no library for them: no command asks anything, and @clack/prompts writes to its stream
+ * by itself, so what it prints would not be escaped by infra/terminal.
+ */
 import { Terminal, type OutputStream } from '#infra/terminal/terminal';
 import { colors, text, type Printable, type Text } from '#infra/terminal/text';
 

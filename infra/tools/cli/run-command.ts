@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { CliError, EXIT } from '#tools/stack/exit-codes';
-import { problemText, problemWithCalls } from '#infra/terminal/problem';
+import { errorText, problemWithCalls } from '#infra/terminal/problem';
 import { exitWhenWritten, standardError, standardOutput, whenPipeCloses } from '#infra/terminal/standard';
 import { text } from '#infra/terminal/text';
 
@@ -28,7 +28,7 @@ export function runCommand<Options extends object>(
   const cleanups: Cleanup[] = [];
   let ending = false;
   const say = (error: unknown) => {
-    standardError.print(text`${program.name()}: ${problemText(error)}`);
+    standardError.print(text`${program.name()}: ${errorText(error)}`);
     if (process.env.DEBUG) standardError.print(problemWithCalls(error));
   };
   const end = async (exitCode: number) => {

@@ -25,7 +25,7 @@ export const lambdaGbSeconds = (billedMs: number, memoryMb: number): number =>
 
 export interface ExpressExecution {
   readonly durationMs: number;
-  /** Of the whole definition. */
+  /** Size of the whole definition. */
   readonly definitionBytes: number;
   /** Data of one Map iteration or Parallel branch. */
   readonly dataBytes: number;

@@ -8,7 +8,7 @@ import { OPEN_BROADCAST_MB, PARTS_PER_ROUND, ROUNDS_PER_PART } from '#constructs
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { LOGGED } from './assumptions';
 import { eventsBilled, expressGbSeconds, lambdaGbSeconds, messagesBilled } from './billing-rules';
-import { type DeliveryPlan, type ModelPlan, planDelivery, type Recipient, sum } from './delivery-plan';
+import { type PlannedDelivery, type ModelPlan, planDelivery, type Recipient, sum } from './delivery-plan';
 import { broadcastMs, deliveryMs, openBroadcastMs, sendMs } from './durations';
 import { sampleRows } from './sample-rows';
 import { queryUnits, tableUnits } from './table-model';
@@ -18,7 +18,7 @@ export interface ModelBroadcast {
   readonly audience: Audience;
   /** What the audience comes to: users with their connections, or shards with theirs. */
   readonly recipients: readonly Recipient[];
-  /** Of `message.data`, as JSON. */
+  /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
 }
 
@@ -110,7 +110,7 @@ export function modelDurations(
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
   const bulk = { readsEnvelope: true };
-  const lane = (plans: readonly DeliveryPlan[], settingsOfLane: typeof sender, calls: typeof own) => {
+  const lane = (plans: readonly PlannedDelivery[], settingsOfLane: typeof sender, calls: typeof own) => {
     const rounds = plans.flatMap((each) => each.rounds);
     const billed = rounds.flatMap(({ batches, recorded }) =>
       batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, { ...calls, recorded }))),
@@ -132,7 +132,7 @@ export function modelDurations(
   };
 }
 
-function express(executions: readonly (readonly [DeliveryPlan, number])[]): ExpressUsage {
+function express(executions: readonly (readonly [PlannedDelivery, number])[]): ExpressUsage {
   const gbSeconds = executions.map(([plan, durationMs]) => {
     const steps = sum(plan.rounds.map(({ queries, batches }) => queries.length + batches.length)) + 2;
     const dataBytes = Math.max(2_000, ...plan.rounds.flatMap(({ queries }) => queries.map((rows) => rows * 80)));
@@ -145,15 +145,15 @@ function express(executions: readonly (readonly [DeliveryPlan, number])[]): Expr
 const fanOutTransitions = (children: number): number =>
   1 + 2 * Math.ceil(children / PARTS_PER_ROUND) + STATES_TO_REPORT + children;
 
-export const connectionsOf = ({ rounds }: DeliveryPlan): number => sum(rounds.flatMap(({ queries }) => queries));
+export const connectionsOf = ({ rounds }: PlannedDelivery): number => sum(rounds.flatMap(({ queries }) => queries));
 
-function functionLogs(deliveries: readonly DeliveryPlan[]): number {
+function functionLogs(deliveries: readonly PlannedDelivery[]): number {
   const batches = deliveries.flatMap(({ rounds }) => rounds.flatMap((round) => round.batches));
   const latencies = sum(batches.map((size) => Math.min(size, LOGGED.latencies)));
   return LOGGED.openBroadcast + batches.length * LOGGED.sender + latencies * LOGGED.latency;
 }
 
-function workflowLogs(deliveries: readonly DeliveryPlan[], { workflowLogs: logs }: ModelSettings): number {
+function workflowLogs(deliveries: readonly PlannedDelivery[], { workflowLogs: logs }: ModelSettings): number {
   if (logs.level !== 'ALL') return 0;
   const rounds = deliveries.flatMap((delivery) => delivery.rounds);
   const queries = sum(rounds.map((round) => round.queries.length));

@@ -20,7 +20,7 @@ export interface Recipient {
   readonly connections: number;
 }
 
-export interface DeliveryPlan {
+export interface PlannedDelivery {
   readonly rounds: readonly Round[];
   /** Recipients begun and not finished. */
   readonly cursors: readonly Recipient[];
@@ -34,8 +34,8 @@ export interface DeliveryPlan {
 
 /** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
 export interface ModelPlan {
-  readonly interactive: DeliveryPlan;
-  readonly children: readonly DeliveryPlan[];
+  readonly interactive: PlannedDelivery;
+  readonly children: readonly PlannedDelivery[];
 }
 
 interface PlanSettings {
@@ -58,7 +58,7 @@ export function planDelivery(
   begun: readonly Recipient[],
   unbegun: readonly Recipient[],
   { batchSize, maxRounds, recordUpTo }: PlanSettings,
-): DeliveryPlan {
+): PlannedDelivery {
   let cursors = [...begun];
   let waiting = [...unbegun];
   const rounds: Round[] = [];

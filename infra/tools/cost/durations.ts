@@ -1,7 +1,7 @@
 /** How long things take on AWS, from the assumptions: a sender's invocation, a delivery, a broadcast. Milliseconds. */
 import type { SenderSettings } from '#constructs/settings/settings';
 import { ASSUMED } from './assumptions';
-import { type DeliveryPlan, type Round, sum } from './delivery-plan';
+import { type PlannedDelivery, type Round, sum } from './delivery-plan';
 
 /** DynamoDB calls of one sender's invocation. */
 export interface SenderCalls {
@@ -13,7 +13,7 @@ export interface SenderCalls {
 
 type EnvelopeCall = Pick<SenderCalls, 'readsEnvelope'>;
 
-/** Of a sender's handler: bound by latency, by its share of a CPU, or by the rate that is set. */
+/** How long a sender runs: bound by latency, by its share of a CPU, or by the rate that is set. */
 export function sendMs(connections: number, sender: SenderSettings, { readsEnvelope, recorded }: SenderCalls): number {
   const { postConcurrency, postsPerSecond, memoryMb } = sender;
   const byLatency = (connections * ASSUMED.postMs) / Math.max(1, Math.min(connections, postConcurrency));
@@ -24,12 +24,12 @@ export function sendMs(connections: number, sender: SenderSettings, { readsEnvel
 }
 
 /** From OpenDelivery to CloseDelivery. */
-export function deliveryMs(plan: DeliveryPlan, sender: SenderSettings, calls: EnvelopeCall): number {
+export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls: EnvelopeCall): number {
   const rounds = plan.rounds.map((round) => roundMs(round, sender, calls));
   return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
 }
 
-/** Of OpenBroadcast's handler. */
+/** How long OpenBroadcast runs. */
 export const openBroadcastMs = (): number => ASSUMED.openBroadcastMs + ASSUMED.dynamoDbMs;
 
 /** From the start of a broadcast to its end, beside its delivery. */

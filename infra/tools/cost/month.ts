@@ -127,7 +127,7 @@ const INDEXES: readonly IndexShape[] = [
   },
 ];
 
-/** Of one connection, from `$connect` to `$disconnect`. */
+/** What one connection uses, from `$connect` to `$disconnect`. */
 function usageOfSession({ shards }: BroadcastSettings) {
   const rows = sampleConnectionRows(shards);
   const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);

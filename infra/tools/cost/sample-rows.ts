@@ -18,7 +18,7 @@ const EPOCH_S = EPOCH_MS / 1000;
 
 export interface SampleBroadcast {
   readonly audience: Audience;
-  /** Of `message.data`, as JSON. */
+  /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
 }
 

@@ -6,7 +6,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
 import { readUnits, writeUnits } from './billing-rules';
-import { type DeliveryPlan, type ModelPlan, sum } from './delivery-plan';
+import { type PlannedDelivery, type ModelPlan, sum } from './delivery-plan';
 import { itemBytes } from './item-size';
 import { sampleIndexRow, type SampleRows } from './sample-rows';
 import type { Usage } from './usage';
@@ -21,23 +21,23 @@ const OPEN_BROADCASTS: IndexShape = {
 
 const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_PROJECTION));
 
-/** Of the recipient index. */
-export const queryUnits = ({ rounds }: DeliveryPlan): number =>
+/** Read units of the recipient index. */
+export const queryUnits = ({ rounds }: PlannedDelivery): number =>
   sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
 
 /** Bytes of a row of outcomes: its keys, its time, and each connection with its user. */
 const OUTCOMES_ROW_BYTES = 200;
 const OUTCOME_BYTES = 60;
 
-/** Of the outcomes table: a row for each batch that is recorded in full. */
-const outcomesUnits = ({ rounds }: DeliveryPlan): number =>
+/** Write units of the outcomes table: a row for each batch that is recorded in full. */
+const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
   sum(
     rounds
       .filter(({ recorded }) => recorded)
       .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
   );
 
-/** Of the broadcasts table: claim, extended lease, report, mark; and the envelope, read by the senders of a fan-out. */
+/** Units of the broadcasts table: claim, extended lease, report and mark; and the envelope, which senders of a fan-out read. */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,

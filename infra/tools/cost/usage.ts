@@ -9,9 +9,9 @@ export interface Usage {
     readonly bytesOut: number;
   };
   readonly stepFunctions: {
-    /** Of the broadcast machine: billed where it is STANDARD. */
+    /** Transitions of the broadcast machine: billed where it is STANDARD. */
     readonly broadcastTransitions: number;
-    /** Of fan-out, which is always STANDARD; one for each child it starts among them. */
+    /** Transitions of fan-out, which is always STANDARD; each child it starts counts as one. */
     readonly fanOutTransitions: number;
     /** Executions of the broadcast machine, and their GB-seconds: billed where it is EXPRESS. */
     readonly broadcasts: ExpressUsage;
@@ -29,7 +29,7 @@ export interface Usage {
   };
   readonly logs: {
     readonly functionBytes: number;
-    /** Of the state machines, at the level that is set. */
+    /** Logs of the state machines, at the level that is set. */
     readonly workflowBytes: number;
   };
   /** Byte-months and counts of what is kept; absent for a single broadcast. */

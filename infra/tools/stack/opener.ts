@@ -1,6 +1,8 @@
 /** The function that opens broadcasts: its environment says how the stack is set up, its log which broadcasts there were. */
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Stack } from './stack';
+import type { Shards } from '#shared/request/audience';
+import { channelShards, everyoneShards } from '#shared/runtime/env';
 
 export interface Opener {
   readonly environment: Readonly<Record<string, string>>;
@@ -9,12 +11,18 @@ export interface Opener {
 }
 
 export async function openerOf(stack: Stack): Promise<Opener> {
-  const { physicalId } = await stack.resource('AWS::Lambda::Function', 'OpenBroadcast');
+  const { OpenBroadcastFunctionName: FunctionName } = stack.outputs;
   const { Environment, LoggingConfig } = await stack
     .client(LambdaClient)
-    .send(new GetFunctionConfigurationCommand({ FunctionName: physicalId }));
+    .send(new GetFunctionConfigurationCommand({ FunctionName }));
   return {
     environment: Environment?.Variables ?? {},
-    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${physicalId}`,
+    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
   };
 }
+
+/** @param environment of the function open-broadcast */
+export const shardsIn = (environment: Readonly<Record<string, string>>): Shards => ({
+  everyone: everyoneShards(environment),
+  channel: channelShards(environment),
+});

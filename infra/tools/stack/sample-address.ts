@@ -3,7 +3,7 @@ import type { LocalCloud } from '#local';
 import { presign } from '#local/api-gateway/signature/presign';
 import type { StackClients } from './stack-clients';
 
-export interface AddressOptions {
+export interface SampleAddressOptions {
   /** Whom a token is for. */
   readonly userId: string;
   readonly channels: readonly string[];
@@ -21,7 +21,7 @@ export async function sampleAddress(
   cloud: Pick<LocalCloud, 'access'>,
   stack: StackClients,
   url: string,
-  { userId, channels, hours }: AddressOptions,
+  { userId, channels, hours }: SampleAddressOptions,
 ): Promise<{ readonly address: string; readonly userId: string | undefined }> {
   switch (stack.authorizer.type) {
     case 'token':

@@ -11,6 +11,7 @@ import { reportOf } from '#shared/tables/stored-report';
 import { authorizerOf, type ClientAuthorizer } from '#constructs/authorizer/client-authorizer';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import { signsNoTokens } from './how-to-connect';
+import { startRulesOn, type StartRule } from './start-rules';
 import { mintToken, type TokenClaims } from './token';
 
 /** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
@@ -62,6 +63,11 @@ export class StackClients {
     if (!entry?.EventId)
       throw new Error(`EventBridge refused the event: ${entry?.ErrorCode ?? 'no answer'} ${entry?.ErrorMessage ?? ''}`);
     return entry.EventId;
+  }
+
+  /** The rules on the bus that start a broadcast. */
+  startRules(): Promise<StartRule[]> {
+    return startRulesOn(this.#events, this.outputs);
   }
 
   /** The report of a broadcast once it is on the bus; undefined while it runs or when there is none. */

@@ -3,7 +3,7 @@
  * needed. Each SDK client is loaded only by the command that uses it, so that `--help` loads none.
  */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+import { missingOutputs, stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 import type { StackClients } from './stack-clients';
 import { CliError, EXIT, notFound } from './exit-codes';
 import type { Target } from './target';
@@ -31,7 +31,7 @@ export class Stack {
     private readonly cloudFormation: CloudFormationClient,
   ) {}
 
-  /** @throws CliError when there is no such stack, or it is not one of ours, or is not finished */
+  /** @throws CliError when there is no such stack, or it is not one of ours or of another version, or is not finished */
   static async find(target: Target): Promise<Stack> {
     const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
     const client = new CloudFormationClient(target.access);
@@ -49,10 +49,15 @@ export class Stack {
         `Stack ${name} has no outputs: it is ${status}. Wait for it, or look at it with 'npx cdk diff'.`,
       );
     }
-    const outputs = stackOutputs(
-      Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
-    );
-    return new Stack(name, outputs, target, client);
+    const outputs = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+    const missing = missingOutputs(outputs);
+    if (missing.length > 0) {
+      client.destroy();
+      throw notFound(
+        `Stack ${name} has no output ${missing.join(', ')}: it is of another version than this command, or holds no broadcast service. Deploy it again.`,
+      );
+    }
+    return new Stack(name, stackOutputs(outputs), target, client);
   }
 
   /** An AWS client for this stack; the same one each time. */
@@ -78,20 +83,6 @@ export class Stack {
     return this.#resources;
   }
 
-  /**
-   * The resource of a type whose logical id has this in it.
-   * @throws CliError when the stack is of another version than this command
-   */
-  async resource(type: string, idPart: string): Promise<StackResource> {
-    const found = (await this.resources()).find(
-      (resource) => resource.type === type && resource.logicalId.includes(idPart),
-    );
-    if (found) return found;
-    throw notFound(
-      `Stack ${this.name} has no ${type} with ${idPart} in its logical id: it is of another version than this command. Deploy it again.`,
-    );
-  }
-
   async close(): Promise<void> {
     this.cloudFormation.destroy();
     for (const client of this.#clients.values()) client.destroy();
@@ -111,7 +102,8 @@ export class Stack {
   }
 }
 
-const isUnknownStack = (error: unknown): boolean =>
+/** CloudFormation has no error of its own for it. */
+export const isUnknownStack = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 
 const unknownStack = ({ stackName, where }: Target): CliError =>

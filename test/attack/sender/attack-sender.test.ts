@@ -24,7 +24,7 @@ it.each<TransportName>(['direct', 'sdk'])('finds nothing in the sender with the 
 it('would notice a 200 that is overlooked, and one that never was', async () => {
   const endpoint = await AttackEndpoint.start();
   const callback = parseCallbackUrl(endpoint.url);
-  const wire = createTransport(callback, { transport: 'direct', concurrency: 2, postTimeoutMs: 60_000 });
+  const wire = createTransport(callback, { transport: 'direct', postConcurrency: 2, postTimeoutMs: 60_000 });
   const blind = endpoint.watched({
     prepare: async (message, stop) => {
       const post = await wire.prepare(message, stop);

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import fc from 'fast-check';
-import { createSender, type SenderSettings } from '#functions/send-batch/sender';
+import { createSender, type SendBatchSettings } from '#functions/send-batch/sender';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import type { BatchOutcome } from '#shared/contracts';
@@ -42,7 +42,7 @@ const batch = fc.record({
 
 export const session = fc.record({
   batches: fc.array(batch, { minLength: 2, maxLength: 3 }),
-  concurrency: fc.integer({ min: 5, max: 40 }),
+  postConcurrency: fc.integer({ min: 5, max: 40 }),
   postAttempts: fc.integer({ min: 1, max: 3 }),
 });
 
@@ -50,8 +50,8 @@ type Session = typeof session extends fc.Arbitrary<infer T> ? T : never;
 type Batch = Session['batches'][number];
 
 const SETTINGS = {
-  ...{ postsPerSecond: 0, postTimeoutMs: 1_000, retryBaseMs: 4, pruneMinAgeSeconds: 30, retentionDays: 30 },
-} satisfies Partial<SenderSettings>;
+  ...{ postsPerSecond: 0, postTimeoutMs: 1_000, retryBaseMs: 4, pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
+} satisfies Partial<SendBatchSettings>;
 
 /**
  * @param name of its connections, which no other session has
@@ -59,13 +59,13 @@ const SETTINGS = {
  */
 export async function runSession(
   name: string,
-  { batches, concurrency, postAttempts }: Session,
+  { batches, postConcurrency, postAttempts }: Session,
   endpoint: AttackEndpoint,
   transport: TransportName,
   watch: { readonly isLateBy: () => number; readonly onFinding: (finding: string) => void },
 ): Promise<Counts[]> {
   const callback = parseCallbackUrl(endpoint.url);
-  const settings = { ...SETTINGS, concurrency, postAttempts };
+  const settings = { ...SETTINGS, postConcurrency, postAttempts };
   const wire = createTransport(callback, { ...settings, transport });
   const rows = new MemoryRows();
   let recorded: OutcomesRow[] = [];

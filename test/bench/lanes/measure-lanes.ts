@@ -33,7 +33,7 @@ export interface FanOutFigures {
   readonly medianMs: number;
   /** What turned the account's limit of concurrent invocations away. */
   readonly throttled: number;
-  /** Of the process that runs the cloud, as a share of one core. */
+  /** CPU of the process that runs the cloud, as a share of one core. */
   readonly cpuOfCloud: number;
   /** Milliseconds that process came late to what was due, median. */
   readonly eventLoopDelayMs: number;
@@ -63,7 +63,7 @@ export async function measureLanes(
     lambda: {
       variables: {
         CALLBACK_URL: endpoint.url,
-        ...(options.rate !== undefined && { [ENV.SEND_RATE]: String(options.rate / partsAtOnce(settings)) }),
+        ...(options.rate !== undefined && { [ENV.POSTS_PER_SECOND]: String(options.rate / partsAtOnce(settings)) }),
       },
     },
   });
@@ -117,7 +117,7 @@ function everyone(size: number): ScaleCase {
   return found;
 }
 
-/** Of this process. @returns ends it */
+/** Watches this process. @returns ends it */
 function watchCpu(): () => Pick<FanOutFigures, 'cpuOfCloud' | 'eventLoopDelayMs'> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

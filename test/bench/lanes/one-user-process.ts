@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { BootedStack } from '../local-boot';
 import { OneUser, WARM_UP } from '../one-user';
 
-/** Of one broadcast, in epoch milliseconds with their fractions. */
+/** Times of one broadcast, in epoch milliseconds with their fractions. */
 export interface Sample {
   readonly startedAt: number;
   readonly endedAt: number;

@@ -13,7 +13,7 @@ const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
 const USD_PER_MILLION_AT_ERROR = 10;
 const USD_PER_MILLION_AT_ALL = 32;
 
-/** Of the cases that were run; a bound whose cases were not run is not checked. */
+/** Checks the cases that were run; a bound whose cases were not run is not checked. */
 export function boundsOf(results: readonly CaseResult[]): Check[] {
   const found = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name);
   const [small, compared, large] = [found(SMALL), found(COMPARED), found(LARGE)];

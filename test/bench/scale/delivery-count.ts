@@ -20,7 +20,7 @@ export interface DeliveryCount {
   readonly repeated: number;
   /** Connections that should have had none. */
   readonly unexpected: number;
-  /** Of all message bodies. */
+  /** Bytes of all message bodies. */
   readonly bytes: number;
 }
 

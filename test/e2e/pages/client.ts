@@ -1,5 +1,5 @@
 /** A page over the client SDK, as a team would write it; the tests give it its URL and tokens and read what it keeps. */
-import type { contract } from '#functions/contract';
+import type { contract } from '#test/support/shop/contract';
 import { connect, type ClientState, type ConnectOptions } from '#sdk/client';
 
 const app = {

@@ -1,7 +1,7 @@
 /** A page of two React components over one connection, in StrictMode, which mounts everything twice. */
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { contract } from '#functions/contract';
+import type { contract } from '#test/support/shop/contract';
 import { useBroadcast } from '#sdk/react/use-broadcast';
 
 interface Props {

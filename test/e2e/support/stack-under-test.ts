@@ -3,33 +3,24 @@
  * whose outputs are in the file named by E2E_OUTPUTS (`cdk deploy --outputs-file`). The assertions are the same.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '#shared/contracts';
-import { ENV } from '#shared/runtime/env';
-import { SETTING_RANGES } from '#shared/runtime/setting-ranges';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { TokenClaims } from '#tools/stack/token';
 import { waitUntil } from '#tools/stack/wait-until';
-import { PROJECT_ROOT } from '#tools/cli/project-root';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
+import type { LocalCloud } from '#local';
 import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+import { isTestFile, outside } from '../../support/outside';
+import type * as Clouds from './cloud-under-test';
 import { TestClient } from './test-client';
 
-/**
- * Options of every local cloud under test. Retries draw the least jitter there is, as they may on AWS: tests of what fails wait for
- * nothing. Time limits are out of reach of a busy machine: what a test says of one, it sets itself. What a stack does every
- * minute is started by the tests that are about it.
- */
-export const CLOUD_UNDER_TEST = {
-  timeLimitFactor: 20,
-  events: { schedules: false },
-  lambda: { variables: { [ENV.POST_TIMEOUT_MS]: String(SETTING_RANGES.postTimeoutMs.to) } },
-  stepFunctions: { random: () => 0 },
-} satisfies Partial<LocalCloudOptions>;
+/** Outside, as they are much to load. */
+const clouds = () => outside<typeof Clouds>(join(__dirname, 'cloud-under-test.ts'));
 
 export interface RequestOfTest {
   /** @default 'e2e' */
   readonly source?: string;
-  /** Of the message. @default null */
+  /** Data of the message. @default null */
   readonly data?: unknown;
   readonly idempotencyKey?: string;
 }
@@ -47,16 +38,24 @@ export class StackUnderTest {
     readonly local: LocalCloud | undefined,
   ) {}
 
-  static async start(): Promise<StackUnderTest> {
+  /** Booted once for many test files, which is for those that neither break the stack nor add to it. */
+  static start(): Promise<StackUnderTest> {
+    return StackUnderTest.#start(() => (isTestFile() ? clouds().startSharedCloud() : clouds().startOwnCloud()));
+  }
+
+  /** Booted for the caller alone. */
+  static startOwn(): Promise<StackUnderTest> {
+    return StackUnderTest.#start(() => clouds().startOwnCloud());
+  }
+
+  static async #start(boot: () => Promise<LocalCloud>): Promise<StackUnderTest> {
     const file = process.env.E2E_OUTPUTS;
     if (file !== undefined) {
       const [outputs] = Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>);
       const found = stackOutputs(outputs ?? {});
       return new StackUnderTest(found, new StackClients(found), undefined);
     }
-    return StackUnderTest.on(
-      await startLocalCloud({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' }, ...CLOUD_UNDER_TEST }),
-    );
+    return StackUnderTest.on(await boot());
   }
 
   static on(local: LocalCloud): StackUnderTest {

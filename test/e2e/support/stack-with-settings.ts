@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { settingsOf } from '#infra/settings';
+import { SHOP_APP } from '#test/support/shop/project';
 import { StackUnderTest } from './stack-under-test';
 import { startTemporaryProject } from './temporary-project';
 
@@ -12,8 +13,7 @@ export type SettingsOfTest = NonNullable<Parameters<typeof settingsOf>[1]>;
 export async function startWithSettings(overrides: SettingsOfTest): Promise<StackUnderTest> {
   const cloud = await startTemporaryProject(async () => {
     const { context } = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
-    const app = `node --import ${require.resolve('tsx')} ${join(__dirname, 'app-with-settings.ts')}`;
-    return { app, context: { ...context, overrides } };
+    return { app: SHOP_APP, context: { ...context, overrides } };
   });
   return StackUnderTest.on(cloud);
 }

@@ -4,9 +4,9 @@
  */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { LocalCloud } from '#local';
 import { synthesize } from '#local/cloud-assembly/synth';
+import { SHOP } from '#test/support/shop/project';
 import { startTemporaryProject } from './temporary-project';
 
 interface PolicyResource {
@@ -32,8 +32,7 @@ export async function startWithout(missing: Missing): Promise<LocalCloud> {
 
 /** Where the stack lies that the other end-to-end tests boot; synthesized if it is not there yet. */
 async function assemblyDirectory(): Promise<string> {
-  const options = { projectRoot: PROJECT_ROOT, region: 'us-east-1', context: { stage: 'local' } };
-  const { assets, template } = await synthesize(options);
+  const { assets, template } = await synthesize({ ...SHOP, region: 'us-east-1' });
   const code = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::Lambda::Function');
   const { S3Key } = (code?.Properties as { Code: { S3Key: string } }).Code;
   return join(assets.directory(S3Key), '..');

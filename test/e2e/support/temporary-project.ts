@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalCloud, type LocalCloud } from '#local';
-import { CLOUD_UNDER_TEST } from './stack-under-test';
+import { CLOUD_UNDER_TEST } from './cloud-under-test';
 
 /** @param prepare fills the folder. @returns the cdk.json */
 export async function startTemporaryProject(prepare: (root: string) => Promise<object>): Promise<LocalCloud> {

@@ -1,7 +1,7 @@
 import { readClaims } from '#functions/authorize/read-claims';
 import { TokenRefusedError } from '#functions/authorize/token-verifier';
 
-const NAMES = { userId: 'sub', channels: 'cognito:groups' };
+const NAMES = { userIdClaim: 'sub', channelsClaim: 'cognito:groups' };
 const claims = { sub: 'alice', exp: 1_764_000_000, 'cognito:groups': ['orders'] };
 const refusalOf = (given: Record<string, unknown>): string => {
   try {
@@ -14,7 +14,7 @@ const refusalOf = (given: Record<string, unknown>): string => {
 
 it('says who the client is, by the claims that are named', () => {
   expect(readClaims(claims, NAMES)).toEqual({ userId: 'alice', channels: ['orders'], expiresAt: 1_764_000_000 });
-  expect(readClaims({ ...claims, email: 'a@b.c' }, { userId: 'email', channels: 'channels' })).toEqual({
+  expect(readClaims({ ...claims, email: 'a@b.c' }, { userIdClaim: 'email', channelsClaim: 'channels' })).toEqual({
     ...{ userId: 'a@b.c', channels: [], expiresAt: 1_764_000_000 },
   });
 });

@@ -1,8 +1,8 @@
 import { userIdOf } from '#functions/connect/user-id';
-import type { WebSocketEvent } from '#shared/websocket/websocket';
+import type { RouteEvent } from '#shared/websocket/websocket';
 
 const ID = 'L0SM9cOFvHcCIhw=';
-const event = (requestContext: WebSocketEvent['requestContext'], more: object = {}): WebSocketEvent => ({
+const event = (requestContext: RouteEvent['requestContext'], more: object = {}): RouteEvent => ({
   ...more,
   requestContext: { connectionId: ID, ...requestContext },
 });

@@ -35,7 +35,12 @@ async function claim(broadcastId: string, beforeRead: () => Promise<unknown>, af
     return row;
   };
   const client = { send } as unknown as DynamoDBDocumentClient;
-  const claims = new Claims(client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, retentionDays: 30 }, () => NOW);
+  const claims = new Claims(
+    client,
+    BROADCASTS_TABLE,
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 },
+    () => NOW,
+  );
   const request = { envelope: '{"id":"x"}', request: '{}', startedAt: '2026-11-21T10:00:00.000Z' };
   const claimed = await claims
     .claim({ broadcastId, owner: 'me', ...request })

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const claimsAt = (now: number) =>
-  new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, retentionDays: 30 }, () => now);
+  new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 }, () => now);
 const request = (broadcastId: string, owner: string) => ({
   broadcastId,
   owner,
@@ -161,6 +161,11 @@ it('gives up by name when the row is never what it was refused for', async () =>
   // Refused while the lease holds, and read when it is over: the clock runs on between the two.
   let reads = 0;
   const clock = () => (reads++ % 3 === 2 ? START + 1e9 : START);
-  const claims = new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, retentionDays: 30 }, clock);
+  const claims = new Claims(
+    tables.client,
+    BROADCASTS_TABLE,
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 },
+    clock,
+  );
   await expect(claims.claim(request(id, 'second'))).rejects.toThrow(ClaimContendedError);
 });

@@ -10,8 +10,23 @@ it('has the idempotency key before the id of the event', () => {
   expect(name({ ...event, request: {} })).toBe('OrderShipped/shop/e-1');
 });
 
-it.each(['', 7, 'x'.repeat(129), null])('has the id of the event where the key is %j', (idempotencyKey) => {
+it.each(['', 7.5, 'x'.repeat(129), null])('has the id of the event where the key is %j', (idempotencyKey) => {
   expect(name({ ...event, request: { idempotencyKey } })).toBe('OrderShipped/shop/e-1');
+});
+
+it('has a key that is a number as a text', () => {
+  expect(name({ ...event, request: { idempotencyKey: 1042 } })).toBe('OrderShipped/shop/1042');
+});
+
+it.each([
+  [['order-', { 'detail.id': 1042 }], 'OrderShipped/shop/order-1042'],
+  [['order-', { 'detail.id': null }], 'OrderShipped/shop/e-1'],
+])('has the key that is made of %j', (of, expected) => {
+  const texts = [
+    { at: ['message', 'data', 'gone'], of: [] },
+    { at: ['idempotencyKey'], of },
+  ];
+  expect(name({ ...event, request: { idempotencyKey: null }, texts })).toBe(expected);
 });
 
 it.each([undefined, null, 'text', 7])('has the id of the event where the request is %j', (request) => {

@@ -19,6 +19,51 @@ it('is given back as it came, the request unread', () => {
   expect(validateInput({ ...input, redrives: 2 })).toEqual({ ...input, redrives: 2 });
 });
 
+it('has its texts put together, in whatever place they stand', () => {
+  const request = { audience: { users: ['a', null] }, message: { data: { 'odd.key': [{ title: null }] } } };
+  const texts = [
+    { at: ['audience', 'users', 1], of: ['team-', { 'detail.team': 7 }] },
+    {
+      at: ['message', 'data', 'odd.key', 0, 'title'],
+      of: [{ 'detail.name': 'say "hi", \\ and <more>\n' }, ' ', { 'detail.new': true }],
+    },
+  ];
+  expect(validateInput({ ...input, request, texts })).toEqual({
+    ...input,
+    request: {
+      audience: { users: ['a', 'team-7'] },
+      message: { data: { 'odd.key': [{ title: 'say "hi", \\ and <more>\n true' }] } },
+    },
+  });
+});
+
+it.each([
+  [null, 'null'],
+  [['a'], 'a list of 1'],
+  [{}, 'an object'],
+  [undefined, 'nothing'],
+])('is refused for %j in a text, by the field', (value, got) => {
+  const texts = [{ at: ['idempotencyKey'], of: ['x-', { 'detail.id': value }] }];
+  expect(causeOf({ ...input, request: { idempotencyKey: null }, texts })).toBe(
+    `detail.id must be a text, a number, true or false, as the mapping puts it into a text; got ${got}`,
+  );
+});
+
+it.each([
+  ['that is nowhere', [{ at: ['other'], of: [] }], "has one for 'other', which is not in the request"],
+  ['of a prototype', [{ at: ['__proto__'], of: [] }], "has one for '__proto__', which is not in the request"],
+  ['inside a text', [{ at: ['message', 'length'], of: [] }], "has one for 'length', which is not in the request"],
+  ['without parts', [{ at: ['message'] }], 'texts[0].of is missing in the input of the execution'],
+  [
+    'with a part that is none',
+    [{ at: ['message'], of: [7] }],
+    'texts[0].of[0] must be a text or an object, got a number',
+  ],
+  ['at no place', [{ at: [null], of: [] }], 'texts[0].at[0] must be a text or a number, got null'],
+])('is refused for a text %s', (_what, texts, cause) => {
+  expect(causeOf({ ...input, texts })).toContain(cause);
+});
+
 it.each([
   ['mapping', 64],
   ['source', 256],

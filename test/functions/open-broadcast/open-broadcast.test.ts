@@ -37,7 +37,7 @@ const open = (event: unknown, name = 'first') =>
   openBroadcast(
     { event: event as BroadcastInput, execution: execution(name) },
     {
-      claims: new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: 360, retentionDays: 30 }, () => NOW),
+      claims: new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: 360, broadcastRetentionDays: 30 }, () => NOW),
       shards,
       now: () => NOW,
     },

@@ -34,7 +34,7 @@ beforeAll(async () => {
   Object.assign(process.env, tables.environment, {
     ...{ AWS_ENDPOINT_URL_SFN: endpoint, AWS_ENDPOINT_URL_SQS: endpoint },
     BROADCAST_STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast',
-    ...{ EVENT_BUS_NAME: 'bus', CLAIM_LEASE_SECONDS: '350', OPEN_WITHIN_MINUTES: '120' },
+    ...{ EVENT_BUS_NAME: 'bus', CLAIM_LEASE_SECONDS: '350', START_RETRY_MAX_AGE_MINUTES: '120' },
     ...{ DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-letters`, UNOPENED_QUEUE_URL: `${endpoint}/unopened` },
     POWERTOOLS_METRICS_DISABLED: 'false',
   });

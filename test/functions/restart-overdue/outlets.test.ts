@@ -9,7 +9,7 @@ const settings = {
   deadLetterQueueUrl: 'https://queue',
   unopenedQueueUrl: 'https://unopened',
   leaseSeconds: 350,
-  openWithinMinutes: 60,
+  startRetryMaxAgeMinutes: 60,
 };
 const report = { broadcastId: 'b', status: 'FAILED' } as DeliveryReport;
 

@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { OpenRows } from '#functions/restart-overdue/open-rows';
-import type { OverdueParts, Summary } from '#functions/restart-overdue/overdue-parts';
+import type { OverdueParts, OverdueSummary } from '#functions/restart-overdue/overdue-parts';
 import { foundOverdue, restartOverdue } from '#functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '#functions/restart-overdue/take-up';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
@@ -182,8 +182,8 @@ describe.each([1, 2])('cut off at call %d of a service', (call) => {
 
 /** One run of the rule. */
 function run(to: ReturnType<typeof outlets>, unopened: OverdueParts['unopened'] = NOTHING_UNOPENED) {
-  const summaries: Summary[] = [];
-  const onSummary = (summary: Summary) => void summaries.push(summary);
+  const summaries: OverdueSummary[] = [];
+  const onSummary = (summary: OverdueSummary) => void summaries.push(summary);
   const log = { warn: jest.fn(), error: jest.fn() };
   const parts = { ...at(NOW, to), unopened, log, openWithinMs: 0, onSummary };
   return { summaries, ended: restartOverdue(parts, () => false) };

@@ -18,7 +18,7 @@ const timeoutOf = (behaviour: Behaviour) => (hangs(behaviour) ? 2_000 : 60_000);
 describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) => {
   const check = async (behaviour: Behaviour) => {
     // One socket at most: what is left of one answer meets the next post.
-    const settings = { concurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour) };
+    const settings = { postConcurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour) };
     const sender = testSender(server.url, { transport, settings });
     const [id, next] = [`${transport} ${behaviour}`, `after ${transport} ${behaviour}`].map(asId) as [string, string];
     server.script(id, [behaviour]);

@@ -1,4 +1,4 @@
-import { batchOutcome } from '#functions/send-batch/batch-outcome';
+import { batchOutcome } from '#functions/send-batch/sender';
 
 it('puts every connection of a batch in one place', () => {
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -43,7 +43,7 @@ function begin(answers: Answers, { settings, perSecond = 0, ids = Object.keys(an
   setMaxListeners(0, stop.signal);
   const left = new Map(Object.entries(answers).map(([id, list]) => [id, [...list]]));
   const outcomes = deliver(ids, {
-    settings: { concurrency: 10, postAttempts: 3, retryBaseMs: BASE_MS, ...settings },
+    settings: { postConcurrency: 10, postAttempts: 3, retryBaseMs: BASE_MS, ...settings },
     post: async (id) => {
       posts.push(id);
       const list = left.get(id) ?? [];
@@ -105,13 +105,13 @@ describe('a connection', () => {
   });
 
   it('holds no turn while it waits for its next try', async () => {
-    const { posts } = begin({ a: [BROKEN], b: [OK], c: [OK] }, { settings: { concurrency: 1 } });
+    const { posts } = begin({ a: [BROKEN], b: [OK], c: [OK] }, { settings: { postConcurrency: 1 } });
     await pass(0);
     expect(posts).toEqual(['a', 'b', 'c']);
   });
 
   it('waits for its turn while as many posts are in flight as may be', async () => {
-    const { posts } = begin({ a: [never()], b: [never()], c: [OK] }, { settings: { concurrency: 2 } });
+    const { posts } = begin({ a: [never()], b: [never()], c: [OK] }, { settings: { postConcurrency: 2 } });
     await pass(60_000);
     expect(posts).toEqual(['a', 'b']);
   });
@@ -204,7 +204,7 @@ describe('a batch that is stopped', () => {
   });
 
   it('before it began posts nothing', async () => {
-    const { outcomes, posts, stop } = begin({ a: [OK], b: [OK] }, { settings: { concurrency: 1 } });
+    const { outcomes, posts, stop } = begin({ a: [OK], b: [OK] }, { settings: { postConcurrency: 1 } });
     stop.abort();
     await expect(outcomes).resolves.toEqual(['unsent', 'unsent']);
     expect(posts).toEqual([]);
@@ -214,7 +214,7 @@ describe('a batch that is stopped', () => {
 describe('an endpoint that refuses every post', () => {
   const ids = Array.from({ length: 30 }, (_, index) => `c${index}`);
   const refusing = () =>
-    begin(Object.fromEntries(ids.map((id) => [id, [FORBIDDEN]])), { settings: { concurrency: 1 } });
+    begin(Object.fromEntries(ids.map((id) => [id, [FORBIDDEN]])), { settings: { postConcurrency: 1 } });
 
   it('ends the batch by name, after ten posts and no more', async () => {
     const { outcomes, posts } = refusing();
@@ -241,7 +241,7 @@ it('is told of each answer with the time its post took', async () => {
 
 it('keeps to the rate it is given', async () => {
   const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
-  const { posts } = begin({}, { ids, perSecond: 10, settings: { concurrency: 100 } });
+  const { posts } = begin({}, { ids, perSecond: 10, settings: { postConcurrency: 100 } });
   await pass(0);
   expect(posts.length).toBeLessThan(5);
   await pass(5000);

@@ -40,7 +40,12 @@ describe.each<[TransportName, number, number]>([
   // The first post loads and compiles what the others use; no script with short timeouts should wait for that.
   beforeAll(() =>
     run(
-      { connections: [{ behaviours: ['ok'], age: 'old' }], concurrency: 1, postAttempts: 1, postTimeoutMs: NEVER_MS },
+      {
+        connections: [{ behaviours: ['ok'], age: 'old' }],
+        postConcurrency: 1,
+        postAttempts: 1,
+        postTimeoutMs: NEVER_MS,
+      },
       transport,
       NEVER_MS,
     ),

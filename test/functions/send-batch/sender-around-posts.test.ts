@@ -3,14 +3,14 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import type { SendBatchInput } from '#shared/contracts';
 import { METRIC } from '#shared/runtime/metrics';
-import { createSender, type SenderParts, type SenderSettings } from '#functions/send-batch/sender';
+import { createSender, type SenderParts, type SendBatchSettings } from '#functions/send-batch/sender';
 import type { Answer } from '#functions/send-batch/transport/transport';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 import { MemoryRows } from './support/test-sender';
 
-const settings: SenderSettings = {
-  ...{ concurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
-  ...{ pruneMinAgeSeconds: 30, retentionDays: 30 },
+const settings: SendBatchSettings = {
+  ...{ postConcurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
+  ...{ pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
 };
 const REMAINING_MS = 10_000;
 const never = () => new Promise<never>(() => undefined);

@@ -68,7 +68,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
   it('fails at once, and by the grant and the setting to check, when the endpoint refuses', async () => {
     const ids = numbered(60);
     scriptAll(ids, 'forbidden');
-    const sending = sendOnce(ids, { transport, settings: { concurrency: 5 } });
+    const sending = sendOnce(ids, { transport, settings: { postConcurrency: 5 } });
     await expect(sending).rejects.toMatchObject({ name: 'Broadcast.ConfigurationError' });
     await expect(sending).rejects.toThrow(/403 ForbiddenException.*execute-api:ManageConnections.*CALLBACK_URL/);
     expect(server.received.length).toBeLessThanOrEqual(15);
@@ -122,7 +122,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
       const ids = numbered(30);
       scriptAll(ids, 'hang');
       const context = contextWith(STOP_MARGIN_MS + 100);
-      const sender = testSender(server.url, { transport, settings: { concurrency: 5, postTimeoutMs: 29_000 } });
+      const sender = testSender(server.url, { transport, settings: { postConcurrency: 5, postTimeoutMs: 29_000 } });
       const sending = sender.send(batchOf(ids), context);
       await until(() => server.received.length === 5);
       await pass(100);
@@ -137,7 +137,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
       scriptAll(slow.slice(4), 'throttled');
       const others = numbered(40);
       // Turns for all but as many as hang: the hanging ones come first and hold every turn for one timeout.
-      const settings = { concurrency: 4, postTimeoutMs: 500, postAttempts: 3, retryBaseMs: 200 };
+      const settings = { postConcurrency: 4, postTimeoutMs: 500, postAttempts: 3, retryBaseMs: 200 };
       const sending = sendOnce([...slow, ...others], { transport, settings });
       await until(() => server.received.length === 4);
       await pass(500);
@@ -157,7 +157,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
 
     it('keeps to the posts a second it is given', async () => {
       await pass(1000);
-      const sending = sendOnce(numbered(30), { transport, settings: { concurrency: 30, postsPerSecond: 100 } });
+      const sending = sendOnce(numbered(30), { transport, settings: { postConcurrency: 30, postsPerSecond: 100 } });
       // One is due, and 10 more go at once, as a tenth of a second was saved up.
       for (let due = 11; due <= 30; due += 1, await pass(10)) {
         await until(() => server.received.length >= due);

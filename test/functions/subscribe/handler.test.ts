@@ -15,7 +15,7 @@ let tables: Tables;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  const budget = { ACTION_BURST: String(BURST), ACTIONS_PER_SECOND: '1' };
+  const budget = { ACTION_BUDGET_BURST: String(BURST), ACTION_BUDGET_PER_SECOND: '1' };
   Object.assign(process.env, tables.environment, budget, { CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '8' });
   ({ handler } = await import('#functions/subscribe/handler'));
 });

@@ -1,5 +1,5 @@
 /** Events of a WebSocket API, with the members the functions read. */
-import type { WebSocketEvent } from '#shared/websocket/websocket';
+import type { RouteEvent } from '#shared/websocket/websocket';
 
 export const CONNECTED_AT = Date.parse('2026-11-21T10:00:00Z');
 
@@ -21,8 +21,8 @@ export const eventOf = (
     tokenExpiresAt = Date.now() / 1000 + 3600,
     connectedAt = CONNECTED_AT,
   }: Client,
-  more: Omit<WebSocketEvent, 'requestContext'> = {},
-): WebSocketEvent => ({
+  more: Omit<RouteEvent, 'requestContext'> = {},
+): RouteEvent => ({
   requestContext: {
     connectionId,
     connectedAt,

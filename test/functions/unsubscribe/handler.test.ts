@@ -11,7 +11,7 @@ let tables: Tables;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  Object.assign(process.env, tables.environment, { ACTION_BURST: '10', ACTIONS_PER_SECOND: '1' });
+  Object.assign(process.env, tables.environment, { ACTION_BUDGET_BURST: '10', ACTION_BUDGET_PER_SECOND: '1' });
   ({ handler } = await import('#functions/unsubscribe/handler'));
 });
 afterAll(() => tables.stop());

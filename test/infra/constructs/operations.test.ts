@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
-import { domainEvents } from '#infra/domain-events';
+import { domainEvents } from '#test/support/shop/domain-events';
 import { settingsOf } from '#infra/settings';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:pager';

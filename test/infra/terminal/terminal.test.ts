@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { problemText, problemWithCalls } from '#infra/terminal/problem';
+import { errorText, problemWithCalls } from '#infra/terminal/problem';
 import { columns, table } from '#infra/terminal/table';
 import { Terminal, type Environment, type OutputStream } from '#infra/terminal/terminal';
 import { colors, joined, lines, paragraph, text, type Printable } from '#infra/terminal/text';
@@ -29,11 +29,11 @@ describe('values', () => {
     ['a plain string', (value) => value],
     ['a value of a template', (value) => text`got ${value}, expected another`],
     ['a colour', (value) => colors.red(value)],
-    ['a colour within a colour', (value) => colors.bold(text`${colors.dim(value)} and ${value}`)],
+    ['a colour beside a colour', (value) => text`${colors.dim(value)} and ${colors.bold(value)}`],
     ['a cell', (value) => table(['a'], [[value]])],
     ['a column', (value) => columns(['a', 'b'], [[value, value]])],
-    ['an error', (value) => problemText(new Error(value))],
-    ['an error that is none', (value) => problemText(value)],
+    ['an error', (value) => errorText(new Error(value))],
+    ['an error that is none', (value) => errorText(value)],
     ['an error and its cause', (value) => problemWithCalls(new Error(value, { cause: new TypeError(value) }))],
     ['a paragraph', (value) => paragraph(value)],
     ['a list', (value) => joined([value, value], ', ')],
@@ -111,6 +111,26 @@ describe('colours', () => {
     expect(coloured(env, isTTY)).toBe(are);
   });
 
+  it('are those of the stream, whatever standard output of this process is', () => {
+    const { NO_COLOR } = process.env;
+    process.env.NO_COLOR = '1';
+    expect(coloured({}, true)).toBe(true);
+    if (NO_COLOR === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = NO_COLOR;
+  });
+
+  it.each([
+    ['red', 31, 39],
+    ['green', 32, 39],
+    ['yellow', 33, 39],
+    ['cyan', 36, 39],
+    ['magenta', 35, 39],
+    ['bold', 1, 22],
+    ['dim', 2, 22],
+  ] as const)('are standard: %s', (name, open, close) => {
+    expect(printed(colors[name]('x'), {}, true)).toBe(`${ESC}[${open}mx${ESC}[${close}m\n`);
+  });
+
   it('and bars and what is printed for now are for terminals', () => {
     const follow = (on: Terminal) => {
       on.printForNow('wait');
@@ -124,7 +144,7 @@ describe('colours', () => {
 
 it('shows an error on one line, but for the lines the CDK app wrote', () => {
   const error = new Error('one\ntwo');
-  expect(printed(problemText(error))).toBe('one\\ntwo\n');
-  expect(printed(problemText(Object.assign(error, { messageHasLines: true })))).toBe('one\ntwo\n');
+  expect(printed(errorText(error))).toBe('one\\ntwo\n');
+  expect(printed(errorText(Object.assign(error, { messageHasLines: true })))).toBe('one\ntwo\n');
   expect(printed(lines([problemWithCalls(error)]))).toMatch(/^Error: one\ntwo\n +at /);
 });

@@ -8,7 +8,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { composeDefinition } from '#constructs/workflow/definition';
 import { constantsOf } from '#constructs/workflow/workflow-constants';
-import { domainEvents } from '#infra/domain-events';
+import { domainEvents } from '#test/support/shop/domain-events';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { settingsOf } from '#infra/settings';
 

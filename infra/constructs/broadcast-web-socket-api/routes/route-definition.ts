@@ -1,10 +1,12 @@
 /** How a route is written: a handler path, a function, or either with options. */
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { checkFunctionProps, checkRoute } from './check-route';
 import type { RouteFunctionProps } from './route-function';
 
 export interface FunctionRoute {
-  readonly type: 'function';
+  /** @default 'function', the only type there is */
+  readonly type?: 'function';
   /** A handler path such as `src/connect.main`, a function, or what the function is to be made of. */
   readonly function: string | IFunction | RouteFunctionProps;
   /**
@@ -27,11 +29,22 @@ export type RouteDefinitions = Readonly<Record<string, RouteDefinition>>;
 export const isFunction = (value: RouteDefinition | RouteFunctionProps): value is IFunction =>
   Construct.isConstruct(value);
 
-/** @throws Error for a type of route there is not */
+/** @throws Error for a type of route there is not, or a property that it or its function has not */
 export function asFunctionRoute(routeKey: string, definition: RouteDefinition): FunctionRoute {
   if (typeof definition === 'string' || isFunction(definition)) return { type: 'function', function: definition };
-  if (definition.type === 'function') return definition;
+  const { type = 'function', function: given } = definition;
+  if (type === 'function' && given !== undefined) {
+    checkRoute(`route '${routeKey}'`, definition);
+    if (typeof given !== 'string' && !isFunction(given))
+      checkFunctionProps(`the function of route '${routeKey}'`, given);
+    return definition;
+  }
+  if (type === 'function') {
+    throw new Error(
+      `Route '${routeKey}' has no function, but ${Object.keys(definition).join(', ') || 'nothing'}: expected a handler path, a Function, or { function } with one of them or the props of one`,
+    );
+  }
   throw new Error(
-    `Route '${routeKey}' has type '${String((definition as { type?: unknown }).type)}': expected a handler path, a Function, or type 'function'`,
+    `Route '${routeKey}' has type '${String(type)}': expected a handler path, a Function, or type 'function'`,
   );
 }

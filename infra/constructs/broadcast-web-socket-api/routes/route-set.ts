@@ -10,6 +10,7 @@ import { acceptOpenRoute } from '../accept-findings';
 import { asksSomebody, type ConnectAuthorizer } from '../connect-authorizer';
 import { CONNECT, DISCONNECT } from '../route-keys';
 import { asFunctionRoute, type FunctionRoute, isFunction, type RouteDefinitions } from './route-definition';
+import { checkFunctionProps } from './check-route';
 import { createRouteFunction, mergeFunctionProps, type RouteFunctionDefaults } from './route-function';
 
 export interface RouteSetProps {
@@ -37,7 +38,9 @@ export class RouteSet {
   constructor(
     private readonly owner: Construct,
     private readonly props: RouteSetProps,
-  ) {}
+  ) {
+    if (props.functionDefaults) checkFunctionProps('defaults.function', props.functionDefaults);
+  }
 
   get keys(): string[] {
     return [...this.#routes.keys()];

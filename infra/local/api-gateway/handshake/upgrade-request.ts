@@ -12,7 +12,7 @@ export interface UpgradeRequest {
   readonly query: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Of the hop, not of the request: API Gateway takes them off. */
+/** Headers of the hop, not of the request: API Gateway takes them off. */
 const HOP_HEADERS = new Set(['connection', 'upgrade']);
 
 export function readUpgradeRequest(request: IncomingMessage): UpgradeRequest {

@@ -1,6 +1,6 @@
 /** What the template's API Gateway resources become in memory: an API, its routes, integrations, authorizers and stages. */
 import type { StageReference } from '../arns';
-import type { Admission } from '../throttle';
+import type { Limiter } from '../throttle';
 import type { SelectionExpression } from './selection-expression';
 import type { Template } from './template';
 
@@ -78,7 +78,7 @@ export interface Stage {
   readonly api: Api;
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
-  readonly throttle: Admission;
+  readonly throttle: Limiter;
   readonly accessLog?: { readonly logGroup: string; readonly format: string };
   /** The definition the stage serves. */
   definition(): ApiDefinition;

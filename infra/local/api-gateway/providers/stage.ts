@@ -4,7 +4,7 @@ import type { ResourceProvider } from '../../core/resource';
 import { ServiceError, UnsupportedError } from '../../core/service';
 import type { Api, ApiDefinition, Stage } from '../model/api';
 import type { ApiCatalog } from '../model/catalog';
-import { RouteThrottles, Throttle, type Admission } from '../throttle';
+import { RouteThrottles, Throttle, type Limiter } from '../throttle';
 
 const STAGE_NAME = /^[\w-]{1,128}$/;
 
@@ -47,14 +47,14 @@ function served(api: Api, properties: PropertyReader, where: string): () => ApiD
   return () => deployed;
 }
 
-function readThrottle(properties: PropertyReader): Admission {
+function readThrottle(properties: PropertyReader): Limiter {
   const ofRoutes = properties.optionalReader('RouteSettings');
   const routeKeys = Object.keys(properties.optionalObject('RouteSettings') ?? {});
   const routes = new Map(routeKeys.map((routeKey) => [routeKey, readSettings(ofRoutes?.optionalReader(routeKey))]));
   return new RouteThrottles(readSettings(properties.optionalReader('DefaultRouteSettings')), routes);
 }
 
-function readSettings(settings: PropertyReader | undefined): Admission {
+function readSettings(settings: PropertyReader | undefined): Limiter {
   const throttle = new Throttle(
     settings?.optionalNumber('ThrottlingRateLimit'),
     settings?.optionalNumber('ThrottlingBurstLimit'),

@@ -1,7 +1,9 @@
 /**
- * An InputTemplate: text with `<variable>`s. Between quotes a string is put in with its characters escaped and anything
- * else as its JSON text, unescaped; outside quotes every value is put in as JSON, so that a string gets its quotes there.
- * A variable whose path selects nothing leaves nothing behind.
+ * An InputTemplate: text with `<variable>`s. Between quotes a string is put in as it is and nothing in it is escaped, so
+ * that a quotation mark of the event ends the text; an object or a list is put in as JSON without its quotation marks.
+ * Outside quotes every value is put in as JSON, so that a string gets its quotes there. A variable whose path selects
+ * nothing leaves nothing behind.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues
  */
 
 /** A template in parts: what stands as it is, and variables with where they stand. */
@@ -31,7 +33,8 @@ export const renderTemplate = (parts: readonly TemplatePart[], valueOf: (name: s
 function renderVariable({ insideQuotes }: TemplateVariable, value: unknown): string {
   if (value === undefined) return '';
   const json = JSON.stringify(value);
-  return insideQuotes && typeof value === 'string' ? json.slice(1, -1) : json;
+  if (!insideQuotes) return json;
+  return typeof value === 'string' ? value : json.replaceAll('"', '');
 }
 
 /** Quotes that open or close a string; `\"` is a character of it. */

@@ -8,10 +8,7 @@ import { type Matcher, type OperatorCompiler, type Scalar, requireText, textMatc
 export function exactMatcher(expected: Scalar): Matcher {
   const address = typeof expected === 'string' ? parseAddress(expected) : undefined;
   if (!address) return valueMatcher((value) => value === expected);
-  return textMatcher((text) => {
-    const other = parseAddress(text);
-    return other?.family === address.family && other.bits === address.bits;
-  });
+  return textMatcher((text) => parseAddress(text)?.address === address.address);
 }
 
 export const exactly: OperatorCompiler = (operand, path) => {

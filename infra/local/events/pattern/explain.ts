@@ -16,7 +16,7 @@ export interface Mismatch {
 /** Characters of a value that are shown. */
 const MAX_SHOWN = 200;
 
-/** Of several alternatives, explains the one that got furthest. */
+/** Explains the alternative that got furthest. */
 export function explainMismatch(event: unknown, alternatives: readonly Alternative[], fields: EventFields): Mismatch {
   const attempts = alternatives.map((alternative) => {
     const tests = [...alternative.values()];

@@ -14,9 +14,9 @@ import { outcomeOf, type Outcome } from './outcome';
 import { WorkerEvents, type WorkerEvent } from './worker-events';
 
 export interface EnvironmentOutcome extends Outcome {
-  /** Of the handler. */
+  /** Time of the handler. */
   readonly durationMs: number;
-  /** Of the code outside the handler, for the first invocation. */
+  /** Time of the code outside the handler, at the first invocation. */
   readonly initDurationMs: number | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface Outcome {
   readonly status: 'success' | 'error' | 'timeout';
   /** JSON text: the result, or an {@link ErrorReport}. */
   readonly payload: string;
-  /** Of the heap; absent when the environment did not live to tell. */
+  /** Size of the heap; absent when the environment ended before it could tell. */
   readonly heapBytes?: number;
 }
 

@@ -11,7 +11,7 @@ export interface DestinationRecord {
   readonly attempts: number;
   /** JSON text. */
   readonly payload: string;
-  /** Of the last attempt; absent when there was none. */
+  /** Result of the last attempt; absent when there was none. */
   readonly response: InvocationResult | undefined;
 }
 

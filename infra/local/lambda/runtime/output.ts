@@ -21,7 +21,7 @@ const CONSOLE_LEVELS = {
 } as const;
 
 export class Output {
-  /** Of the invocation under way. */
+  /** Id of the invocation under way. */
   requestId: string | undefined;
   readonly #lowest: number;
 

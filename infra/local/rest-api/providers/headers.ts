@@ -10,7 +10,7 @@ type Mappings = Readonly<Record<string, unknown>>;
 const STATIC = /^'(.*)'$/s;
 const REQUEST_HEADER = /^method\.request\.header\.([\w-]+)$/;
 
-/** Of an integration response. */
+/** Headers of an integration response. */
 export function readHeaders(mappings: Mappings = {}, where: string): Record<string, string> {
   const supported = 'method.response.header.NAME with a static text in single quotes';
   return read(
@@ -21,7 +21,7 @@ export function readHeaders(mappings: Mappings = {}, where: string): Record<stri
   );
 }
 
-/** Of a gateway response. */
+/** Headers of a gateway response. */
 export function readGatewayHeaders(mappings: Mappings = {}, where: string): Record<string, HeaderValue> {
   const supported = 'gatewayresponse.header.NAME with a static text in single quotes, or method.request.header.NAME,';
   return read(mappings, 'gatewayresponse.header.', gatewayValue, `${where}: local mode supports ${supported}`);

@@ -1,19 +1,24 @@
 /**
- * Reads a mapping template: text, references, `#set`, `#if` with `==`, `||` and `&&`. Everything else of Velocity is refused
- * when the template is created, by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ * Reads a mapping template: text, comments, references, `#set`, `#if` with `==`, `||` and `&&`. Everything else of Velocity
+ * is refused when the template is created, by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 import { UnsupportedError } from '../../core/service';
 import type { Branch, Comparison, Condition, Expression, Node, Reference, Step } from './syntax';
 
-const DIRECTIVE = /#(set|if|elseif|else|end|[a-z]+)\b/y;
+const DIRECTIVE = /#(?:\{[a-z]+\}|[a-z]+\b)/y;
+const COMMENT = /##[^\r\n]*(?:\r?\n)?|#\*[^]*?\*#/y;
 const REFERENCE = /\$!?\{?[a-zA-Z]/y;
-const TEXT = /[^#$]+|[#$]/y;
+/** Velocity that would pass for text: an escape, text that is not to be read, a comment without an end. */
+const NOT_TEXT = /\\+(?:\$!?\{?[a-zA-Z]|#\{?[a-z])|#\[\[|#\*/y;
+const INDEX = /\[(?:-?\d|\$)/y;
+const TEXT = /[^#$\\]+|[#$\\]/y;
 const NAME = /[a-zA-Z_][\w-]*/y;
 const OVERRIDE = /^context\.responseOverride\.(?:status|header\.[\w-]+)$/;
 const STRING = /'[^']*'|"[^"$#]*"/y;
 const NUMBER = /\d+/y;
 const SPACE = /\s*/y;
-const LINE_END = /[ \t]*\r?\n?/y;
+/** Directives take the end of their line with them, and blanks only before it. */
+const LINE_END = /(?:[ \t]*\r?\n)?/y;
 
 /** @param where names the property in errors */
 export function parseTemplate(source: string, where: string): readonly Node[] {
@@ -35,11 +40,13 @@ class Parser {
   nodes(): Node[] {
     const nodes: Node[] = [];
     while (this.#at < this.source.length) {
-      const directive = this.#peek(DIRECTIVE);
+      if (this.#take(COMMENT) !== undefined) continue;
+      const directive = this.#directive();
       if (directive === '#elseif' || directive === '#else' || directive === '#end') break;
       if (directive === '#set') nodes.push(this.#set());
       else if (directive === '#if') nodes.push(this.#if());
       else if (directive !== undefined) this.#refuse(directive);
+      else if (this.#peek(NOT_TEXT)) this.#refuse(this.#ahead());
       else if (this.#peek(REFERENCE)) nodes.push({ type: 'output', reference: this.#reference() });
       else nodes.push({ type: 'text', text: this.#take(TEXT) ?? '' });
     }
@@ -47,7 +54,12 @@ class Parser {
   }
 
   expectEnd(): void {
-    if (this.#at < this.source.length) this.#refuse(this.source.slice(this.#at, this.#at + 20));
+    if (this.#at < this.source.length) this.#refuse(this.#ahead());
+  }
+
+  /** The one that is next, `#{else}` as `#else`. */
+  #directive(): string | undefined {
+    return this.#peek(DIRECTIVE)?.replaceAll(/[{}]/g, '');
   }
 
   #set(): Node {
@@ -66,7 +78,8 @@ class Parser {
   #if(): Node {
     const branches: Branch[] = [];
     for (;;) {
-      const directive = this.#take(DIRECTIVE);
+      const directive = this.#directive();
+      this.#take(DIRECTIVE);
       if (directive === '#end') break;
       if (directive === undefined) this.#refuse('an #if without its #end');
       const condition = directive === '#else' ? undefined : this.#condition();
@@ -118,6 +131,7 @@ class Parser {
       steps.push({ name, ...(this.source[this.#at] === '(' && { args: this.#arguments() }) });
     }
     if (formal) this.#expect('}');
+    else if (this.#peek(INDEX)) this.#refuse(`${this.source.slice(start, this.#at)}[`);
     return { source: this.source.slice(start, this.#at), quiet, root, steps };
   }
 
@@ -132,7 +146,7 @@ class Parser {
   }
 
   #name(): string {
-    return this.#take(NAME) ?? this.#refuse(this.source.slice(this.#at, this.#at + 20));
+    return this.#take(NAME) ?? this.#refuse(this.#ahead());
   }
 
   #peek(pattern: RegExp): string | undefined {
@@ -156,8 +170,12 @@ class Parser {
 
   #expect(text: string): void {
     this.#take(SPACE);
-    if (!this.source.startsWith(text, this.#at)) this.#refuse(this.source.slice(this.#at, this.#at + 20));
+    if (!this.source.startsWith(text, this.#at)) this.#refuse(this.#ahead());
     this.#at += text.length;
+  }
+
+  #ahead(): string {
+    return this.source.slice(this.#at, this.#at + 20);
   }
 
   #refuse(what: string): never {

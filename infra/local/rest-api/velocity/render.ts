@@ -7,7 +7,7 @@ export interface TemplateInput {
   /** The request's body, or the integration's answer. */
   readonly body: string;
   readonly context: Readonly<Record<string, unknown>>;
-  /** Of the request, names in small letters. @default - none */
+  /** Headers of the request, names in small letters. @default - none */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -102,6 +102,8 @@ class Renderer {
       if (!args) return valueAt(value, [name]);
       const [pattern, replacement] = args.map((argument) => asText(this.#evaluate(argument)) ?? '');
       if (typeof value === 'string' && name === 'replaceAll' && pattern !== undefined && replacement !== undefined) {
+        // To Java these are escapes and groups.
+        if (/[\\$]/.test(replacement)) throw unsupported(source);
         return value.replace(new RegExp(pattern, 'g'), () => replacement);
       }
       throw unsupported(source);

@@ -17,7 +17,7 @@ export const list: Check = (value) => (Array.isArray(value) ? undefined : expect
 export const nonEmptyList: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : expected('a list of at least one', value);
 
-/** Of a service's action or a function, which no expression may stand for. */
+/** ARN of a service's action or a function. No expression may stand for it. */
 export const resourceArn: Check = (value) =>
   typeof value === 'string' && value.startsWith('arn:') ? undefined : expected('an ARN', value);
 

@@ -2,6 +2,7 @@
  * `npm run demo`: boots the synthesized stack on free ports, connects real clients, publishes domain events, and exits 0
  * only if every open connection got each message exactly once and the reports add up.
  */
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { standardOutput, stderr, stdout } from '#infra/terminal/standard';
 import { colors, text } from '#infra/terminal/text';
@@ -13,6 +14,9 @@ import { play } from './play';
 import { printPlay } from './tables';
 import { problemsOf } from './verdict';
 
+/** An app of its own: the demo plays the same whatever this project has made of its messages and mappings. */
+const APP = `"${process.execPath}" --import tsx ${join(relative(PROJECT_ROOT, __dirname), 'app.ts')}`;
+
 const program = new Command('demo')
   .description('Boot the stack on this machine, connect clients, publish domain events and check who received them.')
   .option('--json', 'print one JSON object as the last line of standard output; progress goes to standard error')
@@ -21,7 +25,7 @@ const program = new Command('demo')
 runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
   const progress = new Progress(json ? stderr : stdout);
   const cloud = await progress.step('Synthesize the stack and start it on this machine', () =>
-    startForCommand({ projectRoot: PROJECT_ROOT, port: 0, context: { stage: 'local' } }, onEnd),
+    startForCommand({ projectRoot: PROJECT_ROOT, app: APP, port: 0 }, onEnd),
   );
   const result = await play(cloud, progress);
   const everyone = result.played.at(-1);

@@ -9,7 +9,7 @@ import { type AudienceOption, modelAudience } from './audience';
 export interface EstimateRequest extends Omit<Month, 'broadcast'> {
   readonly audience: AudienceOption;
   readonly connectionsPerUser: number;
-  /** Of `message.data`, as JSON. */
+  /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
 }
 

@@ -17,7 +17,7 @@ import { estimate, type EstimateRequest } from './estimate';
 import { billTable } from './table';
 
 const MAX_MESSAGE_BYTES = 127_000;
-/** Of the client SDK: a minute before an idle connection would be closed. */
+/** When the client SDK pings: a minute before an idle connection would be closed. */
 const HEARTBEAT_SECONDS = IDLE_CONNECTION_SECONDS - 60;
 const LOG_LEVELS = {
   ERROR: { level: 'ERROR', executionData: false },

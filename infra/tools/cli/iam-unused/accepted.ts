@@ -6,7 +6,7 @@ export interface AcceptedGrant {
   readonly reason: string;
 }
 
-export const ACCEPTED: readonly AcceptedGrant[] = [
+export const ACCEPTED_GRANTS: readonly AcceptedGrant[] = [
   {
     role: /Workflow(Broadcast|FanOut)Role/,
     actions: [

@@ -1,6 +1,6 @@
 /** Which grants were not used, and which of those are accepted. */
 import type { GrantWithUse } from '#local/iam/index';
-import { ACCEPTED, type AcceptedGrant } from './accepted';
+import { ACCEPTED_GRANTS, type AcceptedGrant } from './accepted';
 
 export interface UnusedGrant {
   /** Name of the role. */
@@ -11,7 +11,10 @@ export interface UnusedGrant {
   readonly accepted?: string;
 }
 
-export function judge(grants: readonly GrantWithUse[], accepted: readonly AcceptedGrant[] = ACCEPTED): UnusedGrant[] {
+export function judge(
+  grants: readonly GrantWithUse[],
+  accepted: readonly AcceptedGrant[] = ACCEPTED_GRANTS,
+): UnusedGrant[] {
   return grants
     .filter(({ used }) => !used)
     .map(({ roleArn, action, resources }) => {

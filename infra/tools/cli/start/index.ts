@@ -18,6 +18,7 @@ import { StackClients } from '#tools/stack/stack-clients';
 import { startForCommand } from '../start-for-command';
 import { wholeNumber } from '../whole-number';
 import { followBroadcasts } from './follow-broadcasts';
+import { firstEventOf, inOrderOfMappings } from './first-event';
 import { followFaults, readFaults } from './faults';
 import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
@@ -69,7 +70,9 @@ runCommand(program, async (options: StartOptions, onEnd) => {
   onEnd(async () => stack.close());
   const { authorizer } = stack;
   const sample = await sampleAddress(cloud, stack, outputs.WebSocketUrl, SAMPLE);
-  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, isFirst: written.isFirst }));
+  const rules = await inOrderOfMappings(cloud, await stack.startRules());
+  const event = firstEventOf(rules, sample.userId !== undefined);
+  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, event, isFirst: written.isFirst }));
   if (json) standardOutput.printJson(described);
 
   followBroadcasts(cloud, progress);

@@ -3,6 +3,7 @@ import type { ClientAuthorizer } from '#constructs/authorizer/client-authorizer'
 import type { LocalCloud } from '#local';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import { colors, joined, text, type Text } from '#infra/terminal/text';
+import type { FirstEvent } from './first-event';
 import { variablesOf, whatClientsShow, wscatLine } from '#tools/stack/how-to-connect';
 
 export interface Sample {
@@ -11,6 +12,8 @@ export interface Sample {
   readonly address: string;
   /** Who connects there, where that is known before. */
   readonly userId: string | undefined;
+  /** An event that is broadcast, and its message. */
+  readonly event: FirstEvent;
   /** Whether `broadcast` finds this local mode without being told. */
   readonly isFirst: boolean;
 }
@@ -18,33 +21,32 @@ export interface Sample {
 export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
-  { authorizer, address, userId, isFirst }: Sample,
+  { authorizer, address, userId, event, isFirst }: Sample,
 ): Text {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
-  const { detailType, detail, source } = userId === undefined ? PRICE_CHANGED : orderShipped(userId);
   const entry = {
     EventBusName: outputs.EventBusName,
-    Source: source,
-    DetailType: detailType,
-    Detail: JSON.stringify(detail),
+    Source: event.source,
+    DetailType: event.detailType,
+    Detail: JSON.stringify(event.detail),
   };
-  const { customerId: _customer, ...data } = orderShipped('').detail;
+  const { type, data } = event.message;
   // The command finds the first local mode of a project by itself.
   const where = isFirst ? '' : `AWS_ENDPOINT_URL=${cloud.url} `;
   const lines: readonly (readonly [string, string])[] = [
     [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
     [
       `Send ${whom} a message, and see the delivery report:`,
-      `${where}npm run -s broadcast -- publish --local ${to} --type orderShipped --data '${JSON.stringify(data)}' --wait`,
+      `${where}npm run -s broadcast -- publish --local ${to} --type ${/^[\w.-]+$/.test(type) ? type : quoted(type)} --data ${quoted(JSON.stringify(data))} --wait`,
     ],
     [
       'Point the AWS CLI and every SDK here:',
       `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
     ],
     [
-      `Put a domain event on the bus, which is mapped to ${whom}:`,
-      `aws events put-events --entries '${JSON.stringify([entry])}'`,
+      `Put a domain event on the bus, which mapping ${event.mapping} makes a broadcast of:`,
+      `aws events put-events --entries ${quoted(JSON.stringify([entry]))}`,
     ],
     [
       'Look at the executions:',
@@ -57,17 +59,8 @@ export function pasteReadyLines(
   );
 }
 
-/** Two of the mappings of infra/domain-events.ts: to one user, and to everyone. */
-const orderShipped = (customerId: string) => ({
-  source: 'shop.orders',
-  detailType: 'OrderShipped',
-  detail: { customerId, orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/A-1042' },
-});
-const PRICE_CHANGED = {
-  source: 'shop.catalog',
-  detailType: 'PriceChanged',
-  detail: { sku: 'KB-87', price: 79.9, currency: 'EUR' },
-};
+/** As the shell takes it, whatever is in it. */
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function connectTitle(authorizer: ClientAuthorizer, userId: string | undefined): string {
   if (userId !== undefined) return `Connect as ${userId} (in a terminal of its own):`;

@@ -2,7 +2,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalCloud } from '#local';
-import { problemText } from '#infra/terminal/problem';
+import { errorText } from '#infra/terminal/problem';
 import { colors, text } from '#infra/terminal/text';
 import type { Progress } from '../progress';
 import { PROJECT_ROOT } from '../project-root';
@@ -24,7 +24,7 @@ export function watchSources(cloud: LocalCloud, progress: Progress): void {
           text`${colors.cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`,
         );
       } catch (error) {
-        progress.line(text`${colors.red('✗')} ${saved}: ${problemText(error)}`);
+        progress.line(text`${colors.red('✗')} ${saved}: ${errorText(error)}`);
       }
     });
   };

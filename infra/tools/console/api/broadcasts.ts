@@ -6,7 +6,7 @@ import { reportOf } from '#shared/tables/stored-report';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
-import { notFound, queryOf, required } from './request';
+import { notThere, queryOf, required } from './request';
 import type { Routes } from './routes';
 
 /** Outcomes sent to the page; the command line gives all of them. */
@@ -17,7 +17,7 @@ export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => Dynam
     const id = required(queryOf(request), 'id');
     const { BroadcastsTableName, OutcomesTableName } = outputs();
     const row = await readBroadcast(tables(), BroadcastsTableName, id);
-    if (!row) throw notFound(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
+    if (!row) throw notThere(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
     const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
     const report = reportOf(row);
     const record = await readBroadcastRecord(tables(), OutcomesTableName, { broadcastId: id, report });

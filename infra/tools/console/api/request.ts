@@ -9,7 +9,7 @@ import type { HttpRequest } from '#local/http/http-message';
 const MAX_BODY_BYTES = 300_000;
 
 export const invalid = (message: string): ServiceError => new ServiceError('InvalidRequest', message);
-export const notFound = (message: string): ServiceError => new ServiceError('NotFound', message, 404);
+export const notThere = (message: string): ServiceError => new ServiceError('NotFound', message, 404);
 
 export const queryOf = ({ rawUrl }: HttpRequest): URLSearchParams => new URL(rawUrl, 'http://local').searchParams;
 

@@ -1,5 +1,6 @@
 import { captureLogs } from '../../support/log-capture';
 import { createHmac } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { TokenVerifier } from '#functions/authorize/token-verifier';
 import { jwtVerifier, type JwtSettings } from '#functions/authorize/verifiers/jwt';
 import { Issuer } from '../../support/issuer';
@@ -66,6 +67,25 @@ describe('a token is refused', () => {
       },
       'algorithm',
     ],
+    [
+      'that is signed by another algorithm than its key is for',
+      async () => {
+        await issuer.addKey('rsa', 'RS256');
+        return issuer.token({ aud: AUDIENCE }, { header: { kid: 'rsa' } });
+      },
+      'the algorithm is not that of the key',
+    ],
+    [
+      'that asks for what this service does not know',
+      async () => {
+        const [, claims, signature] = (await goodToken()).split('.');
+        const head = { alg: 'ES256', kid: 'first', crit: ['https://example.com/rule'] };
+        return [encode(head), claims, signature].join('.');
+      },
+      'it is not valid',
+    ],
+    ['whose expiry is a text', () => goodToken({ exp: 'never' }), 'it is no token'],
+    ['whose key is no text', () => issuer.token({ aud: AUDIENCE }, { header: { kid: 7 } }), 'it names no key'],
     ['that names no key', () => issuer.token({ aud: AUDIENCE }, { header: { kid: undefined } }), 'it names no key'],
     [
       'that names a key there is not',
@@ -128,6 +148,16 @@ describe('the keys', () => {
       await expect(judged).rejects.toThrow(problem);
     },
   );
+
+  it.each<[string, (jwk: JWK) => JWK]>([
+    ['a broken one', (jwk) => ({ ...jwk, x: 'AAAA' })],
+    ['a private one', (jwk) => ({ ...jwk, d: jwk.x! })],
+  ])('that hold %s are no fault of the token', async (_what, spoil) => {
+    const jwk = await issuer.addKey('spoiled', 'ES256');
+    Object.assign(jwk, spoil(jwk));
+    const judged = verifier()(await issuer.token({ aud: AUDIENCE }, { kid: 'spoiled' }));
+    await expect(judged).rejects.not.toMatchObject({ name: 'TokenRefusedError' });
+  });
 
   it('cannot be read while the issuer is down, which is no fault of the token', async () => {
     issuer.up = false;

@@ -9,7 +9,7 @@ it('in a browser the client is under 6 KB gzipped, with nothing from node_module
   const { outputFiles, metafile } = await build({
     stdin: {
       contents: `
-        import type { contract } from './functions/contract';
+        import type { contract } from './test/support/shop/contract';
         import { connect, BroadcastClientError } from './functions/sdk/client';
         export const client = connect<typeof contract>({ url: 'wss://example.test/dev' });
         export { BroadcastClientError };`,

@@ -138,7 +138,7 @@ describe('closing', () => {
     client.close();
 
     expect(() => client.send('hello')).toThrow('The client is closed; connect anew');
-    expect(() => client.subscribe('orders')).toThrow('The client is closed');
+    await expect(client.subscribe('orders')).rejects.toThrow('The client is closed');
   });
 });
 

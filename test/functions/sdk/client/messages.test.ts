@@ -225,7 +225,7 @@ describe('a channel', () => {
   it('has a name the server would take', async () => {
     const { client } = await openClient();
 
-    expect(() => client.subscribe('no spaces')).toThrow(
+    await expect(client.subscribe('no spaces')).rejects.toThrow(
       "A channel must be a channel name: 1 to 128 letters, digits and _ . : / -; got 'no spaces'",
     );
   });

@@ -11,7 +11,7 @@ export interface ScriptedConnection {
 
 export interface FaultScript {
   readonly connections: readonly ScriptedConnection[];
-  readonly concurrency: number;
+  readonly postConcurrency: number;
   readonly postAttempts: number;
   readonly postTimeoutMs: number;
 }
@@ -45,7 +45,7 @@ const scriptOf = (behaviours: fc.Arbitrary<Behaviour>, postTimeoutMs: number): f
       }),
       { maxLength: 8 },
     ),
-    concurrency: fc.integer({ min: 2, max: 8 }),
+    postConcurrency: fc.integer({ min: 2, max: 8 }),
     postAttempts: fc.integer({ min: 1, max: 3 }),
     postTimeoutMs: fc.constant(postTimeoutMs),
   });

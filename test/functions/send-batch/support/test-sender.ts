@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
-import { createSender, type SendBatch, type SenderSettings } from '#functions/send-batch/sender';
+import { createSender, type SendBatch, type SendBatchSettings } from '#functions/send-batch/sender';
 import type { ConnectionRows } from '#functions/send-batch/prune';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import { userRecipient } from '#shared/tables/recipients';
@@ -11,15 +11,15 @@ import type { RowAge } from './fault-script';
 
 export type TransportName = 'direct' | 'sdk';
 
-const DEFAULTS: SenderSettings = {
-  concurrency: 8,
+const DEFAULTS: SendBatchSettings = {
+  postConcurrency: 8,
   postsPerSecond: 0,
   // None is reached on a busy machine; a test that is about a time limit sets its own.
   postTimeoutMs: 60_000,
   postAttempts: 3,
   retryBaseMs: 4,
   pruneMinAgeSeconds: 3600,
-  retentionDays: 30,
+  broadcastRetentionDays: 30,
 };
 
 /** Connections with two rows each. */
@@ -61,7 +61,7 @@ export function testSender(
   options: {
     readonly rows?: ConnectionRows;
     readonly transport?: TransportName;
-    readonly settings?: Partial<SenderSettings>;
+    readonly settings?: Partial<SendBatchSettings>;
     /** @default - rows are collected in `recorded` */
     readonly putOutcomes?: (row: OutcomesRow) => Promise<unknown>;
     /** @default - a text that names the broadcast */

@@ -20,7 +20,11 @@ const config = {
 beforeEach(async () => {
   issued = 0;
   server = await FaultServer.start();
-  transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 2, postTimeoutMs: 60_000 });
+  transport = new DirectTransport(
+    parseCallbackUrl(server.url),
+    { config },
+    { postConcurrency: 2, postTimeoutMs: 60_000 },
+  );
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -75,7 +79,11 @@ describe('as time passes', () => {
 
   it('never sends a post that timed out while it waited for a socket', async () => {
     await transport.close();
-    transport = new DirectTransport(parseCallbackUrl(server.url), { config }, { concurrency: 1, postTimeoutMs: 500 });
+    transport = new DirectTransport(
+      parseCallbackUrl(server.url),
+      { config },
+      { postConcurrency: 1, postTimeoutMs: 500 },
+    );
     server.script('a=', ['hang']);
     const post = await transport.prepare('{}', new AbortController().signal);
     const answers = Promise.all([post('a='), post('b=')]);

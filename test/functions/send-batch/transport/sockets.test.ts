@@ -27,8 +27,8 @@ afterEach(async () => {
   await server.stop();
 });
 
-const open = (name: TransportName, url: string, concurrency = 2) =>
-  (transport = createTransport(parseCallbackUrl(url), { transport: name, concurrency, postTimeoutMs: LONG_MS }));
+const open = (name: TransportName, url: string, postConcurrency = 2) =>
+  (transport = createTransport(parseCallbackUrl(url), { transport: name, postConcurrency, postTimeoutMs: LONG_MS }));
 const prepared = (message = '{}', stop = new AbortController()) => transport.prepare(message, stop.signal);
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -118,7 +118,7 @@ describe('an SDK call', () => {
       maxAttempts: 1,
       credentials,
     });
-    transport = new SdkTransport(callback, client, { concurrency: 1, postTimeoutMs });
+    transport = new SdkTransport(callback, client, { postConcurrency: 1, postTimeoutMs });
   };
 
   it('that never settles ends with the time-out of its post', async () => {

@@ -73,8 +73,13 @@ describe('a request that is refused', () => {
     ],
     [
       'a key that is no text',
-      { ...valid, idempotencyKey: 7 },
-      'idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got 7',
+      { ...valid, idempotencyKey: true },
+      'idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got true',
+    ],
+    [
+      'a type that is a number',
+      { ...valid, message: { type: 7, data: 1 } },
+      'message.type must be a text of 1 to 128 characters, none of them a control character, got a number',
     ],
     [
       'an empty audience',
@@ -90,9 +95,14 @@ describe('a request that is refused', () => {
     ['users that are a text', withAudience({ users: 'alice' }), "audience.users must be a list of texts, got 'alice'"],
     ['users that are null', withAudience({ users: null }), 'audience.users must be a list of texts, got null'],
     [
-      'a user that is a number',
-      withAudience({ users: ['a', 7] }),
-      'audience.users[1] must be a text of 1 to 128 characters, none of them a control character, got 7',
+      'a user that is a fraction',
+      withAudience({ users: ['a', 7.5] }),
+      'audience.users[1] must be a text of 1 to 128 characters, none of them a control character, got 7.5',
+    ],
+    [
+      'a user whose number has lost digits',
+      withAudience({ users: [2 ** 53] }),
+      'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 9007199254740992',
     ],
     ['everyone as text', withAudience({ everyone: 'yes' }), "audience.everyone must be true or false, got 'yes'"],
     [
@@ -164,9 +174,32 @@ describe('a request that is refused', () => {
   });
 
   it('with the first of many problems only', () => {
-    const cause = causeOf(withAudience({ users: Array.from({ length: 6000 }, () => 7) }));
+    const cause = causeOf(withAudience({ users: Array.from({ length: 6000 }, () => false) }));
     expect(cause.length).toBeLessThan(1000);
     expect(cause).toMatch(/; and 5995 more$/);
+  });
+});
+
+it('makes texts of numbers that stand for names', () => {
+  const numbered = {
+    audience: {
+      users: [42, 'a'],
+      channels: [7],
+      connections: [1],
+      exclude: { users: [-1], connections: [2 ** 53 - 1] },
+    },
+    message: { type: 't', data: { count: 3 } },
+    idempotencyKey: 1042,
+  };
+  expect(validateRequest(numbered)).toEqual({
+    audience: {
+      users: ['42', 'a'],
+      channels: ['7'],
+      connections: ['1'],
+      exclude: { users: ['-1'], connections: ['9007199254740991'] },
+    },
+    message: { type: 't', data: { count: 3 } },
+    idempotencyKey: '1042',
   });
 });
 

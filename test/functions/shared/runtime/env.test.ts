@@ -76,8 +76,8 @@ const SHARDS = {
   ...{ CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '4' },
 };
 const SENDER = {
-  ...{ CALLBACK_URL: 'https://ws.example.com', SEND_CONCURRENCY: '25', SEND_RATE: '0', POST_TIMEOUT_MS: '2000' },
-  ...{ POST_ATTEMPTS: '3', SEND_TRANSPORT: 'direct', PRUNE_MIN_AGE_SECONDS: '60', BROADCAST_RETENTION_DAYS: '30' },
+  ...{ CALLBACK_URL: 'https://ws.example.com', POST_CONCURRENCY: '25', POSTS_PER_SECOND: '0', POST_TIMEOUT_MS: '2000' },
+  ...{ POST_ATTEMPTS: '3', TRANSPORT: 'direct', PRUNE_MIN_AGE_SECONDS: '60', BROADCAST_RETENTION_DAYS: '30' },
 };
 
 describe('shards', () => {
@@ -95,7 +95,7 @@ describe('shards', () => {
 
 it('a claim has a lease and a retention', () => {
   const claim = { CLAIM_LEASE_SECONDS: '350', BROADCAST_RETENTION_DAYS: '30' };
-  expect(env.claimSettings(claim)).toEqual({ leaseSeconds: 350, retentionDays: 30 });
+  expect(env.claimSettings(claim)).toEqual({ leaseSeconds: 350, broadcastRetentionDays: 30 });
   for (const seconds of ['1', '86400']) {
     expect(env.claimSettings({ ...claim, CLAIM_LEASE_SECONDS: seconds }).leaseSeconds).toBe(Number(seconds));
   }
@@ -108,12 +108,12 @@ it('a claim has a lease and a retention', () => {
 
 it('the sender has its settings', () => {
   expect(env.senderSettings(SENDER)).toEqual({
-    ...{ callbackUrl: 'https://ws.example.com', concurrency: 25, postsPerSecond: 0, postTimeoutMs: 2000 },
-    ...{ postAttempts: 3, transport: 'direct', pruneMinAgeSeconds: 60, retentionDays: 30 },
+    ...{ callbackUrl: 'https://ws.example.com', postConcurrency: 25, postsPerSecond: 0, postTimeoutMs: 2000 },
+    ...{ postAttempts: 3, transport: 'direct', pruneMinAgeSeconds: 60, broadcastRetentionDays: 30 },
   });
-  expect(env.senderSettings({ ...SENDER, SEND_TRANSPORT: 'sdk' }).transport).toBe('sdk');
-  expect(problemOf(() => env.senderSettings({ ...SENDER, SEND_TRANSPORT: 'h2' }))).toBe(
-    "SEND_TRANSPORT must be one of direct, sdk, got 'h2'",
+  expect(env.senderSettings({ ...SENDER, TRANSPORT: 'sdk' }).transport).toBe('sdk');
+  expect(problemOf(() => env.senderSettings({ ...SENDER, TRANSPORT: 'h2' }))).toBe(
+    "TRANSPORT must be one of direct, sdk, got 'h2'",
   );
 });
 
@@ -121,7 +121,7 @@ it('the rules have their settings', () => {
   expect(
     env.overdueSettings({
       ...{ BROADCAST_STATE_MACHINE_ARN: 'arn', EVENT_BUS_NAME: 'bus', DEAD_LETTER_QUEUE_URL: 'url' },
-      ...{ UNOPENED_QUEUE_URL: 'unopened', OPEN_WITHIN_MINUTES: '120', CLAIM_LEASE_SECONDS: '350' },
+      ...{ UNOPENED_QUEUE_URL: 'unopened', START_RETRY_MAX_AGE_MINUTES: '120', CLAIM_LEASE_SECONDS: '350' },
     }),
   ).toMatchObject({ stateMachineArn: 'arn', eventBusName: 'bus', deadLetterQueueUrl: 'url' });
   expect(env.closingSettings(SENDER)).toEqual({ callbackUrl: 'https://ws.example.com', pruneMinAgeSeconds: 60 });
@@ -150,7 +150,7 @@ describe('the authorizer', () => {
       });
     }
     expect(env.claimNames({ USER_ID_CLAIM: 'sub', CHANNELS_CLAIM: 'channels' })).toEqual({
-      ...{ userId: 'sub', channels: 'channels' },
+      ...{ userIdClaim: 'sub', channelsClaim: 'channels' },
     });
   });
 });

@@ -3,7 +3,7 @@ import { planAudience } from '#shared/request/audience';
 import { validateRequest } from '#shared/request/validate-request';
 import { NOTHING_UNKNOWN } from '#shared/tables/broadcast-record';
 import type { BroadcastRequest, DeliveryReport } from '#shared/contracts';
-import { planResend, type Resend, type ResendOptions } from '#shared/tables/resend-requests';
+import { planResend, type Resend, type ResendScope } from '#shared/tables/resend-requests';
 import type { BatchRecord, BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
 
@@ -35,7 +35,7 @@ async function broadcast(broadcastId: string, record: BatchRecord, row: Partial<
   await put(OUTCOMES_TABLE, { broadcastId, batch: `${AT}#1`, at: AT, outcomes, expiresAt: 4_000_000_000 });
 }
 
-const plan = (broadcastId: string, options?: ResendOptions): Promise<Resend> =>
+const plan = (broadcastId: string, options?: ResendScope): Promise<Resend> =>
   planResend(tables.client, { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE }, broadcastId, options);
 const requestsOf = async (broadcastId: string): Promise<readonly BroadcastRequest[]> =>
   (await plan(broadcastId)).requests;

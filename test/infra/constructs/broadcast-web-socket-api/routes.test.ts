@@ -124,6 +124,48 @@ describe('routes of BroadcastWebSocketApi', () => {
     expect(() => act(new TestStack())).toThrow(message);
   });
 
+  it("takes a route that says no type, as SST's", () => {
+    const stack = new TestStack();
+    stack.api.addRoutes(stack, {
+      path: { function: ECHO },
+      props: { function: { handler: ECHO, memorySize: 512 }, returnResponse: false },
+      made: { function: inline(stack, 'Made') },
+    });
+
+    expect(stack.api.routes).toEqual(['ping', 'path', 'props', 'made']);
+    expect(stack.api.id).toBe('Api');
+  });
+
+  it.each<[object, string]>([
+    [{ timeuot: 1 }, "'timeuot' is no property of the function of route 'chat': did you mean 'timeout'?"],
+    [{ memorysize: 512 }, "did you mean 'memorySize'?"],
+    [{ memory: '1 GB' }, 'here it is memorySize, in MB'],
+    [{ x: 1 }, 'expected one of adotInstrumentation, allowAllIpv6Outbound'],
+    [{ toString: 1 }, "'toString' is no property of "],
+    [
+      { timeout: 20 },
+      "timeout of the function of route 'chat' must be a Duration such as Duration.seconds(20), got 20",
+    ],
+    [{ timeout: '30 seconds' }, "such as Duration.seconds(30), got '30 seconds'"],
+    [{ memorySize: '1 GB' }, "must be a number of MB such as 512, got '1 GB'"],
+    [{ environment: { COUNT: 3 } }, 'environment.COUNT of the function of route'],
+  ])('refuses %j of a function, and says what to write', (props, message) => {
+    const { api } = new TestStack();
+    const chat = { function: { handler: ECHO, ...props } };
+    expect(() => api.addRoutes(api, { chat })).toThrow(message);
+    if (message.includes('route')) return;
+    expect(() => new TestStack({ defaults: { function: props } })).toThrow(message);
+  });
+
+  it.each<[object, string]>([
+    [{ fuction: ECHO }, "Route 'chat' has no function, but fuction: expected a handler path"],
+    [{ handler: ECHO }, "Route 'chat' has no function, but handler"],
+    [{ function: ECHO, returnresponse: false }, "no property of route 'chat': did you mean 'returnResponse'?"],
+  ])('refuses the route %j by name', (chat, message) => {
+    const { api } = new TestStack();
+    expect(() => api.addRoutes(api, { chat: chat as never })).toThrow(message);
+  });
+
   it('refuses a Function beside defaults, which it could not take', () => {
     const stack = new TestStack({ defaults: { function: { memorySize: 512 } } });
 

@@ -1,5 +1,5 @@
 import { checkMappings, checkUnreachedUsers } from '#constructs/domain-events/check-mappings';
-import { domainEvents, unreachedUsers } from '#infra/domain-events';
+import { domainEvents, unreachedUsers } from '#test/support/shop/domain-events';
 import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
 
 const mapping: DomainEventMapping = {

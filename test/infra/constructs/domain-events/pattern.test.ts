@@ -52,6 +52,17 @@ describe('compileMapping', () => {
     expect(rendered(complete)).toMatchObject({ detail: { orderId: [{ prefix: 'A' }] } });
   });
 
+  it('tests a field once: without one that a condition is about, an event is not of the mapping', () => {
+    const only = (detail: Readonly<Record<string, unknown>>) =>
+      compileMapping({ ...mapping, pattern: { ...mapping.pattern, detail } }).incomplete;
+    const { detail } = rendered(only({ orderId: [{ prefix: 'A-' }] }) ?? {}) as { detail: object };
+    expect(detail).toEqual({
+      orderId: [{ prefix: 'A-' }],
+      $or: [{ customer: { id: [{ exists: false }] } }],
+    });
+    expect(only({ orderId: [{ prefix: 'A-' }], customer: { id: ['a'] } })).toBeUndefined();
+  });
+
   it('has no second rule when only the whole detail is mapped', () => {
     expect(
       compileMapping({ ...mapping, audience: { everyone: true }, message: { type: 'x', data: field('detail') } })

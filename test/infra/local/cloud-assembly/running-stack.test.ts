@@ -4,7 +4,12 @@ import { parseTemplate } from '#local/cloud-assembly/template';
 import type { ResourceProvider } from '#local/core/resource';
 
 const assets = { directory: (key: string) => key };
-const assembly = (template: object) => ({ stackName: 'S', template: parseTemplate(template, 'template'), assets });
+const assembly = (template: object) => ({
+  stackName: 'S',
+  template: parseTemplate(template, 'template'),
+  templateBody: JSON.stringify(template),
+  assets,
+});
 
 /** A type whose resources have a `Text`; remembers in which order they were created. */
 function recorder(type: string, replaceable: boolean, created: string[]): ResourceProvider {

@@ -12,8 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => project.remove());
 
-const synth = (options: { context?: Record<string, unknown>; stackName?: string; region?: string } = {}) =>
-  synthesize({ projectRoot: project.root, region: 'eu-west-1', ...options });
+const synth = (
+  options: { app?: string; context?: Record<string, unknown>; stackName?: string; region?: string } = {},
+) => synthesize({ projectRoot: project.root, region: 'eu-west-1', ...options });
 
 it('runs the app and reads the stack, its template and its assets', async () => {
   const { stackName, template: read, assets } = await synth();
@@ -46,6 +47,20 @@ it('counts every file of the project as one it depends on, but packages, tests a
   await add('src/routes');
   await synth();
   expect(await project.runs()).toBe(2);
+});
+
+it('runs another app than that of cdk.json where it is told to, and again when a file beside that changes', async () => {
+  const folder = path.join(project.root, 'test/shop');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'app.cjs'), "require('../../infra/app.cjs');");
+  const shop = () => synth({ app: 'node test/shop/app.cjs' });
+  await synth();
+  await shop();
+  await shop();
+  expect(await project.runs()).toBe(2);
+  await writeFile(path.join(folder, 'mappings.cjs'), '');
+  expect((await shop()).stackName).toBe('Test');
+  expect(await project.runs()).toBe(3);
 });
 
 it('says of an app that changes its own sources what to do, instead of running it for ever', async () => {

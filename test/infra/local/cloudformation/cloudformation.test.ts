@@ -4,6 +4,7 @@ import {
   DescribeStackResourceCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { startLocalCloud, type LocalCloud } from '#local';
@@ -60,6 +61,14 @@ it('lists the resources by what Ref gives', async () => {
     new DescribeStackResourceCommand({ StackName: name, LogicalResourceId: 'Queue' }),
   );
   expect(StackResourceDetail).toMatchObject(queue);
+});
+
+it('gives the template as it was written', async () => {
+  const { TemplateBody = '' } = await cloudFormation.send(new GetTemplateCommand({ StackName: name }));
+  expect(JSON.parse(TemplateBody)).toEqual(fixture);
+  const processed = new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' });
+  await expect(cloudFormation.send(processed)).rejects.toThrow('stage Original, and not Processed');
+  await expect(cloudFormation.send(new GetTemplateCommand({ StackName: 'Other' }))).rejects.toThrow('does not exist');
 });
 
 it('says of an unknown stack what CloudFormation says', async () => {

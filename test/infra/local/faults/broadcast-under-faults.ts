@@ -8,7 +8,7 @@ export class BroadcastUnderFaults {
   private constructor(readonly stack: StackUnderTest) {}
 
   static async start(): Promise<BroadcastUnderFaults> {
-    return new BroadcastUnderFaults(await StackUnderTest.start());
+    return new BroadcastUnderFaults(await StackUnderTest.startOwn());
   }
 
   get cloud(): LocalCloud {

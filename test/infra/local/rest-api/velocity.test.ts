@@ -76,6 +76,30 @@ describe('mapping templates', () => {
   });
 
   it.each([
+    ['a ## no text\nb', 'a b'],
+    ['a ## no text', 'a '],
+    ['a #* no\n#set($x = 1) *#b', 'a b'],
+    ['#{set}($x = 1)#{if}($x == 1)yes#{else}no#{end}!', 'yes!'],
+    ['#{if}($x)yes#{else}no#{end}!', 'no!'],
+    ['a #set($x = 1) b', 'a  b'],
+    ['#set($x = 1) \t\r\nb', 'b'],
+    ['#if($x)a#else b#end c', ' b c'],
+    ['#1 $5 a\\b \\ C:\\# ["$x"][$x]', '#1 $5 a\\b \\ C:\\# ["$x"][$x]'],
+    ['${x}[0]', '${x}[0]'],
+  ])('are %j, rendered %j', (template, text) => {
+    expect(rendered(template, '{}').text).toBe(text);
+  });
+
+  it.each([
+    ['\\$x', "'\\$x'"],
+    ['\\${x}', "'\\${x}'"],
+    ['\\\\#if(1)', "'\\\\#if(1)'"],
+    ['$x[0]', "'$x['"],
+    ['$x.y[$i]', "'$x.y['"],
+    ['#set($y = $x[-1])', "'$x['"],
+    ['#[[ $x ]]#', "'#[[ $x ]]#'"],
+    ['#* no end', "'#* no end'"],
+    ['#{foreach}($x in $y)', "'#foreach'"],
     ['#foreach($x in $input.path("x"))#end', "'#foreach'"],
     ['#set($context.requestOverride.path = "x")', 'requestOverride'],
     ['#if($x > 5)#end', "'> 5"],
@@ -83,6 +107,12 @@ describe('mapping templates', () => {
   ])('refuse %s by name when they are read', (template, named) => {
     expect(() => parseTemplate(template, 'Method Post')).toThrow(named);
     expect(() => parseTemplate(template, 'Method Post')).toThrow(/^Method Post: local mode does not support/);
+  });
+
+  it('refuse a replacement that Java would not take as it is', () => {
+    expect(rendered(`$input.body.replaceAll("a", 'b')`, 'aa').text).toBe('bb');
+    expect(() => rendered(`$input.body.replaceAll("(a)", '$1')`, 'aa')).toThrow(/does not support/);
+    expect(() => rendered(`$input.body.replaceAll("/", "\\/")`, '/')).toThrow(/does not support/);
   });
 
   it('refuse a method there is not when they are rendered', () => {

@@ -14,7 +14,7 @@ let served: Console;
 
 describeInBrowser('the console', (browser) => {
   beforeAll(async () => {
-    stack = await StackUnderTest.start();
+    stack = await StackUnderTest.startOwn();
     served = serveConsole(stack.local!, { stage: 'local' });
   });
   afterAll(async () => {

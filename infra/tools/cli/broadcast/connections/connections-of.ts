@@ -22,7 +22,7 @@ export interface UserConnection {
 }
 
 /** @throws CliError when the user has none */
-export async function connectionIdsOf(stack: Stack, userId: string): Promise<readonly string[]> {
+export async function requireConnectionIds(stack: Stack, userId: string): Promise<readonly string[]> {
   const ids = await (await stack.shared()).connectionsOf(userId);
   if (ids.length > 0) return ids;
   throw notFound(

@@ -3,11 +3,11 @@ import { closeSocket } from '#shared/connections/connection-socket';
 import { lines } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { connectionIdsOf, managementOf } from './connections-of';
+import { requireConnectionIds, managementOf } from './connections-of';
 
 export async function disconnectUser({ args: [userId = ''], output, stack }: Run<object>): Promise<number> {
   const found = await stack();
-  const ids = await connectionIdsOf(found, userId);
+  const ids = await requireConnectionIds(found, userId);
   const management = managementOf(found);
   const closed: string[] = [];
   const gone: string[] = [];

@@ -4,13 +4,13 @@ import { columns } from '#infra/terminal/table';
 import { colors } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { connectionIdsOf, describeConnection, managementOf } from './connections-of';
+import { requireConnectionIds, describeConnection, managementOf } from './connections-of';
 
 const ASKED_AT_ONCE = 10;
 
 export async function listConnections({ args: [userId = ''], output, stack }: Run<object>): Promise<number> {
   const found = await stack();
-  const ids = await connectionIdsOf(found, userId);
+  const ids = await requireConnectionIds(found, userId);
   const management = managementOf(found);
   try {
     const limit = pLimit(ASKED_AT_ONCE);

@@ -13,11 +13,10 @@ import { checkDeadLetters } from './checks/dead-letters';
 import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
 import { checkRoundTrip } from './checks/round-trip';
-import { settingsOfStack } from './checks/settings';
-import type { DoctorOptions } from './options';
+import { settingsToJudge, type Here, type JudgedSettings } from './checks/settings';
 import { findingsOf, type Finding } from './finding';
 
-export async function examine({ options, output, target, stack }: Run<DoctorOptions>): Promise<number> {
+export async function examine({ options, output, io, target, stack }: Run<DoctorOptions>): Promise<number> {
   const findings: Finding[] = [];
   const show = (more: readonly Finding[]) => {
     findings.push(...more);
@@ -25,7 +24,7 @@ export async function examine({ options, output, target, stack }: Run<DoctorOpti
   };
   show([checkNode(process.versions.node)]);
   const found = await target();
-  for (const group of accountChecks(found)) show(await group());
+  for (const group of accountChecks(found, { cwd: io.cwd, stage: options.stage })) show(await group());
 
   const deployed = await stack().catch((error: unknown) => {
     if (!(error instanceof CliError && error.exitCode === EXIT.NOT_FOUND)) throw error;
@@ -53,7 +52,10 @@ const group =
     }
   };
 
-function accountChecks({ kind, access, stackName }: Target): Group[] {
+function accountChecks(target: Target, here: Here): Group[] {
+  const { kind, access } = target;
+  let judged: Promise<JudgedSettings> | undefined;
+  const judge = () => (judged ??= settingsToJudge(target, here));
   if (kind === 'local') {
     const names = [
       'account',
@@ -64,15 +66,17 @@ function accountChecks({ kind, access, stackName }: Target): Group[] {
       'concurrency',
       'runtime',
     ];
-    return [async () => names.map((name) => findingsOf(name).skipped('local mode has no account and no quotas'))];
+    return [
+      async () => names.map((name) => findingsOf(name).skipped('local mode has no account and no quotas')),
+      async () => [(await judge()).finding],
+    ];
   }
-  const { settings, finding } = settingsOfStack(stackName);
   return [
     // Without credentials or a region nothing can be asked: that is said once, and not by each check.
-    async () => [await checkAccount(access), finding],
+    async () => [await checkAccount(access), (await judge()).finding],
     group('bootstrap', () => checkBootstrap(access)),
-    group('api gateway', () => checkApiGateway(access, settings)),
-    group('concurrency', () => checkConcurrency(access, settings)),
+    group('api gateway', async () => checkApiGateway(access, (await judge()).settings)),
+    group('concurrency', async () => checkConcurrency(access, (await judge()).settings)),
     async () => [
       findingsOf('runtime').skipped(
         'AWS has no answer to whether Lambda has nodejs24.x on arm64 in this region; where it has not, the deployment fails at the first function and is rolled back',
@@ -105,4 +109,10 @@ function findingText({ check, level, text: found, todo }: Finding): Text {
   const said = level === 'skipped' ? colors.dim(`skipped: ${found}`) : found;
   const todoLine = todo === undefined ? '' : text`\n${' '.repeat(18)}${colors.bold(todo)}`;
   return text`${mark} ${check.padEnd(16)}${said}${todoLine}`;
+}
+
+/** The options of `broadcast doctor`, parsed. */
+export interface DoctorOptions {
+  readonly roundTrip: boolean;
+  readonly stage?: string;
 }

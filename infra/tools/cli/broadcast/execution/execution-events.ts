@@ -3,9 +3,13 @@
  * Events of both have one shape here.
  */
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { paginateGetExecutionHistory, SFNClient, type HistoryEvent } from '@aws-sdk/client-sfn';
+import {
+  paginateGetExecutionHistory,
+  SFNClient,
+  type HistoryEvent,
+  DescribeStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import type { Stack } from '#tools/stack/stack';
-import { workflowLog } from './workflow-log';
 
 export interface ExecutionEvent {
   readonly id: number;
@@ -91,3 +95,21 @@ const ofLog = ({ id, type, details = {}, previous_event_id, event_timestamp }: L
   type,
   details,
 });
+
+/** Where a state machine logs, and how much. */
+export interface WorkflowLog {
+  /** Name of the log group; undefined when it logs nothing. */
+  readonly group: string | undefined;
+  readonly level: string;
+  /** Whether inputs and outputs are in it. */
+  readonly hasData: boolean;
+}
+
+export async function workflowLog(stack: Stack, stateMachineArn: string): Promise<WorkflowLog> {
+  const { loggingConfiguration } = await stack
+    .client(SFNClient)
+    .send(new DescribeStateMachineCommand({ stateMachineArn }));
+  const { level = 'OFF', includeExecutionData: hasData = false, destinations = [] } = loggingConfiguration ?? {};
+  const arn = destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn ?? '';
+  return { group: /:log-group:([^:]+)/.exec(arn)?.[1], level, hasData };
+}

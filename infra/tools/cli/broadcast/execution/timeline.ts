@@ -46,7 +46,7 @@ export function timelineOf(events: readonly ExecutionEvent[]): StateTime[] {
   return [...accounts.values()];
 }
 
-/** Of a task, not what Map, Parallel and the execution make of it. */
+/** The failure of a task, not what Map, Parallel and the execution make of it. */
 const isFailure = ({ type }: ExecutionEvent): boolean =>
   /^(Task|LambdaFunction|Activity)(Failed|TimedOut|StartFailed|SubmitFailed)$/.test(type);
 

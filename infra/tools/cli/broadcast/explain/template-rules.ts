@@ -1,11 +1,11 @@
-/** The rules of a synthesized template that start a state machine, and the environment of the function they end in. */
-import { dirname, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+/** The rules of a synthesized template that start a broadcast, and the environment of the function that opens it. */
+import { resolve } from 'node:path';
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { readTemplate, type Template } from '#local/cloud-assembly/template';
-import { synthesize } from '#local/cloud-assembly/synth';
 import { usageError } from '#tools/stack/exit-codes';
 import type { CliIo } from '#tools/stack/io';
+import { logicalIdOf, referredTo } from '#tools/stack/template-outputs';
+import { projectAbove, synthesizedTemplate } from '../cdk-app';
 import type { ExplainOptions } from './options';
 
 export interface TemplateRule {
@@ -17,7 +17,7 @@ export interface TemplateRule {
 
 export interface TemplateRules {
   readonly rules: readonly TemplateRule[];
-  /** Of the function open-broadcast. */
+  /** Environment of the function open-broadcast. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -25,21 +25,12 @@ export async function templateRules(
   { template, stage }: ExplainOptions,
   io: Pick<CliIo, 'cwd'>,
 ): Promise<TemplateRules> {
-  return rulesIn(
-    template === undefined ? await synthesized(io.cwd, stage) : await readTemplate(resolve(io.cwd, template)),
-  );
-}
-
-async function synthesized(cwd: string, stage: string): Promise<Template> {
-  const projectRoot = projectAbove(cwd);
-  const options = { projectRoot, region: 'us-east-1', context: { stage } };
-  return (await synthesize(options)).template;
-}
-
-function projectAbove(folder: string): string {
-  if (existsSync(join(folder, 'cdk.json'))) return folder;
-  if (dirname(folder) !== folder) return projectAbove(dirname(folder));
-  throw usageError('There is no CDK app here or above: run this in the project, or name a template with --template.');
+  if (template !== undefined) return rulesIn(await readTemplate(resolve(io.cwd, template)));
+  const project = projectAbove(io.cwd);
+  if (project === undefined) {
+    throw usageError('There is no CDK app here or above: run this in the project, or name a template with --template.');
+  }
+  return rulesIn(await synthesizedTemplate(project, stage));
 }
 
 interface RuleProperties {
@@ -47,19 +38,18 @@ interface RuleProperties {
   readonly Targets?: readonly (Omit<Target, 'Arn'> & { readonly Arn: unknown })[];
 }
 
-function rulesIn({ Resources }: Template): TemplateRules {
-  const machines = Object.keys(Resources).filter((id) => Resources[id]?.Type === 'AWS::StepFunctions::StateMachine');
-  const refersToMachine = (arn: unknown) => machines.some((id) => JSON.stringify(arn).includes(`"${id}"`));
+/** @throws CliError when the template is not that of a broadcast service of this version */
+export function rulesIn(template: Template): TemplateRules {
+  const { Resources } = template;
+  const machine = logicalIdOf(template, 'BroadcastStateMachineArn');
   const rules = Object.entries(Resources).flatMap(([name, { Type, Properties }]) => {
     const { EventPattern: pattern, Targets = [] } = Properties as RuleProperties;
-    const target = Targets.find(({ Arn }) => refersToMachine(Arn));
+    const target = Targets.find(({ Arn }) => referredTo(Arn) === machine);
     return Type === 'AWS::Events::Rule' && pattern !== undefined && target
       ? [{ name, pattern, target: { ...target, Arn: name } }]
       : [];
   });
-  const opener = Object.entries(Resources).find(
-    ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.includes('OpenBroadcast'),
-  )?.[1];
+  const opener = Resources[logicalIdOf(template, 'OpenBroadcastFunctionName')];
   const variables = (opener?.Properties as { Environment?: { Variables?: Record<string, unknown> } } | undefined)
     ?.Environment?.Variables;
   const environment = Object.fromEntries(

@@ -2,9 +2,8 @@
 import type { DeliveryReport, ReportStatus } from '#shared/contracts';
 import { colors, lines, text, type Printable, type Text } from '#infra/terminal/text';
 import { EXIT, type ExitCode } from '#tools/stack/exit-codes';
-import type { Target } from '#tools/stack/target';
 import { counted } from '#tools/stack/counted';
-import { executionLink } from './execution-link';
+import type { Target } from '#tools/stack/target';
 
 const WELL: ReadonlySet<string> = new Set<ReportStatus>(['COMPLETED', 'NO_CONNECTIONS', 'DUPLICATE']);
 
@@ -52,3 +51,13 @@ export function reportText(report: DeliveryReport, target: Target): Text {
 
 const listed = (names: readonly string[], count: number): string =>
   names.join(', ') + (count > names.length ? `, and ${count - names.length} more` : '');
+
+/**
+ * Where a reader finds an execution: the console of AWS, which the report names, or that of local mode.
+ * @param url of AWS's console, as a delivery report has it
+ */
+export function executionLink(url: string, { access: { endpoint } }: Pick<Target, 'access'>): string {
+  const [arn] = /arn:[^?#]+/.exec(url) ?? [];
+  if (endpoint === undefined || arn === undefined) return url;
+  return new URL(`/_console/#/executions/${encodeURIComponent(arn)}`, endpoint).href;
+}

@@ -6,8 +6,7 @@ import { planAudience } from '#shared/request/audience';
 import type { BroadcastRequest } from '#shared/contracts';
 import { outcomesOf } from '#shared/tables/outcomes-table';
 import { connectionsOfAudience } from '#tools/stack/audience-connections';
-import { openerOf } from '#tools/stack/opener';
-import { shardsIn } from '#tools/stack/shards';
+import { openerOf, shardsIn } from '#tools/stack/opener';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf } from '#tools/stack/tables';
 

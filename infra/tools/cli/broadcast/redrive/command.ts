@@ -1,7 +1,7 @@
 /** `broadcast redrive`: what is in the dead-letter queue is started again. */
 import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
-import type { RedriveOptions } from './options';
+import type { RedriveOptions } from './redrive';
 
 export const redrive: CommandSpec<RedriveOptions> = {
   usage: 'redrive',

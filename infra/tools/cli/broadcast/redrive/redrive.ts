@@ -9,7 +9,6 @@ import { text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
 import type { Stack } from '#tools/stack/stack';
-import type { RedriveOptions } from './options';
 import { readDeadLetter } from './dead-letter';
 import { carryOut } from './outlets';
 import { planFor, type Plan } from './plan';
@@ -89,4 +88,11 @@ function planText(plan: Plan): string {
     case 'leave':
       return `left: ${plan.why}`;
   }
+}
+
+/** The options of `broadcast redrive`, parsed. */
+export interface RedriveOptions {
+  readonly dryRun?: boolean;
+  readonly max: number;
+  readonly maxRedrives: number;
 }

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { moment } from '../parse';
-import type { ReplayOptions } from './options';
+import type { ReplayOptions } from './replay';
 
 export const replay: CommandSpec<ReplayOptions> = {
   usage: 'replay',

@@ -4,7 +4,6 @@ import type { Run } from '../command';
 import { EXIT, notFound, usageError } from '#tools/stack/exit-codes';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
-import type { ReplayOptions } from './options';
 import { followReplay } from './follow';
 
 /** How long an event may take into the archive, as EventBridge says. */
@@ -41,8 +40,9 @@ async function start(
     note('The last ten minutes may not be in the archive yet: replay once more later, nothing is sent twice.');
   }
   const events = stack.client(EventBridgeClient);
-  const { physicalId } = await stack.resource('AWS::Events::Archive', '');
-  const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: physicalId }));
+  const { EventArchiveName: ArchiveName } = stack.outputs;
+  if (ArchiveName === undefined) throw notFound(`Stack ${stack.name} has no archive, so there is nothing to replay.`);
+  const archive = await events.send(new DescribeArchiveCommand({ ArchiveName }));
   const rules = await startRulesOf(stack);
   if (rules.length === 0) throw notFound(`Stack ${stack.name} has no rule that starts a broadcast.`);
   await events.send(
@@ -60,3 +60,12 @@ async function start(
 
 /** Names are for ever in an account, so each has its time. */
 const defaultName = (): string => `broadcast-${new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')}-${process.pid}`;
+
+/** The options of `broadcast replay`, parsed. */
+export interface ReplayOptions {
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly name?: string;
+  readonly follow?: string;
+  readonly wait: boolean;
+}

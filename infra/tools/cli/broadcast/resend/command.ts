@@ -1,7 +1,7 @@
 /** `broadcast resend`: the same message once more, to the connections that failed and to no other. */
 import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
-import type { ResendOptions } from './options';
+import type { ResendOptions } from './resend';
 
 export const resend: CommandSpec<ResendOptions> = {
   usage: 'resend <broadcastId>',

@@ -12,7 +12,6 @@ import { followBroadcast } from '../publish/follow';
 import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
 import type { Stack } from '#tools/stack/stack';
 import { requireBroadcast, tablesOf } from '#tools/stack/tables';
-import type { ResendOptions } from './options';
 
 export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   const {
@@ -84,4 +83,11 @@ async function sendAll(
     else output.note(`Not followed to its end; come back with: broadcast show '${id}'`);
   }
   return reports;
+}
+
+/** The options of `broadcast resend`, parsed. */
+export interface ResendOptions {
+  readonly dryRun?: boolean;
+  readonly wholeAudience?: boolean;
+  readonly timeout: number;
 }

@@ -1,6 +1,6 @@
 /** `broadcast show`: one broadcast, its report and what its execution did when. */
 import type { CommandSpec } from '../command';
-import type { ShowOptions } from './options';
+import type { ShowOptions } from './show';
 
 export const show: CommandSpec<ShowOptions> = {
   usage: 'show <broadcastId>',

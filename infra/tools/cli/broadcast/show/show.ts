@@ -4,11 +4,9 @@ import { lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { executionUrl } from '#shared/base/execution-url';
 import { EXIT } from '#tools/stack/exit-codes';
-import { executionLink } from '../output/execution-link';
-import { exitCodeOf, reportText, statusText } from '../output/report-text';
+import { executionLink, exitCodeOf, reportText, statusText } from '../output/report-text';
 import { requireBroadcast, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
-import type { ShowOptions } from './options';
 import { timelinesOf } from './timelines';
 import { timelineText } from './timeline-text';
 
@@ -52,4 +50,9 @@ function openText(
     text`status      ${status} since ${startedAt}${lease}`,
     ...(owner === undefined ? [] : [`execution   ${executionLink(executionUrl(owner, startedAt), target)}`]),
   ]);
+}
+
+/** The options of `broadcast show`, parsed. */
+export interface ShowOptions {
+  readonly timeline: boolean;
 }

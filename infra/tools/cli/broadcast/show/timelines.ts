@@ -25,7 +25,7 @@ export async function timelinesOf(stack: Stack, row: StoredBroadcast): Promise<T
   const complete = own.missing === undefined;
   if (complete && !own.states.some(({ state }) => state === HAND_OVER)) return [own];
 
-  const fanOut = await fanOutArn(stack, row.broadcastId, owner);
+  const fanOut = fanOutArn(stack, row.broadcastId, owner);
   const handedOver = await timeline(fanOut, () => eventsOf(stack, fanOut, from, to));
   return handedOver.states.length > 0 ? [own, handedOver] : [own];
 }
@@ -41,8 +41,7 @@ async function timeline(execution: string, read: () => Promise<ExecutionEvents>)
 }
 
 /** The name statemachines/broadcast.asl.json gives it. */
-async function fanOutArn(stack: Stack, broadcastId: string, owner: string): Promise<string> {
-  const { physicalId } = await stack.resource('AWS::StepFunctions::StateMachine', 'FanOut');
+function fanOutArn({ outputs }: Stack, broadcastId: string, owner: string): string {
   const name = createHash('sha256').update(`${broadcastId}${owner}`).digest('hex');
-  return `${physicalId.replace(':stateMachine:', ':execution:')}:${name}`;
+  return `${outputs.FanOutStateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { duration } from '../parse';
-import type { WatchOptions } from './options';
+import type { WatchOptions } from './watch';
 
 export const watch: CommandSpec<WatchOptions> = {
   usage: 'watch',

@@ -7,12 +7,12 @@ import type { OpenBroadcastResult } from '#shared/contracts';
 import { openerOf } from '#tools/stack/opener';
 import type { Stack } from '#tools/stack/stack';
 
-export interface OpenedBroadcast {
+export interface LoggedBroadcast {
   readonly broadcastId: string;
   readonly decision: OpenBroadcastResult['decision'];
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Of the log line: the same line read twice has one. */
+  /** Id of the log line: the same line read twice has the same id. */
   readonly lineId: string;
 }
 
@@ -33,7 +33,7 @@ export interface Span {
 }
 
 /** In the order of time. */
-export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span): AsyncGenerator<OpenedBroadcast> {
+export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span): AsyncGenerator<LoggedBroadcast> {
   const { logGroup } = await openerOf(stack);
   const pages = paginateFilterLogEvents(
     { client: stack.client(CloudWatchLogsClient) },

@@ -9,8 +9,7 @@ import type { Output } from '../output/output';
 import { statusText } from '../output/report-text';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
-import type { WatchOptions } from './options';
-import { openedBroadcasts, type OpenedBroadcast } from './opened';
+import { openedBroadcasts, type LoggedBroadcast } from './opened';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
 /** A log line may be found so long after its time. */
@@ -19,7 +18,7 @@ const READS_AT_ONCE = 10;
 
 export async function watchBroadcasts({ options, output, signal, stack }: Run<WatchOptions>): Promise<number> {
   const found = await stack();
-  const open = new Map<string, OpenedBroadcast>();
+  const open = new Map<string, LoggedBroadcast>();
   const seen = new Map<string, number>();
   const began = Date.now() - options.since;
   if (!options.once) output.note(colors.dim('Broadcasts show here as they end. Ctrl-C stops.'));
@@ -41,7 +40,7 @@ export async function watchBroadcasts({ options, output, signal, stack }: Run<Wa
   return options.once ? EXIT.OK : EXIT.INTERRUPTED;
 }
 
-async function printEnded(stack: Stack, open: Map<string, OpenedBroadcast>, output: Output): Promise<void> {
+async function printEnded(stack: Stack, open: Map<string, LoggedBroadcast>, output: Output): Promise<void> {
   const limit = pLimit(READS_AT_ONCE);
   await Promise.all(
     [...open].map(([broadcastId, line]) =>
@@ -55,7 +54,7 @@ async function printEnded(stack: Stack, open: Map<string, OpenedBroadcast>, outp
   );
 }
 
-interface Line extends Pick<OpenedBroadcast, 'broadcastId' | 'at'> {
+interface Line extends Pick<LoggedBroadcast, 'broadcastId' | 'at'> {
   readonly status: string;
   readonly delivered?: number;
   readonly connections?: number;
@@ -75,4 +74,10 @@ function print({ at, ...line }: Line, output: Output): void {
         : `: ${delivered} delivered, ${stale} stale, ${failed} failed of ${connections} in ${durationMs} ms`;
     return text`${colors.dim(time)} ${statusText(status)} ${broadcastId}${totals}${error ? text` ${colors.red(error.name)}` : ''}`;
   });
+}
+
+/** The options of `broadcast watch`, parsed. */
+export interface WatchOptions {
+  readonly since: number;
+  readonly once?: boolean;
 }

@@ -92,7 +92,7 @@ function gotIt(own: readonly RecipientOutcome[], { row, record }: TraceFacts): b
   return isOver && isMissed ? null : has(own, 'delivered');
 }
 
-/** Of a connection that was addressed directly nobody recorded whose it was; that of a connection that is open is known. */
+/** Nobody recorded whose a directly addressed connection was. While it is open, its user is known. */
 const outcomesOfUser = ({ user, record, connectedNow }: TraceFacts): readonly RecipientOutcome[] =>
   record.outcomes.filter(
     ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),

@@ -6,6 +6,7 @@ import { rowsOfConnection } from '#shared/tables/connections-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { EXIT, notFound } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
+import { mappingOf } from '#tools/stack/declared-input';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';
@@ -65,9 +66,7 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
   const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
   const mapping = row.broadcastId.split('/')[0] ?? '';
   const rules = await startRulesOf(stack);
-  const rule = rules.find(({ target }) =>
-    target.InputTransformer?.InputTemplate?.includes(`"mapping":"${mapping}"`),
-  )?.name;
+  const rule = rules.find(({ target }) => mappingOf(target) === mapping)?.name;
   const ids = await (await stack.shared()).connectionsOf(user);
   const connectedNow = await Promise.all(
     ids.map(async (connectionId) => {

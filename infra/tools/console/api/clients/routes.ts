@@ -7,7 +7,7 @@ import type { StackClients } from '#tools/stack/stack-clients';
 import type { LocalCloud } from '#local';
 import { stackOutputs } from '#constructs/stack-outputs';
 import type { Admission, ClientsAnswer } from '../contract';
-import { invalid, notFound, queryOf, readJson } from '../request';
+import { invalid, notThere, queryOf, readJson } from '../request';
 import type { Routes } from '../routes';
 import { connectedClients } from './connections';
 import { SharedRead } from './shared-read';
@@ -48,7 +48,7 @@ export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Ro
       const { connectionId, silently } = readJson(request, cutRequest);
       connected.expire();
       if (!cloud.connections.terminate(connectionId, { silently })) {
-        throw notFound(`There is no open connection ${connectionId}; it may have ended by itself.`);
+        throw notThere(`There is no open connection ${connectionId}; it may have ended by itself.`);
       }
       return {};
     },

@@ -15,6 +15,6 @@ export interface PublishRequest {
   readonly detail: unknown;
 }
 
-export interface Published {
+export interface PublishAnswer {
   readonly eventId: string;
 }

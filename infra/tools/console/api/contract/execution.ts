@@ -1,6 +1,5 @@
 /** Executions: the rows of their list, and one in full. */
 import type { DeliveryReport } from '#shared/contracts';
-import type { AslGraph } from './definition';
 import type { IterationSummary, MapRunSummary, StepSummary } from './step';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -18,7 +17,7 @@ export interface ExecutionSummary {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Of a Map Run's child. */
+  /** Only for a child of a Map Run. */
   readonly mapRunArn?: string;
   readonly item?: number;
   /** As far as the input tells it, until the output does. */
@@ -56,4 +55,24 @@ export interface ExecutionDetail {
   readonly iterations: readonly IterationSummary[];
   readonly mapRuns: readonly MapRunSummary[];
   readonly lastEventId: number;
+}
+
+/** The Amazon States Language, as far as the graph needs it. */
+export interface AslGraph {
+  readonly Comment?: string;
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, AslState>>;
+}
+
+export interface AslState {
+  readonly Type: string;
+  readonly Comment?: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Next: string; readonly Condition?: unknown }[];
+  readonly Catch?: readonly { readonly Next: string; readonly ErrorEquals: readonly string[] }[];
+  readonly Branches?: readonly AslGraph[];
+  readonly ItemProcessor?: AslGraph & { readonly ProcessorConfig?: { readonly Mode?: string } };
 }

@@ -1,7 +1,6 @@
 /** What the page and the server of the console tell each other: the JSON of `/_console/api`. Types only, used by both sides. */
 
 export type * from './execution';
-export type * from './definition';
 export type * from './step';
 export type * from './event';
 export type * from './client';

@@ -18,7 +18,7 @@ export interface StepSummary {
   /** Times the state's work was begun; more than one is retries. */
   readonly attempts: number;
   readonly error?: string;
-  /** Of a Distributed Map. */
+  /** Only for a Distributed Map. */
   readonly mapRunArn?: string;
 }
 

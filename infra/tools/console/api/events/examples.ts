@@ -1,17 +1,20 @@
-/** Domain events to begin with: for each mapping of `infra/domain-events.ts` one that its rule takes, and one of the generic kind. */
+/** Domain events to begin with: for each mapping of the stack one that its rule takes, and one of the generic kind. */
+import type { Target } from '@aws-sdk/client-eventbridge';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
-import { detailPathsIn, type DomainEventMapping } from '#constructs/domain-events/mapping';
+import { declaredInput, EventPart, eventPartsIn, mappingOf } from '#tools/stack/declared-input';
 import type { EventExample } from '../contract';
+import { satisfy, valueFor, type Detail } from './satisfy';
 
-type Detail = Record<string, unknown>;
+/** A rule that starts a broadcast. */
+export interface ExampledRule {
+  /** Parsed. */
+  readonly pattern: unknown;
+  readonly target: Target;
+}
 
 /** Who the examples are for: the user a first test client is opened as. */
 export const EXAMPLE_USER = 'alice';
 const EXAMPLE_CHANNEL = 'orders';
-
-export function eventExamples(mappings: readonly DomainEventMapping[]): EventExample[] {
-  return [...mappings.map(exampleOf), GENERIC];
-}
 
 const GENERIC: EventExample = {
   name: GENERIC_MAPPING,
@@ -23,25 +26,72 @@ const GENERIC: EventExample = {
   },
 };
 
-function exampleOf({ name, pattern, audience, message, expiresAt, idempotencyKey }: DomainEventMapping): EventExample {
+export function eventExamples(rules: readonly ExampledRule[]): EventExample[] {
+  const examples = new Map<string, EventExample>();
+  for (const rule of rules) {
+    const name = mappingOf(rule.target);
+    if (name === undefined || name === GENERIC_MAPPING || examples.has(name)) continue;
+    const example = exampleOf(name, rule);
+    if (example) examples.set(name, example);
+  }
+  return [...examples.values(), GENERIC];
+}
+
+interface RuleInput {
+  readonly request?: Readonly<Record<string, unknown>>;
+}
+interface Pattern {
+  readonly source?: readonly unknown[];
+  readonly 'detail-type'?: readonly unknown[];
+  readonly detail?: Detail;
+}
+
+/** Undefined for the rule of events that lack a field, which makes no request of them. */
+function exampleOf(name: string, { pattern, target }: ExampledRule): EventExample | undefined {
+  const { request } = declaredInput(target) as RuleInput;
+  if (request === undefined) return undefined;
+  const { source, 'detail-type': detailType, detail: conditions } = pattern as Pattern;
+  const detail = detailFor(request);
+  satisfy(detail, conditions ?? {});
+  return {
+    name,
+    source: textFor(source, 'example'),
+    detailType: textFor(detailType, name),
+    detail,
+  };
+}
+
+function textFor(matchers: readonly unknown[] | undefined, otherwise: string): string {
+  const value = valueFor(matchers?.[0], otherwise);
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function detailFor({ message, idempotencyKey, expiresAt, audience }: NonNullable<RuleInput['request']>): Detail {
   const detail: Detail = {};
   const fill = (mapped: unknown, value: (field: string) => unknown) => {
-    for (const path of detailPathsIn(mapped)) {
-      const [, ...fields] = path.split('.');
-      put(detail, fields, value(fields.at(-1) ?? ''));
+    for (const { path } of eventPartsIn(mapped)) {
+      const keys = keysOf(path);
+      if (keys) put(detail, keys, value(keys.at(-1) ?? ''));
     }
   };
+  /** Where the event has the whole list, and not one of its names. */
+  const fillNames = (mapped: unknown, name: (field: string) => unknown) =>
+    fill(mapped, mapped instanceof EventPart ? (field) => [name(field)] : name);
+  const parts = (audience ?? {}) as Readonly<Record<string, unknown>>;
+  const exclude = (parts.exclude ?? {}) as Readonly<Record<string, unknown>>;
   fill(message, plausible);
   fill(idempotencyKey, plausible);
   fill(expiresAt, () => new Date(Date.now() + 3_600_000).toISOString());
-  const parts = audience as Readonly<Record<string, unknown>>;
-  fill(parts.exclude, plausible);
-  fill(parts.connections, plausible);
-  fill(parts.channels, () => EXAMPLE_CHANNEL);
-  fill(parts.users, () => EXAMPLE_USER);
-  satisfy(detail, pattern.detail ?? {});
-  return { name, source: pattern.source[0] ?? 'example', detailType: pattern.detailType[0] ?? name, detail };
+  for (const names of [exclude.users, exclude.connections, parts.connections]) fillNames(names, plausible);
+  fill(parts.everyone, () => true);
+  fillNames(parts.channels, () => EXAMPLE_CHANNEL);
+  fillNames(parts.users, () => EXAMPLE_USER);
+  return detail;
 }
+
+/** Keys of a path below the detail, as mappings have them. The conditions of the rule see to other paths. */
+const keysOf = (path: string): readonly string[] | undefined =>
+  /^\$\.detail(\.[\w-]+)+$/.test(path) ? path.split('.').slice(2) : undefined;
 
 /** Goes by the last word of the field's name; what is not known becomes text that names the field. */
 function plausible(field: string): unknown {
@@ -51,32 +101,6 @@ function plausible(field: string): unknown {
   if (/currency/i.test(field)) return 'EUR';
   if (/id$|sku|key/i.test(field)) return 'A-1042';
   return `some ${field}`;
-}
-
-/** Values that meet the mapping's own conditions, where a condition lists them or bounds a number. */
-function satisfy(detail: Detail, conditions: Detail): void {
-  for (const [field, condition] of Object.entries(conditions)) {
-    if (Array.isArray(condition)) detail[field] = valueFor(condition[0], detail[field]);
-    else if (typeof condition === 'object' && condition !== null) {
-      const inner = (detail[field] ??= {}) as Detail;
-      satisfy(inner, condition as Detail);
-    }
-  }
-}
-
-function valueFor(matcher: unknown, present: unknown): unknown {
-  if (typeof matcher !== 'object' || matcher === null) return matcher;
-  const [[operator, operand] = []] = Object.entries(matcher);
-  if (operator === 'prefix') return `${String(operand)}…`;
-  if (operator === 'suffix') return `…${String(operand)}`;
-  if (operator === 'numeric' && Array.isArray(operand)) return numberFor(operand);
-  return present ?? 'some value';
-}
-
-function numberFor([comparison, bound]: readonly unknown[]): number {
-  const number = Number(bound);
-  if (comparison === '>') return number + 1;
-  return comparison === '<' ? number - 1 : number;
 }
 
 function put(target: Detail, [key = '', ...rest]: readonly string[], value: unknown): void {

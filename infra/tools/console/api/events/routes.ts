@@ -1,7 +1,6 @@
 /** Publishing domain events, and examples of them. */
 import * as v from 'valibot';
 import type { StackClients } from '#tools/stack/stack-clients';
-import { domainEvents } from '#infra/domain-events';
 import { invalid, readJson } from '../request';
 import type { Routes } from '../routes';
 import { eventExamples } from './examples';
@@ -17,7 +16,10 @@ const publishRequest = v.strictObject({
 });
 
 export const eventRoutes = (clients: () => StackClients): Routes => ({
-  'GET examples': async () => eventExamples(domainEvents),
+  'GET examples': async () => {
+    const rules = await clients().startRules();
+    return eventExamples(rules.map(({ pattern, target }) => ({ pattern: JSON.parse(pattern) as unknown, target })));
+  },
 
   'POST events': async (request) => {
     const event = readJson(request, publishRequest);

@@ -1,6 +1,6 @@
 /** The executions list, one execution, one of its steps. */
 import type { LocalCloud } from '#local';
-import { notFound, optionalInteger, queryOf, required } from '../request';
+import { notThere, optionalInteger, queryOf, required } from '../request';
 import type { Routes } from '../routes';
 import { executionDetail, stepData } from './detail';
 import type { Journal } from './journal';
@@ -11,7 +11,7 @@ export function executionRoutes(cloud: Pick<LocalCloud, 'executions'>, journal: 
   const find = (arn: string) => {
     const [execution, summary] = [cloud.executions.get(arn), journal.get(arn)];
     if (!execution || !summary) {
-      throw notFound(
+      throw notThere(
         `Local mode has no history of ${arn}: it keeps those of the latest executions, and none over a restart.`,
       );
     }
@@ -29,7 +29,7 @@ export function executionRoutes(cloud: Pick<LocalCloud, 'executions'>, journal: 
       const query = queryOf(request);
       const { execution } = find(required(query, 'arn'));
       const data = stepData(execution, optionalInteger(query, 'id') ?? 0);
-      if (!data) throw notFound(`The execution has no step ${query.get('id')}.`);
+      if (!data) throw notThere(`The execution has no step ${query.get('id')}.`);
       return data;
     },
   };

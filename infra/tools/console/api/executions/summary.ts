@@ -42,7 +42,7 @@ export function summaryAtEnd(started: ExecutionSummary, outcome: Outcome, endedA
   };
 }
 
-/** Of a broadcast by the event it is for, of a fan-out by the broadcast handed over. */
+/** A broadcast is named by its event, a fan-out by the broadcast that was handed over. */
 function broadcastIdIn(input: JsonObject): string | undefined {
   const handedOver = textIn(objectIn(input.broadcast).broadcastId) ?? textIn(input.broadcastId);
   if (handedOver !== undefined) return handedOver;

@@ -23,7 +23,7 @@ export interface Step extends Place {
   readonly after: string | undefined;
   /** Type of the state, as in the definition. */
   readonly type: string;
-  /** Of the last attempt, once it failed and until it is begun again. */
+  /** The error of the last attempt, from when it failed until the next one begins. */
   error?: string;
   attempts: number;
   mapRunArn?: string;

@@ -1,6 +1,6 @@
 /** What the chosen state did: each stay in it, with input, output, attempts and errors; without a choice, the execution's own. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { AttemptData, ExecutionDetail, StepData, StepSummary } from '../../api/contract';
+import type { AttemptData, ExecutionDetail, StepData, StepSummary, AslGraph, AslState } from '../../api/contract';
 import { get } from '../data/api';
 import { duration, plural } from '../data/format';
 import { useQuery } from '../data/use-query';
@@ -10,8 +10,8 @@ import { Status } from '../parts/status';
 import { Iterations } from './iterations';
 import { MapRun } from './map-run';
 import type { Selection } from './selection';
-import { stateIn } from './state-in';
 import { Stays } from './stays';
+import { innerGraphs } from '../graph/transitions';
 
 interface InspectorProps {
   readonly detail: ExecutionDetail;
@@ -156,4 +156,17 @@ function Failure({
       {cause !== undefined && <pre>{cause}</pre>}
     </div>
   );
+}
+
+/** Finds a state of a definition by its name, at whatever depth; names are used once in a machine. */
+export function stateIn(graph: AslGraph, name: string): AslState | undefined {
+  const own = graph.States[name];
+  if (own) return own;
+  for (const state of Object.values(graph.States)) {
+    for (const inner of innerGraphs(state)) {
+      const found = stateIn(inner, name);
+      if (found) return found;
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 /** The list of executions: live, filtered, ten thousand rows or one. */
 import { useMemo, useState } from 'preact/hooks';
-import type { ExecutionStatus, ExecutionSummary } from '../../api/contract';
+import type { ExecutionStatus, ExecutionSummary, DeliveryTotals } from '../../api/contract';
 import { executions } from '../data/executions';
 import { count, dateAndTime, duration, shortMachine, timeOfDay } from '../data/format';
 import { linkTo, type Route } from '../data/route';
@@ -10,7 +10,6 @@ import { Empty } from '../parts/empty';
 import { Status } from '../parts/status';
 import { VirtualList } from '../parts/virtual-list';
 import { type Filter, filtered, NO_FILTER } from './filter';
-import { Totals } from './totals';
 
 const STATUSES: readonly (ExecutionStatus | 'ALL')[] = [
   'ALL',
@@ -139,3 +138,16 @@ const NothingYet = () => (
     </a>
   </Empty>
 );
+
+/** The outcomes of a broadcast's connections, in one line. */
+export function Totals({ totals, outcome }: { readonly totals: DeliveryTotals; readonly outcome: string | undefined }) {
+  const { connections, delivered, stale, failed } = totals;
+  if (connections === 0) return <span class="muted">{(outcome ?? 'nobody').toLowerCase().replaceAll('_', ' ')}</span>;
+  return (
+    <>
+      <span class="good">{count(delivered)} delivered</span>
+      {stale > 0 && <span class="muted"> · {count(stale)} stale</span>}
+      {failed > 0 && <span class="bad"> · {count(failed)} failed</span>}
+    </>
+  );
+}

@@ -34,7 +34,7 @@ export interface LaidGraph {
 
 const STATE_HEIGHT = 36;
 const MIN_STATE_WIDTH = 104;
-/** Of a letter at the size state names are written in, and what stands beside the name. */
+/** Pixels: a letter at the size of state names, and what stands beside the name. */
 const LETTER_WIDTH = 6.8;
 const STATE_PADDING = 34;
 /** For the width of lines. */

@@ -1,6 +1,6 @@
 /** A form that publishes a domain event, beginning with an example of each mapping, and shows what it started. */
 import { useEffect, useState } from 'preact/hooks';
-import type { EventExample, Published } from '../../api/contract';
+import type { EventExample, PublishAnswer } from '../../api/contract';
 import { get, post } from '../data/api';
 import type { Route } from '../data/route';
 import { useQuery } from '../data/use-query';
@@ -75,7 +75,7 @@ function Form({ examples, draft, onChange, onPublished }: FormProps) {
     setProblem(undefined);
     try {
       const { source, detailType, detail } = draft;
-      const { eventId } = await post<Published>('events', {
+      const { eventId } = await post<PublishAnswer>('events', {
         source,
         detailType,
         detail: JSON.parse(detail) as unknown,

@@ -40,7 +40,7 @@ function Started({ event: { eventId, at } }: { readonly event: PublishedEvent })
       {started.length === 0 && (
         <p class="muted">
           {late
-            ? 'No rule has started a broadcast for it: check its source and detail type against infra/domain-events.ts.'
+            ? 'No rule has started a broadcast for it: compare its source and detail type with those of the examples.'
             : 'On the bus…'}
         </p>
       )}

@@ -167,6 +167,15 @@ describe('cidr', () => {
     ['2001:db8::/32', '2001:db8:ffff::1', true],
     ['2001:db8::/32', '2001:db9::1', false],
     ['::ffff:10.0.0.0/120', '::ffff:10.0.0.7', true],
+    ['::ffff:10.0.0.0/120', '::ffff:a00:7', true],
+    ['::ffff:10.0.0.0/120', '::ffff:10.0.1.7', false],
+    ['::ffff:10.0.0.0/120', '10.0.0.7', false],
+    ['10.0.0.0/24', '::ffff:10.0.0.7', false],
+    ['::/0', '10.0.0.7', false],
+    ['10.0.0.7/8', '10.200.3.4', true],
+    ['10.0.0.7/32', '10.0.0.7', true],
+    ['10.0.0.7/32', '10.0.0.6', false],
+    ['fe80::/10', 'fe80::1%eth0', false],
   ])('%s against %j: %s', (block, value, expected) => {
     expect(passes({ cidr: block }, value)).toBe(expected);
   });

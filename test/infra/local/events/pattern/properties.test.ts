@@ -1,5 +1,4 @@
 /** The matchers against oracles that work another way. */
-import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { compilePattern } from '#local/events/pattern/index';
 
@@ -17,18 +16,47 @@ it('wildcard matches what the regular expression of it matches', () => {
   );
 });
 
-it('cidr takes the addresses a block list takes', () => {
-  const near = fc.tuple(fc.ipV4(), fc.ipV4(), fc.integer({ min: 0, max: 32 }));
-  const nearV6 = fc.tuple(fc.ipV6(), fc.ipV6(), fc.integer({ min: 0, max: 128 }));
+/** Addresses as numbers, and how they are written. */
+const FAMILIES = {
+  v4: { width: 32n, write: (bits: bigint) => parts(bits, 4, 8n).join('.') },
+  v6: {
+    width: 128n,
+    write: (bits: bigint) =>
+      parts(bits, 8, 16n)
+        .map((part) => part.toString(16))
+        .join(':'),
+  },
+};
+const parts = (bits: bigint, count: number, width: bigint) =>
+  Array.from({ length: count }, (_, at) => (bits >> (width * BigInt(count - 1 - at))) & ((1n << width) - 1n));
+
+it.each(['v4', 'v6'] as const)('cidr takes the %s addresses that begin with the same bits', (family) => {
+  const { width, write } = FAMILIES[family];
+  const anyBits = fc.oneof(
+    fc.bigInt({ min: 0n, max: (1n << width) - 1n }),
+    // An IPv4-mapped address, where there is room for one.
+    fc.bigInt({ min: 0n, max: 0xffffffffn }).map((bits) => (width === 128n ? (0xffffn << 32n) | bits : bits)),
+  );
+  const bit = fc.bigInt({ min: 0n, max: width - 1n });
   fc.assert(
-    fc.property(fc.oneof(near, nearV6), fc.boolean(), ([network, other, prefix], own) => {
-      const family = isIPv6(network) ? 'ipv6' : 'ipv4';
-      const blocks = new BlockList();
-      blocks.addSubnet(network, prefix, family);
-      const address = own ? network : other;
-      expect(passes({ cidr: `${network}/${prefix}` }, address)).toBe(blocks.check(address, family));
+    fc.property(anyBits, anyBits, bit, fc.boolean(), fc.nat(Number(width)), (network, far, at, isNear, prefix) => {
+      const address = isNear ? network ^ (1n << at) : far;
+      const hostBits = width - BigInt(prefix);
+      const cidr = `${write(network)}/${prefix}`;
+      expect(passes({ cidr }, write(address))).toBe(address >> hostBits === network >> hostBits);
+      expect(passes({ cidr }, write(network))).toBe(true);
     }),
     { numRuns: 500 },
+  );
+});
+
+it('addresses are equal by value, however they are written', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), fc.ipV6(), (one, other) => {
+      const canonical = (address: string) => new URL(`http://[${address}]`).hostname;
+      expect(passes(one, canonical(one).slice(1, -1))).toBe(true);
+      expect(passes(one, other)).toBe(canonical(one) === canonical(other));
+    }),
   );
 });
 

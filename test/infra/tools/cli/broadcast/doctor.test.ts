@@ -7,11 +7,12 @@ import { checkBootstrap } from '#tools/cli/broadcast/doctor/checks/bootstrap';
 import { checkConcurrency, judgeConcurrency } from '#tools/cli/broadcast/doctor/checks/concurrency';
 import { judgeFunctions } from '#tools/cli/broadcast/doctor/checks/functions';
 import { checkNode } from '#tools/cli/broadcast/doctor/checks/node';
-import { settingsOfStack } from '#tools/cli/broadcast/doctor/checks/settings';
+import { settingsToJudge } from '#tools/cli/broadcast/doctor/checks/settings';
 import { examine } from '#tools/cli/broadcast/doctor/doctor';
 import { notFound } from '#tools/stack/exit-codes';
 import { Output } from '#tools/cli/broadcast/output/output';
-import { settingsOf } from '#infra/settings';
+import { settingsWith } from '#constructs/settings/defaults';
+import { temporaryProject } from '#test/infra/local/cloud-assembly/temporary-project';
 import { startAccount, type AccountFacts } from './support/aws-account';
 
 const healthy: AccountFacts = {
@@ -20,7 +21,7 @@ const healthy: AccountFacts = {
   newConnectionsPerSecond: 500,
   concurrency: 1000,
 };
-const settings = settingsOf('prod');
+const settings = settingsWith({});
 
 async function withAccount<T>(facts: AccountFacts, ask: (access: Parameters<typeof checkBootstrap>[0]) => Promise<T>) {
   const account = await startAccount(facts);
@@ -64,7 +65,9 @@ it('says before a deployment which account, region and settings it is about', as
   stdout.end();
   const lines = await text(stdout);
   expect(lines).toMatch(/^✓ account +123456789012 in eu-central-1$/m);
-  expect(lines).toMatch(/^✓ settings +those of stage prod, of stack Broadcast-prod$/m);
+  expect(lines).toMatch(
+    /^- settings +skipped: stack Broadcast-prod is not deployed, and there is no CDK app here or above\. The defaults/m,
+  );
   expect(lines).toMatch(/^! concurrency +10 functions may run at once in the account, .*\n +Raise the quota/m);
   expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. What follows a deployment/m);
   expect(exitCode).toBe(6);
@@ -81,11 +84,66 @@ it('ends where there is nobody to ask, rather than skip one check after the othe
   await expect(checkAccount(nowhere)).rejects.toThrow('ECONNREFUSED');
 });
 
-it('does not take the defaults for the settings of a stack it does not know', () => {
-  expect(settingsOfStack('Broadcast-dev')).toMatchObject({ finding: { level: 'ok' }, settings: settingsOf('dev') });
-  expect(settingsOfStack('Shop').finding).toMatchObject({
-    level: 'skipped',
-    text: expect.stringMatching(/^stack Shop /) as string,
+describe('the settings the account is held against', () => {
+  const overrides = { accessLogs: true, sender: { reservedConcurrency: 7 } };
+  const template = (Metadata: object = { Broadcast: { settings: overrides } }) => ({
+    Metadata,
+    Resources: { Queue: { Type: 'AWS::SQS::Queue' } },
+  });
+  const judge = (stackName: string, stack?: string, cwd = '/') =>
+    withAccount(
+      { ...healthy, ...(stack !== undefined && { stack: { name: 'Shop', outputs: {}, template: stack } }) },
+      (access) => settingsToJudge({ access, stackName }, { cwd }),
+    );
+
+  it('are those of the deployed stack, whatever its name', async () => {
+    const judged = await judge('Shop', JSON.stringify(template()));
+    expect(judged).toMatchObject({
+      settings: settingsWith(overrides),
+      finding: { level: 'ok', text: 'those that stack Shop was deployed with' },
+    });
+  });
+
+  it.each([
+    ['of an older version', JSON.stringify(template({}))],
+    ['in YAML', 'Resources:\n  Queue: {}\n'],
+  ])('are the defaults for a stack %s, and that is said', async (_, body) => {
+    expect(await judge('Shop', body)).toMatchObject({
+      settings: settingsWith({}),
+      finding: {
+        level: 'skipped',
+        text: expect.stringMatching(
+          /^stack Shop does not say .*\. The defaults are held against the account$/,
+        ) as string,
+      },
+    });
+  });
+
+  it('are those of the CDK app here before the deployment', async () => {
+    const project = await temporaryProject({ template: template(), code: {} });
+    try {
+      expect(await judge('Test', undefined, `${project.root}/infra`)).toMatchObject({
+        settings: settingsWith(overrides),
+        finding: {
+          level: 'ok',
+          text: `those of stack Test in the CDK app of ${project.root}, which is not deployed`,
+        },
+      });
+      expect((await judge('Other', undefined, project.root)).finding).toMatchObject({
+        level: 'skipped',
+        text: expect.stringContaining("The app has the stacks Test; 'Other' is not one of them") as string,
+      });
+    } finally {
+      await project.remove();
+    }
+  });
+
+  it('are the defaults where the template may not be read', async () => {
+    const denied = { ...healthy, denied: ['GetTemplate'] };
+    const { finding } = await withAccount(denied, (access) =>
+      settingsToJudge({ access, stackName: 'Shop' }, { cwd: '/' }),
+    );
+    expect(finding).toMatchObject({ level: 'skipped', text: expect.stringContaining('not authorized') as string });
   });
 });
 

@@ -1,5 +1,5 @@
 import { executionUrl } from '#shared/base/execution-url';
-import { executionLink } from '#tools/cli/broadcast/output/execution-link';
+import { executionLink } from '#tools/cli/broadcast/output/report-text';
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:express:broadcast:name:id';
 const URL_OF_AWS = executionUrl(ARN, '2026-11-21T08:00:00.000Z');

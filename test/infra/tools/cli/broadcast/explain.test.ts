@@ -1,12 +1,22 @@
-/** `broadcast explain` on the project's own synthesized stack. */
+/** `broadcast explain` on a synthesized stack: that of the tests' shop, and the project's own. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '#local/cloud-assembly/synth';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { SHOP } from '#test/support/shop/project';
 import { answerOf, runCli, type CliResult } from '#test/e2e/support/run-cli';
 
+let template: string;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'explain-'));
+  template = join(folder, 'shop.template.json');
+  await writeFile(template, JSON.stringify((await synthesize({ ...SHOP, region: 'us-east-1' })).template));
+});
+
+const stdinOf = (event: unknown): string => (typeof event === 'string' ? event : JSON.stringify(event));
 const explain = (event: unknown, ...options: string[]): Promise<CliResult> =>
-  runCli(['explain', '-', '--stage', 'local', ...options], {
-    cwd: PROJECT_ROOT,
-    stdin: typeof event === 'string' ? event : JSON.stringify(event),
-  });
+  runCli(['explain', '-', '--template', template, ...options], { stdin: stdinOf(event) });
 
 const detail = { customerId: 'alice', orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' };
 const shipped = {
@@ -43,19 +53,23 @@ it('names the field a mapping needs and the event lacks', async () => {
 });
 
 it('refuses what the service would refuse, in its words', async () => {
-  const request = { audience: { users: [1] }, message: { type: 'x', data: 1 } };
+  const request = { audience: { users: [1.5] }, message: { type: 'x', data: 1 } };
   const answer = await explain({ source: 's', 'detail-type': 'Broadcast Requested', detail: request }, '--json');
   const { broadcasts, rules } = answerOf<{ broadcasts: number; rules: { matches: boolean; problem?: string }[] }>(
     answer,
   );
   expect(broadcasts).toBe(0);
   expect(rules.find(({ matches }) => matches)?.problem).toBe(
-    'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 1',
+    'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 1.5',
   );
 });
 
-it('says that no rule matches', async () => {
-  const { exitCode, stdout } = await explain({ source: 'other', 'detail-type': 'Other', detail: {} });
+it('synthesizes the project it runs in, and says that no rule matches', async () => {
+  const other = { source: 'other', 'detail-type': 'Other', detail: {} };
+  const { exitCode, stdout } = await runCli(['explain', '-', '--stage', 'local'], {
+    cwd: PROJECT_ROOT,
+    stdin: stdinOf(other),
+  });
   expect(stdout).toContain('No rule matches');
   expect(exitCode).toBe(1);
 });

@@ -1,9 +1,35 @@
-import { detailPathsIn, field, type DomainEventMapping } from '#constructs/domain-events/mapping';
-import { domainEvents } from '#infra/domain-events';
+/** Examples are made from the rules of a stack, so they are asked of synthesized ones: this app's, and others. */
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { validateRequest } from '#shared/request/validate-request';
+import { settingsWith } from '#constructs/settings/defaults';
+import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
+import { BroadcastStack } from '#infra/broadcast-stack';
+import { domainEvents } from '#test/support/shop/domain-events';
+import type { BusEvent } from '#local/events/event';
+import { compilePattern } from '#local/events/pattern/index';
+import { parseTemplate } from '#local/cloud-assembly/template';
+import { rulesIn, type TemplateRule } from '#tools/cli/broadcast/explain/template-rules';
+import { inputOf } from '#tools/cli/broadcast/rules/target-input';
 import { eventExamples } from '#tools/console/api/events/examples';
+import type { EventExample } from '#tools/console/api/contract/index';
+import { satisfy } from '#tools/console/api/events/satisfy';
 
-const examplesOf = (...mappings: readonly DomainEventMapping[]) => eventExamples(mappings);
-const mapping: DomainEventMapping = {
+function rulesOf(mappings: readonly DomainEventMapping[]): readonly TemplateRule[] {
+  const props = { stageName: 'prod', settings: settingsWith({}), domainEvents: mappings };
+  const template = Template.fromStack(new BroadcastStack(new App(), 'Test', props)).toJSON();
+  return rulesIn(parseTemplate(template, 'template')).rules;
+}
+
+/** What the state machine is started with by each rule that takes the example. */
+function inputsOf(rules: readonly TemplateRule[], { source, detailType, detail }: EventExample): unknown[] {
+  const event = { id: 'e', source, 'detail-type': detailType, time: '2026-11-21T03:00:00Z', detail } as BusEvent;
+  return rules
+    .filter(({ pattern }) => compilePattern(pattern).matches(event))
+    .map(({ name, target }): unknown => JSON.parse(inputOf(target, event, { arn: name, name })));
+}
+
+const refunded: DomainEventMapping = {
   name: 'Refunded',
   pattern: {
     source: ['shop.refunds'],
@@ -15,27 +41,36 @@ const mapping: DomainEventMapping = {
   expiresAt: field('detail.until'),
 };
 
-it('gives an event for each mapping, and one that needs none', () => {
-  const names = eventExamples(domainEvents).map(({ name }) => name);
-  expect(names).toEqual([...domainEvents.map(({ name }) => name), 'BroadcastRequested']);
+/** Lists as the event has them, and a text that looks like a place for a field. */
+const invited: DomainEventMapping = {
+  name: 'Invited',
+  pattern: { source: ['shop.events'], detailType: ['Invited'], detail: { cancelled: [{ exists: false }] } },
+  audience: { users: field('detail.guests'), exclude: { users: [field('detail.hostId')] } },
+  message: { type: 'invited', data: { about: field('detail.about'), hint: 'see <detail-about> "there"' } },
+};
+
+const rules = rulesOf([...domainEvents, refunded, invited]);
+const examples = eventExamples(rules);
+const exampleOf = (wanted: string) => examples.find(({ name }) => name === wanted)!;
+
+it('gives one event for each mapping, and one that needs none', () => {
+  expect(examples.map(({ name }) => name).sort()).toEqual(
+    [...domainEvents, refunded, invited, { name: 'BroadcastRequested' }].map(({ name }) => name).sort(),
+  );
+  expect(examples.at(-1)?.name).toBe('BroadcastRequested');
 });
 
-it('fills every field a mapping maps, so that its rule takes the event', () => {
-  for (const [index, { detail }] of eventExamples(domainEvents).slice(0, -1).entries()) {
-    for (const path of detailPathsIn(domainEvents[index])) {
-      expect([
-        path,
-        path
-          .split('.')
-          .slice(1)
-          .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], detail),
-      ]).not.toEqual([path, undefined]);
-    }
-  }
-});
+it.each(examples.map((example) => [example.name, example] as const))(
+  'fills every field, so that only the rule of %s takes the event, and the request it makes is valid',
+  (name, example) => {
+    const inputs = inputsOf(rules, example) as { mapping: string; request: unknown }[];
+    expect(inputs).toEqual([expect.objectContaining({ mapping: name })]);
+    expect(() => validateRequest(inputs[0]!.request)).not.toThrow();
+  },
+);
 
 it('meets the conditions of the pattern, and names users and channels one can open clients for', () => {
-  expect(examplesOf(mapping)[0]).toMatchObject({
+  expect(exampleOf('Refunded')).toMatchObject({
     source: 'shop.refunds',
     detailType: 'Refunded',
     detail: {
@@ -48,4 +83,40 @@ it('meets the conditions of the pattern, and names users and channels one can op
       until: expect.stringMatching(/^\d{4}-.*Z$/) as string,
     },
   });
+});
+
+it('gives lists where the event has lists', () => {
+  expect(exampleOf('Invited').detail).toEqual({ guests: ['alice'], hostId: 'A-1042', about: 'some about' });
+});
+
+it('makes nothing of rules that a mapping has not made', () => {
+  const pattern = { source: ['other'] };
+  const targets = [
+    { InputPath: '$.detail' },
+    {},
+    { Input: 'null' },
+    { Input: '{"mapping":"NoRequest"}' },
+    { InputTransformer: { InputTemplate: 'not <json>' } },
+  ].map((input) => ({ Id: 'T', Arn: 'machine', ...input }));
+  expect(eventExamples(targets.map((target) => ({ pattern, target }))).map(({ name }) => name)).toEqual([
+    'BroadcastRequested',
+  ]);
+});
+
+it.each([
+  [{ a: [{ prefix: 'x' }] }, { a: 'x…' }],
+  [{ a: [{ prefix: { 'equals-ignore-case': 'x' } }] }, { a: 'x…' }],
+  [{ a: [{ suffix: 'x' }] }, { a: '…x' }],
+  [{ a: [{ 'equals-ignore-case': 'X' }] }, { a: 'X' }],
+  [{ a: [{ wildcard: 'a*b' }] }, { a: 'a…b' }],
+  [{ a: [{ numeric: ['<', 3] }] }, { a: 2 }],
+  [{ a: [{ numeric: ['>=', 3, '<', 9] }] }, { a: 3 }],
+  [{ a: [{ 'anything-but': ['y'] }] }, { a: 'some value' }],
+  [{ a: [{ exists: true }], b: [{ exists: false }] }, { a: 'some value' }],
+  [{ $or: [{ a: [1] }, { b: [2] }] }, { a: 1 }],
+])('satisfies %j', (conditions, expected) => {
+  const detail = { b: 'there' };
+  satisfy(detail, conditions);
+  expect(detail).toMatchObject(expected);
+  expect(compilePattern({ detail: conditions }).matches({ detail })).toBe(true);
 });

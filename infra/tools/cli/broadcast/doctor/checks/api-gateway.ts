@@ -7,7 +7,7 @@ import { findingsOf, type Finding } from '../finding';
 
 /** WebSocket connections a second of an account. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const NEW_CONNECTIONS = { ServiceCode: 'apigateway', QuotaCode: 'L-9ED1E49A' };
-/** Of the account's rate, beyond which little is left for pings, REST and HTTP APIs. */
+/** Share of the account's rate above which little is left for pings, REST and HTTP APIs. */
 const LARGE_SHARE = 0.8;
 
 export async function checkApiGateway(access: Target['access'], settings: BroadcastSettings): Promise<Finding[]> {

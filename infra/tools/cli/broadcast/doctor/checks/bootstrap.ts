@@ -1,5 +1,6 @@
 /** The CDK's bootstrap stack, which holds the code of the functions until they are deployed. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { isUnknownStack } from '#tools/stack/stack';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 
@@ -17,7 +18,7 @@ export async function checkBootstrap(access: Target['access']): Promise<Finding>
       ? ok(`${STACK} is of version ${version}`)
       : error(`${STACK} is of version ${version}, needed is ${NEEDED_VERSION}`, "Run 'npx cdk bootstrap' again.");
   } catch (thrown) {
-    if (!(thrown instanceof Error && thrown.message.includes('does not exist'))) throw thrown;
+    if (!isUnknownStack(thrown)) throw thrown;
     return error('This account and region are not bootstrapped', "Run 'npx cdk bootstrap'; once for each region.");
   } finally {
     client.destroy();

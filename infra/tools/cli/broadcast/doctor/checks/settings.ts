@@ -1,21 +1,85 @@
-/** Which settings the account is held against: those of the stage that the stack's name ends in. */
-import type { BroadcastSettings } from '#constructs/settings/settings';
+/**
+ * Which settings the account is held against: those the stack was deployed with, which its template says; before it is
+ * deployed, those of the CDK app in this folder.
+ */
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { DEFAULT_STAGE, settingsWith } from '#constructs/settings/defaults';
-import { settingsOf } from '#infra/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
+import { settingsInTemplate } from '#constructs/settings/settings-metadata';
+import { isUnknownStack } from '#tools/stack/stack';
+import type { Target } from '#tools/stack/target';
+import { projectAbove, synthesizedTemplate } from '../../cdk-app';
+import { explainError } from '../../explain-error';
 import { findingsOf, type Finding } from '../finding';
-
-const STACK_NAME = /^Broadcast-(.+)$/;
 
 export interface JudgedSettings {
   readonly settings: BroadcastSettings;
   readonly finding: Finding;
 }
 
-export function settingsOfStack(stackName = `Broadcast-${DEFAULT_STAGE}`): JudgedSettings {
-  const { ok, skipped } = findingsOf('settings');
-  const stage = STACK_NAME.exec(stackName)?.[1];
-  if (stage !== undefined)
-    return { settings: settingsOf(stage), finding: ok(`those of stage ${stage}, of stack ${stackName}`) };
-  const text = `stack ${stackName} is not named Broadcast-STAGE: what it is set to is not known, and the defaults are held against the account`;
-  return { settings: settingsWith({}), finding: skipped(text) };
+/** Where the CDK app is looked for, and which stage of it. */
+export interface Here {
+  readonly cwd: string;
+  /** @default - what the name of the stack says, as in `Broadcast-prod` */
+  readonly stage?: string | undefined;
 }
+
+const { ok, skipped } = findingsOf('settings');
+
+export async function settingsToJudge(
+  target: Pick<Target, 'access' | 'stackName'>,
+  here: Here,
+): Promise<JudgedSettings> {
+  const { stackName: name = 'here' } = target;
+  try {
+    const deployed = await deployedTemplate(target);
+    if (deployed === undefined) return await notDeployed(name, here);
+    const settings = settingsInTemplate(deployed);
+    return settings
+      ? { settings, finding: ok(`those that stack ${name} was deployed with`) }
+      : unknown(`stack ${name} does not say what it is set to, as it is of another version than this command`);
+  } catch (error) {
+    return unknown(explainError(error).message);
+  }
+}
+
+const unknown = (why: string): JudgedSettings => ({
+  settings: settingsWith({}),
+  finding: skipped(`${why.replace(/\.$/, '')}. The defaults are held against the account`),
+});
+
+/** @returns undefined where there is no such stack */
+async function deployedTemplate({ access, stackName }: Pick<Target, 'access' | 'stackName'>): Promise<unknown> {
+  const client = new CloudFormationClient(access);
+  try {
+    const StackName = stackName ?? (await client.send(new DescribeStacksCommand({}))).Stacks?.[0]?.StackName;
+    if (StackName === undefined) return undefined;
+    const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName }));
+    return parsed(TemplateBody);
+  } catch (error) {
+    if (isUnknownStack(error)) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** CDK writes JSON; a template in YAML is none of its. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+async function notDeployed(name: string, { cwd, stage = stageIn(name) }: Here): Promise<JudgedSettings> {
+  const project = projectAbove(cwd);
+  if (project === undefined) return unknown(`stack ${name} is not deployed, and there is no CDK app here or above`);
+  const settings = settingsInTemplate(await synthesizedTemplate(project, stage, name));
+  return settings
+    ? { settings, finding: ok(`those of stack ${name} in the CDK app of ${project}, which is not deployed`) }
+    : unknown(`stack ${name} is not deployed, and the CDK app of ${project} does not say what it is set to`);
+}
+
+const stageIn = (stackName: string): string => /^Broadcast-(.+)$/.exec(stackName)?.[1] ?? DEFAULT_STAGE;

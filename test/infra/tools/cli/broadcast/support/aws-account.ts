@@ -13,6 +13,12 @@ export interface AccountFacts {
   readonly logRole?: string;
   readonly newConnectionsPerSecond: number;
   readonly concurrency: number;
+  /** A stack that is deployed, beside the bootstrap. */
+  readonly stack?: {
+    readonly name: string;
+    readonly outputs: Readonly<Record<string, string>>;
+    readonly template: string;
+  };
   /** Names of operations the caller may not use. */
   readonly denied?: readonly string[];
 }
@@ -27,8 +33,8 @@ export async function startAccount(facts: AccountFacts) {
     void text(request).then((body) => {
       const operation = operationOf(request.url ?? '', request.headers['x-amz-target'], body);
       const { status = 200, body: answer } = facts.denied?.includes(operation)
-        ? { status: 403, body: { __type: 'AccessDeniedException', message: `not authorized to ${operation}` } }
-        : answerTo(operation, facts);
+        ? denied(operation)
+        : answerTo(operation, new URLSearchParams(body).get('StackName') ?? '', facts);
       const isXml = typeof answer === 'string';
       response.writeHead(status, {
         'content-type': isXml ? 'text/xml' : 'application/json',
@@ -47,6 +53,13 @@ export async function startAccount(facts: AccountFacts) {
   return { access, stop: () => new Promise((resolve) => server.close(resolve)) };
 }
 
+function denied(operation: string): Answer {
+  const message = `not authorized to ${operation}`;
+  if (operation !== 'GetTemplate') return { status: 403, body: { __type: 'AccessDeniedException', message } };
+  const Error = { Type: 'Sender', Code: 'AccessDenied', Message: message };
+  return { status: 403, body: `<ErrorResponse>${elements({ Error })}</ErrorResponse>` };
+}
+
 function operationOf(url: string, target: string | string[] | undefined, body: string): string {
   if (typeof target === 'string') return target.split('.')[1] ?? '';
   if (url.startsWith('/account')) return 'GetAccount';
@@ -54,7 +67,7 @@ function operationOf(url: string, target: string | string[] | undefined, body: s
   return new URLSearchParams(body).get('Action') ?? '';
 }
 
-function answerTo(operation: string, facts: AccountFacts): Answer {
+function answerTo(operation: string, stackName: string, facts: AccountFacts): Answer {
   switch (operation) {
     case 'GetAccount':
       return {
@@ -70,19 +83,31 @@ function answerTo(operation: string, facts: AccountFacts): Answer {
     case 'DescribeEventBus':
       return { body: { Name: 'default', Arn: 'arn:aws:events:eu-central-1:123456789012:event-bus/default' } };
     case 'DescribeStacks':
-      return describeStacks(facts.bootstrapVersion);
+      return describeStacks(stackName, facts);
+    case 'GetTemplate':
+      if (facts.stack?.name !== stackName) return noStack(stackName);
+      return xml('GetTemplate', { TemplateBody: facts.stack.template });
     default:
       return { status: 400, body: { __type: 'UnknownOperationException', message: operation } };
   }
 }
 
-function describeStacks(version: string | undefined): Answer {
-  if (version === undefined) {
-    const Error = { Type: 'Sender', Code: 'ValidationError', Message: 'Stack with id CDKToolkit does not exist' };
-    return { status: 400, body: `<ErrorResponse>${elements({ Error })}</ErrorResponse>` };
-  }
-  const Outputs = [{ OutputKey: 'BootstrapVersion', OutputValue: version }];
-  const Stacks = [{ StackName: 'CDKToolkit', CreationTime: new Date(0), StackStatus: 'UPDATE_COMPLETE', Outputs }];
-  const result = elements({ DescribeStacksResult: { Stacks } });
-  return { body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
+function describeStacks(name: string, { bootstrapVersion, stack }: AccountFacts): Answer {
+  const outputs = {
+    ...(bootstrapVersion !== undefined && { CDKToolkit: { BootstrapVersion: bootstrapVersion } }),
+    ...(stack && { [stack.name]: stack.outputs }),
+  }[name];
+  if (outputs === undefined) return noStack(name);
+  const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+  const Stacks = [{ StackName: name, CreationTime: new Date(0), StackStatus: 'UPDATE_COMPLETE', Outputs }];
+  return xml('DescribeStacks', { Stacks });
+}
+
+const xml = (operation: string, result: Parameters<typeof elements>[0]): Answer => ({
+  body: `<${operation}Response>${elements({ [`${operation}Result`]: result })}</${operation}Response>`,
+});
+
+function noStack(name: string): Answer {
+  const Error = { Type: 'Sender', Code: 'ValidationError', Message: `Stack with id ${name} does not exist` };
+  return { status: 400, body: `<ErrorResponse>${elements({ Error })}</ErrorResponse>` };
 }

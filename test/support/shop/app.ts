@@ -1,8 +1,11 @@
-/** The CDK app of a test that needs settings no stage has: stage local with those of the context `overrides` on top. */
+/**
+ * The CDK app that tests boot: the stack of stage local with the messages and mappings of the tests' own shop, so that a
+ * team may replace its own. Settings no stage has come as the context `overrides`.
+ */
 import { App } from 'aws-cdk-lib';
 import { BroadcastStack } from '#infra/broadcast-stack';
-import { domainEvents, unreachedUsers } from '#infra/domain-events';
 import { settingsOf } from '#infra/settings';
+import { domainEvents, unreachedUsers } from './domain-events';
 
 const app = new App({ analyticsReporting: false });
 const overrides = app.node.tryGetContext('overrides') as Parameters<typeof settingsOf>[1];

@@ -1,0 +1,95 @@
+/**
+ * Checks what a route is made of at synth: CDK apps run without a type check, and CDK ignores a property it does not know,
+ * so that a misspelt `timeuot` would be a function with the default.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { describeValue } from '#shared/base/describe-value';
+import type { FunctionRoute } from './route-definition';
+import type { RouteFunctionProps } from './route-function';
+
+const ROUTE: Readonly<Record<keyof FunctionRoute, true>> = {
+  type: true,
+  function: true,
+  returnResponse: true,
+  managementApiAccess: true,
+};
+
+/** Of this CDK: a function with a property of a later one is made as a Function and given as that. */
+const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
+  ...{ handler: true, permissions: true, bind: true, runtime: true, architecture: true, timeout: true },
+  ...{ memorySize: true, environment: true, description: true, functionName: true, layers: true, role: true },
+  ...{ logGroup: true, logRetention: true, logRemovalPolicy: true, logRetentionRole: true },
+  ...{ logRetentionRetryOptions: true, logFormat: true, loggingFormat: true, applicationLogLevel: true },
+  ...{ applicationLogLevelV2: true, systemLogLevel: true, systemLogLevelV2: true, ephemeralStorageSize: true },
+  ...{ initialPolicy: true, vpc: true, ipv6AllowedForDualStack: true, vpcSubnets: true, securityGroups: true },
+  ...{ allowAllOutbound: true, allowAllIpv6Outbound: true, allowPublicSubnet: true, deadLetterQueueEnabled: true },
+  ...{ deadLetterQueue: true, deadLetterTopic: true, tracing: true, snapStart: true, profiling: true },
+  ...{ profilingGroup: true, insightsVersion: true, adotInstrumentation: true, paramsAndSecrets: true },
+  ...{ reservedConcurrentExecutions: true, events: true, currentVersionOptions: true, filesystem: true },
+  ...{ environmentEncryption: true, codeSigningConfig: true, runtimeManagementMode: true, tenancyConfig: true },
+  ...{ durableConfig: true, recursiveLoop: true, onFailure: true, onSuccess: true, maxEventAge: true },
+  ...{ retryAttempts: true },
+};
+
+/** Names of other frameworks, and what they are here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  memory: 'memorySize, in MB',
+  config: 'bind, or environment',
+  nodejs: 'nothing: functions are bundled by esbuild for their runtime',
+  copyFiles: 'nothing: bundle what the function needs, or give the route a Function',
+  diskSize: 'ephemeralStorageSize',
+  url: 'nothing: the function is behind a route',
+  enableLiveDev: "nothing: 'npm start -- --watch' runs it on this machine",
+};
+
+/** @throws Error naming the route, and the field it has not */
+export const checkRoute = (where: string, route: object): void => refuseUnknown(where, route, ROUTE);
+
+/** @throws Error naming the property that there is not, or that is not what CDK takes, and what to write */
+export function checkFunctionProps(where: string, props: Partial<RouteFunctionProps>): void {
+  refuseUnknown(where, props, FUNCTION);
+  const { timeout, memorySize, environment = {} } = props as Readonly<Record<string, unknown>>;
+  if (timeout !== undefined && !(timeout instanceof Duration)) {
+    const seconds =
+      /^\d+/.exec(typeof timeout === 'string' || typeof timeout === 'number' ? String(timeout) : '')?.[0] ?? '20';
+    throw new Error(
+      `timeout of ${where} must be a Duration such as Duration.seconds(${seconds}), got ${describeValue(timeout)}`,
+    );
+  }
+  if (memorySize !== undefined && typeof memorySize !== 'number') {
+    throw new Error(`memorySize of ${where} must be a number of MB such as 512, got ${describeValue(memorySize)}`);
+  }
+  for (const [name, value] of Object.entries(environment as object)) {
+    if (typeof value === 'string') continue;
+    throw new Error(`environment.${name} of ${where} must be a text, got ${describeValue(value)}`);
+  }
+}
+
+function refuseUnknown(where: string, given: object, known: Readonly<Record<string, true>>): void {
+  const names = Object.keys(known);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  throw new Error(`'${unknown}' is no property of ${where}: ${hintFor(unknown, names)}`);
+}
+
+function hintFor(unknown: string, names: readonly string[]): string {
+  if (Object.hasOwn(ELSEWHERE, unknown)) return `here it is ${ELSEWHERE[unknown]}`;
+  const [nearest] = [...names].sort((one, other) => distance(unknown, one) - distance(unknown, other));
+  const isNear = nearest !== undefined && distance(unknown, nearest) <= Math.max(2, unknown.length / 4);
+  return isNear ? `did you mean '${nearest}'?` : `expected one of ${[...names].sort().join(', ')}`;
+}
+
+/** Letters to add, take away or replace, without regard to case. */
+function distance(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [line, letter] of [...from].entries()) {
+    const next = [line + 1];
+    for (let column = 1; column <= to.length; column += 1) {
+      const replaced = row[column - 1]! + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(row[column]! + 1, next[column - 1]! + 1, replaced));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}

@@ -1,0 +1,28 @@
+/** The settings as plain data: what may stand in a template's metadata, where everybody reads it who reads the template. */
+import { Token } from 'aws-cdk-lib';
+import type { BroadcastSettings } from './settings';
+
+/** Keeps only the type of the authorizer: its function may have an environment with a secret. */
+export function plainSettings({ authorizer, ...settings }: BroadcastSettings): Readonly<Record<string, unknown>> {
+  const type = typeof authorizer === 'string' ? authorizer : authorizer.type;
+  return { ...(plain(settings) as Readonly<Record<string, unknown>>), authorizer: { type } };
+}
+
+/** Without constructs, functions and what is known at deployment only; undefined where nothing is left of it. */
+function plain(value: unknown): unknown {
+  if (Token.isUnresolved(value)) return undefined;
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(plain);
+    // Part of a list would say something else than the list.
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (typeof value !== 'object' || !isPlainObject(value)) return undefined;
+  const members = Object.entries(value).map(([name, member]) => [name, plain(member)] as const);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,4 +1,0 @@
-/** The options of `broadcast doctor`, parsed. */
-export interface DoctorOptions {
-  readonly roundTrip: boolean;
-}

@@ -1,4 +1,0 @@
-/** The options of `broadcast show`, parsed. */
-export interface ShowOptions {
-  readonly timeline: boolean;
-}

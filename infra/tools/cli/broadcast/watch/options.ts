@@ -1,5 +1,0 @@
-/** The options of `broadcast watch`, parsed. */
-export interface WatchOptions {
-  readonly since: number;
-  readonly once?: boolean;
-}

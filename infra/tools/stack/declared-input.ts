@@ -1,0 +1,73 @@
+/** What a rule hands to its target, read as data: constants, and which field of the event stands where. */
+import type { Target } from '@aws-sdk/client-eventbridge';
+import type { MappedText } from '#shared/contracts';
+
+/** A part of the event, by its path: `$.detail.orderId`. */
+export class EventPart {
+  constructor(readonly path: string) {}
+}
+
+/** A text of the template, or a placeholder between its texts. */
+const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>"]+)>/g;
+/** Begins a placeholder while the template is parsed; no text of a template can hold it but escaped. */
+const MARK = '\u0000';
+
+/**
+ * JSON in which an `EventPart` stands for what the event gives; undefined where the template makes no JSON. In the request
+ * of a mapping a list of its parts stands for a text that is made of some.
+ */
+export function declaredInput(target: Target): unknown {
+  const input = declaredTemplate(target);
+  const { texts = [], ...others } = (input ?? {}) as {
+    readonly texts?: readonly MappedText[];
+    readonly request?: unknown;
+  };
+  if (!('request' in others) || texts.length === 0) return input;
+  return {
+    ...others,
+    request: texts.reduce((request, { at, of }) => put(request, at, of.flatMap(partsOf)), others.request),
+  };
+}
+
+const partsOf = (part: MappedText['of'][number]): readonly unknown[] =>
+  typeof part === 'string' ? [part] : Object.values(part);
+
+function put(value: unknown, [key, ...rest]: MappedText['at'], parts: readonly unknown[]): unknown {
+  if (key === undefined) return parts;
+  const inner = put((value as Readonly<Record<string | number, unknown>>)[key], rest, parts);
+  return Array.isArray(value)
+    ? value.map((item: unknown, index) => (index === key ? inner : item))
+    : { ...(value as object), [key]: inner };
+}
+
+function declaredTemplate({ Input, InputPath, InputTransformer }: Target): unknown {
+  if (InputPath !== undefined) return new EventPart(InputPath);
+  if (Input !== undefined) return parsed(Input);
+  if (InputTransformer?.InputTemplate === undefined) return new EventPart('$');
+  const { InputTemplate, InputPathsMap = {} } = InputTransformer;
+  // One of EventBridge's own variables, such as <aws.events.rule-name>, has no path in the event.
+  const marked = (name: string) => JSON.stringify(`${MARK}${InputPathsMap[name] ?? name}`);
+  return parsed(InputTemplate.replace(TEXT_OR_PLACEHOLDER, (text, name?: string) => (name ? marked(name) : text)));
+}
+
+/** The mapping a rule is of; undefined for a rule that hands over what is broadcast already. */
+export function mappingOf(target: Target): string | undefined {
+  const input = declaredInput(target) as { readonly mapping?: unknown } | null | undefined;
+  return typeof input?.mapping === 'string' ? input.mapping : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'string' && value.startsWith(MARK) ? new EventPart(value.slice(MARK.length)) : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every part of the event that stands in a value. */
+export function eventPartsIn(value: unknown): readonly EventPart[] {
+  if (value instanceof EventPart) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(eventPartsIn) : [];
+}

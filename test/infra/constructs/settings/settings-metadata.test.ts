@@ -1,0 +1,57 @@
+/** What a service says of its settings in its template, and what is read back. */
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { BroadcastService } from '#constructs/broadcast-service';
+import { settingsWith } from '#constructs/settings/defaults';
+import { plainSettings } from '#constructs/settings/plain-settings';
+import type { SettingsOverrides } from '#constructs/settings/settings';
+import { settingsInTemplate } from '#constructs/settings/settings-metadata';
+
+const templateOf = (settings: (stack: Stack) => SettingsOverrides): unknown => {
+  const stack = new Stack(new App(), 'Shop');
+  new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings: settings(stack) });
+  return Template.fromStack(stack).toJSON();
+};
+
+it('says in the template what it is set to, over the defaults', () => {
+  const overrides = { sender: { reservedConcurrency: 7 }, accessLogs: true } as const;
+  expect(settingsInTemplate(templateOf(() => overrides))).toEqual({
+    ...settingsWith(overrides),
+    authorizer: { type: 'token' },
+  });
+});
+
+it('leaves out what is known at deployment only', () => {
+  const template = templateOf((stack) => ({
+    eventBusName: new CfnParameter(stack, 'BusName').valueAsString,
+    operations: { dashboard: false, alarms: true, alarmTopicArn: `${stack.partition}:topic` },
+  }));
+  expect(settingsInTemplate(template)).toMatchObject({ operations: { dashboard: false, alarms: true } });
+  expect(JSON.stringify((template as { Metadata: unknown }).Metadata)).not.toMatch(/Ref|TOKEN|topic|eventBusName/);
+});
+
+it('leaves out constructs, and what the function of an authorizer is given', () => {
+  const zone = HostedZone.fromHostedZoneId(new Stack(), 'Zone', 'Z1');
+  const plain = plainSettings(
+    settingsWith({
+      customDomain: { domainName: 'ws.example.com', cdk: { hostedZone: zone } },
+      authorizer: { type: 'lambda', function: { handler: 'src/a.handler', environment: { KEY: 'secret' } } },
+    }),
+  );
+  expect(plain).toMatchObject({
+    customDomain: { domainName: 'ws.example.com', cdk: {} },
+    authorizer: { type: 'lambda' },
+  });
+  expect(JSON.stringify(plain)).not.toMatch(/secret|hostedZone/);
+  expect(plainSettings(settingsWith({ httpEndpoint: { allowOrigins: [zone as never] } }))).toMatchObject({
+    httpEndpoint: {},
+  });
+});
+
+it.each([undefined, null, {}, { Metadata: {} }, { Metadata: { Broadcast: { settings: 'x' } } }])(
+  'finds none in %j',
+  (template) => {
+    expect(settingsInTemplate(template)).toBeUndefined();
+  },
+);

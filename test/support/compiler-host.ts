@@ -1,0 +1,47 @@
+/**
+ * What every program of the compiler is made with here. The declarations of packages, most of what a program reads, are read
+ * once by programs that are made one after the other in this process.
+ */
+import { dirname } from 'node:path';
+import * as ts from 'typescript';
+
+/** Files by their paths, of packages only: they do not change while a process looks at them. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
+/** @throws Error when the config cannot be read */
+export function parseConfig(config: string, options: ts.CompilerOptions = {}): ts.ParsedCommandLine {
+  return ts.getParsedCommandLineOfConfigFile(config, options, { ...ts.sys, onUnRecoverableConfigFileDiagnostic })!;
+}
+
+/**
+ * @param config whose folder the program is in
+ * @param files texts of files that are not on the disk, or take the place of those that are, by their paths
+ */
+export function compilerHost(
+  config: string,
+  options: ts.CompilerOptions,
+  files?: ReadonlyMap<string, string>,
+): ts.CompilerHost {
+  // With the parents of nodes, as ESLint's rules ask for them.
+  const host = ts.createCompilerHost(options, true);
+  const readFile = host.readFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
+  const folder = dirname(config);
+  // Assigned, as the host reads source files by its own readFile.
+  return Object.assign(host, {
+    getCurrentDirectory: () => folder,
+    readFile: (path: string) => files?.get(path) ?? readFile(path),
+    getSourceFile: (path: string, ...how: [ts.ScriptTarget | ts.CreateSourceFileOptions]) => {
+      if (!path.includes('/node_modules/')) return getSourceFile(path, ...how);
+      const key = `${options.module} ${path}`;
+      if (!declarations.has(key)) declarations.set(key, getSourceFile(path, ...how));
+      return declarations.get(key);
+    },
+    fileExists: (path: string) => files?.has(path) === true || fileExists(path),
+  });
+}
+
+function onUnRecoverableConfigFileDiagnostic({ messageText }: ts.Diagnostic): never {
+  throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+}

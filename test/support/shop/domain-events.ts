@@ -1,0 +1,33 @@
+/** The domain events of the shop that tests broadcast for. Those of the team are in infra/domain-events.ts. */
+import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from '#constructs/domain-events/mapping';
+import type { ShopContract } from './contract';
+
+export const domainEvents: readonly DomainEventMappingOf<ShopContract>[] = [
+  {
+    name: 'OrderShipped',
+    pattern: { source: ['shop.orders'], detailType: ['OrderShipped'] },
+    audience: { users: [field('detail.customerId')] },
+    message: {
+      type: 'orderShipped',
+      data: {
+        orderId: field('detail.orderId'),
+        carrier: field('detail.carrier'),
+        trackingUrl: field('detail.trackingUrl'),
+      },
+    },
+  },
+  {
+    name: 'PriceChanged',
+    pattern: { source: ['shop.catalog'], detailType: ['PriceChanged'] },
+    audience: { everyone: true },
+    message: {
+      type: 'priceChanged',
+      data: { sku: field('detail.sku'), price: field('detail.price'), currency: field('detail.currency') },
+    },
+  },
+];
+
+/** Customers who were not there when their order was shipped, for a worker that sends a push message or an e-mail. */
+export const unreachedUsers: readonly UnreachedUsersMapping[] = [
+  { name: 'ShippedUnseen', broadcastsOf: ['OrderShipped'] },
+];
