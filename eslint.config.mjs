@@ -141,8 +141,8 @@ export default tseslint.config(
     },
   },
   {
-    // The stages of this app are what `estimate` is about.
-    files: ['infra/tools/cli/estimate/index.ts'],
+    // The stages of this app are what `estimate` and `compose` are about.
+    files: ['infra/tools/cli/{compose,estimate/index}.ts'],
     rules: {
       'import-x/no-restricted-paths': [
         'error',

@@ -2,14 +2,14 @@
  * Local mode: boots what `cdk synth` produced on this machine. Listens, makes the services while the app is synthesized,
  * then creates the resources of the template through the services' providers. See README.md for what is supported.
  */
-import type { CloudAssembly } from './cloud-assembly/assembly';
 import { RunningStack } from './cloud-assembly/running-stack';
-import { synthesize } from './cloud-assembly/synth';
+import { synthesize, type Sources, type SynthesizedAssembly } from './cloud-assembly/synth';
 import type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
 import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
+import { notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
 export type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
@@ -31,7 +31,7 @@ export const DEFAULT_PORT = 4566;
  * @throws ResourceCreationError when a resource cannot be created
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { projectRoot, app, context, stackName, port = DEFAULT_PORT } = options;
+  const { projectRoot, app, context, stackName, stackWithOutputs, strict = false, port = DEFAULT_PORT } = options;
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
   const synth = () =>
     synthesize({
@@ -40,6 +40,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       region,
       ...(context && { context }),
       ...(stackName !== undefined && { stackName }),
+      ...(stackWithOutputs && { stackWithOutputs }),
     });
   const faults = options.faults && parseFaults(options.faults);
   const server = new LocalServer();
@@ -53,7 +54,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   };
   try {
     await server.listen(port);
-    let assembly: CloudAssembly | undefined;
+    let assembly: SynthesizedAssembly | undefined;
     const running: { stack?: RunningStack } = {};
     let ready = false;
     server.addHandler(
@@ -64,19 +65,33 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       })),
     );
     const assets = { directory: (key: string) => assembly!.assets.directory(key) };
+    const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
+    server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
     const [made, synthesized] = await Promise.allSettled([
-      createServices({ region }, server, assets, () => running.stack?.describe(server.url), options),
+      createServices(
+        { region },
+        server,
+        assets,
+        () => running.stack?.describe(server.url),
+        options,
+        strict ? undefined : notEmulatedHere,
+      ),
       synth(),
     ]);
     if (made.status === 'fulfilled') services = made.value;
     assembly = valueOf(synthesized);
     const parts = valueOf(made);
-    const stack = new RunningStack(assembly, parts.providers, { region });
+    const stack = new RunningStack(
+      assembly,
+      parts.providers,
+      { region },
+      { strict, stagePaths: parts.context.stagePaths },
+    );
     running.stack = stack;
     await stack.create();
     if (faults) parts.faults.set(faults);
     ready = true;
-    return localCloud(stack, server, parts, stop, async () => {
+    const reload = async () => {
       const previous = assembly;
       assembly = await synth();
       try {
@@ -85,19 +100,25 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         assembly = previous;
         throw error;
       }
-    });
+    };
+    return localCloud(stack, server, parts, { stop, reload, sources: () => assembly!.sources });
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+interface LifeOfCloud {
+  readonly stop: () => Promise<void>;
+  readonly reload: () => Promise<string[]>;
+  readonly sources: () => Sources;
+}
+
 function localCloud(
   stack: RunningStack,
   server: LocalServer,
   { context, apiGateway, dynamoDb, faults, iam, logStore, lambda, stepFunctions }: Services,
-  stop: () => Promise<void>,
-  reload: () => Promise<string[]>,
+  { stop, reload, sources }: LifeOfCloud,
 ): LocalCloud {
   const { environment, credentials, registry } = context;
   const { url } = server;
@@ -112,6 +133,9 @@ function localCloud(
     },
     get inert() {
       return stack.inert();
+    },
+    get sources() {
+      return sources();
     },
     environment,
     access: { endpoint: url, region: environment.region, credentials: DEVELOPER_CREDENTIALS },

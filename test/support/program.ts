@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface ProgramOptions {
-  /** Folder of the project it belongs to, and where it runs. */
+  /** Folder of the project it belongs to. */
   readonly root: string;
+  /** Where it runs. @default - the root */
+  readonly cwd?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -19,10 +21,10 @@ export class Program {
   #checks: (() => void)[] = [];
 
   /** @param script path below the root */
-  constructor(script: string, { root, args = [], env = {} }: ProgramOptions) {
+  constructor(script: string, { root, cwd = root, args = [], env = {} }: ProgramOptions) {
     const { npm_lifecycle_event: _npm, DEBUG: _debug, NO_COLOR: _plain, FORCE_COLOR: _force, ...own } = process.env;
-    this.#child = spawn(process.execPath, ['--import', 'tsx', join(root, script), ...args], {
-      cwd: root,
+    this.#child = spawn(process.execPath, ['--import', require.resolve('tsx'), join(root, script), ...args], {
+      cwd,
       env: { ...own, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,5 +1,5 @@
 /** ARNs of execute-api, which policies of senders, authorizers and functions are written against. */
-import { arn, URL_SUFFIX, type Environment } from '../core/identity';
+import { arn, type Environment } from '../core/identity';
 
 /** A stage by name, as callers over HTTP and through the registry give it. */
 export interface StageReference {
@@ -21,7 +21,3 @@ export const connectionArn = (
   method: string,
   connectionId: string,
 ): string => arn(environment, 'execute-api', `${apiId}/${stageName}/${method}/@connections/${connectionId}`);
-
-/** Host an API has on AWS; events carry it as `domainName`, as they do there. */
-export const executeApiHost = (environment: Environment, apiId: string): string =>
-  `${apiId}.execute-api.${environment.region}.${URL_SUFFIX}`;

@@ -106,7 +106,11 @@ export class WebSocketEndpoint {
   }
 
   #stageOf(request: IncomingMessage): Stage | undefined {
-    const [, name = ''] = /^\/([^/]+)\/?$/.exec(splitUrl(request.url ?? '').path) ?? [];
-    return this.catalog.stage(name);
+    const segments = splitUrl(request.url ?? '')
+      .path.replace(/\/$/, '')
+      .split('/')
+      .slice(1);
+    const found = this.catalog.at(request.headers.host, segments);
+    return found?.rest.length === 0 ? found.stage : undefined;
   }
 }

@@ -28,7 +28,7 @@ export interface ApiGatewayModule extends Required<Omit<ServiceModule, 'pageHttp
 /** @param options limits smaller or larger than those of AWS */
 export function createApiGatewayModule(context: LocalContext, options: ApiGatewayOptions = {}): ApiGatewayModule {
   const limits = resolveLimits(options);
-  const catalog = new ApiCatalog();
+  const catalog = new ApiCatalog(context.stagePaths);
   const connections = new Connections();
   const log = new RequestLog(context.logs);
   const verifier = new SignatureVerifier(context.credentials, context.environment.region);

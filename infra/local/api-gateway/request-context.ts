@@ -2,8 +2,8 @@
  * The request context: what API Gateway tells functions, templates and access logs about a request of a connection.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
+import { executeApiHost } from '../core/execute-api-host';
 import type { Environment } from '../core/identity';
-import { executeApiHost } from './arns';
 import type { Connection } from './connections/connection';
 import { newId } from './ids';
 

@@ -1,6 +1,7 @@
 /** What a running local cloud offers to the commands, the tests and the console. */
 import type { AppContext } from '../cloud-assembly/project';
 import type { InertResource } from '../cloud-assembly/inert-types';
+import type { Sources } from '../cloud-assembly/synth';
 import type { Environment } from '../core/identity';
 import type { ServiceRegistry } from '../core/registry';
 import type { ConnectionOperations } from '../api-gateway';
@@ -26,6 +27,10 @@ export interface LocalCloudOptions extends ServiceOptions {
   readonly context?: AppContext;
   /** Which stack to run. @default - the only one of the app */
   readonly stackName?: string;
+  /** Which one to run where the app has several and none is named: the only one that has all these outputs. */
+  readonly stackWithOutputs?: readonly string[];
+  /** Refuses to boot a stack with resources of types that local mode does not emulate. @default false - they are listed */
+  readonly strict?: boolean;
   /** What is to break once the stack runs; see the README. @default - nothing */
   readonly faults?: FaultsInput;
 }
@@ -37,8 +42,10 @@ export interface LocalCloud {
   readonly outputs: Readonly<Record<string, string>>;
   /** What `Ref` gives, by logical id: names, ARNs and URLs of the resources. */
   readonly resources: Readonly<Record<string, string>>;
-  /** Resources local mode accepts and has no use for, such as alarms. */
+  /** Resources that do nothing here: those local mode has no use for, such as alarms, and those it does not emulate. */
   readonly inert: readonly InertResource[];
+  /** Where a change may be saved that a reload would take, as of the last synthesis. */
+  readonly sources: Sources;
   readonly environment: Environment;
   /** For AWS SDK clients: `new SFNClient(cloud.access)` calls as the developer, who may do everything. */
   readonly access: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };

@@ -4,6 +4,7 @@ import { createApiGatewayModule, type ApiGatewayOptions } from '../api-gateway';
 import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { Environment } from '../core/identity';
+import { StagePaths } from '../core/stage-paths';
 import { ServiceRegistry } from '../core/registry';
 import { createDynamoDbModule, type DynamoDbOptions } from '../dynamodb';
 import { createEventBridgeModule, type EventBridgeOptions } from '../events';
@@ -40,6 +41,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 /**
  * @param assets where the code of the functions lies, asked only once resources are created
  * @param stack what they are the resources of; undefined until the app is synthesized
+ * @param notEmulated answers calls to other services; without it what would call them is refused at the boot
  */
 export async function createServices(
   environment: Environment,
@@ -47,6 +49,7 @@ export async function createServices(
   assets: Assets,
   stack: () => StackDescription | undefined,
   options: ServiceOptions,
+  notEmulated?: LocalContext['notEmulated'],
 ) {
   const iam = createIamModule(environment);
   const { authorizer, credentials } = iam;
@@ -58,8 +61,10 @@ export async function createServices(
     registry,
     credentials,
     resourcePolicies: authorizer,
+    stagePaths: new StagePaths(),
     logs: logStore,
     faults,
+    ...(notEmulated && { notEmulated }),
     ...(options.timeLimitFactor !== undefined && { timeLimitFactor: options.timeLimitFactor }),
     endpoint: () => server.url,
   };

@@ -1,5 +1,5 @@
 /**
- * Assemblies by source hash, under `.local/assembly` of the project. An assembly appears whole, by a rename, so that
+ * Assemblies by source hash and inputs, under `.local/assembly` of the project. An assembly appears whole, by a rename, so that
  * several programs may share the folder; the ones used last are kept, as a running local mode reads its code there.
  */
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
@@ -10,30 +10,59 @@ const UNFINISHED = 'unfinished-';
 /** Milliseconds after which an unfinished folder is one its maker left behind. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 
-/**
- * @param make writes the assembly into the directory it is given; false when it is not the one of the hash, because
- *   a source was saved meanwhile
- * @returns the directory of the assembly with that hash; undefined when `make` said false
- */
+export interface AssemblyMaker {
+  /** Whether what an assembly with the hash was made from, and the hash does not cover, is as it was. */
+  readonly isCurrent: (directory: string) => Promise<boolean>;
+  /**
+   * Writes the assembly into the directory it is given.
+   * @returns what tells it from others with the hash; undefined when a source was saved meanwhile
+   */
+  readonly make: (directory: string) => Promise<string | undefined>;
+}
+
+/** @returns the directory of an assembly with that hash; undefined when `make` gave up */
 export async function cachedAssembly(
   cacheDirectory: string,
   hash: string,
-  make: (directory: string) => Promise<boolean>,
+  { isCurrent, make }: AssemblyMaker,
 ): Promise<string | undefined> {
-  const directory = path.join(cacheDirectory, hash);
-  if (!(await exists(directory))) {
-    await mkdir(cacheDirectory, { recursive: true });
-    const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
-    try {
-      if (!(await make(unfinished))) return undefined;
-      await publish(unfinished, directory);
-    } finally {
-      await rm(unfinished, { recursive: true, force: true });
-    }
-  }
+  const found = await currentAssembly(cacheDirectory, hash, isCurrent);
+  const directory = found ?? (await newAssembly(cacheDirectory, hash, make));
+  if (directory === undefined) return undefined;
   await utimes(directory, new Date(), new Date());
-  await prune(cacheDirectory, hash);
+  await prune(cacheDirectory, path.basename(directory));
   return directory;
+}
+
+async function currentAssembly(
+  cacheDirectory: string,
+  hash: string,
+  isCurrent: AssemblyMaker['isCurrent'],
+): Promise<string | undefined> {
+  const names = await readdir(cacheDirectory).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(`${hash}-`))) {
+    const directory = path.join(cacheDirectory, name);
+    if (await isCurrent(directory)) return directory;
+  }
+  return undefined;
+}
+
+async function newAssembly(
+  cacheDirectory: string,
+  hash: string,
+  make: AssemblyMaker['make'],
+): Promise<string | undefined> {
+  await mkdir(cacheDirectory, { recursive: true });
+  const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
+  try {
+    const suffix = await make(unfinished);
+    if (suffix === undefined) return undefined;
+    const directory = path.join(cacheDirectory, `${hash}-${suffix}`);
+    await publish(unfinished, directory);
+    return directory;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
 }
 
 /** Another program may have published the same assembly in the meantime. */

@@ -51,35 +51,67 @@ const assetManifestSchema = v.looseObject({
   ),
 });
 
-/**
- * @param directory the output directory of a synthesis
- * @param stackName which stack to read; may be left out when there is only one
- */
-export async function readAssembly(directory: string, stackName?: string): Promise<CloudAssembly> {
+/** Which stack of an app: by name, or by its outputs; may be left out where there is only one. */
+export interface StackChoice {
+  readonly stackName?: string | undefined;
+  /** Where there are several and none is named: the only one that has all these. */
+  readonly stackWithOutputs?: readonly string[] | undefined;
+}
+
+/** @param directory the output directory of a synthesis */
+export async function readAssembly(directory: string, choice: StackChoice = {}): Promise<CloudAssembly> {
   const manifest = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
   const [missing] = manifest.missing;
   if (missing) {
     throw new UnsupportedError(`The app needs the look-up ${missing.key}, for which local mode has no AWS account.`);
   }
-  const stacks = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  const names = stacks.map(([id, { properties }]) => properties.stackName ?? id);
-  const index = stackName === undefined && stacks.length === 1 ? 0 : names.indexOf(stackName ?? '');
-  const stack = stacks[index]?.[1];
-  if (!stack?.properties.templateFile) {
-    throw new Error(
-      `The app has the stacks ${names.join(', ') || '(none)'}; ${stackName === undefined ? 'say which one to run' : `'${stackName}' is not one of them`}.`,
-    );
-  }
+  const artifacts = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const stacks = artifacts.flatMap(([id, { properties, dependencies }]) => {
+    const { stackName = id, templateFile } = properties;
+    return templateFile === undefined
+      ? []
+      : [{ name: stackName, file: path.join(directory, templateFile), dependencies }];
+  });
+  const stack = await chosenStack(stacks, choice);
   const assetFiles = stack.dependencies
     .map((id) => manifest.artifacts[id])
     .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
-  const templateFile = path.join(directory, stack.properties.templateFile);
   return {
-    stackName: names[index] ?? '',
-    template: withoutCustomDomains(await readTemplate(templateFile)),
-    templateBody: await readFile(templateFile, 'utf8'),
+    stackName: stack.name,
+    template: withoutCustomDomains(await readTemplate(stack.file)),
+    templateBody: await readFile(stack.file, 'utf8'),
     assets: await readAssets(directory, assetFiles),
   };
+}
+
+interface StackArtifact {
+  readonly name: string;
+  readonly file: string;
+  readonly dependencies: readonly string[];
+}
+
+/** @throws Error naming the stacks of the app */
+async function chosenStack(
+  stacks: readonly StackArtifact[],
+  { stackName, stackWithOutputs }: StackChoice,
+): Promise<StackArtifact> {
+  const candidates = stackName === undefined ? stacks : stacks.filter(({ name }) => name === stackName);
+  const [only, ...more] = candidates;
+  if (only && more.length === 0) return only;
+  const named = stackWithOutputs && stackName === undefined ? await withOutputs(candidates, stackWithOutputs) : [];
+  const [found, ...others] = named;
+  if (found && others.length === 0) return found;
+  const names = stacks.map(({ name }) => name).join(', ') || '(none)';
+  const why = stackName === undefined ? 'say which one to run' : `'${stackName}' is not one of them`;
+  throw new Error(`The app has the stacks ${names}; ${why}.`);
+}
+
+async function withOutputs(stacks: readonly StackArtifact[], outputs: readonly string[]): Promise<StackArtifact[]> {
+  const read = stacks.map(async (stack) => ({ stack, template: (await readJson(stack.file)) as { Outputs?: object } }));
+  const found = (await Promise.all(read)).filter(({ template: { Outputs = {} } }) => {
+    return outputs.every((name) => Object.hasOwn(Outputs, name));
+  });
+  return found.map(({ stack }) => stack);
 }
 
 async function readAssets(assemblyDirectory: string, files: readonly string[]): Promise<Assets> {

@@ -4,26 +4,36 @@
  */
 import { PropertyReader } from '../core/property-reader';
 import type { ResourceProvider } from '../core/resource';
+import { generatedName } from './generated-name';
 import { resolveIntrinsics } from './intrinsics';
 import { dependenciesOf, refuseCircles } from './references';
 import { ResourceCreationError } from './resource-creation-error';
 import type { Scope } from './scope';
 import type { ResourceDeclaration } from './template';
-import { createHash } from 'node:crypto';
 
 export type Declarations = ReadonlyMap<string, ResourceDeclaration>;
 export type Providers = ReadonlyMap<string, ResourceProvider>;
 
 /**
  * @param declarations what to create, by logical id; the providers know every type among them
+ * @param all what the stack consists of then; more than is created where it runs already
  * @throws UnsupportedError or ResourceCreationError, once nothing is being created any more
  */
-export async function createResources(declarations: Declarations, providers: Providers, scope: Scope): Promise<void> {
+export async function createResources(
+  declarations: Declarations,
+  providers: Providers,
+  scope: Scope,
+  all = declarations,
+): Promise<void> {
   const dependencies = new Map(
     [...declarations].map(([id, declaration]) => [id, dependenciesOf(declaration, scope.template)]),
   );
   refuseCircles(dependencies);
 
+  for (const [type, provider] of providers) {
+    const ofType = [...all].filter(([, { Type }]) => Type === type);
+    provider.prepare?.(ofType.map(([logicalId, { Properties: properties }]) => ({ logicalId, properties })));
+  }
   const creations = new Map<string, Promise<void>>();
   const createOnce = (id: string): Promise<void> => {
     const started = creations.get(id) ?? createAfterDependencies(id);
@@ -58,16 +68,4 @@ async function createResource(
   } catch (error) {
     throw ResourceCreationError.from(where, error);
   }
-}
-
-/** Characters; the shortest limit among the services, that of Lambda functions, roles and rules. */
-const MAX_LENGTH = 64;
-const SUFFIX_LENGTH = 12;
-
-/** The name CloudFormation makes up for a resource that has none: the same in every run, so that data can be found again. */
-export function generatedName(stackName: string, logicalId: string): string {
-  const suffix = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, SUFFIX_LENGTH);
-  const room = MAX_LENGTH - SUFFIX_LENGTH - 2;
-  const stack = stackName.slice(0, Math.max(room - logicalId.length, Math.floor(room / 2)));
-  return `${stack}-${logicalId.slice(0, room - stack.length)}-${suffix.toUpperCase()}`;
 }

@@ -2,9 +2,10 @@
  * Addresses of custom domains, which no DNS leads to this machine: where the template has one, it gets the execute-api
  * address of the stage the domain is mapped to, and that becomes the local one like any other (execute-api-url.ts).
  */
+import { CUSTOM_DOMAIN_OF } from '../core/stage-paths';
 import type { ResourceDeclaration, Template } from './template';
 
-const STAGE_ADDRESS = 'custom-domain.execute-api.local.amazonaws.com';
+const stageAddress = (api: string) => `${CUSTOM_DOMAIN_OF}${api}.execute-api.local.amazonaws.com`;
 
 export function withoutCustomDomains(template: Template): Template {
   const mappings = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::ApiMapping');
@@ -13,8 +14,8 @@ export function withoutCustomDomains(template: Template): Template {
   // The longest first: an address may begin with another.
   stages.sort((one, other) => other.address.length - one.address.length);
   const text = stages.reduce(
-    (written, { address, stage }) =>
-      written.replace(addressPattern(address), (_, scheme: string) => `${scheme}://${STAGE_ADDRESS}/${stage}`),
+    (written, { address, api, stage }) =>
+      written.replace(addressPattern(address), (_, scheme: string) => `${scheme}://${stageAddress(api)}/${stage}`),
     JSON.stringify(template),
   );
   return JSON.parse(text) as Template;
@@ -22,11 +23,12 @@ export function withoutCustomDomains(template: Template): Template {
 
 /** Nothing for a mapping whose domain or stage is made elsewhere: its address stays as it is. */
 function stageOf({ Properties }: ResourceDeclaration, { Resources }: Template) {
-  const { DomainName, ApiMappingKey, Stage } = Properties;
+  const { ApiId, DomainName, ApiMappingKey, Stage } = Properties;
   const domain = named(DomainName, Resources, 'DomainName');
   const stage = named(Stage, Resources, 'StageName');
   if (domain === undefined || stage === undefined) return [];
-  return [{ address: typeof ApiMappingKey === 'string' ? `${domain}/${ApiMappingKey}` : domain, stage }];
+  const { Ref: api = '' } = (typeof ApiId === 'object' && ApiId !== null ? ApiId : {}) as { Ref?: string };
+  return [{ address: typeof ApiMappingKey === 'string' ? `${domain}/${ApiMappingKey}` : domain, api, stage }];
 }
 
 /** A name as it is written, or that of the resource it refers to. */

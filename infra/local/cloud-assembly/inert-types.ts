@@ -18,6 +18,10 @@ export const INERT_TYPES: Readonly<Record<string, string>> = {
 /** A resource of the template that local mode left out, and why. */
 export interface InertResource {
   readonly logicalId: string;
+  /** Its path among the constructs of the app, where the template has it; else the logical id. */
+  readonly name: string;
   readonly type: string;
   readonly reason: string;
+  /** False when it only watches or describes a deployment, so that nothing calls it. */
+  readonly missed: boolean;
 }

@@ -14,26 +14,34 @@ export class SynthesisError extends Error {
   readonly messageHasLines = true;
 }
 
+/** The variables an app runs with, but those of one run. */
+export const appVariables = (project: CdkProject, region: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: [path.join(project.root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter),
+  CDK_CONTEXT_JSON: JSON.stringify(project.context),
+  CDK_DEFAULT_ACCOUNT: ACCOUNT_ID,
+  CDK_DEFAULT_REGION: region,
+  // Half of a synthesis is its validation, which guards deployments; local mode has refusals of its own.
+  CDK_VALIDATION: 'false',
+});
+
 /**
  * @param outputDirectory where the app writes the assembly
+ * @param variables more of them, over its own
  * @throws SynthesisError
  */
-export async function runApp(project: CdkProject, outputDirectory: string, region: string): Promise<void> {
+export async function runApp(
+  project: CdkProject,
+  outputDirectory: string,
+  region: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   // A shell, as cdk.json holds a shell command.
   const child = spawn(withoutNpx(project.app), {
     cwd: project.root,
     shell: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      PATH: [path.join(project.root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter),
-      CDK_OUTDIR: outputDirectory,
-      CDK_CONTEXT_JSON: JSON.stringify(project.context),
-      CDK_DEFAULT_ACCOUNT: ACCOUNT_ID,
-      CDK_DEFAULT_REGION: region,
-      // Half of a synthesis is its validation, which guards deployments; local mode has refusals of its own.
-      CDK_VALIDATION: 'false',
-    },
+    env: { ...appVariables(project, region), CDK_OUTDIR: outputDirectory, ...variables },
   });
   const [stderr, [code, signal]] = await Promise.all([
     text(child.stderr),

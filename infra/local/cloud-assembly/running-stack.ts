@@ -1,20 +1,31 @@
 /**
  * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
- * changed and the change allows it. Nothing is skipped silently: unknown types are refused by name.
+ * changed and the change allows it. Nothing is skipped silently: resources of types that local mode does not emulate are
+ * listed by name, or refused where the stack is strict.
  */
 import { ownProperty } from '#shared/base/own-property';
 import type { StackDescription } from '../cloudformation';
 import type { Environment } from '../core/identity';
 import type { ResourceProvider } from '../core/resource';
 import { UnsupportedError } from '../core/service';
+import type { StagePaths } from '../core/stage-paths';
 import type { CloudAssembly } from './assembly';
 import { evaluateCondition } from './conditions';
 import { createResources, type Declarations, type Providers } from './create-resources';
 import { toLocalUrls } from './execute-api-url';
 import { INERT_TYPES, type InertResource } from './inert-types';
 import { resolveIntrinsics } from './intrinsics';
+import { notEmulatedReason, standIn } from './not-emulated';
 import { Scope } from './scope';
 import { changesBetween } from './stack-changes';
+import type { ResourceDeclaration } from './template';
+
+export interface RunningStackOptions {
+  /** Refuses resources of types that local mode does not emulate. @default false */
+  readonly strict?: boolean;
+  /** Where the stages of its APIs are. @default - at `/{stage}` */
+  readonly stagePaths?: StagePaths | undefined;
+}
 
 export class RunningStack {
   readonly #providers: Providers;
@@ -27,9 +38,10 @@ export class RunningStack {
     private assembly: CloudAssembly,
     providers: readonly ResourceProvider[],
     private readonly environment: Environment,
+    private readonly options: RunningStackOptions = {},
   ) {
     this.#providers = new Map(providers.map((provider) => [provider.type, provider]));
-    this.#scope = new Scope(assembly.template, assembly.stackName, environment);
+    this.#scope = this.#scopeOf(assembly);
   }
 
   /** @throws UnsupportedError or ResourceCreationError */
@@ -46,10 +58,10 @@ export class RunningStack {
    * @throws RestartNeededError
    */
   async update(assembly: CloudAssembly): Promise<string[]> {
-    const scope = new Scope(assembly.template, assembly.stackName, this.environment, this.#scope.created);
+    const scope = this.#scopeOf(assembly, this.#scope.created);
     const declarations = this.#declared(scope);
     const changed = changesBetween(this.#declarations, declarations, this.#providers);
-    await createResources(changed, this.#providers, scope);
+    await createResources(changed, this.#providers, scope, declarations);
     this.assembly = assembly;
     this.#scope = scope;
     this.#declarations = declarations;
@@ -87,7 +99,7 @@ export class RunningStack {
     const outputs = Object.entries(this.assembly.template.Outputs).filter(([, output]) => holds(output, this.#scope));
     return outputs.map(([key, { Value, Description: description }]) => ({
       key,
-      value: toLocalUrls(String(resolveIntrinsics(Value, this.#scope)), endpoint),
+      value: toLocalUrls(String(resolveIntrinsics(Value, this.#scope)), endpoint, this.options.stagePaths),
       ...(typeof description === 'string' && { description }),
     }));
   }
@@ -97,27 +109,47 @@ export class RunningStack {
     return Object.fromEntries([...this.#scope.created].map(([id, { ref }]) => [id, ref]));
   }
 
-  /** What the template has and local mode has no use for. */
+  /** What the template has and local mode has no use for, or does not emulate. */
   inert(): InertResource[] {
-    return Object.entries(this.assembly.template.Resources).flatMap(([logicalId, { Type: type }]) => {
-      const reason = ownProperty(INERT_TYPES, type);
-      return reason === undefined ? [] : [{ logicalId, type, reason }];
+    const { Resources } = this.assembly.template;
+    const present = Object.entries(Resources).filter(([, declaration]) => holds(declaration, this.#scope));
+    return present.flatMap(([logicalId, declaration]) => {
+      const { Type: type } = declaration;
+      const reason =
+        ownProperty(INERT_TYPES, type) ?? (this.#providers.has(type) ? undefined : notEmulatedReason(type));
+      const missed = !Object.hasOwn(INERT_TYPES, type);
+      return reason === undefined ? [] : [{ logicalId, name: nameOf(logicalId, declaration), type, reason, missed }];
     });
   }
 
-  /** @throws UnsupportedError naming every resource of an unknown type */
+  /** @throws UnsupportedError naming every resource of an unknown type, where the stack is strict */
   #declared(scope: Scope): Declarations {
     const declared = Object.entries(scope.template.Resources).filter(
-      ([, declaration]) => holds(declaration, scope) && !(declaration.Type in INERT_TYPES),
+      ([, declaration]) => holds(declaration, scope) && !Object.hasOwn(INERT_TYPES, declaration.Type),
     );
     const unknown = declared.filter(([, { Type }]) => !this.#providers.has(Type));
-    if (unknown.length > 0) {
+    if (unknown.length > 0 && this.options.strict) {
       const known = [...this.#providers.keys(), ...Object.keys(INERT_TYPES)].sort();
       const names = unknown.map(([id, { Type }]) => `${Type} ${id}`);
       throw new UnsupportedError(`Local mode does not support ${names.join(', ')}. It knows ${known.join(', ')}.`);
     }
-    return new Map(declared);
+    return new Map(declared.filter(([, { Type }]) => this.#providers.has(Type)));
   }
+
+  #scopeOf({ template, stackName }: CloudAssembly, created?: Scope['created']): Scope {
+    const resources = this.options.strict ? [] : Object.entries(template.Resources);
+    const absent = resources.filter(([, { Type }]) => !this.#providers.has(Type));
+    const standIns = absent.map(([logicalId, { Type: type }]) => {
+      return [logicalId, standIn({ logicalId, type, stackName }, this.environment)] as const;
+    });
+    return new Scope(template, stackName, this.environment, created, new Map(standIns));
+  }
+}
+
+/** CDK writes the path down; `/Resource` is the part of it that every construct has. */
+function nameOf(logicalId: string, { Metadata }: ResourceDeclaration): string {
+  const path = (Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:cdk:path'];
+  return typeof path === 'string' ? path.replace(/\/(?:Resource|Default)$/, '') : logicalId;
 }
 
 const holds = ({ Condition }: { readonly Condition?: string | undefined }, scope: Scope): boolean =>

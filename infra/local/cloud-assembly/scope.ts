@@ -3,6 +3,7 @@ import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
+import type { StandIn } from './not-emulated';
 import type { Template, TemplateParameter } from './template';
 
 export class Scope {
@@ -14,6 +15,8 @@ export class Scope {
     readonly stackName: string,
     environment: Environment,
     created: ReadonlyMap<string, CreatedResource> = new Map(),
+    /** For resources that are not created; by logical id. */
+    private readonly standIns: ReadonlyMap<string, StandIn> = new Map(),
   ) {
     this.#created = new Map(created);
     this.#pseudoParameters = {
@@ -44,7 +47,9 @@ export class Scope {
 
   /** What `Fn::GetAtt` gives. */
   attribute(logicalId: string, attribute: string): string {
-    const attributes = this.#resource(logicalId).attributes ?? {};
+    const found = this.#resource(logicalId);
+    if ('attribute' in found) return found.attribute(attribute);
+    const attributes = found.attributes ?? {};
     const value = ownProperty(attributes, attribute);
     if (value !== undefined) return value;
     const type = this.template.Resources[logicalId]?.Type;
@@ -53,8 +58,8 @@ export class Scope {
     );
   }
 
-  #resource(logicalId: string): CreatedResource {
-    const created = this.#created.get(logicalId);
+  #resource(logicalId: string): CreatedResource | StandIn {
+    const created = this.#created.get(logicalId) ?? this.standIns.get(logicalId);
     if (created) return created;
     throw new UnsupportedError(
       Object.hasOwn(this.template.Resources, logicalId)

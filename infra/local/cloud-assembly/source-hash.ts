@@ -1,4 +1,7 @@
-/** A hash of everything an assembly is made from: the same hash means that nothing has to be synthesized again. */
+/**
+ * A hash of the project's files, its context and the region: with another one the app has to run again, also where a file is
+ * new. What the app has read beside them is kept with the assembly (`inputs/`).
+ */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,6 +25,19 @@ export async function sourceHash(project: CdkProject, region: string): Promise<s
   return hash.digest('hex').slice(0, 32);
 }
 
+/** Folders of the project whose files an assembly is made from, those with none yet among them: absolute paths. */
+export async function projectFolders(root: string, folder = ''): Promise<string[]> {
+  if (root === OWN_ROOT && OWN_TOOLS.has(folder)) return [];
+  const below = (await sourcesIn(root, folder)).filter((entry) => entry.isDirectory());
+  const folders = below.map(({ name }) => projectFolders(root, path.join(folder, name)));
+  return [path.join(root, folder), ...(await Promise.all(folders)).flat()];
+}
+
+async function sourcesIn(root: string, folder: string) {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true });
+  return entries.filter(({ name }) => !name.startsWith('.') && !NO_SOURCES.has(name));
+}
+
 /** The app of a test or a tool stands in a folder that is no source of the project. */
 async function besideTheApp({ root, app }: CdkProject): Promise<string[]> {
   const [entry = ''] = /\S+\.[cm]?[jt]s(?=["']?$)/.exec(app) ?? [];
@@ -32,9 +48,7 @@ async function besideTheApp({ root, app }: CdkProject): Promise<string[]> {
 /** Sorted paths relative to the root. */
 async function filesUnder(root: string, folder: string): Promise<string[]> {
   if (root === OWN_ROOT && OWN_TOOLS.has(folder)) return [];
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true });
-  const found = entries
-    .filter(({ name }) => !name.startsWith('.') && !NO_SOURCES.has(name))
+  const found = (await sourcesIn(root, folder))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(async (entry) => {
       const file = path.join(folder, entry.name);

@@ -1,10 +1,11 @@
-/** From the project to its cloud assembly: synthesized when a source has changed, else read from the cache. */
+/** From the project to its cloud assembly: synthesized when something it is made from has changed, else read from the cache. */
 import path from 'node:path';
 import { readAssembly, type CloudAssembly } from './assembly';
 import { cachedAssembly } from './assembly-cache';
 import { readProject, type AppContext } from './project';
-import { runApp, SynthesisError } from './run-app';
-import { sourceHash } from './source-hash';
+import { inputFolders, isMadeFromWhatIs, runAndRecord } from './inputs';
+import { appVariables, SynthesisError } from './run-app';
+import { projectFolders, sourceHash } from './source-hash';
 
 /** How often the app may run because a source was saved while it did, before it is said to save them itself. */
 const MAX_RUNS = 5;
@@ -19,23 +20,44 @@ export interface SynthOptions {
   readonly context?: AppContext;
   /** Which stack to read; may be left out when the app has only one. */
   readonly stackName?: string;
+  /** Which one it is where the app has several and none is named: the one that has all these outputs. */
+  readonly stackWithOutputs?: readonly string[];
+}
+
+/** Where a change may be saved that makes another assembly. */
+export interface Sources {
+  /** Absolute paths; what lies below one is listed too. */
+  readonly folders: readonly string[];
+  /** Whether these are all: nobody knows where another program took part in the synthesis. */
+  readonly known: boolean;
+}
+
+export interface SynthesizedAssembly extends CloudAssembly {
+  readonly sources: Sources;
 }
 
 /**
  * @throws SynthesisError when the app fails, or keeps changing the sources it is made from
  * @throws UnsupportedError when the template has a part local mode does not know
  */
-export async function synthesize(options: SynthOptions): Promise<CloudAssembly> {
-  const { projectRoot, region, context, stackName } = options;
+export async function synthesize(options: SynthOptions): Promise<SynthesizedAssembly> {
+  const { projectRoot, region, context, stackName, stackWithOutputs } = options;
   const project = await readProject(projectRoot, context ?? {}, options.app);
   const cacheDirectory = path.join(projectRoot, '.local', 'assembly');
   for (let runs = 0; runs < MAX_RUNS; runs += 1) {
     const hash = await sourceHash(project, region);
-    const directory = await cachedAssembly(cacheDirectory, hash, async (output) => {
-      await runApp(project, output, region);
-      return hash === (await sourceHash(project, region));
+    const directory = await cachedAssembly(cacheDirectory, hash, {
+      isCurrent: (assembly) => isMadeFromWhatIs(assembly, appVariables(project, region)),
+      make: async (output) => {
+        const inputs = await runAndRecord(project, output, region, cacheDirectory);
+        return hash === (await sourceHash(project, region)) ? inputs : undefined;
+      },
     });
-    if (directory !== undefined) return readAssembly(directory, stackName);
+    if (directory === undefined) continue;
+    const inputs = await inputFolders(directory);
+    const folders = new Set([...(await projectFolders(projectRoot)), ...(inputs ?? [])]);
+    const assembly = await readAssembly(directory, { stackName, stackWithOutputs });
+    return { ...assembly, sources: { folders: [...folders], known: inputs !== undefined } };
   }
   throw new SynthesisError(
     `Files of ${projectRoot} have changed each of the ${MAX_RUNS} times that '${project.app}' ran. If it writes them itself, ` +

@@ -7,7 +7,8 @@ import type { FaultHooks } from './fault-hooks';
 import type { Environment } from './identity';
 import type { ServiceRegistry } from './registry';
 import type { ResourceProvider } from './resource';
-import type { JsonObject, LocalService } from './service';
+import type { StagePaths } from './stage-paths';
+import type { JsonObject, LocalService, ServiceError } from './service';
 
 export interface LocalContext {
   readonly environment: Environment;
@@ -19,6 +20,10 @@ export interface LocalContext {
   readonly faults?: FaultHooks;
   /** What time limits of functions, executions, tasks and integrations are multiplied by. @default 1 */
   readonly timeLimitFactor?: number;
+  /** Shared by the kinds of APIs and by what makes addresses of them. @default - every stage is at `/{stage}` */
+  readonly stagePaths?: StagePaths;
+  /** What a call to a service that is not emulated is answered; absent where the boot refuses its resources. */
+  readonly notEmulated?: (service: string) => ServiceError;
   /** `http://127.0.0.1:PORT`, known once the endpoint listens, which is before any resource is created. */
   endpoint(): string;
 }

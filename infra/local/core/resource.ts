@@ -9,11 +9,18 @@ export interface ResourceProvider {
    * @default - a change needs a restart
    */
   readonly replaceable?: boolean;
+  /** Told of every resource of the type before any resource is created; their properties are as the template has them. */
+  prepare?(resources: readonly PlannedResource[]): void;
   /**
    * Creates the resource. Resources it refers to exist already; intrinsics are resolved.
    * Every property must be read (or ignored with a reason) through the reader; what is left over is refused by name.
    */
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+
+export interface PlannedResource {
+  readonly logicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 export interface TemplateResource {

@@ -32,8 +32,8 @@ export function createEventBridgeModule(context: LocalContext, options: EventBri
     providers: [
       eventBusProvider(parts.buses),
       eventBusPolicyProvider(parts.buses),
-      ruleProvider(parts.rules),
-      archiveProvider(parts.archives),
+      ruleProvider(parts.rules, parts.buses),
+      archiveProvider(parts.archives, parts.buses),
     ],
   };
 }

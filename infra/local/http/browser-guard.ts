@@ -4,6 +4,7 @@
  * APIs say themselves which pages may call them (CORS), as on AWS.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { apiIdOfHost } from '../core/execute-api-host';
 import { ServiceError } from '../core/service';
 
 /** `*.localhost` never leaves the machine either (RFC 6761). */
@@ -11,7 +12,8 @@ const LOCAL_HOST = /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)(:\d+)?$/i;
 
 /** @throws ServiceError 403 when the request is not addressed to this machine by a local name */
 export function checkHost({ host }: IncomingHttpHeaders): void {
-  if (host !== undefined && LOCAL_HOST.test(host)) return;
+  // Nobody but AWS can make a name below amazonaws.com lead here; functions call APIs by it.
+  if (host !== undefined && (LOCAL_HOST.test(host) || apiIdOfHost(host) !== undefined)) return;
   throw new ServiceError(
     'ForbiddenHost',
     `The local endpoint answers to 127.0.0.1, localhost and [::1], got Host '${host ?? ''}'.`,

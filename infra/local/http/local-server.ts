@@ -21,6 +21,7 @@ import { readRequest } from './read-request';
 type UpgradeHandler = NonNullable<ServiceModule['upgrade']>;
 
 const HOST = '127.0.0.1';
+const KEEP_ALIVE_MS = 60_000;
 
 export class LocalServer {
   readonly #server: Server;
@@ -31,6 +32,8 @@ export class LocalServer {
 
   constructor() {
     this.#server = createServer(guarded('a request', (request, response) => this.#answer(request, response)));
+    // A client that keeps a connection is not cut off because the machine was busy for a while.
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.#server.on(
       'upgrade',
       guarded('an upgrade', (request, socket, head) => this.#upgrade(request, socket, head)),

@@ -3,15 +3,17 @@
  * the function's bundle with the credentials of its role. State machines, rules and APIs invoke through the registry.
  */
 import { EventEmitter } from 'node:events';
+import { availableParallelism } from 'node:os';
 import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import { arn } from '../core/identity';
 import type { Authorize } from '../core/registry';
+import { Turns } from './environment/turns';
 import { FunctionStore } from './function-store';
 import { AccountConcurrency } from './invocation/concurrency';
 import { AsyncInvocations, type RetryDelays } from './invocation/async-invocations';
 import { Destinations } from './invocation/destinations';
-import { DEFAULT_ACCOUNT_CONCURRENCY, DEFAULT_IDLE_MS } from './limits';
+import { DEFAULT_IDLE_MS, ENVIRONMENTS_PER_CORE } from './limits';
 import type { EndedInvocation } from './local-function';
 import type { MayWriteLogs } from './log-writer';
 import { lambdaOperations } from './operations';
@@ -25,7 +27,10 @@ export interface LambdaOptions {
   readonly assets: Assets;
   /** Asked before a function's log is written. */
   readonly authorize: Authorize;
-  /** Invocations at once, of all functions. @default 100 */
+  /**
+   * Invocations at once, of all functions; one more is throttled. @default - none is: it waits for an environment, of which
+   * a function has two for each core of this machine
+   */
   readonly accountConcurrency?: number;
   /** Milliseconds an unused environment is kept. @default 300000 */
   readonly idleMs?: number;
@@ -47,7 +52,12 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
   const { assets, authorize, idleMs = DEFAULT_IDLE_MS, variables = {} } = options;
   const functions = new FunctionStore(context.environment);
   const events = new EventEmitter<{ ended: [EndedInvocation] }>();
-  const concurrency = new AccountConcurrency(options.accountConcurrency ?? DEFAULT_ACCOUNT_CONCURRENCY);
+  const { accountConcurrency = Infinity } = options;
+  const cores = availableParallelism();
+  const concurrency = new AccountConcurrency(accountConcurrency);
+  // A test of the account's limit has as many environments as it asks for.
+  const maxEnvironments = accountConcurrency === Infinity ? ENVIRONMENTS_PER_CORE * cores : Infinity;
+  const starts = new Turns(cores);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
   const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
     const resource = arn(context.environment, 'logs', `log-group:${logGroup}:log-stream:local`);
@@ -75,7 +85,18 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       },
     },
     providers: [
-      functionProvider({ context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation }),
+      functionProvider({
+        context,
+        functions,
+        assets,
+        concurrency,
+        starts,
+        maxEnvironments,
+        mayWriteLogs,
+        idleMs,
+        variables,
+        onInvocation,
+      }),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
     ],

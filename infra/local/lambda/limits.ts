@@ -16,7 +16,7 @@ export const DEFAULT_MEMORY_MB = 128;
 export const DEFAULT_ASYNC_RETRIES = 2;
 /** Seconds an asynchronous event waits at most. */
 export const DEFAULT_ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
-/** Invocations at once of all functions together: of an account 1,000 unless raised, here what one machine can bear. */
-export const DEFAULT_ACCOUNT_CONCURRENCY = 100;
+/** Environments of one function at once for each core: more would only share it, and take memory each. */
+export const ENVIRONMENTS_PER_CORE = 2;
 /** Milliseconds an environment waits for its next invocation; AWS promises no figure. */
 export const DEFAULT_IDLE_MS = 5 * 60 * 1000;

@@ -1,9 +1,11 @@
 /** One function: its configuration, its code, its environments, and the running of one invocation. */
 import { randomUUID } from 'node:crypto';
-import type { InvocationHook } from '../core/fault-hooks';
+import type { InvocationFault, InvocationHook } from '../core/fault-hooks';
+import { held } from '../core/held-time';
 import type { Credentials } from '../iam/credentials';
 import { EnvironmentPool } from './environment/environment-pool';
 import { ExecutionEnvironment } from './environment/execution-environment';
+import { Turns } from './environment/turns';
 import { tooManyRequests } from './errors';
 import type { FunctionConfiguration } from './function-configuration';
 import { type AccountConcurrency, FunctionConcurrency } from './invocation/concurrency';
@@ -22,9 +24,15 @@ export interface FunctionDefinition {
 export interface FunctionSurroundings {
   readonly region: string;
   readonly concurrency: AccountConcurrency;
+  /** Turns of environments that start, of all functions. */
+  readonly starts: Turns;
+  /** Environments of one function at once; an invocation more waits for one. */
+  readonly maxEnvironments: number;
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
+  /** Names that APIs of this cloud have on AWS. */
+  readonly apiHosts: () => readonly string[];
   /** What the time-outs are multiplied by. @default 1 */
   readonly timeLimitFactor?: number | undefined;
   /** Told of each invocation that has ended. */
@@ -59,13 +67,15 @@ export interface InvocationResult {
 export class LocalFunction {
   readonly #pool: EnvironmentPool;
   readonly #concurrency: FunctionConcurrency;
+  readonly #turns: Turns;
 
   constructor(
     private definition: FunctionDefinition,
     private readonly surroundings: FunctionSurroundings,
   ) {
     this.#concurrency = new FunctionConcurrency(surroundings.concurrency);
-    this.#pool = new EnvironmentPool(() => this.#startEnvironment(), surroundings.idleMs);
+    this.#pool = new EnvironmentPool(() => this.#startEnvironment(), surroundings.idleMs, surroundings.starts);
+    this.#turns = new Turns(surroundings.maxEnvironments);
   }
 
   get configuration(): FunctionConfiguration {
@@ -77,27 +87,38 @@ export class LocalFunction {
   }
 
   /** @throws ServiceError TooManyRequestsException; errors of the function are in the result */
-  async invoke({ payload, clientContext, requestId = randomUUID() }: Invocation): Promise<InvocationResult> {
-    const { configuration, writeLog } = this.definition;
+  async invoke(invocation: Invocation): Promise<InvocationResult> {
+    const { configuration } = this.definition;
     const fault = this.surroundings.faults()?.(configuration.name);
     if (fault?.type === 'throttle') throw tooManyRequests('ConcurrentInvocationLimitExceeded');
-    return this.#concurrency.run(configuration.reservedConcurrency, async () => {
-      const environment = this.#pool.take();
-      const log = new InvocationLog(configuration, requestId, writeLog);
-      environment.onLog = log.line;
-      log.start();
-      const message = { requestId, payload, clientContext, functionArn: configuration.arn };
-      const outcome = await (fault ? environment.invokeUnder(fault, message) : environment.invoke(message));
-      this.surroundings.onInvocation({ functionName: configuration.name, ...log.end(outcome) });
-      environment.onLog = writeLog;
-      await this.#pool.giveBack(environment);
-      return {
-        requestId,
-        payload: outcome.payload,
-        logTail: log.tail(),
-        ...(outcome.status !== 'success' && { functionError: 'Unhandled' as const }),
-      };
-    });
+    await held(this.#turns.take());
+    try {
+      return await this.#concurrency.run(configuration.reservedConcurrency, () => this.#run(invocation, fault));
+    } finally {
+      this.#turns.giveBack();
+    }
+  }
+
+  async #run(
+    { payload, clientContext, requestId = randomUUID() }: Invocation,
+    fault: Exclude<InvocationFault, { type: 'throttle' }> | undefined,
+  ): Promise<InvocationResult> {
+    const environment = await this.#pool.take();
+    const { configuration, writeLog } = this.definition;
+    const log = new InvocationLog(configuration, requestId, writeLog);
+    environment.onLog = log.line;
+    log.start();
+    const message = { requestId, payload, clientContext, functionArn: configuration.arn };
+    const outcome = await (fault ? environment.invokeUnder(fault, message) : environment.invoke(message));
+    this.surroundings.onInvocation({ functionName: configuration.name, ...log.end(outcome) });
+    environment.onLog = writeLog;
+    await this.#pool.giveBack(environment);
+    return {
+      requestId,
+      payload: outcome.payload,
+      logTail: log.tail(),
+      ...(outcome.status !== 'success' && { functionError: 'Unhandled' as const }),
+    };
   }
 
   /** Later invocations run the new code; one under way ends with the code it began with. */
@@ -112,13 +133,14 @@ export class LocalFunction {
 
   #startEnvironment(): ExecutionEnvironment {
     const { configuration, credentials } = this.definition;
-    const { region, endpoint, timeLimitFactor } = this.surroundings;
+    const { region, endpoint, apiHosts, timeLimitFactor } = this.surroundings;
     return new ExecutionEnvironment({
       configuration,
       credentials,
       codeDirectory: this.codeDirectory,
       region,
       endpoint: endpoint(),
+      apiHosts: apiHosts(),
       timeLimitFactor,
     });
   }

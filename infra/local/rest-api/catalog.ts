@@ -1,9 +1,10 @@
 /** All REST APIs and stages of the local account; a WebSocket stage of the same name may be beside one. */
 import { StageCatalog } from '../api-gateway/model/stage-catalog';
+import type { StagePaths } from '../core/stage-paths';
 import type { RestApi, RestStage } from './model';
 
 export class RestApiCatalog extends StageCatalog<RestApi, RestStage> {
-  constructor() {
-    super('REST API');
+  constructor(stagePaths?: StagePaths) {
+    super('REST API', stagePaths);
   }
 }

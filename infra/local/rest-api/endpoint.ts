@@ -25,10 +25,11 @@ export class RestApiEndpoint {
 
   /** Undefined when the path is under no stage of a REST API, or is that of a WebSocket stage's connections. */
   handle(request: HttpRequest): Promise<HttpReply> | undefined {
-    const [, stageName = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(splitUrl(request.rawUrl).path) ?? [];
-    const stage = this.catalog.stage(stageName);
-    if (!stage || /^\/(?:@|%40)connections\b/.test(rest)) return undefined;
-    return this.#answer(stage, rest.replace(/\/$/, ''), request);
+    const segments = splitUrl(request.rawUrl).path.split('/').slice(1);
+    const found = this.catalog.at(request.headers.host, segments);
+    if (!found || /^(?:@|%40)connections\b/.test(found.rest[0] ?? '')) return undefined;
+    const path = found.rest.map((segment) => `/${segment}`).join('');
+    return this.#answer(found.stage, path.replace(/\/$/, ''), request);
   }
 
   async #answer(stage: RestStage, path: string, request: HttpRequest): Promise<HttpReply> {

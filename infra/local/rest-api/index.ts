@@ -10,7 +10,7 @@ import { restApiProviders } from './providers';
 import { restApiService } from './service';
 
 export function createRestApiModule(context: LocalContext): ServiceModule {
-  const catalog = new RestApiCatalog();
+  const catalog = new RestApiCatalog(context.stagePaths);
   const verifier = new SignatureVerifier(context.credentials, context.environment.region);
   const endpoint = new RestApiEndpoint(context, catalog, verifier);
   return {

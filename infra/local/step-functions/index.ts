@@ -50,7 +50,7 @@ export interface StepFunctionsModule extends ServiceModule {
 }
 
 const DEFAULT_MAX_EXECUTIONS = 1_000;
-const DEFAULT_MAX_HISTORY_DATA = 100_000_000;
+const DEFAULT_MAX_HISTORY_DATA = 30_000_000;
 
 export function createStepFunctionsModule(
   context: LocalContext,

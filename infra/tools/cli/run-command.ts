@@ -86,7 +86,7 @@ export function runCommand<Options extends object>(
 }
 
 /** Who ends npm ends its shell with it, and neither passes the signal on: without this, what npm started would go on. */
-function whenNpmIsEnded(interrupt: () => void): void {
+export function whenNpmIsEnded(interrupt: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const shell = process.ppid;
   const timer = setInterval(() => {

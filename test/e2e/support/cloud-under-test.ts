@@ -12,6 +12,7 @@ import { clearCloud } from './clear-cloud';
  * minute is started by the tests that are about it.
  */
 export const CLOUD_UNDER_TEST = {
+  strict: true,
   timeLimitFactor: 20,
   events: { schedules: false },
   lambda: { variables: { [ENV.POST_TIMEOUT_MS]: String(SETTING_RANGES.postTimeoutMs.to) } },

@@ -1,4 +1,5 @@
 /** The open connections of all stages, for `@connections` and for local tools that show or break them. */
+import type { Stage } from '../model/api';
 import type { AuthorizerContext } from './connection';
 import type { OpenConnection } from './open-connection';
 
@@ -43,9 +44,9 @@ export class Connections implements ConnectionOperations {
   }
 
   /** A connection of the stage that takes messages; one that is closing does not. */
-  find(id: string, stageName: string): OpenConnection | undefined {
+  find(id: string, stage: Stage): OpenConnection | undefined {
     const connection = this.#open.get(id);
-    return connection?.isOpen && connection.info.stage.name === stageName ? connection : undefined;
+    return connection?.isOpen && connection.info.stage === stage ? connection : undefined;
   }
 
   list(): ConnectionSummary[] {

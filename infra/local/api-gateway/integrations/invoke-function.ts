@@ -1,5 +1,6 @@
 /** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
 import type { LocalContext } from '../../core/context';
+import { HeldTime } from '../../core/held-time';
 import { ServiceError, type JsonObject } from '../../core/service';
 import { isObject, jsonOf } from '../lookup';
 import { IntegrationFailure } from './failure';
@@ -25,21 +26,32 @@ export async function invokeFunction(
   { registry, timeLimitFactor = 1 }: Pick<LocalContext, 'registry' | 'timeLimitFactor'>,
   call: FunctionCall,
 ): Promise<FunctionAnswer> {
-  const invocation = registry.call({
-    service: 'lambda',
-    operation: 'Invoke',
-    input: { FunctionName: call.functionArn, Payload: JSON.stringify(call.event) },
-    caller: { kind: 'service', arn: API_GATEWAY, sourceArn: call.sourceArn },
-  });
-  const answer = await within(call.timeoutMs * timeLimitFactor, invocation);
+  const limit = new HeldTime();
+  const invocation = limit.run(() =>
+    registry.call({
+      service: 'lambda',
+      operation: 'Invoke',
+      input: { FunctionName: call.functionArn, Payload: JSON.stringify(call.event) },
+      caller: { kind: 'service', arn: API_GATEWAY, sourceArn: call.sourceArn },
+    }),
+  );
+  const answer = await within(call.timeoutMs * timeLimitFactor, invocation, limit);
   if (!isObject(answer)) throw IntegrationFailure.badAnswer(`the Lambda service answered ${JSON.stringify(answer)}`);
   return { failed: answer.FunctionError !== undefined, payload: readPayload(answer.Payload) };
 }
 
-async function within(timeoutMs: number, invocation: Promise<unknown>): Promise<unknown> {
+async function within(timeoutMs: number, invocation: Promise<unknown>, limit: HeldTime): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(IntegrationFailure.timeout(timeoutMs)), timeoutMs);
+    const startedAt = performance.now();
+    const check = (left: number) => {
+      timer = setTimeout(() => {
+        const rest = timeoutMs + limit.total - (performance.now() - startedAt);
+        if (rest > 0) check(rest);
+        else reject(IntegrationFailure.timeout(timeoutMs));
+      }, left);
+    };
+    check(timeoutMs);
   });
   const invoked = invocation.catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

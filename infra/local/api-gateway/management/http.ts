@@ -30,9 +30,9 @@ export class ConnectionManagementHttp {
   /** Undefined when the path is neither under a stage nor an `@connections` path of any other name. */
   handle(request: HttpRequest): Promise<HttpReply> | undefined {
     const segments = splitUrl(request.rawUrl).path.split('/').slice(1).map(decodePercent);
-    const stage = this.catalog.stage(segments[0] ?? '');
-    if (!stage && !segments.slice(0, 2).includes(CONNECTIONS)) return undefined;
-    return this.#answer(request, stage, segments.slice(1)).catch(errorReply);
+    const found = this.catalog.at(request.headers.host, segments);
+    if (!found && !segments.slice(0, 3).includes(CONNECTIONS)) return undefined;
+    return this.#answer(request, found?.stage, found?.rest ?? []).catch(errorReply);
   }
 
   async #answer(request: HttpRequest, stage: Stage | undefined, segments: readonly string[]): Promise<HttpReply> {

@@ -85,10 +85,11 @@ export class ConnectionManagement {
     return postUnder(fault, connection, send, (options) => this.connections.terminate(id, options));
   }
 
-  #find({ ConnectionId: id, Stage: stageName }: ConnectionInput): OpenConnection {
+  #find({ ConnectionId: id, ApiId: apiId, Stage: stageName }: ConnectionInput): OpenConnection {
     if (!isConnectionId(id)) throw new ServiceError('BadRequestException', `Invalid connectionId: ${id}`, 400);
-    if (!this.catalog.stage(stageName)?.throttle.admit('@connections')) throw throttled();
-    const connection = this.connections.find(id, stageName);
+    const stage = this.catalog.find(apiId, stageName);
+    if (!stage?.throttle.admit('@connections')) throw throttled();
+    const connection = this.connections.find(id, stage);
     if (!connection) throw gone();
     return connection;
   }

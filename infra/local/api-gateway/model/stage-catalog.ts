@@ -1,5 +1,7 @@
-/** The APIs of one kind and their stages. Locally every stage lives at `/{stage}` of one port, so its name is taken once. */
+/** The APIs of one kind and their stages, and which stage a request is for. */
+import { apiIdOfHost } from '../../core/execute-api-host';
 import { ServiceError, UnsupportedError } from '../../core/service';
+import { StagePaths } from '../../core/stage-paths';
 
 interface Identified {
   readonly id: string;
@@ -7,13 +9,29 @@ interface Identified {
 
 export class StageCatalog<Api extends Identified, Stage extends { readonly api: Identified; readonly name: string }> {
   readonly #apis = new Map<string, Api>();
+  /** By the id of the API and the name. */
   readonly #stages = new Map<string, Stage>();
+  /** By path: `stage`, or `logicalId/stage`. */
+  readonly #paths = new Map<string, Stage>();
 
   /** @param kind for errors */
-  constructor(private readonly kind: 'API' | 'REST API') {}
+  constructor(
+    private readonly kind: 'API' | 'REST API',
+    private readonly stagePaths = new StagePaths(),
+  ) {}
 
-  addApi(api: Api): void {
+  /** Told of the stages of the template before any is created. */
+  plan(stages: readonly { readonly properties: Readonly<Record<string, unknown>> }[], apiProperty: string): void {
+    const planned = stages.map(({ properties }) => ({
+      api: referredTo(properties[apiProperty]),
+      name: JSON.stringify(properties.StageName),
+    }));
+    this.stagePaths.plan(this.kind, planned);
+  }
+
+  addApi(api: Api, logicalId: string): void {
     this.#apis.set(api.id, api);
+    this.stagePaths.add(api.id, logicalId);
   }
 
   /** @throws ServiceError NotFoundException as the control plane of API Gateway does */
@@ -23,19 +41,45 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
     return api;
   }
 
-  /** @throws UnsupportedError when another API of the kind has a stage of that name */
+  /** @throws UnsupportedError when the path is taken, which was not to be seen in the template */
   addStage(stage: Stage): void {
-    const taken = this.#stages.get(stage.name);
+    const { api, name } = stage;
+    const prefix = this.stagePaths.prefixOf(api.id);
+    const path = prefix === undefined ? name : `${prefix}/${name}`;
+    const taken = this.#paths.get(path);
     if (taken) {
       throw new UnsupportedError(
-        `Stage '${stage.name}' of ${this.kind} ${stage.api.id}: local mode serves a stage at /${stage.name}, and ` +
+        `Stage '${name}' of ${this.kind} ${api.id}: local mode serves a stage at /${path}, and ` +
           `${this.kind} ${taken.api.id} has a stage of that name already. Give the stages different names.`,
       );
     }
-    this.#stages.set(stage.name, stage);
+    this.#paths.set(path, stage);
+    this.#stages.set(`${api.id}/${name}`, stage);
   }
 
-  stage(name: string): Stage | undefined {
-    return this.#stages.get(name);
+  find(apiId: string, stageName: string): Stage | undefined {
+    return this.#stages.get(`${apiId}/${stageName}`);
   }
+
+  /**
+   * The stage a request is for, by its host where that is the API's own on AWS, else by its path.
+   * @param segments of the path
+   */
+  at(
+    host: string | undefined,
+    segments: readonly string[],
+  ): { readonly stage: Stage; readonly rest: readonly string[] } | undefined {
+    const [first = '', second = ''] = segments;
+    const apiId = apiIdOfHost(host);
+    const short = apiId === undefined ? this.#paths.get(first) : this.find(apiId, first);
+    if (short) return { stage: short, rest: segments.slice(1) };
+    const long = apiId === undefined ? this.#paths.get(`${first}/${second}`) : undefined;
+    return long && { stage: long, rest: segments.slice(2) };
+  }
+}
+
+/** The logical id an `ApiId` of the template refers to; an id that is written out stands for itself. */
+function referredTo(value: unknown): string {
+  const { Ref } = (typeof value === 'object' && value !== null ? value : {}) as { Ref?: unknown };
+  return typeof Ref === 'string' ? Ref : JSON.stringify(value);
 }

@@ -1,9 +1,9 @@
 /** AWS::ApiGatewayV2::Api, WebSocket APIs only. */
 import type { LocalContext } from '../../core/context';
+import { executeApiHost } from '../../core/execute-api-host';
 import { arn } from '../../core/identity';
 import type { ResourceProvider } from '../../core/resource';
 import { UnsupportedError } from '../../core/service';
-import { executeApiHost } from '../arns';
 import { API_ID_LENGTH, resourceId } from '../ids';
 import type { ApiCatalog } from '../model/catalog';
 import { SelectionExpression } from '../model/selection-expression';
@@ -24,12 +24,13 @@ export const apiProvider = ({ environment }: LocalContext, catalog: ApiCatalog):
     properties.finish();
 
     const id = resourceId(generatedName, API_ID_LENGTH);
-    catalog.addApi({
+    const api = {
       id,
       routeSelection: SelectionExpression.parse(expression, `${where}, RouteSelectionExpression`, ['request.body.']),
       definition: { routes: new Map(), integrations: new Map(), authorizers: new Map() },
       deployments: new Map(),
-    });
+    };
+    catalog.addApi(api, logicalId);
     return {
       ref: id,
       attributes: {

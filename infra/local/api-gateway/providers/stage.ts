@@ -10,6 +10,7 @@ const STAGE_NAME = /^[\w-]{1,128}$/;
 
 export const stageProvider = (catalog: ApiCatalog): ResourceProvider => ({
   type: 'AWS::ApiGatewayV2::Stage',
+  prepare: (stages) => catalog.plan(stages, 'ApiId'),
   create({ logicalId, type, properties }) {
     const where = `${type} ${logicalId}`;
     const api = catalog.api(properties.string('ApiId'));

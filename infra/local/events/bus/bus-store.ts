@@ -10,6 +10,8 @@ import type { EventBus } from './event-bus';
 
 export class BusStore {
   readonly #buses = new Map<string, EventBus>();
+  /** Names of those that nobody has created yet. */
+  readonly #imported = new Set<string>();
 
   constructor(
     readonly environment: Environment,
@@ -35,10 +37,22 @@ export class BusStore {
     return bus;
   }
 
+  /** A bus the template names and another stack makes: it is created here, as that stack does not run. */
+  import(nameOrArn: string | undefined): EventBus {
+    const known = this.find(nameOrArn);
+    if (known) return known;
+    const imported = this.create(busName(nameOrArn));
+    this.#imported.add(imported.name);
+    return imported;
+  }
+
   /** @throws ServiceError ResourceAlreadyExistsException */
   create(name: string, description?: string): EventBus {
     requireName('name', name, MAX_BUS_NAME_CHARACTERS);
-    if (this.#buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
+    const known = this.#buses.get(name);
+    // The template makes it after all: what stood on it already named it without a reference.
+    if (known && this.#imported.delete(name)) return known;
+    if (known) throw alreadyExists(`Event bus ${name} already exists.`);
     const bus: EventBus = {
       name,
       arn: busArn(this.environment, name),

@@ -60,9 +60,9 @@ export class Rules {
     });
   }
 
-  /** Adds targets; one with a known id takes its place. */
-  putTargets(rule: Rule, settings: readonly JsonObject[]): void {
-    const targets = new Map(rule.targets);
+  /** Adds targets; one with a known id takes its place. @param only takes away all others */
+  putTargets(rule: Rule, settings: readonly JsonObject[], { only = false } = {}): void {
+    const targets = new Map(only ? [] : rule.targets);
     for (const target of settings.map((each) => compileTarget(each, this.context))) targets.set(target.id, target);
     if (targets.size > MAX_TARGETS_PER_RULE) {
       throw limitExceeded(

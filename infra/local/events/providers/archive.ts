@@ -1,17 +1,20 @@
 /** Brings `AWS::Events::Archive` to life. */
 import type { ResourceProvider } from '../../core/resource';
 import type { Archives } from '../archive/archives';
+import type { BusStore } from '../bus/bus-store';
 import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
 import { refuseCustomerKey } from './encryption';
 import { patternTextOf } from './pattern-property';
 
-export const archiveProvider = (archives: Archives): ResourceProvider => ({
+export const archiveProvider = (archives: Archives, buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::Archive',
   create({ properties, generatedName }) {
     refuseCustomerKey(properties, 'AWS::Events::Archive');
+    const sourceArn = properties.string('SourceArn');
+    buses.import(sourceArn);
     const { name, arn } = archives.create({
       name: properties.optionalString('ArchiveName') ?? shortened(generatedName),
-      sourceArn: properties.string('SourceArn'),
+      sourceArn,
       description: properties.optionalString('Description'),
       eventPattern: patternTextOf(properties),
       retentionDays: properties.optionalNumber('RetentionDays') ?? 0,

@@ -3,7 +3,6 @@ import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
-import { DEFAULT_BUS } from '../names';
 import { refuseCustomerKey } from './encryption';
 
 export const eventBusProvider = (buses: BusStore): ResourceProvider => ({
@@ -25,7 +24,7 @@ export const eventBusProvider = (buses: BusStore): ResourceProvider => ({
 export const eventBusPolicyProvider = (buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::EventBusPolicy',
   create({ properties }) {
-    const bus = buses.get(properties.optionalString('EventBusName') ?? DEFAULT_BUS);
+    const bus = buses.import(properties.optionalString('EventBusName'));
     const id = properties.string('StatementId');
     const statement = properties.optionalObject('Statement') ?? statementOfParts(properties, bus.arn);
     buses.allow(bus, { Sid: id, ...statement });

@@ -1,24 +1,28 @@
 /** Brings `AWS::Events::Rule` to life, with its targets. */
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
+import type { BusStore } from '../bus/bus-store';
 import type { Rules } from '../bus/rules';
-import { DEFAULT_BUS } from '../names';
+import { DEFAULT_BUS, nameInArn } from '../names';
 import { patternTextOf } from './pattern-property';
 
-export const ruleProvider = (rules: Rules): ResourceProvider => ({
+export const ruleProvider = (rules: Rules, buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::Rule',
+  replaceable: true,
   create({ properties, generatedName }) {
     properties.ignore('tags are for bills and access by tag', 'Tags');
     const rule = rules.put({
       name: properties.optionalString('Name') ?? generatedName,
-      bus: properties.optionalString('EventBusName'),
+      bus: buses.import(properties.optionalString('EventBusName')).name,
       description: properties.optionalString('Description'),
       roleArn: properties.optionalString('RoleArn'),
       eventPattern: patternTextOf(properties),
       scheduleExpression: properties.optionalString('ScheduleExpression'),
       state: properties.optionalString('State'),
     });
-    rules.putTargets(rule, properties.list('Targets').map(requireObject));
+    const targets = properties.list('Targets').map(requireObject);
+    for (const { Arn } of targets) if (nameInArn('event-bus', String(Arn)) !== undefined) buses.import(String(Arn));
+    rules.putTargets(rule, targets, { only: true });
     const ref = rule.busName === DEFAULT_BUS ? rule.name : `${rule.busName}|${rule.name}`;
     return { ref, attributes: { Arn: rule.arn } };
   },

@@ -46,13 +46,21 @@ export function compileTarget(settings: JsonObject, context: LocalContext): Targ
       context,
     }),
   };
-  for (const read of [reader, sqs, deadLetters]) read?.finish();
+  for (const read of [sqs, deadLetters]) read?.finish();
+  if (targetType(arn)) reader.finish(); // of a target that is not emulated, no setting matters
   return target;
 }
 
+const targetType = (target: string) => TARGET_TYPES.find(({ arn }) => arn.test(target));
+
 function senderOf(settings: TargetSettings): TargetSender {
-  const type = TARGET_TYPES.find(({ arn }) => arn.test(settings.arn));
+  const type = targetType(settings.arn);
   if (type) return type.sender(settings);
+  const { notEmulated } = settings.context;
+  if (notEmulated) {
+    const [, , service = ''] = settings.arn.split(':');
+    return () => Promise.reject(notEmulated(service));
+  }
   throw new UnsupportedError(
     `Local mode does not support ${settings.arn} as the target of an event rule: it has state machines, SQS queues, Lambda functions, event buses and log groups.`,
   );

@@ -1,5 +1,7 @@
 /** The execution environments of one function: reused while warm, ended when idle for long or when their code is old. */
+import { held } from '../../core/held-time';
 import type { ExecutionEnvironment } from './execution-environment';
+import type { Turns } from './turns';
 
 export class EnvironmentPool {
   readonly #idle: ExecutionEnvironment[] = [];
@@ -9,20 +11,45 @@ export class EnvironmentPool {
 
   /**
    * @param start makes an environment of the present code
+   * @param starts turns of environments that start, of all functions
    * @param idleMs milliseconds after which an unused one is ended
    */
   constructor(
     private readonly start: () => ExecutionEnvironment,
     private readonly idleMs: number,
+    private readonly starts: Turns,
   ) {}
 
-  /** A warm environment, the one used last, or a new one. */
-  take(): ExecutionEnvironment {
+  /** A warm environment, the one used last, or a new one; one that is warm by the time a new one may start is as good. */
+  async take(): Promise<ExecutionEnvironment> {
+    const warm = this.#takeWarm();
+    if (warm) return warm;
+    await held(this.starts.take());
+    const free = this.#takeWarm();
+    if (free) {
+      this.starts.giveBack();
+      return free;
+    }
+    try {
+      const environment = this.#startNew();
+      void environment.started.then(() => this.starts.giveBack());
+      return environment;
+    } catch (error) {
+      this.starts.giveBack();
+      throw error;
+    }
+  }
+
+  #takeWarm(): ExecutionEnvironment | undefined {
     for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
       this.#stopTimer(warm);
       if (warm.alive) return warm;
       this.#all.delete(warm);
     }
+    return undefined;
+  }
+
+  #startNew(): ExecutionEnvironment {
     if (this.#stopped) throw new Error('Local mode has stopped; no function can be started any more.');
     const environment = this.start();
     this.#all.add(environment);

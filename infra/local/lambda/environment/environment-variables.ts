@@ -10,6 +10,8 @@ export interface EnvironmentFacts {
   readonly credentials: Credentials;
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
+  /** Names that APIs of this cloud have on AWS. */
+  readonly apiHosts: readonly string[];
   readonly codeDirectory: string;
   /** What the time-outs of its function, of its start and of calls it makes are multiplied by. @default 1 */
   readonly timeLimitFactor?: number | undefined;

@@ -7,11 +7,14 @@ import { Worker } from 'node:worker_threads';
 import type { InvocationFault } from '../../core/fault-hooks';
 import type { FunctionConfiguration } from '../function-configuration';
 import { INIT_TIMEOUT_MS } from '../limits';
-import type { InvokeMessage, WorkerSetup } from '../runtime/messages';
+import type { InvokeMessage, WorkerMessage, WorkerSetup } from '../runtime/messages';
 import { runtimeCode } from '../runtime/runtime-code';
 import { environmentVariables, type EnvironmentFacts } from './environment-variables';
 import { outcomeOf, type Outcome } from './outcome';
 import { WorkerEvents, type WorkerEvent } from './worker-events';
+
+/** Megabytes for what a handler has just made; Node's own default is 48 for each thread, of which there are many here. */
+const YOUNG_GENERATION_MB = 6;
 
 export interface EnvironmentOutcome extends Outcome {
   /** Time of the handler. */
@@ -27,14 +30,16 @@ export class ExecutionEnvironment {
   readonly #events: WorkerEvents;
   readonly #configuration: FunctionConfiguration;
   readonly #timeLimitFactor: number;
+  /** Once its code is loaded, or it has ended. */
+  readonly started: Promise<void>;
   readonly #startedAt = performance.now();
   #initialized = false;
   #alive = true;
 
   constructor(facts: EnvironmentFacts) {
-    const { configuration, codeDirectory, timeLimitFactor = 1 } = facts;
+    const { configuration, codeDirectory, endpoint, apiHosts, timeLimitFactor = 1 } = facts;
     const { handler, logFormat, memoryMb } = configuration;
-    const workerData: WorkerSetup = { codeDirectory, handler, logFormat };
+    const workerData: WorkerSetup = { codeDirectory, handler, logFormat, endpoint, apiHosts };
     this.#configuration = configuration;
     this.#timeLimitFactor = timeLimitFactor;
     this.#worker = new Worker(runtimeCode(), {
@@ -46,9 +51,15 @@ export class ExecutionEnvironment {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
-    this.#worker.on('exit', () => (this.#alive = false));
+    this.started = new Promise((resolve) => {
+      this.#worker.on('message', ({ type }: WorkerMessage) => type !== 'log' && resolve());
+      this.#worker.on('exit', () => {
+        this.#alive = false;
+        resolve();
+      });
+    });
     this.#events = new WorkerEvents(this.#worker, (message) => this.onLog(message));
   }
 

@@ -1,5 +1,4 @@
 /** Reads `AWS::Lambda::Function`: what local mode can run, and what it refuses. */
-import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
 import { arn, type Environment } from '../../core/identity';
 import type { PropertyReader } from '../../core/property-reader';
 import type { TemplateResource } from '../../core/resource';
@@ -8,11 +7,11 @@ import { RESERVED_VARIABLES } from '../environment/environment-variables';
 import type { FunctionConfiguration } from '../function-configuration';
 import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS } from '../limits';
 
-/** @param endpoint address of the local endpoint, for the variables */
+/** @param localUrls makes addresses of APIs those of the local endpoint, in the variables */
 export function readFunction(
   resource: TemplateResource,
   environment: Environment,
-  endpoint: string,
+  localUrls: (text: string) => string,
 ): FunctionConfiguration {
   const { logicalId, properties, generatedName } = resource;
   const where = `AWS::Lambda::Function ${logicalId}`;
@@ -38,7 +37,7 @@ export function readFunction(
     handler: properties.string('Handler'),
     timeoutSeconds: properties.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
     memoryMb: properties.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MB,
-    variables: readVariables(properties, where, endpoint),
+    variables: readVariables(properties, where, localUrls),
     reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
     ...readLogging(properties, where, name),
   };
@@ -49,7 +48,7 @@ function refuseOtherPackages(properties: PropertyReader, where: string): void {
   if (packageType !== 'Zip') throw new UnsupportedError(`${where}: PackageType must be Zip, got ${packageType}.`);
 }
 
-function readVariables(properties: PropertyReader, where: string, endpoint: string): Record<string, string> {
+function readVariables(properties: PropertyReader, where: string, localUrls: (text: string) => string) {
   const environment = properties.optionalReader('Environment');
   const variables = environment?.optionalObject('Variables') ?? {};
   environment?.finish();
@@ -57,9 +56,7 @@ function readVariables(properties: PropertyReader, where: string, endpoint: stri
   if (reserved.length > 0) {
     throw new UnsupportedError(`${where}: Lambda keeps the variables ${reserved.join(', ')} for itself.`);
   }
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, toLocalUrls(String(value), endpoint)]),
-  );
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, localUrls(String(value))]));
 }
 
 function readLogging(

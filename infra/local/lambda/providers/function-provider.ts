@@ -1,12 +1,19 @@
 /** `AWS::Lambda::Function`: creates a function that can be invoked, once its role may be taken on by Lambda. */
+import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
 import type { Assets } from '../../cloud-assembly/assembly';
 import type { LocalContext } from '../../core/context';
 import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type Caller, ServiceError } from '../../core/service';
 import { invalidParameter } from '../errors';
+import type { Turns } from '../environment/turns';
 import type { FunctionStore } from '../function-store';
-import { type EndedInvocation, LocalFunction, type FunctionDefinition } from '../local-function';
+import {
+  type EndedInvocation,
+  LocalFunction,
+  type FunctionDefinition,
+  type FunctionSurroundings,
+} from '../local-function';
 import type { AccountConcurrency } from '../invocation/concurrency';
 import { logWriter, type MayWriteLogs } from '../log-writer';
 import { readFunction } from './function-properties';
@@ -16,6 +23,8 @@ export interface FunctionProviderParts {
   readonly functions: FunctionStore;
   readonly assets: Assets;
   readonly concurrency: AccountConcurrency;
+  readonly starts: Turns;
+  readonly maxEnvironments: number;
   readonly mayWriteLogs: MayWriteLogs;
   readonly idleMs: number;
   readonly onInvocation: (ended: EndedInvocation) => void;
@@ -27,8 +36,10 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
   type: 'AWS::Lambda::Function',
   replaceable: true,
   async create(resource) {
-    const { context, functions, assets, concurrency, mayWriteLogs, idleMs, variables, onInvocation } = parts;
-    const declared = readFunction(resource, context.environment, context.endpoint());
+    const { context, functions, assets, concurrency, starts, maxEnvironments, mayWriteLogs } = parts;
+    const { idleMs, variables, onInvocation } = parts;
+    const localUrls = (text: string) => toLocalUrls(text, context.endpoint(), context.stagePaths);
+    const declared = readFunction(resource, context.environment, localUrls);
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
     assets.directory(codeKey); // fails now rather than at the first invocation
@@ -42,13 +53,19 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     const existing = functions.find(configuration.arn);
     if (existing) await existing.update(definition);
     else {
-      const { region } = context.environment;
-      const endpoint = () => context.endpoint();
-      const faults = () => context.faults?.invocation;
-      const { timeLimitFactor } = context;
-      functions.add(
-        new LocalFunction(definition, { region, concurrency, idleMs, endpoint, faults, timeLimitFactor, onInvocation }),
-      );
+      const surroundings: FunctionSurroundings = {
+        region: context.environment.region,
+        concurrency,
+        starts,
+        maxEnvironments,
+        idleMs,
+        endpoint: () => context.endpoint(),
+        apiHosts: () => context.stagePaths?.hosts(context.environment) ?? [],
+        faults: () => context.faults?.invocation,
+        timeLimitFactor: context.timeLimitFactor,
+        onInvocation,
+      };
+      functions.add(new LocalFunction(definition, surroundings));
     }
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },

@@ -15,6 +15,10 @@ export interface WorkerSetup {
   /** e.g. `index.handler`. */
   readonly handler: string;
   readonly logFormat: LogFormat;
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** Names that APIs of this cloud have on AWS; what is sent there goes to the endpoint. */
+  readonly apiHosts: readonly string[];
 }
 
 export interface InvokeMessage {

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { reportOf } from './error-report';
 import { invocationContext } from './invocation-context';
 import { loadHandler, type Handler } from './load-handler';
+import { leadToEndpoint } from './local-apis';
 import type { ErrorReport, InvokeMessage, WorkerMessage, WorkerSetup } from './messages';
 import { Output } from './output';
 
@@ -20,6 +21,7 @@ const output = new Output(
 
 async function start(): Promise<void> {
   output.install();
+  leadToEndpoint(setup.apiHosts, setup.endpoint);
   process.on('uncaughtException', (error) => crash(reportOf(error), 'Uncaught Exception'));
   process.on('unhandledRejection', (reason) =>
     crash(

@@ -24,19 +24,20 @@ export const restApiProviders = (context: LocalContext, catalog: RestApiCatalog)
 
 const restApiProvider = ({ environment }: LocalContext, catalog: RestApiCatalog): ResourceProvider => ({
   type: 'AWS::ApiGateway::RestApi',
-  create({ generatedName, properties }) {
+  create({ logicalId, generatedName, properties }) {
     properties.ignore('names and descriptions change nothing', 'Name', 'Description', 'Tags');
     properties.ignore('every endpoint is this machine', 'EndpointConfiguration');
     const id = resourceId(generatedName, API_ID_LENGTH);
     const rootId = resourceId(`${generatedName}/`, API_ID_LENGTH);
-    catalog.addApi({
+    const api = {
       id,
       paths: new Map([[rootId, '']]),
       methods: new Map(),
       models: new Map(),
       validators: new Map(),
       gatewayResponses: new Map(),
-    });
+    };
+    catalog.addApi(api, logicalId);
     const attributes = { RestApiId: id, RootResourceId: rootId, ExecuteApiArn: arn(environment, 'execute-api', id) };
     return { ref: id, attributes };
   },
@@ -107,6 +108,7 @@ const deploymentProvider = (): ResourceProvider => ({
 
 const stageProvider = (catalog: RestApiCatalog): ResourceProvider => ({
   type: 'AWS::ApiGateway::Stage',
+  prepare: (stages) => catalog.plan(stages, 'RestApiId'),
   create({ logicalId, type, properties }) {
     const name = properties.string('StageName');
     const [settings, ...more] = properties.readers('MethodSettings');

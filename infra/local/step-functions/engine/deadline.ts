@@ -1,5 +1,6 @@
 /** Bounds work by time: runs it under a signal of its own that is aborted when the time is over. */
 import { setMaxListeners } from 'node:events';
+import { HeldTime } from '../../core/held-time';
 import type { Clock } from './clock';
 import { AbortedError } from './errors';
 
@@ -26,8 +27,10 @@ export async function withDeadline<T>(
   return unlessAborted(
     async () => {
       const controller = follow(signal);
-      const contenders = [work(controller.signal)];
-      if (milliseconds !== Infinity) contenders.push(expire(clock, milliseconds, controller.signal, expired));
+      const limit = new HeldTime();
+      const contenders = [limit.run(() => work(controller.signal))];
+      const { signal: over } = controller;
+      if (milliseconds !== Infinity) contenders.push(expire(clock, milliseconds, limit, over, expired));
       try {
         return await Promise.race(contenders);
       } finally {
@@ -57,7 +60,27 @@ export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSign
   }
 }
 
-async function expire(clock: Clock, milliseconds: number, signal: AbortSignal, expired: () => Error): Promise<never> {
-  await clock.sleep(milliseconds, signal);
+async function expire(
+  clock: Clock,
+  milliseconds: number,
+  limit: HeldTime,
+  signal: AbortSignal,
+  expired: () => Error,
+): Promise<never> {
+  await sleepBeside(limit, clock, milliseconds, signal);
   throw expired();
+}
+
+/** Sleeps as long, and as long as what runs under the limit has waited for its turn. */
+export async function sleepBeside(
+  limit: HeldTime,
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  let slept = 0;
+  for (let left = milliseconds; left > 0; left = milliseconds + Math.ceil(limit.total) - slept) {
+    await clock.sleep(left, signal);
+    slept += left;
+  }
 }

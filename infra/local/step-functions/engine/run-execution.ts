@@ -2,8 +2,9 @@
  * Runs one execution of a definition from its start, or from where it failed, to its end: the interpreter's entrance.
  * It knows neither HTTP nor other services; those come in through the ports.
  */
+import { HeldTime } from '../../core/held-time';
 import type { Json } from '../../core/service';
-import { follow } from './deadline';
+import { follow, sleepBeside } from './deadline';
 import type { StateMachineDefinition } from './definition';
 import { ERROR, AbortedError, StateError } from './errors';
 import { Chain, type History } from './history';
@@ -43,12 +44,13 @@ async function outcomeOf(run: ExecutionRun, chain: Chain): Promise<Outcome> {
   // Listens before the states do, so that the reason of the stop is the outcome.
   const stopped = whenStopped(run.signal);
   const controller = follow(run.signal);
-  const ended: Promise<Outcome>[] = [stopped, runStates(run, chain, controller.signal)];
+  const held = new HeldTime();
+  const ended: Promise<Outcome>[] = [stopped, held.run(() => runStates(run, chain, controller.signal))];
   const { clock, timeLimitFactor = 1 } = run.ports;
   const limit =
     Math.min(1000 * (run.definition.TimeoutSeconds ?? Infinity), run.timeLimit ?? Infinity) * timeLimitFactor;
   if (limit !== Infinity) {
-    ended.push(clock.sleep(limit, controller.signal).then(() => ({ status: 'TIMED_OUT' })));
+    ended.push(sleepBeside(held, clock, limit, controller.signal).then(() => ({ status: 'TIMED_OUT' })));
   }
   for (const end of ended) end.catch(() => undefined);
   try {

@@ -1,9 +1,10 @@
-/** The commands, in the order of the help: send, see, repair, clients, and the doctor. */
+/** The commands, in the order of the help: send, see, repair, clients, the doctor, and local mode. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
+import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { publish } from './publish/command';
@@ -33,4 +34,5 @@ export const COMMANDS = [
   command(connections),
   command(disconnect),
   command(doctor),
+  command(dev),
 ];

@@ -12,6 +12,8 @@ export interface Sample {
   readonly address: string;
   /** Who connects there, where that is known before. */
   readonly userId: string | undefined;
+  /** The `broadcast` command as it is called in the project. */
+  readonly command: string;
   /** An event that is broadcast, and its message. */
   readonly event: FirstEvent;
   /** Whether `broadcast` finds this local mode without being told. */
@@ -21,7 +23,7 @@ export interface Sample {
 export function pasteReadyLines(
   cloud: Pick<LocalCloud, 'url' | 'access'>,
   outputs: StackOutputs,
-  { authorizer, address, userId, event, isFirst }: Sample,
+  { authorizer, address, userId, command, event, isFirst }: Sample,
 ): Text {
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
@@ -38,7 +40,7 @@ export function pasteReadyLines(
     [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
     [
       `Send ${whom} a message, and see the delivery report:`,
-      `${where}npm run -s broadcast -- publish --local ${to} --type ${/^[\w.-]+$/.test(type) ? type : quoted(type)} --data ${quoted(JSON.stringify(data))} --wait`,
+      `${where}${command} publish --local ${to} --type ${/^[\w.-]+$/.test(type) ? type : quoted(type)} --data ${quoted(JSON.stringify(data))} --wait`,
     ],
     [
       'Point the AWS CLI and every SDK here:',

@@ -1,39 +1,66 @@
-/** Reloads the stack when a source it is made of is saved. */
-import { watch } from 'node:fs';
-import { join } from 'node:path';
-import type { LocalCloud } from '#local';
+/** Takes what is saved: reloads the stack in place, or has it started again where that cannot be done. */
+import { relative } from 'node:path';
+import { RestartNeededError, type LocalCloud } from '#local';
 import { errorText } from '#infra/terminal/problem';
 import { colors, text } from '#infra/terminal/text';
 import type { Progress } from '../progress';
-import { PROJECT_ROOT } from '../project-root';
+import { FolderWatch } from './watch-folders';
 
-/** Folders whose files the stack is made of, and those among them it is not made of. */
-const WATCHED = ['functions', 'statemachines', 'infra'];
-const NOT_PART_OF_THE_STACK = /^infra\/(local|tools)\//;
 /** Editors save in several steps; one reload follows the last. */
 const QUIET_MS = 150;
 
-export function watchSources(cloud: LocalCloud, progress: Progress): void {
+export interface WatchParts {
+  /** Paths are shown from here. */
+  readonly root: string;
+  readonly progress: Progress;
+  /** @returns undefined where the stack does not run, as it could not be started again */
+  readonly cloud: () => LocalCloud | undefined;
+  /** Ends the stack and starts it again. */
+  readonly restart: () => Promise<void>;
+}
+
+/** @returns stops watching */
+export function watchSources({ root, progress, cloud, restart }: WatchParts): () => void {
   let timer: NodeJS.Timeout | undefined;
   let reloading = Promise.resolve();
-  const reload = (saved: string) => {
-    reloading = reloading.then(async () => {
-      try {
-        const changed = await cloud.reload();
-        progress.line(
-          text`${colors.cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`,
-        );
-      } catch (error) {
-        progress.line(text`${colors.red('✗')} ${saved}: ${errorText(error)}`);
-      }
-    });
+  let busy = false;
+  /** Kept while the stack does not run. */
+  let folders: readonly string[] = [];
+  const follow = () => {
+    folders = cloud()?.sources.folders ?? folders;
+    watched.set(folders);
   };
-  for (const folder of WATCHED) {
-    watch(join(PROJECT_ROOT, folder), { recursive: true }, (_event, file) => {
-      const saved = join(folder, file ?? '');
-      if (NOT_PART_OF_THE_STACK.test(saved)) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => reload(saved), QUIET_MS);
-    });
-  }
+  const take = async (saved: string) => {
+    const { cyan, red } = colors;
+    busy = true;
+    try {
+      const running = cloud();
+      if (!running) return await restart();
+      const changed = await running.reload();
+      progress.line(text`${cyan('↻')} ${saved}: ${changed.length > 0 ? changed.join(', ') : 'nothing changed'}`);
+    } catch (error) {
+      if (!(error instanceof RestartNeededError)) return progress.line(text`${red('✗')} ${saved}: ${errorText(error)}`);
+      const what = error.resources.join(', ');
+      progress.line(
+        text`${cyan('↻')} ${saved}: starts again, as ${what} cannot be changed while it runs; state is lost`,
+      );
+      await restart().catch((failed: unknown) => progress.line(text`${red('✗')} ${saved}: ${errorText(failed)}`));
+    } finally {
+      busy = false;
+      follow();
+    }
+  };
+  const watched = new FolderWatch((file) => {
+    // An app of which nobody knows what it reads may write there too, and would be run for ever.
+    if (busy && cloud()?.sources.known === false) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      reloading = reloading.then(() => take(relative(root, file)));
+    }, QUIET_MS);
+  });
+  follow();
+  return () => {
+    clearTimeout(timer);
+    watched.close();
+  };
 }

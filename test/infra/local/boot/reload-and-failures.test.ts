@@ -46,7 +46,7 @@ afterEach(async () => {
   await project.remove();
 });
 
-const start = async (options: { port?: number; context?: Record<string, unknown> } = {}) =>
+const start = async (options: { port?: number; strict?: boolean; context?: Record<string, unknown> } = {}) =>
   (cloud = await startLocalCloud({ projectRoot: project.root, port: 0, ...options }));
 const greeting = async () => {
   const call = { service: 'lambda', operation: 'Invoke', input: { FunctionName: 'greeter' }, caller: DEVELOPER };
@@ -83,7 +83,7 @@ describe('reload', () => {
 describe('a boot that fails leaves nothing behind, and says why', () => {
   it.each([
     ['the app', {}, { context: { fail: 'such thing' } }, SynthesisError],
-    ['an unknown type', { Topic: { Type: 'AWS::SNS::Topic' } }, {}, UnsupportedError],
+    ['an unknown type', { Topic: { Type: 'AWS::SNS::Topic' } }, { strict: true }, UnsupportedError],
     [
       'a resource',
       {

@@ -3,7 +3,12 @@ import type { Template } from '#local/cloud-assembly/template';
 
 const resource = (Type: string, Properties: object) => ({ Type, Properties });
 const mapping = (DomainName: unknown, Stage: unknown, ApiMappingKey?: string) =>
-  resource('AWS::ApiGatewayV2::ApiMapping', { DomainName, Stage, ...(ApiMappingKey && { ApiMappingKey }) });
+  resource('AWS::ApiGatewayV2::ApiMapping', {
+    ApiId: { Ref: 'Api' },
+    DomainName,
+    Stage,
+    ...(ApiMappingKey && { ApiMappingKey }),
+  });
 const template = (value: string, Resources: object) =>
   ({ Resources, Outputs: { Url: { Value: value } } }) as unknown as Template;
 
@@ -16,11 +21,11 @@ describe('the address of a custom domain', () => {
   };
 
   it.each([
-    ['wss://ws.example.com', 'wss://custom-domain.execute-api.local.amazonaws.com/prod'],
-    ['https://ws.example.com/talk/v1', 'https://custom-domain.execute-api.local.amazonaws.com/chat'],
+    ['wss://ws.example.com', 'wss://custom-domain-of-Api.execute-api.local.amazonaws.com/prod'],
+    ['https://ws.example.com/talk/v1', 'https://custom-domain-of-Api.execute-api.local.amazonaws.com/chat'],
     [
       'https://ws.example.com/@connections/1',
-      'https://custom-domain.execute-api.local.amazonaws.com/prod/@connections/1',
+      'https://custom-domain-of-Api.execute-api.local.amazonaws.com/prod/@connections/1',
     ],
     ['https://ws.example.community', 'https://ws.example.community'],
     ['https://other.example.com', 'https://other.example.com'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { generatedName } from '#local/cloud-assembly/create-resources';
+import { generatedName } from '#local/cloud-assembly/generated-name';
 
 it('tells the stack and the resource, and is the same every time', () => {
   expect(generatedName('Broadcast-dev', 'Queue')).toMatch(/^Broadcast-dev-Queue-[0-9A-F]{12}$/);

@@ -1,4 +1,4 @@
-import { RunningStack } from '#local/cloud-assembly/running-stack';
+import { RunningStack, type RunningStackOptions } from '#local/cloud-assembly/running-stack';
 import { RestartNeededError } from '#local/cloud-assembly/stack-changes';
 import { parseTemplate } from '#local/cloud-assembly/template';
 import type { ResourceProvider } from '#local/core/resource';
@@ -26,10 +26,10 @@ function recorder(type: string, replaceable: boolean, created: string[]): Resour
   };
 }
 
-function stackOf(template: object) {
+function stackOf(template: object, options: RunningStackOptions = {}) {
   const created: string[] = [];
   const providers = [recorder('Test::Fixed', false, created), recorder('Test::Function', true, created)];
-  return { created, stack: new RunningStack(assembly(template), providers, { region: 'eu-west-1' }) };
+  return { created, stack: new RunningStack(assembly(template), providers, { region: 'eu-west-1' }, options) };
 }
 
 const fixed = (Text: unknown, more: object = {}) => ({ Type: 'Test::Fixed', Properties: { Text }, ...more });
@@ -72,8 +72,37 @@ it('leaves out inert types and resources whose condition is false, and lists the
   await stack.create();
   expect(created).toEqual([]);
   expect(stack.inert()).toEqual([
-    { logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm', reason: 'local mode keeps no metrics' },
+    {
+      logicalId: 'Alarm',
+      name: 'Alarm',
+      type: 'AWS::CloudWatch::Alarm',
+      reason: 'local mode keeps no metrics',
+      missed: false,
+    },
   ]);
+});
+
+it('lists what it does not emulate, and gives a name or an ARN to what refers to it', async () => {
+  const { created, stack } = stackOf({
+    Resources: {
+      Topic: { Type: 'AWS::SNS::Topic', Metadata: { 'aws:cdk:path': 'S/Alerts/Resource' } },
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      ByRef: fixed({ Ref: 'Topic' }),
+      ByAttribute: fixed({ 'Fn::GetAtt': ['Bucket', 'Arn'] }),
+      ByOther: fixed({ 'Fn::GetAtt': ['Bucket', 'DomainName'] }, { DependsOn: 'ByAttribute' }),
+    },
+  });
+  await stack.create();
+  expect(created).toEqual([
+    expect.stringMatching(/^ByRef=arn:aws:sns:eu-west-1:\d{12}:S-Topic-/),
+    expect.stringMatching(/^ByAttribute=arn:aws:s3:eu-west-1:\d{12}:S-Bucket-/),
+    expect.stringMatching(/^ByOther=S-Bucket-/),
+  ]);
+  expect(stack.inert()).toMatchObject([
+    { name: 'S/Alerts', type: 'AWS::SNS::Topic', reason: 'local mode does not emulate AWS::SNS::Topic', missed: true },
+    { name: 'Bucket', type: 'AWS::S3::Bucket', missed: true },
+  ]);
+  expect(stack.references()).not.toHaveProperty('Topic');
 });
 
 it.each([
@@ -87,7 +116,7 @@ it.each([
   ['a circle', { A: fixed({ Ref: 'B' }), B: fixed({ Ref: 'A' }) }, /Circular dependency: A -> B -> A/],
   ['an unknown attribute of a resource', { A: fixed('x', { CreationPolicy: {} }) }, /Resources\.A\.CreationPolicy/],
 ])('refuses %s by name', async (_what, Resources, message) => {
-  const create = async () => stackOf({ Resources }).stack.create();
+  const create = async () => stackOf({ Resources }, { strict: true }).stack.create();
   await expect(create).rejects.toThrow(message);
   await expect(create).rejects.toMatchObject({ code: 'LOCAL_UNSUPPORTED' });
 });

@@ -86,7 +86,6 @@ describe('AWS::Events::Rule', () => {
     ],
     ['too long a pattern', { EventPattern: { source: ['a'.repeat(4100)] } }, 'the limit is 4096'],
     ['a pattern that is no JSON', { EventPattern: '{' }, 'Event pattern is not valid. Reason: '],
-    ['an unknown bus', { EventBusName: 'nowhere' }, 'Event bus nowhere does not exist.'],
     ['an unknown state', { State: 'RESTING' }, "ENABLED or DISABLED in local mode, got 'RESTING'"],
     [
       'six targets',

@@ -63,6 +63,7 @@ it('is printed as the shell takes it', () => {
   const printed = pasteReadyLines(cloud, { EventBusName: 'bus' } as never, {
     ...{ authorizer: { type: 'token' } as never, address: 'ws://a', userId: 'alice' },
     event,
+    command: 'npm run -s broadcast --',
     isFirst: true,
   }).toString();
   const argumentsOf = (command: string) => {

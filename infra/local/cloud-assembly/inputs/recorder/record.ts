@@ -1,0 +1,50 @@
+/**
+ * What one thread of a synthesis reads, written into the folder of the records line by line: a thread that is killed, as
+ * esbuild's is, has recorded what it read by then.
+ */
+import { mkdirSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { threadId } from 'node:worker_threads';
+
+/** Set for the processes of a synthesis: where they write their records. */
+export const RECORDS_FOLDER = 'BROADCAST_LOCAL_RECORDS';
+/** Set while the thread of the module hooks is made. */
+export const IN_HOOKS = 'BROADCAST_LOCAL_IN_HOOKS';
+/** Ending of a record's name. */
+export const RECORD = '.record';
+
+export type Entry =
+  /** An absolute path that was opened, or asked whether it is there. */
+  | readonly ['file', string]
+  /** An absolute path that was listed. */
+  | readonly ['folder', string]
+  /** An absolute path that was written. */
+  | readonly ['written', string]
+  /** The start of the absolute path of a folder whose name is made up. */
+  | readonly ['temporary', string]
+  /** The name of a variable that was read. */
+  | readonly ['variable', string]
+  /** A metafile that esbuild was told to write, and the folder its paths are relative to. */
+  | readonly ['metafile', string, string]
+  /** A program that leaves no record. */
+  | readonly ['unknown', string];
+
+export class Recording {
+  readonly #known = new Set<string>();
+  readonly #descriptor: number;
+  /** Taken before anything is watched: what the recording itself does is no part of it. */
+  readonly #write = writeSync;
+
+  constructor(readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    const name = `${process.pid}-${threadId}-${process.hrtime.bigint()}${RECORD}`;
+    this.#descriptor = openSync(path.join(folder, name), 'a');
+  }
+
+  add(...entry: Entry): void {
+    const line = JSON.stringify(entry);
+    if (this.#known.has(line)) return;
+    this.#known.add(line);
+    this.#write(this.#descriptor, `${line}\n`);
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Answers calls to services that local mode does not emulate, in the protocol they were made in: an SDK then shows what is
+ * missing and which resources of the stack do nothing here, where it would else report an answer it cannot read.
+ */
+import type { InertResource } from '../cloud-assembly/inert-types';
+import { serviceOfType } from '../cloud-assembly/not-emulated';
+import type { ServiceRegistry } from '../core/registry';
+import { ServiceError } from '../core/service';
+import { errorReply } from './aws-reply';
+import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
+import { elements } from './query-protocol';
+
+/** The service a request is signed for: the fourth part of the credential. */
+const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+\/[^/,\s]+\/([a-z0-9-]+)\/aws4_request/;
+/** Services whose REST protocol is XML. */
+const REST_XML: ReadonlySet<string> = new Set(['s3', 's3express', 'cloudfront', 'route53']);
+/** Served under paths of their own, whatever the registry calls them. */
+const SERVED_BY_PATH: ReadonlySet<string> = new Set(['execute-api']);
+
+/** @param registry of the services that are emulated; undefined until they are made */
+export function notEmulatedHandler(
+  registry: () => ServiceRegistry | undefined,
+  refuse: (service: string) => ServiceError,
+): HttpHandler {
+  return (request) => {
+    const service = SIGNED_FOR.exec(request.headers.authorization ?? '')?.[1];
+    const emulated = registry()?.all();
+    if (service === undefined || !emulated || SERVED_BY_PATH.has(service)) return undefined;
+    if (emulated.some(({ name }) => name === service)) return undefined;
+    return Promise.resolve(refusal(request, service, refuse(service)));
+  };
+}
+
+/** @param service as requests are signed for it, and as an ARN names it */
+export function notEmulated(service: string, inert: readonly InertResource[]): ServiceError {
+  const ofIt = inert.filter(({ type, missed }) => missed && serviceOfType(type) === service);
+  const names = ofIt.map(({ type, name }) => `${type} ${name}`);
+  const nothing = names.length === 0 ? '' : ` What the stack has of it does nothing here: ${names.join(', ')}.`;
+  return new ServiceError('UnknownOperationException', `Local mode does not emulate the service ${service}.${nothing}`);
+}
+
+function refusal({ headers }: HttpRequest, service: string, error: ServiceError): HttpReply {
+  const fields = { Code: error.code, Message: error.message };
+  if (REST_XML.has(service)) return xml(`<Error>${elements(fields)}</Error>`);
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return xml(`<ErrorResponse>${elements({ Error: { Type: 'Sender', ...fields } })}</ErrorResponse>`);
+  }
+  return errorReply(error, 'application/json');
+}
+
+const xml = (body: string): HttpReply => ({ status: 400, headers: { 'content-type': 'text/xml' }, body });

@@ -1,0 +1,66 @@
+/** Starts the stack and keeps it running, with a new boot where something was saved that needs one. */
+import { stderr, stdout } from '#infra/terminal/standard';
+import { colors, text } from '#infra/terminal/text';
+import type { LocalCloud } from '#local';
+import type { OutputStream } from '#infra/terminal/terminal';
+import { Progress } from '../progress';
+import { readFaults } from './faults';
+import type { StartOptions } from './options';
+import { startSession, type SessionParts } from './session';
+import { watchSources } from './watch-sources';
+
+type Cleanup = () => Promise<void>;
+
+/**
+ * Returns once it runs.
+ * @param onEnd takes what must be ended when the command is
+ */
+export async function keepRunning(
+  projectRoot: string,
+  options: StartOptions,
+  command: string,
+  onEnd: (cleanup: Cleanup) => void,
+): Promise<void> {
+  const progress = new Progress(streamFor(options));
+  const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
+  const parts: SessionParts = { projectRoot, options, faults, progress, command };
+  let cleanups: Cleanup[] = [];
+  let cloud: LocalCloud | undefined;
+  let ended = false;
+  const end = async () => {
+    const ending = cleanups.reverse();
+    cleanups = [];
+    cloud = undefined;
+    for (const cleanup of ending) await cleanup();
+  };
+  const start = async (now: SessionParts) => {
+    cloud = await startSession(now, (cleanup) => {
+      cleanups.push(cleanup);
+      // What was still starting is ended with the rest, and nothing more is started after it.
+      if (ended) throw new Error('The command is ending.');
+    });
+  };
+  onEnd(async () => {
+    ended = true;
+    await end();
+  });
+  await start(parts);
+  if (options.watch) {
+    // The clients know the port, and come again.
+    const port = Number(new URL(cloud!.url).port);
+    const restart = async () => {
+      await end();
+      try {
+        await start({ ...parts, options: { ...options, port } });
+      } catch (error) {
+        await end();
+        throw error;
+      }
+    };
+    const stop = watchSources({ root: projectRoot, progress, cloud: () => cloud, restart });
+    onEnd(async () => stop());
+  }
+  progress.line(text`${colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
+}
+
+const streamFor = ({ json = false }: StartOptions): OutputStream => (json ? stderr : stdout);

@@ -1,0 +1,119 @@
+/**
+ * One boot of the stack, with what is shown of it: the console, the file of outputs, and lines ready to paste. A stack that
+ * is not the service's runs too, and its outputs are shown.
+ */
+import { relative } from 'node:path';
+import type { FaultsDocument, LocalCloud } from '#local';
+import { missingOutputs, stackOutputs, STACK_OUTPUTS } from '#constructs/stack-outputs';
+import { standardOutput } from '#infra/terminal/standard';
+import { colors, text } from '#infra/terminal/text';
+import { serveConsole } from '#tools/console/index';
+import { sampleAddress } from '#tools/stack/sample-address';
+import { StackClients } from '#tools/stack/stack-clients';
+import type { Progress } from '../progress';
+import { startForCommand } from '../start-for-command';
+import { firstEventOf, inOrderOfMappings } from './first-event';
+import { followBroadcasts } from './follow-broadcasts';
+import { followFaults } from './faults';
+import type { StartOptions } from './options';
+import { writeOutputs } from './outputs-file';
+import { pasteReadyLines } from './paste-ready';
+
+/** Whom the printed lines connect, where they can say who it is. */
+const SAMPLE = { userId: 'alice', channels: ['*'], hours: 12 };
+
+export interface SessionParts {
+  readonly projectRoot: string;
+  readonly options: StartOptions;
+  readonly faults: FaultsDocument | undefined;
+  readonly progress: Progress;
+  /** The `broadcast` command as it is called in the project. */
+  readonly command: string;
+}
+
+type OnEnd = (cleanup: () => Promise<void>) => void;
+
+/** @param onEnd takes what must be ended, last first, also where this fails or is interrupted */
+export async function startSession(parts: SessionParts, onEnd: OnEnd): Promise<LocalCloud> {
+  const { projectRoot, options, faults, progress } = parts;
+  const { port, stage, stack, context, strict = false } = options;
+  const what = stage === undefined ? 'the app' : `stage ${stage}`;
+  const cloud = await progress.step(`Synthesize ${what} and start it on this machine`, () =>
+    startForCommand(
+      {
+        projectRoot,
+        port,
+        strict,
+        context: { ...context, ...(stage !== undefined && { stage }) },
+        // An export of another stack is not to be had here: one stack runs, and of several it is the service's.
+        stackWithOutputs: Object.keys(STACK_OUTPUTS).filter((name) => missingOutputs({}).includes(name)),
+        ...(stack !== undefined && { stackName: stack }),
+        ...mocks(),
+        ...(faults && { faults }),
+      },
+      onEnd,
+    ),
+  );
+  for (const { name, type } of cloud.inert.filter(({ missed }) => missed)) {
+    progress.line(text`  ${colors.yellow('!')} ${name} (${type}) does nothing here: local mode does not emulate it`);
+  }
+  const isService = missingOutputs(cloud.outputs).length === 0;
+  await (isService ? showService : showStack)(cloud, parts, onEnd);
+  followBroadcasts(cloud, progress);
+  followFaults(cloud, progress);
+  return cloud;
+}
+
+async function showService(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd): Promise<void> {
+  const { progress, command, options } = parts;
+  const page = serveConsole(cloud, { stage: options.stage ?? 'local' });
+  onEnd(async () => page.close());
+  const outputs = stackOutputs(cloud.outputs);
+  const described = { ...outputs, Endpoint: cloud.url, ConsoleUrl: page.url };
+  const written = await writeDown(described, parts, onEnd);
+  progress.line('  state lives in memory and ends with this process');
+  progress.line(text`  console: ${colors.bold(page.url)}`);
+  progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);
+  const stack = new StackClients(outputs, cloud.access);
+  onEnd(async () => stack.close());
+  const { authorizer } = stack;
+  const sample = await sampleAddress(cloud, stack, outputs.WebSocketUrl, SAMPLE);
+  const rules = await inOrderOfMappings(cloud, await stack.startRules());
+  const event = firstEventOf(rules, sample.userId !== undefined);
+  const { isFirst } = written;
+  progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, event, command, isFirst }));
+}
+
+/** The console and the lines to paste are about broadcasts, of which there are none. */
+async function showStack(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd): Promise<void> {
+  const { progress } = parts;
+  const { accessKeyId, secretAccessKey } = cloud.access.credentials;
+  const written = await writeDown({ ...cloud.outputs, Endpoint: cloud.url }, parts, onEnd);
+  progress.line('  state lives in memory and ends with this process');
+  progress.line('  no stack of the broadcast service: there is no console');
+  progress.line(text`  outputs are in ${relative(process.cwd(), written.file)}\n`);
+  const outputs = Object.entries(cloud.outputs).map(([name, value]) => text`  ${colors.bold(name)}  ${value}`);
+  for (const output of outputs) progress.line(output);
+  progress.line(text`\n${colors.bold('Point the AWS CLI and every SDK here:')}`);
+  progress.line(
+    `  export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
+  );
+}
+
+async function writeDown(
+  described: Readonly<Record<string, string>> & { readonly Endpoint: string },
+  { projectRoot, options }: SessionParts,
+  onEnd: OnEnd,
+) {
+  const writing = writeOutputs(projectRoot, described);
+  onEnd(async () => (await writing.catch(() => undefined))?.remove()); // the command has said why it could not be written
+  const written = await writing;
+  if (options.json) standardOutput.printJson(described);
+  return written;
+}
+
+/** As for AWS's Step Functions Local: a file of mocked responses for executions started on `stateMachineArn#TestCase`. */
+function mocks() {
+  const mockConfig = process.env.SFN_MOCK_CONFIG;
+  return mockConfig === undefined || mockConfig === '' ? {} : { stepFunctions: { mockConfig } };
+}

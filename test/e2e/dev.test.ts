@@ -1,0 +1,152 @@
+/** `broadcast dev` as a process, in folders of CDK apps that are not this project: it boots, watches, restarts and ends. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { waitUntil } from '#tools/stack/wait-until';
+import { Program } from '../support/program';
+import { onThisMachine } from './support/on-this-machine';
+
+const COMMAND = 'infra/tools/cli/broadcast/index.ts';
+const RUNS = 'Ctrl-C stops.';
+
+onThisMachine('broadcast dev', () => {
+  let folder: string;
+  let root: string;
+  let program: Program;
+
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'dev-')));
+    root = join(folder, 'app');
+    await mkdir(root);
+  });
+  afterEach(async () => {
+    await program.end('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  /** An app whose function says what `handler.js` exports, and which does what `body` says with its stack. */
+  async function app(body = '', stacks = ''): Promise<void> {
+    const aws = (name: string) => JSON.stringify(join(PROJECT_ROOT, 'node_modules/aws-cdk-lib', name));
+    await writeFile(join(root, 'cdk.json'), JSON.stringify({ app: 'node app.cjs' }));
+    await writeFile(
+      join(root, 'app.cjs'),
+      `const { App, CfnOutput, Stack } = require(${aws('')});
+       const { Code, Function, Runtime } = require(${aws('aws-lambda')});
+       const { Queue } = require(${aws('aws-sqs')});
+       const { Topic } = require(${aws('aws-sns')});
+       const { EventBus, Rule } = require(${aws('aws-events')});
+       const { SqsQueue } = require(${aws('aws-events-targets')});
+       const app = new App({ analyticsReporting: false });
+       const stack = new Stack(app, 'Team');
+       ${stacks}
+       const fn = new Function(stack, 'Teller', {
+         functionName: 'teller', handler: 'handler.tell', runtime: Runtime.NODEJS_22_X, code: Code.fromAsset('../code'),
+       });
+       new CfnOutput(stack, 'Said', { value: String(app.node.tryGetContext('word')) });
+       ${body}`,
+    );
+    await mkdir(join(folder, 'code'), { recursive: true });
+    await writeFile(join(folder, 'code/handler.js'), tells('one'));
+  }
+  const tells = (word: string) => `exports.tell = async () => '${word}';\n`;
+
+  function start(...args: string[]): Program {
+    program = new Program(COMMAND, { root: PROJECT_ROOT, cwd: root, args: ['dev', '--port', '0', ...args] });
+    return program;
+  }
+
+  const outputs = async () =>
+    JSON.parse(await readFile(join(root, '.local/outputs.json'), 'utf8')) as Record<string, string>;
+
+  async function told(): Promise<string> {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const client = new LambdaClient({ endpoint: (await outputs()).Endpoint!, region: 'us-east-1', credentials });
+    const { Payload } = await client.send(new InvokeCommand({ FunctionName: 'teller' }));
+    client.destroy();
+    return JSON.parse(Buffer.from(Payload!).toString()) as string;
+  }
+  const tellsSoon = (word: string) =>
+    waitUntil(`it to tell ${word}`, async () => (await told().catch(() => '')) === word);
+
+  it('runs an app that is not the service, with context, and says what does nothing', async () => {
+    await app(`new Topic(stack, 'Alerts');`);
+    const said = await start('-c', 'word=a=b').said(RUNS);
+    expect(said).toMatch(/! Alerts\w+ \(AWS::SNS::Topic\) does nothing here: local mode does not emulate it/);
+    expect(said).toContain('Said  a=b');
+    expect(said).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ /);
+    expect(await told()).toBe('one');
+    expect(await program.end('SIGINT')).toBe(130);
+    expect(program.stderr).toBe('');
+    expect(existsSync(join(root, '.local/outputs.json'))).toBe(false);
+  });
+
+  it('refuses what it does not emulate with --strict, and wants to know which stack of several it is', async () => {
+    await app(`new Topic(stack, 'Alerts');`);
+    expect(await start('--strict').ended).toBe(1);
+    expect(program.stderr).toContain('Local mode does not support AWS::SNS::Topic');
+    await app('', `new Queue(new Stack(app, 'Other'), 'Queue');`);
+    expect(await start().ended).toBe(1);
+    expect(program.stderr).toMatch(/The app has the stacks (Team, Other|Other, Team); say which one to run/);
+    await start('--stack', 'Team').said(RUNS);
+    expect(await told()).toBe('one');
+  });
+
+  it('hears every save with --watch, by whatever means, again and again', async () => {
+    await app();
+    await start('--watch').said(RUNS);
+    const handler = join(folder, 'code/handler.js');
+    expect(await told()).toBe('one');
+    for (const [before, after] of [
+      ['one', 'two'],
+      ['two', 'three'],
+      ['three', 'four'],
+    ] as const) {
+      execFileSync('sed', ['-i', `s/${before}/${after}/`, handler]);
+      await tellsSoon(after);
+    }
+    for (const word of ['five', 'six']) {
+      await writeFile(`${handler}~`, tells(word)); // as vim and JetBrains do
+      await rename(`${handler}~`, handler);
+      await tellsSoon(word);
+    }
+    await writeFile(handler, tells('seven'));
+    await tellsSoon('seven');
+  });
+
+  it('takes a new and a changed rule in place, and starts again by itself for what it cannot change', async () => {
+    const rule = (source: string) =>
+      `new Rule(stack, 'Rule', { eventPattern: { source: ['${source}'] }, targets: [new SqsQueue(queue)] });`;
+    const queue = `const queue = new Queue(stack, 'Queue');`;
+    await app(queue);
+    await start('--watch').said(RUNS);
+    const { Endpoint } = await outputs();
+    await app(queue + rule('shop'));
+    await program.said(/↻ \S+: .*Rule\w*/);
+    await app(queue + rule('store'));
+    await program.said(/(↻ \S+: .*Rule[^]*){2}/);
+    expect(program.stdout).not.toContain('starts again');
+
+    await app('');
+    await program.said(/↻ \S+: starts again, as .*AWS::Events::Rule .* cannot be changed while it runs/);
+    await program.said(/Ctrl-C stops[^]*outputs are in/);
+    expect((await outputs()).Endpoint).toBe(Endpoint);
+    await tellsSoon('one');
+    expect(await program.end('SIGINT')).toBe(130);
+  });
+
+  it('waits for the next save where it cannot start again', async () => {
+    await app(`new Queue(stack, 'Queue');`);
+    await start('--watch').said(RUNS);
+    await app(`throw new Error('not yet');`);
+    await program.said(/✗ \S+: [^]*not yet/);
+    await app(
+      `new Queue(stack, 'Queue', { fifo: false, visibilityTimeout: require(${JSON.stringify(join(PROJECT_ROOT, 'node_modules/aws-cdk-lib'))}).Duration.seconds(7) });`,
+    );
+    await program.said('starts again');
+    await tellsSoon('one');
+  });
+});
