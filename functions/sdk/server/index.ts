@@ -4,7 +4,7 @@
  */
 export { ConfigurationError } from '#shared/runtime/configuration-error';
 export type { RouteHandler } from '#shared/websocket/route';
-export type { RouteResult, RouteEvent, WithHeaders } from '#shared/websocket/websocket';
+export type { RouteEvent, RouteResult, WithHeaders } from '#shared/websocket/websocket';
 export { ContractError } from '../contract';
 export { InvalidMessageError, type MessageIssue } from '../invalid-message-error';
 export { ConnectionGoneError } from './connection-gone-error';

@@ -145,7 +145,7 @@ interface AuthorizerContext {
   readonly channels: string;
   readonly tokenExpiresAt: string;
 }
-type WebSocketEvent = Partial<
+type RouteEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;
@@ -165,7 +165,7 @@ interface RouteResult {
   readonly headers?: Record<string, string>;
   readonly body?: string;
 }
-type RouteHandler = (event: WebSocketEvent, context: Context) => Promise<RouteResult>;
+type RouteHandler = (event: RouteEvent, context: Context) => Promise<RouteResult>;
 declare class ConnectionGoneError extends Error {
   readonly connectionId: string;
   readonly name = 'ConnectionGoneError';
@@ -207,7 +207,7 @@ interface IncomingMessage {
   readonly connectedAt: Date;
   readonly routeKey: string;
   readonly userId: string | undefined;
-  readonly event: WebSocketEvent;
+  readonly event: RouteEvent;
 }
 interface HandledMessage<C extends Contract, Name extends ClientToServerName<C>> extends IncomingMessage {
   readonly input: OutputOf<C['clientToServer'][Name]>;
@@ -269,13 +269,13 @@ export {
   MessageLogger,
   type MessageMetrics,
   Reply,
+  type RouteEvent,
   type RouteHandler,
   type RouteResult,
   SendMethods,
   SendOptions,
   ServerSdk,
   ServerSdkOptions,
-  type WebSocketEvent,
   type WithHeaders,
   countMessages,
   createServerSdk,

@@ -120,14 +120,14 @@ interface Resend {
   readonly requests: readonly BroadcastRequest[];
   readonly unknown: Unknown;
 }
-interface ResendOptions {
+interface ResendScope {
   readonly wholeAudience?: boolean;
 }
 declare function planResend(
   client: DynamoDBDocumentClient,
   tables: BroadcastTables,
   broadcastId: string,
-  { wholeAudience }?: ResendOptions,
+  { wholeAudience }?: ResendScope,
 ): Promise<Resend>;
 declare function readReport(
   client: DynamoDBDocumentClient,
@@ -151,7 +151,7 @@ export {
   type RecipientOutcome,
   type ReportStatus,
   type Resend,
-  type ResendOptions,
+  type ResendScope,
   type Unknown,
   holdsEveryConnection,
   isUnknown,

@@ -37,12 +37,26 @@ interface Audience {
     readonly connections?: readonly string[];
   };
 }
-declare class EventFieldPath {
+declare abstract class FromEvent {
+  protected abstract refusal(): string;
+}
+declare class EventFieldPath extends FromEvent {
   #private;
   constructor(path: string);
   static pathOf(field: EventFieldPath): string;
+  protected refusal(): string;
+}
+declare class EventText extends FromEvent {
+  #private;
+  constructor(parts: readonly (string | EventFieldPath)[]);
+  static partsOf(text: EventText): readonly (string | EventFieldPath)[];
+  protected refusal(): string;
 }
 declare const field: (path: string) => EventFieldPath;
+declare function text(
+  strings: TemplateStringsArray,
+  ...values: readonly (EventFieldPath | EventText | string | number | boolean)[]
+): EventText;
 type Mapped<T> =
   | EventFieldPath
   | (T extends readonly (infer Item)[]
@@ -51,9 +65,12 @@ type Mapped<T> =
         ? {
             readonly [K in keyof T]: Mapped<T[K]>;
           }
-        : T);
+        : string extends T
+          ? T | EventText
+          : T);
 type MappedJson =
   | EventFieldPath
+  | EventText
   | string
   | number
   | boolean
@@ -87,8 +104,8 @@ interface DomainEventMapping<Message = MappedMessage> {
   };
   readonly audience: Mapped<Audience>;
   readonly message: Message;
-  readonly expiresAt?: EventFieldPath;
-  readonly idempotencyKey?: EventFieldPath;
+  readonly expiresAt?: EventFieldPath | EventText;
+  readonly idempotencyKey?: EventFieldPath | EventText;
 }
 interface HandlerFunctionProps extends FunctionOptions {
   readonly handler: string;
@@ -251,15 +268,18 @@ declare const STACK_OUTPUTS: {
   readonly CallbackUrl: 'PostToConnection goes here';
   readonly EventBusName: 'Domain events are put here';
   readonly BroadcastStateMachineArn: 'The workflow';
+  readonly FanOutStateMachineArn: 'Where a broadcast to very many goes on';
+  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up, its log which broadcasts there were';
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: what became of each connection of a broadcast';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
+  readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-type OptionalOutput = 'BroadcastsUrl' | 'TokenSecretArn';
+type OptionalOutput = 'BroadcastsUrl' | 'EventArchiveName' | 'TokenSecretArn';
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;
@@ -304,7 +324,7 @@ interface RouteFunctionProps extends HandlerFunctionProps {
 }
 type RouteFunctionDefaults = Partial<Omit<RouteFunctionProps, 'handler'>>;
 interface FunctionRoute {
-  readonly type: 'function';
+  readonly type?: 'function';
   readonly function: string | IFunction | RouteFunctionProps;
   readonly returnResponse?: boolean;
   readonly managementApiAccess?: boolean;
@@ -338,6 +358,7 @@ interface BroadcastWebSocketApiParts {
 }
 declare class BroadcastWebSocketApi extends Construct {
   #private;
+  readonly id: string;
   readonly cdk: BroadcastWebSocketApiParts;
   readonly authorizer: ConnectAuthorizer;
   constructor(scope: Construct, id: string, props: BroadcastWebSocketApiProps);
@@ -454,4 +475,5 @@ export {
   type StackOutputs,
   type UnreachedUsersMapping,
   field,
+  text,
 };

@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 import { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
+import { Target } from '@aws-sdk/client-eventbridge';
 type AppContext = Readonly<Record<string, unknown>>;
 interface InertResource {
   readonly logicalId: string;
@@ -1468,6 +1469,7 @@ interface StackDescription {
   readonly name: string;
   readonly id: string;
   readonly description: string | undefined;
+  readonly templateBody: string;
   readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   readonly createdAt: Date;
   readonly updatedAt: Date | undefined;
@@ -1632,6 +1634,7 @@ declare function createServices(
 }>;
 interface LocalCloudOptions extends ServiceOptions {
   readonly projectRoot: string;
+  readonly app?: string;
   readonly port?: number;
   readonly region?: string;
   readonly context?: AppContext;
@@ -1701,15 +1704,18 @@ declare const STACK_OUTPUTS: {
   readonly CallbackUrl: 'PostToConnection goes here';
   readonly EventBusName: 'Domain events are put here';
   readonly BroadcastStateMachineArn: 'The workflow';
+  readonly FanOutStateMachineArn: 'Where a broadcast to very many goes on';
+  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up, its log which broadcasts there were';
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: what became of each connection of a broadcast';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
+  readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-type OptionalOutput = 'BroadcastsUrl' | 'TokenSecretArn';
+type OptionalOutput = 'BroadcastsUrl' | 'EventArchiveName' | 'TokenSecretArn';
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;
@@ -1743,6 +1749,12 @@ type ClientAuthorizer =
       readonly type: 'lambda';
       readonly identitySource?: readonly string[];
     };
+interface StartRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly pattern: string;
+  readonly target: Target;
+}
 interface TokenClaims {
   readonly userId: string;
   readonly channels?: readonly string[];
@@ -1771,6 +1783,7 @@ declare class StackClients {
   private readonly outputs;
   constructor(outputs: StackOutputs, access?: StackAccess);
   publish({ source, detailType, detail }: DomainEvent): Promise<string>;
+  startRules(): Promise<StartRule[]>;
   publishedReport(broadcastId: string): Promise<DeliveryReport | undefined>;
   connectionsOf(userId: string): Promise<string[]>;
   tokenSecret(): Promise<string>;

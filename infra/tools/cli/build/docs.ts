@@ -16,6 +16,8 @@ const UNNAMED = [
     'DataArgument',
     'MappedJson',
     'FaultsInput',
+    'EventText',
+    'StartRule',
   ],
   ...['AuthorizerContext', 'CallbackUrl', 'Answer', 'BroadcastsEndpointProps'],
   ...['ConnectionOperations', 'CredentialStore', 'Credentials', 'Environment', 'ExecutionReader', 'FaultControl'],
