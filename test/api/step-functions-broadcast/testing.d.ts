@@ -1,13 +1,22 @@
+import * as v from 'valibot';
 import { Duplex } from 'node:stream';
 import { IncomingMessage } from 'node:http';
-import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
 import { Target } from '@aws-sdk/client-eventbridge';
 type AppContext = Readonly<Record<string, unknown>>;
 interface InertResource {
   readonly logicalId: string;
+  readonly name: string;
   readonly type: string;
   readonly reason: string;
+  readonly missed: boolean;
+}
+interface Assets {
+  directory(objectKey: string): string;
+}
+interface Sources {
+  readonly folders: readonly string[];
+  readonly known: boolean;
 }
 interface Environment {
   readonly region: string;
@@ -52,6 +61,13 @@ interface LocalService {
   };
   operation(name: string): Operation | undefined;
   stop?(): Promise<void>;
+}
+declare class ServiceError extends Error {
+  readonly code: string;
+  readonly statusCode: number;
+  readonly details: JsonObject;
+  readonly name = 'ServiceError';
+  constructor(code: string, message: string, statusCode?: number, details?: JsonObject);
 }
 interface ServiceCall {
   readonly service: string;
@@ -168,7 +184,12 @@ declare class PropertyReader {
 interface ResourceProvider {
   readonly type: string;
   readonly replaceable?: boolean;
+  prepare?(resources: readonly PlannedResource[]): void;
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+interface PlannedResource {
+  readonly logicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 interface TemplateResource {
   readonly logicalId: string;
@@ -181,6 +202,17 @@ interface CreatedResource {
   readonly ref: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
+interface PlannedStage {
+  readonly api: string;
+  readonly name: string;
+}
+declare class StagePaths {
+  #private;
+  plan(kind: string, stages: readonly PlannedStage[]): void;
+  add(apiId: string, logicalId: string): void;
+  hosts(environment: Environment): string[];
+  prefixOf(host: string): string | undefined;
+}
 interface LocalContext {
   readonly environment: Environment;
   readonly registry: ServiceRegistry;
@@ -189,6 +221,8 @@ interface LocalContext {
   readonly logs: LogSink;
   readonly faults?: FaultHooks;
   readonly timeLimitFactor?: number;
+  readonly stagePaths?: StagePaths;
+  readonly notEmulated?: (service: string) => ServiceError;
   endpoint(): string;
 }
 interface ResourcePolicies {
@@ -1331,8 +1365,13 @@ interface IamModule extends ServiceModule {
   readonly authorizer: Authorizer$1;
   readonly credentials: CredentialStore;
 }
-interface Assets {
-  directory(objectKey: string): string;
+declare class Turns {
+  #private;
+  private readonly limit;
+  constructor(limit: number);
+  get isFull(): boolean;
+  take(): Promise<void>;
+  giveBack(): void;
 }
 type LogFormat = 'Text' | 'JSON';
 interface FunctionConfiguration {
@@ -1375,8 +1414,11 @@ interface FunctionDefinition {
 interface FunctionSurroundings {
   readonly region: string;
   readonly concurrency: AccountConcurrency;
+  readonly starts: Turns;
+  readonly maxEnvironments: number;
   readonly idleMs: number;
   readonly endpoint: () => string;
+  readonly apiHosts: () => readonly string[];
   readonly timeLimitFactor?: number | undefined;
   readonly onInvocation: (ended: EndedInvocation) => void;
   readonly faults: () => InvocationHook | undefined;
@@ -1402,7 +1444,7 @@ declare class LocalFunction {
   constructor(definition: FunctionDefinition, surroundings: FunctionSurroundings);
   get configuration(): FunctionConfiguration;
   get codeDirectory(): string;
-  invoke({ payload, clientContext, requestId }: Invocation): Promise<InvocationResult>;
+  invoke(invocation: Invocation): Promise<InvocationResult>;
   update(definition: FunctionDefinition): Promise<void>;
   stop(): Promise<void>;
 }
@@ -1614,6 +1656,7 @@ declare function createServices(
   assets: Assets,
   stack: () => StackDescription | undefined,
   options: ServiceOptions,
+  notEmulated?: LocalContext['notEmulated'],
 ): Promise<{
   dynamoDb: DynamoDbModule;
   context: LocalContext;
@@ -1639,6 +1682,8 @@ interface LocalCloudOptions extends ServiceOptions {
   readonly region?: string;
   readonly context?: AppContext;
   readonly stackName?: string;
+  readonly stackWithOutputs?: readonly string[];
+  readonly strict?: boolean;
   readonly faults?: FaultsInput;
 }
 interface LocalCloud {
@@ -1646,6 +1691,7 @@ interface LocalCloud {
   readonly outputs: Readonly<Record<string, string>>;
   readonly resources: Readonly<Record<string, string>>;
   readonly inert: readonly InertResource[];
+  readonly sources: Sources;
   readonly environment: Environment;
   readonly access: {
     readonly endpoint: string;

@@ -18,6 +18,7 @@ const UNNAMED = [
     'FaultsInput',
     'EventText',
     'StartRule',
+    'Sources',
   ],
   ...['AuthorizerContext', 'CallbackUrl', 'Answer', 'BroadcastsEndpointProps'],
   ...['ConnectionOperations', 'CredentialStore', 'Credentials', 'Environment', 'ExecutionReader', 'FaultControl'],

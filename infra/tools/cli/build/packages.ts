@@ -107,7 +107,6 @@ export const SERVICE: PackageSpec = {
     esbuild: PINNED,
     // What AWS runs, to the letter.
     jsonata: PINNED,
-    picocolors: '^1.1.1',
     undici: '^7.30.2',
     valibot: '^1.5.0',
     ws: '^8.23.0',
