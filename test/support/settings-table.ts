@@ -49,9 +49,10 @@ function shown(value: unknown, otherwise: string | undefined): string {
   if (value === undefined || words?.includes(' ')) return words ?? 'none';
   return isObject(value)
     ? Object.entries(value)
-        .map(([key, each]) => `${key} ${isObject(each) ? `{ ${shown(each, undefined)} }` : `\`${String(each)}\``}`)
+        .map(([key, each]) => `${key} ${isObject(each) ? `{ ${shown(each, undefined)} }` : `\`${plain(each)}\``}`)
         .join(', ')
-    : `\`${String(value)}\``;
+    : `\`${plain(value)}\``;
 }
 
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const oneLine = (text = ''): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
