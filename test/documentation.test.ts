@@ -3,11 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
-import { settingsWith } from '#constructs/settings/defaults';
+import { settingsTable } from '#test/support/settings-table';
 
 const CONTRIBUTING = '.github/CONTRIBUTING.md';
 const READMES = [
   'README.md',
+  'CHANGELOG.md',
+  'infra/DECISIONS.md',
+  '.github/SECURITY.md',
   CONTRIBUTING,
   ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -21,6 +24,10 @@ const io = { stdin, stdout, stderr, env, cwd: PROJECT_ROOT, signal: new AbortCon
 const COMMAND_NAMES = COMMANDS.map((build) => build(io, () => undefined).name());
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
 const withoutCode = (text: string): string => text.replace(/^```[^]*?^```$/gm, '');
+
+/** Files of the project that a document links to. */
+const linksOf = (readme: string): string[] =>
+  all(withoutCode(read(readme)), /\]\((?!https?:)([^)#\s]+)/g).map((link) => join(dirname(readme), link));
 
 /** As GitHub makes anchors of headings. */
 const anchorsOf = (text: string): string[] =>
@@ -56,10 +63,20 @@ describe.each(READMES)('%s', (readme) => {
   });
 });
 
-it('the table of settings has a line for each', () => {
-  const [, table = ''] = /^## Settings\n([^]*?)^## /m.exec(read('README.md')) ?? [];
-  const names = all(table, /`(\w+)(?:\.\*)?`/g);
-  expect(Object.keys(settingsWith({})).filter((setting) => !names.includes(setting))).toEqual([]);
+it('the table of settings is the one their types make: npm run docs:settings', () => {
+  const [, table = ''] = /<!-- settings -->\n([^]*?)<!-- \/settings -->/.exec(read('infra/README.md')) ?? [];
+  const plain = (text: string) =>
+    text
+      .replace(/ *\| */g, '|')
+      .replace(/-{3,}/g, '---')
+      .trim();
+  expect(plain(table)).toBe(plain(settingsTable()));
+});
+
+it('README.md is read in five minutes, and links to every other document', () => {
+  expect(Buffer.byteLength(read('README.md'))).toBeLessThan(12 * 1024);
+  const linked = new Set(READMES.flatMap((readme) => linksOf(readme)));
+  expect(READMES.filter((readme) => readme !== 'README.md' && !linked.has(readme))).toEqual([]);
 });
 
 describe('the ten changes of a contributor', () => {

@@ -15,7 +15,9 @@ const MARKER = '@ts-expect-error';
 const READMES = [
   [
     'README.md',
+    'infra/README.md',
     'infra/constructs/broadcast-web-socket-api/README.md',
+    'functions/README.md',
     'test/statemachines/README.md',
     'statemachines/README.md',
   ],

@@ -17,7 +17,8 @@ import { PACKAGES, SERVICE, type PackageSpec } from './packages';
 import { readmeOf } from './readme';
 
 const DIST = join(PROJECT_ROOT, 'dist/packages');
-const WORKER = 'infra/local/lambda/runtime/worker.ts';
+/** What local mode runs in threads and processes of its own. */
+const RUN_ELSEWHERE = ['infra/local/lambda/runtime/worker.ts', 'infra/local/cloud-assembly/inputs/recorder/index.ts'];
 /** Files of the service package that are read as they are. */
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
@@ -48,7 +49,7 @@ async function filesOfService(dist: string): Promise<string[]> {
   }
   return [
     ...(await bundled({ entryPoints: handlerFiles() })),
-    ...(await bundled({ entryPoints: [WORKER], minify: false })),
+    ...(await bundled({ entryPoints: RUN_ELSEWHERE, minify: false })),
   ];
 }
 
