@@ -160,9 +160,9 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
   });
 
   it('shows why something is not served', async () => {
-    await expect(aws('iam', 'list-roles')).rejects.toThrow('Local mode does not serve the action ListRoles');
+    await expect(aws('iam', 'list-roles')).rejects.toThrow('Local mode does not emulate the service iam');
     await expect(aws('cloudwatch', 'list-metrics')).rejects.toThrow(
-      /Local mode has no service|does not speak rpc-v2-cbor/,
+      'Local mode does not emulate the service monitoring',
     );
   });
 });

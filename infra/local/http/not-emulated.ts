@@ -26,7 +26,10 @@ export function notEmulatedHandler(
     const service = SIGNED_FOR.exec(request.headers.authorization ?? '')?.[1];
     const emulated = registry()?.all();
     if (service === undefined || !emulated || SERVED_BY_PATH.has(service)) return undefined;
-    if (emulated.some(({ name }) => name === service)) return undefined;
+    // The operation a request names says more than whom it was signed for.
+    const [target] = (request.headers['x-amz-target'] ?? '').split('.');
+    if (emulated.some(({ name, targetPrefix }) => name === service || (target && targetPrefix === target)))
+      return undefined;
     return Promise.resolve(refusal(request, service, refuse(service)));
   };
 }

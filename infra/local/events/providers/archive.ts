@@ -3,6 +3,7 @@ import type { ResourceProvider } from '../../core/resource';
 import type { Archives } from '../archive/archives';
 import type { BusStore } from '../bus/bus-store';
 import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
+import { nameInArn } from '../names';
 import { refuseCustomerKey } from './encryption';
 import { patternTextOf } from './pattern-property';
 
@@ -11,7 +12,8 @@ export const archiveProvider = (archives: Archives, buses: BusStore): ResourcePr
   create({ properties, generatedName }) {
     refuseCustomerKey(properties, 'AWS::Events::Archive');
     const sourceArn = properties.string('SourceArn');
-    buses.import(sourceArn);
+    // Anything else than a bus is refused below, as EventBridge does.
+    if (nameInArn('event-bus', sourceArn) !== undefined) buses.import(sourceArn);
     const { name, arn } = archives.create({
       name: properties.optionalString('ArchiveName') ?? shortened(generatedName),
       sourceArn,

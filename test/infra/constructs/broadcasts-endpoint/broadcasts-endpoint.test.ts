@@ -145,7 +145,7 @@ describe('the model of a request', () => {
     request({ message: { data: 1 } }),
     request({ messages: [] }),
     request({ idempotencyKey: 'k'.repeat(129) }),
-    request({ idempotencyKey: 7 }),
+    request({ idempotencyKey: 7.5 }),
   ])('refuses what OpenBroadcast refuses: %j', (value) => {
     expect([isValid(value, asSchema), accepted(value)]).toEqual([false, false]);
   });
