@@ -5,6 +5,7 @@
 import { RunningStack } from './cloud-assembly/running-stack';
 import { synthesize, type Sources, type SynthesizedAssembly } from './cloud-assembly/synth';
 import type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
+import { DEFAULT_PORT } from './default-port';
 import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
@@ -19,9 +20,6 @@ export { RestartNeededError } from './cloud-assembly/stack-changes';
 export { FaultsDocumentError, parseFaults, type FaultsDocument, type FaultsInput } from './faults';
 export { UnsupportedError } from './core/service';
 export { PortTakenError } from './http/port-taken-error';
-
-/** The port AWS developers know for an AWS on their own machine. */
-export const DEFAULT_PORT = 4566;
 
 /**
  * @throws FaultsDocumentError when the option `faults` does not say what it should

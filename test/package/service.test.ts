@@ -192,6 +192,25 @@ describe('the command', () => {
       expect((await broadcast(['disconnect', 'dora'])).exitCode).toBe(0);
       await closed;
     },
+    async dev() {
+      const child = spawn(join(app, 'node_modules/.bin/broadcast'), ['dev', '--port', '0', '--json'], {
+        ...{ cwd: app, env: { PATH: process.env.PATH } },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      child.stdout.on('data', (data: Buffer) => (said += data.toString()));
+      const ended = once(child, 'close') as Promise<[number]>;
+      await waitUntil('its outputs', () => said.includes('\n'));
+      const console = new URL('/_console/', (JSON.parse(said.split('\n')[0]!) as { Endpoint: string }).Endpoint);
+      for (const file of ['', 'main.js', 'main.css']) {
+        const { status, text: body } = await fetch(new URL(file, console)).then(async (reply) => ({
+          ...{ status: reply.status, text: await reply.text() },
+        }));
+        expect([file, status, body.length > 0]).toEqual([file, 200, true]);
+      }
+      child.kill('SIGINT');
+      expect((await ended)[0]).toBe(130);
+    },
     async doctor() {
       const { findings } = (await answer(['doctor'])) as { findings: { check: string; level: string }[] };
       expect(findings).toContainEqual(expect.objectContaining({ check: 'round trip', level: 'ok' }));

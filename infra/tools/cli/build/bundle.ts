@@ -94,7 +94,7 @@ async function emit(
     exports: 'named',
     // The plugin that makes declarations puts `.d.ts` in place of `.js`.
     entryFileNames: `[name].${ofTypes ? 'js' : extension}`,
-    chunkFileNames: ofTypes ? 'types/[name].js' : `chunks/[name]-[hash].${extension}`,
+    chunkFileNames: ofTypes ? 'types/[name].js' : `[name]-[hash].${extension}`,
     hashCharacters: 'hex',
     comments: ofTypes,
     // What a front end installs is small on disk too; names of functions stay, for stack traces.
@@ -122,7 +122,10 @@ const heldByClient = (spec: PackageSpec): Plugin => ({
   },
 });
 
-/** Sources find files beside them by their own folder; in the package those are in folders of the same names in dist/. */
+/**
+ * Sources find files beside them by their own folder; in the package those are in folders of the same names in dist/, where
+ * every emitted file is too: which of them a source ends up in changes with what else imports it.
+ */
 const ownFolders: Plugin = {
   name: 'own-folders',
   transform(code, id) {

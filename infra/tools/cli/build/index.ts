@@ -3,12 +3,13 @@
  * types; the handlers of the service are bundled whole, so that an app that deploys them needs nothing of what they are
  * made of.
  */
-import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
 import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { queryFiles } from '#constructs/workflow/queries/query-files';
+import { PAGE_OPTIONS } from '#tools/console/page/bundle';
 import { PROJECT_ROOT } from '../project-root';
 import { bundle } from './bundle';
 import { manifestOf } from './manifest';
@@ -19,6 +20,8 @@ import { readmeOf } from './readme';
 const DIST = join(PROJECT_ROOT, 'dist/packages');
 /** What local mode runs in threads and processes of its own. */
 const RUN_ELSEWHERE = ['infra/local/lambda/runtime/worker.ts', 'infra/local/cloud-assembly/inputs/recorder/index.ts'];
+/** The page of the console, without extension. */
+const PAGE = 'infra/tools/console/app/main';
 /** Files of the service package that are read as they are. */
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
@@ -40,17 +43,22 @@ async function emit(spec: PackageSpec): Promise<void> {
 async function filesOfService(dist: string): Promise<string[]> {
   const common = { absWorkingDir: PROJECT_ROOT, outdir: dist, outbase: PROJECT_ROOT, metafile: true } as const;
   const bundled = async (options: BuildOptions) => {
-    const { metafile } = await build({ ...BUNDLE_OPTIONS, ...common, ...options });
+    const { metafile } = await build({ ...common, ...options });
     return Object.keys(metafile!.inputs).map((file) => join(PROJECT_ROOT, file));
   };
   for (const file of COPIED) {
     mkdirSync(dirname(join(dist, file)), { recursive: true });
     copyFileSync(join(PROJECT_ROOT, file), join(dist, file));
   }
-  return [
-    ...(await bundled({ entryPoints: handlerFiles() })),
-    ...(await bundled({ entryPoints: RUN_ELSEWHERE, minify: false })),
+  const inputs = [
+    ...(await bundled({ ...BUNDLE_OPTIONS, entryPoints: handlerFiles() })),
+    ...(await bundled({ ...BUNDLE_OPTIONS, entryPoints: RUN_ELSEWHERE, minify: false })),
+    ...(await bundled({ ...PAGE_OPTIONS, entryPoints: [`${PAGE}.tsx`] })),
   ];
+  // The script asks for its style, as the source does: the console bundles what it finds.
+  const script = join(dist, `${PAGE}.js`);
+  writeFileSync(script, `import './main.css';\n${readFileSync(script, 'utf8')}`);
+  return inputs;
 }
 
 async function emitAll(): Promise<void> {

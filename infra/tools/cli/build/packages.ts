@@ -116,7 +116,7 @@ export const SERVICE: PackageSpec = {
   peerDependencies: { 'aws-cdk-lib': '^2.269.0', constructs: '^10.5.0' },
   // ES modules only, which Jest cannot require; and types.
   bundled: ['jose', 'p-limit', 'yocto-queue', '@types/aws-lambda', 'aws-lambda'],
-  readme: [{ file: 'README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
+  readme: [{ file: 'infra/README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
 };
 
 /** In the order they are published: each after those it needs. */

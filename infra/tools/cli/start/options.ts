@@ -1,6 +1,6 @@
 /** The options `npm start` and `broadcast dev` have in common. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { DEFAULT_PORT } from '#local';
+import { DEFAULT_PORT } from '#local/default-port';
 import { wholeNumber } from '../whole-number';
 
 export interface StartOptions {

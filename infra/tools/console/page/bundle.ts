@@ -3,8 +3,8 @@
  * source has changed since, so that a change to the page shows on reload.
  */
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { extname, join, resolve } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
 
 export interface PageBundle {
   readonly script: string;
@@ -12,6 +12,19 @@ export interface PageBundle {
 }
 
 const FOLDER = join(__dirname, '../app');
+/** TypeScript here; in the package a script that has all it needs in it, and its style beside it. */
+const ENTRY = extname(__filename) === '.ts' ? 'main.tsx' : 'main.js';
+
+/** For the build of the package too. */
+export const PAGE_OPTIONS = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+} satisfies BuildOptions;
 
 interface Bundled extends PageBundle {
   /** Paths of the sources. */
@@ -32,18 +45,12 @@ export async function pageBundle(): Promise<PageBundle> {
 async function bundle(): Promise<Bundled> {
   const at = Date.now();
   const { outputFiles, metafile } = await build({
+    ...PAGE_OPTIONS,
     absWorkingDir: FOLDER,
-    entryPoints: ['main.tsx'],
-    bundle: true,
+    entryPoints: [ENTRY],
     write: false,
     metafile: true,
     outdir: 'page',
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    legalComments: 'none',
     logLevel: 'silent',
   });
   const fileOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
