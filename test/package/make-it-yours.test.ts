@@ -13,8 +13,8 @@ import { stackOutputs } from '#constructs/stack-outputs';
 import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
 import { StackClients } from '#tools/stack/stack-clients';
 import { waitUntil } from '#tools/stack/wait-until';
-import { TestClient } from './e2e/support/test-client';
-import { Program } from './support/program';
+import { TestClient } from '../e2e/support/test-client';
+import { Program } from '../support/program';
 
 /** Milliseconds: the copy is compiled, synthesized and booted, on a machine with much else to do. */
 jest.setTimeout(600_000);
