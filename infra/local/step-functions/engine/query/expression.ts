@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import type { Json } from '#local/core/service';
 import { EvaluationError } from '../errors';
 import { JSONATA_OPTIONS } from './bounded-regexp';
-import { addFunctions } from './functions';
+import { addFunctions, engineBindings } from './functions';
 import { Guard, addGuard } from './guard';
 import { UnsupportedResult, plain } from './plain';
 
@@ -30,7 +30,9 @@ export async function evaluateExpression(expression: string, field: string, bind
     new EvaluationError(`The JSONata expression '${expression}' specified for the field '${field}' ${what}`, field);
   let result: unknown;
   try {
-    result = await compile(expression).evaluate(undefined, { ...bindings, ...new Guard().bindings() });
+    // Where no execution runs it, it has a time of its own: the same throughout the evaluation, as in one.
+    const own = engineBindings({ millis: Date.now(), random: Math.random });
+    result = await compile(expression).evaluate(undefined, { ...own, ...bindings, ...new Guard().bindings() });
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     throw failed(`threw an error during evaluation${code ? `. ${code}` : ''}: ${message}`);

@@ -23,7 +23,7 @@ export const engineBindings = (values: EngineValues): Record<string, unknown> =>
 interface Focus {
   readonly environment: Environment;
 }
-const engineOf = ({ environment }: Focus) => environment.lookup(ENGINE) as EngineValues | undefined;
+const engineOf = ({ environment }: Focus) => environment.lookup(ENGINE) as EngineValues;
 
 const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
@@ -72,7 +72,7 @@ function hash(content: string | undefined, algorithm: string): string | undefine
 }
 
 function millis(this: Focus): number {
-  return engineOf(this)?.millis ?? Date.now();
+  return engineOf(this).millis;
 }
 
 function now(this: Focus, picture?: string, timezone?: string): unknown {
@@ -84,7 +84,7 @@ function now(this: Focus, picture?: string, timezone?: string): unknown {
 
 /** The same number for the same seed (mulberry32), else any. */
 function random(this: Focus, seed?: number): number {
-  if (seed === undefined) return (engineOf(this)?.random ?? Math.random)();
+  if (seed === undefined) return engineOf(this).random();
   let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
   state = Math.imul(state ^ (state >>> 15), state | 1);
   state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
