@@ -1,14 +1,14 @@
-/** What the README says of cdk-nag and a team's own parts, with its examples as they stand there. */
+/** What infra/README.md says of cdk-nag and a team's own parts, with its examples as they stand there. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 
-const README = readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8');
+const README = readFileSync(join(PROJECT_ROOT, 'infra/README.md'), 'utf8');
 const example = (file: string): string => {
   const [, text] = new RegExp(`^\`\`\`ts\\n// ${file}\\n([^]*?)^\`\`\`$`, 'm').exec(README) ?? [];
-  if (text === undefined) throw new Error(`The README has no example ${file}.`);
+  if (text === undefined) throw new Error(`infra/README.md has no example ${file}.`);
   return text;
 };
 const REPORTS = example('infra/reports-stack.ts');
