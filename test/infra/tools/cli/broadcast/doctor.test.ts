@@ -100,7 +100,7 @@ describe('the settings the account is held against', () => {
     const judged = await judge('Shop', JSON.stringify(template()));
     expect(judged).toMatchObject({
       settings: settingsWith(overrides),
-      finding: { level: 'ok', text: 'those that stack Shop was deployed with' },
+      finding: { level: 'ok', text: 'as deployed: the template of stack Shop holds them' },
     });
   });
 

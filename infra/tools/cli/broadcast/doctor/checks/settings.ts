@@ -30,13 +30,14 @@ export async function settingsToJudge(
   target: Pick<Target, 'access' | 'stackName'>,
   here: Here,
 ): Promise<JudgedSettings> {
-  const { stackName: name = 'here' } = target;
+  // Local mode has one stack, which needs no name.
+  const { stackName: name = 'in local mode' } = target;
   try {
     const deployed = await deployedTemplate(target);
     if (deployed === undefined) return await notDeployed(name, here);
     const settings = settingsInTemplate(deployed);
     return settings
-      ? { settings, finding: ok(`those that stack ${name} was deployed with`) }
+      ? { settings, finding: ok(`as deployed: the template of stack ${name} holds them`) }
       : unknown(`stack ${name} does not say what it is set to, as it is of another version than this command`);
   } catch (error) {
     return unknown(explainError(error).message);
