@@ -3,6 +3,8 @@ const config = require('../../../jest.config.cjs');
 
 module.exports = {
   ...config,
+  // The tests of the functions boot no cloud, and Stryker makes its environment of this one.
+  testEnvironment: 'node',
   rootDir: '../../..',
   roots: ['<rootDir>/test/functions'],
   testPathIgnorePatterns: [
