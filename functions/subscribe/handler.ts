@@ -39,7 +39,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if ('waitMs' in spent) return budget.reply(spent.waitMs, { channel });
   const decision = subscription(channel, spent.rows, shards, now);
   if ('problem' in decision) return refuse(decision.problem);
-  if ('row' in decision) await putRow(client, table, decision.row);
+  if (decision.row) await putRow(client, table, decision.row);
   logger.info('Subscribed', { channel });
   return reply({ type: 'subscribed', channel });
 });

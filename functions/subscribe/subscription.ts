@@ -5,7 +5,8 @@ import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from 
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { ChannelGrants } from '#shared/websocket/authorizer-context';
 
-export type Subscription = { readonly already: true } | { readonly row: ConnectionRow } | { readonly problem: string };
+/** No row where the connection has the channel already. */
+export type Subscription = { readonly row: ConnectionRow | undefined } | { readonly problem: string };
 
 /**
  * @param rows those the connection has; a new one expires with them
@@ -19,7 +20,7 @@ export function subscription(
 ): Subscription {
   const [own] = rows;
   if (!own) return { problem: 'This connection is not registered; connect again' };
-  if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { already: true };
+  if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { row: undefined };
   const channels = rows.filter(({ recipient }) => isChannelRecipient(recipient)).length;
   if (channels >= MAX_CHANNELS_PER_CONNECTION) {
     return {

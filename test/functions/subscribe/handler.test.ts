@@ -77,6 +77,8 @@ it.each([
   const connectionId = await connected();
   expect(await subscribe({ connectionId, ...grants }, orders)).toEqual({ type: 'error', message, channel: 'orders' });
   expect(await rows(connectionId)).toHaveLength(1);
+  const refused = { message: 'Subscription refused', channel: 'orders', problem: message };
+  expect(logs()).toEqual([expect.objectContaining(refused)]);
 });
 
 it('grants nothing when the authorizer gives no list of channels', async () => {

@@ -18,7 +18,7 @@ it('raising read, then write, loses no connection written before, between or aft
         ids.flatMap((connectionId) => {
           const rows = connectionRows({ connectionId, userId: 'u', connectedAt: 0 }, shards);
           const joined = subscription('news', rows, shards, 0);
-          return [...rows, ...('row' in joined ? [joined.row] : [])].map(({ recipient }) => recipient);
+          return [...rows, ...('row' in joined && joined.row ? [joined.row] : [])].map(({ recipient }) => recipient);
         }),
       );
       const read = steps.map((shards) => {
