@@ -14,7 +14,8 @@ export default {
   mutate: ['functions/**/*.ts', '!functions/**/*.d.ts', '!functions/sdk/**'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  jest: { configFile: 'test/support/mutation/jest.config.cjs' },
+  // Jest does not follow the names of package.json's imports when it looks for the tests of a file: it would miss most.
+  jest: { configFile: 'test/support/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
   // run of all of them.
