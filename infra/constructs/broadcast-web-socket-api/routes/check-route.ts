@@ -14,7 +14,7 @@ const ROUTE: Readonly<Record<keyof FunctionRoute, true>> = {
   managementApiAccess: true,
 };
 
-/** Of this CDK: a function with a property of a later one is made as a Function and given as that. */
+/** Those of this CDK: a function with a property of a later one is made as a Function and given as that. */
 const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
   ...{ handler: true, permissions: true, bind: true, runtime: true, architecture: true, timeout: true },
   ...{ memorySize: true, environment: true, description: true, functionName: true, layers: true, role: true },

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { scriptOf } from '../../core/script';
 import { RECORD, RECORDS_FOLDER, type Entry } from './recorder/record';
 import { MODULES } from './recorder/watch-files';
 
@@ -75,16 +75,10 @@ async function bundledFiles(entries: readonly Entry[]): Promise<string[] | undef
 
 let code: string | undefined;
 
-/** As one script, since the app may be anywhere and what loads it may not know TypeScript. */
+/** The app may be anywhere, so the recorder depends on no other file. */
 function recorderCode(): string {
-  code ??= buildSync({
+  code ??= scriptOf({
     stdin: { contents: `require('./recorder').startRecording();`, resolveDir: __dirname },
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'silent',
-  }).outputFiles[0]!.text;
+  });
   return code;
 }

@@ -75,7 +75,7 @@ export const SERVER: PackageSpec = {
     '@aws-sdk/lib-dynamodb': AWS_SDK_RANGE,
     [CLIENT.name]: OWN,
   },
-  // Of all but the clients of AWS a few kilobytes are used. Bundled they cannot clash with a version the function has.
+  // Except for the clients of AWS, a few kilobytes of each are used. Bundled they cannot clash with a version the function has.
   bundled: [
     ...['@aws-lambda-powertools/commons', '@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
     ...['@aws/lambda-invoke-store', '@standard-schema/spec', '@types/aws-lambda', 'aws-lambda'],
