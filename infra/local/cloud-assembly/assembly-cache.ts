@@ -2,7 +2,7 @@
  * Assemblies by source hash and inputs, under `.local/assembly` of the project. An assembly appears whole, by a rename, so that
  * several programs may share the folder; the ones used last are kept, as a running local mode reads its code there.
  */
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const KEPT = 5;
@@ -55,6 +55,9 @@ async function newAssembly(
   await mkdir(cacheDirectory, { recursive: true });
   const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
   try {
+    // The code of a function that is CommonJS stays that in a project whose package.json says "module": Lambda unpacks it
+    // where there is none.
+    await writeFile(path.join(unfinished, 'package.json'), '{}');
     const suffix = await make(unfinished);
     if (suffix === undefined) return undefined;
     const directory = path.join(cacheDirectory, `${hash}-${suffix}`);
