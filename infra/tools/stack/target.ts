@@ -27,6 +27,7 @@ export interface Target {
 
 /** Port of `npm start`, when nothing says another. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
+const HOW_TO_START = "'npm start', or 'npx broadcast dev' in an app of your own";
 const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
 
 /** @throws CliError when local mode was asked for, or was killed, and does not run, or two clouds were asked for */
@@ -85,11 +86,11 @@ function besideHere(folder: string): { readonly file: string; readonly endpoint:
 const whichCloud = ({ file, endpoint }: { file: string; endpoint: string }): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `${file} names local mode at ${endpoint}, where nothing answers. Start it with 'npm start'; or, to talk to AWS, say which stack with --stack, or remove the file.`,
+    `${file} names local mode at ${endpoint}, where nothing answers. Start it with ${HOW_TO_START}; or, to talk to AWS, say which stack with --stack, or remove the file.`,
   );
 
 const localModeIsNotRunning = (endpoint: string, fromEnvironment: boolean): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `Local mode is not running: nothing answers at ${endpoint}. Start it with 'npm start'${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or leave --local out to talk to AWS'}.`,
+    `Local mode is not running: nothing answers at ${endpoint}. Start it with ${HOW_TO_START}${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or leave --local out to talk to AWS'}.`,
   );

@@ -1842,14 +1842,21 @@ declare function waitUntil<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs?: number,
 ): Promise<T>;
+interface RunningLocalMode {
+  readonly outputs: StackOutputs;
+  readonly access: StackAccess;
+}
+declare function findLocalMode(folder?: string): Promise<RunningLocalMode>;
 export {
   type DomainEvent,
   type LocalCloud,
   type LocalCloudOptions,
+  type RunningLocalMode,
   type StackAccess,
   StackClients,
   type StackOutputs,
   type TokenClaims,
+  findLocalMode,
   mintToken,
   stackOutputs,
   startLocalCloud,
