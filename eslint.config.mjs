@@ -48,11 +48,13 @@ const held = (rooms) => ({
 });
 
 export default tseslint.config(
-  // The applications of test/package see the packed package, which is checked where they are installed.
+  // The applications of test/package, and the one that `broadcast init` writes, see the packed package: they are checked
+  // where that is installed.
   {
     ignores: [
       ...['node_modules/', 'cdk.out/', '.local/', '.build/', 'dist/', 'coverage/'],
       ...['test/package/cdk-app/', 'test/package/front-end/', 'test/package/server-app/', 'test/api/'],
+      'infra/tools/cli/init/template/',
     ],
   },
   js.configs.recommended,

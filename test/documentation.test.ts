@@ -14,7 +14,8 @@ const READMES = [
   CONTRIBUTING,
   ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('README.md'))
+      // That of the template is about the app it becomes: test/infra/tools/cli/init.
+      .filter((file) => file.endsWith('README.md') && !file.includes('/template/'))
       .map((file) => join(folder, file)),
   ),
 ];
@@ -55,8 +56,11 @@ describe.each(READMES)('%s', (readme) => {
     const sources = all(text, /`((?:functions|infra|statemachines|test)\/[\w./-]+\.(?:tsx?|json|md))`/g);
     expect(sources.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
 
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    expect(all(text, /npm run (?:-s )?([\w:]+)/g).filter((script) => !(script in scripts))).toEqual([]);
+    // Those of this project, and of the app that `broadcast init` writes.
+    const scripts = ['package.json', 'infra/tools/cli/init/template/package.json'].flatMap((manifest) =>
+      Object.keys((JSON.parse(read(manifest)) as { scripts: object }).scripts),
+    );
+    expect(all(text, /npm run (?:-s )?([\w:]+)/g).filter((script) => !scripts.includes(script))).toEqual([]);
 
     const named = all(text, /npm run broadcast -- ([a-z]+)/g);
     expect(named.filter((command) => !COMMAND_NAMES.includes(command))).toEqual([]);

@@ -54,6 +54,11 @@ export class Terminal {
     this.#write(text`${line}\n`);
   }
 
+  /** A text whose line goes on: a question, and its answer after it. */
+  printStart(start: Printable): void {
+    this.#write(start);
+  }
+
   /** What a program wrote in lines of its own, as it is but for what a terminal would act on. */
   printParagraph(written: string): void {
     this.#write(paragraph(written));

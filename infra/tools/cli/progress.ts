@@ -1,7 +1,7 @@
 /**
  * Progress for people: steps with their time, and bars where the output is a terminal; plain lines where it is not. There
- * is no spinner and no prompt, so no library for them: no command asks anything, and @clack/prompts writes to its stream
- * by itself, so what it prints would not be escaped by infra/terminal.
+ * is no spinner, so no library for it: @clack/prompts writes to its stream by itself, so what it prints would not be
+ * escaped by infra/terminal.
  */
 import { Terminal, type OutputStream } from '#infra/terminal/terminal';
 import { colors, text, type Printable, type Text } from '#infra/terminal/text';

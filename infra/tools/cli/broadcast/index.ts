@@ -3,6 +3,8 @@
  * The command `broadcast`, as a process: its streams, Ctrl-C, its exit status. One esbuild call bundles it with all it
  * loads later.
  */
+import '../check-node';
+
 // The SDK warns on Node 20, at every start, of its end in the SDK.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 

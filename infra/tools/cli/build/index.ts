@@ -3,7 +3,7 @@
  * types; the handlers of the service are bundled whole, so that an app that deploys them needs nothing of what they are
  * made of.
  */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
@@ -32,6 +32,9 @@ async function emit(spec: PackageSpec): Promise<void> {
   const folder = join(DIST, spec.name);
   const { imports, inputs } = await bundle(spec, folder);
   const others = spec === SERVICE ? await filesOfService(join(folder, 'dist')) : [];
+  for (const each of spec.folders ?? []) {
+    cpSync(join(PROJECT_ROOT, each), join(folder, 'dist', each), { recursive: true });
+  }
   for (const command of Object.keys(spec.bin ?? {})) chmodSync(join(folder, 'dist', `${command}.js`), 0o755);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(spec, imports), undefined, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), readmeOf(spec));
