@@ -54,6 +54,12 @@ it('passes its own check and test', async () => {
   expect(stdout).toMatch(/Tests +2 passed/);
 });
 
+it('is synthesized for a deployment, by the command of the CDK', async () => {
+  await run('npx', ['cdk', 'synth', '--quiet', '--output', join(app, '.deployment')], { cwd: app, env });
+  const template = await readFile(join(app, '.deployment/my-app.template.json'), 'utf8');
+  expect(template).toContain('"RouteKey": "shipOrder"');
+});
+
 it('builds its page, in which the endpoint for tokens is not', async () => {
   const { stdout } = await run('npm', ['run', 'build', '--', '--outDir', '../built'], { cwd: app, env });
   const [script = ''] = /built\/assets\/\S+\.js/.exec(stdout) ?? [];
