@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
-import { colors, joined, text, type Text } from '#infra/terminal/text';
+import { colors, lines, text, type Text } from '#infra/terminal/text';
 import { CliError, EXIT } from '#tools/stack/exit-codes';
 import type { CliIo } from '#tools/stack/io';
 import type { Output } from '../broadcast/output/output';
@@ -71,9 +71,12 @@ async function install(root: string): Promise<void> {
 }
 
 function nextSteps(folder: string, name: string, steps: readonly string[]): Text {
-  const commands = joined(
-    steps.map((step) => text`  ${colors.bold(step)}`),
-    '\n',
-  );
-  return text`${colors.green('✓')} ${name} is in ${folder}. Next:\n\n${commands}\n\nThat runs the stack and the page on this machine, and prints the address of the page.\nREADME.md says how to change a message, and how to deploy.`;
+  return lines([
+    text`${colors.green('✓')} ${name} is in ${folder}. Next:`,
+    '',
+    ...steps.map((step) => text`  ${colors.bold(step)}`),
+    '',
+    'That runs the stack and the page on this machine, and prints the address of the page.',
+    'README.md says how to change a message, and how to deploy.',
+  ]);
 }
