@@ -41,7 +41,7 @@ test.each(['pong', 'subscribed', 'unsubscribed', 'error'])('refuses the reply %s
 
 test.each(['then', 'constructor', 'toString'])('refuses %s, which JavaScript gives a meaning to', (name) => {
   expect(() => defineContract({ serverToClient: { [name]: text } })).toThrow(
-    `Message name '${name}' is that of a member`,
+    `Message name '${name}' has a special meaning in JavaScript`,
   );
 });
 

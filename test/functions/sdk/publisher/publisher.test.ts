@@ -181,7 +181,7 @@ it('says which publications the bus did not take, and gives the ids of the other
 
   expect(error).toBeInstanceOf(PublishError);
   expect(error.message).toBe(
-    "Event bus 'shop' did not take 1 of 2 events: publication 1 (anything, BroadcastRequested/shop.orders/two): NotAuthorizedForSourceException: Not authorized.",
+    "Event bus 'shop' did not accept 1 of 2 events: publication 1 (anything, BroadcastRequested/shop.orders/two): NotAuthorizedForSourceException: Not authorized.",
   );
   expect(error.published).toEqual([
     { broadcasts: [{ broadcastId: 'BroadcastRequested/shop.orders/one', eventId: 'event-0' }] },
@@ -197,7 +197,7 @@ describe('making a publisher', () => {
   it('refuses a message whose method is its own', () => {
     const own = defineContract({ serverToClient: { publishAll: v.unknown() } });
     expect(() => createPublisher(own, { eventBusName: 'shop' })).toThrow(
-      "Message 'publishAll' would be the method publishAll, which is that of the SDK itself: rename it",
+      "Message 'publishAll' would become the method publishAll, which the SDK itself already has: rename it",
     );
   });
 

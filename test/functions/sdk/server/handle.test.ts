@@ -178,7 +178,7 @@ describe('interceptors', () => {
     const result = await invoke(hello, () => Promise.reject(new Error('database password')), { interceptors });
     expect(answer(result)).toEqual({
       type: 'error',
-      message: 'Your message could not be handled; try again later',
+      message: 'Your message could not be handled. Try again later.',
       action: 'sayHello',
     });
     expect(logs()).toMatchObject([{ level: 'ERROR', error: { message: 'database password' } }]);

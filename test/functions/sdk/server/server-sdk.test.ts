@@ -137,7 +137,7 @@ describe('making a server SDK', () => {
   it('refuses messages that would be one method', () => {
     const twice = defineContract({ serverToClient: { chat: v.unknown(), Chat: v.unknown() } });
     expect(() => createServerSdk(twice, { callbackUrl: endpoint.url })).toThrow(
-      "Message 'Chat' would be the method sendChat, which is that of message 'chat': rename it",
+      "Message 'Chat' would become the method sendChat, which message 'chat' already has: rename it",
     );
   });
 
