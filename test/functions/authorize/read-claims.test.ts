@@ -34,7 +34,7 @@ it.each([undefined, '', 7, 'x'.repeat(129)])('refuses a token of the user %p', (
 });
 
 it.each(['orders', [''], [7], { 0: 'orders' }])('refuses a token that grants %j', (channels) => {
-  expect(refusalOf({ ...claims, 'cognito:groups': channels })).toBe('claim cognito:groups must be a list of texts');
+  expect(refusalOf({ ...claims, 'cognito:groups': channels })).toBe('claim cognito:groups must be a list of strings');
 });
 
 it('takes 4,096 bytes of grants as JSON, and not one more', () => {
