@@ -96,7 +96,7 @@ function outcome(
 
 function checkSource(source: string): void {
   if (source === '' || source.length > MAX_PART_CHARACTERS.source) {
-    throw new Error(`source must be a text of 1 to ${MAX_PART_CHARACTERS.source} characters, got ${source.length}`);
+    throw new Error(`source must be a string of 1 to ${MAX_PART_CHARACTERS.source} characters, got ${source.length}`);
   }
   if (source === EVENT_SOURCE || source.startsWith('aws.')) {
     throw new Error(

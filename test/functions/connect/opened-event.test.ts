@@ -72,7 +72,7 @@ it('says what it looked for when there is no user id', async () => {
   expect(logs()).toEqual([
     expect.objectContaining({
       userIdFrom: { source: 'authorizer', key: 'userId' },
-      expected: expect.stringContaining('a text of 1 to 128 characters') as string,
+      expected: expect.stringContaining('a string of 1 to 128 characters') as string,
     }),
   ]);
 });

@@ -47,7 +47,7 @@ test.each(['then', 'constructor', 'toString'])('refuses %s, which JavaScript giv
 
 test('refuses a name longer than a message type may be', () => {
   const define = () => defineContract({ serverToClient: { ['x'.repeat(129)]: text } });
-  expect(define).toThrow('must be a text of 1 to 128 characters');
+  expect(define).toThrow('must be a string of 1 to 128 characters');
 });
 
 test('refuses what is no Standard Schema, naming the message', () => {

@@ -148,7 +148,7 @@ it('refuses what is over the budget of the connection, says when to go on, and w
   for (let each = 0; each < BURST; each += 1) await subscribe({ connectionId, channels: ['orders'] }, orders);
   expect(await subscribe({ connectionId, channels: ['*'] }, { ...orders, channel: 'news' })).toEqual({
     type: 'error',
-    message: `Too many actions: a connection may take ${BURST} at once and 1 a second; try again in 1000 ms`,
+    message: `Too many actions: a connection may take ${BURST} at once and 1 a second. Try again in 1000 ms.`,
     channel: 'news',
     retryAfterMs: 1000,
   });

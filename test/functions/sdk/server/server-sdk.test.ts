@@ -57,7 +57,7 @@ describe('sending', () => {
     ['does not fit its schema', () => sdk().sendOrderShipped('a', {} as never), 'data.orderId'],
     ['is larger than a message', () => sdk().sendAnything('a', 'x'.repeat(131_073)), 'at most 131072'],
     ['is no JSON', () => sdk().sendAnything('a', { at: 1n }), 'BigInt'],
-    ['would lose digits', () => sdk().sendAnything('a', { at: 2 ** 53 }), 'lose digits'],
+    ['would lose digits', () => sdk().sendAnything('a', { at: 2 ** 53 }), 'loses digits'],
   ])('refuses data that %s, before anything is sent', async (_what, send, message) => {
     endpoint.open.set('a', []);
     const sending = send();
