@@ -220,7 +220,9 @@ describe('a record of outcomes', () => {
       {
         details: {
           unrecorded: 1,
-          error: expect.objectContaining({ message: expect.stringContaining('write had not finished') as string }) as Error,
+          error: expect.objectContaining({
+            message: expect.stringContaining('write had not finished') as string,
+          }) as Error,
         },
       },
     ]);
