@@ -21,6 +21,8 @@ export default {
   // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
   // run of all of them.
   ignoreStatic: true,
+  // A process keeps some of what each run has loaded.
+  maxTestRunnerReuse: 100,
   incremental: true,
   incrementalFile: `${FOLDER}/incremental.json`,
   tempDirName: `${FOLDER}/sandbox`,

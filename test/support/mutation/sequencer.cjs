@@ -1,7 +1,7 @@
 /**
  * Which test files run for a mutant, and in which order. Stryker asks for tests by name, and jest would load every file to find
- * them. So the first run, of all tests, writes down which file has which names. Shortest first: a mutant is gone at the first
- * test that fails, while jest's own order, longest first, keeps its workers busy.
+ * them. So the first run, of all tests, writes down which file has which names. A mutant is gone at the first test that fails:
+ * files that killed the mutant before this one come first, as it is often a neighbour, and then the shortest.
  */
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
@@ -19,7 +19,11 @@ module.exports = class extends TestSequencer {
   }
 
   sort(tests) {
-    return super.sort(this.#withTheNames(tests)).reverse();
+    const timed = this.#withTheNames(tests).map((test) => {
+      return { test, failed: this.hasFailed(test) ? 0 : 1, milliseconds: this.time(test) ?? 0 };
+    });
+    timed.sort((a, b) => a.failed - b.failed || a.milliseconds - b.milliseconds);
+    return timed.map(({ test }) => test);
   }
 
   cacheResults(tests, results) {
