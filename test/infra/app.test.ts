@@ -10,6 +10,6 @@ it('refuses a stage whose name cannot be one in a line, without a stack trace', 
 
   await expect(refused).rejects.toMatchObject({
     code: 1,
-    stderr: "-c stage must be 1 to 31 lower-case letters, digits and hyphens, beginning with a letter, got 'Prod'\n",
+    stderr: "-c stage must be 1 to 31 lower-case letters, digits and hyphens, starting with a letter; got 'Prod'\n",
   });
 });

@@ -73,18 +73,18 @@ describe('refused, naming the state machine, the place and the query', () => {
     [
       'a query that is missing',
       "{% $include('queries/gone.jsonata') %}",
-      'a.asl.json: Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which is none of queries/sum.jsonata',
+      'a.asl.json: Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which does not exist; there are queries/sum.jsonata',
     ],
     [
       'a path that leads elsewhere',
       "{% $include('queries/../a.asl.json') %}",
-      'a.asl.json: Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, where only a file queries/NAME.jsonata',
+      'a.asl.json: Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, but only a file queries/NAME.jsonata',
     ],
-    ['an absolute path', "{% $include('/etc/passwd') %}", 'where only a file queries/NAME.jsonata can be included'],
+    ['an absolute path', "{% $include('/etc/passwd') %}", 'but only a file queries/NAME.jsonata can be included'],
     [
       'an include within an expression',
       "{% 1 + $include('queries/sum.jsonata') %}",
-      "a.asl.json: Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, where an include stands alone",
+      "a.asl.json: Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, but an include must stand alone",
     ],
   ])('%s', (_, output, message) => {
     query('sum.jsonata', '$a');
