@@ -186,7 +186,7 @@ onThisMachine("authorizer 'lambda'", () => {
   it('lets the console open no client, which says what is asked for', async () => {
     expect(await admission(stack)).toMatchObject({
       status: 400,
-      body: { message: expect.stringContaining('is asked where a client shows query parameter ticket') as string },
+      body: { message: expect.stringContaining('decides, for clients that show query parameter ticket') as string },
     });
   });
 

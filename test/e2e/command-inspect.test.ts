@@ -69,7 +69,7 @@ describe('broadcast why', () => {
     await stack.connect('zoe');
     const { exitCode, stdout } = await cli(['why', '--user', 'zoe', '--event', eventId]);
     expect(stdout).toMatch(
-      /✗ connections none was found when it was sent, 20\S+ to 20\S+; now there are: \S+ since 20/,
+      /✗ connections none was found when it was sent, 20\S+ to 20\S+; connected now: \S+ since 20/,
     );
     expect(exitCode).toBe(1);
   });

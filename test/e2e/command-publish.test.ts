@@ -50,7 +50,7 @@ describe('broadcast publish', () => {
     const { exitCode, stdout } = await cli(['publish', '--users', 'alice', '--type', 'x', '--data', '@data.json'], {
       cwd,
     });
-    expect(stdout).toMatch(/^Published\. See how it goes: broadcast show 'BroadcastRequested\/broadcast\.cli\//);
+    expect(stdout).toMatch(/^Published\. See the result: broadcast show 'BroadcastRequested\/broadcast\.cli\//);
     expect(exitCode).toBe(0);
     await client.receive({ data: 'from a file' });
     await rm(cwd, { recursive: true });
@@ -61,7 +61,7 @@ describe('broadcast publish', () => {
     const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];
     await cli([...line, '--source', 'cli.once']);
     const { stderr, exitCode } = await cli([...line, '--source', 'cli.once']);
-    expect(stderr).toContain("The key 'k-1' had been broadcast before");
+    expect(stderr).toContain("The key 'k-1' was broadcast before");
     expect(exitCode).toBe(0);
     expect(client.messages.filter(({ type }) => type === 'once')).toHaveLength(1);
   });
@@ -70,14 +70,14 @@ describe('broadcast publish', () => {
     const interrupted = AbortSignal.abort();
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait'];
     const { exitCode, stdout } = await cli(line, { signal: interrupted });
-    expect(stdout).toMatch(/^Stopped following; the broadcast goes on\. Come back with: broadcast show '/);
+    expect(stdout).toMatch(/^Stopped following; the broadcast continues\. See the result: broadcast show '/);
     expect(exitCode).toBe(130);
   });
 
   it.each([
-    [['--type', 'x', '--data', '1'], 'Say to whom'],
+    [['--type', 'x', '--data', '1'], 'Name the audience'],
     [['--users', 'a', '--type', 'x', '--data', '{'], '--data is not JSON'],
-    [['--users', 'a', '--type', 'x', '--data', '@nowhere.json'], 'nowhere.json cannot be read: ENOENT'],
+    [['--users', 'a', '--type', 'x', '--data', '@nowhere.json'], 'nowhere.json: ENOENT'],
     [['--users', 'a', '--type', 'x', '--data', '1', '--expires-at', 'tomorrow'], 'expiresAt must be an ISO 8601 time'],
     [['--users', 'a', '--data', '1'], "required option '--type <type>' not specified"],
   ])('refuses %j before anything is published', async (options, message) => {

@@ -72,12 +72,14 @@ onThisMachine('repairing with the command', () => {
     await deadLetter(input('event-2'), { EXECUTION_ARN: 'arn', ERROR_CODE: 'ResourceNotFoundException' });
 
     const dry = await cli(['redrive', '--dry-run']);
-    expect(dry.stdout).toMatch(/INTERNAL_ERROR +start OrderShipped\/shop\.orders\/event-1, time 1/);
-    expect(dry.stdout).toMatch(/ResourceNotFoundException +start BroadcastRequested\/shop\.support\/event-2, time 1/);
-    expect(dry.stdout).toContain('2 would be started again, 0 left.');
+    expect(dry.stdout).toMatch(/INTERNAL_ERROR +restart OrderShipped\/shop\.orders\/event-1, attempt 1/);
+    expect(dry.stdout).toMatch(
+      /ResourceNotFoundException +restart BroadcastRequested\/shop\.support\/event-2, attempt 1/,
+    );
+    expect(dry.stdout).toContain('2 would be restarted, 0 left.');
 
     const { exitCode, stdout } = await cli(['redrive']);
-    expect(stdout).toContain('2 started again, 0 left.');
+    expect(stdout).toContain('2 restarted, 0 left.');
     expect(exitCode).toBe(0);
     expect(await client.receive({ id: 'OrderShipped/shop.orders/event-1' })).toMatchObject({
       time: '2026-11-21T02:11:00Z',
@@ -116,7 +118,7 @@ onThisMachine('repairing with the command', () => {
     expect(messages.map(({ plan }) => plan.why).sort()).toEqual([
       expect.stringContaining('it has come back 3 times'),
       expect.stringContaining('it is neither an event of a rule nor the input of an execution'),
-      expect.stringContaining('has no such target any more'),
+      expect.stringContaining('no longer has this target'),
     ]);
     const again = answerOf<Redriven>(await cli(['redrive', '--max-redrives', '4', '--json']));
     expect(again).toMatchObject({ redriven: 1, left: 2 });
@@ -236,7 +238,7 @@ onThisMachine('repairing with the command', () => {
 
   it.each([
     [['resend', 'none'], 3, "There is no broadcast 'none'"],
-    [['replay'], 2, 'Say from when'],
+    [['replay'], 2, 'Name the start'],
     [['replay', '--from', '1m', '--to', '1h'], 2, '--from must be before --to'],
     [['replay', '--from', 'yesterday'], 2, "got 'yesterday'"],
     [['replay', '--follow', 'none'], 3, "There is no replay 'none'"],

@@ -128,10 +128,10 @@ onThisMachine('broadcast dev', () => {
     await program.said(/↻ \S+: .*Rule\w*/);
     await app(queue + rule('store'));
     await program.said(/(↻ \S+: .*Rule[^]*){2}/);
-    expect(program.stdout).not.toContain('starts again');
+    expect(program.stdout).not.toContain('restarting');
 
     await app('');
-    await program.said(/↻ \S+: starts again, as .*AWS::Events::Rule .* cannot be changed while it runs/);
+    await program.said(/↻ \S+: restarting, as .*AWS::Events::Rule .* cannot change while it runs/);
     await program.said(/Ctrl-C stops[^]*outputs are in/);
     expect((await outputs()).Endpoint).toBe(Endpoint);
     await tellsSoon('one');
@@ -146,7 +146,7 @@ onThisMachine('broadcast dev', () => {
     await app(
       `new Queue(stack, 'Queue', { fifo: false, visibilityTimeout: require(${JSON.stringify(join(PROJECT_ROOT, 'node_modules/aws-cdk-lib'))}).Duration.seconds(7) });`,
     );
-    await program.said('starts again');
+    await program.said('restarting');
     await tellsSoon('one');
   });
 });

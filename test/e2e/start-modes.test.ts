@@ -110,7 +110,7 @@ onThisMachine('programs on a project of their own', () => {
         exitCode: 1,
         stdout: '',
         stderr: expect.stringContaining(
-          "This stack signs no tokens, as its authorizer is 'none': everybody may connect, without a token",
+          "This stack signs no tokens, because its authorizer is 'none': everybody may connect, without a token",
         ) as string,
       });
     }));
@@ -148,7 +148,7 @@ onThisMachine('programs on a project of their own', () => {
         userIdKey: 'guest',
       },
       async (said) => {
-        expect(said).toContain('is asked where a client shows query parameter ticket');
+        expect(said).toContain('decides, for clients that show query parameter ticket');
         await connects(connectLine(said, { TICKET: 'alice' }));
       },
     ));

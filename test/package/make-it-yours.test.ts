@@ -118,7 +118,7 @@ it('starts with lines of its own, and broadcasts its event', async () => {
   const program = new Program('infra/tools/cli/start/index.ts', { root, args: ['--port', '0'] });
   try {
     const said = await program.said('Ctrl-C stops.');
-    expect(said).toContain('which mapping SeatTaken makes a broadcast of');
+    expect(said).toContain('for the mapping SeatTaken:');
     expect(said).toContain('--type seatTaken --data');
     expect(said).not.toMatch(/OrderShipped|PriceChanged|orderShipped/);
 

@@ -98,7 +98,7 @@ describeInBrowser('the console', (browser) => {
     await page.getByRole('row', { name: /ina .* delivered/ }).waitFor();
     expect(await total(page, 'delivered')).toBe('1');
     await goTo(page, 'Activity');
-    await page.getByRole('heading', { name: 'Time a broadcast took' }).waitFor();
+    await page.getByRole('heading', { name: 'Duration of broadcasts' }).waitFor();
   });
   it('shows a client that was cut as gone, until a broadcast finds it stale and prunes it', async () => {
     const page = await open('clients');

@@ -33,6 +33,6 @@ it('names the outputs of a stack that an older version deployed', async () => {
   await expect(find(older)).rejects.toMatchObject({
     exitCode: 3,
     message:
-      'Stack Shop has no output FanOutStateMachineArn, OpenBroadcastFunctionName: it is of another version than this command, or holds no broadcast service. Deploy it again.',
+      "Stack Shop has no output FanOutStateMachineArn, OpenBroadcastFunctionName: its version differs from this command's, or it has no broadcast service. Deploy it again.",
   });
 });

@@ -66,10 +66,10 @@ it('says before a deployment which account, region and settings it is about', as
   const lines = await text(stdout);
   expect(lines).toMatch(/^✓ account +123456789012 in eu-central-1$/m);
   expect(lines).toMatch(
-    /^- settings +skipped: stack Broadcast-prod is not deployed, and there is no CDK app here or above\. The defaults/m,
+    /^- settings +skipped: stack Broadcast-prod is not deployed, and there is no CDK app here or in a folder above\. The account/m,
   );
   expect(lines).toMatch(/^! concurrency +10 functions may run at once in the account, .*\n +Raise the quota/m);
-  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. What follows a deployment/m);
+  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. Checks of a deployed stack/m);
   expect(exitCode).toBe(6);
 });
 
@@ -113,7 +113,7 @@ describe('the settings the account is held against', () => {
       finding: {
         level: 'skipped',
         text: expect.stringMatching(
-          /^stack Shop does not say .*\. The defaults are held against the account$/,
+          /^stack Shop does not contain .*\. The account is checked against the defaults$/,
         ) as string,
       },
     });
@@ -126,7 +126,7 @@ describe('the settings the account is held against', () => {
         settings: settingsWith(overrides),
         finding: {
           level: 'ok',
-          text: `those of stack Test in the CDK app of ${project.root}, which is not deployed`,
+          text: `those of stack Test in the CDK app in ${project.root}; it is not deployed`,
         },
       });
       expect((await judge('Other', undefined, project.root)).finding).toMatchObject({
@@ -149,7 +149,7 @@ describe('the settings the account is held against', () => {
 
 it.each([
   [undefined, 'This account and region are not bootstrapped'],
-  ['5', 'CDKToolkit is of version 5, needed is 6'],
+  ['5', 'CDKToolkit has version 5, but 6 is needed'],
 ])('asks for the bootstrap where it is %s', async (bootstrapVersion, text) => {
   const { bootstrapVersion: _, ...rest } = healthy;
   const facts = bootstrapVersion === undefined ? rest : { ...rest, bootstrapVersion };

@@ -76,7 +76,7 @@ it('synthesizes the project it runs in, and says that no rule matches', async ()
 
 it.each([
   ['{', 'is not JSON'],
-  [{ source: 'x' }, 'is no event: it needs source, detail-type and detail'],
+  [{ source: 'x' }, 'is not an event: it needs source, detail-type and detail'],
 ])('refuses %j', async (event, message) => {
   const { exitCode, stderr } = await explain(event);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });

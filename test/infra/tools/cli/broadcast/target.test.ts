@@ -54,7 +54,7 @@ it('refuses to guess where the local mode that is written down has been killed',
   await mkdir(join(killed, '.local'));
   await writeFile(join(killed, '.local/outputs.json'), '{"Endpoint":"http://127.0.0.1:1"}');
   await expect(find({}, {}, killed)).rejects.toMatchObject({ exitCode: 4 });
-  await expect(find({}, {}, killed)).rejects.toThrow(/where nothing answers.*--stack/);
+  await expect(find({}, {}, killed)).rejects.toThrow(/nothing answers there.*--stack/);
   expect(await find({ stack: 'Broadcast-prod' }, {}, killed)).toMatchObject({ kind: 'aws' });
   await writeFile(join(killed, '.local/outputs.json'), '{');
   await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not what 'npm start' writes: remove it/);

@@ -54,7 +54,7 @@ it('takes a direct connection for the user where it is one of the user now', () 
   const connectedNow = [{ connectionId: 'c', connectedAt: at }];
   expect(trace(facts({ connections: ['c'] }, { outcomes: [outcome('c')], connectedNow })).got).toBe(true);
   expect(stop(facts({ connections: ['c'] }, { outcomes: [outcome('c')] }))).toContain(
-    'whose they were is not recorded',
+    'the users they had are not recorded',
   );
 });
 

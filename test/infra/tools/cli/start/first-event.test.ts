@@ -77,5 +77,5 @@ it('is printed as the shell takes it', () => {
   expect(JSON.parse(published[published.indexOf('--data') + 1]!)).toEqual(event.message.data);
   const [entry] = JSON.parse(argumentsOf('put-events').at(-1)!) as [{ Detail: string }];
   expect(JSON.parse(entry.Detail)).toEqual(event.detail);
-  expect(printed).toContain('which mapping Seated makes a broadcast of');
+  expect(printed).toContain('for the mapping Seated:');
 });
