@@ -104,7 +104,7 @@ it('shows the stderr of an app that fails, and caches nothing', async () => {
 
 it('wants to be told which of several stacks to read', async () => {
   const context = { stacks: ['Other'] };
-  await expect(synth({ context })).rejects.toThrow(/has the stacks Test, Other; say which one/);
+  await expect(synth({ context })).rejects.toThrow(/has the stacks Test, Other; name the one/);
   await expect(synth({ context, stackName: 'Third' })).rejects.toThrow(/'Third' is not one of them/);
   await expect(synth({ context, stackName: 'Other' })).resolves.toMatchObject({ stackName: 'Other' });
 });

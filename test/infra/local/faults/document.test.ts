@@ -66,7 +66,7 @@ describe('a faults document', () => {
     [
       'with users that are no list',
       { faults: [{ type: 'post-dropped', users: 'ann' }] },
-      "users must be a list of texts, got 'ann'",
+      "users must be a list of strings, got 'ann'",
     ],
   ])('%s is refused by name', (_what, document, message) => {
     refused(document).toThrow(message);

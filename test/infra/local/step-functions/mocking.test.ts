@@ -95,7 +95,7 @@ describe('an execution on stateMachineArn#TestCase', () => {
   });
 
   it.each([
-    ['a test case', {}, '#Other', "no test case of machine named 'Other'; going by"],
+    ['a test case', {}, '#Other', "no test case of machine named 'Other'; according to"],
     ['a state', { Cal: 'Answer' }, '#Case', "no Task state of machine named 'Cal'"],
     ['a response', { Call: 'Anser' }, '#Case', "no entry of MockedResponses (for Call) named 'Anser'"],
   ])('refuses %s nobody has, naming those there are', async (_, testCase, fragment, message) => {

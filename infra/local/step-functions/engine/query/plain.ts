@@ -1,6 +1,6 @@
 /**
- * A JSONata result as plain JSON: a copy that shares nothing with what the expression read, without the marks JSONata
- * puts on its sequences. Functions are no JSON; AWS calls them an unsupported result type.
+ * A JSONata result as plain JSON: a copy that shares nothing with the expression's input, without JSONata's marks on
+ * sequences. Functions are not JSON; AWS calls them an unsupported result type.
  */
 import type { Json } from '#local/core/service';
 
@@ -8,7 +8,7 @@ export class UnsupportedResult extends Error {
   override readonly name = 'UnsupportedResult';
 }
 
-/** @throws UnsupportedResult for a function, or something that holds one */
+/** @throws UnsupportedResult for a function, or a value that holds one */
 export function plain(value: unknown): Json {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;

@@ -60,7 +60,7 @@ describe('validateDefinition', () => {
   describe('query language', () => {
     it.each([undefined, 'JSONPath'])('refuses a machine of %s', (QueryLanguage) => {
       const findings = validate({ StartAt: 'S', States: { S: { Type: 'Pass', End: true } }, QueryLanguage });
-      expect(findings[0]).toMatch(/^LOCAL_UNSUPPORTED: Local mode supports the query language JSONata only/);
+      expect(findings[0]).toMatch(/^LOCAL_UNSUPPORTED: Local mode only supports the query language JSONata/);
     });
 
     it('takes JSONata set on each state', () => {
