@@ -1,4 +1,4 @@
-/** `broadcast publish`, `show`, `token`, `connections` and `disconnect` against a stack that runs. */
+/** `broadcast publish`, `show`, `token`, `connections` and `disconnect` against a running stack. */
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ describe('broadcast publish', () => {
     await rm(cwd, { recursive: true });
   });
 
-  it('sends nothing twice for one key, and says so', async () => {
+  it('does not send twice for the same key, and says so', async () => {
     const client = await stack.connect('alice');
     const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];
     await cli([...line, '--source', 'cli.once']);
@@ -66,7 +66,7 @@ describe('broadcast publish', () => {
     expect(client.messages.filter(({ type }) => type === 'once')).toHaveLength(1);
   });
 
-  it('stops following on Ctrl-C, and says how to come back', async () => {
+  it('stops following on Ctrl-C, and says how to see the result', async () => {
     const interrupted = AbortSignal.abort();
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait'];
     const { exitCode, stdout } = await cli(line, { signal: interrupted });
@@ -107,7 +107,7 @@ describe('broadcast show', () => {
     expect(states.every(({ times, longestMs }) => times > 0 && longestMs !== undefined)).toBe(true);
   });
 
-  it('shows the fan-out too that a large audience was handed over to, from its history', async () => {
+  it('shows the fan-out of a large audience too, from its history', async () => {
     const users = Array.from({ length: 220 }, (_, index) => `user-${index}`).join(); // more than ten rounds of queries
     const line = ['publish', '--users', users, '--type', 'x', '--data', '1', '--wait', '--json'];
     const { broadcastId } = answerOf<Published>(await cli(line));
@@ -129,7 +129,7 @@ describe('broadcast show', () => {
 });
 
 describe('broadcast token, connections, disconnect', () => {
-  it('makes a token that connects, with the channels it was asked for', async () => {
+  it('makes a token that connects, with the requested channels', async () => {
     const { stdout } = await cli(['token', 'carol', '--channels', 'orders,team-*', '--url']);
     const client = await TestClient.open(stdout.trim());
     client.send({ action: 'subscribe', channel: 'team-1' });
