@@ -57,7 +57,7 @@ it('refuses to guess where the local mode that is written down has been killed',
   await expect(find({}, {}, killed)).rejects.toThrow(/nothing answers there.*--stack/);
   expect(await find({ stack: 'Broadcast-prod' }, {}, killed)).toMatchObject({ kind: 'aws' });
   await writeFile(join(killed, '.local/outputs.json'), '{');
-  await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not what 'npm start' writes: remove it/);
+  await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not a file that 'npm start' writes: remove it/);
   await rm(killed, { recursive: true });
 });
 
