@@ -96,7 +96,7 @@ describe('customDomain of BroadcastWebSocketApi', () => {
     });
   });
 
-  it('calls back through the stage under a wildcard, which is no host', () => {
+  it('calls back through the stage for a wildcard, which is no host', () => {
     const stack = new TestStack({ customDomain: { domainName: '*.example.com', hostedZone: ZONE } });
 
     stack.template.hasResourceProperties('AWS::Route53::RecordSet', { Name: '*.example.com.' });

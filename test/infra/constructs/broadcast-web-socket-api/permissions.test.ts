@@ -149,12 +149,12 @@ describe('permissions of BroadcastWebSocketApi', () => {
 
   it.each([
     [
-      'a grant method there is not',
+      'an unknown grant method',
       (stack: TestStack) => stack.api.attachPermissions([[table(stack), 'grantRead']]),
       /has no grant method 'grantRead'; it has grant, .*grantReadData/,
     ],
     [
-      'a text that is no service',
+      'a string that is not a service',
       (stack: TestStack) => stack.api.attachPermissions(['Amazon S3']),
       /'Amazon S3' is not a service: expected a name such as 's3'/,
     ],

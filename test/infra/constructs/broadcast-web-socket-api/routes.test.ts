@@ -52,7 +52,7 @@ describe('routes of BroadcastWebSocketApi', () => {
     expect(answering.sort()).toEqual(['loud', 'ping']);
   });
 
-  it('overrides default props by those of the route, and merges environment, layers and permissions', () => {
+  it('lets props of a route override the defaults, and merges environment, layers and permissions', () => {
     const stack = new TestStack();
     const withDefaults = new TestStack({
       defaults: {
@@ -107,7 +107,7 @@ describe('routes of BroadcastWebSocketApi', () => {
   });
 
   it.each([
-    ['a route there is not', (stack: TestStack) => stack.api.getFunction('chat'), /no route 'chat'; it has ping/],
+    ['an unknown route', (stack: TestStack) => stack.api.getFunction('chat'), /no route 'chat'; it has ping/],
     ['the function of ping', (stack: TestStack) => stack.api.getFunction('ping'), /answers it itself/],
     ['a second ping', (stack: TestStack) => stack.api.addRoutes(stack, { ping: ECHO }), /already has a route 'ping'/],
     [
@@ -172,14 +172,14 @@ describe('routes of BroadcastWebSocketApi', () => {
     expect(() => stack.api.addRoutes(stack, { chat: inline(stack, 'Chat') })).toThrow(/cannot take defaults.function/);
   });
 
-  it('lets a route of its own take ping', () => {
+  it('accepts a route that replaces ping', () => {
     const { template } = new TestStack({ routes: { ping: ECHO } });
 
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
     template.resourceCountIs('AWS::ApiGatewayV2::IntegrationResponse', 0);
   });
 
-  it('refuses at synth an authorizer that has no $connect to stand on', () => {
+  it('refuses at synth an authorizer without a $connect route', () => {
     const stack = new TestStack({ authorizer: 'iam' });
 
     expect(() => stack.template).toThrow(/an authorizer but no route \$connect.*anyone could connect/);

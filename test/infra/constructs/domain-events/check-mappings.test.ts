@@ -36,7 +36,7 @@ it('refuses two mappings of one name', () => {
   expect(() => checkMappings([mapping, mapping])).toThrow("Two mappings are named 'OrderShipped'");
 });
 
-it('refuses unreached users of a mapping there is not', () => {
+it('refuses unreached users of an unknown mapping', () => {
   expect(checkUnreachedUsers(unreachedUsers, domainEvents)).toBe(unreachedUsers);
   expect(() => checkUnreachedUsers([{ name: 'Q', broadcastsOf: ['OrderShiped'] }], domainEvents)).toThrow(
     "unreachedUsers 'Q' names mapping 'OrderShiped', which does not exist; expected one of BroadcastRequested, OrderShipped, PriceChanged",

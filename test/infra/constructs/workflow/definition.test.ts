@@ -46,7 +46,7 @@ describe('composeDefinition', () => {
     });
   });
 
-  it('prefers a state of its own to the default of a fragment', () => {
+  it('prefers a state of the file to the default of a fragment', () => {
     const Kept = { Type: 'Task', Next: 'First' };
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Kept }));
@@ -54,7 +54,7 @@ describe('composeDefinition', () => {
     expect(composeDefinition('outer.asl.json', { folder })).toMatchObject({ States: { ...fragment.States, Kept } });
   });
 
-  it('refuses two states of one name, none of which is a default', () => {
+  it('refuses two states with the same name if neither is a default', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Last: { Type: 'Fail' } }));
 

@@ -70,7 +70,7 @@ it.each([
   ['an attribute local mode lacks', { 'Fn::GetAtt': ['Queue', 'Name'] }, /Queue: .*Arn, Nested.Name, but not Name/],
   ['a parameter of the Parameter Store', { Ref: 'BootstrapVersion' }, /no Parameter Store/],
   ['a parameter without default', { Ref: 'Open' }, /Open must have a default/],
-  ['text where a list belongs', { 'Fn::Join': ['-', 'a'] }, /Fn::Join takes a list, got "a"/],
+  ['a string in place of a list', { 'Fn::Join': ['-', 'a'] }, /Fn::Join takes a list, got "a"/],
   ['an index outside the list', { 'Fn::Select': [2, ['a']] }, /Fn::Select takes an index/],
   ['a key the mapping lacks', { 'Fn::FindInMap': ['Size', 'prod', 'memory'] }, /Fn::FindInMap/],
   ['an object inside text', { 'Fn::Sub': ['${x}', { x: { a: 1 } }] }, /\$\{x\} must be a string/],

@@ -71,7 +71,7 @@ it('gives the template as it was written', async () => {
   await expect(cloudFormation.send(new GetTemplateCommand({ StackName: 'Other' }))).rejects.toThrow('does not exist');
 });
 
-it('says of an unknown stack what CloudFormation says', async () => {
+it('answers for an unknown stack like CloudFormation', async () => {
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: 'Other' }))).rejects.toMatchObject({
     name: 'ValidationError',
     message: 'Stack with id Other does not exist',

@@ -8,7 +8,7 @@ afterEach(() => printed.mockRestore());
 /** The first line of each: the calls that led there follow. */
 const said = () => printed.mock.calls.map(([text]) => String(text).split('\n')[0]);
 
-it('a listener that throws is printed, and whoever emitted goes on', () => {
+it('an error of a listener is printed, and the emitter continues', () => {
   const emitter = new EventEmitter();
   const fault = new RangeError('too deep');
   const heard: unknown[] = [];

@@ -23,7 +23,7 @@ describe('a generated secret', () => {
     );
   });
 
-  it('is one key of the template when there is one', () => {
+  it('is one key of the template, if there is a template', () => {
     const text = generate({
       SecretStringTemplate: '{"username":"app"}',
       GenerateStringKey: 'password',

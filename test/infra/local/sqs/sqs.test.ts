@@ -150,7 +150,7 @@ describe('a batch', () => {
   const batch = (Entries: { Id: string; MessageBody: string; DelaySeconds?: number }[]) =>
     sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
 
-  it('reports each entry by itself', async () => {
+  it('reports each entry separately', async () => {
     const answer = await batch([
       { Id: 'a', MessageBody: 'one' },
       { Id: 'b', MessageBody: 'two', DelaySeconds: 1000 },

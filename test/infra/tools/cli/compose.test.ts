@@ -20,7 +20,7 @@ it('prints plain ASL, with every query and number in it, and says which names ar
   expect(stderr).toContain('Filled in at deployment: BroadcastsTableName, ');
 });
 
-it('ends with 2 where there is no such file, and names those there are', () => {
+it('ends with 2 if there is no such file, and names the existing ones', () => {
   expect(compose('tally')).toMatchObject({
     status: 2,
     stdout: '',

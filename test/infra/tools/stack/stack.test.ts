@@ -1,4 +1,4 @@
-/** A stack is found with every output the commands read, or it is said which one it lacks. */
+/** A stack is found with every output that the commands read, or an error says which one it lacks. */
 import { STACK_OUTPUTS } from '#constructs/stack-outputs';
 import { Stack } from '#tools/stack/stack';
 import { startAccount } from '../cli/broadcast/support/aws-account';

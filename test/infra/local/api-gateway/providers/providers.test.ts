@@ -58,13 +58,13 @@ describe('a Stage', () => {
     ],
     ['an unknown setting of a route', { AutoDeploy: true, RouteSettings: { news: { Colour: 'red' } } }, 'Colour'],
     [
-      'logs that are no log group',
+      'a log destination that is not a log group',
       { AutoDeploy: true, AccessLogSettings: { DestinationArn: 'arn:aws:firehose:x', Format: 'x' } },
       'must be a log group',
     ],
     ['an API that does not exist', { AutoDeploy: true, ApiId: 'none' }, 'Invalid API identifier specified: none.'],
     [
-      'a variable that is no text',
+      'a variable that is not a string',
       { AutoDeploy: true, StageVariables: { a: 1 } },
       'StageVariables.a must be a string, got 1',
     ],

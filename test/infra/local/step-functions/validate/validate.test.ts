@@ -105,7 +105,7 @@ describe('validateDefinition', () => {
       expect(validate(one(state)).join('\n')).toContain(expected);
     });
 
-    it('minds no name in what a state hands on, as it is no field of the language', () => {
+    it('accepts any name in the data of a state, since it is not a field of the language', () => {
       const data = { Next: '', Branches: 1, States: { Type: null } };
       expect(validate(one({ Type: 'Pass', Assign: { data }, Output: data }))).toEqual([]);
     });

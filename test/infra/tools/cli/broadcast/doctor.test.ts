@@ -73,12 +73,12 @@ it('says before a deployment which account, region and settings it is about', as
   expect(exitCode).toBe(6);
 });
 
-it('says so where the account does not tell its number', async () => {
+it('says so if the account number is not available', async () => {
   const finding = await withAccount({ ...healthy, denied: ['DescribeEventBus'] }, checkAccount);
   expect(finding).toMatchObject({ level: 'skipped', text: expect.stringContaining('in eu-central-1') as string });
 });
 
-it('ends where there is nobody to ask, rather than skip one check after the other', async () => {
+it('ends if AWS cannot be reached, instead of skipping one check after the other', async () => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const nowhere = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials };
   await expect(checkAccount(nowhere)).rejects.toThrow('ECONNREFUSED');
@@ -107,7 +107,7 @@ describe('the settings the account is held against', () => {
   it.each([
     ['of an older version', JSON.stringify(template({}))],
     ['in YAML', 'Resources:\n  Queue: {}\n'],
-  ])('are the defaults for a stack %s, and that is said', async (_, body) => {
+  ])('are the defaults for a stack %s, and the finding says so', async (_, body) => {
     expect(await judge('Shop', body)).toMatchObject({
       settings: settingsWith({}),
       finding: {
@@ -119,7 +119,7 @@ describe('the settings the account is held against', () => {
     });
   });
 
-  it('are those of the CDK app here before the deployment', async () => {
+  it('are those of the CDK app in this folder before the deployment', async () => {
     const project = await temporaryProject({ template: template(), code: {} });
     try {
       expect(await judge('Test', undefined, `${project.root}/infra`)).toMatchObject({
@@ -138,7 +138,7 @@ describe('the settings the account is held against', () => {
     }
   });
 
-  it('are the defaults where the template may not be read', async () => {
+  it('are the defaults if reading the template is denied', async () => {
     const denied = { ...healthy, denied: ['GetTemplate'] };
     const { finding } = await withAccount(denied, (access) =>
       settingsToJudge({ access, stackName: 'Shop' }, { cwd: '/' }),
@@ -150,7 +150,7 @@ describe('the settings the account is held against', () => {
 it.each([
   [undefined, 'This account and region are not bootstrapped'],
   ['5', 'CDKToolkit has version 5, but 6 is needed'],
-])('asks for the bootstrap where it is %s', async (bootstrapVersion, text) => {
+])('asks for the bootstrap if its version is %s', async (bootstrapVersion, text) => {
   const { bootstrapVersion: _, ...rest } = healthy;
   const facts = bootstrapVersion === undefined ? rest : { ...rest, bootstrapVersion };
   const finding = await withAccount(facts, checkBootstrap);

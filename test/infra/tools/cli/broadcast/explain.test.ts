@@ -82,7 +82,7 @@ it.each([
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
 });
 
-it('says where it looks for a stack when there is none', async () => {
+it('says where it looks for a stack if there is none', async () => {
   const { exitCode, stderr } = await runCli(['explain', '-'], { cwd: '/', stdin: JSON.stringify(shipped) });
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('--template') as string });
 });

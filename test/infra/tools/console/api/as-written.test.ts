@@ -43,6 +43,6 @@ it.each([
       },
     },
   ],
-])('shows the definition as it runs where the metadata is %s', (_, of) => {
+])('shows the definition as it runs if the metadata is %s', (_, of) => {
   expect(asWritten({ definition, metadata: of }).definition).toEqual(definition);
 });
