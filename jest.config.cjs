@@ -26,6 +26,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
+  moduleNameMapper: { '^(node:)?async_hooks$': '<rootDir>/test/support/async-hooks.cjs' },
   randomize: true,
   // What a run leaves in the temporary folder, such as the assemblies of CDK apps, goes at its end.
   globalSetup: '<rootDir>/test/support/temporary-folder.ts',

@@ -14,15 +14,13 @@ export default {
   mutate: ['functions/**/*.ts', '!functions/**/*.d.ts', '!functions/sdk/**'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  // Jest does not follow the names of package.json's imports when it looks for the tests of a file: it would miss most.
+  // The sequencer of that configuration knows which test files have the tests. Jest's own search for the tests of a file does
+  // not follow the names of package.json's imports, and would miss most.
   jest: { configFile: 'test/support/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
   // run of all of them.
   ignoreStatic: true,
-  // What a test file loads stays in the process (an AsyncLocalStorage of every logger is asked at each promise): after a few
-  // hundred files a run takes ten times as long.
-  maxTestRunnerReuse: 30,
   incremental: true,
   incrementalFile: `${FOLDER}/incremental.json`,
   tempDirName: `${FOLDER}/sandbox`,

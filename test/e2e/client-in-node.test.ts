@@ -122,7 +122,7 @@ it('says why it was refused, with the status if the WebSocket gives it', async (
   expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
     'CONNECT Not connected: Unexpected server response: 401',
     'CONNECT Not connected: Unexpected server response: 401',
-    'GAVE_UP Not connected in 2 tries, and none follows',
+    'GAVE_UP Not connected after 2 tries; giving up',
   ]);
 });
 

@@ -104,7 +104,7 @@ describe('PutEvents', () => {
     expect(await putEvents(requestOf('{"price":1e400}'))).toEqual({
       ErrorCode: 'MalformedDetail',
       ErrorMessage:
-        'Detail is malformed: message.data.price is a number beyond 1.8e308, which JSON readers take for infinity.',
+        'Detail is malformed: message.data.price is a number beyond 1.8e308, which JSON readers read as infinity.',
     });
   });
 
@@ -118,7 +118,7 @@ describe('PutEvents', () => {
 
 it.each([
   ['5,000 levels deep', nested(5_000), tooDeep(MAX_JSON_DEPTH)],
-  ['with 1e400', '[1e400]', 'message.data[0] is a number beyond 1.8e308, which JSON readers take for infinity'],
+  ['with 1e400', '[1e400]', 'message.data[0] is a number beyond 1.8e308, which JSON readers read as infinity'],
 ])('POST /broadcasts answers 400 to a body %s', async (_, data, why) => {
   const url = new URL(stack.outputs.BroadcastsUrl!);
   const body = requestOf(data);

@@ -172,7 +172,7 @@ onThisMachine('a route handled by the SDK', () => {
     client.send(hello({ name: 'trouble' }));
     expect(await client.receive({ type: 'error' })).toEqual({
       type: 'error',
-      message: 'Your message could not be handled; try again later',
+      message: 'Your message could not be handled. Try again later.',
       action: 'sayHello',
       requestId: expect.any(String) as string,
     });

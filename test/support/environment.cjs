@@ -6,6 +6,7 @@
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 const { TestEnvironment } = require('jest-environment-node');
+const { ASYNC_HOOKS, listStoragesIn } = require('./storages.cjs');
 const [, swcOptions] = require('./swc.cjs');
 
 let open = false;
@@ -32,8 +33,16 @@ function endWithRun() {
 }
 
 module.exports = class extends TestEnvironment {
+  storages = [];
+
   async setup() {
     await super.setup();
     this.global[Symbol.for('tests.outside')] = { load: loadOutside };
+    this.global[ASYNC_HOOKS] = listStoragesIn(this.storages);
+  }
+
+  async teardown() {
+    for (const storage of this.storages) storage.disable();
+    await super.teardown();
   }
 };

@@ -115,7 +115,7 @@ it.each([
 ])('refuses %j in a text, by the field', (team, got) => {
   const [input] = inputsOf({ ...DETAIL, team });
   expect(() => validateInput(input)).toThrow(
-    `detail.team must be a text, a number, true or false, as the mapping puts it into a text; got ${got}`,
+    `detail.team must be a string, a number, true or false, because the mapping puts it into a text; got ${got}`,
   );
 });
 

@@ -60,7 +60,7 @@ it('refuses what the service would refuse, in its words', async () => {
   );
   expect(broadcasts).toBe(0);
   expect(rules.find(({ matches }) => matches)?.problem).toBe(
-    'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 1.5',
+    'audience.users[0] must be a string of 1 to 128 characters, without control characters, got 1.5',
   );
 });
 
