@@ -137,7 +137,7 @@ describeInBrowser('the console', (browser) => {
     await goTo(page, 'Faults');
     await page.getByText(/^[1-9]\d* of \d+$/).waitFor();
     await page.getByRole('button', { name: 'All off' }).click();
-    await page.getByText('Nothing breaks.').waitFor();
+    await page.getByText('No faults are on.').waitFor();
     expect(stack.local!.faults.state().faults).toEqual([]);
   });
 

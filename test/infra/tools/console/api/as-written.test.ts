@@ -15,7 +15,7 @@ it('shows each query of the metadata as an include, and its text as it is writte
   expect(shown.definition.States).toMatchObject({
     DeliverParts: { Assign: { delivery: "{% $include('queries/delivery-total.jsonata') %}" } },
   });
-  expect(shown.queries['queries/delivery-total.jsonata']).toMatch(/^\/\*\n \* The account of the delivery/);
+  expect(shown.queries['queries/delivery-total.jsonata']).toMatch(/^\/\*\n \* The totals of the delivery/);
 });
 
 it('does so in a child of a Map Run too, whose definition is the processor', () => {
