@@ -14,7 +14,7 @@ export function unknownLines(unknown: Unknown, broadcastId: string): string[] {
       : []),
     ...(lostParts > 0
       ? [
-          `${counted(lostParts, 'part')} of its audience ${lostParts === 1 ? 'was' : 'were'} lost: whom ${lostParts === 1 ? 'it' : 'they'} reached is not known.`,
+          `${counted(lostParts, 'part')} of its audience ${lostParts === 1 ? 'was' : 'were'} lost: it is not known whom ${lostParts === 1 ? 'it' : 'they'} reached.`,
         ]
       : []),
     ...(totals ? ['It FAILED halfway: it is not known whom it did not reach.'] : []),

@@ -13,8 +13,8 @@ export const token: CommandSpec<TokenOptions> = {
   usage: 'token <userId>',
   summary: 'make a token to connect with',
   description: `Signs a token with the stack's secret, which it reads from Secrets Manager. Anybody with the token is that user until it
-  expires: use it for trials, never for production clients. Needs secretsmanager:GetSecretValue. A stack has this secret
-  only if its authorizer mode is 'token'; otherwise the command says what clients must show, and ends with 1.`,
+expires: use it for trials, never for production clients. Needs secretsmanager:GetSecretValue. A stack has this secret
+only if its authorizer mode is 'token'; otherwise the command says what clients must show, and ends with 1.`,
   examples: [
     ['broadcast token alice', 'one hour'],
     [

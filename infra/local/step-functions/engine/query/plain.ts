@@ -14,7 +14,7 @@ export function plain(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
-    throw new UnsupportedResult('a function is no JSON value');
+    throw new UnsupportedResult('a function is not a JSON value');
   }
   if (Array.isArray(value)) return value.map(plain);
   const copy: Record<string, Json> = {};

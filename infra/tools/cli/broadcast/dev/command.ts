@@ -6,8 +6,8 @@ export const dev: CommandSpec<StartOptions> = {
   usage: 'dev',
   summary: 'run the CDK app of this folder on this machine, with the console',
   description: `Synthesizes the app named in cdk.json, here or in a folder above, and runs its stack until Ctrl-C: one port for every
-  AWS service it uses, and for WebSockets. It needs no AWS account. State lives in memory and ends with the process. If the
-  app has several stacks, the one with the service runs, or the one named by --stack.`,
+AWS service it uses, and for WebSockets. It needs no AWS account. State lives in memory and ends with the process. If the
+app has several stacks, the one with the service runs, or the one named by --stack.`,
   examples: [
     ['broadcast dev --watch', 'pick up each saved file at once'],
     ['broadcast dev -c stage=local --port 4567', 'with context for the app, on another port'],

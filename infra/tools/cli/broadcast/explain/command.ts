@@ -6,9 +6,9 @@ export const explain: CommandSpec<ExplainOptions> = {
   usage: 'explain <event.json>',
   summary: 'show offline what the stack would do with an event: rules, request, audience',
   description: `Runs an event through the rules of the synthesized stack on this machine: which rules match and, for each that does not,
-  the first field that differs; what the input transformer makes of the event; whether the request is valid; whom it
-  addresses. It publishes nothing and does not call AWS. The event comes from a file, or from standard input (-), as
-  EventBridge delivers it or as an entry of PutEvents (Source, DetailType, Detail). Exit status 1 if no valid broadcast results.`,
+the first field that differs; what the input transformer makes of the event; whether the request is valid; whom it
+addresses. It publishes nothing and does not call AWS. The event comes from a file, or from standard input (-), as
+EventBridge delivers it or as an entry of PutEvents (Source, DetailType, Detail). Exit status 1 if no valid broadcast results.`,
   examples: [
     ['broadcast explain event.json', 'with the stack of this folder'],
     [

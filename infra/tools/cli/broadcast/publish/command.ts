@@ -10,8 +10,8 @@ export const publish: CommandSpec<PublishOptions> = {
   usage: 'publish',
   summary: 'send a message to users, channels, connections or everyone',
   description: `Puts an event 'Broadcast Requested' on the stack's bus. An audience may mix users, channels and connections; a
-  connection named more than once gets the message once. Without --wait, the command ends when EventBridge has the event.
-  With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C stops following, not the broadcast.`,
+connection named more than once gets the message once. Without --wait, the command ends when EventBridge has the event.
+With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C stops following, not the broadcast.`,
   examples: [
     [
       `broadcast publish --users alice,bob --type orderShipped --data '{"orderId":"A-1042"}' --wait`,

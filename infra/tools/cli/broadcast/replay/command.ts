@@ -8,9 +8,9 @@ export const replay: CommandSpec<ReplayOptions> = {
   usage: 'replay',
   summary: 'replay the archived events of a time span',
   description: `Replays the stack's archive to the stack's own rules; other rules on the bus do not receive the events. A replayed event
-  keeps its id, and the id names the broadcast: what completed before ends as DUPLICATE and is not sent twice; what failed
-  or never started is sent now. Follows the replay until it is finished; Ctrl-C stops following, not the replay.
-  EventBridge replays minute by minute, and events may take ten minutes to reach the archive.`,
+keeps its id, and the id names the broadcast: what completed before ends as DUPLICATE and is not sent twice; what failed
+or never started is sent now. Follows the replay until it is finished; Ctrl-C stops following, not the replay.
+EventBridge replays minute by minute, and events may take ten minutes to reach the archive.`,
   examples: [
     ['broadcast replay --from 2026-11-21T02:00:00Z --to 2026-11-21T03:30:00Z', 'the events of that time'],
     ['broadcast replay --from 2h --to 15m', 'from two hours ago until 15 minutes ago'],

@@ -8,8 +8,8 @@ export const watch: CommandSpec<WatchOptions> = {
   usage: 'watch',
   summary: 'show broadcasts as they happen, each with its result',
   description: `Prints a line for each broadcast once its report is there. Every two seconds it reads the log of the function that opens
-  broadcasts (FilterLogEvents: free, but an account has only a few calls a second), and the row of each unfinished broadcast
-  ($0.25 per million reads). With --json each line is one JSON document. Ctrl-C ends it.`,
+broadcasts (FilterLogEvents: free, but an account has only a few calls a second), and the row of each unfinished broadcast
+($0.25 per million reads). With --json each line is one JSON document. Ctrl-C ends it.`,
   examples: [
     ['broadcast watch', 'from now on'],
     ['broadcast watch --since 2h --once', 'those of the last two hours, then end'],
