@@ -76,13 +76,13 @@ it('synthesizes the project it runs in, and says that no rule matches', async ()
 
 it.each([
   ['{', 'is not JSON'],
-  [{ source: 'x' }, 'is no event: it needs source, detail-type and detail'],
+  [{ source: 'x' }, 'is not an event: it needs source, detail-type and detail'],
 ])('refuses %j', async (event, message) => {
   const { exitCode, stderr } = await explain(event);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
 });
 
-it('says where it looks for a stack when there is none', async () => {
+it('says where it looks for a stack if there is none', async () => {
   const { exitCode, stderr } = await runCli(['explain', '-'], { cwd: '/', stdin: JSON.stringify(shipped) });
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('--template') as string });
 });
