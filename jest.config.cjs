@@ -1,13 +1,13 @@
 const swc = require('./test/support/swc.cjs');
 
-// The SDK warns of its end on Node 20 in every worker; engines in package.json says what is supported.
+// On Node 20, the SDK prints a deprecation warning in every worker; engines in package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-// CDK's template rules check the stack in `npm run synth`. Loaded again by every test file that synthesizes, they would be
+// CDK's template rules check the stack in `npm run synth`. Loading them again in every test file that synthesizes would take
 // most of its time.
 process.env.CDK_VALIDATION = 'false';
 
-// What synthesizes within a test is after the template: the code of the functions is bundled for the tests that run it, which
-// let the app run in a process of its own, as a deployment does.
+// A synthesis within a test is about the template. Tests that run the functions run the app in its own process, as a deployment
+// does, and bundle the code there.
 process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] });
 
 /** @type {import('jest').Config} */
@@ -16,7 +16,7 @@ module.exports = {
   // Tests mirror the sources.
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // What installs packages from the registry: `npm run test:packages`.
+  // These tests install packages from the registry: `npm run test:packages`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
   transform: {
     '\\.ts$': swc,
@@ -26,12 +26,13 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
+  moduleNameMapper: { '^(node:)?async_hooks$': '<rootDir>/test/support/async-hooks.cjs' },
   randomize: true,
-  // What a run leaves in the temporary folder, such as the assemblies of CDK apps, goes at its end.
+  // What a run leaves in the temporary folder, such as the assemblies of CDK apps, is removed at its end.
   globalSetup: '<rootDir>/test/support/temporary-folder.ts',
   globalTeardown: '<rootDir>/test/support/remove-temporary-folder.ts',
-  // Most of the time goes by waiting for sockets and timers, so both cores of a small machine are worth using.
+  // Most of the time is spent waiting for sockets and timers, so both cores of a small machine are worth using.
   maxWorkers: '100%',
-  // Milliseconds. No test asserts how fast it is: this ends what never comes, later than `waitUntil`, which says what it was.
+  // Milliseconds. No test asserts how fast it is. This ends a test that hangs, but later than `waitUntil`, which says why.
   testTimeout: 600_000,
 };

@@ -17,21 +17,21 @@ import type { ServiceOptions, Services } from './services';
 export interface LocalCloudOptions extends ServiceOptions {
   /** Directory with the project's `cdk.json`. */
   readonly projectRoot: string;
-  /** A shell command that synthesizes. @default - `app` of the project's cdk.json, whose context it is given either way */
+  /** A shell command that synthesizes; gets the context of cdk.json. @default - `app` in the project's cdk.json */
   readonly app?: string;
-  /** 0 takes a free one. @default 4566 */
+  /** 0 picks a free one. @default 4566 */
   readonly port?: number;
   /** @default - AWS_REGION, else us-east-1 */
   readonly region?: string;
-  /** Context for the app, over what cdk.json gives; as `cdk -c key=value`. */
+  /** Context for the app, in addition to cdk.json, like `cdk -c key=value`. */
   readonly context?: AppContext;
-  /** Which stack to run. @default - the only one of the app */
+  /** Which stack to run. @default - the app's only one */
   readonly stackName?: string;
-  /** Which one to run where the app has several and none is named: the only one that has all these outputs. */
+  /** Which stack to run if the app has several and none is named: the only one with all these outputs. */
   readonly stackWithOutputs?: readonly string[];
-  /** Refuses to boot a stack with resources of types that local mode does not emulate. @default false - they are listed */
+  /** Refuses to boot a stack with resource types that local mode does not emulate. @default false - they are listed */
   readonly strict?: boolean;
-  /** What is to break once the stack runs; see the README. @default - nothing */
+  /** Faults to inject once the stack runs; see the README. @default - none */
   readonly faults?: FaultsInput;
 }
 
@@ -40,11 +40,11 @@ export interface LocalCloud {
   readonly url: string;
   /** Outputs of the stack, with the addresses of the local endpoint. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** What `Ref` gives, by logical id: names, ARNs and URLs of the resources. */
+  /** The `Ref` of each resource by logical id: names, ARNs and URLs. */
   readonly resources: Readonly<Record<string, string>>;
   /** Resources that do nothing here: those local mode has no use for, such as alarms, and those it does not emulate. */
   readonly inert: readonly InertResource[];
-  /** Where a change may be saved that a reload would take, as of the last synthesis. */
+  /** Where a save may lead to a reload, as of the last synthesis. */
   readonly sources: Sources;
   readonly environment: Environment;
   /** For AWS SDK clients: `new SFNClient(cloud.access)` calls as the developer, who may do everything. */
@@ -53,26 +53,26 @@ export interface LocalCloud {
   readonly registry: ServiceRegistry;
   /** Open WebSocket connections: list them, or break one. */
   readonly connections: ConnectionOperations;
-  /** What breaks: shown, replaced or ended while the stack runs. */
+  /** Injected faults: list, replace or end them while the stack runs. */
   readonly faults: FaultControl;
-  /** What services and functions have logged. */
+  /** The logs of services and functions. */
   readonly logs: Services['logStore'];
-  /** Executions as they are kept: what they were started with, their histories, their Map Runs. */
+  /** Executions: their inputs, histories and Map Runs. */
   readonly executions: StepFunctionsModule['executions'];
-  /** Calls the listener for each history event of each execution. @returns stops calling it */
+  /** Calls the listener for each history event of each execution. @returns a function that stops it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
-  /** Calls the listener for each invocation of a function that has ended. @returns stops calling it */
+  /** Calls the listener for each ended invocation of a function. @returns a function that stops it */
   readonly onInvocation: LambdaModule['onInvocation'];
-  /** Tells the listener what is read from and written to the tables, for metering. @returns stops telling it */
+  /** Tells the listener what is read from and written to the tables, for metering. @returns a function that stops it */
   readonly onTableAccess: DynamoDbModule['onTableAccess'];
   /** Actions granted to roles that no call has needed so far. */
   readonly unusedGrants: () => Grant[];
-  /** Serves further paths, e.g. those of the console; asked before it is said that nothing is there. */
+  /** Serves further paths, e.g. the console's; asked before a request is answered with 404. */
   readonly addHandler: (handler: HttpHandler) => void;
   /**
-   * Synthesizes again and changes in place what has changed: functions, state machines, policies, and what is new.
+   * Synthesizes again and applies the changes in place: functions, state machines, policies, and new resources.
    * @returns logical ids of what was created or changed
-   * @throws RestartNeededError, having changed nothing, when something else has changed
+   * @throws RestartNeededError if anything else has changed; then nothing was changed in place
    */
   readonly reload: () => Promise<string[]>;
   /** Ends everything; may be called more than once. */

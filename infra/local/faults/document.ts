@@ -1,6 +1,6 @@
 /**
- * The faults document: what is to break, how often and for whom. The same JSON is an option of startLocalCloud, a file
- * for `npm start -- --faults` and the body of `PUT /_local/faults`.
+ * The faults document: what to break, how often and for whom. The same JSON is an option of startLocalCloud, a file for
+ * `npm start -- --faults`, and the body of `PUT /_local/faults`.
  */
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
@@ -13,23 +13,23 @@ const integer = (from: number, to: number = Number.MAX_SAFE_INTEGER) => {
 };
 const oneOf = <const Options extends readonly string[]>(options: Options) =>
   v.picklist(options, `one of ${options.join(', ')}`);
-const texts = v.array(v.pipe(v.string('text'), v.nonEmpty('text that is not empty')), 'a list of texts');
+const texts = v.array(v.pipe(v.string('a string'), v.nonEmpty('a non-empty string')), 'a list of strings');
 const flag = v.boolean('true or false');
 
-/** What every fault has. */
+/** Settings that every fault has. */
 const occasion = {
   /** Above 0 to 1. @default 1 */
   probability: v.exactOptional(
     v.custom<number>((value) => typeof value === 'number' && value > 0 && value <= 1, 'a number above 0, at most 1'),
   ),
-  /** Faults of this entry at most. @default - no bound; 1 for engine-restart */
+  /** Maximum number of faults from this entry. @default - no limit; 1 for engine-restart */
   times: v.exactOptional(integer(1)),
-  /** Occasions let through first. @default 0 */
+  /** How many occasions to let through first. @default 0 */
   skip: v.exactOptional(integer(0)),
 };
-/** Whose connections; both absent: everyone's. */
+/** Whose connections; if both are absent, everyone's. */
 const audience = { users: v.exactOptional(texts), connections: v.exactOptional(texts) };
-/** Names of functions, `*` for any characters; absent: all. */
+/** Names of functions; `*` matches any characters. Absent: all. */
 const functions = { functions: v.exactOptional(texts) };
 const rules = { rules: v.exactOptional(texts) };
 const handler = { handler: v.exactOptional(oneOf(['skipped', 'run'])) };
@@ -61,7 +61,7 @@ const SCHEMAS = {
     type: v.literal('post-dropped'),
     ...occasion,
     ...audience,
-    /** Whether the client has the message though the sender has no answer. @default false */
+    /** Whether the client gets the message although the sender gets no answer. @default false */
     delivered: v.exactOptional(flag),
   }),
   'socket-dropped': strictObject({
@@ -77,7 +77,7 @@ const SCHEMAS = {
     ...occasion,
     /** e.g. `Query`. @default - all */
     operations: v.exactOptional(texts),
-    /** Names, `*` for any characters. @default - all */
+    /** Names; `*` matches any characters. @default - all */
     tables: v.exactOptional(texts),
     /** @default ProvisionedThroughputExceededException */
     error: v.exactOptional(oneOf(TABLE_ERRORS)),
@@ -103,17 +103,17 @@ const SCHEMAS = {
     type: v.literal('event-reorder'),
     ...occasion,
     ...rules,
-    /** Deliveries held back and let go in another order. */
+    /** Number of deliveries that are held back and released in another order. */
     window: integer(2, 1000),
-    /** What is held back goes on after this, however few they are. @default 1000 */
+    /** Held-back deliveries are released after this, however few they are. @default 1000 */
     maxWaitMs: v.exactOptional(milliseconds),
   }),
   'engine-restart': strictObject({
     type: v.literal('engine-restart'),
     ...occasion,
-    /** When an execution enters one of them; `*` for any characters. @default - any state */
+    /** Strikes when an execution enters one of these states; `*` matches any characters. @default - any state */
     states: v.exactOptional(texts),
-    /** What becomes of asynchronous EXPRESS executions. @default run-again, as AWS does */
+    /** What happens to asynchronous EXPRESS executions. @default run-again, as on AWS */
     express: v.exactOptional(oneOf(['run-again', 'lost'])),
   }),
 } as const;
@@ -126,7 +126,7 @@ export interface FaultsDocument {
   readonly faults: readonly Fault[];
 }
 
-/** What may be given: a FaultsDocument whose seed may be absent. */
+/** The input form: a FaultsDocument whose seed may be absent. */
 export type FaultsInput = Omit<FaultsDocument, 'seed'> & { readonly seed?: number };
 
 const DEFAULT_SEED = 1;
@@ -138,7 +138,7 @@ const document = strictObject({
 });
 const typed = v.looseObject({ type: oneOf(Object.keys(SCHEMAS) as FaultType[]) }, 'an object');
 
-/** The document does not say what it should; the message names the field. */
+/** The document is invalid; the message names the field. */
 export class FaultsDocumentError extends Error {
   override readonly name = 'FaultsDocumentError';
 }

@@ -307,15 +307,15 @@ declare const SCHEMAS: {
           readonly errorHeader: v.ExactOptionalSchema<v.BooleanSchema<'true or false'>, undefined>;
           readonly users: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly connections: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -451,15 +451,15 @@ declare const SCHEMAS: {
           >;
           readonly users: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly connections: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -489,15 +489,15 @@ declare const SCHEMAS: {
           readonly delivered: v.ExactOptionalSchema<v.BooleanSchema<'true or false'>, undefined>;
           readonly users: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly connections: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -527,15 +527,15 @@ declare const SCHEMAS: {
           readonly disconnectRoute: v.ExactOptionalSchema<v.BooleanSchema<'true or false'>, undefined>;
           readonly users: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly connections: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -564,15 +564,15 @@ declare const SCHEMAS: {
         {
           readonly users: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly connections: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -601,15 +601,15 @@ declare const SCHEMAS: {
         {
           readonly operations: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
           readonly tables: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -650,8 +650,8 @@ declare const SCHEMAS: {
         {
           readonly functions: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -684,8 +684,8 @@ declare const SCHEMAS: {
           >;
           readonly functions: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -728,8 +728,8 @@ declare const SCHEMAS: {
           >;
           readonly functions: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -762,8 +762,8 @@ declare const SCHEMAS: {
           >;
           readonly rules: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -803,8 +803,8 @@ declare const SCHEMAS: {
           >;
           readonly rules: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -833,8 +833,8 @@ declare const SCHEMAS: {
         {
           readonly states: v.ExactOptionalSchema<
             v.ArraySchema<
-              v.SchemaWithPipe<readonly [v.StringSchema<'text'>, v.NonEmptyAction<string, 'text that is not empty'>]>,
-              'a list of texts'
+              v.SchemaWithPipe<readonly [v.StringSchema<'a string'>, v.NonEmptyAction<string, 'a non-empty string'>]>,
+              'a list of strings'
             >,
             undefined
           >;
@@ -1750,11 +1750,11 @@ declare const STACK_OUTPUTS: {
   readonly CallbackUrl: 'PostToConnection goes here';
   readonly EventBusName: 'Domain events are put here';
   readonly BroadcastStateMachineArn: 'The workflow';
-  readonly FanOutStateMachineArn: 'Where a broadcast to very many goes on';
-  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up, its log which broadcasts there were';
+  readonly FanOutStateMachineArn: 'Where a very large broadcast continues';
+  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up; its log lists the broadcasts';
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
-  readonly OutcomesTableName: 'Who got it: what became of each connection of a broadcast';
+  readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';

@@ -23,7 +23,7 @@ it.each(['server/index.ts', 'publisher/index.ts'])('%s needs nothing that deploy
   expect(modules.filter((path) => /^(infra|test)\/|aws-cdk|node_modules\/(constructs|jest)/.test(path))).toEqual([]);
 });
 
-it('the contract needs nothing of Node or AWS, and no validator of its own', async () => {
+it('the contract needs nothing from Node or AWS, and no validator', async () => {
   const modules = await modulesOf('contract.ts', 'browser');
   expect(modules.filter((path) => path.includes('node_modules/'))).toEqual([]);
 });

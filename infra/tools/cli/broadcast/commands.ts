@@ -1,4 +1,4 @@
-/** The commands, in the order of the help: send, see, repair, clients, the doctor, local mode, and a new app. */
+/** The commands in the order of the help: send, see, repair, clients, the doctor, local mode, and a new app. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';

@@ -1,4 +1,4 @@
-/** Runs the app until Ctrl-C, and ends what it has started, last first. */
+/** Runs the app until Ctrl-C, and ends what it started in reverse order. */
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import type { LocalCloud } from '#local';
