@@ -14,7 +14,7 @@ const READMES = [
   CONTRIBUTING,
   ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
-      // That of the template is about the app it becomes: test/infra/tools/cli/init.
+      // The README of the template is about the new app; test/infra/tools/cli/init checks it.
       .filter((file) => file.endsWith('README.md') && !file.includes('/template/'))
       .map((file) => join(folder, file)),
   ),
@@ -56,7 +56,7 @@ describe.each(READMES)('%s', (readme) => {
     const sources = all(text, /`((?:functions|infra|statemachines|test)\/[\w./-]+\.(?:tsx?|json|md))`/g);
     expect(sources.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
 
-    // Those of this project, and of the app that `broadcast init` writes.
+    // The scripts of this project and of the app that `broadcast init` writes.
     const scripts = ['package.json', 'infra/tools/cli/init/template/package.json'].flatMap((manifest) =>
       Object.keys((JSON.parse(read(manifest)) as { scripts: object }).scripts),
     );

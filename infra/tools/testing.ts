@@ -1,7 +1,7 @@
 /**
- * What a test of an application imports: the stack of a CDK app booted on one machine, clients of what it holds, and a
- * wait that is no sleep. A test publishes, connects, and asks for the report, as it would in an account. The development
- * server of a front end finds the local mode that runs beside it, and signs tokens for it.
+ * For the tests of an application: boots the stack of a CDK app on one machine, and offers clients for it and a wait that polls
+ * instead of sleeping. A test publishes, connects and asks for the report, as it would in an account. The development server
+ * of a front end can find the running local mode and sign tokens for it.
  */
 export { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
 export { StackClients, type DomainEvent, type StackAccess } from '#tools/stack/stack-clients';

@@ -54,7 +54,7 @@ onThisMachine('broadcast doctor', () => {
 });
 
 onThisMachine('findLocalMode', () => {
-  it('finds the stack of a folder while it runs, by what local mode has written there', async () => {
+  it('finds the running stack of a folder by the file that local mode writes there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'app-'));
     await mkdir(join(folder, '.local'));
     await writeFile(join(folder, '.local/outputs.json'), JSON.stringify({ Endpoint: stack.local!.url }));

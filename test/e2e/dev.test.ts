@@ -103,8 +103,8 @@ onThisMachine('broadcast dev', () => {
 
   it.each([
     ['well', beside(''), 0, ''],
-    ['with an error', beside('process.exit(3)'), 1, 'which runs beside the stack, ended with 3.'],
-    ['before it starts', ['--', 'no-such-program'], 2, "'no-such-program' cannot be started beside the stack"],
+    ['with an error', beside('process.exit(3)'), 1, 'which ran next to the stack, ended with 3.'],
+    ['before it starts', ['--', 'no-such-program'], 2, "Cannot start 'no-such-program' next to the stack"],
   ])('ends with that command, if it ends %s', async (_, args, status, said) => {
     await app();
     expect(await start(args).ended).toBe(status);

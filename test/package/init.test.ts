@@ -1,6 +1,6 @@
 /**
- * The way of a new user: from a folder that holds the tarballs and nothing else to a message in a browser, by three
- * commands; then a change while it runs, and what the command says of it.
+ * What a new user does: three commands lead from a folder of tarballs to a message in a browser. Then the user changes the
+ * running app, and asks the command what happened.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import { waitUntil } from '#tools/stack/wait-until';
 import { describeInBrowser } from '../support/browser';
 import { run, tarballs, version } from './support/packed';
 
-/** What a terminal has: nothing of Jest, of npm's script, or of the CDK as our other tests run it. */
+/** As in a user's terminal: without the variables of Jest, of npm's script, and of the CDK in our other tests. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(CDK_|JEST_|NODE_|npm_(lifecycle|package)_|FORCE_COLOR)/.test(name),
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await run('npx', ['--yes', '--package', tarball, CREATE.name, 'my-app', '--packages', '.'], { cwd: folder, env });
   app = join(folder, 'my-app');
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--loglevel=error'], { cwd: app, env });
-  // Vite ends with its standard input.
+  // A pipe that stays open: Vite ends with its standard input.
   dev = spawn('npm', ['run', 'dev'], { cwd: app, env: { ...env, NO_COLOR: '1' }, stdio: 'pipe' });
   for (const stream of [dev.stdout!, dev.stderr!]) stream.on('data', (data: Buffer) => (said += data.toString()));
   address = await waitUntil('the page', () => {
@@ -54,13 +54,13 @@ it('passes its own check and test', async () => {
   expect(stdout).toMatch(/Tests +2 passed/);
 });
 
-it('is synthesized for a deployment, by the command of the CDK', async () => {
+it('is synthesized for a deployment by the CDK command', async () => {
   await run('npx', ['cdk', 'synth', '--quiet', '--output', join(app, '.deployment')], { cwd: app, env });
   const template = await readFile(join(app, '.deployment/my-app.template.json'), 'utf8');
   expect(template).toContain('"RouteKey": "shipOrder"');
 });
 
-it('builds its page, in which the endpoint for tokens is not', async () => {
+it('builds its page without the endpoint for tokens', async () => {
   const { stdout } = await run('npm', ['run', 'build', '--', '--outDir', '../built'], { cwd: app, env });
   const [script = ''] = /built\/assets\/\S+\.js/.exec(stdout) ?? [];
   const built = await readFile(join(app, script), 'utf8');
@@ -68,7 +68,7 @@ it('builds its page, in which the endpoint for tokens is not', async () => {
   expect(built).not.toMatch(/findLocalMode|TokenSecretArn/);
 });
 
-it('is well, says doctor', async () => {
+it('passes the checks of doctor', async () => {
   const { findings } = (await broadcast('doctor')) as { findings: { check: string; level: string }[] };
   expect(findings).toContainEqual(expect.objectContaining({ check: 'round trip', level: 'ok' }));
   expect(findings.filter(({ level }) => level !== 'ok' && level !== 'skipped')).toEqual([]);
@@ -80,7 +80,7 @@ describeInBrowser('the page of a new app', (browser) => {
     await page.getByText('Connection: open').waitFor();
     return page;
   };
-  /** @returns what the page shows for it */
+  /** @returns the message that the page shows */
   async function shipOrder(page: Page): Promise<string> {
     const shown = page.locator('li');
     const before = await shown.count();
@@ -89,14 +89,14 @@ describeInBrowser('the page of a new app', (browser) => {
     return shown.first().innerText();
   }
 
-  it('shows the message that its button leads to, to that user alone', async () => {
+  it('shows the message for a press of its button, to that user only', async () => {
     const [bob, eve] = [await openAs('bob'), await openAs('eve')];
     expect(await shipOrder(bob)).toMatch(/^Order A-\d+ is on its way with DHL$/);
     expect(await shipOrder(eve)).not.toBe(await bob.locator('li').innerText());
     expect(await bob.locator('li').count()).toBe(1);
   });
 
-  it('shows a message and a mapping that are changed while it is open', async () => {
+  it('shows changes of a message and a mapping while it is open', async () => {
     const page = await openAs('carol');
     await changed(
       [
@@ -106,7 +106,7 @@ describeInBrowser('the page of a new app', (browser) => {
         ['web/orders.tsx', 'with ${carrier}', 'with ${carrier}, ${eta}'],
       ],
       async () => {
-        await waitUntil('the page to be another', async () =>
+        await waitUntil('the changed page', async () =>
           (await (await fetch(new URL('orders.tsx', address))).text()).includes('eta'),
         );
         expect(await shipOrder(page)).toMatch(/^Order A-\d+ is on its way with DHL, tomorrow$/);
@@ -114,7 +114,7 @@ describeInBrowser('the page of a new app', (browser) => {
     );
   });
 
-  it('is where to see what why and resend say', async () => {
+  it('agrees with why, and receives what resend sends', async () => {
     const page = await openAs('dora');
     const message = await shipOrder(page);
     const [order = ''] = /A-\d+/.exec(message) ?? [];
@@ -124,7 +124,7 @@ describeInBrowser('the page of a new app', (browser) => {
       }))) as { broadcasts: { broadcastId: string; got: boolean }[] };
       return broadcasts.find(({ got }) => got);
     });
-    // A client drops what it has seen; the page that is loaded anew has seen nothing.
+    // A client drops messages it has seen. The reloaded page has seen none.
     await page.reload();
     await page.getByText('Connection: open').waitFor();
     expect(await broadcast('resend', asked.broadcastId, '--whole-audience')).toMatchObject({
@@ -136,7 +136,7 @@ describeInBrowser('the page of a new app', (browser) => {
 
 type Change = readonly [file: string, before: string, after: string];
 
-/** Saves changes, waits until the stack has taken them, and takes them back afterwards. */
+/** Saves changes, waits until the stack has applied them, and reverts them afterwards. */
 async function changed(changes: readonly Change[], then: () => Promise<void>): Promise<void> {
   await save(changes);
   try {
@@ -153,5 +153,5 @@ async function save(changes: readonly Change[]): Promise<void> {
     if (!text.includes(before)) throw new Error(`${file} has no '${before}':\n${text}`);
     await writeFile(join(app, file), text.replace(before, after));
   }
-  await waitUntil('the stack to take it', () => /↻ .*OrderShipped/.test(said.slice(from)));
+  await waitUntil('the stack to apply them', () => /↻ .*OrderShipped/.test(said.slice(from)));
 }

@@ -43,7 +43,7 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
     expect(emitted.filter((file) => /(?<!\.d)\.m?tsx?$|\.test\.|node_modules/.test(file))).toEqual([]);
   });
 
-  it('holds its folders whole', async () => {
+  it('contains its folders completely', async () => {
     const files = await filesOf(name);
     for (const each of spec.folders ?? []) {
       const entries = await readdir(join(PROJECT_ROOT, each), { recursive: true, withFileTypes: true });

@@ -56,8 +56,8 @@ async function newAssembly(
   await mkdir(cacheDirectory, { recursive: true });
   const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
   try {
-    // The code of a function that is CommonJS stays that in a project whose package.json says "module": Lambda unpacks it
-    // where there is none.
+    // Lambda unpacks a function's code where there is no package.json. Without one here, Node would apply the project's,
+    // and if that says "type": "module", CommonJS code would fail.
     await writeFile(path.join(unfinished, 'package.json'), '{}');
     const suffix = await make(unfinished);
     if (suffix === undefined) return undefined;

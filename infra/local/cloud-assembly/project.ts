@@ -17,7 +17,7 @@ export interface CdkProject {
   /** A shell command. */
   readonly app: string;
   readonly context: AppContext;
-  /** Files and folders below the root that `watch.exclude` names, without those that are patterns. */
+  /** Files and folders named in `watch.exclude`, except for patterns; paths relative to the root. */
   readonly excluded: readonly string[];
 }
 

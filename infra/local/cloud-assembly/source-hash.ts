@@ -36,7 +36,7 @@ export async function projectFolders(project: ProjectFiles, folder = ''): Promis
   return [path.join(root, folder), ...(await Promise.all(folders)).flat()];
 }
 
-/** What `cdk watch` is told to leave alone is no source, such as a front end. What the app reads of it counts all the same. */
+/** Without what `cdk watch` ignores, such as a front end. Files there that the app reads are still recorded as its inputs. */
 async function sourcesIn({ root, excluded }: ProjectFiles, folder: string) {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   return entries.filter(

@@ -1,4 +1,4 @@
-/** Ends the process on a Node that is too old. Imported first: what follows would fail with errors that do not say so. */
+/** Ends the process if Node is too old. Import it first: other modules would fail with errors that do not say why. */
 import { engines } from '#package.json';
 import { standardError } from '#infra/terminal/standard';
 
@@ -7,7 +7,7 @@ const [lowestMajor = 0, lowestMinor = 0] = engines.node.replace('>=', '').split(
 
 if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor)) {
   standardError.print(
-    `step-functions-broadcast needs Node ${lowestMajor}.${lowestMinor} or newer, and this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+    `step-functions-broadcast needs Node ${lowestMajor}.${lowestMinor} or newer, but this is ${process.versions.node}. Install a newer version from https://nodejs.org.`,
   );
   process.exit(1);
 }

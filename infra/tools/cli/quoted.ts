@@ -1,2 +1,2 @@
-/** A word as the shell takes it, whatever is in it. */
+/** Quoted for a shell, whatever is in it. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -27,7 +27,7 @@ export interface Target {
 
 /** The default port of `npm start`. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
-const HOW_TO_START = "'npm start', or 'npx broadcast dev' in an app of your own";
+const HOW_TO_START = "'npm start', or in your own app with 'npx broadcast dev'";
 const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
 
 /** @throws CliError if local mode is not running though it was asked for or left its file, or if two clouds were named */

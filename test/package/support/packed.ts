@@ -13,7 +13,7 @@ export const TARBALLS_VARIABLE = 'BROADCAST_TARBALLS';
 export const run = promisify(execFile);
 export const version = manifest.version;
 export const emittedFolder = (name: string): string => join(PROJECT_ROOT, 'dist/packages', name);
-/** The folder that holds them and nothing else. */
+/** The folder that contains only the tarballs. */
 export const tarballs = (): string => process.env[TARBALLS_VARIABLE] ?? '';
 export const tarballOf = (name: string): string => join(tarballs(), `${name}-${version}.tgz`);
 

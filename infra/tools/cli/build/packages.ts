@@ -25,7 +25,7 @@ export interface PackageSpec {
   readonly optionalPeers?: readonly string[];
   /** Packages that become part of what is emitted. Their licences go into the tarball. */
   readonly bundled: readonly string[];
-  /** Folders that go along as they are. @default - none */
+  /** Folders to copy into the package unchanged. @default - none */
   readonly folders?: readonly string[];
   /** What its README is made of. */
   readonly readme: readonly ReadmePart[];
@@ -125,7 +125,7 @@ export const SERVICE: PackageSpec = {
   readme: [{ file: 'infra/README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
 };
 
-/** What `npm create` downloads and runs once: the command `broadcast init` and nothing else, all of it in one file. */
+/** The package that `npm create` downloads and runs once. It contains only the command `broadcast init`, in one file. */
 export const CREATE: PackageSpec = {
   name: 'create-step-functions-broadcast',
   description: 'Writes a new app with step-functions-broadcast: npm create step-functions-broadcast my-app.',

@@ -1,4 +1,4 @@
-/** Writes a new app, and says what to do next. */
+/** Writes a new app and prints the next steps. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
@@ -15,7 +15,7 @@ import { Prompt } from './prompt';
 import { writeApp } from './write-app';
 
 export interface InitParts {
-  /** As it was given. */
+  /** The argument of the command. */
   readonly folder: string | undefined;
   readonly options: InitOptions & { readonly json?: boolean };
   readonly output: Output;
@@ -24,7 +24,7 @@ export interface InitParts {
 
 const NEW_FOLDER = 'broadcast-app';
 
-/** @throws CliError when the folder is not empty, the name cannot be one, a tarball is missing, or npm fails */
+/** @throws CliError if the folder is not empty, the name is invalid, a tarball is missing, or npm fails */
 export async function initApp({ folder: given, options, output, io }: InitParts): Promise<number> {
   if (given !== undefined) await checkEmpty(resolve(io.cwd, given));
   const prompt = options.yes || options.json ? undefined : Prompt.at(io);
@@ -58,15 +58,15 @@ async function askFolder(prompt: Prompt | undefined, cwd: string): Promise<strin
   return prompt.ask('Folder', fallback, (folder) => checkEmpty(resolve(cwd, folder)));
 }
 
-/** @throws CliError when npm fails; it has said why */
+/** @throws CliError if npm fails; npm has printed why */
 async function install(root: string): Promise<void> {
-  // What npm says is no answer of this command: it goes to standard error.
+  // Standard output is for this command's own answer.
   const npm = spawn('npm', ['install'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   const [code, signal] = (await once(npm, 'close')) as [number | null, string | null];
   if (code === 0) return;
   throw new CliError(
     EXIT.NOT_WELL,
-    `The app is written, but npm install in ${root} ended with ${code ?? signal}: see above, and run it there again.`,
+    `The app was written, but npm install ended with ${code ?? signal} (see above). Run it again in ${root}.`,
   );
 }
 
@@ -76,7 +76,7 @@ function nextSteps(folder: string, name: string, steps: readonly string[]): Text
     '',
     ...steps.map((step) => text`  ${colors.bold(step)}`),
     '',
-    'That runs the stack and the page on this machine, and prints the address of the page.',
-    'README.md says how to change a message, and how to deploy.',
+    'This runs the stack and the page on your machine, and prints the address of the page.',
+    'README.md explains how to change a message and how to deploy.',
   ]);
 }

@@ -1,19 +1,19 @@
-/** The name of an app: that of its package for npm, of its stack for CloudFormation, and so what both take. */
+/** The name of an app. npm must accept it for the package, and CloudFormation for the stack. */
 import { basename } from 'node:path';
 import { usageError } from '#tools/stack/exit-codes';
 
 const NAME = /^[a-z][a-z0-9-]{0,99}$/;
-const OTHERWISE = 'broadcast-app';
+const DEFAULT_NAME = 'broadcast-app';
 
-/** @throws CliError for what cannot be one */
+/** @throws CliError if the name is invalid */
 export function checkName(name: string): void {
   if (NAME.test(name)) return;
   throw usageError(
-    `A name has small letters, digits and hyphens, begins with a letter and is at most 100 long, got '${name}': give one with --name.`,
+    `A name must begin with a letter and have at most 100 lowercase letters, digits and hyphens, got '${name}'. Set another with --name.`,
   );
 }
 
-/** Made of that of the folder. */
+/** A valid name made from the name of the folder. */
 export function nameOf(folder: string): string {
   const name = basename(folder)
     .toLowerCase()
@@ -21,5 +21,5 @@ export function nameOf(folder: string): string {
     .replace(/^[^a-z]+/, '')
     .slice(0, 100)
     .replace(/-+$/, '');
-  return name === '' ? OTHERWISE : name;
+  return name === '' ? DEFAULT_NAME : name;
 }

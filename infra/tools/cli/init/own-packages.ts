@@ -1,4 +1,4 @@
-/** What the manifest of a new app asks for of the service's packages: this version, or tarballs of it. */
+/** How the package.json of a new app names the service's packages: by this version, or as tarballs of it. */
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { version } from '#package.json';
@@ -10,13 +10,13 @@ const NAMES = [
   'step-functions-broadcast-server',
 ] as const;
 
-/** By name, what stands in `dependencies`. */
+/** Version range or `file:` path, by package name. */
 export type OwnPackages = Readonly<Record<(typeof NAMES)[number], string>>;
 
 /**
- * @param root of the app
- * @param tarballs folder that holds one of each package
- * @throws CliError naming those it does not hold
+ * @param root folder of the app
+ * @param tarballs folder that contains a tarball of each package
+ * @throws CliError if the folder cannot be read or lacks a tarball
  */
 export async function ownPackages(root: string, tarballs?: string): Promise<OwnPackages> {
   if (tarballs === undefined) return byName(() => `^${version}`);
@@ -27,7 +27,7 @@ export async function ownPackages(root: string, tarballs?: string): Promise<OwnP
   if (missing.length > 0) {
     const there = found.filter((file) => file.endsWith('.tgz')).join(', ') || 'no .tgz';
     throw usageError(
-      `--packages: ${tarballs} lacks ${missing.join(', ')} (it has ${there}). Pack them with 'npm pack', or leave --packages out to install from the registry.`,
+      `--packages: ${tarballs} lacks ${missing.join(', ')} (it has ${there}). Pack them with 'npm pack', or omit --packages to install from the registry.`,
     );
   }
   return byName((name) => `file:${relative(root, join(tarballs, tarballOf(name))).replaceAll(sep, '/')}`);

@@ -1,6 +1,6 @@
 /**
- * Questions for who sits at a terminal. An answer is a line, which the terminal itself edits, and Ctrl-C is the signal it
- * always is; so there is no library for it.
+ * Asks questions in a terminal. An answer is one line, which the terminal itself edits, and Ctrl-C remains a signal. So
+ * this needs no library.
  */
 import { createInterface, type Interface } from 'node:readline';
 import { Terminal } from '#infra/terminal/terminal';
@@ -19,15 +19,15 @@ export class Prompt {
     this.#terminal = new Terminal(stderr, env);
   }
 
-  /** @returns undefined where nobody would answer */
+  /** @returns undefined if there is no terminal, so nobody would answer */
   static at(io: CliIo): Prompt | undefined {
     return io.stdin.isTTY && io.stderr.isTTY ? new Prompt(io) : undefined;
   }
 
   /**
-   * Asks until the answer will do.
-   * @param fallback what an empty answer means
-   * @param check throws for an answer that will not do
+   * Asks until the answer is valid.
+   * @param fallback replaces an empty answer
+   * @param check throws a CliError if the answer is invalid
    * @throws CliError on Ctrl-C and at the end of the input
    */
   async ask(
@@ -50,10 +50,10 @@ export class Prompt {
     }
   }
 
-  /** Whether the answer is yes, which an empty one is. */
+  /** Whether the answer is yes. An empty answer means yes. */
   async agrees(question: string): Promise<boolean> {
     const answer = await this.ask(`${question}?`, 'yes', (given) => {
-      if (!/^(y|yes|n|no)$/i.test(given)) throw new CliError(EXIT.USAGE, `yes or no, got '${given}'.`);
+      if (!/^(y|yes|n|no)$/i.test(given)) throw new CliError(EXIT.USAGE, `Answer yes or no, got '${given}'.`);
     });
     return /^y/i.test(answer);
   }

@@ -1,13 +1,13 @@
-/** Writes the files of the template, as the app they become. */
+/** Writes a new app from the template. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { OwnPackages } from './own-packages';
 
 export const TEMPLATE = join(__dirname, 'template');
 
-/** How the template calls itself. */
+/** Becomes the name of the app, wherever the template has it. */
 const TEMPLATE_NAME = 'broadcast-app';
-/** npm leaves a file of this name out of what it packs. */
+/** npm would leave a file named .gitignore out of the package. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
 export interface NewApp {
@@ -20,7 +20,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** @returns paths below the root */
+/** @returns paths of the files, relative to the root */
 export async function writeApp(root: string, { name, packages }: NewApp): Promise<string[]> {
   const written: string[] = [];
   for (const file of await templateFiles()) {
@@ -33,7 +33,7 @@ export async function writeApp(root: string, { name, packages }: NewApp): Promis
   return written;
 }
 
-/** Paths below the folder of the template. */
+/** Paths relative to the folder of the template. */
 export async function templateFiles(): Promise<string[]> {
   const entries = await readdir(TEMPLATE, { recursive: true, withFileTypes: true });
   return entries
@@ -44,13 +44,13 @@ export async function templateFiles(): Promise<string[]> {
 
 function withPackages(manifest: string, packages: OwnPackages): string {
   const parsed = JSON.parse(manifest) as Manifest;
-  const asked = (ranges: Readonly<Record<string, string>>) =>
+  const complete = (ranges: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(ranges).map(([name, range]) => [name, isOwn(name, packages) ? packages[name] : range]),
     );
   const { dependencies, devDependencies } = parsed;
-  const complete = { ...parsed, dependencies: asked(dependencies), devDependencies: asked(devDependencies) };
-  return `${JSON.stringify(complete, undefined, 2)}\n`;
+  const result = { ...parsed, dependencies: complete(dependencies), devDependencies: complete(devDependencies) };
+  return `${JSON.stringify(result, undefined, 2)}\n`;
 }
 
 const isOwn = (name: string, packages: OwnPackages): name is keyof OwnPackages => name in packages;

@@ -1,4 +1,4 @@
-/** The environment by which the AWS CLI and every SDK talk to local mode. */
+/** The environment variables that make the AWS CLI and every SDK talk to local mode. */
 import type { LocalCloud } from '#local';
 
 export const sdkVariables = ({ endpoint, region, credentials }: LocalCloud['access']): Record<string, string> => ({
@@ -9,7 +9,7 @@ export const sdkVariables = ({ endpoint, region, credentials }: LocalCloud['acce
   AWS_DEFAULT_REGION: region,
 });
 
-/** As a line to paste. */
+/** The variables as a shell command to paste. */
 export const exportLine = (access: LocalCloud['access']): string =>
   `export ${Object.entries(sdkVariables(access))
     .map(([name, value]) => `${name}=${value}`)

@@ -55,7 +55,7 @@ const greeting = async () => {
   return ((await cloud!.registry.call(call)) as { Payload: string }).Payload;
 };
 
-it('runs CommonJS code of a function in a project that is an ES module, whose package.json the code does not get', async () => {
+it('runs CommonJS code of a function in a project whose package.json says "type": "module"', async () => {
   await writeFile(join(project.root, 'package.json'), JSON.stringify({ type: 'module' }));
   await start();
   expect(await greeting()).toBe('"hello"');

@@ -1,15 +1,15 @@
-/** The command that runs beside the stack, such as the development server of a front end: it talks to this local mode. */
+/** The command that runs next to the stack and talks to it, such as the development server of a front end. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { CliError, EXIT, usageError } from '#tools/stack/exit-codes';
 
-/** Milliseconds it has to end when it is asked to. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE_MS = 5_000;
 
 export interface BesideOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether standard output is for something else; what the command says then goes to standard error. */
+  /** Sends the command's standard output to standard error, because ours is for something else. */
   readonly quiet: boolean;
 }
 
@@ -17,8 +17,8 @@ export class Beside {
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
   /**
-   * Resolved when it ends by itself with status 0.
-   * @throws CliError when it cannot be started, or ends in another way
+   * Resolves when the command exits with status 0.
+   * @throws CliError if it cannot be started, exits with another status, or is killed
    */
   readonly ended: Promise<void>;
 
@@ -28,13 +28,13 @@ export class Beside {
     this.ended = once(this.#child, 'close').then(
       ([code, signal]) => {
         if (code === 0) return;
-        throw new CliError(EXIT.NOT_WELL, `'${program}', which runs beside the stack, ended with ${code ?? signal}.`);
+        throw new CliError(EXIT.NOT_WELL, `'${program}', which ran next to the stack, ended with ${code ?? signal}.`);
       },
       (error: Error) => {
-        throw usageError(`'${program}' cannot be started beside the stack: ${error.message}.`);
+        throw usageError(`Cannot start '${program}' next to the stack: ${error.message}.`);
       },
     );
-    this.ended.catch(() => undefined); // whoever waits for it hears it
+    this.ended.catch(() => undefined); // no unhandled rejection if nobody awaits it
   }
 
   async end(): Promise<void> {

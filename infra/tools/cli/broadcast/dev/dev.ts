@@ -42,7 +42,7 @@ export async function runApp({ args, options, io, signal }: Run<StartOptions>): 
   }
 }
 
-/** That of this command, with the programs of the app found as in its npm scripts, and nothing that names AWS. */
+/** Our environment, but AWS SDKs talk to local mode, and PATH finds the app's programs as in its npm scripts. */
 function environmentBeside(own: Run<StartOptions>['io']['env'], root: string, cloud: LocalCloud): NodeJS.ProcessEnv {
   const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _session, PATH: path, ...others } = own;
   const programs = [join(root, 'node_modules/.bin'), path].filter((each) => each !== undefined).join(delimiter);

@@ -7,8 +7,8 @@ export const init: CommandSpec<InitOptions> = {
   summary: INIT_SUMMARY,
   description: INIT_DESCRIPTION,
   examples: [
-    ['broadcast init my-app', 'into a folder that is empty or not there'],
-    ['broadcast init my-app --packages ../tarballs --yes', 'from packed packages, and without a question'],
+    ['broadcast init my-app', 'in a folder that is empty or does not exist yet'],
+    ['broadcast init my-app --packages ../tarballs --yes', 'with packed packages, without questions'],
   ],
   onStack: false,
   configure: (command) => void withInitOptions(command),

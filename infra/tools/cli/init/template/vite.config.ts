@@ -6,6 +6,6 @@ export default defineConfig({
   root: 'web',
   plugins: [react(), devSession()],
   server: { host: '127.0.0.1' },
-  clearScreen: false, // what the stack has said stays
+  clearScreen: false, // keeps the output of the stack
   build: { outDir: '../dist', emptyOutDir: true },
 });

@@ -1,4 +1,4 @@
-/** `broadcast init`: what it writes, what it asks, and what it refuses. That the app works: test/package/init.test.ts. */
+/** `broadcast init`: what it writes, asks and refuses. test/package/init.test.ts shows that the app works. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const putTarballs = async (names = TARBALLS) => {
 };
 
 describe('what it writes', () => {
-  it('is the template under the name of the folder, with our packages in this version', async () => {
+  it('is the template, named after the folder, with our packages in this version', async () => {
     const { exitCode, stdout } = await init('My Shop 2');
     expect(exitCode).toBe(0);
     expect(stdout).toContain("  cd 'My Shop 2'\n  npm install\n  npm run dev\n");
@@ -55,7 +55,7 @@ describe('what it writes', () => {
     expect(await read('My Shop 2/infra/app.ts')).toContain("new Stack(new App(), 'my-shop-2')");
   });
 
-  it('asks for the tarballs of a folder, by a path from the app; they may lie where the app is written', async () => {
+  it('names the tarballs of a folder by their path from the app; the app may be written to that folder', async () => {
     await putTarballs();
     await mkdir(join(folder, '.git'));
     const { dependencies } = await init('--packages', '.', '--name', 'shop', '--json').then(async (result) => {
@@ -69,12 +69,12 @@ describe('what it writes', () => {
   });
 });
 
-describe('what it refuses, having written nothing', () => {
-  it('a folder with something in it, and names what', async () => {
+describe('what it refuses, without writing anything', () => {
+  it('a folder that is not empty; it names the files', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await writeFile(join(folder, name), '');
     const { exitCode, stderr } = await init();
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${folder} is not empty: it holds a, b, c, d, e and 2 more. Nothing was written.`);
+    expect(stderr).toContain(`${folder} is not empty: it contains a, b, c, d, e and 2 more. Nothing was written.`);
     expect((await init('a')).stderr).toContain('is a file');
     expect(await readdir(folder)).toHaveLength(7);
   });
@@ -90,7 +90,7 @@ describe('what it refuses, having written nothing', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('tarballs of which one is missing, or of another version', async () => {
+  it('a folder where a tarball is missing or of another version', async () => {
     await putTarballs([...TARBALLS.slice(0, 2), 'step-functions-broadcast-server-0.0.1.tgz']);
     const { stderr } = await init('app', '--packages', '.');
     expect(stderr).toContain(`lacks ${TARBALLS[2]} (it has ${TARBALLS[0]}, ${TARBALLS[1]}, step-`);
@@ -102,10 +102,10 @@ it.each([
   ['/work/Order Tracker', 'order-tracker'],
   ['/work/2026_shop.', 'shop'],
   ['/work/訂單', 'broadcast-app'],
-])('makes a name of the folder %s', (path, name) => expect(nameOf(path)).toBe(name));
+])('makes a name from the folder %s', (path, name) => expect(nameOf(path)).toBe(name));
 
 describe('in a terminal', () => {
-  /** @returns what was asked, and how it ended */
+  /** @returns the questions, and the exit status */
   async function answers(lines: string, ...args: string[]) {
     const tty = () => Object.assign(new PassThrough(), { isTTY: true });
     const [stdin, stdout, stderr] = [tty(), tty(), tty()];
@@ -118,17 +118,17 @@ describe('in a terminal', () => {
     return { exitCode, asked: await asked };
   }
 
-  it('asks for what is not given, again where an answer will not do', async () => {
+  it('asks for what is not given, and asks again after an invalid answer', async () => {
     await writeFile(join(folder, 'notes.txt'), '');
     const { exitCode, asked } = await answers('.\nshop\nShop!\ntracker\nmaybe\nno\n');
     expect(exitCode).toBe(0);
     expect(asked).toMatch(
-      /^Folder \(broadcast-app\) ! .* is not empty: it holds notes\.txt\..*\nFolder \(broadcast-app\) Name \(shop\) ! A name .*got 'Shop!'.*\nName \(shop\) Run npm install\? \(yes\) ! yes or no, got 'maybe'\.\nRun npm install\? \(yes\) $/,
+      /^Folder \(broadcast-app\) ! .* is not empty: it contains notes\.txt\..*\nFolder \(broadcast-app\) Name \(shop\) ! A name .*got 'Shop!'.*\nName \(shop\) Run npm install\? \(yes\) ! Answer yes or no, got 'maybe'\.\nRun npm install\? \(yes\) $/,
     );
     expect((await manifest('shop/package.json')).name).toBe('tracker');
   });
 
-  it('asks nothing that is given, and nothing at all with --yes', async () => {
+  it('does not ask for what is given, and asks nothing with --yes', async () => {
     expect((await answers('no\n', 'one', '--name', 'shop')).asked).toBe('Run npm install? (yes) ');
     expect((await answers('', 'two', '--yes')).asked).toBe('');
     expect((await manifest('two/package.json')).name).toBe('two');
@@ -141,12 +141,12 @@ describe('in a terminal', () => {
 });
 
 describe('the template', () => {
-  it('asks for the CDK that the service asks for', async () => {
+  it('requires the CDK version that the service requires', async () => {
     const { devDependencies } = JSON.parse(await readFile(join(TEMPLATE, 'package.json'), 'utf8')) as Manifest;
     expect(devDependencies).toMatchObject(SERVICE.peerDependencies!);
   });
 
-  it('has a README that names files, scripts and commands that there are', async () => {
+  it('has a README that only names existing files, scripts and commands', async () => {
     const readme = await readFile(join(TEMPLATE, 'README.md'), 'utf8');
     const all = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, found = '']) => found);
     const files = all(/`((?:functions|infra|web|dev|test)\/[\w./-]*)`/g);
@@ -160,7 +160,7 @@ describe('the template', () => {
   });
 });
 
-it('is the whole of the package for npm create', async () => {
+it('is what the package for npm create runs', async () => {
   const create = (...args: string[]) =>
     new Program('infra/tools/cli/create/index.ts', { root: PROJECT_ROOT, cwd: folder, args });
   const written = create('shop', '--name', 'tracker');
@@ -169,10 +169,10 @@ it('is the whole of the package for npm create', async () => {
   expect((await manifest('shop/package.json')).name).toBe('tracker');
   const refused = create('shop');
   expect(await refused.ended).toBe(2);
-  expect(refused.stderr).toMatch(/^create-step-functions-broadcast: .*shop is not empty: it holds \.gitignore, /);
+  expect(refused.stderr).toMatch(/^create-step-functions-broadcast: .*shop is not empty: it contains \.gitignore, /);
 });
 
-it.each(['create', 'broadcast'])('%s says which Node it needs on an older one', async (command) => {
+it.each(['create', 'broadcast'])('on an older Node, %s says which version it needs', async (command) => {
   const older = join(folder, 'older.cjs');
   await writeFile(older, `Object.defineProperty(process.versions, 'node', { value: '20.18.3' });`);
   const program = new Program(`infra/tools/cli/${command}/index.ts`, {
@@ -181,5 +181,5 @@ it.each(['create', 'broadcast'])('%s says which Node it needs on an older one', 
   });
   expect(await program.ended).toBe(1);
   expect(program.stdout).toBe('');
-  expect(program.stderr).toContain('needs Node 20.19 or newer, and this is 20.18.3.');
+  expect(program.stderr).toContain('needs Node 20.19 or newer, but this is 20.18.3.');
 });

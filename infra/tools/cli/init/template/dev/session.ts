@@ -1,6 +1,6 @@
 /**
- * Answers /api/session in development: anybody who asks is who they say they are. It is part of Vite's development server and of
- * no build, and signs with the secret of local mode alone, which no deployed stack takes.
+ * Answers /api/session in development. It believes the user name in the request. It is part of Vite's development server, and
+ * of no build. It signs tokens with the secret of local mode, so no deployed stack accepts them.
  */
 import { findLocalMode, StackClients } from 'step-functions-broadcast/testing';
 import type { Plugin } from 'vite';
@@ -20,7 +20,7 @@ export const devSession = (): Plugin => ({
   },
 });
 
-/** @throws Error when local mode does not run, or signs no tokens as its authorizer is of another mode */
+/** @throws Error if local mode is not running, or if its authorizer does not use tokens that it signs itself */
 async function sessionOf(userId: string): Promise<Session> {
   const { outputs, access } = await findLocalMode();
   const stack = new StackClients(outputs, access);

@@ -1,4 +1,4 @@
-/** The messages between your stack and its clients. Mappings, handlers and the page are typed by it. */
+/** The messages between your stack and its clients. Mappings, handlers and the page get their types from here. */
 import { defineContract } from 'step-functions-broadcast-client/contract';
 import * as v from 'valibot';
 

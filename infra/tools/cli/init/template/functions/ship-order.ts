@@ -1,4 +1,4 @@
-/** The route `shipOrder`. It stands for your order service: it puts a domain event on the bus, and knows no client. */
+/** The route `shipOrder`. It acts as your order service: it puts a domain event on the bus and knows nothing of clients. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { handle, replyToErrors } from 'step-functions-broadcast-server';
 import { contract } from './contract';

@@ -1,4 +1,4 @@
-/** The CDK app: the service with its mappings, and one route of your own. */
+/** The CDK app: the service with its mappings, and one route. */
 import { App, Stack } from 'aws-cdk-lib';
 import { BroadcastService } from 'step-functions-broadcast/constructs';
 import { domainEvents } from './domain-events';
@@ -6,7 +6,7 @@ import { domainEvents } from './domain-events';
 const stack = new Stack(new App(), 'broadcast-app');
 const service = new BroadcastService(stack, 'Broadcast', {
   domainEvents,
-  settings: { data: 'destroy' }, // `cdk destroy` removes the tables too: remove this line before production
+  settings: { data: 'destroy' }, // `cdk destroy` deletes the tables too. Remove this line before production.
 });
 service.webSocket.addRoutes(stack, {
   shipOrder: {
@@ -16,4 +16,4 @@ service.webSocket.addRoutes(stack, {
     },
   },
 });
-service.publishOutputs(); // by these the command `broadcast` finds its way
+service.publishOutputs(); // the command `broadcast` needs them

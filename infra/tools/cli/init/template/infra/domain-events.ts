@@ -1,4 +1,4 @@
-/** Which events on the bus become messages: to whom, and with what in them. */
+/** Which events on the bus become messages, for whom, and with which fields. */
 import { field, type DomainEventMappingOf } from 'step-functions-broadcast/constructs';
 import type { contract } from '../functions/contract';
 

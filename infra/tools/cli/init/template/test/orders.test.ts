@@ -1,4 +1,4 @@
-/** The whole app on this machine: a client connects, an event is put on the bus, the message arrives, the report says so. */
+/** Runs the whole app on this machine: an event on the bus reaches a connected client, and the report says so. */
 import { connect, type BroadcastClient } from 'step-functions-broadcast-client';
 import {
   StackClients,
@@ -35,7 +35,7 @@ afterAll(async () => {
   await cloud?.stop();
 });
 
-it('tells the customer of an event on the bus, and reports it', async () => {
+it('sends the customer a message for an event on the bus, and reports it', async () => {
   const detail = { orderId: 'A-1', customerId: 'alice' };
   const id = await stack.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
   const report = await waitUntil('the report', () => stack.publishedReport(`OrderShipped/shop.orders/${id}`));
@@ -44,7 +44,7 @@ it('tells the customer of an event on the bus, and reports it', async () => {
   expect(shipped[0]).toEqual({ orderId: 'A-1', carrier: 'DHL' });
 });
 
-it('has a route that puts such an event on the bus', async () => {
+it('puts an event on the bus when a client calls the route', async () => {
   alice.send('shipOrder', { orderId: 'A-2' });
   await waitUntil('the message', () => shipped.length === 2);
   expect(shipped[1]).toMatchObject({ orderId: 'A-2' });

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { Orders } from './orders';
 import { openSession } from './session';
 
-// http://127.0.0.1:5173/?user=bob is somebody else.
+// Add ?user=bob to the address to be another user.
 const user = new URLSearchParams(location.search).get('user') ?? 'alice';
 const root = createRoot(document.getElementById('root')!);
 

@@ -1,6 +1,6 @@
 /**
- * Where the page connects, and the token it shows there. In development dev/session.ts answers; in production that is for
- * your backend, which knows from its own sign-in who asks, and takes no name from the page.
+ * Where the page connects, and with which token. In development, dev/session.ts answers. In production, your backend must
+ * answer: it knows the user from its own sign-in and ignores the name in the request.
  */
 export interface Session {
   readonly url: string;
