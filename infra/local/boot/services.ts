@@ -5,7 +5,7 @@ import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { Environment } from '../core/identity';
 import { StagePaths } from '../core/stage-paths';
-import { ServiceRegistry } from '../core/registry';
+import { type RefuseLeftOut, ServiceRegistry } from '../core/registry';
 import { createDynamoDbModule, type DynamoDbOptions } from '../dynamodb';
 import { createEventBridgeModule, type EventBridgeOptions } from '../events';
 import { Faults, faultsHandler } from '../faults';
@@ -38,10 +38,16 @@ export interface ServiceOptions {
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
 
+/** What calls to things that are not here are answered. */
+export interface Absences {
+  /** For another service; without it what would call one is refused at the boot. */
+  readonly notEmulated?: LocalContext['notEmulated'];
+  readonly refuseLeftOut: RefuseLeftOut;
+}
+
 /**
  * @param assets where the code of the functions lies, asked only once resources are created
  * @param stack what they are the resources of; undefined until the app is synthesized
- * @param notEmulated answers calls to other services; without it what would call them is refused at the boot
  */
 export async function createServices(
   environment: Environment,
@@ -49,12 +55,12 @@ export async function createServices(
   assets: Assets,
   stack: () => StackDescription | undefined,
   options: ServiceOptions,
-  notEmulated?: LocalContext['notEmulated'],
+  { notEmulated, refuseLeftOut }: Absences,
 ) {
   const iam = createIamModule(environment);
   const { authorizer, credentials } = iam;
   const logStore = createLogSink(options.logs);
-  const registry = new ServiceRegistry(authorizer.authorize);
+  const registry = new ServiceRegistry(authorizer.authorize, refuseLeftOut);
   const faults = new Faults(logStore, () => modules.stepFunctions);
   const context: LocalContext = {
     environment,

@@ -1,9 +1,14 @@
-/** Reads what `cdk synth` wrote: the manifest, the template of one stack and where the stack's file assets lie. */
+/**
+ * Reads what `cdk synth` wrote: the manifest, the template of one stack and where the stack's file assets lie. The stacks of a
+ * CDK stage are in an assembly of their own inside, which is read too.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { UnsupportedError } from '../core/service';
+import type { Environment } from '../core/identity';
 import { withoutCustomDomains } from './custom-domains';
+import { withLocalEnvironment } from './own-environment';
 import { readTemplate, type Template } from './template';
 
 export interface CloudAssembly {
@@ -12,6 +17,8 @@ export interface CloudAssembly {
   /** The template as the app wrote it: JSON text. */
   readonly templateBody: string;
   readonly assets: Assets;
+  /** What the app wanted to know of an AWS account: it has placeholders for it. */
+  readonly lookUps: readonly string[];
 }
 
 /** Directories that would be uploaded as zip files, by the key of the S3 object they would become. */
@@ -22,11 +29,13 @@ export interface Assets {
 
 const artifactSchema = v.looseObject({
   type: v.string(),
+  environment: v.optional(v.string()),
   properties: v.optional(
     v.looseObject({
       templateFile: v.optional(v.string()),
       stackName: v.optional(v.string()),
       file: v.optional(v.string()),
+      directoryName: v.optional(v.string()),
     }),
     {},
   ),
@@ -59,35 +68,48 @@ export interface StackChoice {
 }
 
 /** @param directory the output directory of a synthesis */
-export async function readAssembly(directory: string, choice: StackChoice = {}): Promise<CloudAssembly> {
-  const manifest = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
-  const [missing] = manifest.missing;
-  if (missing) {
-    throw new UnsupportedError(`The app needs the look-up ${missing.key}, for which local mode has no AWS account.`);
-  }
-  const artifacts = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  const stacks = artifacts.flatMap(([id, { properties, dependencies }]) => {
-    const { stackName = id, templateFile } = properties;
-    return templateFile === undefined
-      ? []
-      : [{ name: stackName, file: path.join(directory, templateFile), dependencies }];
-  });
-  const stack = await chosenStack(stacks, choice);
-  const assetFiles = stack.dependencies
-    .map((id) => manifest.artifacts[id])
-    .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
+export async function readAssembly(
+  directory: string,
+  here: Environment,
+  choice: StackChoice = {},
+): Promise<CloudAssembly> {
+  const stack = await chosenStack(await stacksIn(directory), choice);
   return {
     stackName: stack.name,
-    template: withoutCustomDomains(await readTemplate(stack.file)),
+    template: withLocalEnvironment(withoutCustomDomains(await readTemplate(stack.file)), stack.environment, here),
     templateBody: await readFile(stack.file, 'utf8'),
-    assets: await readAssets(directory, assetFiles),
+    assets: await readAssets(path.dirname(stack.file), stack.assetFiles),
+    lookUps: stack.lookUps,
   };
 }
 
 interface StackArtifact {
   readonly name: string;
+  /** Its template, in the directory of its assembly. */
   readonly file: string;
-  readonly dependencies: readonly string[];
+  /** Asset manifests, in the same directory. */
+  readonly assetFiles: readonly string[];
+  /** Keys of what its assembly lacks. */
+  readonly lookUps: readonly string[];
+  /** `aws://ACCOUNT/REGION` */
+  readonly environment?: string | undefined;
+}
+
+async function stacksIn(directory: string): Promise<StackArtifact[]> {
+  const { artifacts, missing } = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
+  const lookUps = missing.map(({ key }) => key);
+  const found = Object.entries(artifacts).map(async ([id, { type, environment, properties, dependencies }]) => {
+    const { stackName: name = id, templateFile, directoryName } = properties;
+    if (type === 'cdk:cloud-assembly' && directoryName !== undefined) {
+      return stacksIn(path.join(directory, directoryName));
+    }
+    if (type !== 'aws:cloudformation:stack' || templateFile === undefined) return [];
+    const assetFiles = dependencies
+      .map((dependency) => artifacts[dependency])
+      .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
+    return [{ name, file: path.join(directory, templateFile), assetFiles, lookUps, environment }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** @throws Error naming the stacks of the app */

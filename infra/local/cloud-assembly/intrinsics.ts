@@ -47,6 +47,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     if (found === undefined) throw wrong('Fn::FindInMap', 'the keys of an entry', [map, first, second]);
     return found;
   },
+  'Fn::ImportValue': (name, resolve, scope) => scope.importedValue(text('Fn::ImportValue', resolve(name))),
   'Fn::Base64': (argument, resolve) => Buffer.from(text('Fn::Base64', resolve(argument))).toString('base64'),
   'Fn::ToJsonString': (argument, resolve) => JSON.stringify(resolve(argument)),
   'Fn::Length': (argument, resolve) => list('Fn::Length', resolve(argument)).length,

@@ -3,7 +3,8 @@ import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
-import type { StandIn } from './not-emulated';
+import type { LeftOut } from './left-out';
+import { importStandIn, type StandIn } from './not-emulated';
 import type { Template, TemplateParameter } from './template';
 
 export class Scope {
@@ -13,10 +14,10 @@ export class Scope {
   constructor(
     readonly template: Template,
     readonly stackName: string,
-    environment: Environment,
+    readonly environment: Environment,
     created: ReadonlyMap<string, CreatedResource> = new Map(),
-    /** For resources that are not created; by logical id. */
-    private readonly standIns: ReadonlyMap<string, StandIn> = new Map(),
+    /** Absent where nothing may be left out. */
+    readonly leftOut?: LeftOut,
   ) {
     this.#created = new Map(created);
     this.#pseudoParameters = {
@@ -58,8 +59,21 @@ export class Scope {
     );
   }
 
+  /** What `Fn::ImportValue` gives. */
+  importedValue(name: string): string {
+    if (!this.leftOut) {
+      throw new UnsupportedError(`Fn::ImportValue: local mode runs one stack, so that there is no export '${name}' of another.`);
+    }
+    this.leftOut.addOther({
+      name,
+      type: 'Fn::ImportValue',
+      reason: 'another stack exports it, and local mode runs one',
+    });
+    return importStandIn(name, this.environment);
+  }
+
   #resource(logicalId: string): CreatedResource | StandIn {
-    const created = this.#created.get(logicalId) ?? this.standIns.get(logicalId);
+    const created = this.#created.get(logicalId) ?? this.leftOut?.resource(logicalId)?.standIn;
     if (created) return created;
     throw new UnsupportedError(
       Object.hasOwn(this.template.Resources, logicalId)

@@ -21,6 +21,8 @@ const resourceSchema = v.strictObject({
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
   UpdatePolicy: v.optional(v.unknown()),
+  // Of machines, which local mode has none of.
+  CreationPolicy: v.optional(v.unknown()),
 });
 
 const parameterSchema = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
@@ -30,7 +32,8 @@ const templateSchema = v.strictObject({
   Description: v.optional(v.string()),
   Metadata: v.optional(v.unknown()),
   // Only needed for Fn::ToJsonString and Fn::Length.
-  Transform: v.optional(v.literal('AWS::LanguageExtensions')),
+  // Resources that others transform are of types local mode does not emulate.
+  Transform: v.optional(v.pipe(v.string(), v.regex(/^AWS::(LanguageExtensions$|SecretsManager-)/))),
   // CDK's one rule asks for the version of the account's bootstrap stack.
   Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
   Parameters: v.optional(v.record(v.string(), parameterSchema), {}),

@@ -9,13 +9,26 @@ export interface ResourceProvider {
    * @default - a change needs a restart
    */
   readonly replaceable?: boolean;
+  /** True when nothing needs to change where the template no longer has it. @default - that needs a restart */
+  readonly removable?: boolean;
   /** Told of every resource of the type before any resource is created; their properties are as the template has them. */
   prepare?(resources: readonly PlannedResource[]): void;
+  /** How resources of the type are referred to, so that calls may name one that was left out. @default - a name */
+  readonly reference?: ResourceReference;
   /**
    * Creates the resource. Resources it refers to exist already; intrinsics are resolved.
-   * Every property must be read (or ignored with a reason) through the reader; what is left over is refused by name.
+   * Every property must be read (or ignored with a reason) through the reader; what is left over is listed by name, or
+   * refused where the stack is strict.
+   * @throws UnsupportedError for what local mode cannot run: the resource is left out with the reason, or refused where the
+   * stack is strict
    */
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+
+export interface ResourceReference {
+  /** The property with the name, where a template may give one. */
+  readonly nameProperty?: string;
+  readonly of: (name: string) => CreatedResource;
 }
 
 export interface PlannedResource {

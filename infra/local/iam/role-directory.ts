@@ -25,9 +25,9 @@ export class RoleDirectory {
     return policyArn;
   }
 
-  /** @throws UnsupportedError when the policy is neither of this template nor an AWS one that is known */
-  managedPolicy(policyArn: string, where: string): IdentityPolicy {
-    return this.#managedPolicies.get(policyArn) ?? awsManagedPolicy(policyArn, where);
+  /** @returns undefined when the policy is neither of this template nor an AWS one that is known */
+  managedPolicy(policyArn: string): IdentityPolicy | undefined {
+    return this.#managedPolicies.get(policyArn) ?? awsManagedPolicy(policyArn);
   }
 
   /** @throws UnsupportedError when the template has no such role */

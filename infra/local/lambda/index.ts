@@ -20,6 +20,7 @@ import { lambdaOperations } from './operations';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
+import { aliasProvider, versionProvider } from './providers/version-providers';
 import { lambdaRestApi } from './rest-api';
 
 export interface LambdaOptions {
@@ -97,6 +98,8 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
         variables,
         onInvocation,
       }),
+      versionProvider(context, functions),
+      aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
     ],

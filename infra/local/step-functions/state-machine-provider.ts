@@ -2,35 +2,51 @@
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
 import type { StepFunctions } from './actions/action';
-import type { MachineType } from './arns';
+import { type MachineType, machineArn } from './arns';
 import { inApiShape } from './logging/logging-configuration';
-import { createMachine } from './machines/create-machine';
+import { createMachine, InvalidDefinitionError } from './machines/create-machine';
+import type { StateMachine } from './machines/state-machine';
 
 export const stateMachineProvider = ({ context, machines, runner }: StepFunctions): ResourceProvider => ({
   type: 'AWS::StepFunctions::StateMachine',
   replaceable: true,
+  reference: {
+    nameProperty: 'StateMachineName',
+    of: (name) => referenceTo(machineArn(context.environment, name), name),
+  },
   create(resource): CreatedResource {
     const { properties, metadata, generatedName } = resource;
-    const machine = createMachine(
-      context.environment,
-      {
-        name: properties.optionalString('StateMachineName') ?? generatedName,
-        type: typeOf(resource),
-        roleArn: properties.string('RoleArn'),
-        definitionText: definitionOf(resource),
-        loggingConfiguration: inApiShape(properties.optionalObject('LoggingConfiguration')),
-        tracingConfiguration: inApiShape(properties.optionalObject('TracingConfiguration')),
-      },
-      runner.clock.now(),
-    );
+    const settings = {
+      name: properties.optionalString('StateMachineName') ?? generatedName,
+      type: typeOf(resource),
+      roleArn: properties.string('RoleArn'),
+      definitionText: definitionOf(resource),
+      loggingConfiguration: inApiShape(properties.optionalObject('LoggingConfiguration')),
+      tracingConfiguration: inApiShape(properties.optionalObject('TracingConfiguration')),
+    };
+    const machine = createdHere(() => createMachine(context.environment, settings, runner.clock.now()));
     properties.ignore('nothing is encrypted at rest on one machine', 'EncryptionConfiguration');
     properties.ignore('tags select nothing locally', 'Tags');
     properties.finish();
     machines.put({ ...machine, metadata });
-    const { arn, name, revisionId } = machine;
-    return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId } };
+    return referenceTo(machine.arn, machine.name, machine.revisionId);
   },
 });
+
+const referenceTo = (arn: string, name: string, revisionId = 'INITIAL'): CreatedResource => ({
+  ref: arn,
+  attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId },
+});
+
+/** @throws UnsupportedError when AWS would take the definition */
+function createdHere(create: () => StateMachine): StateMachine {
+  try {
+    return create();
+  } catch (error) {
+    if (!(error instanceof InvalidDefinitionError) || !error.isSupportedByAws) throw error;
+    throw new UnsupportedError([...new Set(error.findings.map(({ message }) => message))].join(', '));
+  }
+}
 
 function typeOf({ logicalId, properties }: TemplateResource): MachineType {
   const type = properties.optionalString('StateMachineType') ?? 'STANDARD';
