@@ -1,4 +1,5 @@
 /** The settings as plain data: what may stand in a template's metadata, where everybody reads it who reads the template. */
+import { createHash } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
 import type { BroadcastSettings } from './settings';
 
@@ -7,6 +8,13 @@ export function plainSettings({ authorizer, ...settings }: BroadcastSettings): R
   const type = typeof authorizer === 'string' ? authorizer : authorizer.type;
   return { ...(plain(settings) as Readonly<Record<string, unknown>>), authorizer: { type } };
 }
+
+/** The same for the same settings, in 12 characters. */
+export const settingsDigest = (settings: BroadcastSettings): string =>
+  createHash('sha256')
+    .update(JSON.stringify(plainSettings(settings)))
+    .digest('hex')
+    .slice(0, 12);
 
 /** Without constructs, functions and what is known at deployment only; undefined where nothing is left of it. */
 function plain(value: unknown): unknown {
