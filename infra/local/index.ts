@@ -62,7 +62,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         services: (services?.context.registry.all() ?? []).map(({ name }) => name),
       })),
     );
-    const assets = { directory: (key: string) => assembly!.assets.directory(key) };
+    const assets = {
+      directory: (key: string) => assembly!.assets.directory(key),
+      file: (key: string) => assembly!.assets.file(key),
+    };
     const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
     server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
     server.addPageHandler(leftOutApiHandler((hostId, segment) => running.stack?.leftOutApi(hostId, segment)));

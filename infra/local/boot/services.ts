@@ -33,7 +33,7 @@ export interface ServiceOptions {
   readonly lambda?: Omit<LambdaOptions, 'assets' | 'authorize'>;
   readonly logs?: LogStoreOptions;
   readonly secretsManager?: SecretsManagerOptions;
-  readonly stepFunctions?: StepFunctionsOptions;
+  readonly stepFunctions?: Omit<StepFunctionsOptions, 'assets'>;
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
@@ -46,7 +46,7 @@ export interface Absences {
 }
 
 /**
- * @param assets where the code of the functions lies, asked only once resources are created
+ * @param assets where the code of the functions and the definitions of state machines lie, asked only once resources are created
  * @param stack what they are the resources of; undefined until the app is synthesized
  */
 export async function createServices(
@@ -81,7 +81,7 @@ export async function createServices(
     secretsManager: createSecretsManagerModule(context, options.secretsManager),
     sqs: createSqsModule(context),
     lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
-    stepFunctions: createStepFunctionsModule(context, options.stepFunctions),
+    stepFunctions: createStepFunctionsModule(context, { ...options.stepFunctions, assets }),
     events: createEventBridgeModule(context, options.events),
     restApi: createRestApiModule(context),
     apiGateway: createApiGatewayModule(context, options.apiGateway),

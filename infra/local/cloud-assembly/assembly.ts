@@ -21,10 +21,12 @@ export interface CloudAssembly {
   readonly lookUps: readonly string[];
 }
 
-/** Directories that would be uploaded as zip files, by the key of the S3 object they would become. */
+/** What would be uploaded, by the key of the S3 object it would become. */
 export interface Assets {
-  /** @throws UnsupportedError when no directory asset has the key */
+  /** Path of a directory that would be a zip file. @throws UnsupportedError when no such asset has the key */
   directory(objectKey: string): string;
+  /** Path of a file. @throws UnsupportedError when no such asset has the key */
+  file(objectKey: string): string;
 }
 
 const artifactSchema = v.looseObject({
@@ -137,23 +139,27 @@ async function withOutputs(stacks: readonly StackArtifact[], outputs: readonly s
 }
 
 async function readAssets(assemblyDirectory: string, files: readonly string[]): Promise<Assets> {
-  const directories = new Map<string, string>();
+  const paths = { zip: new Map<string, string>(), file: new Map<string, string>() };
   for (const file of files) {
     const manifest = v.parse(assetManifestSchema, await readJson(path.join(assemblyDirectory, file)));
     for (const { source, destinations } of Object.values(manifest.files)) {
-      if (source.packaging !== 'zip' || source.path === undefined) continue;
-      const directory = path.resolve(assemblyDirectory, source.path);
-      for (const { objectKey } of Object.values(destinations)) directories.set(objectKey, directory);
+      const { packaging = 'file', path: sourcePath } = source;
+      if ((packaging !== 'zip' && packaging !== 'file') || sourcePath === undefined) continue;
+      for (const { objectKey } of Object.values(destinations)) {
+        paths[packaging].set(objectKey, path.resolve(assemblyDirectory, sourcePath));
+      }
     }
   }
+  const found = (packaging: keyof typeof paths, kind: string, objectKey: string) => {
+    const at = paths[packaging].get(objectKey);
+    if (at !== undefined) return at;
+    throw new UnsupportedError(
+      `The assembly has no ${kind} asset for S3 key '${objectKey}': local mode runs code from assets of the app.`,
+    );
+  };
   return {
-    directory(objectKey) {
-      const directory = directories.get(objectKey);
-      if (directory !== undefined) return directory;
-      throw new UnsupportedError(
-        `The assembly has no directory asset for S3 key '${objectKey}': local mode runs code from assets of the app.`,
-      );
-    },
+    directory: (objectKey) => found('zip', 'directory', objectKey),
+    file: (objectKey) => found('file', 'file', objectKey),
   };
 }
 

@@ -7,14 +7,14 @@ import type { Template } from './template';
 
 /** As an assembly gives it: `aws://ACCOUNT/REGION`, each perhaps unknown. */
 const ENVIRONMENT = /^aws:\/\/(\d{12}|[\w-]+)\/([\w-]+)$/;
-const UNKNOWN = /^unknown-/;
+const UNKNOWN = 'unknown-';
 
 export function withLocalEnvironment(template: Template, own: string | undefined, { region }: Environment): Template {
   const [, ownAccount = '', ownRegion = ''] = ENVIRONMENT.exec(own ?? '') ?? [];
   const known = [
     { text: ownAccount, here: ACCOUNT_ID },
     { text: ownRegion, here: region },
-  ].filter(({ text, here }) => text !== '' && text !== here && !UNKNOWN.test(text));
+  ].filter(({ text, here }) => text !== '' && text !== here && !text.startsWith(UNKNOWN));
   if (known.length === 0) return template;
   const patterns = known.map(({ text, here }) => ({ pattern: new RegExp(`(?<![^:./])${text}(?![^:./])`, 'g'), here }));
   const local = (text: string) => patterns.reduce((done, { pattern, here }) => done.replace(pattern, here), text);

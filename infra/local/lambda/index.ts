@@ -25,7 +25,7 @@ import { lambdaRestApi } from './rest-api';
 
 export interface LambdaOptions {
   /** Where the code of the functions lies. */
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   /** Asked before a function's log is written. */
   readonly authorize: Authorize;
   /**

@@ -1,4 +1,6 @@
 /** `AWS::StepFunctions::StateMachine` of a template. */
+import { readFileSync } from 'node:fs';
+import type { Assets } from '../cloud-assembly/assembly';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
 import type { StepFunctions } from './actions/action';
@@ -7,7 +9,10 @@ import { inApiShape } from './logging/logging-configuration';
 import { createMachine, InvalidDefinitionError } from './machines/create-machine';
 import type { StateMachine } from './machines/state-machine';
 
-export const stateMachineProvider = ({ context, machines, runner }: StepFunctions): ResourceProvider => ({
+export const stateMachineProvider = (
+  { context, machines, runner }: StepFunctions,
+  assets?: Pick<Assets, 'file'>,
+): ResourceProvider => ({
   type: 'AWS::StepFunctions::StateMachine',
   replaceable: true,
   reference: {
@@ -20,7 +25,7 @@ export const stateMachineProvider = ({ context, machines, runner }: StepFunction
       name: properties.optionalString('StateMachineName') ?? generatedName,
       type: typeOf(resource),
       roleArn: properties.string('RoleArn'),
-      definitionText: definitionOf(resource),
+      definitionText: substituted(resource, definitionOf(resource, assets)),
       loggingConfiguration: inApiShape(properties.optionalObject('LoggingConfiguration')),
       tracingConfiguration: inApiShape(properties.optionalObject('TracingConfiguration')),
     };
@@ -54,10 +59,22 @@ function typeOf({ logicalId, properties }: TemplateResource): MachineType {
   throw new UnsupportedError(`StateMachineType of ${logicalId} must be STANDARD or EXPRESS, got '${type}'.`);
 }
 
-/** DefinitionString or Definition, each `${Name}` in it replaced by DefinitionSubstitutions. */
-function definitionOf({ logicalId, properties }: TemplateResource): string {
+/** DefinitionString, Definition, or the asset of DefinitionS3Location. */
+function definitionOf({ logicalId, properties }: TemplateResource, assets?: Pick<Assets, 'file'>): string {
+  const location = properties.optionalReader('DefinitionS3Location');
+  if (!location) {
+    return properties.optionalString('DefinitionString') ?? JSON.stringify(properties.object('Definition'));
+  }
+  location.ignore('assets are read where they lie', 'Bucket', 'Version');
+  const key = location.string('Key');
+  location.finish();
+  if (assets) return readFileSync(assets.file(key), 'utf8');
+  throw new UnsupportedError(`DefinitionS3Location of ${logicalId}: local mode reads assets of a CDK app only.`);
+}
+
+/** Each `${Name}` in the text replaced by DefinitionSubstitutions. */
+function substituted({ logicalId, properties }: TemplateResource, text: string): string {
   const substitutions = properties.optionalObject('DefinitionSubstitutions') ?? {};
-  const text = properties.optionalString('DefinitionString') ?? JSON.stringify(properties.object('Definition'));
   return text.replace(/\$\{(?<name>[^}]+)\}/g, (placeholder, name: string) => {
     const value = substitutions[name];
     if (value === undefined) return placeholder;

@@ -21,7 +21,7 @@ import { readFunction } from './function-properties';
 export interface FunctionProviderParts {
   readonly context: LocalContext;
   readonly functions: FunctionStore;
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   readonly concurrency: AccountConcurrency;
   readonly starts: Turns;
   readonly maxEnvironments: number;

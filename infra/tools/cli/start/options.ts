@@ -24,7 +24,7 @@ export const withStartOptions = (command: Command, defaultStage?: string): Comma
     .option('--stack <name>', 'which stack of the app to run, where it has several (default: the one of the service)')
     .option('--watch', 'take what is saved at once, in place or by a restart')
     .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
-    .option('--strict', 'refuse a stack with resources that local mode does not emulate, in place of listing them');
+    .option('--strict', 'refuse a stack with anything that local mode does not emulate, in place of listing it');
 
 function contextEntry(entry: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];

@@ -3,18 +3,19 @@
  * what does nothing here, and answers with the reason whoever calls it.
  */
 import { once } from 'node:events';
+import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type App, type CfnResource } from 'aws-cdk-lib';
 import { LambdaIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { CfnStage, HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AttributeType, StreamViewType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AttributeType, StreamViewType, Table, TableV2, type ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
@@ -26,6 +27,8 @@ import {
   LayerVersion,
   Runtime,
   StartingPosition,
+  type IFunction,
+  type IVersion,
 } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -42,6 +45,10 @@ import { synthesizedProject, type SynthesizedProject } from './synthesized-proje
 /** Answers what it was asked, as a route and as a function. */
 const ECHO = `exports.handler = async ({ body, requestContext }) => ({ statusCode: 200, body: body ?? 'ok' });`;
 
+const MACHINE = JSON.stringify({
+  ...{ QueryLanguage: 'JSONata', StartAt: 'Say', States: { Say: { Type: 'Pass', Output: '${word}', End: true } } },
+});
+
 function define(app: App, code: string): void {
   const stack = new Stack(app, 'Team');
   const output = (name: string, value: string) => new CfnOutput(stack, name, { value });
@@ -49,14 +56,14 @@ function define(app: App, code: string): void {
   const node = { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: asset };
 
   const echo = new Function(stack, 'Echo', { ...node, functionName: 'echo' });
-  const alias = new Alias(stack, 'Live', { aliasName: 'live', version: echo.currentVersion });
+  const alias = new Alias(stack, 'Live', { aliasName: 'live', version: echo.currentVersion as IVersion });
   const python = new Function(stack, 'Python', {
     ...{ functionName: 'python', runtime: Runtime.PYTHON_3_12, handler: 'x.y', code: asset, retryAttempts: 1 },
   });
   const layer = new LayerVersion(stack, 'Layer', { code: asset });
   new Function(stack, 'Layered', { ...node, layers: [layer] });
   new Function(stack, 'Inline', { ...node, code: Code.fromInline('exports.handler = () => 1;') });
-  const inVpc = new Function(stack, 'InVpc', { ...node, vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) });
+  const inVpc = new Function(stack, 'InVpc', { ...node, vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) as IVpc });
   inVpc.role?.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AmazonS3ReadOnlyAccess'));
   inVpc.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
   output('InVpcName', inVpc.functionName);
@@ -64,7 +71,7 @@ function define(app: App, code: string): void {
   const id = { name: 'id', type: AttributeType.STRING };
   const table = new Table(stack, 'Table', { partitionKey: id, stream: StreamViewType.NEW_IMAGE });
   new TableV2(stack, 'Other', { partitionKey: id, dynamoStream: StreamViewType.NEW_IMAGE }).grantReadWriteData(echo);
-  echo.addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.LATEST }));
+  echo.addEventSource(new DynamoEventSource(table as ITable, { startingPosition: StartingPosition.LATEST }));
   output('TableName', table.tableName);
 
   const fifo = new Queue(stack, 'Fifo', { fifo: true });
@@ -80,6 +87,11 @@ function define(app: App, code: string): void {
   const machine = new StateMachine(stack, 'Machine', {
     ...{ queryLanguage: QueryLanguage.JSONATA, definitionBody: DefinitionBody.fromChainable(invoke) },
   });
+  const fromFile = new StateMachine(stack, 'FromFile', {
+    definitionBody: DefinitionBody.fromFile(path.join(code, 'machine.asl.json')),
+    definitionSubstitutions: { word: 'from a file' },
+  });
+  output('FromFileArn', fromFile.stateMachineArn);
   output('PathsArn', paths.stateMachineArn);
   output('MachineArn', machine.stateMachineArn);
 
@@ -105,7 +117,7 @@ function define(app: App, code: string): void {
   });
   output('HttpUrl', `${http.apiEndpoint}/dev`);
   const webSocket = new WebSocketApi(stack, 'WebSocket', {
-    connectRouteOptions: { integration: new WebSocketLambdaIntegration('Connect', alias) },
+    connectRouteOptions: { integration: new WebSocketLambdaIntegration('Connect', alias as IFunction) },
     defaultRouteOptions: { integration: new WebSocketLambdaIntegration('ToEcho', echo), returnResponse: true },
   });
   webSocket.addRoute('python', {
@@ -122,14 +134,14 @@ function define(app: App, code: string): void {
   const things = rest.root.addResource('things');
   things.addMethod('POST', new LambdaIntegration(echo));
   things.addResource('{id}').addMethod('ANY', new LambdaIntegration(echo));
-  (rest.deploymentStage.node.defaultChild as unknown as CfnStage).addPropertyOverride('CacheClusterEnabled', true);
+  (rest.deploymentStage.node.defaultChild as CfnResource).addPropertyOverride('CacheClusterEnabled', true);
   output('RestUrl', rest.url);
 }
 
 let project: SynthesizedProject;
 let cloud: LocalCloud;
 beforeAll(async () => {
-  project = await synthesizedProject(ECHO, define);
+  project = await synthesizedProject({ 'index.js': ECHO, 'machine.asl.json': MACHINE }, define);
   const events = { observe: () => undefined };
   cloud = await startLocalCloud({ projectRoot: project.root, port: 0, timeLimitFactor: 20, events });
 });
@@ -256,8 +268,8 @@ describe('what calls it is told why', () => {
   it.each([
     ['HttpUrl', '/orders', /^Local mode does not run AWS::ApiGatewayV2::Api Http\w+: .*WEBSOCKET only, got 'HTTP'\.$/],
     ['RestUrl', 'things/7', /^Local mode does not run ANY \/things\/\{id\}: .*path parameters/],
-  ])('by the endpoint at %s', async (url, path, message) => {
-    const reply = await fetch(`${output(url)}${path}`, { headers: { origin: 'http://localhost:3000' } });
+  ])('by the endpoint at %s', async (url, below, message) => {
+    const reply = await fetch(`${output(url)}${below}`, { headers: { origin: 'http://localhost:3000' } });
     expect(reply.status).toBe(501);
     expect(await reply.json()).toMatchObject({ message: expect.stringMatching(message) as string });
   });
@@ -276,6 +288,16 @@ describe('what is beside it works', () => {
     socket.close();
     expect(received).toContain('{"action":"echo"}');
     expect(received).toContainEqual(expect.stringContaining('Internal server error'));
+  });
+
+  it('a state machine whose definition is a file', async () => {
+    const sfn = client(SFNClient);
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: output('FromFileArn') }));
+    const { output: said } = await waitUntil('the end', async () => {
+      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return execution.status === 'RUNNING' ? undefined : execution;
+    });
+    expect(said).toBe('"from a file"');
   });
 
   it('methods of a REST API', async () => {

@@ -9,9 +9,9 @@ export interface SynthesizedProject {
   remove(): Promise<void>;
 }
 
-/** @param define adds the stacks; `code` is a folder with the source as its `index.js` */
+/** @param define adds the stacks; `code` is a folder with the files */
 export async function synthesizedProject(
-  source: string,
+  files: Readonly<Record<string, string>>,
   define: (app: App, code: string) => void,
 ): Promise<SynthesizedProject> {
   const folder = await mkdtemp(path.join(tmpdir(), 'local-cdk-'));
@@ -21,7 +21,7 @@ export async function synthesizedProject(
     string,
   ];
   for (const each of [root, code]) await mkdir(each);
-  await writeFile(path.join(code, 'index.js'), source);
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(code, name), text);
   const app = new App({ analyticsReporting: false, outdir });
   define(app, code);
   app.synth();

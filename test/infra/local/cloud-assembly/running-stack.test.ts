@@ -4,7 +4,7 @@ import { parseTemplate } from '#local/cloud-assembly/template';
 import type { ResourceProvider } from '#local/core/resource';
 import { ServiceError, UnsupportedError } from '#local/core/service';
 
-const assets = { directory: (key: string) => key };
+const assets = { directory: (key: string) => key, file: (key: string) => key };
 const assembly = (template: object, lookUps: readonly string[] = []) => ({
   stackName: 'S',
   template: parseTemplate(template, 'template'),
