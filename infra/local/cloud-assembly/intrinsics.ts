@@ -64,7 +64,7 @@ export function resolveIntrinsics(value: unknown, scope: Scope): unknown {
 
 function resolveValue(value: unknown, scope: Scope): unknown {
   const resolve = (inner: unknown) => resolveValue(inner, scope);
-  if (typeof value === 'string') return refuseDynamicReference(value);
+  if (typeof value === 'string') return value.includes('{{resolve:') ? scope.dynamicReference(value) : value;
   if (Array.isArray(value)) return value.map(resolve).filter((item) => item !== NO_VALUE);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
@@ -81,11 +81,6 @@ function resolveValue(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(
     entries.map(([key, inner]) => [key, resolve(inner)] as const).filter(([, inner]) => inner !== NO_VALUE),
   );
-}
-
-function refuseDynamicReference(value: string): string {
-  if (!value.includes('{{resolve:')) return value;
-  throw new UnsupportedError(`Local mode does not support dynamic references, got '${value}'.`);
 }
 
 function text(name: string, value: unknown): string {

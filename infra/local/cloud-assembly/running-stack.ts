@@ -15,7 +15,7 @@ import { toLocalUrls } from './execute-api-url';
 import { inertOthers, inertParts } from './inert-resources';
 import { INERT_TYPES, type InertResource } from './inert-types';
 import { resolveIntrinsics } from './intrinsics';
-import { LeftOut } from './left-out';
+import { LeftOut, type LeftOutOther } from './left-out';
 import { isNamedIn, notEmulatedReason, serviceOfType, standIn, type StandIn } from './not-emulated';
 import { Scope } from './scope';
 import { changesBetween } from './stack-changes';
@@ -146,9 +146,10 @@ export class RunningStack {
   }
 
   /** @throws UnsupportedError naming every resource of an unknown type, where the stack is strict */
-  #declared(scope: Scope, { lookUps }: CloudAssembly): Declarations {
-    if (lookUps[0] !== undefined && this.options.strict) {
-      throw new UnsupportedError(`The app needs the look-up ${lookUps[0]}, for which local mode has no AWS account.`);
+  #declared(scope: Scope, assembly: CloudAssembly): Declarations {
+    const [absent] = neededOfAws(assembly);
+    if (absent && this.options.strict) {
+      throw new UnsupportedError(`Local mode does not support the ${absent.type} ${absent.name}: ${absent.reason}.`);
     }
     const declared = Object.entries(scope.template.Resources).filter(
       ([, declaration]) => holds(declaration, scope) && !Object.hasOwn(INERT_TYPES, declaration.Type),
@@ -162,12 +163,11 @@ export class RunningStack {
     return new Map(declared.filter(([, { Type }]) => this.#providers.has(Type)));
   }
 
-  #scopeOf({ template, stackName, lookUps }: CloudAssembly, before?: Scope): Scope {
+  #scopeOf(assembly: CloudAssembly, before?: Scope): Scope {
+    const { template, stackName } = assembly;
     if (this.options.strict) return new Scope(template, stackName, this.environment, before?.created);
     const leftOut = new LeftOut(before?.leftOut);
-    for (const name of lookUps) {
-      leftOut.addOther({ name, type: 'look-up', reason: 'local mode has no AWS account, so the app has placeholders' });
-    }
+    for (const absent of neededOfAws(assembly)) leftOut.addOther(absent);
     for (const [logicalId, { Type: type }] of Object.entries(template.Resources)) {
       if (this.#providers.has(type)) continue;
       const reason = notEmulatedReason(type);
@@ -180,6 +180,19 @@ export class RunningStack {
     return { providers: this.#providers, scope, all };
   }
 }
+
+/** What AWS would do before the stack is created. */
+const neededOfAws = ({ lookUps, template: { Transform } }: CloudAssembly): LeftOutOther[] => [
+  ...lookUps.map((name) => ({
+    name,
+    type: 'look-up',
+    reason: 'there is no AWS account, so the app has a placeholder',
+  })),
+  // CDK asks for it for the sake of intrinsics that local mode has.
+  ...Transform.filter((name) => name !== 'AWS::LanguageExtensions').map((name) => {
+    return { name, type: 'Transform', reason: 'the template stays as it is' };
+  }),
+];
 
 /** @throws UnsupportedError for one that local mode has no value for, where nothing may be left out */
 function outputsOf(scope: Scope): StackDescription['outputs'] {

@@ -3,7 +3,7 @@ import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
-import type { LeftOut } from './left-out';
+import type { LeftOut, LeftOutOther } from './left-out';
 import { importStandIn, type StandIn } from './not-emulated';
 import type { Template, TemplateParameter } from './template';
 
@@ -42,7 +42,7 @@ export class Scope {
   /** What `Ref` gives. */
   ref(name: string): unknown {
     const parameter = ownProperty(this.template.Parameters, name);
-    if (parameter) return parameterValue(name, parameter);
+    if (parameter) return this.#parameterValue(name, parameter);
     return Object.hasOwn(this.#pseudoParameters, name) ? this.#pseudoParameters[name] : this.#resource(name).ref;
   }
 
@@ -61,15 +61,22 @@ export class Scope {
 
   /** What `Fn::ImportValue` gives. */
   importedValue(name: string): string {
-    if (!this.leftOut) {
-      throw new UnsupportedError(`Fn::ImportValue: local mode runs one stack, so that there is no export '${name}' of another.`);
-    }
-    this.leftOut.addOther({
-      name,
-      type: 'Fn::ImportValue',
-      reason: 'another stack exports it, and local mode runs one',
+    return this.#placeholder(importStandIn(name, this.environment), {
+      ...{ name, type: 'Fn::ImportValue', reason: 'another stack exports it, and local mode runs one' },
     });
-    return importStandIn(name, this.environment);
+  }
+
+  /** A text with `{{resolve:...}}`, which stays as it is. */
+  dynamicReference(text: string): string {
+    const [name = text] = /\{\{resolve:.*?\}\}/.exec(text) ?? [];
+    return this.#placeholder(text, { name, type: 'dynamic reference', reason: 'local mode resolves none' });
+  }
+
+  /** @throws UnsupportedError where nothing may be left out */
+  #placeholder(value: string, { name, type, reason }: LeftOutOther): string {
+    if (!this.leftOut) throw new UnsupportedError(`Local mode does not support the ${type} '${name}': ${reason}.`);
+    this.leftOut.addOther({ name, type, reason });
+    return value;
   }
 
   #resource(logicalId: string): CreatedResource | StandIn {
@@ -81,12 +88,13 @@ export class Scope {
         : `The template has no parameter or resource '${logicalId}'.`,
     );
   }
-}
 
-function parameterValue(name: string, { Type, Default }: TemplateParameter): unknown {
-  if (Type.startsWith('AWS::SSM::')) {
-    throw new UnsupportedError(`Parameter ${name}: local mode has no Parameter Store, got type ${Type}.`);
+  #parameterValue(name: string, { Type: type, Default }: TemplateParameter): unknown {
+    if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
+    if (type.startsWith('AWS::SSM::')) {
+      const parameter = String(Default);
+      return this.#placeholder(parameter, { name: parameter, type, reason: 'local mode has no Parameter Store' });
+    }
+    return type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);
   }
-  if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
-  return Type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);
 }

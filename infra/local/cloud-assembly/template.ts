@@ -31,9 +31,13 @@ const templateSchema = v.strictObject({
   AWSTemplateFormatVersion: v.optional(v.string()),
   Description: v.optional(v.string()),
   Metadata: v.optional(v.unknown()),
-  // Only needed for Fn::ToJsonString and Fn::Length.
-  // Resources that others transform are of types local mode does not emulate.
-  Transform: v.optional(v.pipe(v.string(), v.regex(/^AWS::(LanguageExtensions$|SecretsManager-)/))),
+  Transform: v.optional(
+    v.pipe(
+      v.union([v.string(), v.array(v.string())]),
+      v.transform((names) => [names].flat()),
+    ),
+    [],
+  ),
   // CDK's one rule asks for the version of the account's bootstrap stack.
   Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
   Parameters: v.optional(v.record(v.string(), parameterSchema), {}),

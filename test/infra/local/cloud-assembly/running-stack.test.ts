@@ -198,20 +198,29 @@ describe('what local mode knows and cannot run', () => {
     expect(other.stack.inert()).toMatchObject(inert);
   });
 
-  it('lists exports of other stacks, look-ups and outputs without a value', async () => {
+  it('lists what comes from elsewhere, for which it has placeholders, and outputs without a value', async () => {
     const { created, stack } = stackOf(
       {
-        Resources: { A: fixed({ 'Fn::ImportValue': 'Data:ExportsOutputRefT1' }) },
+        Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/team/x' } },
+        Resources: {
+          A: fixed({ 'Fn::ImportValue': 'Data:ExportsOutputRefT1' }),
+          B: fixed({ Ref: 'P' }),
+          C: fixed('{{resolve:ssm:/a}}!'),
+        },
         Outputs: { Zones: { Value: { 'Fn::GetAZs': '' } } },
+        Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
       },
       {},
       ['vpc-provider:x'],
     );
     await stack.create();
-    expect(created).toEqual(['A=Data:ExportsOutputRefT1']);
+    expect(created).toEqual(['A=Data:ExportsOutputRefT1', 'B=/team/x', 'C={{resolve:ssm:/a}}!']);
     expect(stack.inert().map(({ type, name }) => `${type} ${name}`)).toEqual([
       'look-up vpc-provider:x',
+      'Transform AWS::Serverless-2016-10-31',
       'Fn::ImportValue Data:ExportsOutputRefT1',
+      'AWS::SSM::Parameter::Value<String> /team/x',
+      'dynamic reference {{resolve:ssm:/a}}',
       'Output Zones',
     ]);
     expect(stack.outputs('http://127.0.0.1:1')).toEqual({});
@@ -219,8 +228,9 @@ describe('what local mode knows and cannot run', () => {
 
   it.each([
     [template, [], /^Test::Function Py: local mode runs no python\.$/],
-    [{ Resources: { A: fixed({ 'Fn::ImportValue': 'x' }) } }, [], /Test::Fixed A: Fn::ImportValue: .*no export 'x'/],
+    [{ Resources: { A: fixed({ 'Fn::ImportValue': 'x' }) } }, [], /Test::Fixed A: .*the Fn::ImportValue 'x': another stack/],
     [{ Resources: {} }, ['vpc-provider:x'], /the look-up vpc-provider:x/],
+    [{ Resources: {}, Transform: 'AWS::Serverless-2016-10-31' }, [], /the Transform AWS::Serverless/],
     [{ Resources: {}, Outputs: { Zones: { Value: { 'Fn::GetAZs': '' } } } }, [], /Fn::GetAZs/],
   ])('is refused where the stack is strict', async (strictly, lookUps, message) => {
     await expect(stackOf(strictly, { strict: true }, lookUps).stack.create()).rejects.toThrow(message);
