@@ -20,11 +20,12 @@ import { lambdaOperations } from './operations';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
+import { aliasProvider, versionProvider } from './providers/version-providers';
 import { lambdaRestApi } from './rest-api';
 
 export interface LambdaOptions {
   /** Where the code of the functions is. */
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   /** Checked before a function's log is written. */
   readonly authorize: Authorize;
   /**
@@ -97,6 +98,8 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
         variables,
         onInvocation,
       }),
+      versionProvider(context, functions),
+      aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
     ],

@@ -10,16 +10,19 @@ interface InertResource {
   readonly type: string;
   readonly reason: string;
   readonly missed: boolean;
+  readonly property?: string;
+  readonly needs?: readonly string[];
+}
+interface Environment {
+  readonly region: string;
 }
 interface Assets {
   directory(objectKey: string): string;
+  file(objectKey: string): string;
 }
 interface Sources {
   readonly folders: readonly string[];
   readonly known: boolean;
-}
-interface Environment {
-  readonly region: string;
 }
 type Json =
   | null
@@ -76,10 +79,12 @@ interface ServiceCall {
   readonly caller: Caller;
 }
 type Authorize = (caller: Caller, request: PermissionRequest) => void;
+type RefuseLeftOut = (service: string, input: JsonObject) => ServiceError | undefined;
 declare class ServiceRegistry {
   #private;
   private readonly authorize;
-  constructor(authorize: Authorize);
+  private readonly refuseLeftOut;
+  constructor(authorize: Authorize, refuseLeftOut?: RefuseLeftOut);
   add(service: LocalService): void;
   all(): readonly LocalService[];
   get(name: string): LocalService;
@@ -163,11 +168,13 @@ type InvocationFault =
       readonly afterMs?: number;
     };
 type DeliveryHook = (ruleName: string, start: () => void) => void;
+type OnMissed = (property: string, reason: string) => void;
 declare class PropertyReader {
   #private;
   private readonly where;
   private readonly values;
-  constructor(where: string, values: JsonObject);
+  private readonly onMissed?;
+  constructor(where: string, values: JsonObject, onMissed?: OnMissed | undefined);
   string(name: string): string;
   optionalString(name: string): string | undefined;
   optionalNumber(name: string): number | undefined;
@@ -179,13 +186,21 @@ declare class PropertyReader {
   list(name: string): unknown[];
   raw(name: string): unknown;
   ignore(reason: string, ...names: readonly string[]): void;
+  missed(name: string, reason: string): void;
   finish(): void;
+  refuseOthers(reason: string): void;
 }
 interface ResourceProvider {
   readonly type: string;
   readonly replaceable?: boolean;
+  readonly removable?: boolean;
   prepare?(resources: readonly PlannedResource[]): void;
+  readonly reference?: ResourceReference;
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+interface ResourceReference {
+  readonly nameProperty?: string;
+  readonly of: (name: string) => CreatedResource;
 }
 interface PlannedResource {
   readonly logicalId: string;
@@ -208,6 +223,7 @@ interface PlannedStage {
 }
 declare class StagePaths {
   #private;
+  leaveOut(api: string): void;
   plan(kind: string, stages: readonly PlannedStage[]): void;
   add(apiId: string, logicalId: string): void;
   hosts(environment: Environment): string[];
@@ -1281,6 +1297,7 @@ interface StepFunctionsOptions extends RunnerOptions {
   readonly maxExecutions?: number;
   readonly maxHistoryData?: number;
   readonly mockConfig?: string;
+  readonly assets?: Pick<Assets, 'file'>;
 }
 interface StepFunctionsModule extends ServiceModule {
   onExecutionEvent(listener: (event: ExecutionEvent) => void): () => void;
@@ -1453,14 +1470,16 @@ declare class FunctionStore {
   private readonly environment;
   constructor(environment: Environment);
   add(localFunction: LocalFunction): void;
-  find(functionArn: string): LocalFunction | undefined;
+  find(itsArn: string): LocalFunction | undefined;
+  addVersion(functionName: string): string;
+  addQualifier(functionName: string, qualifier: string): string;
   all(): LocalFunction[];
   arnOf(functionName: string, qualifier?: string): string;
   get(functionName: string, qualifier?: string): LocalFunction;
 }
 type RetryDelays = readonly [number, number];
 interface LambdaOptions {
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   readonly authorize: Authorize;
   readonly accountConcurrency?: number;
   readonly idleMs?: number;
@@ -1647,16 +1666,20 @@ interface ServiceOptions {
   readonly lambda?: Omit<LambdaOptions, 'assets' | 'authorize'>;
   readonly logs?: LogStoreOptions;
   readonly secretsManager?: SecretsManagerOptions;
-  readonly stepFunctions?: StepFunctionsOptions;
+  readonly stepFunctions?: Omit<StepFunctionsOptions, 'assets'>;
 }
 type Services = Awaited<ReturnType<typeof createServices>>;
+interface Absences {
+  readonly notEmulated?: LocalContext['notEmulated'];
+  readonly refuseLeftOut: RefuseLeftOut;
+}
 declare function createServices(
   environment: Environment,
   server: LocalServer,
   assets: Assets,
   stack: () => StackDescription | undefined,
   options: ServiceOptions,
-  notEmulated?: LocalContext['notEmulated'],
+  { notEmulated, refuseLeftOut }: Absences,
 ): Promise<{
   dynamoDb: DynamoDbModule;
   context: LocalContext;
