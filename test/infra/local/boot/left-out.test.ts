@@ -177,8 +177,8 @@ describe('the list', () => {
     'AWS::Lambda::Function InVpc VpcConfig: the function runs on this machine, in no VPC',
     'AWS::DynamoDB::Table Table StreamSpecification: no stream has the changes of the table',
     'AWS::DynamoDB::GlobalTable Other StreamSpecification: no stream has the changes of the table',
-    'AWS::SQS::Queue Fifo: local mode has standard queues only; FifoQueue must not be true',
-    "AWS::ApiGatewayV2::Api Http: local mode supports ProtocolType WEBSOCKET only, got 'HTTP'",
+    'AWS::SQS::Queue Fifo: local mode has only standard queues; FifoQueue must not be true',
+    "AWS::ApiGatewayV2::Api Http: local mode supports only ProtocolType WEBSOCKET, got 'HTTP'",
     "AWS::ApiGateway::Method RestthingsidANY: local mode has no path parameters, got '/things/{id}'",
     "AWS::ApiGateway::Method RestthingsPOST: Integration: Type must be AWS or MOCK, got 'AWS_PROXY'",
     'AWS::ApiGateway::Stage RestDeploymentStagerest CacheClusterEnabled: local mode does not support it',
@@ -266,7 +266,7 @@ describe('what calls it is told why', () => {
   });
 
   it.each([
-    ['HttpUrl', '/orders', /^Local mode does not run AWS::ApiGatewayV2::Api Http\w+: .*WEBSOCKET only, got 'HTTP'\.$/],
+    ['HttpUrl', '/orders', /^Local mode does not run AWS::ApiGatewayV2::Api Http\w+: .*only ProtocolType WEBSOCKET, got 'HTTP'\.$/],
     ['RestUrl', 'things/7', /^Local mode does not run ANY \/things\/\{id\}: .*path parameters/],
   ])('by the endpoint at %s', async (url, below, message) => {
     const reply = await fetch(`${output(url)}${below}`, { headers: { origin: 'http://localhost:3000' } });

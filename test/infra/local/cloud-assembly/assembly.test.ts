@@ -42,7 +42,7 @@ describe('stacks in stages', () => {
   });
 
   it('are named where none is chosen', async () => {
-    await expect(read(stages())).rejects.toThrow(/has the stacks Dev-Team, Prod-Team, Root; say which one/);
+    await expect(read(stages())).rejects.toThrow(/has the stacks Dev-Team, Prod-Team, Root; name the one to run/);
     await expect(read(stages(), { stackName: 'Team' })).rejects.toThrow(/'Team' is not one of them/);
   });
 
