@@ -266,7 +266,11 @@ describe('what calls it is told why', () => {
   });
 
   it.each([
-    ['HttpUrl', '/orders', /^Local mode does not run AWS::ApiGatewayV2::Api Http\w+: .*only ProtocolType WEBSOCKET, got 'HTTP'\.$/],
+    [
+      'HttpUrl',
+      '/orders',
+      /^Local mode does not run AWS::ApiGatewayV2::Api Http\w+: .*only ProtocolType WEBSOCKET, got 'HTTP'\.$/,
+    ],
     ['RestUrl', 'things/7', /^Local mode does not run ANY \/things\/\{id\}: .*path parameters/],
   ])('by the endpoint at %s', async (url, below, message) => {
     const reply = await fetch(`${output(url)}${below}`, { headers: { origin: 'http://localhost:3000' } });
