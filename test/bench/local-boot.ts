@@ -8,6 +8,7 @@ import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 export interface BootedStack {
   readonly outputs: StackOutputs;
   readonly endpoint: string;
+  readonly pid: number;
   /** From the start of the process, including TypeScript. */
   readonly bootMs: number;
   stop(): Promise<void>;
@@ -34,6 +35,7 @@ export async function boot(projectRoot: string): Promise<BootedStack> {
   return {
     outputs: stackOutputs(outputs),
     endpoint: outputs.Endpoint ?? '',
+    pid: child.pid!,
     bootMs,
     async stop() {
       child.kill('SIGTERM');

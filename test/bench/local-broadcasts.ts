@@ -31,7 +31,7 @@ export async function measureBroadcasts(stack: BootedStack, count: number, atOnc
 }
 
 /** Runs that many, with the given concurrency. */
-async function side(lanes: number, count: number, run: () => Promise<unknown>): Promise<void> {
+export async function side(lanes: number, count: number, run: () => Promise<unknown>): Promise<void> {
   let left = count;
   const lane = async () => {
     while (left > 0) {
