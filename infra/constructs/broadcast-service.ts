@@ -156,6 +156,7 @@ export class BroadcastService extends Construct {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
+        authorizers: authorizer.functions,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,
