@@ -7,7 +7,7 @@ export type KeepOrDestroy = 'keep' | 'destroy';
 
 export interface BroadcastSettings {
   /**
-   * EXPRESS costs about a twentieth of STANDARD for a small broadcast. STANDARD keeps every execution for 90 days.
+   * With STANDARD a small broadcast costs about 53 times as much, everything included. It keeps every execution for 90 days.
    * @default 'EXPRESS'
    */
   readonly workflowType: 'EXPRESS' | 'STANDARD';
