@@ -67,6 +67,14 @@ describe('BroadcastStack', () => {
     dev.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Delete' });
   });
 
+  it('keeps what waits in a queue for the 14 days SQS allows', () => {
+    const unreachedUsers = [{ name: 'Unseen', broadcastsOf: [domainEvents[0]!.name] }];
+    const settings = settingsOf('prod');
+    const stack = new BroadcastStack(new App(), 'Test', { stageName: 'prod', settings, domainEvents, unreachedUsers });
+
+    Template.fromStack(stack).allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+  });
+
   it('protects its tables from deletion, except in stage dev', () => {
     const replicas = (DeletionProtectionEnabled: boolean) => ({
       Replicas: [Match.objectLike({ DeletionProtectionEnabled })],
@@ -83,7 +91,7 @@ describe('BroadcastStack', () => {
       >,
     )) {
       if (DeletionPolicy === 'Delete') continue;
-      expect([id, Type, Object.keys(Properties).filter((name) => /Name$/.test(name))]).toEqual([id, Type, []]);
+      expect([id, Type, Object.keys(Properties).filter((name) => name.endsWith('Name'))]).toEqual([id, Type, []]);
     }
   });
 

@@ -130,7 +130,7 @@ it('reads the secret once for many clients', async () => {
 it('an invocation that cannot judge the token fails, so that its alarm rings, and counts no refusal', async () => {
   secrets.secret = undefined;
   await jest.isolateModulesAsync(async () => {
-    const fresh = (await import('#functions/authorize/handler')) as { handler: typeof handler };
+    const fresh = await import('#functions/authorize/handler');
     const judging = fresh.handler(
       { methodArn: METHOD_ARN, queryStringParameters: { token: await token() } },
       lambdaContext,

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { BroadcastService, type BroadcastServiceProps } from '#constructs/broadcast-service';
 import { compilePattern } from '#local/events/pattern/index';
 
@@ -47,7 +47,7 @@ describe('the archive of a bus of the stack', () => {
   });
 
   it('also if the app made the bus elsewhere', () => {
-    const made = archiveOf((stack) => ({ eventBus: new EventBus(stack, 'Bus') }));
+    const made = archiveOf((stack) => ({ eventBus: new EventBus(stack, 'Bus') as IEventBus }));
     expect(made.DeletionPolicy).toBe('Delete');
   });
 });
