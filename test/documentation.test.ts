@@ -77,6 +77,21 @@ it('has the table of settings that npm run docs:settings makes', () => {
   expect(plain(table)).toBe(plain(settingsTable()));
 });
 
+it('what STANDARD costs is the same everywhere, and what the table of the cost model says', () => {
+  const [, express = '', standard = ''] =
+    /^\| one user, two connections .*\| +\$([\d.]+) \| +[\d.]+% \| +\$([\d.]+) \|$/m.exec(
+      read('infra/tools/cost/README.md'),
+    ) ?? [];
+  const told = `about ${Math.round(Number(standard) / Number(express))} times as much`;
+  for (const file of [
+    'infra/README.md',
+    'infra/constructs/settings/settings.ts',
+    'infra/constructs/operations/README.md',
+  ]) {
+    expect([file, all(read(file), /(about (?:a \w+th|\d+ times)[^,.]*)/g)]).toEqual([file, [told]]);
+  }
+});
+
 it('README.md takes five minutes to read, and links to every other document', () => {
   expect(Buffer.byteLength(read('README.md'))).toBeLessThan(12 * 1024);
   const linked = new Set(READMES.flatMap((readme) => linksOf(readme)));

@@ -1,12 +1,17 @@
 /**
  * The authorizer of `$connect` in the modes `token`, `jwt` and `cognito`. It accepts clients with a valid token and passes
  * their identity to the routes. It logs why it refuses a client but never says so: all refusals look the same from outside.
+ * A refusal is a policy, which API Gateway answers with 403. To answer 401 a function has to fail, and then anybody could
+ * make the alarm ring that watches its errors.
  */
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
 import type { AuthorizerContext } from '#shared/websocket/authorizer-context';
+import { createMetrics } from '#shared/runtime/create-metrics';
 import { claimNames } from '#shared/runtime/env';
 import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
+import { METRIC } from '#shared/runtime/metrics';
 import { createVerifier } from './create-verifier';
 import { type ClientClaims, readClaims } from './read-claims';
 import { type AuthorizerEvent, tokenOf } from './token-of';
@@ -14,19 +19,16 @@ import { TokenRefusedError } from './token-verifier';
 
 const verify = createVerifier();
 const names = claimNames();
+const metrics = createMetrics();
 
-/** API Gateway answers 401 to an error with exactly this message, and 500 to any other. */
-class UnauthorizedError extends Error {
-  override readonly name = 'Unauthorized';
-  constructor() {
-    super('Unauthorized');
-  }
-}
+type Allowed = APIGatewayAuthorizerWithContextResult<{ [K in keyof AuthorizerContext]: string }>;
+type Policy = Omit<Allowed, 'context'>;
 
-type AuthorizerResult = APIGatewayAuthorizerWithContextResult<{ [K in keyof AuthorizerContext]: string }>;
+/** API Gateway requires one, also for a client who is nobody. */
+const NOBODY = 'nobody';
 
-/** @throws UnauthorizedError; any other error means that the token could not be checked */
-export async function handler(event: AuthorizerEvent, context: Context): Promise<AuthorizerResult> {
+/** @throws Error if the token could not be judged; API Gateway answers 500 */
+export async function handler(event: AuthorizerEvent, context: Context): Promise<Allowed | Policy> {
   beginLog(context, { connectionId: event.requestContext?.connectionId });
   try {
     const token = tokenOf(event);
@@ -35,15 +37,18 @@ export async function handler(event: AuthorizerEvent, context: Context): Promise
   } catch (error) {
     if (!(error instanceof TokenRefusedError)) throw error;
     logger.info(CLIENT_REFUSED, { reason: error.message });
-    throw new UnauthorizedError();
+    metrics.addMetric(METRIC.CLIENT_REFUSED, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
+    return policy(NOBODY, 'Deny', event.methodArn);
   }
 }
 
-const allow = (methodArn: string, { userId, channels, expiresAt }: ClientClaims): AuthorizerResult => ({
-  principalId: userId,
-  policyDocument: {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn }],
-  },
+const allow = (methodArn: string, { userId, channels, expiresAt }: ClientClaims): Allowed => ({
+  ...policy(userId, 'Allow', methodArn),
   context: { userId, channels: JSON.stringify(channels), tokenExpiresAt: String(expiresAt) },
+});
+
+const policy = (principalId: string, Effect: 'Allow' | 'Deny', Resource: string): Policy => ({
+  principalId,
+  policyDocument: { Version: '2012-10-17', Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }] },
 });

@@ -20,7 +20,7 @@ import { BroadcastWorkflow } from './workflow/broadcast-workflow';
 import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './schedules/closing-rule';
 import { DomainEventBus } from './domain-events/bus';
-import { checkUnreachedUsers } from './domain-events/check-mappings';
+import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappings';
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
@@ -63,7 +63,8 @@ export class BroadcastService extends Construct {
   constructor(scope: Construct, id: string, props: BroadcastServiceProps) {
     super(scope, id);
     this.#refuseSecond();
-    const { domainEvents, unreachedUsers = [], stageName = 'live' } = props;
+    const { unreachedUsers = [], stageName = 'live' } = props;
+    const domainEvents = checkMappings(props.domainEvents);
     const settings = checkSettings(
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
@@ -73,6 +74,7 @@ export class BroadcastService extends Construct {
     const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
       bus: props.eventBus,
+      domainEvents,
     });
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
@@ -154,6 +156,7 @@ export class BroadcastService extends Construct {
           { name: 'bulk-sender', sendBatch: bulkSendBatch, sender: settings.bulkSender },
         ],
         restartOverdue: overdue.function,
+        authorizers: authorizer.functions,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,

@@ -108,6 +108,9 @@ const common = (settings: BroadcastSettings) => ({
   timeToLiveAttribute: TTL_ATTRIBUTE,
   encryption:
     settings.encryption === 'aws-managed' ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
+  // A protected table cannot be deleted, so a rolled-back deployment leaves it behind, and must not try: the rollback
+  // would fail. Its name is generated, so the next deployment does not meet it.
+  deletionProtection: settings.data === 'keep',
   removalPolicy: settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
 });
 

@@ -119,9 +119,9 @@ onThisMachine("authorizer 'jwt', with connection events", () => {
     client.send({ action: 'subscribe', channel: 'orders' });
     await client.receive({ type: 'subscribed' });
     await client.close();
-    await expect(connect({ name: 'alice', aud: 'app' })).rejects.toThrow('401');
-    await expect(connect({ name: 'alice', iss: 'https://evil.example.com' })).rejects.toThrow('401');
-    await expect(connect({})).rejects.toThrow('401');
+    await expect(connect({ name: 'alice', aud: 'app' })).rejects.toThrow('403');
+    await expect(connect({ name: 'alice', iss: 'https://evil.example.com' })).rejects.toThrow('403');
+    await expect(connect({})).rejects.toThrow('403');
   });
 
   it('publishes once that a connection was opened and closed, whichever function notices the end', async () => {

@@ -142,8 +142,8 @@ it('says why it was refused, with the status if the WebSocket gives it', async (
   await waitUntil('it to give up', () => client.state === 'closed');
 
   expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
-    'CONNECT Not connected: Unexpected server response: 401',
-    'CONNECT Not connected: Unexpected server response: 401',
+    'CONNECT Not connected: Unexpected server response: 403',
+    'CONNECT Not connected: Unexpected server response: 403',
     'GAVE_UP Not connected after 2 tries; giving up',
   ]);
 });

@@ -23,7 +23,7 @@ describe('connecting', () => {
       },
     ],
   ])('with %s is refused', async (_what, query) => {
-    await expect(TestClient.open(stack.outputs.WebSocketUrl + (await query()))).rejects.toThrow('401');
+    await expect(TestClient.open(stack.outputs.WebSocketUrl + (await query()))).rejects.toThrow('403');
     expect(await stack.aws.connectionsOf('eve')).toEqual([]);
   });
 

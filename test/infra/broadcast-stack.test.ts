@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { domainEvents } from '#test/support/shop/domain-events';
 import { settingsOf } from '#infra/settings';
 import { STACK_OUTPUTS } from '#constructs/stack-outputs';
+import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const synthesized = (stageName: string, overrides: Parameters<typeof settingsOf>[1] = {}): Template =>
   Template.fromStack(
@@ -56,10 +59,50 @@ describe('BroadcastStack', () => {
     prod.hasResourceProperties('AWS::StepFunctions::StateMachine', logging('ERROR', false));
   });
 
-  it('keeps the data when the stack is destroyed, except in stage dev', () => {
-    prod.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
-    prod.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+  it('keeps tables and secret when the stack is destroyed, except in stage dev', () => {
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    prod.allResources('AWS::DynamoDB::GlobalTable', kept);
+    prod.allResources('AWS::SecretsManager::Secret', { ...kept, DeletionPolicy: 'RetainExceptOnCreate' });
     dev.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
+    dev.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Delete' });
+  });
+
+  it('keeps what waits in a queue for the 14 days SQS allows', () => {
+    const unreachedUsers = [{ name: 'Unseen', broadcastsOf: [domainEvents[0]!.name] }];
+    const settings = settingsOf('prod');
+    const stack = new BroadcastStack(new App(), 'Test', { stageName: 'prod', settings, domainEvents, unreachedUsers });
+
+    Template.fromStack(stack).allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+  });
+
+  it('protects its tables from deletion, except in stage dev', () => {
+    const replicas = (DeletionProtectionEnabled: boolean) => ({
+      Replicas: [Match.objectLike({ DeletionProtectionEnabled })],
+    });
+    prod.allResourcesProperties('AWS::DynamoDB::GlobalTable', replicas(true));
+    dev.allResourcesProperties('AWS::DynamoDB::GlobalTable', replicas(false));
+  });
+
+  it('keeps nothing that a later deployment would meet under a fixed name', () => {
+    for (const [id, { Type, Properties = {}, DeletionPolicy = 'Delete' }] of Object.entries(
+      prod.toJSON().Resources as Record<
+        string,
+        Partial<Record<'Type' | 'DeletionPolicy', string>> & { Properties?: object }
+      >,
+    )) {
+      if (DeletionPolicy === 'Delete') continue;
+      expect([id, Type, Object.keys(Properties).filter((name) => name.endsWith('Name'))]).toEqual([id, Type, []]);
+    }
+  });
+
+  it('lists in infra/README.md everything that outlives it, by the ids an import needs', () => {
+    const kept = Object.entries(prod.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
+      .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+      .map(([id]) => id);
+    const readme = readFileSync(join(PROJECT_ROOT, 'infra/README.md'), 'utf8');
+    const [, mapping = '{}'] = /<!-- kept\.json -->\s+```json\n([^]*?)```/.exec(readme) ?? [];
+
+    expect(Object.keys(JSON.parse(mapping) as object).sort()).toEqual(kept.sort());
   });
 
   it('authorizes $connect with a function that needs no identity source', () => {

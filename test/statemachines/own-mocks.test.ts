@@ -43,6 +43,13 @@ const MOCKS: Mocks = {
   });
   afterAll(() => machine?.close());
 
+  it('reports a result that is too large for Step Functions, which States.ALL does not catch', async () => {
+    const tooLarge = throws('States.DataLimitExceeded', 'returned a result with a size exceeding the limit');
+    const execution = await machine.run({ ...MOCKS, QueryPage: tooLarge }, {});
+    expect(execution.states).toEqual(expect.arrayContaining(['ComposeReport', 'RecordReport', 'PublishReport']));
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+  });
+
   it('sends each connection once and leaves out the excluded, the direct ones first', async () => {
     const execution = await machine.run(MOCKS, {});
     const [throttled, sent] = execution.invocations('SendBatch');

@@ -27,6 +27,8 @@ export const METRIC = {
   ABANDONED: 'Abandoned',
   /** From connect, disconnect and the closing rule: connection events that EventBridge did not accept. */
   CONNECTION_EVENT_FAILED: 'ConnectionEventFailed',
+  /** From the authorizer: clients without a valid token. */
+  CLIENT_REFUSED: 'ClientRefused',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];

@@ -1,10 +1,11 @@
 /**
  * The secret that signs and verifies tokens in the mode `token`. CloudFormation generates it; nobody needs to see it.
  */
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { keepOrDestroy } from '../settings/removal';
 import type { BroadcastSettings } from '../settings/settings';
 
 /** HS256 needs at least 32 bytes. */
@@ -15,7 +16,7 @@ export class TokenSecret extends Secret {
     super(scope, id, {
       description: 'Signs and verifies the tokens of WebSocket clients (HS256)',
       generateSecretString: { passwordLength: SECRET_LENGTH, excludePunctuation: true },
-      removalPolicy: settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keepOrDestroy(settings),
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',

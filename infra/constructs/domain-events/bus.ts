@@ -1,11 +1,13 @@
 /** The event bus for domain events and reports, its archive, and the queues for what could not be handled. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { type IEventBus, Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type IEventBus, Archive, EventBus } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EVENT_SOURCE } from '#shared/contracts';
 import type { BroadcastSettings } from '../settings/settings';
+import { keepOrDestroy } from '../settings/removal';
 import { UNDER_A_MINUTE_SECONDS } from '../schedules/every-minute';
+import { OWN_BUS_PATTERN, sharedBusPattern } from './archive-pattern';
+import type { DomainEventMapping } from './mapping';
 
 /** Seconds an event stays hidden from other runs of the rule while it is started again. */
 const UNOPENED_HIDDEN_SECONDS = 2 * UNDER_A_MINUTE_SECONDS;
@@ -14,6 +16,8 @@ export interface DomainEventBusProps {
   readonly settings: BroadcastSettings;
   /** @default - the one named by the setting, or else a new one */
   readonly bus?: IEventBus | undefined;
+  /** What is archived of the events on a bus that others use. */
+  readonly domainEvents: readonly DomainEventMapping[];
 }
 
 export class DomainEventBus extends Construct {
@@ -23,7 +27,7 @@ export class DomainEventBus extends Construct {
   /** Events whose execution could not open them. The overdue rule opens them later, or gives up. */
   readonly unopened: Queue;
 
-  constructor(scope: Construct, id: string, { settings, bus }: DomainEventBusProps) {
+  constructor(scope: Construct, id: string, { settings, bus, domainEvents }: DomainEventBusProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
@@ -43,13 +47,22 @@ export class DomainEventBus extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
     });
     this.bus = bus ?? this.#busOf(settings);
+    const isShared = bus !== undefined || settings.eventBusName !== undefined;
     this.archive = new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
       description: 'Domain events for replay, without the reports of this service',
-      eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
+      eventPattern: isShared ? sharedBusPattern(domainEvents) : OWN_BUS_PATTERN,
       retention: Duration.days(settings.archiveDays),
     });
-    this.archive.applyRemovalPolicy(settings.data === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    this.archive.applyRemovalPolicy(this.#removalOfArchive(settings));
+  }
+
+  /**
+   * An archive has a managed rule on its bus, and a bus with a rule cannot be deleted. So it goes with a bus that this app
+   * made. It could not be replayed without it either: events are replayed only to the bus they came from.
+   */
+  #removalOfArchive(settings: BroadcastSettings): RemovalPolicy {
+    return CfnResource.isCfnResource(this.bus.node.defaultChild) ? RemovalPolicy.DESTROY : keepOrDestroy(settings);
   }
 
   #busOf({ eventBusName }: BroadcastSettings): IEventBus {

@@ -13,13 +13,13 @@ import { Construct } from 'constructs';
 import { BROADCAST_REDRIVEN, BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEventMapping } from './mapping';
 import type { BroadcastSettings } from '../settings/settings';
-import { checkMappings } from './check-mappings';
 import { compileMapping, IDENTITY } from './pattern';
 
 export interface DomainEventRulesProps {
   readonly bus: IEventBus;
   readonly stateMachine: IStateMachine;
   readonly deadLetters: IQueue;
+  /** Checked. */
   readonly domainEvents: readonly DomainEventMapping[];
   readonly startRetry: BroadcastSettings['startRetry'];
 }
@@ -58,7 +58,7 @@ export class DomainEventRules extends Construct {
       { source: [EVENT_SOURCE], detailType: [BROADCAST_REDRIVEN] },
       RuleTargetInput.fromEventPath('$.detail'),
     );
-    for (const mapping of checkMappings(props.domainEvents)) {
+    for (const mapping of props.domainEvents) {
       const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
       this.#addRule(mapping.name, complete, RuleTargetInput.fromObject(input));
       if (incomplete) {

@@ -18,6 +18,8 @@ export interface UnreachedUsersProps {
   readonly startRetry: BroadcastSettings['startRetry'];
 }
 
+/** The longest SQS has; a worker that is broken over a weekend then loses nothing. SQS keeps messages four days by default. */
+const MAX_RETENTION_DAYS = 14;
 /** How often a worker may fail on a message before it goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 5;
 
@@ -26,6 +28,7 @@ export class UnreachedUsers extends Construct {
     super(scope, id);
     for (const { name, broadcastsOf } of mappings) {
       const queue = new Queue(this, `${name}Queue`, {
+        retentionPeriod: Duration.days(MAX_RETENTION_DAYS),
         encryption: QueueEncryption.SQS_MANAGED,
         enforceSSL: true,
         deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
+import { acceptWildcard } from '../accept-wildcard';
 import type { BroadcastSettings } from '../settings/settings';
 import { functionHandler } from './function-code';
 import { HandlerFunction } from './handler-function';
@@ -35,5 +36,6 @@ export class BroadcastFunction extends HandlerFunction {
       ...(memoryMb !== undefined && { memorySize: memoryMb }),
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });
+    if (settings.tracing) acceptWildcard(this, '*', 'The actions that send traces take no resource.');
   }
 }

@@ -16,7 +16,16 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC } from '#shared/runtime/metrics';
-import { executionsFailed, ownMetric, ruleMetric, startsThrottled, tablesThrottled, total } from './metrics';
+import {
+  executionsFailed,
+  functionsThrottled,
+  integrationErrors,
+  ownMetric,
+  ruleMetric,
+  startsThrottled,
+  tablesThrottled,
+  total,
+} from './metrics';
 import type { WatchedStack } from './watched-stack';
 
 export interface BroadcastAlarmsProps {
@@ -32,6 +41,10 @@ const METRICS_OF_AN_ALARM = 9;
 /** Percent of connections that may fail, and how many there must be before a percentage means anything. */
 const FAILURE_PERCENT = 5;
 const FEW_CONNECTIONS = 100;
+/** Integration errors in five minutes that may be those of single clients, such as one that leaves while it connects. */
+const FEW_INTEGRATION_ERRORS = 5;
+/** For what passes by itself if it is short. */
+const LASTING = { evaluationPeriods: 3, datapointsToAlarm: 2 };
 /** Percent of its timeout that a sender's slowest batches may take. */
 const DURATION_PERCENT = 80;
 
@@ -84,16 +97,26 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
   },
   StartsThrottled: {
     alarmDescription:
-      'Step Functions or Lambda throttled starts: a quota of the account or the reserved concurrency is reached.',
+      'Step Functions refused to start executions or delayed their steps: a quota of the account is reached.',
     metric: total('Starts throttled', startsThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
+  },
+  ...inAlarms('FunctionsThrottled', functionsThrottled(watched, FIVE_MINUTES), {
+    label: 'Invocations throttled',
+    alarmDescription: 'Lambda refused invocations: the concurrency of the account, or the reserved one, is used up.',
+    ...LASTING,
+  }),
+  IntegrationErrors: {
+    alarmDescription: 'The WebSocket API could not call its functions, or they answered that something is wrong.',
+    metric: total('Integration errors', integrationErrors(watched, FIVE_MINUTES), FIVE_MINUTES),
+    threshold: FEW_INTEGRATION_ERRORS,
+    ...LASTING,
   },
   TablesThrottled: {
     alarmDescription: 'DynamoDB throttled reads or writes: a hot shard, or a table that is still scaling up.',
     metric: total('Reads and writes throttled', tablesThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 2,
+    ...LASTING,
   },
   SenderErrors: {
     alarmDescription: 'Invocations of a sender failed: batches are sent again, and clients may get a message twice.',
@@ -141,12 +164,12 @@ const eventsLost = (watched: WatchedStack): Record<string, Symptom> =>
 function inAlarms(
   name: string,
   metrics: readonly IMetric[],
-  { label, alarmDescription }: { readonly label: string; readonly alarmDescription: string },
+  { label, ...symptom }: { readonly label: string } & Omit<Symptom, 'metric' | 'threshold'>,
 ): Record<string, Symptom> {
   const alarms: Record<string, Symptom> = {};
   for (let from = 0; from < metrics.length; from += METRICS_OF_AN_ALARM) {
     alarms[`${name}${from === 0 ? '' : from / METRICS_OF_AN_ALARM + 1}`] = {
-      alarmDescription,
+      ...symptom,
       metric: total(label, metrics.slice(from, from + METRICS_OF_AN_ALARM), FIVE_MINUTES),
       threshold: 1,
     };

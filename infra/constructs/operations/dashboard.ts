@@ -12,7 +12,15 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRIC, type MetricName } from '#shared/runtime/metrics';
-import { ownMetric, ruleMetric, stageMetric, tablesThrottled, total } from './metrics';
+import {
+  functionsThrottled,
+  ownMetric,
+  ruleMetric,
+  stageMetric,
+  startsThrottled,
+  tablesThrottled,
+  total,
+} from './metrics';
 import type { WatchedLane, WatchedStack } from './watched-stack';
 
 export interface BroadcastDashboardProps {
@@ -53,7 +61,14 @@ export class BroadcastDashboard extends Construct {
         heading('Senders, tables, clients'),
         row([
           ['Senders: duration, ms', watched.lanes.map(slowest)],
-          ['Tables: throttled', [total('Reads and writes throttled', tablesThrottled(watched, PERIOD), PERIOD)]],
+          [
+            'Throttled: tables, functions, starts',
+            [
+              total('Reads and writes throttled', tablesThrottled(watched, PERIOD), PERIOD),
+              total('Invocations throttled', functionsThrottled(watched, PERIOD), PERIOD),
+              total('Starts throttled', startsThrottled(watched, PERIOD), PERIOD),
+            ],
+          ],
           ['Clients', clientMetrics(watched)],
         ]),
       ],
@@ -113,6 +128,7 @@ const clientMetrics = (watched: WatchedStack): IMetric[] => [
   ...['ConnectCount', 'MessageCount', 'ClientError', 'IntegrationError', 'ExecutionError'].map((name) =>
     stageMetric(watched, name, PERIOD),
   ),
+  ...watched.authorizers.map((fn) => ownMetric(fn, METRIC.CLIENT_REFUSED, PERIOD)),
   total(
     'Connection events not published',
     watched.announcing.map((fn) => ownMetric(fn, METRIC.CONNECTION_EVENT_FAILED, PERIOD)),

@@ -41,11 +41,23 @@ export const executionsFailed = ({ broadcast, fanOut }: WatchedStack, period: Du
     machine.metricAborted(sum(period)),
   ]);
 
-/** Calls throttled by account quotas: starts of executions, and invocations of senders. */
-export const startsThrottled = ({ broadcast, fanOut, lanes }: WatchedStack, period: Duration): IMetric[] => [
+/**
+ * Starts that Step Functions refused, which it counts for the account and not for a machine, and steps that it delayed.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+ */
+export const startsThrottled = ({ broadcast, fanOut }: WatchedStack, period: Duration): IMetric[] => [
+  new Metric({
+    namespace: 'AWS/States',
+    metricName: 'ThrottledEvents',
+    dimensionsMap: { APIName: 'StartExecution' },
+    ...sum(period),
+  }),
   ...[broadcast, fanOut].map((machine) => machine.metricThrottled(sum(period))),
-  ...lanes.map(({ sendBatch }) => sendBatch.metricThrottles(sum(period))),
 ];
+
+/** Invocations that Lambda refused for lack of concurrency, of every function. */
+export const functionsThrottled = ({ lanes, otherFunctions }: WatchedStack, period: Duration): IMetric[] =>
+  [...lanes.map(({ sendBatch }) => sendBatch), ...otherFunctions].map((fn) => fn.metricThrottles(sum(period)));
 
 /** Throttled reads and writes of the tables and of the indexes that every broadcast uses. */
 export function tablesThrottled({ connections, broadcasts }: WatchedStack, period: Duration): IMetric[] {
@@ -88,3 +100,7 @@ export const stageMetric = (
     dimensionsMap: { ApiId: webSocketApi.apiId, Stage: webSocketStage.stageName },
     ...sum(period),
   });
+
+/** Functions that API Gateway could not call, and answers with status 4xx or 5xx. Clients cannot cause them by themselves. */
+export const integrationErrors = (watched: WatchedStack, period: Duration): IMetric[] =>
+  ['IntegrationError', 'ExecutionError'].map((name) => stageMetric(watched, name, period));

@@ -26,6 +26,8 @@ export interface WatchedStack {
   readonly fanOut: WorkflowMachine;
   readonly lanes: readonly WatchedLane[];
   readonly restartOverdue: BroadcastFunction;
+  /** Functions that decide who may connect, if the stack made any. */
+  readonly authorizers: readonly HandlerFunction[];
   /** Functions that publish connection events, if the setting is on. */
   readonly announcing: readonly HandlerFunction[];
   /** All functions but the lanes. */

@@ -8,9 +8,16 @@ import type { Construct } from 'constructs';
 /** Timeout of such a function in seconds, so that no two runs overlap. */
 export const UNDER_A_MINUTE_SECONDS = 55;
 
-export const everyMinute = (scope: Construct, fn: IFunction, description?: string): Rule =>
-  new Rule(scope, 'EveryMinute', {
+/**
+ * EventBridge hands the event to Lambda's queue for asynchronous invocations, which has retries and an age of its own: two
+ * and six hours, unless they are set. A function that fails would run three times a minute, beside later runs.
+ */
+export function everyMinute(scope: Construct, fn: IFunction, description?: string): Rule {
+  const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
+  fn.configureAsyncInvoke(once);
+  return new Rule(scope, 'EveryMinute', {
     ...(description !== undefined && { description }),
     schedule: Schedule.rate(Duration.minutes(1)),
-    targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    targets: [new LambdaFunction(fn, once)],
   });
+}

@@ -7,7 +7,7 @@ export type KeepOrDestroy = 'keep' | 'destroy';
 
 export interface BroadcastSettings {
   /**
-   * EXPRESS costs about a twentieth of STANDARD for a small broadcast. STANDARD keeps every execution for 90 days.
+   * With STANDARD a small broadcast costs about 53 times as much, everything included. It keeps every execution for 90 days.
    * @default 'EXPRESS'
    */
   readonly workflowType: 'EXPRESS' | 'STANDARD';
@@ -29,11 +29,17 @@ export interface BroadcastSettings {
   readonly operations: OperationsSettings;
   /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
   readonly eventBusName?: string;
-  /** Days the archive keeps events for replay. @default 14 */
+  /**
+   * Days the archive keeps events for replay. On a bus that others use, it keeps requests and the events of the sources
+   * and types of the mappings. @default 14
+   */
   readonly archiveDays: number;
   /** How long EventBridge tries to start an execution before the event goes to the dead-letter queue. */
   readonly startRetry: { readonly attempts: number; readonly maxAgeMinutes: number };
-  /** Whether tables, archive and secret outlive the stack. @default 'keep'; stage dev: 'destroy' */
+  /**
+   * Whether the tables, the token secret and the archive of a bus of others outlive the stack. `keep` also protects the
+   * tables from deletion. @default 'keep'; stage dev: 'destroy'
+   */
   readonly data: KeepOrDestroy;
   /** Point-in-time recovery of the broadcasts table; closed connections are not worth recovering. @default true */
   readonly pointInTimeRecovery: boolean;

@@ -6,6 +6,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catchDataLimit } from './catch-data-limit';
 import type { QueriesAsWritten } from './queries/as-written';
 import { includeQueries } from './queries/include-queries';
 import type { Constants } from './queries/constants';
@@ -36,7 +37,11 @@ export interface Composed {
  */
 export function compose(file: string, options: ComposeOptions = {}): Composed {
   const { folder = STATE_MACHINES_FOLDER, constants = {} } = options;
-  const { value, queries } = includeQueries(withAllFragments(file, folder, []), { file, folder, constants });
+  const { value, queries } = includeQueries(catchDataLimit(withAllFragments(file, folder, [])), {
+    file,
+    folder,
+    constants,
+  });
   refuseUnusedQueries(folder, definitionFiles(folder));
   return { definition: value as JsonObject, queries };
 }

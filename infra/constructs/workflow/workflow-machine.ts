@@ -65,7 +65,7 @@ export class WorkflowMachine extends StateMachine {
   #acceptFindings({ workflowLogs, tracing }: BroadcastSettings): void {
     const accept = (id: string, reason: string) =>
       Validations.of(this).acknowledge({ id: `AwsSolutions-${id}`, reason });
-    if (workflowLogs.level !== 'OFF') {
+    if (workflowLogs.level !== 'OFF' || tracing) {
       acceptWildcard(this, '*', 'The actions for log delivery and tracing take no resource.');
     }
     if (workflowLogs.level !== 'ALL') {

@@ -10,11 +10,20 @@ const logs = captureLogs();
 const SECRET = 'a secret of at least thirty-two bytes, as HS256 asks';
 const METHOD_ARN = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/dev/$connect';
 
+const REFUSAL = {
+  principalId: 'nobody',
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: METHOD_ARN }],
+  },
+};
+const COUNTED = expect.objectContaining({ ClientRefused: 1 }) as unknown;
+
 let secrets: Secrets;
 let handler: (event: AuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>;
 beforeAll(async () => {
   secrets = await startSecrets(SECRET);
-  Object.assign(process.env, secrets.environment);
+  Object.assign(process.env, secrets.environment, { POWERTOOLS_METRICS_DISABLED: 'false' });
   ({ handler } = await import('#functions/authorize/handler'));
 });
 afterAll(() => secrets.stop());
@@ -66,7 +75,7 @@ describe('a good token', () => {
   });
 });
 
-describe('a client is refused, without a word on why,', () => {
+describe('a client is refused by a policy, without a word on why, and counted', () => {
   const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(`{"sub":"alice","exp":${inSeconds(60)}}`).toString('base64url')}.`;
   it.each<[string, () => string | Promise<string>, string]>([
     ['with text for a token', () => 'hello', 'ERR_JWS_INVALID'],
@@ -99,16 +108,16 @@ describe('a client is refused, without a word on why,', () => {
     ],
   ])('%s', async (_, make, reason) => {
     const text = await make();
-    await expect(byQuery(text)).rejects.toMatchObject({ name: 'Unauthorized', message: 'Unauthorized' });
-    expect(logs()).toEqual([expect.objectContaining({ message: CLIENT_REFUSED, reason })]);
+    expect(await byQuery(text)).toEqual(REFUSAL);
+    expect(logs()).toEqual([expect.objectContaining({ message: CLIENT_REFUSED, reason }), COUNTED]);
     if (text !== '' && text !== 'hello') expect(JSON.stringify(logs())).not.toContain(text);
     expect(JSON.stringify(logs())).not.toContain('alice');
   });
 
   it('without a token', async () => {
-    await expect(authorize({ headers: { 'Sec-WebSocket-Protocol': 'broadcast' } })).rejects.toThrow(/^Unauthorized$/);
-    await expect(authorize({})).rejects.toThrow(/^Unauthorized$/);
-    await expect(authorize({ headers: null, queryStringParameters: null })).rejects.toThrow(/^Unauthorized$/);
+    expect(await authorize({ headers: { 'Sec-WebSocket-Protocol': 'broadcast' } })).toEqual(REFUSAL);
+    expect(await authorize({})).toEqual(REFUSAL);
+    expect(await authorize({ headers: null, queryStringParameters: null })).toEqual(REFUSAL);
   });
 });
 
@@ -117,4 +126,18 @@ it('reads the secret once for many clients', async () => {
   const reads = secrets.reads;
   for (let client = 0; client < 5; client++) await byQuery(await token());
   expect(secrets.reads).toBe(reads);
+});
+
+it('an invocation that cannot judge the token fails, so that its alarm rings, and counts no refusal', async () => {
+  secrets.secret = undefined;
+  await jest.isolateModulesAsync(async () => {
+    const fresh = await import('#functions/authorize/handler');
+    const judging = fresh.handler(
+      { methodArn: METHOD_ARN, queryStringParameters: { token: await token() } },
+      lambdaContext,
+    );
+    await expect(judging).rejects.toThrow();
+  });
+  secrets.secret = SECRET;
+  expect(JSON.stringify(logs())).not.toContain('ClientRefused');
 });

@@ -23,6 +23,11 @@ interface AlarmProperties {
   readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: unknown }[];
 }
 
+interface Metric {
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Value: unknown }[];
+}
+
 const alarmsOf = (template: Template): [name: string, properties: AlarmProperties][] =>
   Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => [
     id.replace(/^OperationsAlarms/, '').replace(/[0-9A-F]{8}$/, ''),
@@ -73,6 +78,45 @@ describe('the alarms', () => {
     expect(ratio?.Metrics?.find(({ Expression }) => Expression)?.Expression).toMatch(
       /^IF\(\(.+\) >= 100, 100 \* \(FILL\(failed0, 0\) \+ FILL\(failed1, 0\)\) \/ .+, 0\)$/,
     );
+  });
+
+  const watchedBy = (prefix: string) =>
+    alarms
+      .filter(([name]) => name.startsWith(prefix))
+      .flatMap(([, { Metrics = [] }]) => Metrics)
+      .flatMap(({ MetricStat }) => (MetricStat ? [(MetricStat as { Metric: Metric }).Metric] : []));
+
+  it('watch the throttles and errors of every function', () => {
+    const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
+    const watching = (prefix: string) =>
+      watchedBy(prefix).map(({ Dimensions: [{ Value } = { Value: {} }] }) => (Value as { Ref: string }).Ref);
+
+    expect(watching('FunctionsThrottled').sort()).toEqual([...functions].sort());
+    expect([...watching('FunctionErrors'), ...watching('SenderErrors')].sort()).toEqual([...functions].sort());
+  });
+
+  it('watch starts that are refused, and the steps of both machines', () => {
+    expect(watchedBy('StartsThrottled').map(({ MetricName }) => MetricName)).toEqual([
+      'ThrottledEvents',
+      'ExecutionThrottled',
+      'ExecutionThrottled',
+    ]);
+  });
+
+  it('watch calls of functions that fail in the WebSocket API, and no client errors, which anybody can cause', () => {
+    expect(watchedBy('IntegrationErrors').map(({ MetricName }) => MetricName)).toEqual([
+      'IntegrationError',
+      'ExecutionError',
+    ]);
+    const watched = JSON.stringify(alarms);
+    expect(watched).not.toContain('ClientError');
+    expect(watched).not.toContain(METRIC.CLIENT_REFUSED);
+  });
+
+  it('cost what the runbook says', () => {
+    const metrics = alarms.reduce((sum, [, { Metrics = [] }]) => sum + Math.max(1, Metrics.length - 1), 0);
+    expect(`${Math.round(metrics / 10)}0`).toBe('60');
+    expect(RUNBOOK).toContain('about sixty metrics, which is $6 a month');
   });
 
   it('watch no more metrics than CloudWatch takes in one alarm', () => {
