@@ -18,7 +18,7 @@ import { resolveIntrinsics } from './intrinsics';
 import { notEmulatedReason, standIn } from './not-emulated';
 import { Scope } from './scope';
 import { changesBetween } from './stack-changes';
-import type { ResourceDeclaration } from './template';
+import type { ResourceDeclaration, Template } from './template';
 
 export interface RunningStackOptions {
   /** Refuses resources of types that local mode does not emulate. @default false */
@@ -111,34 +111,41 @@ export class RunningStack {
 
   /** What the template has and local mode has no use for, or does not emulate. */
   inert(): InertResource[] {
-    const { Resources } = this.assembly.template;
-    const present = Object.entries(Resources).filter(([, declaration]) => holds(declaration, this.#scope));
+    const { template } = this.assembly;
+    const present = Object.entries(template.Resources).filter(([, declaration]) => holds(declaration, this.#scope));
     return present.flatMap(([logicalId, declaration]) => {
       const { Type: type } = declaration;
-      const reason =
-        ownProperty(INERT_TYPES, type) ?? (this.#providers.has(type) ? undefined : notEmulatedReason(type));
+      const reason = ownProperty(INERT_TYPES, type) ?? this.#notEmulated(declaration, template);
       const missed = !Object.hasOwn(INERT_TYPES, type);
       return reason === undefined ? [] : [{ logicalId, name: nameOf(logicalId, declaration), type, reason, missed }];
     });
   }
 
-  /** @throws UnsupportedError naming every resource of an unknown type, where the stack is strict */
+  /** Why a resource is not created; undefined where it is. */
+  #notEmulated({ Type, Properties }: ResourceDeclaration, { Resources }: Template): string | undefined {
+    const provider = this.#providers.get(Type);
+    if (!provider) return notEmulatedReason(Type);
+    return provider.leavesOut?.(Properties, (logicalId) => ownProperty(Resources, logicalId)?.Type);
+  }
+
+  /** @throws UnsupportedError naming every resource that is not emulated, where the stack is strict */
   #declared(scope: Scope): Declarations {
     const declared = Object.entries(scope.template.Resources).filter(
       ([, declaration]) => holds(declaration, scope) && !Object.hasOwn(INERT_TYPES, declaration.Type),
     );
-    const unknown = declared.filter(([, { Type }]) => !this.#providers.has(Type));
-    if (unknown.length > 0 && this.options.strict) {
+    const emulated = declared.filter(([, each]) => this.#notEmulated(each, scope.template) === undefined);
+    if (emulated.length < declared.length && this.options.strict) {
       const known = [...this.#providers.keys(), ...Object.keys(INERT_TYPES)].sort();
+      const unknown = declared.filter((each) => !emulated.includes(each));
       const names = unknown.map(([id, { Type }]) => `${Type} ${id}`);
       throw new UnsupportedError(`Local mode does not support ${names.join(', ')}. It knows ${known.join(', ')}.`);
     }
-    return new Map(declared.filter(([, { Type }]) => this.#providers.has(Type)));
+    return new Map(emulated);
   }
 
   #scopeOf({ template, stackName }: CloudAssembly, created?: Scope['created']): Scope {
     const resources = this.options.strict ? [] : Object.entries(template.Resources);
-    const absent = resources.filter(([, { Type }]) => !this.#providers.has(Type));
+    const absent = resources.filter(([, declaration]) => this.#notEmulated(declaration, template) !== undefined);
     const standIns = absent.map(([logicalId, { Type: type }]) => {
       return [logicalId, standIn({ logicalId, type, stackName }, this.environment)] as const;
     });

@@ -9,6 +9,16 @@ export interface ResourceProvider {
    * @default - a change needs a restart
    */
   readonly replaceable?: boolean;
+  /**
+   * Why a resource of the type is left out, where local mode emulates only some of them.
+   * @param properties as the template has them
+   * @param typeOf the type of the resource of a logical id
+   * @default - none is
+   */
+  leavesOut?(
+    properties: PlannedResource['properties'],
+    typeOf: (logicalId: string) => string | undefined,
+  ): string | undefined;
   /** Told of every resource of the type before any resource is created; their properties are as the template has them. */
   prepare?(resources: readonly PlannedResource[]): void;
   /**

@@ -20,3 +20,7 @@ export const DEFAULT_ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
 export const ENVIRONMENTS_PER_CORE = 2;
 /** Milliseconds an environment waits for its next invocation; AWS promises no figure. */
 export const DEFAULT_IDLE_MS = 5 * 60 * 1000;
+/** Messages of one invocation by a queue, when the template says nothing. */
+export const DEFAULT_QUEUE_BATCH_SIZE = 10;
+/** Batches of a queue under way at once: what Lambda begins with. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const QUEUE_POLLERS = 5;

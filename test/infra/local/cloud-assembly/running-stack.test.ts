@@ -61,6 +61,40 @@ it('gives the outputs, without those whose condition is false', async () => {
   expect(stack.outputs('http://127.0.0.1:4566')).toEqual({ Url: 'ws://127.0.0.1:4566/dev' });
 });
 
+it('leaves out what its provider does not emulate, lists it, and refuses it where the stack is strict', async () => {
+  const template = {
+    Resources: {
+      Source: fixed('x'),
+      Emulated: { Type: 'Test::Some', Properties: { From: { 'Fn::GetAtt': ['Source', 'Arn'] } } },
+      Other: { Type: 'Test::Some', Properties: { From: { Ref: 'Elsewhere' } } },
+      ByName: fixed({ Ref: 'Other' }),
+    },
+  };
+  const some = (created: string[]): ResourceProvider => ({
+    type: 'Test::Some',
+    leavesOut: ({ From }, typeOf) => {
+      const [source = ''] = (From as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
+      return typeOf(source) === 'Test::Fixed' ? undefined : 'only some are emulated';
+    },
+    create: ({ logicalId, properties }) => {
+      properties.string('From');
+      created.push(logicalId);
+      return { ref: logicalId };
+    },
+  });
+  const boot = (options: RunningStackOptions) => {
+    const created: string[] = [];
+    const providers = [recorder('Test::Fixed', false, created), some(created)];
+    return { created, stack: new RunningStack(assembly(template), providers, { region: 'eu-west-1' }, options) };
+  };
+
+  const { created, stack } = boot({});
+  await stack.create();
+  expect(created.sort()).toEqual([expect.stringMatching(/^ByName=S-Other/), 'Emulated', 'Source=x']);
+  expect(stack.inert()).toMatchObject([{ logicalId: 'Other', reason: 'only some are emulated', missed: true }]);
+  await expect(boot({ strict: true }).stack.create()).rejects.toThrow('Local mode does not support Test::Some Other.');
+});
+
 it('leaves out inert types and resources whose condition is false, and lists the first', async () => {
   const { created, stack } = stackOf({
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },

@@ -1,0 +1,95 @@
+/** `AWS::Lambda::EventSourceMapping` of a queue: its messages invoke a function. Those of streams are left out. */
+import { randomUUID } from 'node:crypto';
+import type { LocalContext } from '../../core/context';
+import { arn } from '../../core/identity';
+import type { PropertyReader } from '../../core/property-reader';
+import type { Authorize } from '../../core/registry';
+import type { ResourceProvider } from '../../core/resource';
+import { ServiceError } from '../../core/service';
+import { queueUrlOfArn } from '../../sqs';
+import { invalidParameter } from '../errors';
+import { QueuePoller } from '../event-sources/queue-poller';
+import type { FunctionStore } from '../function-store';
+import { DEFAULT_QUEUE_BATCH_SIZE, QUEUE_POLLERS } from '../limits';
+import type { LocalFunction } from '../local-function';
+
+/** What Lambda does with a queue as the function's role, and asks for before it takes a mapping. */
+const NEEDED = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+export function eventSourceMappingProvider(
+  context: LocalContext,
+  functions: FunctionStore,
+  authorize: Authorize,
+  pollers: QueuePoller[],
+): ResourceProvider {
+  return {
+    type: 'AWS::Lambda::EventSourceMapping',
+    leavesOut: ({ EventSourceArn }, typeOf) =>
+      isQueue(EventSourceArn, typeOf) ? undefined : 'of event sources local mode emulates queues only',
+    async create({ properties }) {
+      const queueArn = properties.string('EventSourceArn');
+      const target = functions.get(properties.string('FunctionName'));
+      const enabled = properties.optionalBoolean('Enabled') ?? true;
+      const poller = new QueuePoller(context, { queueArn, target, ...readSettings(properties) });
+      checkRole(target, queueArn, authorize);
+      await checkVisibility(target, queueArn, context);
+      if (enabled) {
+        pollers.push(poller);
+        poller.start();
+      }
+      const id = randomUUID();
+      const itsArn = arn(context.environment, 'lambda', `event-source-mapping:${id}`);
+      return { ref: id, attributes: { Id: id, EventSourceMappingArn: itsArn } };
+    },
+  };
+}
+
+function readSettings(properties: PropertyReader) {
+  const scaling = properties.optionalReader('ScalingConfig');
+  const concurrency = Math.min(scaling?.optionalNumber('MaximumConcurrency') ?? QUEUE_POLLERS, QUEUE_POLLERS);
+  scaling?.finish();
+  properties.ignore('a batch is what there is: AWS too may invoke with fewer', 'MaximumBatchingWindowInSeconds');
+  properties.ignore('there is one number of pollers', 'ProvisionedPollerConfig');
+  properties.ignore('local mode keeps no metrics', 'MetricsConfig');
+  properties.ignore('cost allocation', 'Tags');
+  return {
+    batchSize: properties.optionalNumber('BatchSize') ?? DEFAULT_QUEUE_BATCH_SIZE,
+    concurrency,
+    reportsFailures: properties.list('FunctionResponseTypes').includes('ReportBatchItemFailures'),
+  };
+}
+
+/** @param source as the template has it: an ARN, or what gives the ARN of another resource */
+function isQueue(source: unknown, typeOf: (logicalId: string) => string | undefined): boolean {
+  if (typeof source === 'string') return source.split(':')[2] === 'sqs';
+  const [logicalId] = [(source as { readonly 'Fn::GetAtt'?: unknown } | undefined)?.['Fn::GetAtt']].flat();
+  return typeof logicalId === 'string' && typeOf(logicalId) === 'AWS::SQS::Queue';
+}
+
+/** @throws ServiceError as AWS answers the creation of a mapping whose function may not read the queue */
+function checkRole({ configuration }: LocalFunction, queueArn: string, authorize: Authorize): void {
+  for (const action of NEEDED) {
+    try {
+      authorize({ kind: 'role', arn: configuration.roleArn }, { action, resource: queueArn });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw invalidParameter(
+        `The function execution role does not have permissions to call ${action.slice('sqs:'.length)} on SQS. ${error.message}`,
+      );
+    }
+  }
+}
+
+/** @throws ServiceError where a message would be visible again while the function may still be busy with it, as AWS does */
+async function checkVisibility({ configuration }: LocalFunction, queueArn: string, context: LocalContext) {
+  const { Attributes } = (await context.registry.call({
+    ...{ service: 'sqs', operation: 'GetQueueAttributes' },
+    caller: { kind: 'role', arn: configuration.roleArn },
+    input: { QueueUrl: queueUrlOfArn(context, queueArn), AttributeNames: ['VisibilityTimeout'] },
+  })) as { readonly Attributes: Readonly<Record<string, string>> };
+  const seconds = Number(Attributes.VisibilityTimeout);
+  if (seconds >= configuration.timeoutSeconds) return;
+  throw invalidParameter(
+    `Queue visibility timeout: ${seconds} seconds is less than Function timeout: ${configuration.timeoutSeconds} seconds`,
+  );
+}
