@@ -1,4 +1,5 @@
 const swc = require('./test/support/swc.cjs');
+const { compilerOptions } = require('./tsconfig.json');
 
 // The SDK warns of its end on Node 20 in every worker; engines in package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -13,8 +14,12 @@ process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] })
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
-  // Tests mirror the sources.
-  roots: ['<rootDir>/test'],
+  // Tests mirror the sources. A recipe that is a test runs as it stands.
+  roots: ['<rootDir>/test', '<rootDir>/infra/examples'],
+  // Recipes import the packages by their names, which lead to the sources here.
+  moduleNameMapper: Object.fromEntries(
+    Object.entries(compilerOptions.paths).map(([name, [source]]) => [`^${name}$`, source.replace('.', '<rootDir>')]),
+  ),
   testMatch: ['**/*.test.ts'],
   // What installs packages from the registry: `npm run test:packages`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],

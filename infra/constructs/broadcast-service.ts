@@ -1,6 +1,7 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
 import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -56,6 +57,8 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** What tools need to know, as `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
+  readonly #authorizer: BroadcastAuthorizer;
+  readonly #unreached: UnreachedUsers;
 
   /** @throws Error naming the setting that is out of its range, or a second service in the stack */
   constructor(scope: Construct, id: string, props: BroadcastServiceProps) {
@@ -130,7 +133,7 @@ export class BroadcastService extends Construct {
       ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
     });
 
-    new UnreachedUsers(this, 'Unreached', {
+    this.#unreached = new UnreachedUsers(this, 'Unreached', {
       bus,
       deadLetters,
       mappings: checkUnreachedUsers(unreachedUsers, domainEvents),
@@ -169,6 +172,7 @@ export class BroadcastService extends Construct {
     this.httpEndpoint =
       settings.httpEndpoint && new BroadcastsEndpoint(this, 'Http', { bus, stageName, ...settings.httpEndpoint });
 
+    this.#authorizer = authorizer;
     this.webSocket = webSocket;
     this.eventBus = bus;
     this.deadLetters = deadLetters;
@@ -202,6 +206,29 @@ export class BroadcastService extends Construct {
     for (const [name, value] of Object.entries(this.outputs)) {
       new CfnOutput(scope, name, { value, description: STACK_OUTPUTS[name as keyof StackOutputs] });
     }
+  }
+
+  /**
+   * Where the users wait whom broadcasts did not reach, for a worker: `Users Unreached` events, as EventBridge hands them on.
+   * @param name of a mapping of `unreachedUsers`
+   * @throws Error naming those there are
+   */
+  unreachedQueue(name: string): IQueue {
+    const { queues } = this.#unreached;
+    const queue = queues.get(name);
+    if (queue) return queue;
+    throw new Error(`unreachedUsers has no mapping '${name}'; it has ${[...queues.keys()].join(', ') || 'none'}.`);
+  }
+
+  /**
+   * Allows to read the secret that signs the tokens of clients, whose ARN is the output `TokenSecretArn`: for a service that
+   * has verified its users.
+   * @throws Error where the authorizer is not `token`, and so others sign
+   */
+  grantSignTokens(grantee: IGrantable): Grant {
+    const { secret, mode } = this.#authorizer;
+    if (secret) return secret.grantValue(grantee);
+    throw new Error(`The authorizer is '${mode}', which has no secret to sign tokens with; only 'token' has one.`);
   }
 
   #refuseSecond(): void {

@@ -22,14 +22,20 @@ export interface UnreachedUsersProps {
 const MAX_RECEIVE_COUNT = 5;
 
 export class UnreachedUsers extends Construct {
+  /** By name of the declaration. */
+  readonly queues: ReadonlyMap<string, IQueue>;
+
   constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry }: UnreachedUsersProps) {
     super(scope, id);
+    const queues = new Map<string, IQueue>();
+    this.queues = queues;
     for (const { name, broadcastsOf } of mappings) {
       const queue = new Queue(this, `${name}Queue`, {
         encryption: QueueEncryption.SQS_MANAGED,
         enforceSSL: true,
         deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
       });
+      queues.set(name, queue);
       new Rule(this, name, {
         eventBus: bus,
         eventPattern: {

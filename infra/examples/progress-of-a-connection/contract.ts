@@ -1,0 +1,12 @@
+import { defineContract } from 'step-functions-broadcast-client/contract';
+import * as v from 'valibot';
+
+export const contract = defineContract({
+  serverToClient: {
+    importProgress: v.object({ importId: v.string(), done: v.number(), of: v.number() }),
+    importFinished: v.object({ importId: v.string(), orders: v.number() }),
+  },
+  clientToServer: {
+    startImport: v.object({ importId: v.pipe(v.string(), v.uuid()), orders: v.array(v.string()) }),
+  },
+});

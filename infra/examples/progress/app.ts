@@ -1,0 +1,93 @@
+/** An import that tells its user how far it is: a state machine of the team's own, without a function. */
+import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  DefinitionBody,
+  Fail,
+  Map,
+  ProvideItems,
+  QueryLanguage,
+  StateMachine,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { DynamoAttributeValue, DynamoPutItem, EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { ServerToClientMessages, ServerToClientName } from 'step-functions-broadcast-client/contract';
+import { BroadcastService } from 'step-functions-broadcast/constructs';
+import type { contract } from './contract';
+
+const stack = new Stack(new App(), 'Imports');
+const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings: { data: 'destroy' } });
+service.publishOutputs();
+
+type Messages = ServerToClientMessages<typeof contract>;
+
+interface Told<Name extends ServerToClientName<typeof contract>> {
+  readonly type: Name;
+  /** A JSONata expression for each field of the message. */
+  readonly data: Record<keyof Messages[Name], string>;
+  /** Within an execution: a task that is tried again tells once. */
+  readonly key: string;
+}
+
+/** Tells the user who is named in the input. The task may put events on the bus: CDK grants the machine that, and no more. */
+const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { type, data, key }: Told<Name>) =>
+  EventBridgePutEvents.jsonata(stack, id, {
+    entries: [
+      {
+        eventBus: service.eventBus,
+        source: 'shop.imports',
+        detailType: 'Broadcast Requested',
+        detail: TaskInput.fromObject({
+          audience: { users: ['{% $states.context.Execution.Input.userId %}'] },
+          message: { type, data },
+          idempotencyKey: `{% $states.context.Execution.Name & '-' & ${key} %}`,
+          // Nobody wants to hear an hour later how far it was.
+          expiresAt: '{% $fromMillis($millis() + 60000) %}',
+        }),
+      },
+    ],
+    outputs: {},
+  }).addRetry();
+
+const orders = new TableV2(stack, 'Orders', {
+  partitionKey: { name: 'orderId', type: AttributeType.STRING },
+  removalPolicy: RemovalPolicy.DESTROY,
+});
+const importOne = DynamoPutItem.jsonata(stack, 'ImportOne', {
+  table: orders,
+  item: { orderId: DynamoAttributeValue.fromString('{% $states.input.orderId %}') },
+  outputs: '{% $states.input %}',
+});
+const tellProgress = tell('TellProgress', {
+  type: 'importProgress',
+  data: {
+    importId: '{% $states.context.Execution.Name %}',
+    done: '{% $states.input.done %}',
+    of: '{% $states.input.of %}',
+  },
+  key: '$string($states.input.done)',
+});
+const tellFailure = tell('TellFailure', {
+  type: 'importFailed',
+  data: { importId: '{% $states.context.Execution.Name %}' },
+  key: "'failed'",
+});
+
+// One after the other, so that `done` counts what is done.
+const importAll = Map.jsonata(stack, 'ImportAll', {
+  items: ProvideItems.jsonata('{% $states.input.orders %}'),
+  itemSelector: {
+    orderId: '{% $states.context.Map.Item.Value %}',
+    done: '{% $states.context.Map.Item.Index + 1 %}',
+    of: '{% $count($states.input.orders) %}',
+  },
+  maxConcurrency: 1,
+})
+  .itemProcessor(importOne.next(tellProgress))
+  .addCatch(tellFailure.next(new Fail(stack, 'Failed')));
+
+const machine = new StateMachine(stack, 'Import', {
+  queryLanguage: QueryLanguage.JSONATA,
+  definitionBody: DefinitionBody.fromChainable(importAll),
+});
+new CfnOutput(stack, 'ImportArn', { value: machine.stateMachineArn });
