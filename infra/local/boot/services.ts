@@ -19,14 +19,11 @@ import { createRestApiModule } from '../rest-api';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
+import type { AppCloudOptions } from './app-cloud';
 
-/** Settings of the services, mostly for tests. */
+/** Settings of the services, mostly for tests of local mode itself. */
 export interface ServiceOptions {
-  /**
-   * What the time limits of functions and their calls, of executions, tasks and integrations are multiplied by: a test that
-   * is not about them passes on a machine that is busy or slow. What is shown of a limit is what the template says. @default 1
-   */
-  readonly timeLimitFactor?: number;
+  readonly timeLimitFactor?: NonNullable<AppCloudOptions['timeLimitFactor']>;
   readonly apiGateway?: ApiGatewayOptions;
   readonly dynamoDb?: DynamoDbOptions;
   readonly events?: EventBridgeOptions;

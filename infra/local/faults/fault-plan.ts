@@ -1,6 +1,6 @@
 /** A faults document at work: its entries as rules, grouped behind the hooks that services ask. */
 import type { FaultHooks } from '../core/fault-hooks';
-import type { FaultsDocument, FaultType } from './document';
+import type { FaultsDocument, FaultType } from './fault';
 import { FaultRule, type InjectedFault } from './fault-rule';
 import { DeliveryFaults } from './hooks/delivery';
 import { restartEngineBy, type Engine } from './hooks/engine';

@@ -1,5 +1,5 @@
 /** One entry of the faults document at work: decides on each occasion whether it strikes, and counts. */
-import type { Fault, FaultType } from './document';
+import type { Fault, FaultType } from './fault';
 import { createHash } from 'node:crypto';
 
 /** A fault that was injected, as it is logged and told to listeners. */

@@ -1,6 +1,6 @@
 /** Faults of posts to connections: of the answer, of the way there, and of the client's own socket. */
 import type { PostEffect, PostFault, PostHook } from '../../core/fault-hooks';
-import type { Fault } from '../document';
+import type { Fault } from '../fault';
 import type { FaultRule } from '../fault-rule';
 import { sampleLatency } from '../latency';
 
