@@ -12,26 +12,26 @@ const foldersIn = (folder) =>
 
 const HANDLERS = foldersIn('functions').filter((name) => name !== 'shared' && name !== 'sdk');
 
-/** Tools read the assembly of whichever app it is, and not the sources of this one. */
+/** Tools read the assembly of any app, not the sources of this one. */
 const TOOLS = {
   target: './infra/tools',
   from: './infra',
   except: ['./constructs', './local', './terminal', './tools'],
 };
 
-/** Who may import whom: each room, and what it must not know. The reasons: .github/CONTRIBUTING.md. */
+/** Who may import what: each room, and what it must not import. The reasons: .github/CONTRIBUTING.md. */
 const ROOMS = [
   { target: './functions/shared/base', from: ['./functions', './infra'], except: ['./shared/base'] },
   { target: './functions/shared', from: ['./functions', './infra'], except: ['./shared'] },
   { target: './functions/sdk', from: ['./functions', './infra'], except: ['./shared', './sdk'] },
-  // A handler knows what is shared, and no other handler.
+  // A handler may import shared code, but no other handler.
   ...HANDLERS.map((name) => ({
     target: `./functions/${name}`,
     from: ['./functions', './infra'],
     except: ['./shared', `./${name}`],
   })),
   { target: './infra/terminal', from: ['./functions', './infra'], except: ['./terminal'] },
-  // The local engine is sealed: it knows AWS and nothing of this service.
+  // The local engine is sealed: it knows AWS, but nothing about this service.
   { target: './infra/local', from: './functions', except: ['./shared/base'] },
   { target: './infra/local', from: './infra', except: ['./local', './terminal'] },
   { target: './infra/constructs', from: './functions', except: ['./shared', './sdk/contract.ts'] },
@@ -50,14 +50,14 @@ const ROOMS = [
   { target: ['./functions', './infra'], from: './test' },
 ];
 
-/** The options of the rule that holds imports to the rooms. */
+/** The options of the rule that keeps imports within the rooms. */
 const held = (rooms) => ({
   basePath: import.meta.dirname,
   zones: rooms.map((room) => ({ ...room, message: 'Imports run one way: see ROOMS in eslint.config.mjs.' })),
 });
 
 export default tseslint.config(
-  // The applications of test/package see the packed package, which is checked where they are installed.
+  // The applications in test/package use the packed packages, and are checked where they are installed.
   {
     ignores: [
       ...['node_modules/', '**/cdk.out/', '**/.local/', '.build/', 'dist/', 'coverage/'],
@@ -72,7 +72,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        // One program for each project; the service that editors use, `projectService`, takes half as long again.
+        // One program per project. The service that editors use, `projectService`, takes 1.5 times as long.
         project: ['tsconfig.json', 'infra/tools/console/app/tsconfig.json', 'test/e2e/pages/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -89,7 +89,7 @@ export default tseslint.config(
     },
   },
   {
-    // One way to the terminal, which escapes what it is given: infra/terminal. The page of the console has none.
+    // Only infra/terminal prints, because it escapes what it prints. The page of the console has no terminal.
     files: ['infra/**/*.ts'],
     ignores: ['infra/terminal/**', 'infra/tools/console/app/**'],
     rules: {
@@ -99,8 +99,7 @@ export default tseslint.config(
         {
           selector:
             ':matches(MemberExpression[object.name="process"], VariableDeclarator[init.name="process"] Property) > Identifier[name=/^(stdout|stderr)$/]',
-          message:
-            'What goes to the terminal goes through infra/terminal, which escapes it: standardOutput, standardError.',
+          message: 'Print with standardOutput or standardError of infra/terminal, which escape what they are given.',
         },
         {
           selector: 'CallExpression[callee.property.name="write"][callee.object.name=/^(stdout|stderr|stream)$/]',
@@ -117,7 +116,7 @@ export default tseslint.config(
           paths: [...['cli-table3', 'cli-progress'], ...['process', 'node:process', 'console', 'node:console']].map(
             (name) => ({
               name,
-              message: 'infra/terminal prints, and has colours, tables and bars whose contents are escaped.',
+              message: 'Use infra/terminal: it prints, and has colours, tables and bars with escaped contents.',
             }),
           ),
         },
@@ -125,7 +124,7 @@ export default tseslint.config(
     },
   },
   {
-    // How long something takes says how busy the machine is. The order of events, or virtual time, says what was meant.
+    // How long something takes only tells how busy the machine is. Assert the order of events, or use virtual time.
     files: ['test/**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
@@ -136,7 +135,7 @@ export default tseslint.config(
         ].map((selector) => ({
           selector,
           message:
-            'A test does not read the clock to judge: see useVirtualTime, or wait for an event and compare the order.',
+            'A test must not assert on the clock: see useVirtualTime, or wait for an event and compare the order.',
         })),
       ],
     },
@@ -147,7 +146,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.json'] })],
-      // No package imports what is here.
+      // Packages never import our sources.
       'import-x/ignore': ['/node_modules/'],
     },
     rules: {
@@ -156,7 +155,7 @@ export default tseslint.config(
     },
   },
   {
-    // The stages of this app are what `estimate` and `compose` are about.
+    // `estimate` and `compose` are about the stages of this app.
     files: ['infra/tools/cli/{compose,estimate/index}.ts'],
     rules: {
       'import-x/no-restricted-paths': [
@@ -166,7 +165,7 @@ export default tseslint.config(
     },
   },
   {
-    // A state that holds states runs them with what runs it.
+    // A state that contains states runs them with the same code that runs it.
     files: [
       'infra/local/step-functions/engine/{run-thread,state-types,states/{parallel,map,map-inline,map-distributed}}.ts',
     ],
@@ -182,7 +181,7 @@ export default tseslint.config(
           patterns: [
             {
               regex: '^(\\.\\./){3}',
-              message: 'Out of a room leads a name of "imports" in package.json, such as #shared/….',
+              message: 'Import from another room by a name of "imports" in package.json, such as #shared/….',
             },
             {
               regex: '^step-functions-broadcast',

@@ -1,33 +1,33 @@
 /**
- * `npm run mutate`: which changes of the functions no unit test would notice. `-- --mutate functions/send-batch/deliver.ts`
- * looks at one file. A second run tries only what has changed, and mutants that new tests reach. A survivor is to be killed by
- * a test of what is seen from outside; one that means the same says so where it stands: `// Stryker disable next-line`.
+ * `npm run mutate`: finds changes of the functions that no unit test would notice. `-- --mutate functions/send-batch/deliver.ts`
+ * checks one file. A second run only tries what has changed, and mutants that new tests reach. Kill a survivor with a test of
+ * visible behaviour. If the mutant is equivalent, say so in the source: `// Stryker disable next-line`.
  * https://stryker-mutator.io/docs/stryker-js/configuration/
  */
 
-/** In git's and prettier's lists of what to leave alone. */
+/** Ignored by git and prettier. */
 const FOLDER = 'coverage/mutation';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  // The SDK is tested by what its users do with it, and in browsers.
+  // Tests of the SDK use it like its users do, partly in browsers.
   mutate: ['functions/**/*.ts', '!functions/**/*.d.ts', '!functions/sdk/**'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  // Jest does not follow the names of package.json's imports when it looks for the tests of a file: it would miss most.
+  // That configuration's sequencer knows which test files hold the tests. Jest's own search for the tests of a file does not
+  // follow the names of package.json's imports, and would miss most.
   jest: { configFile: 'test/support/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  // What runs as a module is loaded, such as a table of constants, is reached by every test: each of its mutants would take a
-  // run of all of them.
+  // Code that runs while a module is loaded, such as a table of constants, is reached by every test: each of its mutants would
+  // need a run of all tests.
   ignoreStatic: true,
-  // What a test file loads stays in the process (an AsyncLocalStorage of every logger is asked at each promise): after a few
-  // hundred files a run takes ten times as long.
-  maxTestRunnerReuse: 30,
+  // A process keeps some of what each run has loaded.
+  maxTestRunnerReuse: 100,
   incremental: true,
   incrementalFile: `${FOLDER}/incremental.json`,
   tempDirName: `${FOLDER}/sandbox`,
   ignorePatterns: ['.*', 'cdk.out', 'coverage', 'dist'],
-  // Milliseconds, beyond what the tests of a mutant took before: a busy machine is not to kill one.
+  // Milliseconds on top of what a mutant's tests took before, so that a busy machine does not kill a mutant.
   timeoutMS: 20_000,
   reporters: ['clear-text', 'progress', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },

@@ -1,7 +1,7 @@
 /**
- * The messages of your application: edit it. Mappings of domain events (infra/domain-events.ts), publishers, handlers and
- * clients are typed by it, so that a field renamed here does not compile where it is used. The messages are those of an
- * example, a shop; no test and no tool knows them.
+ * The messages of your application: edit this file. Mappings of domain events (infra/domain-events.ts), publishers,
+ * handlers and clients get their types from it, so code that uses a renamed field does not compile. These messages
+ * belong to an example shop; no test and no tool depends on them.
  */
 import * as v from 'valibot';
 import { defineContract } from '#sdk/contract';

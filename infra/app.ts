@@ -1,5 +1,7 @@
-/** The CDK app: one stack for the stage chosen by `-c stage=NAME`. Checked by CDK's template rules and by
- * cdk-nag; `CDK_VALIDATION=false`, CDK's own switch for the first, turns both off for a fast local boot. */
+/**
+ * The CDK app: one stack, for the stage chosen by `-c stage=NAME`. CDK's template rules and cdk-nag check it.
+ * `CDK_VALIDATION=false`, CDK's own switch for its rules, turns both off for a fast local boot.
+ */
 import '#constructs/report-and-exit';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -24,10 +26,10 @@ if (process.env.CDK_VALIDATION !== 'false') {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
-/** @throws Error for a name that is no stack name and no path segment */
+/** @throws Error for a name that cannot be a stack name and a path segment */
 function stageOf(stage: unknown): string {
   if (typeof stage === 'string' && /^[a-z][a-z0-9-]{0,30}$/.test(stage)) return stage;
   throw new Error(
-    `-c stage must be 1 to 31 lower-case letters, digits and hyphens, beginning with a letter, got '${String(stage)}'`,
+    `-c stage must be 1 to 31 lower-case letters, digits and hyphens, starting with a letter; got '${String(stage)}'`,
   );
 }

@@ -1,7 +1,7 @@
 /**
- * The team's own domain events and what is broadcast for each. Add a mapping here and deploy: the rules, the check for
- * missing fields and the transformation follow from it. Messages are those of functions/contract.ts. An event that needs
- * no mapping is put on the bus as `Broadcast Requested`, with a BroadcastRequest as its detail.
+ * Your domain events, and what is broadcast for each. Add a mapping here and deploy: the rules, the check for missing
+ * fields and the transformation follow from it. Messages come from functions/contract.ts. An event can do without a
+ * mapping: put it on the bus as `Broadcast Requested`, with a BroadcastRequest as its detail.
  */
 import type { ShopContract } from '#functions/contract';
 import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from '#constructs/domain-events/mapping';
@@ -31,7 +31,7 @@ export const domainEvents: readonly DomainEventMappingOf<ShopContract>[] = [
   },
 ];
 
-/** Customers who were not there when their order was shipped, for a worker that sends a push message or an e-mail. */
+/** Customers who were offline when their order was shipped: a worker sends them a push message or an e-mail. */
 export const unreachedUsers: readonly UnreachedUsersMapping[] = [
   { name: 'ShippedUnseen', broadcastsOf: ['OrderShipped'] },
 ];

@@ -1,6 +1,6 @@
 /**
- * What each stage of this app changes of the defaults. Choose the stage with `-c stage=NAME`. All settings, with what they
- * are by default: infra/constructs/settings/settings.ts.
+ * What each stage of this app changes of the defaults. Choose the stage with `-c stage=NAME`.
+ * All settings and their defaults: infra/constructs/settings/settings.ts.
  */
 import { settingsWith } from '#constructs/settings/defaults';
 import type { BroadcastSettings, SettingsOverrides } from '#constructs/settings/settings';
@@ -12,10 +12,10 @@ const inspectable = {
   data: 'destroy',
 } as const satisfies SettingsOverrides;
 
-/** What each stage changes. A stage that is not listed has the defaults. */
+/** What each stage changes. A stage that is not listed uses the defaults. */
 const stages: Readonly<Record<string, SettingsOverrides>> = {
   dev: inspectable,
-  /** What `npm start` runs: like dev, but a connection that is gone is pruned at once. */
+  /** The stage `npm start` runs: like dev, but a gone connection is pruned at once. */
   local: { ...inspectable, sender: { pruneMinAgeSeconds: 0 }, bulkSender: { pruneMinAgeSeconds: 0 } },
 };
 

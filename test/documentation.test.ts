@@ -1,4 +1,4 @@
-/** What the READMEs say is there: files and headings they link to, sources, npm scripts and commands they name, settings. */
+/** What the READMEs name exists: files, headings, sources, npm scripts, commands, settings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMMANDS } from '#tools/cli/broadcast/commands';
@@ -29,7 +29,7 @@ const withoutCode = (text: string): string => text.replace(/^```[^]*?^```$/gm, '
 const linksOf = (readme: string): string[] =>
   all(withoutCode(read(readme)), /\]\((?!https?:)([^)#\s]+)/g).map((link) => join(dirname(readme), link));
 
-/** As GitHub makes anchors of headings. */
+/** Anchors of headings, as GitHub makes them. */
 const anchorsOf = (text: string): string[] =>
   all(withoutCode(text), /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -41,7 +41,7 @@ const anchorsOf = (text: string): string[] =>
 describe.each(READMES)('%s', (readme) => {
   const text = read(readme);
 
-  it('links to files and headings that there are', () => {
+  it('links only to files and headings that exist', () => {
     const dead = all(withoutCode(text), /\]\((?!https?:)([^)\s]+)\)/g).filter((link) => {
       const [path = '', anchor] = link.split('#');
       const target = path === '' ? readme : join(dirname(readme), path);
@@ -51,7 +51,7 @@ describe.each(READMES)('%s', (readme) => {
     expect(dead).toEqual([]);
   });
 
-  it('names sources, npm scripts and commands that there are', () => {
+  it('names only sources, npm scripts and commands that exist', () => {
     const sources = all(text, /`((?:functions|infra|statemachines|test)\/[\w./-]+\.(?:tsx?|json|md))`/g);
     // Those of a recipe lie beside its README.
     const roots = [PROJECT_ROOT, join(PROJECT_ROOT, dirname(readme))];
@@ -65,7 +65,7 @@ describe.each(READMES)('%s', (readme) => {
   });
 });
 
-it('the table of settings is the one their types make: npm run docs:settings', () => {
+it('has the table of settings that npm run docs:settings makes', () => {
   const [, table = ''] = /<!-- settings -->\n([^]*?)<!-- \/settings -->/.exec(read('infra/README.md')) ?? [];
   const plain = (text: string) =>
     text
@@ -75,7 +75,7 @@ it('the table of settings is the one their types make: npm run docs:settings', (
   expect(plain(table)).toBe(plain(settingsTable()));
 });
 
-it('README.md is read in five minutes, and links to every other document', () => {
+it('README.md takes five minutes to read, and links to every other document', () => {
   expect(Buffer.byteLength(read('README.md'))).toBeLessThan(12 * 1024);
   const linked = new Set(READMES.flatMap((readme) => linksOf(readme)));
   expect(READMES.filter((readme) => readme !== 'README.md' && !linked.has(readme))).toEqual([]);
@@ -94,7 +94,7 @@ describe('the ten changes of a contributor', () => {
     }
   });
 
-  // What each row promises of its files, as far as a name can be looked for.
+  // What each row promises about its files, as far as one can search for a name.
   it.each([
     ['infra/constructs/settings/defaults.ts', 'batchSize: '],
     ['infra/settings.ts', 'const stages'],

@@ -1,4 +1,4 @@
-/** The verifier of the mode the stack is set to, made at cold start: a wrong setting fails the first invocation by name. */
+/** Makes the verifier of the stack's mode at cold start. A wrong setting fails the first invocation and is named. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
 import { cognitoSettings, jwtSettings, tokenMode, tokenSecretArn } from '#shared/runtime/env';

@@ -1,6 +1,6 @@
 /**
- * The authorizer of `$connect` in the modes `token`, `jwt` and `cognito`: lets a client in whose token is valid, and says
- * who it is to the routes. Why a client is refused is logged and never told: every refusal looks the same from outside.
+ * The authorizer of `$connect` in the modes `token`, `jwt` and `cognito`. It accepts clients with a valid token and passes
+ * their identity to the routes. It logs why it refuses a client but never says so: all refusals look the same from outside.
  */
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
 import type { AuthorizerContext } from '#shared/websocket/authorizer-context';
@@ -14,7 +14,7 @@ import { TokenRefusedError } from './token-verifier';
 const verify = createVerifier();
 const names = claimNames();
 
-/** API Gateway answers 401 to an error of exactly this message, and 500 to any other. */
+/** API Gateway answers 401 to an error with exactly this message, and 500 to any other. */
 class UnauthorizedError extends Error {
   override readonly name = 'Unauthorized';
   constructor() {
@@ -24,7 +24,7 @@ class UnauthorizedError extends Error {
 
 type AuthorizerResult = APIGatewayAuthorizerWithContextResult<{ [K in keyof AuthorizerContext]: string }>;
 
-/** @throws UnauthorizedError; any other error means that the token could not be judged */
+/** @throws UnauthorizedError; any other error means that the token could not be checked */
 export async function handler(event: AuthorizerEvent, context: Context): Promise<AuthorizerResult> {
   beginLog(context, { connectionId: event.requestContext?.connectionId });
   try {

@@ -1,15 +1,18 @@
-/** What every verifier in verifiers/ is: it takes the token of a client and gives its claims, or says why it is refused. */
+/**
+ * The interface of every verifier in verifiers/: takes a client's token and returns its claims, or throws why it is
+ * refused.
+ */
 
-/** The verified claims of a token; none of them has been looked at yet but those that make it valid. */
+/** The claims of a valid token. Only the claims that make it valid have been checked. */
 export type VerifiedClaims = Readonly<Record<string, unknown>>;
 
-/** @throws TokenRefusedError, or any other error when the token could not be judged */
+/** @throws TokenRefusedError, or any other error if the token could not be checked */
 export type TokenVerifier = (token: string) => Promise<VerifiedClaims>;
 
-/** Seconds by which the clock of the signer may be off. */
+/** Seconds the signer's clock may be off. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** Why a token is refused; for the log only, and without anything of the token. */
+/** Why a token is refused. Only for the log, and without any part of the token. */
 export class TokenRefusedError extends Error {
   override readonly name = 'TokenRefusedError';
 }

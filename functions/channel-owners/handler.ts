@@ -1,4 +1,7 @@
-/** Task FindOwners of the fragment deliver: which rows, found in a channel, are to be left to another channel. */
+/**
+ * Task FindOwners of the fragment deliver: says which rows of a channel to skip, because another channel owns the
+ * connection.
+ */
 import type { Context } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
@@ -8,7 +11,7 @@ import { connectionsTableName } from '#shared/runtime/env';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { ownerOf } from './owner';
 
-/** Queries in flight at once. */
+/** Concurrent queries. */
 const CONCURRENCY = 50;
 
 const client = createDynamoDb();

@@ -1,6 +1,6 @@
 /**
- * Closes every connection that is due. One that cannot be closed keeps none of the others waiting: it stays in the index,
- * and is met again in the next minute, as everything is that this run has no time for.
+ * Closes every connection that is due. A connection that cannot be closed delays no other: it stays in the index. The next run
+ * picks it up, along with anything this run had no time for.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import pLimit from 'p-limit';
@@ -8,29 +8,29 @@ import { CLOSING_SHARDS } from '#shared/tables/index-shards';
 import { type ConnectionEnds, endedWithToken } from '#shared/connections/connection-end';
 import type { ConnectionEnd, ConnectionRow } from '#shared/tables/table-schema';
 
-/** Connections closed at once: over a thousand a second, and far from the account's quota of 10,000 requests. */
+/** Concurrent closes: over a thousand a second, and far below the account's quota of 10,000 requests. */
 const AT_ONCE = 25;
 
 export interface ClosingParts {
   /** Ids that are due, page by page. */
   due(shard: string, now: number): AsyncIterable<readonly string[]>;
-  /** Whether there was a socket to close. */
+  /** @returns whether there was a socket to close */
   closeSocket(connectionId: string): Promise<boolean>;
   rowsOf(connectionId: string): Promise<readonly ConnectionRow[]>;
-  /** For what is left of a connection without a socket. */
+  /** Removes the rows of a connection without a socket. */
   readonly ends: Pick<ConnectionEnds, 'end' | 'resume'>;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** A connection may be younger than this and have no socket yet: `$connect` can take 29 s. */
+  /** A younger connection may have no socket yet, because `$connect` can take 29 s. */
   readonly minAgeMs: number;
 }
 
-/** What became of a connection that was due: its socket closed, its rows removed, or neither yet. */
+/** The result for a due connection: its socket closed, its rows removed, or neither yet. */
 type Met = 'closed' | 'removed' | 'connecting';
 export type ClosingSummary = Record<Met | 'notClosed', number>;
 
-/** @throws Error after all others have been met, when some could not be: the function's alarm is to see it */
+/** @throws Error after all others, if some could not be closed, so that the function's alarm sees it */
 export async function closeDue(parts: ClosingParts, isOver: () => boolean): Promise<ClosingSummary> {
   const summary: ClosingSummary = { closed: 0, removed: 0, connecting: 0, notClosed: 0 };
   const limit = pLimit(AT_ONCE);
@@ -39,7 +39,7 @@ export async function closeDue(parts: ClosingParts, isOver: () => boolean): Prom
       summary[await meetOne(connectionId, parts)] += 1;
     } catch (error) {
       summary.notClosed += 1;
-      parts.log.error('A connection could not be closed', { connectionId, error: error as Error });
+      parts.log.error('Could not close a connection', { connectionId, error: error as Error });
     }
   };
   for (const shard of CLOSING_SHARDS.all()) {
@@ -52,8 +52,8 @@ export async function closeDue(parts: ClosingParts, isOver: () => boolean): Prom
 }
 
 /**
- * A socket that is closed leaves its rows to `$disconnect`, which follows. If that does not come, the next minute finds the
- * connection without a socket, and removes them itself: no state in between is lost, and nothing is done twice.
+ * When a socket is closed, `$disconnect` removes its rows. If that does not come, the next run finds the connection without a
+ * socket and removes them itself, so nothing is forgotten or done twice.
  */
 async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> {
   if (await parts.closeSocket(connectionId)) return 'closed';
@@ -61,9 +61,9 @@ async function meetOne(connectionId: string, parts: ClosingParts): Promise<Met> 
 }
 
 /**
- * Removes what is left of a connection without a socket.
- * @param reason of its end, unless its token is over
- * @returns false when it is too early: it may have no socket yet, or who wrote its end is about to publish that
+ * Removes the rows of a connection without a socket.
+ * @param reason of its end, unless its token has expired
+ * @returns false if it is too early: it may have no socket yet, or another function has written its end and is publishing it
  */
 export async function removeRows(
   connectionId: string,
@@ -81,7 +81,7 @@ export async function removeRows(
 }
 
 function conclude(summary: ClosingSummary, { log }: ClosingParts): ClosingSummary {
-  if (Object.values(summary).some((count) => count > 0)) log.info('Connections that were due', { ...summary });
+  if (Object.values(summary).some((count) => count > 0)) log.info('Due connections', { ...summary });
   if (summary.notClosed === 0) return summary;
-  throw new Error(`${summary.notClosed} connections could not be closed; they are met again in a minute`);
+  throw new Error(`Could not close ${summary.notClosed} connections; the next run tries again in a minute`);
 }

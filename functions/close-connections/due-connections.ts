@@ -1,12 +1,12 @@
-/** The connections the closing rule is to meet, as it reads them from their index. */
+/** Reads the connections that are due to be closed from their index. */
 import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CLOSING_INDEX, CLOSING_KEYS, type ConnectionRow } from '#shared/tables/table-schema';
 
-/** Connections of one page: few enough that a run ends soon after it is told to. */
+/** Connections of one page: few enough that a run ends soon after its time is over. */
 const PAGE = 200;
 
 /**
- * Ids of a shard that are due, longest first, page by page.
+ * Ids of a shard that are due, longest overdue first, page by page.
  * @param now epoch milliseconds
  */
 export async function* dueConnections(

@@ -1,6 +1,6 @@
 /**
- * Started every minute by the closing rule: closes the connections whose token is over, which API Gateway does not do, and
- * removes rows whose socket is gone, where `$disconnect` did not.
+ * The closing rule starts this every minute. It closes connections whose token has expired, which API Gateway does not do, and
+ * removes rows whose socket is gone if `$disconnect` did not.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Context } from 'aws-lambda';
@@ -19,7 +19,7 @@ import { dueConnections } from './due-connections';
 import { sampledConnections } from './sampled-connections';
 import { sweep, type Swept } from './sweep';
 
-/** Milliseconds kept back for what has been begun. */
+/** Milliseconds reserved to finish work in progress. */
 const SLACK_MS = 15_000;
 
 const { callbackUrl, pruneMinAgeSeconds } = closingSettings();

@@ -1,18 +1,18 @@
-/** The connections a sweep comes past: all there are, page by page, beginning at a random place of a random shard. */
+/** All connections, page by page, starting at a random place of a random shard, for a sweep. */
 import { paginateQuery, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { idsInRecipient } from '#shared/tables/connections-table';
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 
-/** The characters of a place between two ids: printable, in the order DynamoDB sorts them by. */
+/** Characters of a place between two ids: printable, in DynamoDB's sort order. */
 const FIRST_CHARACTER = 0x20;
 const LAST_CHARACTER = 0x7e;
-/** Characters of a place behind what the two ids share: enough to tell ids apart that begin alike. */
+/** Random characters after the common beginning of the two ids: enough to separate ids that begin alike. */
 const DRAWN_CHARACTERS = 6;
 
 /**
- * @param recipients partition keys of the index that together hold every connection
- * @param random from 0 to below 1
+ * @param recipients partition keys of the index that together contain every connection
+ * @param random returns at least 0 and less than 1
  */
 export async function* sampledConnections(
   client: DynamoDBDocumentClient,
@@ -70,7 +70,7 @@ async function* pages({ client, ...shard }: Shard, comparison: '>' | '<=', place
 const idsOf = (items: readonly object[]): string[] =>
   (items as Pick<ConnectionRow, 'connectionId'>[]).map(({ connectionId }) => connectionId);
 
-/** A text from `lowest` to `highest` in their order; ids begin alike, as they begin with the time. */
+/** A random string between `lowest` and `highest`. Ids begin with the time, so they begin alike. */
 function between(lowest: string, highest: string, random: () => number): string {
   let shared = 0;
   while (shared < lowest.length && lowest[shared] === highest[shared]) shared += 1;

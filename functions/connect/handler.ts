@@ -1,4 +1,7 @@
-/** Route `$connect`: writes the rows of a client the authorizer let in. What it answers decides whether it connects. */
+/**
+ * Route `$connect`: writes the rows of a client that the authorizer accepted. Its answer decides whether the client
+ * connects.
+ */
 import { tokenExpiry, tokenIsOver } from '#shared/websocket/authorizer-context';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { createConnectionEvents } from '#shared/connections/connection-events';
@@ -18,12 +21,12 @@ const shards = everyoneShards();
 const userIdFrom = userIdSettings();
 const events = createConnectionEvents();
 
-/** Answers 200, or 401 without a user or with a token that is over, or 500 when the rows cannot be written. */
+/** Answers 200; 401 without a user id or with an expired token; 500 if the rows cannot be written. */
 export const handler = route(async (connectionId, event) => {
   const { connectedAt = Date.now(), authorizer } = event.requestContext ?? {};
   const userId = userIdOf(event, connectionId, userIdFrom);
   if (userId === undefined) {
-    logger.error('Client refused: where its user id should be there is none', {
+    logger.error('Client refused: it has no valid user id', {
       userIdFrom,
       expected: NAME_RULE,
     });
@@ -31,7 +34,7 @@ export const handler = route(async (connectionId, event) => {
   }
   const tokenExpiresAt = tokenExpiry(authorizer);
   if (tokenIsOver(authorizer)) {
-    logger.info('Client refused: its token is over');
+    logger.info('Client refused: its token has expired');
     return { statusCode: 401 };
   }
   try {
@@ -41,9 +44,9 @@ export const handler = route(async (connectionId, event) => {
       connectionRows({ connectionId, userId, connectedAt, tokenExpiresAt }, shards, events !== undefined),
     );
   } catch (error) {
-    // Refused: a client that is connected but cannot be found would miss everything and not know it. Rows that were
-    // written are harmless: a post to them is answered 410, which prunes them, and they expire.
-    logger.error('The rows of the connection were not written; the connection is refused', { error });
+    // A connected client without rows would miss everything and not know it. Rows already written are harmless: a post to
+    // them is answered 410, which prunes them, and they expire.
+    logger.error('Could not write the rows of the connection; the connection is refused', { error });
     return { statusCode: 500 };
   }
   logger.info('Connected');

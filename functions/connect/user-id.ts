@@ -1,10 +1,13 @@
-/** Who connects: what the authorizer said, who signed with IAM, or nobody known. Never what the client says of itself. */
+/**
+ * The user id of a client: from the authorizer, from its IAM signature, or anonymous. Never from what the client claims
+ * itself.
+ */
 import type { userIdSettings } from '#shared/runtime/env';
 import { isName } from '#shared/contracts/names';
 import type { RouteEvent } from '#shared/websocket/websocket';
 import { iamUserId } from '#shared/websocket/iam-identity';
 
-/** Undefined when the source does not name a user. */
+/** @returns undefined if the source names no user */
 export function userIdOf(
   { requestContext = {} }: RouteEvent,
   connectionId: string,

@@ -1,4 +1,4 @@
-/** Route `$default`: tells a client that its message was understood by no route, and what would have been. */
+/** Route `$default`: tells a client that no route takes its message, and which actions exist. */
 import { clientActions } from '#shared/runtime/env';
 import { logger } from '#shared/runtime/logger';
 import { route } from '#shared/websocket/route';
@@ -14,8 +14,8 @@ export const handler = route(async (_, { body }) => {
 });
 
 /**
- * Why no route took a message: it is no JSON, no object, or asks for an action there is not.
- * @param actions that routes of the API take
+ * Says why no route takes a message: it is not JSON, not an object, or has an unknown action.
+ * @param actions the actions of the API's routes
  */
 export const explain = (body: string | undefined, actions: readonly string[]): RouteResult =>
   errorReply(problem(body, actions), { expected: { action: actions } });

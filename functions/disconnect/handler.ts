@@ -1,6 +1,6 @@
 /**
- * Route `$disconnect`: removes the rows of a connection that has closed. API Gateway calls it at best once and ignores the
- * answer; rows it misses are pruned by the next broadcast that meets them or by the closing rule's sweep, and expire.
+ * Route `$disconnect`: removes the rows of a closed connection. API Gateway calls it at most once and ignores the answer. The
+ * next broadcast to such a connection or the closing rule's sweep removes rows it missed, and they expire.
  */
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { ConnectionEnds, endedWithToken } from '#shared/connections/connection-end';
@@ -14,7 +14,7 @@ const client = createDynamoDb();
 const table = connectionsTableName();
 const ends = new ConnectionEnds(client, table, createConnectionEvents() ?? 'none');
 
-/** Throws what DynamoDB throws, so that the failure is counted among the function's errors. */
+/** Throws errors of DynamoDB, so that they count as errors of the function. */
 export const handler = route(async (connectionId, { requestContext }) => {
   const at = Date.now();
   const rows = await rowsOfConnection(client, table, connectionId);

@@ -1,8 +1,8 @@
 /**
- * The claim: of all executions that an event started, exactly one owns its broadcast. The row is written when there is
- * none, when the broadcast FAILED, or when its owner was cut off and the lease ran out; an owner that asks again, because
- * a reply was lost or AWS restarted it, is told what it was told before. A refused request is claimed too, so that its
- * refusal is reported once: of the FAILED broadcasts, it cannot take the one that was refused for the same reason.
+ * The claim: exactly one of the executions that an event started owns its broadcast. The row is written if there is
+ * none, if the broadcast FAILED, or if its owner was cut off and the lease expired. An owner that asks again, because a
+ * reply was lost or AWS restarted it, gets the same answer. A refused request is claimed too, so that its refusal is
+ * reported once: it cannot claim a FAILED broadcast that was refused for the same reason.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
@@ -12,7 +12,7 @@ import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-sc
 
 export interface Claim {
   readonly mine: boolean;
-  /** Who has it: this execution, or the one that came first. */
+  /** ARN of the owner: this execution, or the one that came first. */
   readonly owner: string;
   readonly attempt: number;
 }
@@ -22,7 +22,7 @@ export interface ClaimSettings {
   readonly broadcastRetentionDays: number;
 }
 
-/** The row changed between being refused and being read, again and again. */
+/** The row changed between the refused write and the read, several times. */
 export class ClaimContendedError extends Error {
   override readonly name = 'Broadcast.ClaimContended';
   constructor(broadcastId: string) {
@@ -40,16 +40,16 @@ export class Claims {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** @throws ClaimContendedError when others claim and fail at the same time; trying again is safe */
+  /** @throws ClaimContendedError if others claim and fail at the same time; a retry is safe */
   async claim(request: ClaimRequest): Promise<Claim> {
     for (let round = 1; round <= MAX_ROUNDS; round++) {
       const row = (await this.#take(request)) ?? (await this.#renew(request));
       if (row) return { mine: true, owner: request.owner, attempt: row.attempt };
       const first = await readBroadcast(this.client, this.table, request.broadcastId);
-      // Gone, or free again, since it was refused.
       if (first?.owner === request.owner && first.status === 'RUNNING') {
         return { mine: true, owner: request.owner, attempt: first.attempt ?? 1 };
       }
+      // Since the refused write, the row was removed or became free again.
       if (first?.owner === undefined || isFree(first, request, this.now())) continue;
       return { mine: false, owner: first.owner, attempt: first.attempt ?? 1 };
     }
@@ -60,12 +60,12 @@ export class Claims {
     return this.#update(request.broadcastId, claimed(request, { ...this.settings, now: this.now() }));
   }
 
-  /** Mine already, and not over. */
+  /** Already this owner's, and still open. */
   #renew({ broadcastId, owner }: ClaimRequest): Promise<BroadcastRow | undefined> {
     return this.#update(broadcastId, renewed(owner, this.now() + this.settings.leaseSeconds * 1000));
   }
 
-  /** The row as written; undefined when the condition did not hold. */
+  /** The written row; undefined if the condition did not hold. */
   async #update(broadcastId: string, update: ConditionalUpdate): Promise<BroadcastRow | undefined> {
     const written = await updateIf(this.client, {
       TableName: this.table,

@@ -1,4 +1,4 @@
-/** Task OpenBroadcast of the state machine `broadcast`; everything it decides is in open-broadcast.ts. */
+/** Task OpenBroadcast of the state machine `broadcast`. open-broadcast.ts makes the decisions. */
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import type { OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';

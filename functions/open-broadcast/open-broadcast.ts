@@ -1,7 +1,7 @@
 /**
- * Opens a broadcast: validates, names, claims, serialises the envelope once, lists the recipients. A bad request is a
- * decision, not an error, and claimed like a good one; an error means that nothing is known, and the state machine tries
- * again.
+ * Opens a broadcast: validates, names and claims it, serializes the envelope once, and lists the recipients. A bad request is a
+ * decision, not an error, and is claimed like a good one. An error means that the result is unknown, and the state machine
+ * retries.
  */
 import type { BroadcastInput, OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
@@ -19,7 +19,7 @@ export interface OpenBroadcastParts {
   readonly now?: () => number;
 }
 
-/** A request that may be broadcast. */
+/** A valid request. */
 interface Prepared {
   readonly event: BroadcastInput;
   readonly envelope: string;
@@ -27,7 +27,7 @@ interface Prepared {
   readonly expiresAt: string | undefined;
 }
 
-/** @throws ClaimContendedError, or what DynamoDB throws; trying again is safe */
+/** @throws ClaimContendedError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
   { claims, shards, now = Date.now }: OpenBroadcastParts,
@@ -55,7 +55,7 @@ export async function openBroadcast(
   return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan };
 }
 
-/** Everything that is decided by the input alone, before anything is written. */
+/** All decisions that depend only on the input, before anything is written. */
 function prepare(input: unknown, broadcastId: string, shards: Shards): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);

@@ -1,4 +1,4 @@
-/** The report of a broadcast that no execution is left to report on: of nobody is it known that the message arrived. */
+/** The report of a broadcast without an execution left to report it. It is unknown who got the message. */
 import { InvalidRequestError } from '#shared/base/errors';
 import type { DeliveryReport } from '#shared/contracts';
 import type { StoredReport } from '#shared/tables/stored-report';
@@ -20,20 +20,20 @@ export const failedReport = (
   unreachedUsers: { count: 0, users: [] },
   batches: 0,
   lostParts: 0,
-  // None of 0 connections: what its executions recorded is in the table, and in no total.
+  // Outcomes its executions recorded are in the table, but in no total.
   recorded: 0,
   finishedAt: new Date(now).toISOString(),
   durationMs: now - Date.parse(startedAt),
   error,
 });
 
-/** Its executions were all cut off. */
+/** All its executions were cut off. */
 export const abandoned = (attempts: number): ReportedError => ({
   name: 'Broadcast.Abandoned',
-  cause: `${attempts} executions were cut off before they could report. Some connections may have been reached, which the totals do not count. The event is in the dead-letter queue: publish it again once the cause is mended.`,
+  cause: `${attempts} executions were cut off before they could report. Some connections may have been reached; the totals do not count them. The event is in the dead-letter queue: redrive it after fixing the cause.`,
 });
 
-/** In the words its own execution would have used. */
+/** With the same words as its own execution. */
 export function refused(refusal: string): ReportedError {
   const { name, message } = new InvalidRequestError(refusal);
   return { name, cause: message };

@@ -1,6 +1,6 @@
 /**
- * Started every minute by the overdue rule; what it does with each overdue broadcast is in take-up.ts, and with an event
- * that could not be opened in open-again.ts.
+ * The overdue rule starts this every minute. take-up.ts handles each overdue broadcast, open-again.ts each event that could not
+ * be opened.
  */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -19,7 +19,7 @@ import type { OverdueSummary } from './overdue-parts';
 import { foundOverdue, restartOverdue } from './restart-overdue';
 import { UnopenedEvents } from './unopened-events';
 
-/** Milliseconds kept back for what has been begun. */
+/** Milliseconds reserved to finish work in progress. */
 const SLACK_MS = 10_000;
 
 const settings = overdueSettings();

@@ -1,8 +1,8 @@
 /**
- * Sees to one event whose execution could not open it. That execution could not know whether its claim was written, as the
- * reply may have been lost; here the row of the broadcast says so. An event is started again, or ends in the dead-letter
- * queue, only where nobody has it: it is never in that queue while its broadcast is RUNNING. It is removed from its own
- * queue last: cut off before, it is met again, and a second start finds the claim of the first.
+ * Handles one event whose execution could not open it. That execution could not know whether its claim was written,
+ * because the reply may have been lost; the broadcast's row says so. Only an event without an owner is restarted or
+ * moved to the dead-letter queue, so it is never there while its broadcast is RUNNING. It is removed from its own queue
+ * last: after a crash the next run sees it again, and a second start finds the claim of the first.
  */
 import { identify } from '#shared/request/validate-input';
 import type { BroadcastInput } from '#shared/contracts';
@@ -20,7 +20,7 @@ export async function openAgain(event: UnopenedEvent, parts: OpenAgainParts): Pr
 async function seeTo(event: UnopenedEvent, { rows, outlets, now, openWithinMs }: OpenAgainParts): Promise<TakenUp> {
   const { owner, error } = event;
   const named = namedInput(event.input);
-  // What no rule has sent has no key of its own, and would be another broadcast each time it is started.
+  // An event that no rule sent has no key, so each start would be a new broadcast.
   if (named === undefined) {
     await outlets.keep({ request: event.input, owner }, error);
     return 'givenUp';
@@ -28,7 +28,7 @@ async function seeTo(event: UnopenedEvent, { rows, outlets, now, openWithinMs }:
   const { broadcastId, input } = named;
   const row = await rows.read(broadcastId);
   if (row !== undefined && row.status !== 'FAILED') {
-    // Claimed by the execution that left the event here, and so by nobody who will report.
+    // Claimed by the execution that left the event here, which will not report.
     if (row.owner === owner) await rows.endLease({ broadcastId, owner }, now());
     return 'notDue';
   }
@@ -44,7 +44,7 @@ async function seeTo(event: UnopenedEvent, { rows, outlets, now, openWithinMs }:
 /** The input of an execution that a rule started, with the name of its broadcast; undefined for any other. */
 function namedInput(text: string): { readonly broadcastId: string; readonly input: BroadcastInput } | undefined {
   const input = parsed(text);
-  // Without a key in the input, the execution's would be it.
+  // Without a key in the input, the name ends with the empty key given here.
   const broadcastId = identify(input, '');
   return broadcastId.endsWith('/') ? undefined : { broadcastId, input: input as BroadcastInput };
 }
@@ -53,6 +53,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined; // An execution started by hand may have had a text for its input, which SQS carries as it is.
+    return undefined; // A manually started execution may have had plain text as its input, which SQS keeps unchanged.
   }
 }

@@ -1,4 +1,4 @@
-/** The rows of open broadcasts, as the overdue rule reads and writes them. Every write holds only for the row as read. */
+/** Reads and writes the rows of open broadcasts for the overdue rule. Every write requires the row as it was read. */
 import { paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type DueRow,
@@ -18,14 +18,14 @@ import {
 } from '#shared/tables/table-schema';
 
 export class OpenRows {
-  /** @param leaseMs milliseconds an execution that is started has until it has claimed, or has ended */
+  /** @param leaseMs milliseconds that a started execution has to claim or to end */
   constructor(
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
     private readonly leaseMs: number,
   ) {}
 
-  /** Ids of a shard to look at, longest open first. */
+  /** Ids of a shard to check, longest open first. */
   async *overdue(shard: string, now: number): AsyncGenerator<string> {
     const { partition, sort } = OPEN_BROADCASTS_KEYS;
     const pages = paginateQuery(

@@ -1,4 +1,4 @@
-/** Where an overdue broadcast goes: to a new execution, to the event bus, or to the dead-letter queue. */
+/** Destinations of an overdue broadcast: a new execution, the event bus, or the dead-letter queue. */
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
@@ -20,14 +20,14 @@ export class Outlets {
     private readonly settings: ReturnType<typeof overdueSettings>,
   ) {}
 
-  /** @param input of the execution that was cut off */
+  /** @param input the input of the execution that was cut off */
   async start(input: string): Promise<void> {
     await this.clients.states.send(
       new StartExecutionCommand({ stateMachineArn: this.settings.stateMachineArn, input }),
     );
   }
 
-  /** @throws Error with EventBridge's reason when it refuses the event */
+  /** @throws Error with EventBridge's reason if it refuses the event */
   async publish(report: DeliveryReport): Promise<void> {
     const { Entries: [entry] = [] } = await this.clients.events.send(
       new PutEventsCommand({
@@ -46,7 +46,7 @@ export class Outlets {
     }
   }
 
-  /** To the dead-letter queue, as statemachines/queries/dead-letter.jsonata writes it. */
+  /** Sends to the dead-letter queue, in the format of statemachines/queries/dead-letter.jsonata. */
   async keep({ request, owner }: Pick<BroadcastRow, 'request' | 'owner'>, error: ReportedError): Promise<void> {
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     await this.clients.queue.send(

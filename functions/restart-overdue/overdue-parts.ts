@@ -1,13 +1,13 @@
-/** What a run that looks for overdue broadcasts works with. */
+/** Parts and results of a run that looks for overdue broadcasts. */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { OpenRows } from './open-rows';
 import type { Outlets } from './outlets';
 import type { UnopenedEvents } from './unopened-events';
 
-/** What became of one broadcast or event. */
+/** The result for one broadcast or event. */
 export type TakenUp = 'restarted' | 'published' | 'givenUp' | 'notDue';
 
-/** How many were taken up in which way. */
+/** The number of each result. */
 export type OverdueSummary = Record<TakenUp | 'notTakenUp', number>;
 
 export interface OverdueParts {
@@ -17,8 +17,8 @@ export interface OverdueParts {
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Milliseconds an event that cannot be opened is tried before it goes to the dead-letter queue. */
+  /** Milliseconds to retry an event that cannot be opened before it goes to the dead-letter queue. */
   readonly openWithinMs: number;
-  /** Told how the run went, before an error is thrown for what could not be taken up. */
+  /** Gets the summary, before an error is thrown for broadcasts that could not be handled. */
   readonly onSummary: (summary: OverdueSummary) => void;
 }

@@ -1,17 +1,17 @@
 /**
- * Finds the broadcasts that are overdue, and the events that could not be opened, and takes each up. One that cannot be
- * taken up keeps none of the others waiting: the next run picks it up, along with anything this run had no time for.
+ * Finds overdue broadcasts, and events that could not be opened, and handles each. One that cannot be handled delays no
+ * other: the next run picks it up, along with anything this run had no time for.
  */
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { openAgain } from './open-again';
 import type { OverdueParts, OverdueSummary, TakenUp } from './overdue-parts';
 import { takeUp } from './take-up';
 
-/** Broadcasts that were overdue indeed: the index lists those whose lease still runs too. */
+/** Number of broadcasts that were really overdue: the index also lists those with a running lease. */
 export const foundOverdue = ({ restarted, published, givenUp, notTakenUp }: OverdueSummary): number =>
   restarted + published + givenUp + notTakenUp;
 
-/** @throws Error after all others have been taken up, when some could not be: the function's alarm is to see it */
+/** @throws Error after all others, if some could not be handled, so that the function's alarm sees it */
 export async function restartOverdue(parts: OverdueParts, isOver: () => boolean): Promise<OverdueSummary> {
   const run = new Run(parts, isOver);
   const ends = await Promise.allSettled(run.all());
@@ -20,7 +20,7 @@ export async function restartOverdue(parts: OverdueParts, isOver: () => boolean)
   const unread = ends.find((end) => end.status === 'rejected');
   if (unread) throw unread.reason;
   if (summary.notTakenUp > 0) {
-    throw new Error(`${summary.notTakenUp} overdue broadcasts could not be taken up; the next run tries them again`);
+    throw new Error(`Could not handle ${summary.notTakenUp} overdue broadcasts; the next run tries again in a minute`);
   }
   return summary;
 }
@@ -36,7 +36,7 @@ class Run {
     this.#startedAt = parts.now();
   }
 
-  /** Side by side: what is open and not overdue in one shard, or cannot be read, keeps none of another waiting. */
+  /** In parallel, so that rows that are not overdue, or a shard that cannot be read, delay no other shard. */
   all(): Promise<void>[] {
     return [...OPEN_SHARDS.all().map((shard) => this.#shard(shard)), this.#unopened()];
   }
@@ -48,7 +48,7 @@ class Run {
     }
   }
 
-  /** What is left there during this run waits for a later one: an event that fails at once is not tried in a circle. */
+  /** Events left there during this run wait for a later one, so an event that fails at once is not retried in a loop. */
   async #unopened(): Promise<void> {
     while (!this.isOver()) {
       const received = await this.parts.unopened.receive();
@@ -62,10 +62,10 @@ class Run {
     try {
       const done = await take();
       this.summary[done] += 1;
-      if (done !== 'notDue') this.parts.log.warn('Overdue broadcast taken up', { ...which, done });
+      if (done !== 'notDue') this.parts.log.warn('Overdue broadcast handled', { ...which, done });
     } catch (error) {
       this.summary.notTakenUp += 1;
-      this.parts.log.error('Overdue broadcast could not be taken up', { ...which, error: error as Error });
+      this.parts.log.error('Could not handle an overdue broadcast', { ...which, error: error as Error });
     }
   }
 }

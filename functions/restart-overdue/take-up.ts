@@ -1,9 +1,9 @@
 /**
- * Takes up one overdue broadcast: publishes a report that was recorded and not published, starts again what was cut off,
- * and gives up what was cut off too often. Each step is written down only after the one before it is done, and every
- * write holds only while the row is as it was read: cut off between any two lines, or run twice at once, it is safe to
- * run again. What may then happen twice is a start (the claim lets one through), or a dead letter or a report, which
- * carry the same broadcastId.
+ * Handles one overdue broadcast: publishes a report that was recorded but not published, restarts a broadcast that was
+ * cut off, or gives up one that was cut off too often. Each step is recorded only after the one before it is done, and
+ * every write requires the row as it was read. So it is safe to run again after a crash between any two lines, or twice
+ * at once. Then a start may happen twice (the claim lets one through), or a dead letter or a report, which have the
+ * same broadcastId.
  */
 import { type DueRow, isDue, isReported, type ReportedRow, type RestartableRow } from '#shared/tables/broadcast-life';
 import { reportOf } from '#shared/tables/stored-report';
@@ -26,11 +26,11 @@ export async function takeUp(broadcastId: string, parts: TakeUpParts): Promise<T
     await rows.markPublished(row, now());
     return 'published';
   }
-  // Its outcome is known: another execution would refuse it again.
+  // Its outcome is known: another execution would also refuse it.
   if (row.refusal !== undefined) return fail(row, refused(row.refusal), 'published', parts);
   const claimed = row as RestartableRow;
   if ((row.restarts ?? 0) < MAX_ATTEMPTS - 1) {
-    // Counted first: a broadcast that kills whoever starts it is given up in the end.
+    // Counted first, so that a broadcast that crashes this function is given up in the end.
     if (!(await rows.countRestart(claimed, now()))) return 'notDue';
     await outlets.start(claimed.request);
     return 'restarted';

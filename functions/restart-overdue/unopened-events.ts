@@ -1,4 +1,4 @@
-/** The queue of events whose execution could not open them, as the state machine leaves them there. */
+/** The queue where the state machine leaves events that an execution could not open. */
 import { DEAD_LETTER } from '#shared/contracts/dead-letter';
 import {
   DeleteMessageCommand,
@@ -15,14 +15,14 @@ export interface UnopenedEvent {
   /** ARN of the execution, which has ended. */
   readonly owner: string;
   readonly error: ReportedError;
-  /** Epoch milliseconds: when it was left there. */
+  /** Epoch milliseconds when it was left there. */
   readonly leftAt: number;
-  /** By which it is removed. */
+  /** SQS receipt handle, to remove it. */
   readonly receipt: string;
 }
 
 const SENT_AT = 'SentTimestamp' satisfies MessageSystemAttributeName;
-/** Messages of one call, at most. */
+/** Maximum messages of one call. */
 const BATCH = 10;
 
 export class UnopenedEvents {
@@ -32,8 +32,8 @@ export class UnopenedEvents {
   ) {}
 
   /**
-   * Some of those that are there, hidden from others until they are removed or the queue's visibility time-out is over.
-   * Without waiting, which would be billed every minute: what SQS does not find at once, the next run gets.
+   * Receives some events. They stay hidden until they are removed or the queue's visibility time-out ends. Does not wait, which
+   * would be billed every minute: the next run gets what SQS does not find at once.
    */
   async receive(): Promise<UnopenedEvent[]> {
     const { Messages = [] } = await this.client.send(

@@ -1,7 +1,7 @@
 /**
- * The contract of an application: which messages pass between server and clients, and the schema of each. Server,
- * publisher and client SDK and the mappings of domain events are typed by it; nothing is generated. It imports nothing of
- * AWS or Node, as browsers load it too.
+ * The contract of an application: the messages between server and clients, and the schema of each. The server,
+ * publisher and client SDKs and the mappings of domain events get their types from it, without code generation. This
+ * file imports nothing from AWS or Node, because browsers load it too.
  */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describeValue } from '#shared/base/describe-value';
@@ -10,15 +10,14 @@ import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-mess
 
 export { InvalidMessageError, type MessageIssue } from './invalid-message-error';
 
-/** Schemas by message name, of any validator that speaks Standard Schema: valibot, zod, arktype. */
+/** Schemas by message name, from any validator that supports Standard Schema: valibot, zod, arktype. */
 export type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
-/** No message at all, the default of each part. */
+/** No messages, the default of each part. */
 export type NoMessages = Readonly<Record<never, never>>;
 
 /**
- * A contract, its bidirectional messages in both directions. Schemas run on the server: what it sends is what the schema
- * made of the data (unknown fields dropped, defaults filled in), as JSON; what a handler gets is what the schema made of
- * the client's data.
+ * A contract, with bidirectional messages in both directions. Schemas run on the server. It sends the schema's output
+ * (unknown fields dropped, defaults filled in) as JSON, and a handler gets the schema's output for the client's data.
  */
 export interface Contract<
   ServerToClient extends MessageSchemas = MessageSchemas,
@@ -30,11 +29,11 @@ export interface Contract<
   readonly clientToServer: ClientToServer;
 }
 
-/** What a schema takes. */
+/** Input of a schema. */
 export type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
-/** What a schema makes of it. */
+/** Output of a schema. */
 export type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
-/** What arrives at the other end of a value sent as JSON: a Date as text, what JSON cannot say not at all. */
+/** A value after it was sent as JSON: a Date is a string, and what JSON cannot express is missing. */
 export type AsJson<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends { toJSON: () => infer Json }
@@ -50,18 +49,19 @@ export type AsJson<T> = T extends string | number | boolean | null | undefined
 export type ServerToClientName<C extends Contract> = keyof C['serverToClient'] & string;
 export type ClientToServerName<C extends Contract> = keyof C['clientToServer'] & string;
 
-/** What a client receives as `data`, by message name. */
+/** The `data` a client receives, by message name. */
 export type ServerToClientMessages<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: AsJson<OutputOf<C['serverToClient'][Name]>>;
 };
-/** What a client sends as `data`, by message name. */
+/** The `data` a client sends, by message name. */
 export type ClientToServerMessages<C extends Contract> = {
   readonly [Name in ClientToServerName<C>]: InputOf<C['clientToServer'][Name]>;
 };
 
 /**
- * @param definition the messages of each direction; a bidirectional one is the same both ways
- * @throws ContractError naming the message: a name that is too long, reserved or declared twice, or what is no Standard Schema
+ * @param definition the messages of each direction; a bidirectional message is the same both ways
+ * @throws ContractError naming the message, if its name is too long, reserved or declared twice, or its schema is not a
+ * Standard Schema
  *
  * @example
  * const contract = defineContract({
@@ -85,10 +85,10 @@ export function defineContract<
   };
 }
 
-/** Both as one object type, which is how compilers and editors show it. */
+/** Both as one object type, so that compilers and editors show one. */
 type Joined<One, Both> = { readonly [Name in keyof One | keyof Both]: (One & Both)[Name] };
 
-/** What is declared cannot be used, or would be mistaken for something else. */
+/** A declaration cannot be used, or would be mistaken for something else. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
@@ -115,13 +115,13 @@ function checkMessage(name: string, schema: StandardSchemaV1, reserved: readonly
     );
   }
   if (name in Object.prototype || name === 'then') {
-    throw new ContractError(`Message name '${name}' is that of a member JavaScript gives a meaning to: choose another`);
+    throw new ContractError(`Message name '${name}' has a special meaning in JavaScript: choose another`);
   }
   const { version, validate }: Partial<StandardSchemaV1.Props> =
     (schema as Partial<StandardSchemaV1> | null | undefined)?.['~standard'] ?? {};
   if (version !== 1 || typeof validate !== 'function') {
     throw new ContractError(
-      `Message '${name}' needs a schema that speaks Standard Schema version 1, such as one of valibot, zod 3.24 or arktype 2`,
+      `Message '${name}' needs a schema that supports Standard Schema version 1, such as one of valibot, zod 3.24 or arktype 2`,
     );
   }
 }

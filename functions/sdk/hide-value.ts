@@ -1,11 +1,11 @@
 /**
- * What a validator says of a value, without the value: its words end in errors, and errors in logs, where no message of a client
- * belongs. Which validator it is is not known, so that the value is looked for as they are used to showing one.
+ * Removes the value from a validator's message. The message ends up in errors, and errors end up in logs, which must
+ * not hold a client's data. The validator is unknown, so this looks for the usual ways to show a value.
  */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describeKind } from '#shared/base/describe-value';
 
-/** @param data what was validated, within which the issue has its path */
+/** @param data the validated data, which the path of the issue refers to */
 export function withoutValue({ message, path = [] }: StandardSchemaV1.Issue, data: unknown): string {
   const keys = path.map((step) => (typeof step === 'object' ? step.key : step));
   const value = keys.reduce<unknown>(
@@ -19,6 +19,6 @@ export function withoutValue({ message, path = [] }: StandardSchemaV1.Issue, dat
   return shown.reduce((text, form) => text.replaceAll(form, () => describeKind(value)), message);
 }
 
-/** `received 7`, `was 7`, `got 7`: a number by itself may be one of the rule's. */
+/** `received 7`, `was 7`, `got 7`. A number without such a word may belong to the rule. */
 const shownAfterWord = (text: string): RegExp =>
   new RegExp(`(?<=\\b(?:received|was|got):? )${text.replace(/[^\w]/g, '\\$&')}(?![\\w.])`, 'g');

@@ -1,16 +1,16 @@
-/** Data that does not fit the schema of its message, from the server, a publisher or a client: which fields and why. */
+/** Data from the server, a publisher or a client does not fit the schema of its message. Says which fields, and why. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { withoutValue } from './hide-value';
 import { issuePath } from '#shared/base/problem-text';
 
 export interface MessageIssue {
-  /** From the data: `data`, `data.lines[0].sku`. Absent where the text says it. */
+  /** Path from the data: `data`, `data.lines[0].sku`. Absent if the message already says it. */
   readonly path?: string;
-  /** In the words of the validator, with the kind of a value in place of it. */
+  /** The validator's message, with the kind of a value instead of the value. */
   readonly message: string;
 }
 
-/** A list of thousands of wrong items is one mistake, not thousands. */
+/** Thousands of wrong items in a list are usually one mistake. */
 const MAX_SHOWN_ISSUES = 5;
 
 export class InvalidMessageError extends Error {
@@ -18,13 +18,13 @@ export class InvalidMessageError extends Error {
 
   constructor(
     readonly type: string,
-    /** The first few. */
+    /** The first few, then one that says how many more there are. */
     readonly issues: readonly MessageIssue[],
   ) {
     super(`Message '${type}' does not fit: ${issues.map(describe).join('; ')}`);
   }
 
-  /** @param data what the issues are of; none of its values is shown */
+  /** @param data the validated data; none of its values is shown */
   static of(type: string, found: readonly StandardSchemaV1.Issue[], data: unknown): InvalidMessageError {
     const issues = found
       .slice(0, MAX_SHOWN_ISSUES)

@@ -1,4 +1,4 @@
-/** The methods an SDK has for the messages of a contract, each named after its message. */
+/** Adds an SDK's methods for the messages of a contract, each named after its message. */
 import { ContractError } from './contract';
 
 export interface MessageMethods {
@@ -8,7 +8,7 @@ export interface MessageMethods {
   readonly method: (message: string) => unknown;
 }
 
-/** @throws ContractError when two messages, or a message and a member of `base`, would have one name */
+/** @throws ContractError if two messages, or a message and a member of `base`, would have the same method name */
 export function addMethods(base: object, { messages, name, method }: MessageMethods): object {
   const owners = new Map<string, string>();
   for (const message of messages) {
@@ -16,7 +16,7 @@ export function addMethods(base: object, { messages, name, method }: MessageMeth
     const owner = owners.get(methodName) ?? (methodName in base ? 'the SDK itself' : undefined);
     if (owner !== undefined) {
       throw new ContractError(
-        `Message '${message}' would be the method ${methodName}, which is that of ${owner}: rename it`,
+        `Message '${message}' would become the method ${methodName}, which ${owner} already has: rename it`,
       );
     }
     owners.set(methodName, `message '${message}'`);

@@ -1,6 +1,6 @@
 /**
- * Who got it: the record of a broadcast as an application reads it, in a function of its own. It needs `dynamodb:Query` on
- * the outcomes table, and `planResend` also `dynamodb:GetItem` on the broadcasts table.
+ * Who got it: lets an application's own function read the record of a broadcast. It needs `dynamodb:Query` on the
+ * outcomes table. `planResend` also needs `dynamodb:GetItem` on the broadcasts table.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from '#shared/contracts';
@@ -28,7 +28,7 @@ export {
 } from '#shared/tables/outcomes-table';
 export { planResend, type BroadcastTables, type Resend, type ResendScope } from '#shared/tables/resend-requests';
 
-/** The delivery report of a broadcast; undefined where there is no such broadcast, or while it runs. */
+/** The delivery report of a broadcast; undefined if there is no such broadcast, or while it runs. */
 export async function readReport(
   client: DynamoDBDocumentClient,
   table: string,

@@ -1,11 +1,11 @@
-/** Runs the schema of a message over its data. */
+/** Validates the data of a message with its schema. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { type Contract, ContractError, type MessageSchemas, type OutputOf } from './contract';
 import { InvalidMessageError } from './invalid-message-error';
 
 /**
- * @returns what the schema makes of the data
- * @throws InvalidMessageError when the data does not fit
+ * @returns the schema's output
+ * @throws InvalidMessageError if the data does not fit
  */
 export async function validate<Schema extends StandardSchemaV1>(
   schema: Schema,
@@ -17,7 +17,10 @@ export async function validate<Schema extends StandardSchemaV1>(
   return result.value;
 }
 
-/** @throws ContractError for a name the contract does not have, naming those it has: the compiler cannot see every caller */
+/**
+ * @throws ContractError for a name the contract does not have; it lists the existing names. The compiler cannot check
+ * every caller.
+ */
 export function schemaOf(contract: Contract, direction: keyof Contract, name: string): StandardSchemaV1 {
   const schemas: MessageSchemas = contract[direction];
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;

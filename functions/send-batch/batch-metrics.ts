@@ -1,10 +1,10 @@
-/** The metrics of one batch: collected while it runs, published as one line of CloudWatch embedded metric format. */
+/** Collects the metrics of one batch and publishes them as one line of CloudWatch embedded metric format. */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchOutcome } from '#shared/contracts';
 import { METRIC } from '#shared/runtime/metrics';
 import type { Verdict } from './classify';
 
-/** Values of one metric in one line: one less than the 100 at which Powertools publishes by itself. */
+/** Values of one metric in one line: one less than the 100 at which Powertools publishes on its own. */
 const MAX_VALUES = 99;
 
 export class BatchMetrics {
@@ -26,7 +26,7 @@ export class BatchMetrics {
     this.#unrecorded += count;
   }
 
-  /** @param about says whose batch it was, in the same line, which is all that is logged of one that went well */
+  /** @param about identifies the batch in the same line, the only line logged for a batch without problems */
   publish(metrics: Metrics, outcome: BatchOutcome, about: Readonly<Record<string, string | number>>): void {
     for (const [key, value] of Object.entries(about)) metrics.addMetadata(key, String(value));
     metrics.addMetric(METRIC.DELIVERED, MetricUnit.Count, outcome.delivered);
@@ -38,7 +38,7 @@ export class BatchMetrics {
       [METRIC.PRUNE_FAILED]: this.#pruneFailed,
       [METRIC.UNRECORDED]: this.#unrecorded,
     };
-    // A line is billed by its bytes, and most batches have none of these.
+    // Log lines are billed by the byte, and most batches have none of these.
     for (const [name, count] of Object.entries(exceptions)) {
       if (count > 0) metrics.addMetric(name, MetricUnit.Count, count);
     }
@@ -49,10 +49,10 @@ export class BatchMetrics {
   }
 }
 
-/** At most `count` of the values, at even ranks from the smallest to the largest: their percentiles are those of all. */
+/** At most `count` of the values, at even ranks from smallest to largest, so that percentiles stay the same. */
 export function evenlyRanked(values: readonly number[], count: number): number[] {
   const sorted = [...values].sort((a, b) => a - b);
-  // Stryker disable next-line EqualityOperator: of as many values as are asked for, each is at a rank
+  // Stryker disable next-line EqualityOperator: with exactly `count` values, both ways return all of them
   if (sorted.length <= count) return sorted;
   const step = (sorted.length - 1) / (count - 1);
   return Array.from({ length: count }, (_, rank) => sorted[Math.round(rank * step)] ?? 0);

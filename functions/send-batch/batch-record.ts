@@ -1,11 +1,11 @@
-/** What the outcomes table keeps of a batch: its connections by outcome, with the users they are of. */
+/** The record of a batch in the outcomes table: its connections by outcome, with their users. */
 import type { SendBatchInput } from '#shared/contracts';
 import type { BatchRecord, UserByConnection } from '#shared/tables/table-schema';
 import type { Outcome } from './deliver';
 
 type Users = Map<string, string | null>;
 
-/** Unsent connections are in no record: the invocation that ends them keeps them. */
+/** Leaves out unsent connections: the invocation that finishes them records them. */
 export function batchRecord(
   connectionIds: readonly string[],
   outcomes: readonly Outcome[],
@@ -18,7 +18,7 @@ export function batchRecord(
   connectionIds.forEach((connectionId, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined || outcome === 'unsent') return;
-    // A connection that is addressed directly may be named like anything, `constructor` included.
+    // The id of a directly addressed connection can be any string, even `constructor`.
     const userId = Object.hasOwn(userIds, connectionId) ? (userIds[connectionId] ?? null) : null;
     if (typeof outcome === 'object') usersOf(failed, outcome.failed).set(connectionId, userId);
     else if (keepAll) (outcome === 'delivered' ? delivered : stale).set(connectionId, userId);
@@ -32,7 +32,7 @@ export function batchRecord(
   };
 }
 
-/** Connections in a record. */
+/** @returns the number of connections in a record */
 export function countConnections({ delivered = {}, stale = {}, failed = {} }: BatchRecord): number {
   const groups = [delivered, stale, ...Object.values(failed)];
   return groups.reduce((count, users) => count + Object.keys(users).length, 0);

@@ -1,6 +1,6 @@
 /**
- * What an answer means for its connection. By HTTP status first and by error name second: a 410 without its error header is
- * not a GoneException to the SDK, but it is gone all the same.
+ * Decides what an answer means for its connection, by HTTP status first and error name second. The SDK does not report a 410
+ * without the error header as GoneException, but the connection is still gone.
  */
 import type { FailureReason } from '#shared/contracts';
 import type { Answer } from './transport/transport';
@@ -8,10 +8,10 @@ import type { Answer } from './transport/transport';
 export type Verdict =
   | { readonly kind: 'delivered' | 'gone' | 'stopped' }
   | {
-      /** `again`: worth another try. `failed`: another try would get the same answer. */
+      /** `again`: a retry may help. `failed`: a retry would get the same answer. */
       readonly kind: 'again' | 'failed';
       readonly reason: FailureReason;
-      /** The answer is about the endpoint (grant, URL, credentials) rather than about this connection. */
+      /** The answer is about the endpoint (grant, URL, credentials), not about this connection. */
       readonly blamesEndpoint?: true;
     };
 
@@ -35,7 +35,7 @@ const BY_FAILURE: Record<Extract<Answer, { failure: unknown }>['failure'], Verdi
 const BY_STATUS: Readonly<Record<number, Verdict>> = {
   401: REFUSED,
   403: REFUSED,
-  // A connection that is not there is 410: 404 and 405 come from something that is no `@connections` endpoint.
+  // A missing connection is 410. 404 and 405 come from something that is not an `@connections` endpoint.
   404: REFUSED,
   405: REFUSED,
   408: SERVER_ERROR,
@@ -44,7 +44,7 @@ const BY_STATUS: Readonly<Record<number, Verdict>> = {
   429: THROTTLED,
 };
 
-/** No plain object, which knows `constructor` as well: the name is whatever the endpoint sent. */
+/** A Map, because the name comes from the endpoint and a plain object also has `constructor`. */
 const BY_ERROR_TYPE = new Map<string | undefined, Verdict>([
   ['GoneException', GONE],
   ['PayloadTooLargeException', TOO_LARGE],
@@ -62,6 +62,6 @@ export function classify(answer: Answer): Verdict {
   const named = BY_STATUS[status] ?? BY_ERROR_TYPE.get(errorType);
   if (named) return named;
   if (status >= 500) return SERVER_ERROR;
-  // A redirect leads away from the endpoint: CALLBACK_URL is not the one.
+  // A redirect means that CALLBACK_URL is wrong.
   return status < 400 ? REFUSED : REJECTED;
 }

@@ -1,6 +1,7 @@
 /**
- * One batch: every connection is tried until it has an outcome or the batch is stopped, and ends in exactly one place because
- * each is one call that returns one outcome. Posts take turns through p-limit; what waits for its next try holds no turn.
+ * Delivers one batch. Every connection is tried until it has an outcome or the batch stops. Each is one call that
+ * returns one outcome, so it is counted exactly once. p-limit bounds concurrent posts; a connection that waits for its
+ * next try takes no slot.
  */
 import pLimit from 'p-limit';
 import type { FailureReason } from '#shared/contracts';
@@ -23,22 +24,22 @@ export interface Delivery {
   readonly post: Post;
   readonly bucket: TokenBucket;
   readonly endpoint: EndpointCheck;
-  /** Asked about a connection that is gone; see Pruner.prune. */
+  /** Called for a connection that is gone; see Pruner.prune. */
   readonly prune: (connectionId: string) => Promise<Age>;
-  /** Told of each answer, with the milliseconds its post took. */
+  /** Called for each answer, with the milliseconds its post took. */
   readonly onAnswer: (verdict: Verdict, milliseconds: number) => void;
-  /** Aborted at the deadline, and by deliver itself when the endpoint refuses every post. */
+  /** Aborted at the deadline, and by `deliver` if the endpoint refuses every post. */
   readonly stop: AbortController;
 }
 
-/** What became of one connection; `unsent`: the batch was stopped before it was decided. */
+/** The outcome of one connection. `unsent`: the batch stopped before it had one. */
 export type Outcome = 'delivered' | 'stale' | 'unsent' | { readonly failed: FailureReason };
 
 const STOPPED: Answer = { failure: 'aborted' };
 
 /**
  * @returns the outcomes, in the order of the ids
- * @throws ConfigurationError when the endpoint refuses every post
+ * @throws ConfigurationError if the endpoint refuses every post
  */
 export async function deliver(connectionIds: readonly string[], delivery: Delivery): Promise<Outcome[]> {
   const limit = pLimit(delivery.settings.postConcurrency);
@@ -62,7 +63,7 @@ async function deliverTo(
   for (let attempt = 1; ; attempt += 1) {
     let answer = await tryOnce(connectionId);
     if (mayReconnect && 'failure' in answer && answer.failure === 'closed') {
-      // Most likely an idle socket of an earlier invocation: posted once more, and not counted as a try.
+      // Most likely an idle socket of an earlier invocation: post once more, without counting a try.
       mayReconnect = false;
       answer = await tryOnce(connectionId);
     }
@@ -74,9 +75,9 @@ async function deliverTo(
       case 'failed':
         return { failed: verdict.reason };
       case 'stopped':
-        // The answer of a post cut off at the deadline is unknown. It is handed back to be sent again: clients drop an
-        // envelope id they have seen, so a second copy is harmless, while calling it failed could report a delivered
-        // message as lost, or lose one whose connection never had its full time.
+        // The answer of a post that the deadline cut off is unknown, so it is returned to be sent again. Clients drop an
+        // envelope id they have seen, so a duplicate is harmless. Calling it failed could report a delivered message as
+        // lost, or lose one whose connection never had its full time.
         return 'unsent';
       case 'gone': {
         const age = await Promise.race([prune(connectionId), stopped]);
@@ -90,12 +91,12 @@ async function deliverTo(
     }
     if (attempt === settings.postAttempts) return outcome;
     await backOff(attempt, settings.retryBaseMs, stop.signal);
-    // Stryker disable next-line ConditionalExpression: the same signal would refuse the post; this waits for no turn to hear it
+    // Stryker disable next-line ConditionalExpression: the same signal would refuse the post, but only in its turn
     if (stop.signal.aborted) return 'unsent';
   }
 }
 
-/** One post, in its turn of the concurrency bound and of the rate. */
+/** One post, within the bounds of concurrency and rate. */
 async function postInTurn(connectionId: string, { post, bucket, endpoint, onAnswer, stop }: Delivery): Promise<Answer> {
   await bucket.take(stop.signal);
   if (stop.signal.aborted) return STOPPED;
@@ -108,5 +109,5 @@ async function postInTurn(connectionId: string, { post, bucket, endpoint, onAnsw
   return answer;
 }
 
-/** Whether an id can be a path segment; others (`..`) would address something else, and no connection has them. */
+/** Whether an id can be a path segment. Others (`..`) would address something else, and no connection has one. */
 const isAddressable = (connectionId: string) => /^(?!\.{1,2}$)[\x21-\x7e]{1,256}$/.test(connectionId);

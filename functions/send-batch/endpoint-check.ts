@@ -1,14 +1,14 @@
 /**
- * Tells a broken endpoint from a broken connection. A 403 or a name that does not resolve says that grant, URL or credentials
- * are wrong, and then no connection will ever be reached: the batch ends at once. Once the endpoint has given any other
- * answer, it is the one meant, and a 403 is a failure of its connection alone.
+ * Distinguishes a broken endpoint from a broken connection. A 403, or a name that does not resolve, means that grant, URL or
+ * credentials are wrong. Then no connection can be reached, and the batch ends at once. After any other answer the endpoint is
+ * known to be right, and a 403 is a failure of that connection only.
  */
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import type { Verdict } from './classify';
 import { ConfigurationError } from '#shared/runtime/configuration-error';
 import type { Answer } from './transport/transport';
 
-/** Answers that must agree, in a batch that has as many connections. */
+/** Answers that must agree; in a smaller batch, all of them. */
 const EVIDENCE = 10;
 
 export class EndpointCheck {
@@ -21,7 +21,7 @@ export class EndpointCheck {
     this.#missing = Math.min(connections, EVIDENCE);
   }
 
-  /** What to end the batch with, once the evidence is complete. */
+  /** The error to end the batch with, once enough answers agree. */
   get error(): ConfigurationError | undefined {
     return this.#error;
   }
@@ -31,7 +31,7 @@ export class EndpointCheck {
       this.#missing -= 1;
       if (this.#missing === 0) this.#error = new ConfigurationError(this.#callback, answer);
     } else if ('status' in answer) {
-      // It is the endpoint that is meant: no number of refusals is enough from now on.
+      // The endpoint is right: from now on, no number of refusals counts against it.
       this.#missing = Infinity;
     }
   }

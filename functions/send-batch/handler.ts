@@ -1,6 +1,6 @@
 /**
- * Lambda entry of SendBatch, called by the state machine once per batch. What it needs is made here, at cold start, so that
- * a wrong setting fails the first invocation by name and sockets stay open between invocations.
+ * Lambda entry of SendBatch, which the state machine calls once per batch. All parts are made here at cold start, so
+ * that a wrong setting fails the first invocation and is named, and sockets stay open between invocations.
  */
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
@@ -32,7 +32,7 @@ const connections = connectionsTableName();
 const broadcasts = broadcastsTableName();
 const outcomes = outcomesTableName();
 
-// A sender has no right to put events: the closing rule publishes what it found gone.
+// A sender has no right to put events: the closing rule publishes the end of connections it found gone.
 const ends = new ConnectionEnds(dynamoDb, connections, connectionEvents() ? 'by-closing-rule' : 'none');
 
 const sendBatch = createSender({

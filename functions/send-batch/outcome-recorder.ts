@@ -1,11 +1,11 @@
 /**
- * Keeps the record of a batch, beside the pruning of what is stale. A record that cannot be kept fails no batch, as its
- * messages are out: it is logged and counted, and the report counts its connections as not on record.
+ * Writes the record of a batch, in parallel with pruning. A failed write does not fail the batch, because its messages
+ * are sent. It is logged and counted, and the report does not count its connections as recorded.
  */
 import { expiresAfterDays, type BatchRecord, type OutcomesRow } from '#shared/tables/table-schema';
 import { countConnections } from './batch-record';
 
-/** Which invocation saw the batch end. */
+/** The invocation that finished the batch. */
 export interface Invocation {
   readonly broadcastId: string;
   readonly requestId: string;
@@ -15,7 +15,7 @@ export class OutcomeRecorder {
   #writing: Promise<void> = Promise.resolve();
   #recorded = 0;
   #unrecorded = 0;
-  #error: unknown = new Error('It was not written when the invocation had to end');
+  #error: unknown = new Error('The write had not finished when the invocation had to end');
 
   /** @param put writes a row of the outcomes table */
   constructor(
@@ -23,7 +23,7 @@ export class OutcomeRecorder {
     private readonly broadcastRetentionDays: number,
   ) {}
 
-  /** In the background, once a batch; of no connections it keeps no row. */
+  /** Writes in the background, once per batch. Without connections it writes no row. */
   record({ broadcastId, requestId }: Invocation, record: BatchRecord): void {
     const connections = countConnections(record);
     if (connections === 0) return;
@@ -45,22 +45,22 @@ export class OutcomeRecorder {
     );
   }
 
-  /** Settles when the row is written, or could not be. */
+  /** Settles when the row is written or the write failed. */
   done(): Promise<void> {
     return this.#writing;
   }
 
-  /** Connections whose outcome is known to be in the table. */
+  /** Number of connections whose outcome is known to be in the table. */
   get recorded(): number {
     return this.#recorded;
   }
 
-  /** Connections whose outcome is not in the table, or not yet. */
+  /** Number of connections whose outcome is not in the table, or not yet. */
   get unrecorded(): number {
     return this.#unrecorded;
   }
 
-  /** Why they are not. */
+  /** Why they are unrecorded. */
   get error(): unknown {
     return this.#error;
   }

@@ -1,11 +1,11 @@
 /**
- * What is done for a connection the endpoint calls gone: all its rows are deleted, but only if it had been open for a while.
- * A post before `$connect` has completed is answered 410 as well, and without its rows that client would stay deaf.
+ * Deletes all rows of a connection that the endpoint calls gone, but only if it had been open for a while. A post
+ * before `$connect` completes is also answered 410, and without its rows that client would get nothing.
  */
 import pLimit from 'p-limit';
 import type { ConnectionRow } from '#shared/tables/table-schema';
 
-/** Connections whose rows are read or deleted at once. */
+/** Connections whose rows are read or deleted concurrently. */
 const AT_ONCE = 16;
 
 /** The connections table, as far as pruning needs it. */
@@ -18,7 +18,7 @@ export interface PruneSettings {
   readonly pruneMinAgeSeconds: number;
 }
 
-/** What the rows say of a connection that is gone; `unknown` when they could not be read. */
+/** The age of a connection that is gone, by its rows. `unknown`: they could not be read. */
 export type Age = 'settled' | 'young' | 'unknown';
 
 export class Pruner {
@@ -28,7 +28,7 @@ export class Pruner {
   readonly #limit = pLimit(AT_ONCE);
   readonly #deletions = new Set<Promise<void>>();
 
-  /** @param onFailure told of each connection whose rows could not be read or deleted: a batch never fails for it */
+  /** @param onFailure called for each connection whose rows could not be read or deleted, which never fails a batch */
   constructor(
     rows: ConnectionRows,
     settings: PruneSettings,
@@ -39,7 +39,7 @@ export class Pruner {
     this.#onFailure = onFailure;
   }
 
-  /** Deletes, in the background, the rows of a connection that is gone, unless it is too young to be believed. */
+  /** Deletes the rows of a connection that is gone, in the background, unless it is too young to be sure. */
   async prune(connectionId: string): Promise<Age> {
     try {
       const rows = await this.#limit(() => this.#rows.of(connectionId));
@@ -54,12 +54,12 @@ export class Pruner {
     }
   }
 
-  /** Settles when every deletion has. */
+  /** Settles when every deletion has settled. */
   async done(): Promise<void> {
     await Promise.all(this.#deletions);
   }
 
-  /** Deletions that have not settled. */
+  /** Number of deletions that have not settled. */
   get pending(): number {
     return this.#deletions.size;
   }

@@ -1,6 +1,6 @@
 /**
- * The sender: one invocation takes a batch of connection ids and gives back what became of each. Made once per cold start;
- * sockets and the rate live as long as it does.
+ * The sender: one invocation takes a batch of connection ids and returns the outcome of each. It is made once per cold
+ * start, and its sockets and its rate limit live as long as it does.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
@@ -30,7 +30,7 @@ export interface SenderParts {
   readonly putOutcomes: (row: OutcomesRow) => Promise<unknown>;
   /** Reads an envelope that was too large for the state payload. */
   readonly readEnvelope: (broadcastId: string) => Promise<string>;
-  /** Says ids, counts and reasons; never a message body or a token. */
+  /** Logs ids, counts and reasons; never a message body or a token. */
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Metrics;
 }
@@ -46,14 +46,17 @@ export function createSender(parts: SenderParts): SendBatch {
 
   return async (input, context) => {
     const { broadcastId, envelope } = input;
-    // Given twice, a connection is served once: one message per connection, and no id in two lists.
+    // A connection listed twice is served once: one message per connection, and no id in two lists.
     const connectionIds = [...new Set(input.connectionIds)];
     const started = performance.now();
     const metrics = new BatchMetrics();
     const deadline = new Deadline(() => context.getRemainingTimeInMillis());
     const pruner = new Pruner(rows, settings, (connectionId, error) => {
       metrics.pruneFailed();
-      log.warn('The rows of a stale connection stay until the next broadcast or their TTL', { connectionId, error });
+      log.warn('Could not prune a stale connection; its rows stay until the next broadcast or their TTL', {
+        connectionId,
+        error,
+      });
     });
     const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
@@ -64,7 +67,7 @@ export function createSender(parts: SenderParts): SendBatch {
       const outcomes = await deliver(connectionIds, {
         settings,
         bucket,
-        // With a table or a credentials provider that hangs the batch is handed back, as it is when its posts hang.
+        // If the table or the credentials provider hangs, the batch is returned unsent, as it is when its posts hang.
         post: (await deadline.untilStop(ready())) ?? postNothing,
         endpoint: new EndpointCheck(callback, connectionIds.length),
         prune: (connectionId) => pruner.prune(connectionId),
@@ -77,7 +80,7 @@ export function createSender(parts: SenderParts): SendBatch {
       const { recorded, unrecorded, error } = recorder;
       const outcome = { ...batchOutcome(connectionIds, outcomes), recorded };
       metrics.unrecorded(unrecorded);
-      if (unrecorded > 0) log.warn('Who got it is not on record; the report says so', { unrecorded, error });
+      if (unrecorded > 0) log.warn('Could not record who got the message; the report says so', { unrecorded, error });
       const durationMs = Math.round(performance.now() - started);
       metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
       if (outcome.delivered < connectionIds.length) log.info('Batch sent', { ...summary(outcome), durationMs });
@@ -101,9 +104,7 @@ function summary(outcome: BatchOutcome): Record<string, unknown> {
   };
 }
 
-/**
- * Sorts the outcomes of a batch into the lists the state machine gets, without `recorded`, which is known later.
- */
+/** Sorts the outcomes of a batch into lists for the state machine, without `recorded`, which is known later. */
 export function batchOutcome(
   connectionIds: readonly string[],
   outcomes: readonly Outcome[],

@@ -1,7 +1,7 @@
 /**
- * Signature Version 4 for PostToConnection. One signer serves one message, one set of credentials and one second: body hash,
- * signing key, header block and scope are computed once, so that a connection costs one hash and one HMAC. A property test
- * holds it to `@smithy/signature-v4` byte for byte.
+ * Signature Version 4 for PostToConnection. One signer serves one message, one set of credentials and one date: it
+ * computes body hash, signing key, header block and scope once, so that a connection costs one hash and one HMAC. A
+ * property test compares it with `@smithy/signature-v4` byte for byte.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash, createHmac } from 'node:crypto';
@@ -26,7 +26,7 @@ export interface SignerInput {
 export interface SignedPost {
   /** Percent-encoded, as on the request line. */
   readonly path: string;
-  /** Names and values by turns; `host` is left to the client, which writes the same. */
+  /** Alternating names and values, without `host`, which the client adds. */
   readonly headers: string[];
 }
 
@@ -36,7 +36,7 @@ export const CONTENT_TYPE = 'application/octet-stream';
 
 export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
-/** @returns what signs a post to one connection */
+/** @returns a function that signs a post to one connection */
 export function createSigner(input: SignerInput): (connectionId: string) => SignedPost {
   const { host, basePath, region, credentials, bodyHash } = input;
   const longDate = `${input.date.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
@@ -53,7 +53,7 @@ export function createSigner(input: SignerInput): (connectionId: string) => Sign
     ['x-amz-date', longDate],
   ];
   if (credentials.sessionToken) sent.push(['x-amz-security-token', credentials.sessionToken]);
-  // Stryker disable next-line EqualityOperator: no name is there twice
+  // Stryker disable next-line EqualityOperator: no name appears twice
   const signed = [...sent, ['host', host] as const].sort(([a], [b]) => (a < b ? -1 : 1));
   const signedNames = signed.map(([name]) => name).join(';');
 
@@ -66,7 +66,7 @@ export function createSigner(input: SignerInput): (connectionId: string) => Sign
 
   return (connectionId) => {
     const encodedId = encodeSegment(connectionId);
-    // The canonical path is the path on the wire, encoded once more; an encoded id has nothing left to encode but its `%`.
+    // The canonical path is the path on the wire, encoded again; in an encoded id only `%` is left to encode.
     const canonicalRequest = `${canonicalPrefix}${encodedId.replaceAll('%', '%25')}${canonicalRest}`;
     const signature = createHmac('sha256', signingKey)
       .update(stringToSignPrefix + sha256Hex(canonicalRequest))
@@ -78,7 +78,7 @@ export function createSigner(input: SignerInput): (connectionId: string) => Sign
   };
 }
 
-/** RFC 3986: all but unreserved characters; encodeURIComponent leaves five more alone. */
+/** RFC 3986: encodes all but unreserved characters. encodeURIComponent leaves out five more. */
 const encodeSegment = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 

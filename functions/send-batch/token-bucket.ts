@@ -1,24 +1,24 @@
 /**
- * Bounds the posts a second of one sender, over all its batches: a token bucket kept as the time at which the next token is
- * due, so that waiting needs no queue and those who wait go in the order they came.
+ * Limits the posts a second of one sender, over all its batches. The token bucket is stored as the time when the next token is
+ * due, so waiting needs no queue and keeps its order.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds of unused rate that may be spent at once. */
 const BURST_MS = 100;
-/** Who waits, waits for a whole multiple of it: posts that are due within it go at one wake-up, which is most of their CPU. */
+/** Waits end at a multiple of this, so that posts due at nearly the same time share one wake-up, which is most of their CPU. */
 const TICK_MS = 10;
 
 export class TokenBucket {
   readonly #intervalMs: number;
   #nextDue = 0;
 
-  /** @param perSecond tokens a second; 0 is no bound */
+  /** @param perSecond tokens a second; 0 is no limit */
   constructor(perSecond: number) {
     this.#intervalMs = perSecond === 0 ? 0 : 1000 / perSecond;
   }
 
-  /** Takes a token: nothing when there is one, else what settles once it is due or the signal aborts. */
+  /** Takes a token. @returns undefined if there is one, else a promise that settles when it is due or the signal aborts */
   take(stop: AbortSignal): Promise<void> | undefined {
     if (this.#intervalMs === 0) return undefined;
     const now = performance.now();
@@ -31,7 +31,7 @@ export class TokenBucket {
     try {
       await sleep(ms, undefined, { signal: stop });
     } catch {
-      // The batch was stopped: the token goes back, or the next batch would wait for posts that were never made.
+      // The batch stopped: return the token, or the next batch would wait for posts that were never made.
       this.#nextDue -= this.#intervalMs;
     }
   }

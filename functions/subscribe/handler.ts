@@ -1,7 +1,7 @@
 /**
- * Route `subscribe`: adds the connection to a channel its token grants, and tells it so. Subscribing twice is subscribing.
- * The limit on channels is checked before the write, so of messages of one client that race each other all may pass it: n
- * at once exceed it by at most n - 1. It bounds rows per connection, and nothing depends on the exact number.
+ * Route `subscribe`: adds the connection to a channel its token grants, and confirms it. Subscribing again changes nothing. The
+ * channel limit is checked before the write, so concurrent messages of one client can all pass: n at once exceed it by at most
+ * n - 1. It bounds rows per connection, and nothing depends on the exact number.
  */
 import { ActionBudget } from '#shared/connections/action-budget';
 import { readGrants, tokenIsOver } from '#shared/websocket/authorizer-context';
@@ -20,7 +20,7 @@ const shards = channelShards();
 const forEverybody = commonGrants();
 const budget = new ActionBudget(client, table, actionBudget());
 
-/** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
+/** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body, requestContext }) => {
   const message = readChannelMessage(body);
   if ('problem' in message) return errorReply(message.problem);
@@ -31,7 +31,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
     return errorReply(problem, { channel });
   };
 
-  if (tokenIsOver(authorizer)) return refuse('Your token has expired; connect again with a new one');
+  if (tokenIsOver(authorizer)) return refuse('Your token has expired. Connect again with a new one.');
   if (!maySubscribe(channel, [...forEverybody, ...readGrants(authorizer)]))
     return refuse(`Your token does not grant channel '${channel}'`);
   const now = Date.now();

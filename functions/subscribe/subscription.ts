@@ -1,15 +1,15 @@
-/** What one more subscription means for the rows of a connection. Decides only; the handler reads and writes. */
+/** Decides what one more subscription means for the rows of a connection. The handler reads and writes. */
 import { rowsEndAt } from '#shared/connections/connection-lifetime';
 import { MAX_CHANNELS_PER_CONNECTION } from '#shared/contracts/limits';
 import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '#shared/tables/recipients';
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { ChannelGrants } from '#shared/websocket/authorizer-context';
 
-/** No row where the connection has the channel already. */
+/** `row` is undefined if the connection is already in the channel. */
 export type Subscription = { readonly row: ConnectionRow | undefined } | { readonly problem: string };
 
 /**
- * @param rows those the connection has; a new one expires with them
+ * @param rows the connection's rows; a new one expires with them
  * @param now epoch milliseconds
  */
 export function subscription(
@@ -19,12 +19,12 @@ export function subscription(
   now: number,
 ): Subscription {
   const [own] = rows;
-  if (!own) return { problem: 'This connection is not registered; connect again' };
+  if (!own) return { problem: 'This connection is not registered. Connect again.' };
   if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { row: undefined };
   const channels = rows.filter(({ recipient }) => isChannelRecipient(recipient)).length;
   if (channels >= MAX_CHANNELS_PER_CONNECTION) {
     return {
-      problem: `This connection is subscribed to ${channels} channels, the most it may be; unsubscribe from one first`,
+      problem: `This connection is already in ${channels} channels, the maximum. Unsubscribe from one first.`,
     };
   }
   const { connectionId, userId, connectedAt, expiresAt } = own;
@@ -37,9 +37,9 @@ export function subscription(
 }
 
 /**
- * Who may hear what: a channel is closed unless the client's token grants it. This is the rule to replace for a team that
- * decides otherwise, e.g. by asking its own service.
- * @param grants names, or prefixes ending in `*`
+ * A channel is closed unless the client's token grants it. Replace this rule to decide in another way, for example by asking
+ * your own service.
+ * @param grants names, or prefixes that end in `*`
  */
 export const maySubscribe = (channel: string, grants: ChannelGrants): boolean =>
   grants.some((grant) => (grant.endsWith('*') ? channel.startsWith(grant.slice(0, -1)) : channel === grant));

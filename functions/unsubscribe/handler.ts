@@ -1,6 +1,6 @@
 /**
- * Route `unsubscribe`: takes the connection out of a channel, and tells it so, also when it was not in it. The rows to
- * remove are found among the connection's own, as the number of shards may have changed since they were written.
+ * Route `unsubscribe`: removes the connection from a channel, and confirms it even if it was not in it. It looks for the rows
+ * among the connection's own, because the number of shards may have changed since they were written.
  */
 import { ActionBudget } from '#shared/connections/action-budget';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
@@ -16,7 +16,7 @@ const client = createDynamoDb();
 const table = connectionsTableName();
 const budget = new ActionBudget(client, table, actionBudget());
 
-/** Throws what DynamoDB throws; API Gateway then tells the client that its message failed. */
+/** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body }) => {
   const message = readChannelMessage(body);
   if ('problem' in message) return errorReply(message.problem);

@@ -1,4 +1,4 @@
-/** Accepts one wildcard of a role's policy for cdk-nag, which asks for each of them by name, with a reason. */
+/** Accepts one wildcard in a role's policy for cdk-nag, which wants each one named, with a reason. */
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
@@ -13,7 +13,7 @@ export function acceptWildcard(grantee: IGrantable & IConstruct, resource: strin
   });
 }
 
-/** cdk-nag flattens intrinsics to their names in angle brackets. */
+/** cdk-nag writes an intrinsic as its name in angle brackets. */
 function asNagNamesIt(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   const {

@@ -1,4 +1,4 @@
-/** The service, in the order of the flow: where events come from, who is connected, what is done, who hears of it. */
+/** The service, in the order of the flow: where events come from, who is connected, what is done, who is told. */
 import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -29,38 +29,40 @@ import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
 
 export interface BroadcastServiceProps {
-  /** Which domain events are broadcast, to whom and as what; an empty list leaves `Broadcast Requested`. */
+  /** Which domain events are broadcast, to whom and as what. With an empty list, only `Broadcast Requested` is. */
   readonly domainEvents: readonly DomainEventMapping[];
-  /** Which unreached users go to a queue. @default - unreached users are published, and go to no queue */
+  /** Which unreached users go to a queue. @default - unreached users are published and go to no queue */
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
-  /** The bus domain events are put on. @default - the one that `settings.eventBusName` names, or else a new one */
+  /** The bus for domain events. @default - the one named by `settings.eventBusName`, or else a new one */
   readonly eventBus?: IEventBus;
-  /** Who may connect. @default - `settings.authorizer`, which is `token` unless it is set */
+  /** Who may connect. @default - `settings.authorizer`, which defaults to `token` */
   readonly authorizer?: AuthorizerMode;
-  /** Name of the WebSocket API's stage, and so the path of its URL. @default 'live' */
+  /** Name of the WebSocket API's stage, which is the path of its URL. @default 'live' */
   readonly stageName?: string;
-  /** What is to differ from the defaults of {@link SettingsOverrides}. @default - nothing */
+  /** What differs from the defaults; see {@link SettingsOverrides}. @default - nothing */
   readonly settings?: SettingsOverrides;
 }
 
-/** Everything from the event bus to the WebSocket API. One in a stack: its log groups and dashboard bear the stack's name. */
+/**
+ * Everything from the event bus to the WebSocket API. One per stack: log groups and dashboard carry the stack's name.
+ */
 export class BroadcastService extends Construct {
   readonly webSocket: BroadcastWebSocketApi;
-  /** `POST /broadcasts`, where `settings.httpEndpoint` asks for it. */
+  /** `POST /broadcasts`, if `settings.httpEndpoint` is set. */
   readonly httpEndpoint: BroadcastsEndpoint | undefined;
-  /** Domain events are put here; reports come out here. */
+  /** Takes domain events, and publishes reports. */
   readonly eventBus: IEventBus;
   readonly deadLetters: IQueue;
   readonly stateMachine: IStateMachine;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
-  /** What tools need to know, as `publishOutputs` publishes it. */
+  /** What tools need to know; `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
   readonly #authorizer: BroadcastAuthorizer;
   readonly #unreached: UnreachedUsers;
 
-  /** @throws Error naming the setting that is out of its range, or a second service in the stack */
+  /** @throws Error naming the setting that is out of range, or the stack's other BroadcastService */
   constructor(scope: Construct, id: string, props: BroadcastServiceProps) {
     super(scope, id);
     this.#refuseSecond();
@@ -199,8 +201,8 @@ export class BroadcastService extends Construct {
   }
 
   /**
-   * Makes the outputs of the stack by which the `broadcast` command finds its way.
-   * @param scope the stack whose outputs they become
+   * Adds the stack outputs that the `broadcast` command reads.
+   * @param scope the stack that gets the outputs
    */
   publishOutputs(scope: Construct = Stack.of(this)): void {
     for (const [name, value] of Object.entries(this.outputs)) {
@@ -209,9 +211,9 @@ export class BroadcastService extends Construct {
   }
 
   /**
-   * Where the users wait whom broadcasts did not reach, for a worker: `Users Unreached` events, as EventBridge hands them on.
-   * @param name of a mapping of `unreachedUsers`
-   * @throws Error naming those there are
+   * The queue of the users whom broadcasts did not reach. Its messages are `Users Unreached` events, as EventBridge sends them.
+   * @param name of a mapping in `unreachedUsers`
+   * @throws Error if there is no such mapping, naming those there are
    */
   unreachedQueue(name: string): IQueue {
     const { queues } = this.#unreached;
@@ -221,9 +223,8 @@ export class BroadcastService extends Construct {
   }
 
   /**
-   * Allows to read the secret that signs the tokens of clients, whose ARN is the output `TokenSecretArn`: for a service that
-   * has verified its users.
-   * @throws Error where the authorizer is not `token`, and so others sign
+   * Allows reading the secret that signs client tokens (output `TokenSecretArn`), for a service that has verified its users.
+   * @throws Error if the authorizer is not `token`
    */
   grantSignTokens(grantee: IGrantable): Grant {
     const { secret, mode } = this.#authorizer;
@@ -237,16 +238,16 @@ export class BroadcastService extends Construct {
       .filter((other) => other instanceof BroadcastService && other !== this);
     if (others.length === 0) return;
     throw new Error(
-      `Stack ${Stack.of(this).stackName} has a BroadcastService already, at ${others[0]!.node.path}: give ${this.node.path} a stack of its own.`,
+      `Stack ${Stack.of(this).stackName} already has a BroadcastService at ${others[0]!.node.path}: give ${this.node.path} a stack of its own.`,
     );
   }
 }
 
-/** What clients may ask for by `action`, with the routes that are added to the service later. */
+/** What clients may send as `action`, including routes added to the service later. */
 const actionsOf = ({ routes }: BroadcastWebSocketApi): string =>
   JSON.stringify(routes.filter((routeKey) => !routeKey.startsWith('$')).sort());
 
-/** The route of a handler that answers by its route's response and posts to nobody. */
+/** The route of a handler that replies through the route response and posts to nobody. */
 const repliesOnly = (handler: IFunction): RouteDefinition => ({
   type: 'function',
   function: handler,

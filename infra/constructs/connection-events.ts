@@ -1,4 +1,4 @@
-/** Lets a function publish `Connection Opened` and `Connection Closed`, as the setting connectionEvents asks. */
+/** Lets a function publish `Connection Opened` and `Connection Closed`, if the setting connectionEvents is on. */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '#shared/runtime/env';

@@ -1,4 +1,4 @@
-/** What a CDK app imports of the service: the constructs, and how domain events are mapped. */
+/** What a CDK app imports: the constructs, and how to map domain events. */
 export { BroadcastService, type BroadcastServiceProps } from './broadcast-service';
 export * from './broadcast-web-socket-api';
 export { BroadcastsEndpoint } from './broadcasts-endpoint';

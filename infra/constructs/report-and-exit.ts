@@ -1,4 +1,4 @@
-/** What the CDK app prints when it refuses. Imported first, as a mapping may be refused while the others are loaded. */
+/** Prints why the CDK app refuses, and exits. Import it first: loading the others may already refuse a mapping. */
 import { relative } from 'node:path';
 import { standardError } from '#infra/terminal/standard';
 
@@ -7,7 +7,7 @@ process.on('uncaughtException', (error: unknown) => {
   process.exit(1);
 });
 
-/** A plain Error is a refusal that says what to do: of where it was thrown only the user's own line is no noise. */
+/** A plain Error is a refusal that says what to do. Only the user's own line of its stack is worth printing. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { constructor, message, stack = message } = error;

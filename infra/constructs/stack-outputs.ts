@@ -1,22 +1,22 @@
-/** The outputs of the stack, by name: what the stack publishes and what every tool reads. */
+/** The outputs of the stack, by name: the stack publishes them and the tools read them. */
 export const STACK_OUTPUTS = {
   WebSocketUrl: 'Clients connect here',
   CallbackUrl: 'PostToConnection goes here',
   EventBusName: 'Domain events are put here',
   BroadcastStateMachineArn: 'The workflow',
-  FanOutStateMachineArn: 'Where a broadcast to very many goes on',
-  OpenBroadcastFunctionName: 'Its environment says how the stack is set up, its log which broadcasts there were',
+  FanOutStateMachineArn: 'Where a very large broadcast continues',
+  OpenBroadcastFunctionName: 'Its environment says how the stack is set up; its log lists the broadcasts',
   ConnectionsTableName: 'One row per recipient of each connection',
   BroadcastsTableName: 'One row per broadcast, with its report',
-  OutcomesTableName: 'Who got it: what became of each connection of a broadcast',
+  OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast',
   DeadLetterQueueUrl: 'Events that could not be handled',
-  /** Where the stack makes an archive only. */
+  /** Only if the stack makes an archive. */
   EventArchiveName: 'Domain events, for replay',
   /** JSON of a ClientAuthorizer: see client-authorizer.ts. */
   Authorizer: 'Who may connect, and what a client has to show',
-  /** With the setting `httpEndpoint` only. */
+  /** Only with the setting `httpEndpoint`. */
   BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
-  /** With the authorizer mode `token` only. */
+  /** Only with the authorizer mode `token`. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
@@ -27,11 +27,11 @@ export type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;
 
-/** Names of the outputs that every stack has, and this one has not. */
+/** Names of the outputs that every stack has but this one lacks. */
 export const missingOutputs = (found: Readonly<Record<string, string>>): readonly string[] =>
   Object.keys(STACK_OUTPUTS).filter((name) => found[name] === undefined && !OPTIONAL.includes(name));
 
-/** @throws Error naming the outputs that are missing */
+/** @throws Error naming the missing outputs */
 export function stackOutputs(found: Readonly<Record<string, string>>): StackOutputs {
   const missing = missingOutputs(found);
   if (missing.length > 0)

@@ -1,4 +1,7 @@
-/** The tables: who is connected, what was broadcast, who got it. Keys and index names come from functions/shared/tables/table-schema. */
+/**
+ * The tables: who is connected, what was broadcast, who got it. functions/shared/tables/table-schema names keys and
+ * indexes.
+ */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, Grant } from 'aws-cdk-lib/aws-iam';
@@ -20,11 +23,11 @@ import type { BroadcastSettings } from './settings/settings';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** Actions on a table's items; each grant names those it needs, as CDK's grantRead would include Scan. */
+/** Actions on a table's items. Each grant names those it needs; CDK's grantRead would include Scan. */
 type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
 
 abstract class ItemTable extends TableV2 {
-  /** Allows actions on the items of the table itself, not of its indexes. */
+  /** Allows actions on the items of the table itself, not on its indexes. */
   grantItems(grantee: IGrantable, ...actions: ItemAction[]): Grant {
     return grantActions(grantee, this.tableArn, actions);
   }
@@ -88,7 +91,7 @@ export class BroadcastsTable extends ItemTable {
   }
 }
 
-/** One row per batch of a broadcast: what became of its connections. */
+/** One row per batch of a broadcast: the outcome of each of its connections. */
 export class OutcomesTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings) {
     super(scope, id, {

@@ -1,2 +1,2 @@
-/** The port AWS developers know for an AWS on their own machine. Apart from the engine, which the help of a command need not load. */
+/** The port that AWS emulators usually have. In its own file, so that the help of a command need not load the engine. */
 export const DEFAULT_PORT = 4566;

@@ -1,6 +1,6 @@
 /**
- * Local mode: boots what `cdk synth` produced on this machine. Listens, makes the services while the app is synthesized,
- * then creates the resources of the template through the services' providers. See README.md for what is supported.
+ * Local mode: boots the output of `cdk synth` on this machine. Starts listening, makes the services while the app is
+ * synthesized, then creates the template's resources through the services' providers. README.md lists what is supported.
  */
 import { RunningStack } from './cloud-assembly/running-stack';
 import { synthesize, type Sources, type SynthesizedAssembly } from './cloud-assembly/synth';
@@ -23,11 +23,11 @@ export { UnsupportedError } from './core/service';
 export { PortTakenError } from './http/port-taken-error';
 
 /**
- * @throws FaultsDocumentError when the option `faults` does not say what it should
- * @throws PortTakenError when another program has the port
- * @throws SynthesisError when the CDK app fails
- * @throws UnsupportedError when the template holds what local mode does not emulate
- * @throws ResourceCreationError when a resource cannot be created
+ * @throws FaultsDocumentError if the option `faults` is invalid
+ * @throws PortTakenError if another program uses the port
+ * @throws SynthesisError if the CDK app fails
+ * @throws UnsupportedError if the template holds something that local mode does not emulate
+ * @throws ResourceCreationError if a resource cannot be created
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { projectRoot, app, context, stackName, stackWithOutputs, strict = false, port = DEFAULT_PORT } = options;

@@ -1,7 +1,7 @@
-/** Errors for people: their message on one line, and where they were thrown if that is asked for. */
+/** Errors for people: the message on one line, and on request the stack trace. */
 import { lines, paragraph, text, type Text } from './text';
 
-/** An error whose message is lines that a program wrote, such as the CDK app that failed. */
+/** An error whose message has several lines, written by a program such as the CDK app that failed. */
 interface WithLines {
   readonly messageHasLines: true;
 }
@@ -13,7 +13,7 @@ export function errorText(error: unknown): Text {
   return hasLines(error) ? paragraph(error.message) : text`${error.message}`;
 }
 
-/** With what caused it, and the calls that led there. */
+/** With stack trace and causes. */
 export function problemWithCalls(error: unknown): Text {
   if (!(error instanceof Error)) return errorText(error);
   const calls = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));

@@ -1,9 +1,9 @@
-/** Tables for people, whose columns are as wide as what is shown. */
+/** Tables for people, with columns as wide as their content. */
 import Table, { type TableConstructorOptions } from 'cli-table3';
 import { shown, Text, type Printable } from './text';
 
 export type TableOptions = Pick<TableConstructorOptions, 'chars' | 'colAligns'> & {
-  /** Spaces beside the cells. @default 1 */
+  /** Spaces on each side of a cell. @default 1 */
   readonly padding?: number;
 };
 
@@ -28,7 +28,7 @@ const NO_BORDERS = Object.fromEntries(
   ),
 );
 
-/** Columns without lines around them: as easy to read as to cut. */
+/** Columns without borders, easy to read and to cut. */
 export const columns = (head: readonly string[], rows: readonly (readonly Printable[])[]): Text => {
   const made = table(head, rows, { padding: 0, chars: { ...NO_BORDERS, middle: '  ' } });
   return new Text((colourful) =>

@@ -1,5 +1,5 @@
 /**
- * The one way to the terminal: text for people, escaped and coloured here, or JSON for programs. Lint forbids all others
+ * The only way to the terminal: text for people, escaped and coloured here, or JSON for programs. Lint forbids all others
  * (eslint.config.mjs).
  */
 import type { Writable } from 'node:stream';
@@ -14,9 +14,9 @@ export interface OutputStream extends Writable {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A bar for people who follow something; it leaves nothing behind. */
+/** A progress bar; it leaves nothing behind. */
 export interface Bar {
-  /** @param values of the names in the bar's format */
+  /** @param values for the names in the bar's format */
   update(done: number, total: number, values?: BarValues): void;
   stop(): void;
 }
@@ -25,8 +25,8 @@ export type BarValues = Readonly<Record<string, string | number>>;
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 /**
- * Colours are for terminals. NO_COLOR takes them away (https://no-color.org), FORCE_COLOR gives them to a pipe too, but for
- * the values 0 and false, with which it takes them away; NO_COLOR wins.
+ * Terminals get colours. NO_COLOR turns them off (https://no-color.org). FORCE_COLOR turns them on for a pipe too; its
+ * values 0 and false turn them off. NO_COLOR wins.
  */
 function isColourful({ isTTY = false }: OutputStream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
   if (isSet(NO_COLOR)) return false;
@@ -36,7 +36,7 @@ function isColourful({ isTTY = false }: OutputStream, { NO_COLOR, FORCE_COLOR, T
 
 export class Terminal {
   readonly #isColourful: boolean;
-  /** Whether people follow what happens here: bars and lines that are written anew only then. */
+  /** Whether a person is watching. Only then there are bars and lines that are overwritten. */
   readonly isLive: boolean;
   readonly columns: number | undefined;
 
@@ -54,7 +54,7 @@ export class Terminal {
     this.#write(text`${line}\n`);
   }
 
-  /** What a program wrote in lines of its own, as it is but for what a terminal would act on. */
+  /** Several lines written by a program, unchanged except for what a terminal would act on. */
   printParagraph(written: string): void {
     this.#write(paragraph(written));
   }
@@ -64,19 +64,19 @@ export class Terminal {
     this.stream.write(`${jsonLine(value)}\n`);
   }
 
-  /** A line that the next one takes the place of; nothing where nobody follows. */
+  /** A line that the next one overwrites; prints nothing if nobody is watching. */
   printForNow(line: Printable): void {
     if (this.isLive) this.#write(line);
   }
 
-  /** Takes away what was printed for now. */
+  /** Removes what `printForNow` printed. */
   clearLine(): void {
     if (this.isLive) this.stream.write('\r\x1b[K');
   }
 
   /**
-   * @param format as cli-progress has it, with `{bar}`
-   * @returns undefined where nobody follows
+   * @param format in the language of cli-progress, with `{bar}`
+   * @returns undefined if nobody is watching
    */
   bar(format: string, values: BarValues = {}): Bar | undefined {
     if (!this.isLive) return undefined;

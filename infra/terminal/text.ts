@@ -1,23 +1,23 @@
 /**
- * Text for people. What comes from outside (an event, a table, a log, an error) is escaped as it becomes part of a text, and
- * so is every plain string: the only way to a line break or a colour is a function of this file. How it is coloured is
- * decided where it is printed.
+ * Text for people. Every plain string is escaped when it becomes part of a text, above all what comes from outside (an
+ * event, a table, a log, an error). Line breaks and colours come only from functions of this file. Whether it is coloured
+ * is decided where it is printed.
  */
 import { styleText } from 'node:util';
 import { escapeValue } from './escape';
 
-/** A string is a value: one line, all of it escaped. */
+/** A string is a value: it is shown on one line, all of it escaped. */
 export type Printable = Text | string | number;
 
 export class Text {
   readonly #render: (colourful: boolean) => string;
 
-  /** @param render gives what goes to the terminal as it is: for the functions of this folder alone */
+  /** @param render returns what goes to the terminal unescaped, so only this folder calls it */
   constructor(render: (colourful: boolean) => string) {
     this.#render = render;
   }
 
-  /** What is written to a terminal, or where there is none. */
+  /** What is written to a terminal or, without colours, elsewhere. */
   render(colourful: boolean): string {
     return this.#render(colourful);
   }
@@ -28,31 +28,31 @@ export class Text {
   }
 }
 
-/** What is to be shown of a value. */
+/** How a value is shown. */
 export const shown = (value: Printable, colourful: boolean): string =>
   value instanceof Text ? value.render(colourful) : escapeValue(String(value));
 
-/** A template whose own words and line breaks stand, and whose values are escaped. */
+/** A template whose own words and line breaks stay, and whose values are escaped. */
 export const text = (words: TemplateStringsArray, ...values: readonly Printable[]): Text =>
   new Text((colourful) => words.reduce((before, word, at) => before + shown(values[at - 1] ?? '', colourful) + word));
 
-/** Each on a line of its own. */
+/** Each part on its own line. */
 export const lines = (parts: readonly Printable[]): Text => joined(parts, '\n');
 
-/** @param separator stands as it is */
+/** @param separator is not escaped */
 export const joined = (parts: readonly Printable[], separator: string): Text =>
   new Text((colourful) => parts.map((part) => shown(part, colourful)).join(separator));
 
-/** Text that a program wrote in lines of its own, such as help: its line breaks stand, all else is escaped. */
+/** Several lines written by a program, such as help: line breaks stay, everything else is escaped. */
 export const paragraph = (written: string): Text => lines(written.split('\n'));
 
-/** A value and no text: on Node 20 the end of a colour within a colour ends both. */
+/** Takes a value, not a text: on Node 20 the end of a nested colour also ends the outer one. */
 const coloured =
   (name: 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'bold' | 'dim') =>
   (value: string | number): Text =>
     new Text((colourful) => {
       const plain = shown(value, colourful);
-      // Whether there are colours is for the stream to say that is printed to; without `validateStream` Node asks its own.
+      // The stream it is printed to decides on colours; with `validateStream`, Node would ask its own.
       return colourful ? styleText(name, plain, { validateStream: false }) : plain;
     });
 

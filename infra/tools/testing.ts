@@ -12,6 +12,6 @@ export { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 
 /**
  * Synthesizes the CDK app of a folder and runs its stack on this machine.
- * @throws Error when the app fails, holds what local mode does not emulate, or the port is taken; says what to do
+ * @throws Error if the app fails, the port is taken, or a resource cannot be created; the message says what to do
  */
 export const startLocalCloud = (options: AppCloudOptions): Promise<AppCloud> => startWithParts(options);

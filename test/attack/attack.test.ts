@@ -1,4 +1,7 @@
-/** The attack itself, with a fixed seed and few cases of each part: what it counts is what happened, and nothing is left behind. */
+/**
+ * The attack itself, with a fixed seed and few cases per part: its counts match what happened, and nothing is left
+ * behind.
+ */
 import { attack } from './attack';
 import { PARTS } from './finding';
 import type { Ledger } from './ledger';
@@ -13,7 +16,7 @@ beforeAll(async () => {
   ledger = await attack({
     seed: SEED,
     parts: PARTS,
-    // Deadlines are judged by the clock, and so not on a machine that tests keep busy.
+    // Deadlines are checked against the clock, so not on a machine that is busy with tests.
     attackSender: async (options) => {
       const found = await attackSender(options);
       return { ...found, crashes: found.crashes - found.pastDeadline };
@@ -42,14 +45,14 @@ it('counts each connection once, with both transports', () => {
   }
 });
 
-it('tries each bad input once and has a verdict on it', () => {
+it('tries each bad input once and gives a verdict', () => {
   const { doors } = ledger.parts;
   expect(doors).toMatchObject({ badInputs: CASES.doors });
   expect(Object.values(doors?.triedAt ?? {})).toEqual(Array(10).fill(6));
   expect((doors?.refused ?? 0) + (doors?.harmless ?? 0)).toBe(CASES.doors);
 });
 
-it('floods, and the neighbour is served', () => {
+it('floods while the neighbour gets its answers', () => {
   expect(ledger.parts.floods).toMatchObject({ cases: CASES.floods, starved: 0, unconnected: 0, leftRows: 0 });
   expect(ledger.parts.floods?.neighbourActions).toBeGreaterThanOrEqual(3);
 });

@@ -1,4 +1,4 @@
-/** Runs the parts of the attack one after the other, each for its share of the time or of the cases, and adds up the ledger. */
+/** Runs the parts of the attack one after the other, each for its share of the time or cases, and adds up the ledger. */
 import { attackDoors } from './doors';
 import type { Part, PARTS } from './finding';
 import { attackByFloods } from './floods';
@@ -9,20 +9,20 @@ import { TRANSPORTS, type AttackSender, type AttackedTransport, type SenderLedge
 export interface AttackOptions {
   readonly seed: number;
   readonly parts: readonly Part[];
-  /** How long the whole attack goes on beginning cases; a case that was begun is ended. Or how many cases each part has. */
+  /** How long the attack starts new cases (a started one is finished), or how many cases each part has. */
   readonly bound: { readonly minutes: number } | { readonly cases: Readonly<Record<Part, number>> };
-  /** The number of the one case to run. @default - as many as the bound allows, from 0 */
+  /** The number of the only case to run. @default - as many as the limit allows, from 0 */
   readonly only?: number;
   /** Size of the floods; 1 for a full run. @default 1 */
   readonly scale?: number;
   readonly attackSender: AttackSender;
   readonly onProgress: (part: Part, progress: string) => void;
   readonly onEnd: (end: () => Promise<void>) => void;
-  /** Told of each part's ledger as soon as there is one, so that an interrupted attack shows what it has. */
+  /** Called with each part's ledger as soon as it exists, so that an interrupted attack shows what it has. */
   readonly onPart?: (soFar: Ledger) => void;
 }
 
-/** Shares of the time. The flow has the most to wait for. */
+/** Shares of the time. The flow waits the most. */
 const SHARES: Readonly<Record<(typeof PARTS)[number], number>> = { sender: 25, flow: 40, doors: 20, floods: 15 };
 
 export async function attack(options: AttackOptions): Promise<Ledger> {
@@ -64,7 +64,7 @@ export async function attack(options: AttackOptions): Promise<Ledger> {
   return soFar();
 }
 
-/** Each transport has half of the part's time, or of its cases. */
+/** Each transport gets half of the part's time or cases. */
 async function bySender(
   { seed, attackSender, onProgress }: AttackOptions,
   isOverFor: (part: Part, share: number) => (number: number) => boolean,

@@ -8,23 +8,23 @@ const source: CaseSource<string> = {
 };
 const cases = (seed: number, count: number) => Array.from({ length: count }, (_, turn) => caseOf(source, seed, turn));
 
-it('takes half of the cases from the list, each of it in turn, and makes the other half', () => {
+it('takes half of the cases from the list, in turn, and makes the other half', () => {
   const found = cases(1, 16);
 
   expect(found.filter((each) => each.startsWith('generated'))).toHaveLength(8);
   expect(new Set(found.filter((each) => !each.startsWith('generated')))).toEqual(new Set(source.fixed));
 });
 
-it('makes the same cases of the same seed, and others of another', () => {
+it('makes the same cases from the same seed, and others from another', () => {
   expect(cases(1, 20)).toEqual(cases(1, 20));
   expect(cases(1, 20)).not.toEqual(cases(2, 20));
 });
 
-it('makes a case without those before it, as a finding is run again alone', () => {
+it('makes a case without those before it, so that a finding can run again alone', () => {
   expect(caseOf(source, 7, 13)).toBe(cases(7, 14)[13]);
 });
 
-it('draws numbers within their bounds', () => {
+it('draws numbers within their limits', () => {
   const random = new Random(1, 'bounds');
   const drawn = Array.from({ length: 300 }, () => random.integer(2, 4));
   expect(new Set(drawn)).toEqual(new Set([2, 3, 4]));

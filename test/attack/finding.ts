@@ -1,4 +1,4 @@
-/** What the attack found, with the one line that shows it again. */
+/** A finding of the attack, with the command line that reproduces it. */
 
 export const PARTS = ['sender', 'flow', 'doors', 'floods'] as const;
 export type Part = (typeof PARTS)[number];

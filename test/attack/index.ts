@@ -1,6 +1,6 @@
 /**
- * `npm run attack`: attacks the sender, the flow, every door, and floods, on this machine, and ends with a ledger of every event,
- * message and bad input. Half of each kind of case is generated from the seed.
+ * `npm run attack`: attacks the sender, the flow and every door, and floods, on this machine. It ends with a ledger of
+ * every event, message and bad input. Half of each kind of case is generated from the seed.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '#tools/stack/exit-codes';
@@ -28,20 +28,16 @@ const DEFAULT_MINUTES = 10;
 
 const program = new Command('attack')
   .description(
-    'Attack the sender, the flow, every door of the service and of local mode, and flood it; end with a ledger.',
+    'Attack the sender, the flow, and every door of the service and of local mode, and flood it; end with a ledger.',
   )
-  .option('--seed <number>', 'what is generated from it is the same in every run', wholeNumber(0, MAX_SEED))
-  .option('--minutes <number>', 'how long to begin new cases', minutes, DEFAULT_MINUTES)
+  .option('--seed <number>', 'seed of the generated cases, which makes them repeatable', wholeNumber(0, MAX_SEED))
+  .option('--minutes <number>', 'how long to start new cases', minutes, DEFAULT_MINUTES)
   .addOption(
     new Option('--only <parts>', `some of ${PARTS.join(', ')}; separated by commas`)
       .argParser(partsOf)
       .default(PARTS, 'all of them'),
   )
-  .option(
-    '--case <number>',
-    'run this one case, as a finding names it; with --only and --seed',
-    wholeNumber(0, MAX_CASE),
-  )
+  .option('--case <number>', 'run only this case of a finding; with --only and --seed', wholeNumber(0, MAX_CASE))
   .option('--json', 'print the ledger as JSON to standard output; progress goes to standard error')
   .addHelpText(
     'after',
@@ -50,12 +46,12 @@ The parts:
   sender  a fault server of raw sockets behind the function that posts, with both of its transports
   flow    real clients and events under faults of every service; executions, environments and clients are killed
   doors   bad inputs at every door: client messages, handshakes, PutEvents, POST /broadcasts, @connections, console, AWS APIs
-  floods  messages, handshakes and closes by the thousand, beside a neighbour who wants to be served
+  floods  messages, handshakes and closes by the thousand, beside a neighbour that must still get its answers
 
-What is generated is the same for the same seed; which of two things comes first is up to the machine.
-The state of local mode is in memory, so its process is never killed: what is killed is what AWS kills.
+The same seed generates the same cases; the order of concurrent events depends on the machine.
+The state of local mode is in memory, so its process is never killed: the attack kills what AWS kills.
 
-Exit status: 0 when nothing is unaccounted, missing in silence, wrongly answered or crashed, 1 when something is, 130 after Ctrl-C.
+Exit status: 0 if nothing is unaccounted, missing in silence, wrongly answered or crashed, 1 if something is, 130 after Ctrl-C.
 
 Examples:
   npm run attack -- --minutes 30
@@ -93,7 +89,7 @@ runCommand(program, async (options: Options, onEnd) => {
   return ledger.passed ? EXIT.OK : EXIT.NOT_WELL;
 });
 
-/** `12:34`, minutes and seconds. */
+/** Minutes and seconds: `12:34`. */
 function stamp(startedAt: number): string {
   const seconds = Math.floor((performance.now() - startedAt) / 1000);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -26,14 +26,14 @@ const floods = { ...NO_FLOODS, ...nothingFound, flooded: 50 };
 const WELL: PartLedgers = { sender: { direct: sender, sdk: { ...sender, behaviours: 60 } }, flow, doors, floods };
 const ledger = (parts: PartLedgers) => ledgerOf({ seed: 7, seconds: 3 }, parts);
 
-it('has the totals of all parts, and passes when nothing is wrong', () => {
+it('has the totals of all parts, and passes if nothing is wrong', () => {
   expect(ledger(WELL)).toMatchObject({
     ...{ seed: 7, accepted: 9, reported: 8, deadLettered: 1, unaccounted: 0, due: 5, received: 4, onRecordAsFailed: 1 },
     ...{ missing: 0, badInputs: 10, crashes: 0, behaviours: 64, passed: true, findings: [] },
   });
 });
 
-it('is complete without the parts that were not asked for', () => {
+it('is complete without the parts that were not run', () => {
   const { parts, ...totals } = ledger({ doors });
   expect(totals).toMatchObject({ accepted: 0, due: 0, behaviours: 0, badInputs: 10, passed: true });
   expect(Object.keys(parts)).toEqual(['doors']);
@@ -56,7 +56,7 @@ it.each<[(typeof MUST_BE_ZERO)[number], PartLedgers]>([
   expect(ledger(parts)).toMatchObject({ [name]: 1, passed: false });
 });
 
-it('names each finding with the command that shows it again', () => {
+it('lists each finding with the command that reproduces it', () => {
   const found = finding({ seed: 7, part: 'doors', case: 12 }, 'PutEvents x: unanswered');
   const { findings, parts } = ledger({ ...WELL, doors: { ...doors, findings: [found] } });
 
@@ -84,7 +84,7 @@ it('prints every total, the sender by transport, and the findings', () => {
     expect(text).toContain(part);
 });
 
-it('adds up floods, of which the slowest answer counts', () => {
+it('adds up floods, and keeps the slowest answer', () => {
   const sum = addFloods(addFloods(NO_FLOODS, { flooded: 3, slowestMs: 40 }), {
     flooded: 4,
     slowestMs: 20,

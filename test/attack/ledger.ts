@@ -1,11 +1,11 @@
-/** The ledger of an attack: what its parts counted, the totals everybody asks for, and whether the promise was kept. */
+/** The ledger of an attack: the counts of its parts, the totals, and whether the promise was kept. */
 import type { DoorsLedger } from './doors';
 import type { Finding } from './finding';
 import type { FloodsLedger } from './floods/account';
 import type { FlowLedger } from './flow';
 import type { SenderLedger, AttackedTransport } from './sender-part';
 
-/** Absent are the parts that were not asked for. */
+/** Parts that were not run are absent. */
 export interface PartLedgers {
   readonly sender?: Readonly<Partial<Record<AttackedTransport, SenderLedger>>>;
   readonly flow?: FlowLedger;
@@ -19,24 +19,24 @@ type Counted = {
 };
 
 export interface Totals {
-  /** Events the bus took, and where they ended: in a report, in the dead-letter queue, or in neither. */
+  /** Events the bus accepted, and where they ended: in a report, in the dead-letter queue, or in neither. */
   readonly accepted: number;
   readonly reported: number;
   readonly deadLettered: number;
   readonly unaccounted: number;
   /** Reports whose sums do not add up. */
   readonly unbalanced: number;
-  /** Messages due to open connections; received, on record as failed, or missing in silence. */
+  /** Messages due to open connections: received, on record as failed, or missing in silence. */
   readonly due: number;
   readonly received: number;
   readonly onRecordAsFailed: number;
   readonly missing: number;
-  /** Messages that went to connections they were not for. */
+  /** Messages that reached connections they were not for. */
   readonly astray: number;
-  /** Posts the sender counted in no outcome, in several, or in a wrong one. */
+  /** Posts that the sender counted in no outcome, in several, or in the wrong one. */
   readonly miscounted: number;
   readonly badInputs: number;
-  /** With a 5xx, an internal failure, or a cut connection. */
+  /** With a 5xx, an internal error, or a cut connection. */
   readonly wronglyAnswered: number;
   readonly wronglyAccepted: number;
   readonly unanswered: number;
@@ -44,17 +44,17 @@ export interface Totals {
   readonly starved: number;
   /** Handshakes of a storm that were neither accepted nor refused. */
   readonly unconnected: number;
-  /** Connections that are gone and keep their rows. */
+  /** Gone connections that still have rows. */
   readonly leftRows: number;
   readonly crashes: number;
-  /** Ways of the fault server to answer. */
+  /** Kinds of answers of the fault server. */
   readonly behaviours: number;
 }
 
 export interface Ledger extends Totals {
   readonly seed: number;
   readonly seconds: number;
-  /** Whether everything in {@link MUST_BE_ZERO} is. */
+  /** Whether everything in {@link MUST_BE_ZERO} is zero. */
   readonly passed: boolean;
   /** The counts of each part. */
   readonly parts: Counted;

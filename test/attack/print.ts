@@ -1,4 +1,4 @@
-/** The ledger as tables for people. */
+/** Prints the ledger as tables. */
 import type { Progress } from '#tools/cli/progress';
 import { table } from '#infra/terminal/table';
 import { colors, text, type Printable } from '#infra/terminal/text';
@@ -13,7 +13,7 @@ const ROWS: readonly (readonly [part: Part, title: string, names: readonly (keyo
   ['floods', 'floods', ['starved', 'unconnected', 'leftRows']],
 ];
 const mustBeZero: readonly string[] = MUST_BE_ZERO;
-/** Findings that are shown; all of them are in the JSON. */
+/** Findings to print; the JSON has all of them. */
 const SHOWN = 40;
 
 const WITHOUT_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };

@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed and subject give the same numbers, whatever other parts have drawn. */
+/** Repeatable random numbers: the same seed and subject give the same numbers, whatever other parts have drawn. */
 import { draw } from '#local/faults/fault-rule';
 
 export class Random {

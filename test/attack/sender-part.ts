@@ -1,19 +1,19 @@
-/** What the attack takes over from the attack on the sender, a fault server of raw sockets against both transports. */
+/** Runs the attack on the sender as a part: a fault server of raw sockets against both transports. */
 
 export const TRANSPORTS = ['direct', 'sdk'] as const;
 export type AttackedTransport = (typeof TRANSPORTS)[number];
 
 export interface SenderLedger {
-  /** Ways of the server to answer, or not to. */
+  /** Kinds of answers of the server, including none. */
   readonly behaviours: number;
-  /** Messages that were to be posted. */
+  /** Messages that should be posted. */
   readonly due: number;
   /** Those the server received in full. */
   readonly received: number;
-  /** As the sender counted them. */
+  /** As counted by the sender. */
   readonly delivered: number;
   readonly failed: number;
-  /** Ids in no outcome, or in several, or in one that contradicts what the server did. */
+  /** Ids in no outcome, in several, or in one that contradicts what the server did. */
   readonly miscounted: number;
   readonly crashes: number;
 }
@@ -24,6 +24,6 @@ export type AttackSender = (options: {
   readonly until: () => boolean;
   readonly transport: AttackedTransport;
   readonly onProgress: (progress: string) => void;
-  /** Told of each thing that must not be. */
+  /** Called for each violation. */
   readonly onFinding: (finding: string) => void;
 }) => Promise<SenderLedger>;

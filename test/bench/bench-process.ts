@@ -1,4 +1,4 @@
-/** What both benchmark programs need: credentials for signing, a forked server that ends with its parent, colours. */
+/** For both benchmark programs: credentials for signing, a forked server that ends with its parent, colours. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** Size and import time of the sender as it is deployed: the bundle of infra, loaded by a Node of its own. */
+/** Size and import time of the deployed sender: the bundle of infra, loaded by a new Node process. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** What the benchmark compares: each posts one message to a batch of connections. */
+/** The contenders of the benchmark: each posts one message to a batch of connections. */
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
@@ -9,7 +9,7 @@ import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 
 const POST_TIMEOUT_MS = 5000;
-/** No contender reconnects because the others' rounds took long. */
+/** No contender must reconnect because the others' rounds took long. */
 const KEEP_ALIVE_MS = 60_000;
 
 export type ContenderKey = 'sequential' | 'unbounded' | 'limited' | 'senderOnSdk' | 'sender' | 'limit';
@@ -22,7 +22,7 @@ export interface Contender {
 
 /**
  * In the order of the table.
- * @param inFlight posts at once of those who bound them, and sockets at most of all
+ * @param inFlight concurrent posts for contenders that limit them, and the maximum number of sockets
  */
 export const contenders = (url: string, inFlight: number): Record<ContenderKey, Contender> => ({
   sequential: sdk('SDK, one by one', url, inFlight, async (connectionIds, post) => {
@@ -42,7 +42,7 @@ export const contenders = (url: string, inFlight: number): Record<ContenderKey, 
 type PostAll = (connectionIds: readonly string[], post: (connectionId: string) => Promise<unknown>) => Promise<unknown>;
 
 function sdk(name: string, endpoint: string, inFlight: number, postAll: PostAll): Contender {
-  // As many sockets as posts in flight; the SDK's own bound of 50 would be the next to be measured.
+  // As many sockets as posts in flight; otherwise the SDK's own limit of 50 would be measured.
   const requestHandler = { httpAgent: { keepAlive: true, maxSockets: inFlight } };
   const client = new ApiGatewayManagementApiClient({ endpoint, requestHandler });
   return {
@@ -80,7 +80,7 @@ function sender(name: string, url: string, inFlight: number, transport: 'direct'
   };
 }
 
-/** As lean as undici goes: its handler interface, nothing signed, no p-limit, no timer, as many loops as sockets. */
+/** As lean as undici gets: its handler interface, nothing signed, no p-limit, no timer, as many loops as sockets. */
 function unsigned(name: string, url: string, inFlight: number): Contender {
   const { origin, basePath } = parseCallbackUrl(url);
   const pool = new Pool(origin, {

@@ -1,6 +1,6 @@
 /**
- * The endpoint of the comparison, forked into a process of its own: answers every post 200 after a latency, which is its
- * first argument, in milliseconds.
+ * The endpoint of the comparison, forked into its own process: answers every post with 200 after a latency in milliseconds,
+ * its first argument.
  */
 import { createServer } from 'node:net';
 import { readRequests } from './request-reader';

@@ -1,6 +1,6 @@
 /**
- * `npx tsx test/bench/engine-bench.ts`: ten thousand executions of the Step Functions engine, two hundred at once, each
- * with a Map and four tasks. Prints executions per second and the heap over time; ends with 1 if the heap grows.
+ * `npx tsx test/bench/engine-bench.ts`: ten thousand executions of the Step Functions engine, two hundred at a time,
+ * each with a Map and four tasks. Prints executions per second and the heap over time; ends with 1 if the heap grows.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ServiceRegistry } from '#local/core/registry';
@@ -12,7 +12,7 @@ import { HeapWatch } from './heap-watch';
 const EXECUTIONS = 10_000;
 const AT_ONCE = 200;
 const SAMPLES = 10;
-/** Kept by the engine; small beside the number run, so that the first sample is taken with the store full. */
+/** Kept by the engine; small compared with the total, so that the first sample is taken with the store full. */
 const KEPT = 200;
 
 const DEFINITION = {
@@ -59,14 +59,14 @@ async function main(): Promise<void> {
   const started = performance.now();
   for (let done = AT_ONCE; done <= EXECUTIONS; done += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, runOne));
-    // Where every call is answered at once only a turn of the event loop lets go of what weak references point to.
+    // If every call is answered at once, only a turn of the event loop releases what weak references point to.
     await nextTurn();
     if (done % (EXECUTIONS / SAMPLES) === 0) heap.sample();
   }
   const seconds = (performance.now() - started) / 1000;
   console.log(`${EXECUTIONS} executions in ${seconds.toFixed(1)} s: ${Math.round(EXECUTIONS / seconds)} a second`);
   console.log(`heap, MB, every ${EXECUTIONS / SAMPLES}: ${heap.megabytes.join(', ')}`);
-  console.log(heap.flat ? 'The heap does not grow.' : 'The heap grows: something is kept.');
+  console.log(heap.flat ? 'The heap does not grow.' : 'The heap grows: something leaks.');
   if (!heap.flat) process.exitCode = 1;
 }
 

@@ -20,7 +20,7 @@ export class HeapWatch {
     this.megabytes.push(Number((process.memoryUsage().heapUsed / MEGABYTE).toFixed(1)));
   }
 
-  /** Whether the second half of the samples is no higher than the first, which warmed up. */
+  /** Whether the second half of the samples is no higher than the first, during which it warmed up. */
   get flat(): boolean {
     const half = Math.floor(this.megabytes.length / 2);
     return Math.max(...this.megabytes.slice(half)) <= Math.max(...this.megabytes.slice(0, half)) + NOISE_MEGABYTES;

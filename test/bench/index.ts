@@ -1,4 +1,7 @@
-/** `npm run bench`: the sender's bench, local mode's, then the lanes'; `--json` makes one document. Ends with 1 when one missed. */
+/**
+ * `npm run bench`: the benchmarks of the sender, local mode and the lanes; `--json` makes one document. Ends with 1 if
+ * one misses.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,7 +12,7 @@ const BENCHES = { sender: 'sender-bench.ts', local: 'local-bench.ts', lanes: 'la
 
 const command = new Command('bench')
   .description(
-    `Runs the benches one after the other: ${Object.values(BENCHES).join(', ')}. Each takes --help for its own options.`,
+    `Run the benchmarks one after the other: ${Object.values(BENCHES).join(', ')}. Each takes --help for its own options.`,
   )
   .option(
     '--json',
@@ -18,7 +21,7 @@ const command = new Command('bench')
   .parse();
 const { json = false } = command.opts<{ json?: boolean }>();
 
-/** @returns what it printed as JSON; with tables, nothing */
+/** @returns what it printed as JSON; undefined if it prints tables */
 async function run(file: string): Promise<unknown> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, file), ...(json ? ['--json'] : [])], {
     stdio: ['ignore', json ? 'pipe' : 'inherit', 'inherit'],

@@ -1,6 +1,6 @@
 /**
- * How fast local mode is on this machine: its boot, a broadcast from PutEvents to the client's socket, executions a second.
- * `tsx test/bench/local-bench.ts [--boots 5] [--broadcasts 200] [--json]`
+ * How fast local mode is on this machine: its boot, a broadcast from PutEvents to the client's socket, executions per
+ * second. `tsx test/bench/local-bench.ts [--boots 5] [--broadcasts 200] [--json]`
  */
 import Table from 'cli-table3';
 import { Command } from 'commander';
@@ -25,17 +25,17 @@ interface Options {
 
 const positive = wholeNumber(1, 9_999);
 const command = new Command('local-bench')
-  .description('Measures the boot of local mode, cold and warm, and broadcasts to one connected user.')
+  .description('Measure the boot of local mode, cold and warm, and broadcasts to one connected user.')
   .option('--boots <n>', 'boots of each kind, of which the median counts', positive, 5)
   .option('--broadcasts <n>', 'broadcasts measured', positive, 200)
-  .option('--at-once <n>', 'broadcasts under way at once when executions a second are counted', positive, 20)
+  .option('--at-once <n>', 'concurrent broadcasts for counting executions per second', positive, 20)
   .option('--json', 'print { coldBootMs, warmBootMs, broadcasts, checks } instead of a table')
   .parse();
 
 const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
 
-/** Boots one after the other; the last one is left running. */
+/** Boots one after the other; the last one keeps running. */
 async function measureBoots(root: string, count: number, before: () => Promise<void>) {
   const times: number[] = [];
   for (let stack: BootedStack | undefined; ;) {

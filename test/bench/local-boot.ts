@@ -1,4 +1,4 @@
-/** Starts `npm start` of a project in a process of its own and says how long it took until it could be used. */
+/** Starts a project's `npm start` in its own process and measures how long it takes until it can be used. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
 export interface BootedStack {
   readonly outputs: StackOutputs;
   readonly endpoint: string;
-  /** From the start of the process, TypeScript included. */
+  /** From the start of the process, including TypeScript. */
   readonly bootMs: number;
   stop(): Promise<void>;
 }
 
-/** @throws Error with what the program wrote when it ended instead */
+/** @throws Error with the program's output if it ended instead */
 export async function boot(projectRoot: string): Promise<BootedStack> {
   const startedAt = performance.now();
   const program = join(projectRoot, 'infra/tools/cli/start/index.ts');

@@ -1,13 +1,13 @@
-/** Broadcasts to one connected user: how long from PutEvents to the socket, and how many executions a second. */
+/** Broadcasts to one connected user: the time from PutEvents to the socket, and executions per second. */
 import type { BootedStack } from './local-boot';
 import { OneUser, WARM_UP } from './one-user';
 
 export interface BroadcastFigures {
-  /** Milliseconds of the first broadcast after the boot: the functions start. */
+  /** Milliseconds of the first broadcast after the boot, when the functions start. */
   readonly firstMs: number;
   /** Milliseconds, in the order of the broadcasts, one after the other. */
   readonly latenciesMs: readonly number[];
-  /** Whole executions, with so many under way at once. */
+  /** Whole executions per second, with that many running at once. */
   readonly executionsPerSecond: number;
   readonly atOnce: number;
 }
@@ -30,7 +30,7 @@ export async function measureBroadcasts(stack: BootedStack, count: number, atOnc
   }
 }
 
-/** Runs so many, as many side by side as asked. */
+/** Runs that many, with the given concurrency. */
 async function side(lanes: number, count: number, run: () => Promise<unknown>): Promise<void> {
   let left = count;
   const lane = async () => {

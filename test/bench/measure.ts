@@ -1,4 +1,4 @@
-/** Rounds of all contenders against one server, alternating, so that what else the machine does meets each alike. */
+/** Rounds of all contenders against one server, alternating, so that other load on the machine affects all alike. */
 import type { Contender, ContenderKey } from './contenders';
 
 export interface Row {
@@ -6,13 +6,13 @@ export interface Row {
   readonly messagesPerSecond: number;
   /** CPU of the client process, kernel included. */
   readonly cpuMicrosPerMessage: number;
-  /** Messages a second, as a share of the last contender's. */
+  /** Messages per second, as a share of the last contender's. */
   readonly shareOfLimit: number;
 }
 
 /** Posted by one call. */
 const BATCH = 2000;
-/** Messages of 200 bytes, as most envelopes are. */
+/** Messages of 200 bytes, like most envelopes. */
 const MESSAGE = JSON.stringify({ id: 'bench', data: 'x'.repeat(175) });
 const ROUND_MS = 300;
 
@@ -21,7 +21,7 @@ interface Sample {
   readonly cpuMicros: number;
 }
 
-/** @param onRound told of each round that is done */
+/** @param onRound called after each round */
 export async function measure(
   contenders: Record<ContenderKey, Contender>,
   rounds: number,
@@ -53,7 +53,7 @@ export async function measure(
   return Object.fromEntries(entries.map(row)) as Record<ContenderKey, Row>;
 }
 
-/** One round of one contender: batches to connections never posted to before, for at least a while. */
+/** One round of one contender: batches to connections never posted to before, for at least some time. */
 async function once(contender: Contender, batch: number): Promise<Sample> {
   const cpu = process.cpuUsage();
   const started = performance.now();
@@ -68,7 +68,7 @@ async function once(contender: Contender, batch: number): Promise<Sample> {
   return { messagesPerSecond: (sent / milliseconds) * 1000, cpuMicros: (user + system) / sent };
 }
 
-/** As API Gateway gives them out: 16 characters of base64 that end in `=`. */
+/** Like API Gateway's ids: 16 characters of base64 that end in `=`. */
 const connectionId = (index: number): string => `${index.toString(36).padStart(12, 'L')}cCI=`;
 
 export const median = (values: readonly number[]): number =>

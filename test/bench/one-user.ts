@@ -1,4 +1,4 @@
-/** One connected user of a local stack: a broadcast to this user, timed from PutEvents to the socket. */
+/** One connected user of a local stack: broadcasts to this user, timed from PutEvents to the socket. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
@@ -44,7 +44,7 @@ export class OneUser {
 
   /**
    * @returns milliseconds from PutEvents to the socket
-   * @throws Error when the message does not come
+   * @throws Error if the message does not arrive
    */
   async broadcast(): Promise<number> {
     const number = (this.#last += 1);

@@ -1,6 +1,6 @@
 /**
- * A copy of the project with an assembly cache of its own: emptying it takes nothing from local modes that run. It is
- * removed when the process ends.
+ * A copy of the project with its own assembly cache, so that emptying it does not affect running local modes. Removed
+ * when the process ends.
  */
 import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
@@ -26,7 +26,7 @@ export interface ProjectCopy {
 
 export async function copyProject(): Promise<ProjectCopy> {
   const root = await mkdtemp(join(tmpdir(), 'local-bench-'));
-  // Also when the program is interrupted.
+  // Also if the program is interrupted.
   process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   const present = new Set(await readdir(PROJECT_ROOT));
   for (const name of COPIED.filter((candidate) => present.has(candidate))) {

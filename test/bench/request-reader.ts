@@ -1,12 +1,12 @@
 /**
- * Reads HTTP requests from a socket with as little work as can be: the servers of the benchmarks must not be what is
+ * Reads HTTP requests from a socket with as little work as possible, so that the servers of the benchmarks are not what is
  * measured. It knows requests as the sender and the SDK write them: one Content-Length, no chunks.
  */
 import type { Socket } from 'node:net';
 
 const HEAD_END = '\r\n\r\n';
 
-/** Calls back with the request target of each complete request, the bytes of its body, and the request as it came. */
+/** Calls back with the request target of each complete request, the bytes of its body, and the raw request. */
 export function readRequests(
   socket: Socket,
   onRequest: (target: string, bodyBytes: number, request: Buffer) => void,

@@ -1,4 +1,4 @@
-/** What the sender must reach, and whether it did. */
+/** The requirements on the sender, and whether it met them. */
 import { colors, text, type Text } from '#infra/terminal/text';
 import type { ColdStart } from './cold-start';
 import type { ContenderKey } from './contenders';
@@ -18,8 +18,8 @@ export const checkLine = ({ met, text: what }: Check): Text =>
   text`${met ? colors.green('met   ') : colors.red('MISSED')} ${what}`;
 
 /**
- * Where latency bounds them all, the SDK falls behind by less than its CPU would have it; there CPU per message is what a
- * user pays, and is compared instead.
+ * If latency limits all contenders, the SDK falls behind by less than its CPU use suggests. CPU per message is what a
+ * user pays, so that is compared instead.
  */
 export function rowChecks(rows: Record<ContenderKey, Row>, boundBy: 'cpu' | 'latency'): Check[] {
   const { sender, limited } = rows;

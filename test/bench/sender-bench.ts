@@ -1,5 +1,5 @@
 /**
- * How fast the sender posts beside the ways one would write it with the SDK, and beside what the wire allows.
+ * How fast the sender posts, compared with the usual ways to use the SDK and with what the wire allows.
  * `tsx test/bench/sender-bench.ts [--rounds 5] [--json]`
  */
 import { join } from 'node:path';
@@ -16,11 +16,11 @@ import { type Check, checkLine, coldStartChecks, rowChecks } from './requirement
 interface Setting {
   readonly latencyMs: number;
   readonly inFlight: number;
-  /** What bounds those who keep 100 posts in flight. */
+  /** What limits contenders that keep 100 posts in flight. */
   readonly boundBy: 'cpu' | 'latency';
 }
 
-/** With 100 in flight at 10 ms nobody can post more than 10,000 a second. */
+/** With 100 in flight at 10 ms, nobody can post more than 10,000 a second. */
 const SETTINGS: readonly Setting[] = [
   { latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
   { latencyMs: 10, inFlight: 100, boundBy: 'latency' },
@@ -28,7 +28,7 @@ const SETTINGS: readonly Setting[] = [
 
 const positive = wholeNumber(1, 9_999);
 const command = new Command('sender-bench')
-  .description('Compares the sender with the SDK and with unsigned undici, and measures its bundle.')
+  .description('Compare the sender with the SDK and with unsigned undici, and measures its bundle.')
   .option('--rounds <n>', 'rounds of which the median counts', positive, 5)
   .option('--json', 'print { rows, coldStart, checks } instead of tables')
   .parse();

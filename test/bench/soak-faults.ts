@@ -1,16 +1,16 @@
 /**
- * The faults of the soak: which connection meets which is in its id, so that the endpoint needs no script and the outcome of
- * every connection is known beforehand.
+ * The faults of the soak. The id of a connection says which fault it meets, so that the endpoint needs no script and every
+ * connection's outcome is known beforehand.
  */
 import type { FailureReason } from '#shared/contracts';
 
 interface Fault {
-  /** First character of the ids that meet it. */
+  /** First character of the ids with this fault. */
   readonly mark: string;
-  /** How many of a thousand connections. */
+  /** How many of a thousand connections have it. */
   readonly perThousand: number;
   readonly does: number | 'reset' | 'hang';
-  /** Does it to the first post only. */
+  /** Affects only the first post. */
   readonly once?: true;
   readonly outcome: 'delivered' | 'stale' | FailureReason;
 }

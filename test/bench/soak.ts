@@ -1,6 +1,6 @@
 /**
- * A million posts under 5 % mixed faults: every id accounted for once and with the outcome its fault means, and a heap that
- * does not grow. `tsx test/bench/soak.ts [--posts 1000000] [--senders 16] [--json]`
+ * A million posts under 5 % mixed faults: every id is accounted for once, with the outcome its fault implies, and the
+ * heap does not grow. `tsx test/bench/soak.ts [--posts 1000000] [--senders 16] [--json]`
  */
 import { join } from 'node:path';
 import { Metrics } from '@aws-lambda-powertools/metrics';
@@ -34,14 +34,14 @@ const {
   senders,
   json = false,
 } = new Command('soak')
-  .description('Posts under 5 % mixed faults and accounts for every connection.')
+  .description('Post under 5 % mixed faults and account for every connection.')
   .option('--posts <n>', 'connections to post to', positive, 1_000_000)
   .option('--senders <n>', 'senders at once, each with sockets of its own, like Lambda environments', positive, 16)
   .option('--json', 'print one JSON object')
   .parse()
   .opts<{ posts: number; senders: number; json?: boolean }>();
 
-/** Where each connection of the soak ended, against where its fault should have brought it. */
+/** Where each connection of the soak ended, compared with where its fault should bring it. */
 class Account {
   readonly outcomes: Record<string, number> = {};
   /** In two places, or in none. */

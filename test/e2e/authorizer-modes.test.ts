@@ -14,7 +14,7 @@ import { startWithSettings } from './support/stack-with-settings';
 import { TestClient } from './support/test-client';
 import { watchBus } from './support/watch-bus';
 
-/** What the console gives a test client that is to be opened as alice. */
+/** What the console returns for a test client opened as alice. */
 async function admission({ local }: StackUnderTest): Promise<{ status: number; body: Record<string, string> }> {
   const console = serveConsole(local!, { stage: 'local' });
   try {
@@ -36,7 +36,7 @@ onThisMachine("authorizer 'none'", () => {
   });
   afterAll(() => stack.stop());
 
-  it('lets everybody in as nobody, and into the channels that are open', async () => {
+  it('lets everybody in as nobody, and into the open channels', async () => {
     const client = await TestClient.open(`${stack.outputs.WebSocketUrl}?userId=alice&token=alice`);
     expect(await stack.aws.connectionsOf('alice')).toEqual([]);
     const [connection] = stack.local!.connections.list();
@@ -71,7 +71,7 @@ onThisMachine("authorizer 'iam'", () => {
   beforeAll(async () => (stack = await startWithSettings({ authorizer: 'iam' })));
   afterAll(() => stack.stop());
 
-  /** The address with a signature in its query, as a browser needs it. */
+  /** The address with a signature in its query, as browsers need it. */
   async function presigned(credentials: Credentials): Promise<string> {
     const { hostname, host, pathname, origin } = new URL(stack.outputs.WebSocketUrl.replace('ws:', 'http:'));
     const { region } = stack.local!.environment;
@@ -82,7 +82,7 @@ onThisMachine("authorizer 'iam'", () => {
     return `${origin.replace('http:', 'ws:')}${pathname}?${pairs.join('&')}`;
   }
 
-  it('lets in who signed and may, and the signer is the user', async () => {
+  it('lets in a caller that signed and may connect, and the signer is the user', async () => {
     const client = await TestClient.open(await presigned(stack.local!.access.credentials));
     expect(
       await stack.aws.connectionsOf(stack.local!.credentials.find('local')!.caller.arn.split(':')[4]!),
@@ -90,7 +90,7 @@ onThisMachine("authorizer 'iam'", () => {
     await client.close();
   });
 
-  it('refuses who did not sign, and who may not', async () => {
+  it('refuses a caller that did not sign or may not connect', async () => {
     await expect(TestClient.open(stack.outputs.WebSocketUrl)).rejects.toThrow('403');
     const role = stack.local!.credentials.forRole('arn:aws:iam::000000000000:role/stranger');
     await expect(presigned(role).then((url) => TestClient.open(url))).rejects.toThrow('403');
@@ -113,7 +113,7 @@ onThisMachine("authorizer 'jwt', with connection events", () => {
   const connect = async (claims: Record<string, unknown>) =>
     TestClient.open(stack.outputs.WebSocketUrl, ['broadcast', await issuer.token({ aud: 'web', ...claims })]);
 
-  it('lets in whom the issuer vouches for to this audience', async () => {
+  it('lets in a client whose token is from the issuer for this audience', async () => {
     const client = await connect({ name: 'alice', channels: ['orders'] });
     expect(await stack.aws.connectionsOf('alice')).toHaveLength(1);
     client.send({ action: 'subscribe', channel: 'orders' });
@@ -124,7 +124,7 @@ onThisMachine("authorizer 'jwt', with connection events", () => {
     await expect(connect({})).rejects.toThrow('401');
   });
 
-  it('publishes that a connection was opened and closed, once, whoever notices its end', async () => {
+  it('publishes once that a connection was opened and closed, whichever function notices the end', async () => {
     const events = await watchBus(stack, [CONNECTION_OPENED, CONNECTION_CLOSED]);
     const of = (userId: string, type: string) =>
       events.filter(({ 'detail-type': detailType, detail }) => detailType === type && detail.userId === userId);
@@ -175,7 +175,7 @@ onThisMachine("authorizer 'lambda'", () => {
 
   const url = (query: string) => `${stack.outputs.WebSocketUrl}${query}`;
 
-  it('asks the function of the team, whose context says who the client is and what it may hear', async () => {
+  it('calls the function of the team, whose context says who the client is and which channels it may use', async () => {
     const client = await TestClient.open(url('?ticket=alice'));
     expect(await stack.aws.connectionsOf('alice')).toHaveLength(1);
     client.send({ action: 'subscribe', channel: 'lobby' });
@@ -183,14 +183,14 @@ onThisMachine("authorizer 'lambda'", () => {
     await client.close();
   });
 
-  it('lets the console open no client, which says what is asked for', async () => {
+  it('refuses to open a client from the console, saying what clients must show', async () => {
     expect(await admission(stack)).toMatchObject({
       status: 400,
-      body: { message: expect.stringContaining('is asked where a client shows query parameter ticket') as string },
+      body: { message: expect.stringContaining('decides, for clients that show query parameter ticket') as string },
     });
   });
 
-  it('refuses without its source, and whom the function refuses', async () => {
+  it('refuses a client without the identity source, and one the function refuses', async () => {
     await expect(TestClient.open(url(''))).rejects.toThrow('401');
     await expect(TestClient.open(url('?ticket=eve'))).rejects.toThrow('403');
   });

@@ -1,6 +1,6 @@
 /**
- * The AWS CLI, a client nobody here wrote, against the local endpoint. Runs where `aws` is on the PATH or AWS_CLI names
- * it; version 1 and version 2 both pass.
+ * The AWS CLI, as a client written by others, against the local endpoint. Runs if `aws` is on the PATH or AWS_CLI names it;
+ * versions 1 and 2 both pass.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -96,7 +96,7 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
     await writeFile(message, '{"type":"byHand"}');
 
     const callback = ['--endpoint-url', stack.outputs.CallbackUrl];
-    // With `=`, as an id may begin with a hyphen.
+    // With `=`, since an id may begin with a hyphen.
     const to = [`--connection-id=${connectionId.S}`, '--data', `fileb://${message}`];
     await aws('apigatewaymanagementapi', 'post-to-connection', ...callback, ...to);
 

@@ -47,7 +47,7 @@ describe('a domain event', () => {
     expect(bob.messages).toEqual([]);
   });
 
-  it('that lacks a mapped field fails by name instead of vanishing', async () => {
+  it('that lacks a mapped field fails with its name instead of vanishing', async () => {
     const detail = { orderId: 'A-1', trackingUrl: 'https://example.com' };
     const id = await stack.aws.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
 
@@ -62,7 +62,7 @@ describe('a domain event', () => {
 });
 
 describe('an audience', () => {
-  it('of users names those it could not reach', async () => {
+  it('of users names the users it could not reach', async () => {
     await stack.connect('carol');
 
     expect(await broadcast(to({ users: ['carol', 'nobody', 'noone'] }))).toMatchObject({
@@ -72,7 +72,7 @@ describe('an audience', () => {
     });
   });
 
-  it('of everyone serves each connection once, less the excluded', async () => {
+  it('of everyone reaches each connection once, except the excluded', async () => {
     const [one, other, excluded] = await Promise.all([stack.connect('u1'), stack.connect('u2'), stack.connect('u3')]);
 
     const report = await broadcast(to({ everyone: true, users: ['u1'], exclude: { users: ['u3'] } }));
@@ -82,7 +82,7 @@ describe('an audience', () => {
     expect([one.messages.length, other.messages.length, excluded.messages.length]).toEqual([1, 1, 0]);
   });
 
-  it('of a channel, its members by name and a connection directly serves each once', async () => {
+  it('of a channel, its members by name and a direct connection reaches each once', async () => {
     const [member, both, direct] = await Promise.all([
       stack.connect('member', ['orders']),
       stack.connect('both', ['orders']),
@@ -103,7 +103,7 @@ describe('an audience', () => {
     }
   });
 
-  it('of several channels serves a connection in all of them once', async () => {
+  it('of several channels reaches a connection in all of them once', async () => {
     const channels = ['sales', 'support', 'stock'];
     const [all, last] = await Promise.all([stack.connect('all', channels), stack.connect('last', channels)]);
     for (const [client, joined] of [
@@ -125,7 +125,7 @@ describe('an audience', () => {
     }
   });
 
-  it('with nobody connected ends well', async () => {
+  it('with nobody connected ends successfully', async () => {
     expect(await broadcast(to({ users: ['away'] }))).toMatchObject({
       status: 'NO_CONNECTIONS',
       connections: 0,
@@ -160,7 +160,7 @@ describe('a message', () => {
   });
 });
 
-describe('a request that cannot be met', () => {
+describe('an invalid request', () => {
   it.each([
     ['without audience', { message: { type: 't', data: 1 } }, /audience/],
     ['with an empty audience', to({}), /audience/],
@@ -168,7 +168,7 @@ describe('a request that cannot be met', () => {
     ['without a type', { audience: { users: ['a'] }, message: { data: 1 } }, /message\.type/],
     ['of 200 KB', to({ users: ['a'] }, 'x'.repeat(200_000)), /message\.data.*20\d{4}/],
     ['with a number JSON would change', to({ users: ['a'] }, { n: 2 ** 53 }), /message\.data\.n.*9007199254740991/],
-  ])('%s ends FAILED by name', async (_what, request, cause) => {
+  ])('%s ends FAILED with a named cause', async (_what, request, cause) => {
     expect(await broadcast(request)).toMatchObject({
       status: 'FAILED',
       connections: 0,
@@ -176,7 +176,7 @@ describe('a request that cannot be met', () => {
     });
   });
 
-  it('that is over ends EXPIRED', async () => {
+  it('that has expired ends EXPIRED', async () => {
     expect(await broadcast({ ...to({ users: ['a'] }), expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject({
       status: 'EXPIRED',
     });
@@ -194,7 +194,7 @@ describe('an idempotency key', () => {
       detailType: BROADCAST_REQUESTED,
       detail: { ...to({ users: ['erin'] }), idempotencyKey },
     });
-    await broadcast(to({ users: ['erin'] }, 'after')); // by then the second has been handled or never will be
+    await broadcast(to({ users: ['erin'] }, 'after')); // by then the second event has been handled, or never will be
 
     expect(client.messages.filter(({ id }) => id === first.broadcastId)).toHaveLength(1);
   });

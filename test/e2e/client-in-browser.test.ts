@@ -23,7 +23,7 @@ describeInBrowser('in a browser', (browser) => {
   });
   afterAll(() => Promise.all([stack.stop(), pages.client.close(), pages.react.close()]));
 
-  /** A page whose tokens are those of the user. */
+  /** A page with the user's tokens. */
   async function open({ url }: ServedPage, user: ClientUser): Promise<Page> {
     const opened = await browser.open(url);
     await opened.exposeFunction('fetchToken', user.token);
@@ -49,7 +49,7 @@ describeInBrowser('in a browser', (browser) => {
       expect(await read('app.orders')).toEqual(['A-1']);
     });
 
-    it('comes back with a fresh token and its channels when the server closes its connection', async () => {
+    it('reconnects with a fresh token and its channels when the server closes its connection', async () => {
       const user = new ClientUser(stack, 'page-bob', ['orders']);
       const { read } = await connect(user);
       await read(`app.client.subscribe('orders')`);
@@ -64,7 +64,7 @@ describeInBrowser('in a browser', (browser) => {
       expect(user.tokens).toBe(2);
     });
 
-    it('hears every message once while one connection takes the place of another', async () => {
+    it('receives every message once while one connection replaces another', async () => {
       const user = new ClientUser(stack, 'page-carol');
       const { read } = await connect(user, { maxConnectionMs: 1000, overlapMs: 60_000 });
 
@@ -125,7 +125,7 @@ describeInBrowser('in a browser', (browser) => {
       await user.connections(0);
     });
 
-    it('comes back when the server closes its connection', async () => {
+    it('reconnects when the server closes its connection', async () => {
       const user = new ClientUser(stack, 'react-bob', ['hook']);
       const { run, shows } = await mount(user);
       await shows('last', 'open ');
@@ -136,7 +136,7 @@ describeInBrowser('in a browser', (browser) => {
 
       await shows('last', 'open A-1');
       await shows('orders', 'A-1');
-      // The other test counts who is in the channel: nobody who joins it again while the connection is closed.
+      // The other test counts the members of the channel, and nobody rejoins it while the connection is closed.
       await waitUntil('the channel to be joined again', async () => (await shipToChannel(stack, 'hook', 'A-2')) === 1);
       await run('unmount()');
       await user.connections(0);

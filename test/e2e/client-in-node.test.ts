@@ -14,7 +14,7 @@ beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 afterEach(() => opened.splice(0).forEach((client) => client.close()));
 
-/** Reconnects at once: what is tested is that it does. A machine that is busy may take long for the rest. */
+/** Reconnects at once, since only that is tested. The rest may take long on a busy machine. */
 const LONG_MS = 600_000;
 const QUICK = { backoffMs: 1, maxBackoffMs: 20, connectTimeoutMs: LONG_MS, pongMs: LONG_MS, replyMs: LONG_MS };
 
@@ -46,7 +46,7 @@ it('receives the messages of its user, typed', async () => {
   expect(client.state).toBe('open');
 });
 
-it('comes back with a fresh token and its channels when the server closes its connection', async () => {
+it('reconnects with a fresh token and its channels when the server closes its connection', async () => {
   const user = new ClientUser(stack, 'node-bob', ['orders']);
   const { client, orders } = start(user);
   await client.subscribe('orders');
@@ -59,7 +59,7 @@ it('comes back with a fresh token and its channels when the server closes its co
   expect(user.tokens).toBe(2);
 });
 
-it('hears every message once while one connection takes the place of another', async () => {
+it('receives every message once while one connection replaces another', async () => {
   const user = new ClientUser(stack, 'node-carol');
   const { orders, errors } = start(user, { timing: { ...QUICK, maxConnectionMs: 1000, overlapMs: LONG_MS } });
 
@@ -73,7 +73,7 @@ it('hears every message once while one connection takes the place of another', a
   expect(errors).toEqual([]);
 });
 
-it('sends what it was given before there was a connection, and hears what the server says to it', async () => {
+it('sends what was queued before it connected, and receives what the server sends to it', async () => {
   const user = new ClientUser(stack, 'node-dave');
   const { client, errors } = start(user);
   const untyped = client as unknown as ReturnType<typeof connect>;
@@ -88,7 +88,7 @@ it('sends what it was given before there was a connection, and hears what the se
   ]);
 });
 
-it('keeps a silent connection with pings, which the server answers', async () => {
+it('keeps a silent connection open with pings, which the server answers', async () => {
   const heard: string[] = [];
   class Overheard extends WebSocket {
     constructor(url: string, protocols?: string[]) {
@@ -105,7 +105,7 @@ it('keeps a silent connection with pings, which the server answers', async () =>
   expect(client.state).toBe('open');
 });
 
-it('hears that a channel is not for it', async () => {
+it('is told that it may not join a channel', async () => {
   const { client, errors } = start(new ClientUser(stack, 'node-gina', ['orders']));
 
   await expect(client.subscribe('secret')).rejects.toThrow("Your token does not grant channel 'secret'");
@@ -113,7 +113,7 @@ it('hears that a channel is not for it', async () => {
   expect(errors).toMatchObject([{ code: 'SERVER', details: { channel: 'secret' } }]);
 });
 
-it('says why it is refused, with the status where the WebSocket tells it', async () => {
+it('says why it was refused, with the status if the WebSocket gives it', async () => {
   const user = new ClientUser(stack, 'node-frank');
   const { client, errors } = start(user, { token: () => Promise.resolve('a.b.c'), giveUpAfter: 2 });
 
@@ -122,14 +122,14 @@ it('says why it is refused, with the status where the WebSocket tells it', async
   expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
     'CONNECT Not connected: Unexpected server response: 401',
     'CONNECT Not connected: Unexpected server response: 401',
-    'GAVE_UP Not connected in 2 tries, and none follows',
+    'GAVE_UP Not connected after 2 tries; giving up',
   ]);
 });
 
 onThisMachine('a connection that died without a word', () => {
   afterEach(() => stack.local?.faults.clear());
 
-  it('is noticed by the ping that is not answered, and replaced', async () => {
+  it('is noticed by an unanswered ping, and replaced', async () => {
     const user = new ClientUser(stack, 'node-hugo');
     const { orders } = start(user, { timing: { ...QUICK, heartbeatMs: 300, pongMs: 1500 } });
     const [dead] = await user.connections(1);
@@ -140,7 +140,7 @@ onThisMachine('a connection that died without a word', () => {
       (await stack.aws.connectionsOf(user.userId)).some((id) => id !== dead),
     );
 
-    // Again until one comes: on a busy machine the new connection may be taken for dead as well, and replaced.
+    // Repeated until one arrives: on a busy machine the new connection may also be considered dead, and replaced.
     await waitUntil('an order', async () => {
       await user.ship('found');
       return orders.length > 0;

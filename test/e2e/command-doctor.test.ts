@@ -1,4 +1,4 @@
-/** `broadcast doctor` on a stack that runs, and the command as a process: exit status, pipes, Ctrl-C. */
+/** `broadcast doctor` on a running stack, and the command as a process: exit status, pipes, Ctrl-C. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 onThisMachine('broadcast doctor', () => {
-  it('makes a round trip, leaves nobody connected, and calls skipped what it cannot know', async () => {
+  it('makes a round trip, leaves nobody connected, and skips what it cannot check', async () => {
     const result = await cliOf(stack)(['doctor', '--json']);
     const { findings } = answerOf<{ findings: Finding[] }>(result);
     const levels = Object.fromEntries(findings.map(({ check, level }) => [check, level]));
@@ -44,7 +44,7 @@ onThisMachine('broadcast doctor', () => {
     stack.local!.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413 }] });
     const { exitCode, stdout } = await cliOf(stack)(['doctor']).finally(() => stack.local!.faults.clear());
     expect(stdout).toMatch(/✗ round trip +The message was not delivered: PARTIAL TOO_LARGE\./);
-    expect(stdout).toContain('It had come to: connected, indexed.');
+    expect(stdout).toContain('It got as far as: connected, indexed.');
     expect(exitCode).toBe(1);
   });
 });
@@ -57,11 +57,11 @@ describe('the command as a process', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
 
-  it('writes plain text into a pipe, and ends with the status of what it found', async () => {
+  it('writes plain text into a pipe, and ends with the status of its findings', async () => {
     const child = start('publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait');
     const [stdout, code] = await Promise.all([text(child.stdout!), exitOf(child)]);
     expect(stdout).toMatch(/^broadcast +BroadcastRequested\/broadcast\.cli\/\S+\nstatus +NO_CONNECTIONS\n/);
-    // eslint-disable-next-line no-control-regex -- colours begin with it
+    // eslint-disable-next-line no-control-regex -- colours start with it
     expect(stdout).not.toMatch(/\u001b/);
     expect(code).toBe(0);
   });
@@ -76,14 +76,14 @@ describe('the command as a process', () => {
   });
 });
 
-describe('what is in the way', () => {
-  it('says which stack there is not, and how to name another', async () => {
+describe('errors', () => {
+  it('name the missing stack, and say how to name another', async () => {
     const { exitCode, stderr } = await cliOf(stack)(['show', 'x', '--stack', 'Broadcast-other']);
     expect(stderr).toMatch(/There is no stack Broadcast-other in .*--stack/);
     expect(exitCode).toBe(3);
   });
 
-  it('says that local mode does not run', async () => {
+  it('say that local mode is not running', async () => {
     const { exitCode, stderr } = await runCli(['watch', '--local'], {
       env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
     });
@@ -93,7 +93,7 @@ describe('what is in the way', () => {
     expect(exitCode).toBe(4);
   });
 
-  it('says how to sign in where there are no credentials', async () => {
+  it('say how to sign in if there are no credentials', async () => {
     const env = {
       AWS_PROFILE: 'there-is-none',
       AWS_CONFIG_FILE: '/dev/null',
@@ -120,13 +120,13 @@ describe('what is in the way', () => {
     expect(code).toBe(4);
   });
 
-  it('says what the command line lacks, and where help is', async () => {
+  it('say what the command line lacks, and where help is', async () => {
     const { exitCode, stderr } = await runCli(['show']);
     expect(stderr).toMatch(/missing required argument 'broadcastId'.*add --help/s);
     expect(exitCode).toBe(2);
   });
 
-  it('gives each command help with examples, without asking for a stack', async () => {
+  it('are not raised by --help, which shows examples for each command without a stack', async () => {
     const { stdout } = await runCli(['--help']);
     const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[options\]| <)/gm)].map(([, name]) => name ?? '');
     expect(names).toEqual(expect.arrayContaining(['publish', 'watch', 'show', 'why', 'explain', 'resend', 'redrive']));

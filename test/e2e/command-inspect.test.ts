@@ -1,4 +1,4 @@
-/** `broadcast watch` and `why` against a stack that runs. */
+/** `broadcast watch` and `why` against a running stack. */
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf } from './support/run-cli';
@@ -64,12 +64,12 @@ describe('broadcast why', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('says by the event id that nobody was connected, and who came later', async () => {
+  it('says, for an event id, that nobody was connected and who connected later', async () => {
     const eventId = await shippedAndReported('zoe', 'A-2');
     await stack.connect('zoe');
     const { exitCode, stdout } = await cli(['why', '--user', 'zoe', '--event', eventId]);
     expect(stdout).toMatch(
-      /✗ connections none was found when it was sent, 20\S+ to 20\S+; now there are: \S+ since 20/,
+      /✗ connections none was found when it was sent, 20\S+ to 20\S+; connected now: \S+ since 20/,
     );
     expect(exitCode).toBe(1);
   });
@@ -84,14 +84,14 @@ describe('broadcast why', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('says that it was for others', async () => {
+  it('says that the event was for others', async () => {
     const eventId = await shippedAndReported('alice', 'A-4');
     const { exitCode, stdout } = await cli(['why', '--user', 'mallory', '--event', eventId]);
     expect(stdout).toMatch(/✗ audience +not for mallory: 1 other users/);
     expect(exitCode).toBe(1);
   });
 
-  it('says what was wrong with a request that was refused', async () => {
+  it('says what was wrong with a refused request', async () => {
     const eventId = await stack.aws.publish({ source: 's', detailType: BROADCAST_REQUESTED, detail: { audience: {} } });
     const broadcastId = `BroadcastRequested/s/${eventId}`;
     await stack.reportOf(broadcastId);
@@ -101,13 +101,13 @@ describe('broadcast why', () => {
     expect(broadcasts[0]?.steps.at(-1)?.text).toContain('message is missing');
   });
 
-  it('says that no rule took it, and what to do next', async () => {
+  it('says that no rule matched, and what to do next', async () => {
     const { exitCode, stderr } = await cli(['why', '--user', 'alice', '--event', 'no-such-event']);
     expect(stderr).toMatch(/No broadcast was opened for 'no-such-event'.*broadcast explain event\.json/);
     expect(exitCode).toBe(3);
   });
 
-  it('asks for an event', async () => {
+  it('requires an event', async () => {
     expect(await cli(['why', '--user', 'alice'])).toMatchObject({ exitCode: 2 });
   });
 });

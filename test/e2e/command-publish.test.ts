@@ -1,4 +1,4 @@
-/** `broadcast publish`, `show`, `token`, `connections` and `disconnect` against a stack that runs. */
+/** `broadcast publish`, `show`, `token`, `connections` and `disconnect` against a running stack. */
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,34 +50,34 @@ describe('broadcast publish', () => {
     const { exitCode, stdout } = await cli(['publish', '--users', 'alice', '--type', 'x', '--data', '@data.json'], {
       cwd,
     });
-    expect(stdout).toMatch(/^Published\. See how it goes: broadcast show 'BroadcastRequested\/broadcast\.cli\//);
+    expect(stdout).toMatch(/^Published\. See the result: broadcast show 'BroadcastRequested\/broadcast\.cli\//);
     expect(exitCode).toBe(0);
     await client.receive({ data: 'from a file' });
     await rm(cwd, { recursive: true });
   });
 
-  it('sends nothing twice for one key, and says so', async () => {
+  it('does not send twice for the same key, and says so', async () => {
     const client = await stack.connect('alice');
     const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];
     await cli([...line, '--source', 'cli.once']);
     const { stderr, exitCode } = await cli([...line, '--source', 'cli.once']);
-    expect(stderr).toContain("The key 'k-1' had been broadcast before");
+    expect(stderr).toContain("The key 'k-1' was broadcast before");
     expect(exitCode).toBe(0);
     expect(client.messages.filter(({ type }) => type === 'once')).toHaveLength(1);
   });
 
-  it('stops following on Ctrl-C, and says how to come back', async () => {
+  it('stops following on Ctrl-C, and says how to see the result', async () => {
     const interrupted = AbortSignal.abort();
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait'];
     const { exitCode, stdout } = await cli(line, { signal: interrupted });
-    expect(stdout).toMatch(/^Stopped following; the broadcast goes on\. Come back with: broadcast show '/);
+    expect(stdout).toMatch(/^Stopped following; the broadcast continues\. See the result: broadcast show '/);
     expect(exitCode).toBe(130);
   });
 
   it.each([
-    [['--type', 'x', '--data', '1'], 'Say to whom'],
+    [['--type', 'x', '--data', '1'], 'Name the audience'],
     [['--users', 'a', '--type', 'x', '--data', '{'], '--data is not JSON'],
-    [['--users', 'a', '--type', 'x', '--data', '@nowhere.json'], 'nowhere.json cannot be read: ENOENT'],
+    [['--users', 'a', '--type', 'x', '--data', '@nowhere.json'], 'nowhere.json: ENOENT'],
     [['--users', 'a', '--type', 'x', '--data', '1', '--expires-at', 'tomorrow'], 'expiresAt must be an ISO 8601 time'],
     [['--users', 'a', '--data', '1'], "required option '--type <type>' not specified"],
   ])('refuses %j before anything is published', async (options, message) => {
@@ -107,7 +107,7 @@ describe('broadcast show', () => {
     expect(states.every(({ times, longestMs }) => times > 0 && longestMs !== undefined)).toBe(true);
   });
 
-  it('shows the fan-out too that a large audience was handed over to, from its history', async () => {
+  it('shows the fan-out of a large audience too, from its history', async () => {
     const users = Array.from({ length: 220 }, (_, index) => `user-${index}`).join(); // more than ten rounds of queries
     const line = ['publish', '--users', users, '--type', 'x', '--data', '1', '--wait', '--json'];
     const { broadcastId } = answerOf<Published>(await cli(line));
@@ -129,7 +129,7 @@ describe('broadcast show', () => {
 });
 
 describe('broadcast token, connections, disconnect', () => {
-  it('makes a token that connects, with the channels it was asked for', async () => {
+  it('makes a token that connects, with the requested channels', async () => {
     const { stdout } = await cli(['token', 'carol', '--channels', 'orders,team-*', '--url']);
     const client = await TestClient.open(stdout.trim());
     client.send({ action: 'subscribe', channel: 'team-1' });

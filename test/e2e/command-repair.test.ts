@@ -1,4 +1,4 @@
-/** `broadcast redrive`, `replay` and `resend` against a stack that runs. */
+/** `broadcast redrive`, `replay` and `resend` against a running stack. */
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { BroadcastInput } from '#shared/contracts';
@@ -8,7 +8,7 @@ import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
 
-// Fills the dead-letter queue and replays the archive: not for a deployed stack.
+// Fills the dead-letter queue and replays the archive, so never run it on a deployed stack.
 onThisMachine('repairing with the command', () => {
   let stack: StackUnderTest;
   let cli: ReturnType<typeof cliOf>;
@@ -66,18 +66,20 @@ onThisMachine('repairing with the command', () => {
     readonly messages: readonly { readonly plan: { readonly does: string; readonly why?: string } }[];
   }
 
-  it('redrives what EventBridge and the state machine kept, under the names the broadcasts had', async () => {
+  it('redrives dead letters of EventBridge and of the state machine, with the same broadcast ids', async () => {
     const client = await stack.connect('alice');
     await fromRule('event-1');
     await deadLetter(input('event-2'), { EXECUTION_ARN: 'arn', ERROR_CODE: 'ResourceNotFoundException' });
 
     const dry = await cli(['redrive', '--dry-run']);
-    expect(dry.stdout).toMatch(/INTERNAL_ERROR +start OrderShipped\/shop\.orders\/event-1, time 1/);
-    expect(dry.stdout).toMatch(/ResourceNotFoundException +start BroadcastRequested\/shop\.support\/event-2, time 1/);
-    expect(dry.stdout).toContain('2 would be started again, 0 left.');
+    expect(dry.stdout).toMatch(/INTERNAL_ERROR +restart OrderShipped\/shop\.orders\/event-1, attempt 1/);
+    expect(dry.stdout).toMatch(
+      /ResourceNotFoundException +restart BroadcastRequested\/shop\.support\/event-2, attempt 1/,
+    );
+    expect(dry.stdout).toContain('2 would be restarted, 0 left.');
 
     const { exitCode, stdout } = await cli(['redrive']);
-    expect(stdout).toContain('2 started again, 0 left.');
+    expect(stdout).toContain('2 restarted, 0 left.');
     expect(exitCode).toBe(0);
     expect(await client.receive({ id: 'OrderShipped/shop.orders/event-1' })).toMatchObject({
       time: '2026-11-21T02:11:00Z',
@@ -90,7 +92,7 @@ onThisMachine('repairing with the command', () => {
     expect((await cli(['redrive'])).stdout).toBe('The dead-letter queue is empty.\n');
   });
 
-  it('sends nothing twice when a message is redriven whose broadcast was completed meanwhile', async () => {
+  it('sends nothing twice when it redrives a message whose broadcast completed meanwhile', async () => {
     const client = await stack.connect('alice');
     await deadLetter(input('event-3'), { ERROR_CODE: 'x' });
     await cli(['redrive']);
@@ -104,7 +106,7 @@ onThisMachine('repairing with the command', () => {
     expect(client.messages.filter(({ id }) => String(id).endsWith('event-3'))).toHaveLength(1);
   });
 
-  it('leaves what it cannot read, what has come back too often, and what no rule wants any more, and says why', async () => {
+  it('leaves unreadable messages, those that came back too often and those no rule targets any more, and says why', async () => {
     await deadLetter('not JSON', { ERROR_CODE: 'a' });
     await deadLetter(input('event-5', { redrives: 3 }), { ERROR_CODE: 'b' });
     const gone = `${stack.outputs.BroadcastStateMachineArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/${stack.outputs.EventBusName}/Gone`;
@@ -116,13 +118,13 @@ onThisMachine('repairing with the command', () => {
     expect(messages.map(({ plan }) => plan.why).sort()).toEqual([
       expect.stringContaining('it has come back 3 times'),
       expect.stringContaining('it is neither an event of a rule nor the input of an execution'),
-      expect.stringContaining('has no such target any more'),
+      expect.stringContaining('no longer has this target'),
     ]);
     const again = answerOf<Redriven>(await cli(['redrive', '--max-redrives', '4', '--json']));
     expect(again).toMatchObject({ redriven: 1, left: 2 });
   });
 
-  it('hands what another queue was to get to that queue, and to no one else', async () => {
+  it('delivers a dead letter meant for another queue to that queue only', async () => {
     const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: stack.outputs.EventBusName }));
     const rule = Rules.find(({ EventPattern }) => EventPattern?.includes('Users Unreached'));
     const ofRule = { Rule: rule?.Name, EventBusName: stack.outputs.EventBusName };
@@ -138,7 +140,7 @@ onThisMachine('repairing with the command', () => {
     expect(message?.Body).toContain('zoe');
   });
 
-  it('replays under the ids of then, so that what was completed is not sent twice', async () => {
+  it('replays with the same ids, so that what completed is not sent twice', async () => {
     const client = await stack.connect('alice');
     const from = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
     const detail = { customerId: 'alice', orderId: 'A-7', carrier: 'DHL', trackingUrl: 'https://example.com' };
@@ -149,7 +151,7 @@ onThisMachine('repairing with the command', () => {
     const { executionArn } = await new Promise<{ executionArn: string }>((resolve) => {
       const done = stack.local!.onExecutionEvent((event) => {
         if (event.event.type !== 'ExecutionSucceeded') return;
-        // Other tests' executions may still be ending, and the broadcast's own.
+        // Executions of other tests, and the broadcast's own, may still be ending.
         const output = JSON.parse(String(event.event.details?.output)) as { broadcastId?: string; status?: string };
         if (output.broadcastId !== broadcastId || output.status !== 'DUPLICATE') return;
         done();
@@ -165,7 +167,7 @@ onThisMachine('repairing with the command', () => {
     expect(followed.exitCode).toBe(0);
   });
 
-  it('resends to the connections that failed, and to no other, under the id clients know', async () => {
+  it('resends only to the failed connections, with the id clients know', async () => {
     const [alice, bob] = [await stack.connect('alice'), await stack.connect('bob')];
     stack.local!.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413, users: ['bob'] }] });
     const line = ['publish', '--users', 'alice,bob', '--type', 'x', '--data', '1', '--wait', '--json'];
@@ -182,9 +184,9 @@ onThisMachine('repairing with the command', () => {
     expect(alice.messages).toHaveLength(1);
   });
 
-  it('says who is left out where failures are not on record, and reaches them with the whole audience', async () => {
+  it('says who is left out if failures are not on record, and reaches them with --whole-audience', async () => {
     const [alice, bob] = [await stack.connect('alice'), await stack.connect('bob')];
-    // More failures than a report names, as API Gateway refuses such ids; bob's is the last.
+    // More failures than a report lists, because API Gateway refuses such ids; bob's is the last.
     const refused = Array.from({ length: MAX_REPORTED_FAILURES + 2 }, (_, index) => `no connection ${index}`);
     stack.local!.faults.set({
       seed: 1,
@@ -220,11 +222,11 @@ onThisMachine('repairing with the command', () => {
     const all = await cli(['resend', broadcastId, '--whole-audience']);
     expect(all.stdout).toMatch(/connections +24 = 2 delivered \+ 0 stale \+ 22 failed/);
     expect(all.exitCode).toBe(EXIT.NOT_WELL);
-    // Both under the id by which a client that had it drops it.
+    // Both with the id by which a client drops a copy.
     for (const client of [alice, bob]) await client.receive({ id: broadcastId });
   });
 
-  it('resends nothing where nothing failed', async () => {
+  it('resends nothing if nothing failed', async () => {
     const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait', '--json'];
     const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
     const { exitCode, stdout } = await cli(['resend', broadcastId]);
@@ -236,7 +238,7 @@ onThisMachine('repairing with the command', () => {
 
   it.each([
     [['resend', 'none'], 3, "There is no broadcast 'none'"],
-    [['replay'], 2, 'Say from when'],
+    [['replay'], 2, 'Name the start'],
     [['replay', '--from', '1m', '--to', '1h'], 2, '--from must be before --to'],
     [['replay', '--from', 'yesterday'], 2, "got 'yesterday'"],
     [['replay', '--follow', 'none'], 3, "There is no replay 'none'"],

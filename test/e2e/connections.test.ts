@@ -71,7 +71,7 @@ describe('a client message', () => {
     });
   });
 
-  it('to subscribe is refused outside what the token grants', async () => {
+  it('to subscribe is refused for a channel the token does not grant', async () => {
     const client = await stack.connect('gina', ['orders']);
 
     client.send({ action: 'subscribe', channel: 'secret' });
@@ -94,7 +94,7 @@ describe('posting to a connection', () => {
   });
 });
 
-describe('a connection that was cut off', () => {
+describe('a connection that was cut', () => {
   it('is counted stale, its rows are pruned, and its user is unreached', async () => {
     if (!stack.local) return; // a deployed socket cannot be cut without $disconnect on purpose
     await stack.connect('ivan');

@@ -11,7 +11,7 @@ onThisMachine('an event that cannot be handled', () => {
   beforeAll(async () => (stack = await StackUnderTest.startOwn()));
   afterAll(() => stack.stop());
 
-  it('is kept whole, and waits to be opened, when the broadcasts table is missing', async () => {
+  it('is kept whole and waits to be opened if the broadcasts table is missing', async () => {
     const tables = new DynamoDBClient(stack.local?.access ?? {});
     const queues = new SQSClient(stack.local?.access ?? {});
     await tables.send(new DeleteTableCommand({ TableName: stack.outputs.BroadcastsTableName }));

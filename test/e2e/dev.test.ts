@@ -1,4 +1,4 @@
-/** `broadcast dev` as a process, in folders of CDK apps that are not this project: it boots, watches, restarts and ends. */
+/** `broadcast dev` as a process, in folders of CDK apps other than this project: it boots, watches, restarts and ends. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +28,7 @@ onThisMachine('broadcast dev', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** An app whose function says what `handler.js` exports, and which does what `body` says with its stack. */
+  /** An app whose function returns what `handler.js` exports, and whose stack is changed by `body`. */
   async function app(body = '', stacks = ''): Promise<void> {
     const aws = (name: string) => JSON.stringify(join(PROJECT_ROOT, 'node_modules/aws-cdk-lib', name));
     await writeFile(join(root, 'cdk.json'), JSON.stringify({ app: 'node app.cjs' }));
@@ -72,7 +72,7 @@ onThisMachine('broadcast dev', () => {
   const tellsSoon = (word: string) =>
     waitUntil(`it to tell ${word}`, async () => (await told().catch(() => '')) === word);
 
-  it('runs an app that is not the service, with context, and says what does nothing', async () => {
+  it('runs an app without the service, with context, and lists what does nothing', async () => {
     await app(`new Topic(stack, 'Alerts');`);
     const said = await start('-c', 'word=a=b').said(RUNS);
     expect(said).toMatch(/! Alerts\w+ \(AWS::SNS::Topic\) does nothing here: local mode does not emulate it/);
@@ -84,18 +84,18 @@ onThisMachine('broadcast dev', () => {
     expect(existsSync(join(root, '.local/outputs.json'))).toBe(false);
   });
 
-  it('refuses what it does not emulate with --strict, and wants to know which stack of several it is', async () => {
+  it('with --strict refuses what it does not emulate, and asks which of several stacks to run', async () => {
     await app(`new Topic(stack, 'Alerts');`);
     expect(await start('--strict').ended).toBe(1);
     expect(program.stderr).toContain('Local mode does not support AWS::SNS::Topic');
     await app('', `new Queue(new Stack(app, 'Other'), 'Queue');`);
     expect(await start().ended).toBe(1);
-    expect(program.stderr).toMatch(/The app has the stacks (Team, Other|Other, Team); say which one to run/);
+    expect(program.stderr).toMatch(/The app has the stacks (Team, Other|Other, Team); name the one to run/);
     await start('--stack', 'Team').said(RUNS);
     expect(await told()).toBe('one');
   });
 
-  it('hears every save with --watch, by whatever means, again and again', async () => {
+  it('with --watch notices every save, however the editor saves', async () => {
     await app();
     await start('--watch').said(RUNS);
     const handler = join(folder, 'code/handler.js');
@@ -117,7 +117,7 @@ onThisMachine('broadcast dev', () => {
     await tellsSoon('seven');
   });
 
-  it('takes a new and a changed rule in place, and starts again by itself for what it cannot change', async () => {
+  it('applies a new and a changed rule in place, and restarts by itself for anything else', async () => {
     const rule = (source: string) =>
       `new Rule(stack, 'Rule', { eventPattern: { source: ['${source}'] }, targets: [new SqsQueue(queue)] });`;
     const queue = `const queue = new Queue(stack, 'Queue');`;
@@ -128,17 +128,17 @@ onThisMachine('broadcast dev', () => {
     await program.said(/↻ \S+: .*Rule\w*/);
     await app(queue + rule('store'));
     await program.said(/(↻ \S+: .*Rule[^]*){2}/);
-    expect(program.stdout).not.toContain('starts again');
+    expect(program.stdout).not.toContain('restarting');
 
     await app('');
-    await program.said(/↻ \S+: starts again, as .*AWS::Events::Rule .* cannot be changed while it runs/);
+    await program.said(/↻ \S+: restarting, as .*AWS::Events::Rule .* cannot change while it runs/);
     await program.said(/Ctrl-C stops[^]*outputs are in/);
     expect((await outputs()).Endpoint).toBe(Endpoint);
     await tellsSoon('one');
     expect(await program.end('SIGINT')).toBe(130);
   });
 
-  it('waits for the next save where it cannot start again', async () => {
+  it('waits for the next save if it cannot restart', async () => {
     await app(`new Queue(stack, 'Queue');`);
     await start('--watch').said(RUNS);
     await app(`throw new Error('not yet');`);
@@ -146,7 +146,7 @@ onThisMachine('broadcast dev', () => {
     await app(
       `new Queue(stack, 'Queue', { fifo: false, visibilityTimeout: require(${JSON.stringify(join(PROJECT_ROOT, 'node_modules/aws-cdk-lib'))}).Duration.seconds(7) });`,
     );
-    await program.said('starts again');
+    await program.said('restarting');
     await tellsSoon('one');
   });
 });

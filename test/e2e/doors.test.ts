@@ -1,4 +1,7 @@
-/** What comes in deep, endless or out of range is answered at each door, in words that say so, and the process lives on. */
+/**
+ * Every entry point answers input that is too deep, endless or out of range with a clear error, and the process
+ * survives.
+ */
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { once } from 'node:events';
@@ -36,7 +39,7 @@ const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const DEPTHS = [MAX_JSON_DEPTH + 1, 5_000, 50_000];
 const tooDeep = (limit: number) => `it is nested deeper than ${limit} levels`;
 
-/** One operation of an AWS JSON protocol, the body as it stands. */
+/** One operation of an AWS JSON protocol, with the body unchanged. */
 async function call(target: string, body: string) {
   const credential = 'Credential=local/20261121/us-east-1/service/aws4_request';
   const response = await fetch(stack.local!.url, {
@@ -65,7 +68,7 @@ const putEvents = async (detail: string) => {
 const requestOf = (data: string) => `{"audience":{"users":["alice"]},"message":{"type":"hello","data":${data}}}`;
 
 describe('a client', () => {
-  it.each(DEPTHS.slice(0, 2))('that sends JSON %i levels deep is told so, and goes on', async (depth) => {
+  it.each(DEPTHS.slice(0, 2))('that sends JSON %i levels deep is told so, and stays connected', async (depth) => {
     const client = await stack.connect('mallory', ['orders']);
 
     client.send(nested(depth));
@@ -78,7 +81,7 @@ describe('a client', () => {
     expect(client.messages.filter(({ type }) => type === 'error')).toHaveLength(2);
   });
 
-  it('that names an action nobody has, deep or inherited, is told what there is', async () => {
+  it('that names an unknown action, deep or inherited, is told which exist', async () => {
     const client = await stack.connect('mallory');
     const actions = ['"constructor"', '"__proto__"', nested(90), '1e400'];
     for (const action of actions) client.send(`{"action":${action}}`);
@@ -90,22 +93,22 @@ describe('a client', () => {
 });
 
 describe('PutEvents', () => {
-  it.each(DEPTHS)('refuses a detail %i levels deep by name', async (depth) => {
+  it.each(DEPTHS)('refuses a detail %i levels deep with a clear error', async (depth) => {
     expect(await putEvents(requestOf(nested(depth)))).toEqual({
       ErrorCode: 'MalformedDetail',
       ErrorMessage: `Detail is malformed: ${tooDeep(MAX_JSON_DEPTH)}.`,
     });
   });
 
-  it('refuses a number that overflows by its path', async () => {
+  it('refuses a number that overflows, naming its path', async () => {
     expect(await putEvents(requestOf('{"price":1e400}'))).toEqual({
       ErrorCode: 'MalformedDetail',
       ErrorMessage:
-        'Detail is malformed: message.data.price is a number beyond 1.8e308, which JSON readers take for infinity.',
+        'Detail is malformed: message.data.price is a number beyond 1.8e308, which JSON readers read as infinity.',
     });
   });
 
-  it('takes what EventBridge takes, and the report refuses it by name', async () => {
+  it('accepts what EventBridge accepts, and the report names the refusal', async () => {
     const { EventId } = await putEvents(requestOf(nested(MAX_JSON_DEPTH - 10)));
     const report = await stack.reportOf(`BroadcastRequested/e2e/${EventId}`);
     expect(report).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.InvalidRequest' } });
@@ -115,7 +118,7 @@ describe('PutEvents', () => {
 
 it.each([
   ['5,000 levels deep', nested(5_000), tooDeep(MAX_JSON_DEPTH)],
-  ['with 1e400', '[1e400]', 'message.data[0] is a number beyond 1.8e308, which JSON readers take for infinity'],
+  ['with 1e400', '[1e400]', 'message.data[0] is a number beyond 1.8e308, which JSON readers read as infinity'],
 ])('POST /broadcasts answers 400 to a body %s', async (_, data, why) => {
   const url = new URL(stack.outputs.BroadcastsUrl!);
   const body = requestOf(data);
@@ -189,14 +192,14 @@ describe('a local AWS API', () => {
       () => ({ EventPattern: '{"a":["b"]}', Event: deep }),
       tooDeep(MAX_JSON_DEPTH),
     ],
-  ])('%s refuses what is nested without end', async (_, target, body, error) => {
+  ])('%s refuses endless nesting', async (_, target, body, error) => {
     const given = body();
     const { status, text } = await call(target, typeof given === 'string' ? given : JSON.stringify(given));
     expect(status).toBe(400);
     expect(text).toContain(error);
   });
 
-  it.each(DEPTHS)('refuses a body %i levels deep, whoever it is for', async (depth) => {
+  it.each(DEPTHS)('refuses a body %i levels deep, for any service', async (depth) => {
     for (const target of ['AWSEvents.PutRule', 'AWSStepFunctions.StartExecution', 'Logs_20140328.FilterLogEvents']) {
       const { status, text } = await call(target, nested(depth));
       expect(status).toBe(400);
@@ -204,7 +207,7 @@ describe('a local AWS API', () => {
     }
   });
 
-  it('of tables takes what is as deep as JSON may be, or refuses it, and keeps its rows', async () => {
+  it('for tables takes or refuses the deepest JSON allowed, and keeps its rows', async () => {
     const item = (depth: number) => `{"L":[`.repeat(depth) + `{"S":"x"}` + ']}'.repeat(depth);
     const key = '"connectionId":{"S":"c"},"recipient":{"S":"user#x"}';
     const put = (depth: number) =>
@@ -217,7 +220,7 @@ describe('a local AWS API', () => {
   });
 });
 
-it('the console and the faults refuse it too', async () => {
+it('the console and the faults API refuse it too', async () => {
   const post = (path: string, body: string, method = 'POST') =>
     fetch(`${stack.local!.url}${path}`, { method, headers: { 'content-type': 'application/json' }, body });
   const event = await post('/_console/api/events', `{"source":"e2e","detailType":"T","detail":${nested(5_000)}}`);
@@ -227,11 +230,11 @@ it('the console and the faults refuse it too', async () => {
 });
 
 it.each(['constructor', '__proto__', 'toString', 'api/constructor', 'api/__proto__'])(
-  'the console has nothing at %s',
+  'the console answers 404 at %s',
   async (path) => expect((await fetch(`${served.url}${path}`)).status).toBe(404),
 );
 
-it('what is no HTTP, half of it, or a URL nobody can decode leaves the endpoint as it is', async () => {
+it('no HTTP, half a request, or a URL that cannot be decoded do not break the endpoint', async () => {
   const { port } = new URL(stack.local!.url);
   const stage = new URL(stack.outputs.WebSocketUrl).pathname;
   const upgrade = (path: string, extra = '') =>

@@ -1,4 +1,4 @@
-/** Fan-outs cut off at every state, of their own and of their children; the overdue rule brings each to its one report. */
+/** Fan-outs cut off at every state, their own or a child's: the overdue rule brings each to exactly one report. */
 import { waitUntil } from '#tools/stack/wait-until';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { startWithSettings } from './support/stack-with-settings';
@@ -10,7 +10,7 @@ let executions: ExecutionsUnderTest;
 let early: TestClient;
 let late: TestClient;
 beforeAll(async () => {
-  // Handed over after one round, in parts of ten users.
+  // Hands over after one round, in parts of ten users.
   stack = await startWithSettings({ fanOut: { afterRounds: 1, usersPerPart: 10, postsPerSecond: 5000 } });
   executions = new ExecutionsUnderTest(stack);
   early = await stack.connect(USERS[0]!);
@@ -41,7 +41,7 @@ async function expectOneCompleteReport(key: string): Promise<void> {
   });
   for (const client of [early, late]) {
     await client.receive({ id: idOf(key) });
-    // Once in each execution that got so far, with the same envelope id.
+    // Once per execution that got that far, with the same envelope id.
     expect(received(client, key)).toBeLessThanOrEqual(2);
   }
   expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
@@ -65,7 +65,7 @@ it('the states cut off below are those of a fan-out', async () => {
   });
   const key = newKey();
   await publish(key);
-  // First by itself: the rule would take it over on a machine that is slow.
+  // Alone first: on a slow machine the rule would take over.
   await stack.reportOf(idOf(key));
   await expectOneCompleteReport(key);
   await waitUntil('the end', () => entered.own.has('Reported'));
@@ -97,7 +97,7 @@ describe('a fan-out cut off while a part is at state', () => {
   });
 });
 
-it('a part that is lost is counted, cancels no other, and is in no other total', async () => {
+it('a lost part is counted, cancels no other, and is in no other total', async () => {
   const key = newKey();
   const cut = executions.cutOffPartAt('QueryConnections', 'part');
   await publish(key);

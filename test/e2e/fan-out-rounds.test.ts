@@ -1,4 +1,7 @@
-/** `everyone` across the children of a fan-out and several rounds of them, each of one page: nobody lost, nobody served twice. */
+/**
+ * `everyone` across the children of a fan-out and several rounds of them, one page each: nobody is lost or served
+ * twice.
+ */
 import { everyoneRecipient } from '#shared/tables/recipients';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import type { StackUnderTest } from './support/stack-under-test';
@@ -6,7 +9,7 @@ import { startWithSettings } from './support/stack-with-settings';
 import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
 const SHARDS = 2;
-/** A round of the broadcast reads 275 rows of each shard, and a round of a child 550. */
+/** A round of the broadcast reads 275 rows of each shard, a round of a child 550. */
 const EXPIRED_PER_SHARD = 1300;
 const GONE_PER_SHARD = 20;
 const CLIENTS = 12;
@@ -15,7 +18,7 @@ let stack: StackUnderTest;
 let executions: ExecutionsUnderTest;
 beforeAll(async () => {
   stack = await startWithSettings({
-    // Whoever delivers has no time for a second page, and hands on what is left.
+    // No execution has time for a second page, so it hands on what is left.
     deliverSeconds: 0,
     shards: { everyone: { write: SHARDS, read: SHARDS }, channel: { write: 1, read: 1 } },
   });
@@ -26,7 +29,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-it('reaches everyone but the excluded, prunes the gone, and leaves the expired alone', async () => {
+it('reaches everyone but the excluded, prunes gone connections, and leaves expired rows alone', async () => {
   const clients = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => stack.connect(`user-${index}`)));
   const [excludedUser, excludedConnection, ...included] = clients;
   const connections = await stack.aws.connectionsOf('user-1');
@@ -61,7 +64,7 @@ it('reaches everyone but the excluded, prunes the gone, and leaves the expired a
   }
   for (const client of [excludedUser, excludedConnection]) expect(client?.messages).toHaveLength(0);
   const times = (state: string) => entered.filter((name) => name === state).length;
-  // The pages left by the broadcast, and then those left by the first children.
+  // The pages left by the broadcast, then those left by the first children.
   expect(times('DeliverParts')).toBe(2);
   expect(times('DeliverPart')).toBe(2 * SHARDS);
   expect(await stack.aws.connectionsOf('gone-0')).toHaveLength(0);

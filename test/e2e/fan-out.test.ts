@@ -1,4 +1,4 @@
-/** Audiences too large for one execution: handed over once, every connection served once, one report. Local only. */
+/** Audiences too large for one execution: handed over once, every connection reached once, one report. Local only. */
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { StackUnderTest } from './support/stack-under-test';
 
@@ -17,7 +17,7 @@ afterEach(() => stack.disconnectAll());
 /** More than the 200 of ten rounds of queries. */
 const USERS = Array.from({ length: 220 }, (_, index) => `user-${index}`);
 
-it('serves each connection of any mix once, and names who was unreached', async () => {
+it('reaches each connection of any mix once, and names the unreached users', async () => {
   const channels = ['news', 'sports', 'weather'];
   const [first, last, member, direct, excluded] = await Promise.all([
     stack.connect('user-0', channels),
@@ -55,7 +55,7 @@ it('serves each connection of any mix once, and names who was unreached', async 
     expect(client.messages.filter(({ id }) => id === broadcastId)).toHaveLength(1);
   }
   expect(excluded.messages.filter(({ id }) => id === broadcastId)).toHaveLength(0);
-  // One part of users and one for each shard of the channels.
+  // One part of users, and one per shard of the channels.
   expect(states.get('DeliverPart')).toBe(1 + 8 * channels.length);
   expect(states.get('HandedOver')).toBe(1);
 });

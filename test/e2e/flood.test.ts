@@ -1,4 +1,4 @@
-/** One client that asks for far more than it may, and another that is answered all the same. */
+/** One client that sends far more than it may, and another that still gets answers. */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -11,9 +11,9 @@ import { startWithSettings } from './support/stack-with-settings';
 import type { TestClient } from './support/test-client';
 
 const { actionBudget } = settingsOf('local');
-/** Beyond the budget of a connection. */
+/** More than the budget of a connection. */
 const MESSAGES = actionBudget.burst + 50;
-/** On their way at once: each has an environment of the function, which this machine has to start. */
+/** In flight at once: each needs an environment of the function, which this machine must start. */
 const AT_ONCE = 10;
 
 onThisMachine('a flood by one client', () => {
@@ -43,7 +43,7 @@ onThisMachine('a flood by one client', () => {
     return client;
   }
 
-  it('is refused beyond its budget with a clear error, while another is answered', async () => {
+  it('is refused beyond its budget with a clear error, while another client is answered', async () => {
     const [flood, other] = [await connectSpent('mallory'), await stack.connect('alice', ['*'])];
     const limit = pLimit(AT_ONCE);
     const flooding = Array.from({ length: MESSAGES }, () => limit(() => subscribe(flood, `c-${randomUUID()}`)));
@@ -58,7 +58,7 @@ onThisMachine('a flood by one client', () => {
     expect(await stack.reportOf(await stack.request({ users: ['mallory'] }))).toMatchObject({ delivered: 1 });
   });
 
-  it('is let pass no more than its budget, however it is spread over the environments of the function', async () => {
+  it('never gets more than its budget, however its messages are spread over environments of the function', async () => {
     const flood = await stack.connect('trudy', ['*']);
     const limit = pLimit(AT_ONCE);
     const began = Date.now();
@@ -67,14 +67,14 @@ onThisMachine('a flood by one client', () => {
     );
     const seconds = (Date.now() - began) / 1000;
     const passed = answers.filter(({ retryAfterMs }) => retryAfterMs === undefined).length;
-    // The budget is so much a second: the bound grows with the time this takes, so no busy machine exceeds it.
+    // The budget grows with time, and so does this limit: no busy machine exceeds it.
     expect(passed).toBeLessThanOrEqual(actionBudget.burst + actionBudget.perSecond * seconds + 1);
     expect(passed).toBeGreaterThanOrEqual(Math.min(MESSAGES, actionBudget.burst));
   });
 });
 
 onThisMachine('beyond the throttle of its route', () => {
-  /** So few a second that no machine is too slow to exceed it. */
+  /** So low a rate that every machine exceeds it. */
   const throttle = { rateLimit: 1, burstLimit: 5 };
 
   it('a message is refused by API Gateway', async () => {

@@ -16,7 +16,7 @@ afterEach(() => stack.disconnectAll());
 
 const REQUEST = { audience: { users: ['alice'] }, message: { type: 'hello', data: { text: `it's "5" / größer` } } };
 
-/** As any signed client posts it; `sign: false` sends it as it is. */
+/** Posts like any signed client; `sign: false` sends it unsigned. */
 async function post(body: string, { sign = true, type = 'application/json', origin = APP } = {}) {
   const url = new URL(stack.outputs.BroadcastsUrl!);
   const signer = new SignatureV4({
@@ -67,7 +67,7 @@ describe('POST /broadcasts', () => {
     ['no audience', JSON.stringify({ message: REQUEST.message })],
     ['an audience of nobody', JSON.stringify({ ...REQUEST, audience: {} })],
     ['an unknown field', JSON.stringify({ ...REQUEST, mesage: {} })],
-    ['a user that is no text', JSON.stringify({ ...REQUEST, audience: { users: [7] } })],
+    ['a user that is not a string', JSON.stringify({ ...REQUEST, audience: { users: [7] } })],
   ])('refuses %s, saying what was expected', async (_, body) => {
     const answer = await post(body);
 
@@ -76,7 +76,7 @@ describe('POST /broadcasts', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(APP);
   });
 
-  it('refuses an event that EventBridge finds too large, as the caller its fault', async () => {
+  it('refuses an event that EventBridge finds too large, and blames the caller', async () => {
     const { status, body } = await post(
       JSON.stringify({ ...REQUEST, message: { type: 'x', data: 'x'.repeat(1_100_000) } }),
     );
@@ -84,11 +84,11 @@ describe('POST /broadcasts', () => {
     expect([status, body.message]).toEqual([400, 'EventBridge refused the event: it is too large']);
   });
 
-  it('refuses another content type, which no model would check', async () => {
+  it('refuses another content type, which the model would not check', async () => {
     expect((await post(JSON.stringify(REQUEST), { type: 'text/plain' })).status).toBe(415);
   });
 
-  it('refuses who does not sign', async () => {
+  it('refuses an unsigned request', async () => {
     expect((await post(JSON.stringify(REQUEST), { sign: false })).status).toBe(403);
   });
 
@@ -99,7 +99,7 @@ describe('POST /broadcasts', () => {
     expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
   });
 
-  it.each([APP, ADMIN])('lets pages of %s call it, which is one of several origins', async (origin) => {
+  it.each([APP, ADMIN])('lets pages of %s call it, one of several origins', async (origin) => {
     const answers = [
       await preflight(origin),
       await post(JSON.stringify(REQUEST), { origin }),
@@ -112,7 +112,7 @@ describe('POST /broadcasts', () => {
     }
   });
 
-  it('lets no page of another origin call it', async () => {
+  it('does not let pages of other origins call it', async () => {
     const { headers } = await preflight('https://evil.example.com');
 
     expect(headers.get('access-control-allow-origin')).toBe(APP);

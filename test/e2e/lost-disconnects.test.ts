@@ -1,4 +1,4 @@
-/** Many sockets that close at once while `$disconnect` is throttled: their rows go all the same, within a few minutes' runs. */
+/** Many sockets that close at once while `$disconnect` is throttled: within a few minutes' runs their rows are gone. */
 import pLimit from 'p-limit';
 import { waitUntil } from '#tools/stack/wait-until';
 import { parseFaults } from '#local/faults/index';
@@ -8,17 +8,17 @@ import type { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';
 import type { TestClient } from './support/test-client';
 
-/** LOST_DISCONNECTS=5000 does it at the size it was found at. */
+/** Set LOST_DISCONNECTS=5000 for the size at which the problem was found. */
 const SOCKETS = Number(process.env.LOST_DISCONNECTS ?? 150);
-/** Handshakes at once: what a stage allows. */
+/** Concurrent handshakes: as many as a stage allows. */
 const AT_ONCE = 8;
 
 onThisMachine(`${SOCKETS} sockets closed at once`, () => {
   let stack: StackUnderTest;
-  // For each test: API Gateway goes on calling $disconnect of those that were lost, all at once when the throttling ends, which
-  // takes what room Lambda has from whoever connects next.
+  // For each test: when the throttling ends, API Gateway calls $disconnect for all lost connections at once, which takes
+  // Lambda's capacity from the next clients.
   beforeEach(async () => {
-    // Nobody waits for a connection to be old enough.
+    // No connection is too young to be pruned.
     stack = await startWithSettings({ sender: { pruneMinAgeSeconds: 0 } });
   });
   afterEach(async () => {
@@ -33,7 +33,7 @@ onThisMachine(`${SOCKETS} sockets closed at once`, () => {
   const rowsLeft = async () => (await stack.aws.connectionsOf('crowd')).length;
 
   it(
-    'leave no rows, though $disconnect is never called, and one that stays keeps its own',
+    'leave no rows, although $disconnect is never called, and one that stays keeps its own',
     async () => {
       const staying = await stack.connect('stays');
       const crowd = await connectMany(SOCKETS);

@@ -1,9 +1,12 @@
-/** A grant forgotten in the app is refused here as it would be on AWS, and says who lacks what. */
+/** A grant forgotten in the app is refused here as on AWS, with an error that says who lacks what. */
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 import { startWithout, type Missing } from './support/stack-without-grant';
 
-/** Boots the stack without the grant, and gives its broadcast to alice, who is connected, to the assertions. */
+/**
+ * Boots the stack without the grant, and passes the result of a broadcast to alice, who is connected, to the
+ * assertions.
+ */
 async function broadcastWithout(missing: Missing, check: (stack: StackUnderTest, eventId: string) => Promise<void>) {
   const stack = StackUnderTest.on(await startWithout(missing));
   try {
@@ -28,7 +31,7 @@ it.each<[string, Missing, string, RegExp]>([
     'Broadcast.ConfigurationError',
     /TasksSendBatchRole\S+ is not authorized to perform: execute-api:ManageConnections on resource: \S+@connections/,
   ],
-])('%s without its grant fails the broadcast by name', async (_who, missing, name, cause) => {
+])('%s without its grant fails the broadcast with a named cause', async (_who, missing, name, cause) => {
   await broadcastWithout(missing, async (stack, eventId) => {
     expect(await stack.reportOf(requestedId('e2e', eventId))).toMatchObject({
       status: 'FAILED',

@@ -1,4 +1,4 @@
-/** Executions are cut off at every state; the overdue rule brings each broadcast to its one report. Local only. */
+/** Executions are cut off at every state; the overdue rule brings each broadcast to exactly one report. Local only. */
 import { BROADCAST_FAILED, BROADCAST_REQUESTED } from '#shared/contracts';
 import { PUBLISH_SECONDS } from '#shared/contracts/limits';
 import { waitUntil } from '#tools/stack/wait-until';
@@ -30,7 +30,7 @@ const publish = (idempotencyKey: string, detail: object = request) =>
   stack.aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail: { ...detail, idempotencyKey } });
 const received = (broadcastId: string) => client.messages.filter(({ id }) => id === broadcastId);
 
-/** What a broadcast to alice's one connection and to nobody ends with, however often it was cut off. */
+/** The end of a broadcast to alice's one connection and to nobody, however often it was cut off. */
 const COMPLETE = {
   status: 'COMPLETED',
   connections: 1,
@@ -70,7 +70,7 @@ it('the states cut off below are those of a broadcast', async () => {
 });
 
 describe('a broadcast cut off at state', () => {
-  // Before the claim there is nothing to find; AWS itself starts a lost EXPRESS execution again.
+  // Before the claim there is nothing to find; AWS itself restarts a lost EXPRESS execution.
   it.each(STATES.slice(1))('%s ends with one complete report', async (state) => {
     const key = newKey();
     const cut = executions.cutOffAt(state);
@@ -80,13 +80,13 @@ describe('a broadcast cut off at state', () => {
 
     expect(await executions.recover(idOf(key))).toMatchObject(COMPLETE);
     await client.receive({ id: idOf(key) });
-    // Twice where the cut fell between a post and its accounting, with the same envelope id.
+    // Twice if the cut fell between a post and its accounting, with the same envelope id.
     expect(received(idOf(key)).length).toBeLessThanOrEqual(2);
     expect(await executions.row(idOf(key))).not.toHaveProperty('openShard');
   });
 });
 
-it('a report that was recorded and not published is due within the minute, whatever its lease was', async () => {
+it('a report that was recorded but not published is due within the minute, whatever its lease', async () => {
   const key = newKey();
   const cut = executions.cutOffAt('PublishReport');
   await publish(key);
@@ -99,7 +99,7 @@ it('a report that was recorded and not published is due within the minute, whate
   await executions.recover(idOf(key));
 });
 
-it('a broadcast cut off three times is given up: dead letter, report, nothing open', async () => {
+it('a broadcast cut off three times is given up, with a dead letter and a report, and is closed', async () => {
   const key = newKey();
   for (let attempt = 1; attempt <= 3; attempt++) {
     const cut = executions.cutOffAt('QueryConnections');
@@ -167,7 +167,7 @@ it('eight deliveries of a refused event are one published report', async () => {
   expect(together).toEqual([...Array<string>(3).fill('Duplicate'), 'FailBroadcast']);
   const report = await stack.reportOf(id);
   expect(report).toMatchObject({ status: 'FAILED', error: { name: 'Broadcast.InvalidRequest' } });
-  // Also those that come when the first is over.
+  // Including those that come when the first is over.
   for (let delivery = 5; delivery <= 8; delivery++) {
     expect(await endsOf(1, () => executions.start(event))).toEqual(['Duplicate']);
   }

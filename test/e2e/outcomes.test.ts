@@ -1,4 +1,4 @@
-/** Who got it: the record of a broadcast adds up with its report, whatever breaks, and its failures can be sent again. */
+/** Who got it: a broadcast's record adds up with its report, whatever breaks, and its failures can be sent again. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type DeliveryReport } from '#shared/contracts';
@@ -11,7 +11,7 @@ import { onThisMachine } from './support/on-this-machine';
 import type { TestClient } from './support/test-client';
 import { connectionIdOf } from './support/written-rows';
 
-// Faults belong in no deployed stack.
+// Faults must not be injected into a deployed stack.
 onThisMachine('who got it', () => {
   let under: BroadcastUnderFaults;
   let tables: DynamoDBDocumentClient;
@@ -82,7 +82,7 @@ onThisMachine('who got it', () => {
     expect(row?.expiresAt).toBeCloseTo(Date.parse(report.finishedAt) / 1000 + broadcastRetentionDays * 86_400, -2);
   });
 
-  it('remembers the delivery of a sender whose answer was lost, and counts nobody twice', async () => {
+  it('keeps the delivery of a sender whose answer was lost, and counts nobody twice', async () => {
     under.set({ type: 'function-crash', functions: [SENDERS], handler: 'run', times: 1 });
     const report = await under.broadcast('ann', 'ben');
 
@@ -92,7 +92,7 @@ onThisMachine('who got it', () => {
     expect(counts(record)).toEqual(totals(report));
   });
 
-  it('holds what no sender ever took, in a broadcast and in its fan-out', async () => {
+  it('includes connections that no sender ever took, in a broadcast and in its fan-out', async () => {
     under.set({ type: 'function-crash', functions: [SENDERS] });
     const nobody = Array.from({ length: 219 }, (_, index) => `nobody-${index}`);
     const reports = await Promise.all([under.broadcast('ann', 'ben'), under.broadcast(...nobody, 'ben')]);
@@ -109,13 +109,14 @@ onThisMachine('who got it', () => {
     expect(reports.map(({ failed }) => failed)).toEqual([3, 1]);
   });
 
-  it('beyond the size of the setting is a record of all failures and of them alone, which it says', async () => {
+  it('records, beyond the size of the setting, all failures and only them, and says so', async () => {
     const refused = Array.from({ length: recordOutcomesUpTo }, (_, index) => `large-${index}=`);
     under.set({ type: 'post-status', connections: refused, status: 413 });
     const report = await under.report(await under.publish({ users: ['ann'], connections: refused }));
 
     expect(report).toMatchObject({ delivered: 2, failed: recordOutcomesUpTo });
-    // A busy machine may leave a sender no time to see its row written; then the report says so, and the row is there or not.
+    // On a busy machine a sender may have no time to see its row written; then the report says so, and the row may
+    // exist or not.
     const { recorded, unrecordedFailures = 0 } = report;
     expect(recorded + unrecordedFailures).toBe(recordOutcomesUpTo);
     const record = await recordOf(report);
@@ -124,7 +125,7 @@ onThisMachine('who got it', () => {
     expect(holdsEveryConnection(report, record.length)).toBe(false);
   });
 
-  it('lets exactly the failures be sent again: to them only, once, under the id they would drop', async () => {
+  it('lets exactly the failures be sent again, once, with the id by which they drop a copy', async () => {
     under.set({ type: 'post-status', users: ['ben'], status: 413, times: 1 });
     const { broadcastId, failed } = await under.broadcast('ann', 'ben');
     expect(failed).toBe(1);

@@ -3,16 +3,16 @@ import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
-/** More than two pages of the index, of which one round of the workflow reads 550 rows. */
+/** More than two pages of the index; one round of the workflow reads 550 rows. */
 const GONE = 1_200;
 
-// Writes rows of connections that never were, which belongs in no deployed table.
+// Writes rows of connections that never existed, so never run it on a deployed table.
 onThisMachine('a user with more connections than a page holds', () => {
   let stack: StackUnderTest;
   beforeAll(async () => (stack = await StackUnderTest.start()));
   afterAll(() => stack.stop());
 
-  it('is served on every page, the gone ones counted stale and pruned', async () => {
+  it('is reached on every page, with gone connections counted stale and pruned', async () => {
     const gone = Array.from({ length: GONE }, (_, number) => connectionIdOf(`gone-${number}`));
     await writeRows(
       stack,

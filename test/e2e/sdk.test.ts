@@ -46,7 +46,7 @@ const report = (broadcastId = '') => stack.reportOf(broadcastId);
 const shipped = { orderId: 'A-1042', carrier: 'DHL', trackingUrl: 'https://example.com/track/A-1042' };
 
 describe('a publisher', () => {
-  it('what is published reaches the sockets of its audience, and the ids lead to the report', async () => {
+  it('reaches the sockets of its audience, and returns ids that lead to the report', async () => {
     const alice = await stack.connect('alice');
     const bob = await stack.connect('bob');
 
@@ -67,14 +67,14 @@ describe('a publisher', () => {
     expect(bob.messages).toEqual([]);
   });
 
-  it('what is published twice with one key is sent once', async () => {
+  it('sends once what it publishes twice with one key', async () => {
     const carol = await stack.connect('carol');
     const publication = { to: { users: ['carol'] }, data: shipped, idempotencyKey: `A-1042-${Date.now()}` };
 
     const first = await publisher().orderShipped(publication);
     await report(first.broadcasts[0]?.broadcastId);
     const second = await publisher().orderShipped(publication);
-    // A later broadcast to the same client: when it is there, a copy would be too.
+    // A later broadcast to the same client: once it has arrived, a copy would have too.
     const last = await publisher().orderShipped({ to: { users: ['carol'] }, data: { ...shipped, orderId: 'A-1043' } });
     await report(last.broadcasts[0]?.broadcastId);
     await carol.receive({ id: last.broadcasts[0]?.broadcastId });
@@ -83,8 +83,8 @@ describe('a publisher', () => {
     expect(carol.messages).toHaveLength(2);
   });
 
-  it('users beyond what one broadcast lists are reached by several, each once', async () => {
-    // Exclusions take most of what a broadcast lists, so that a few users are too many for one.
+  it('reaches more users than one broadcast lists by several broadcasts, each once', async () => {
+    // Exclusions take up most of what a broadcast may list, so that a few users are already too many.
     const long = (name: string, count: number) =>
       Array.from({ length: count }, (_, index) => `${name}-${String(index).padStart(100, '0')}`);
     const users = long('user', 30);
@@ -157,7 +157,7 @@ onThisMachine('a route handled by the SDK', () => {
     );
   });
 
-  it('tells a client what was expected of its message', async () => {
+  it('tells a client what was expected in its message', async () => {
     const client = await stack.connect('ida');
     client.send(hello({ name: 7 }));
     expect(await client.receive({ type: 'error' })).toMatchObject({
@@ -167,12 +167,12 @@ onThisMachine('a route handled by the SDK', () => {
     });
   });
 
-  it('tells a client that its message failed, and not why', async () => {
+  it('tells a client that its message failed, but not why', async () => {
     const client = await stack.connect('jack');
     client.send(hello({ name: 'trouble' }));
     expect(await client.receive({ type: 'error' })).toEqual({
       type: 'error',
-      message: 'Your message could not be handled; try again later',
+      message: 'Your message could not be handled. Try again later.',
       action: 'sayHello',
       requestId: expect.any(String) as string,
     });

@@ -14,7 +14,7 @@ import { runCli } from './support/run-cli';
 import { onThisMachine } from './support/on-this-machine';
 import { TestClient } from './support/test-client';
 
-/** Milliseconds: a copy of the project synthesizes, bundles and boots, on a machine with much else to do. */
+/** Milliseconds: a copy of the project synthesizes, bundles and boots on a busy machine. */
 jest.setTimeout(240_000);
 
 const START = 'infra/tools/cli/start/index.ts';
@@ -57,13 +57,13 @@ onThisMachine('programs on a project of their own', () => {
 
   const outputsFile = () => join(project.root, '.local/outputs.json');
 
-  /** What stands in the line that is to be pasted, with the variables of the shell filled in. */
+  /** The line to paste, with the shell variables filled in. */
   function connectLine(said: string, variables: Readonly<Record<string, string>> = {}): string {
     const [, line = ''] = /^ {2}npx -y wscat -c ["'](.*)["']$/m.exec(said) ?? [];
     return line.replace(/\$([A-Z_]+)/g, (_, name: string) => variables[name] ?? `no ${name}`);
   }
 
-  /** Boots it in a mode, looks, and ends it as Ctrl-C does. */
+  /** Boots it in a mode, runs the checks, and ends it with Ctrl-C. */
   async function started(
     mode: AuthorizerMode,
     look: (said: string, url: string) => Promise<void> | void,
@@ -90,7 +90,7 @@ onThisMachine('programs on a project of their own', () => {
   const token = (Endpoint: string, ...args: string[]) =>
     runCli(['token', 'alice', ...args], { env: { AWS_ENDPOINT_URL: Endpoint } });
 
-  it("'token': connects alice with a token, whatever claim is the user id", () =>
+  it("'token': connects alice with a token, whichever claim is the user id", () =>
     started({ type: 'token', userIdClaim: 'email' }, async (said, url) => {
       expect(said).toContain('Connect as alice');
       expect(said).toContain('--users alice');
@@ -110,12 +110,12 @@ onThisMachine('programs on a project of their own', () => {
         exitCode: 1,
         stdout: '',
         stderr: expect.stringContaining(
-          "This stack signs no tokens, as its authorizer is 'none': everybody may connect, without a token",
+          "This stack signs no tokens, because its authorizer is 'none': everybody may connect, without a token",
         ) as string,
       });
     }));
 
-  it("'iam': connects to an address that is signed", () =>
+  it("'iam': connects to a signed address", () =>
     started('iam', async (said) => {
       expect(said).toMatch(/Authorizer 'iam': clients connect to an address they sign/);
       await connects(connectLine(said));
@@ -139,7 +139,7 @@ onThisMachine('programs on a project of their own', () => {
       expect(connectLine(said, { TOKEN: 'x' })).toMatch(/\?token=x$/);
     }));
 
-  it("'lambda': says what the function is asked with, and connects with that", () =>
+  it("'lambda': says what clients must show, and connects with that", () =>
     started(
       {
         type: 'lambda',
@@ -148,12 +148,12 @@ onThisMachine('programs on a project of their own', () => {
         userIdKey: 'guest',
       },
       async (said) => {
-        expect(said).toContain('is asked where a client shows query parameter ticket');
+        expect(said).toContain('decides, for clients that show query parameter ticket');
         await connects(connectLine(said, { TICKET: 'alice' }));
       },
     ));
 
-  it('ends when the port is taken, and when it fails once it runs', async () => {
+  it('ends if the port is taken, and if it fails later', async () => {
     await useAuthorizer('token');
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -163,7 +163,7 @@ onThisMachine('programs on a project of their own', () => {
     expect(refused.stderr).toContain(String(port));
     other.close();
 
-    await mkdir(outputsFile(), { recursive: true }); // a folder in the place of the file
+    await mkdir(outputsFile(), { recursive: true }); // a folder in place of the file
     const failed = run(START, '--port', String(port));
     expect(await failed.ended).toBe(1);
     expect(failed.stderr).toMatch(/^start: EISDIR/);
@@ -171,7 +171,7 @@ onThisMachine('programs on a project of their own', () => {
     await rm(outputsFile(), { recursive: true });
   });
 
-  it('ends what it has begun to start when it is stopped before it runs', async () => {
+  it('ends what it has started if it is stopped before it runs', async () => {
     await useAuthorizer('token');
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');

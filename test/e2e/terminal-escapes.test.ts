@@ -1,4 +1,4 @@
-/** Events full of what would act on a terminal: no command shows any of it raw, with and without colours, and as JSON. */
+/** Events full of text that would act on a terminal: no command prints it raw, with or without colours or as JSON. */
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { requestedBroadcastId } from '#tools/cli/broadcast/publish/requested-id';
@@ -13,15 +13,15 @@ import { onThisMachine } from './support/on-this-machine';
 import { runCli } from './support/run-cli';
 import { TestClient } from './support/test-client';
 
-/** Milliseconds: the stack boots in a process of its own, on a machine with much else to do. */
+/** Milliseconds: the stack boots in its own process on a busy machine. */
 jest.setTimeout(240_000);
 
 const SOURCE = `shop${ESCAPES}`;
-/** A name has no control characters, and may have these. */
+/** A name may not have control characters, but may have these. */
 const IN_A_NAME = '\u202egnp.\u2066\u2028';
 const USER = `al${IN_A_NAME}ice`;
 const REQUEST = { audience: { users: [USER] }, message: { type: `t${IN_A_NAME}`, data: { [ESCAPES]: ESCAPES } } };
-/** What SQS takes into a message: no C0 but tab and the ends of lines. */
+/** What SQS accepts in a message: no C0 but tab and line ends. */
 const IN_A_QUEUE = '\u009b31m\u007f\u202e\u0085';
 
 onThisMachine('what comes from events', () => {
@@ -57,7 +57,7 @@ onThisMachine('what comes from events', () => {
     return { id, eventId };
   }
 
-  /** Runs it in each way there is, and looks at every character that comes out. */
+  /** Runs it in every output mode, and checks every character it prints. */
   async function shows(args: readonly string[], expected: RegExp): Promise<void> {
     for (const colours of ['0', '1']) {
       const { stdout, stderr } = await runCli(args, { env: { AWS_ENDPOINT_URL: endpoint, FORCE_COLOR: colours } });

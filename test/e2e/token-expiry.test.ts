@@ -12,7 +12,7 @@ onThisMachine('a connection whose token is over', () => {
 
   const reportOf = async (audience: object) => stack.reportOf(await stack.request(audience));
 
-  it('gets no more messages, is closed, and leaves the others alone', async () => {
+  it('gets no more messages and is closed; others are left alone', async () => {
     const leaving = await stack.connect('judy', ['news']);
     const [leavingId = ''] = await stack.aws.connectionsOf('judy');
     const staying = await stack.connect('judy', ['news']);
@@ -35,7 +35,7 @@ onThisMachine('a connection whose token is over', () => {
     await waitUntil('its rows to go', async () => (await stack.aws.connectionsOf('judy')).length === 1);
   });
 
-  it('is removed when $disconnect did not come', async () => {
+  it('is removed if $disconnect did not run', async () => {
     await stack.connect('kate');
     const [id = ''] = await stack.aws.connectionsOf('kate');
     stack.local!.connections.terminate(id, { silently: true });

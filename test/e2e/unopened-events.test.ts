@@ -1,4 +1,7 @@
-/** Events whose execution cannot open them, as Lambda has no room: opened by the overdue rule, or dead letters in the end. */
+/**
+ * Events whose execution cannot open them, because Lambda is full: the overdue rule opens them, or they become dead
+ * letters.
+ */
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BroadcastUnderFaults } from '../infra/local/faults/broadcast-under-faults';
 import { ExecutionsUnderTest } from './support/executions-under-test';
@@ -31,7 +34,7 @@ const newEvent = (more: object = {}) => ({
 });
 const idOf = ({ eventId }: { eventId: string }) => `Unopened/${SOURCE}/${eventId}`;
 
-/** Starts an execution, which cannot open the event. */
+/** Starts an execution that cannot open the event. */
 async function startInVain(event: ReturnType<typeof newEvent>): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     const done = executions.watchStates((name) => {
@@ -44,7 +47,7 @@ async function startInVain(event: ReturnType<typeof newEvent>): Promise<void> {
   await ended;
 }
 
-/** Messages, those that are hidden included. */
+/** Messages, including hidden ones. */
 async function inQueue(QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await queues.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
@@ -54,7 +57,7 @@ const inQueues = async () => ({
   dead: await inQueue(under.stack.outputs.DeadLetterQueueUrl),
 });
 
-it('one that was turned away is opened by the overdue rule, number by number as it came', async () => {
+it('a throttled one is opened by the overdue rule, with its numbers unchanged', async () => {
   under.set({ type: 'function-throttle', functions: FUNCTION });
   const event = newEvent();
   await startInVain(event);
@@ -68,7 +71,7 @@ it('one that was turned away is opened by the overdue rule, number by number as 
   expect(await inQueues()).toEqual({ unopened: 0, dead: 0 });
 });
 
-it('one whose claim was written, though the reply was lost, is never RUNNING and a dead letter at once', async () => {
+it('one whose claim was written although the reply was lost is never RUNNING and a dead letter at the same time', async () => {
   under.set(
     { type: 'function-crash', functions: FUNCTION, handler: 'run', times: 1 },
     { type: 'function-throttle', functions: FUNCTION },
@@ -78,7 +81,7 @@ it('one whose claim was written, though the reply was lost, is never RUNNING and
   expect(await executions.row(idOf(event))).toMatchObject({ status: 'RUNNING' });
   expect(await inQueues()).toEqual({ unopened: 1, dead: 0 });
 
-  // It sees the claim, and that nobody is left to report; the next minute starts it again.
+  // It sees the claim, and that nobody is left to report it; the next minute starts it again.
   expect(await executions.runOverdueRule()).toMatchObject({ restarted: 0, notTakenUp: 0 });
   expect(await inQueues()).toEqual({ unopened: 0, dead: 0 });
   under.cloud.faults.clear();
@@ -89,7 +92,7 @@ it('one whose claim was written, though the reply was lost, is never RUNNING and
   expect(await inQueues()).toEqual({ unopened: 0, dead: 0 });
 });
 
-it('one that cannot be opened for as long as EventBridge would have tried is a dead letter, as it came', async () => {
+it('one that cannot be opened for as long as EventBridge would retry becomes a dead letter, unchanged', async () => {
   under.set({ type: 'function-throttle', functions: FUNCTION });
   const event = newEvent();
   await startInVain({ ...event, unopenedSince: '2026-01-01T00:00:00Z' } as typeof event);

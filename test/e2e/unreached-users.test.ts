@@ -1,16 +1,16 @@
-/** The example rule for unreached users: those of OrderShipped, and no other's, wait in its queue for a worker. */
+/** The example rule for unreached users: only those of OrderShipped wait in its queue for a worker. */
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EVENT_SOURCE, USERS_UNREACHED, type UsersUnreached } from '#shared/contracts';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
-// The queue is found by its logical id, which only the local cloud tells.
+// The queue is found by its logical id, which only the local cloud knows.
 onThisMachine('a customer who is not connected', () => {
   let stack: StackUnderTest;
   beforeAll(async () => (stack = await StackUnderTest.startOwn()));
   afterAll(() => stack.stop());
 
-  it('is in the queue of the example when an order was shipped, and not when a price changed', async () => {
+  it('is in the queue of the example after an order was shipped, but not after a price changed', async () => {
     const [QueueUrl] = Object.entries(stack.local?.resources ?? {})
       .filter(([id]) => id.startsWith('UnreachedShippedUnseenQueue'))
       .map(([, url]) => url);

@@ -4,7 +4,7 @@ let stack: StackUnderTest;
 beforeAll(async () => (stack = await StackUnderTest.start()));
 afterAll(() => stack.stop());
 
-it('a client that unsubscribes hears no more of the channel and keeps its connection', async () => {
+it('a client that unsubscribes gets no more messages of the channel and keeps its connection', async () => {
   const [stays, leaves] = await Promise.all([stack.connect('stays', ['news']), stack.connect('leaves', ['news'])]);
   for (const client of [stays, leaves]) {
     client.send({ action: 'subscribe', channel: 'news' });

@@ -24,7 +24,7 @@ async function connect(output: 'ChatUrl' | 'SlowUrl'): Promise<TestClient> {
 }
 
 describe("a team's own BroadcastWebSocketApi", () => {
-  it('answers ping without a function, and what no route takes by $default, malformed JSON included', async () => {
+  it('answers ping without a function, and everything no route takes with $default, even malformed JSON', async () => {
     const client = await connect('ChatUrl');
 
     client.send({ action: 'ping' });
@@ -56,7 +56,7 @@ describe("a team's own BroadcastWebSocketApi", () => {
     });
   });
 
-  it('takes messages of routes added later, which answer nothing where that is asked', async () => {
+  it('takes messages for routes added later, which do not answer if so configured', async () => {
     const client = await connect('ChatUrl');
 
     client.send({ action: 'later' });
@@ -66,7 +66,7 @@ describe("a team's own BroadcastWebSocketApi", () => {
     expect(client.messages).toHaveLength(1);
   });
 
-  it('holds messages back beyond the rate of its stage', async () => {
+  it('throttles messages beyond the rate of its stage', async () => {
     const client = await connect('SlowUrl');
 
     for (let sent = 0; sent < 3; sent += 1) client.send({ action: 'ping' });

@@ -19,13 +19,13 @@ describe('BroadcastStack', () => {
   const prod = synthesized('prod');
   const dev = synthesized('dev');
 
-  it('publishes every output a tool reads', () => {
+  it('publishes every output that tools read', () => {
     const withEndpoint = synthesized('prod', { httpEndpoint: {} });
 
     expect(Object.keys(withEndpoint.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
   });
 
-  it('has no endpoint over HTTP unless asked', () => {
+  it('has no HTTP endpoint unless asked', () => {
     prod.resourceCountIs('AWS::ApiGateway::RestApi', 0);
     expect(prod.findOutputs('BroadcastsUrl')).toEqual({});
   });
@@ -48,7 +48,7 @@ describe('BroadcastStack', () => {
     });
   });
 
-  it('logs execution data in stage dev only', () => {
+  it('logs execution data only in stage dev', () => {
     const logging = (level: string, data: boolean) => ({
       LoggingConfiguration: Match.objectLike({ Level: level, IncludeExecutionData: data }),
     });
@@ -56,13 +56,13 @@ describe('BroadcastStack', () => {
     prod.hasResourceProperties('AWS::StepFunctions::StateMachine', logging('ERROR', false));
   });
 
-  it('keeps the data of a stage that is not dev when the stack is destroyed', () => {
+  it('keeps the data when the stack is destroyed, except in stage dev', () => {
     prod.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
     prod.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
     dev.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
   });
 
-  it('asks authorization of $connect, by a function that runs without an identity source', () => {
+  it('authorizes $connect with a function that needs no identity source', () => {
     prod.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: '$connect', AuthorizationType: 'CUSTOM' });
     prod.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', { AuthorizerType: 'REQUEST', IdentitySource: [] });
   });
@@ -95,7 +95,7 @@ describe('BroadcastStack', () => {
     }
   });
 
-  it('lets EventBridge and Step Functions take on its roles for resources of this account alone', () => {
+  it('lets EventBridge and Step Functions assume its roles only for resources of this account', () => {
     const trusts = Object.values(synthesized('prod', { httpEndpoint: {} }).findResources('AWS::IAM::Role')).flatMap(
       ({ Properties }) =>
         (Properties as { AssumeRolePolicyDocument: { Statement: Trust[] } }).AssumeRolePolicyDocument.Statement,
@@ -114,7 +114,7 @@ describe('BroadcastStack', () => {
     }
   });
 
-  it('never takes the events it publishes itself', () => {
+  it('never matches the events it publishes itself', () => {
     prod.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { source: [{ 'anything-but': ['broadcast'] }], 'detail-type': ['Broadcast Requested'] },
     });
@@ -139,7 +139,7 @@ describe('BroadcastStack', () => {
     }
   });
 
-  it('grants no Scan, and no action on every resource but those that take none', () => {
+  it('grants no Scan, and no action on all resources unless the action takes none', () => {
     const statements = Object.values(prod.findResources('AWS::IAM::Policy')).flatMap(
       (policy) =>
         (policy.Properties as { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } })

@@ -1,4 +1,4 @@
-/** What infra/README.md says of cdk-nag and a team's own parts, with its examples as they stand there. */
+/** What infra/README.md says about cdk-nag and a team's own parts, with its examples unchanged. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ function synthesize(reports: string, app: string) {
   return { status, findings: [...`${stdout}${stderr}`.matchAll(/AwsSolutions-(\w+)[^']*'$/gm)].map(([, id]) => id) };
 }
 
-it('fails for what is acknowledged by nobody, and names the ids', () => {
+it('fails for findings that nobody acknowledged, and names their ids', () => {
   expect(withoutReasons(REPORTS)).not.toContain('acknowledge');
   expect(synthesize(withoutReasons(REPORTS), checkingAll(CHECKED_APP))).toEqual({
     status: 1,
@@ -41,11 +41,11 @@ it('fails for what is acknowledged by nobody, and names the ids', () => {
   });
 });
 
-it('passes with what is acknowledged', () => {
+it('passes if they are acknowledged', () => {
   expect(synthesize(REPORTS, checkingAll(CHECKED_APP))).toEqual({ status: 0, findings: [] });
 });
 
-it('passes where the checks see the service alone, which they still do', () => {
+it('passes if the checks only see the service, which they still do', () => {
   expect(synthesize(withoutReasons(REPORTS), CHECKED_APP)).toEqual({ status: 0, findings: [] });
   const checkingReports = CHECKED_APP.replace('new ReportsStack', 'const reports = new ReportsStack').replace(
     'validateScope(broadcast)',

@@ -1,4 +1,4 @@
-/** The client package in an empty folder, and in a front end that is bundled. */
+/** The client package in an empty folder, and in a bundled front end. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { CLIENT } from '#tools/cli/build/packages';
 import { errorsIn, installed, lockedPackages, pinned, run, tarballOf } from './support/packed';
 
-it('comes alone, runs nothing as it is installed, and is under 100 KB on disk', async () => {
+it('has no dependencies, runs nothing when installed, and is under 100 KB on disk', async () => {
   const folder = await installed([tarballOf(CLIENT.name)]);
   const packages = await lockedPackages(folder);
 

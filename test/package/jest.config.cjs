@@ -1,4 +1,4 @@
-/** `npm run test:packages`: what is packed, installed from the registry into folders of its own. Minutes, and a network. */
+/** `npm run test:packages`: installs the packed packages into new folders. Takes minutes, and needs a network. */
 const root = require('../../jest.config.cjs');
 
 /** @type {import('jest').Config} */

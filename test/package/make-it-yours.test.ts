@@ -1,7 +1,7 @@
 /**
  * A copy of the project in which a team has replaced the messages of functions/contract.ts and the mappings of
- * infra/domain-events.ts by its own: it compiles, the demo plays, `npm start` prints what is theirs, their event is
- * broadcast, and tests that speak of messages and mappings pass as they are.
+ * infra/domain-events.ts by its own: it compiles, the demo runs, `npm start` prints the team's own lines, its event is
+ * broadcast, and tests about messages and mappings pass unchanged.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { waitUntil } from '#tools/stack/wait-until';
 import { TestClient } from '../e2e/support/test-client';
 import { Program } from '../support/program';
 
-/** Milliseconds: the copy is compiled, synthesized and booted, on a machine with much else to do. */
+/** Milliseconds: the copy is compiled, synthesized and booted on a busy machine. */
 jest.setTimeout(600_000);
 
 const run = promisify(execFile);
@@ -67,7 +67,7 @@ const TESTS = [
 
 let root: string;
 
-/** What git knows and what is new, without what is ignored. */
+/** Files that git knows and new ones, without ignored ones. */
 async function copyInto(folder: string): Promise<void> {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: PROJECT_ROOT,
@@ -82,7 +82,7 @@ async function copyInto(folder: string): Promise<void> {
   await symlink(join(PROJECT_ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }
 
-/** Fails with all that the program printed. */
+/** Fails with everything the program printed. */
 async function succeeds(program: string, ...args: string[]): Promise<string> {
   const { NODE_OPTIONS: _, JEST_WORKER_ID: __, ...env } = process.env;
   return run(program, args, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 }).then(
@@ -103,22 +103,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-it('compiles, the pages of the tests included', async () => {
+it('compiles, including the pages of the tests', async () => {
   await node(bin('typescript/bin/tsc'), '--noEmit');
   await node(bin('typescript/bin/tsc'), '--noEmit', '-p', 'test/e2e/pages');
 });
 
-it('plays the demo', async () => {
+it('runs the demo', async () => {
   expect(await node('--import', 'tsx', 'infra/tools/cli/demo/index.ts')).toContain(
     'Every open connection got each message exactly once.',
   );
 });
 
-it('starts with lines of its own, and broadcasts its event', async () => {
+it('starts with its own lines, and broadcasts its event', async () => {
   const program = new Program('infra/tools/cli/start/index.ts', { root, args: ['--port', '0'] });
   try {
     const said = await program.said('Ctrl-C stops.');
-    expect(said).toContain('which mapping SeatTaken makes a broadcast of');
+    expect(said).toContain('for the mapping SeatTaken:');
     expect(said).toContain('--type seatTaken --data');
     expect(said).not.toMatch(/OrderShipped|PriceChanged|orderShipped/);
 
@@ -147,6 +147,6 @@ it('starts with lines of its own, and broadcasts its event', async () => {
   }
 });
 
-it('passes the tests that speak of messages and mappings', async () => {
+it('passes the tests about messages and mappings', async () => {
   await node(bin('jest/bin/jest.js'), '--maxWorkers=2', ...TESTS);
 });

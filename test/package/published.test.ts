@@ -1,4 +1,4 @@
-/** Each package as it would be published: what is in its tarball, and what tools that judge packages say. */
+/** Each package as it would be published: the content of its tarball, and the verdict of tools that check packages. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGES, REPOSITORY } from '#tools/cli/build/packages';
@@ -18,7 +18,7 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
   const folder = emittedFolder(name);
   const read = (file: string) => readFile(join(folder, file), 'utf8');
 
-  it('says where it comes from, is for anybody, and needs packages of ours in its own version', async () => {
+  it('names its repository, is public, and requires our other packages in its own version', async () => {
     const manifest = JSON.parse(await read('package.json')) as Record<string, unknown>;
     expect(manifest).toMatchObject({
       ...{ name, version, license: 'Apache-2.0' },
@@ -35,7 +35,7 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
     }
   });
 
-  it('holds what is emitted, and no source, test or example', async () => {
+  it('holds what was emitted, and no source, test or example', async () => {
     const files = await filesOf(name);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt']));
     expect(files.filter((file) => file.includes('/') && !file.startsWith('dist/'))).toEqual([]);
@@ -50,14 +50,14 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
     expect(targets).toHaveLength(Object.keys(spec.entries).length * spec.formats.length * 2);
   });
 
-  it('imports no name that leads to the sources', async () => {
+  it('imports no name that points to the sources', async () => {
     for (const file of (await filesOf(name)).filter((each) => /\.(m?js|d\.m?ts)$/.test(each))) {
       const specifiers = (await read(file)).match(/\b(?:from|import|require)\s*\(?\s*["'`]#[^"'`]+/g) ?? [];
       expect([file, specifiers]).toEqual([file, []]);
     }
   });
 
-  it('has a README that links to nothing that is not in the tarball', async () => {
+  it('has a README without links to files outside the tarball', async () => {
     const text = (await read('README.md')).replace(/^```[^]*?^```$/gm, '');
     const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
       title
@@ -78,13 +78,13 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
     expect(stdout).toContain('All good!');
   });
 
-  it('are the types wrong? They are not, for what knows `exports`', async () => {
+  it('passes "are the types wrong?" for tools that know `exports`', async () => {
     const { stdout } = await run(bin('attw'), ['--pack', folder, '--profile', 'node16', '--format', 'json']);
     const { analysis } = JSON.parse(stdout) as { analysis: { problems: { resolutionKind?: string }[] } };
     expect(analysis.problems.filter(({ resolutionKind }) => resolutionKind !== 'node10')).toEqual([]);
   });
 
-  it('npm would publish it', async () => {
+  it('can be published by npm', async () => {
     const { stderr } = await run('npm', ['publish', '--dry-run', '--loglevel=notice', tarballOf(name)], {
       cwd: folder,
     });

@@ -5,10 +5,10 @@ import { errorsIn, installed, lockedPackages, pinned, run, tarballOf, type Locke
 
 const OURS = [CLIENT.name, SERVER.name];
 const awsClients = Object.entries(SERVER.dependencies).filter(([name]) => name.startsWith('@aws-sdk/'));
-/** The lowest version of each that the package asks for. */
+/** The lowest version of each that the package accepts. */
 const lowest = awsClients.map(([name, range]) => `${name}@${range.replace('^', '')}`);
 
-/** What is installed because of some packages, by name. */
+/** What gets installed because of some packages, by name. */
 function broughtBy(names: readonly string[], packages: Readonly<Record<string, LockedPackage>>): Set<string> {
   const found = new Set<string>();
   const add = (name: string) => {
@@ -22,7 +22,7 @@ function broughtBy(names: readonly string[], packages: Readonly<Record<string, L
   return found;
 }
 
-it('brings the client package and the AWS clients it calls, and nothing else', async () => {
+it('brings only the client package and the AWS clients it calls', async () => {
   const packages = await lockedPackages(await installed(OURS.map(tarballOf)));
   const ofAws = broughtBy(
     awsClients.map(([name]) => name),
@@ -34,7 +34,7 @@ it('brings the client package and the AWS clients it calls, and nothing else', a
   expect(Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
 });
 
-describe('with the oldest AWS clients that it takes', () => {
+describe('with the oldest AWS clients it accepts', () => {
   let folder: string;
   beforeAll(async () => {
     const others = ['valibot', '@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', '@types/node'];
@@ -51,7 +51,7 @@ describe('with the oldest AWS clients that it takes', () => {
     }
   });
 
-  it('what an application exports of it has types that its declarations can name', () => {
+  it('an application can export its types in declarations', () => {
     expect(errorsIn(folder)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * The service package in a CDK app of somebody else's: type-checked, synthesized with the oldest CDK it takes, run on this
- * machine, and each command of `broadcast` from the installed package against the app as it runs.
+ * The service package in somebody else's CDK app: type-checked, synthesized with the oldest CDK it accepts, run on this
+ * machine, and each command of `broadcast` from the installed package against the running app.
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { waitUntil } from '#tools/stack/wait-until';
 import { errorsIn, installed, lockedPackages, pinned, run, tarballOf, version } from './support/packed';
 
-/** The lowest version of each peer, to the letter. */
+/** The lowest version of each peer, exactly. */
 const lowestPeers = Object.entries(SERVICE.peerDependencies ?? {}).map(
   ([name, range]) => `${name}@${range.replace('^', '')}`,
 );
@@ -41,7 +41,7 @@ it('deploys, runs and is tested with the app', async () => {
   expect(JSON.parse(stdout)).toEqual([{ parcelId: 'for alice' }, { parcelId: 'mapped' }, { parcelId: 'published' }]);
 });
 
-it('is loaded by an app that is an ES module', async () => {
+it('can be loaded by an app that is an ES module', async () => {
   const code = `import { BroadcastService, field } from 'step-functions-broadcast/constructs';
     import { startLocalCloud } from 'step-functions-broadcast/testing';
     console.log([BroadcastService, field, startLocalCloud].every((each) => typeof each === 'function'));`;
@@ -65,7 +65,7 @@ describe('the command', () => {
     cloud.send('stop');
     await ended;
   });
-  /** @throws Error when the app ends instead; its own words are on standard error */
+  /** @throws Error if the app ends instead; its own message is on standard error */
   const said = () =>
     new Promise<unknown>((resolve, reject) => {
       cloud.once('message', resolve);
@@ -94,7 +94,7 @@ describe('the command', () => {
     ]);
     return { exitCode, stdout, stderr };
   }
-  /** @throws Error with what it said, when it ends with another status */
+  /** @throws Error with its output, if it ends with another status */
   async function answer(args: readonly string[], status = 0): Promise<Record<string, unknown>> {
     const result = await broadcast([...args, '--json']);
     if (result.exitCode !== status) throw new Error(JSON.stringify(result));
@@ -131,7 +131,7 @@ describe('the command', () => {
     queues.destroy();
   };
 
-  /** What each command does here. A command that is added fails the first test until it stands among these. */
+  /** What each command does here. A new command fails the first test until it is added. */
   const tried: Readonly<Record<string, () => Promise<void>>> = {
     async publish() {
       const received = await connect('paula');
@@ -217,7 +217,7 @@ describe('the command', () => {
     },
   };
 
-  it('is tried with every command it has', () => {
+  it('is tried with every command', () => {
     const { stdin, stdout, stderr, env } = process;
     const io = { stdin, stdout, stderr, env, cwd: app, signal: new AbortController().signal };
     const names = COMMANDS.map((build) => build(io, () => undefined).name());
@@ -226,7 +226,7 @@ describe('the command', () => {
 
   it.each(Object.keys(tried))('broadcast %s', (name) => tried[name]!());
 
-  it('says its version, and helps, without loading an SDK', async () => {
+  it('prints its version and help without loading an SDK', async () => {
     const LOADED_FILE = join(app, 'loaded.json');
     const NODE_OPTIONS = `--require ${join(app, 'loaded.cjs')}`;
     for (const [option, said] of [
@@ -241,7 +241,7 @@ describe('the command', () => {
     }
   });
 
-  it('colours a pipe where FORCE_COLOR asks for it, and none else', async () => {
+  it('colours a pipe only with FORCE_COLOR', async () => {
     const { broadcastId } = await publishTo('nobody');
     const escape = String.fromCharCode(27);
     expect((await broadcast(['show', broadcastId], { FORCE_COLOR: '1' })).stdout).toContain(escape);

@@ -58,7 +58,7 @@ describe('broadcast', () => {
     expect(execution.output).not.toHaveProperty('unrecordedFailures');
   });
 
-  it('gives OpenBroadcast the event and the execution that is to own the broadcast', async () => {
+  it('gives OpenBroadcast the event and the execution that will own the broadcast', async () => {
     const [opened, ...more] = (await run('Success')).invocations('OpenBroadcast');
     expect(more).toEqual([]);
     expect(opened?.arguments).toMatchObject({
@@ -66,7 +66,7 @@ describe('broadcast', () => {
     });
   });
 
-  it('queries the index by recipient, never past the expiry of a connection', async () => {
+  it('queries the index by recipient, without expired connections', async () => {
     const [query] = (await run('Success')).invocations('QueryPage');
     expect(query?.arguments).toMatchObject({
       ...{ TableName: 'ConnectionsTableName', IndexName: 'recipient-index', Limit: ROWS_PER_ROUND },
@@ -75,7 +75,7 @@ describe('broadcast', () => {
     expect(query?.arguments).not.toHaveProperty('ExclusiveStartKey');
   });
 
-  it('hands the sender the envelope as it was serialised, and the connections with their users', async () => {
+  it('gives the sender the serialised envelope, and the connections with their users', async () => {
     expect(batchesOf(await run('Success'))).toEqual([
       {
         broadcastId: 'OrderShipped/shop.orders/A-1042',
@@ -88,7 +88,7 @@ describe('broadcast', () => {
     ]);
   });
 
-  it('records the report before it publishes it, and as its owner only', async () => {
+  it('records the report before it publishes it, and only as its owner', async () => {
     const execution = await run('Success');
     expect(execution.invocations('RecordReport')[0]?.arguments).toMatchObject({
       TableName: 'BroadcastsTableName',
@@ -120,7 +120,7 @@ describe('broadcast', () => {
     });
   });
 
-  it('reads every page of the index and sends each as it comes', async () => {
+  it('reads every page of the index and sends each at once', async () => {
     const execution = await run('SeveralPages');
     const rounds = Array.from({ length: 5 }, () => [...ROUND, 'MorePages']).flat();
     expect(execution.states.slice(4, 4 + rounds.length)).toEqual(rounds);
@@ -138,7 +138,7 @@ describe('broadcast', () => {
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', connections: 9, delivered: 9, batches: 5 });
   });
 
-  it('reports NO_CONNECTIONS and the user nobody reached, without sending', async () => {
+  it('reports NO_CONNECTIONS and the unreached user, without sending', async () => {
     const execution = await run('NobodyConnected');
     expect(execution.invocations('SendBatch')).toEqual([]);
     expect(reportOf(execution)).toMatchObject({
@@ -147,7 +147,7 @@ describe('broadcast', () => {
     });
   });
 
-  it('ends well as a duplicate that names the first, and writes nothing', async () => {
+  it('succeeds as a duplicate that names the first, and writes nothing', async () => {
     const execution = await run('Duplicate');
     expect(execution.states).toEqual(['OpenBroadcast', 'Decide', 'Duplicate']);
     expect(execution.status).toBe('SUCCEEDED');
@@ -165,7 +165,7 @@ describe('broadcast', () => {
     expect(publishedBy(execution)).toEqual(['Broadcast Completed', publishedReportOf(execution)]);
   });
 
-  it('fails a refused request by name, after its report', async () => {
+  it('fails a refused request with a named error, after its report', async () => {
     const execution = await run('Invalid');
     const cause = 'message.type must be text of 1 to 128 characters, got a number';
     expect(execution.states).toEqual(['OpenBroadcast', 'Decide', ...REPORTED, 'FailBroadcast']);
@@ -177,7 +177,7 @@ describe('broadcast', () => {
     expect(publishedBy(execution)).toEqual(['Broadcast Failed', publishedReportOf(execution)]);
   });
 
-  it('tries throttled calls again', async () => {
+  it('retries throttled calls', async () => {
     const execution = await run('Throttled');
     const errors = (state: string) => execution.invocations(state).map(({ error }) => error);
     expect(errors('OpenBroadcast')).toEqual([...repeat('Lambda.TooManyRequestsException', 2), undefined]);
@@ -185,7 +185,7 @@ describe('broadcast', () => {
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3 });
   });
 
-  it('sends exactly the unsent remainder again', async () => {
+  it('sends only the unsent remainder again', async () => {
     const execution = await run('UnsentRemainder');
     expect(batchesOf(execution).map(({ connectionIds, attempt }) => ({ connectionIds, attempt }))).toEqual([
       { connectionIds: ['c1=', 'c2=', 'c3='], attempt: 1 },
@@ -204,7 +204,7 @@ describe('broadcast', () => {
     });
   });
 
-  it('records what no sender saw the end of, with users and reason', async () => {
+  it('records connections whose sender did not finish, with users and reason', async () => {
     const [recorded] = (await run('NeverSent')).invocations('RecordFailed');
     const { TableName, Item } = recorded?.arguments as { TableName: string; Item: Record<string, { S: string }> };
     expect(TableName).toBe('OutcomesTableName');
@@ -216,20 +216,20 @@ describe('broadcast', () => {
     expect(JSON.parse(Item.outcomes?.S ?? '')).toEqual({ failed: { NOT_SENT: { 'c2=': 'alice', 'c3=': 'alice' } } });
   });
 
-  it('sends a batch whole again when the sender crashed', async () => {
+  it('sends a whole batch again if the sender crashed', async () => {
     const execution = await run('SenderCrashRetried');
     const [first, second] = batchesOf(execution);
     expect(second).toEqual({ ...first, attempt: 2 });
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, batches: 1 });
   });
 
-  it('tries a batch that is turned away again without counting that as an attempt', async () => {
+  it('retries a throttled batch without counting that as an attempt', async () => {
     const execution = await run('SenderThrottled');
     expect(batchesOf(execution).map(({ attempt }) => attempt)).toEqual(repeat(1, 8));
     expect(reportOf(execution)).toMatchObject({ status: 'COMPLETED', delivered: 3, failed: 0, batches: 1 });
   });
 
-  it('counts a batch whose sender never answers as failed, by the name of the error, even if that cannot be recorded', async () => {
+  it('counts a batch whose sender never answers as failed with the name of the error, even if that cannot be recorded', async () => {
     const execution = await run('SenderGivesUp');
     expect(execution.status).toBe('SUCCEEDED');
     expect(execution.invocations('RecordFailed')).toHaveLength(5);
@@ -239,7 +239,7 @@ describe('broadcast', () => {
     });
   });
 
-  it('fails by name at once when the sender is configured wrongly', async () => {
+  it('fails at once with a named error if the sender is misconfigured', async () => {
     const execution = await run('ConfigurationError');
     expect(execution.invocations('SendBatch')).toHaveLength(1);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Broadcast.ConfigurationError' });
@@ -251,13 +251,13 @@ describe('broadcast', () => {
     expect(publishedBy(execution)).toEqual(['Broadcast Failed', publishedReportOf(execution)]);
   });
 
-  it('publishes nothing when another execution has taken the broadcast over', async () => {
+  it('publishes nothing if another execution has taken over the broadcast', async () => {
     const execution = await run('Superseded');
     expect(execution.states.slice(-2)).toEqual(['RecordReport', 'Superseded']);
     expect(execution.output).toEqual({ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'DUPLICATE' });
   });
 
-  it('fails by name when it cannot publish, and keeps the event nowhere: its row is open, and the overdue rule publishes', async () => {
+  it('fails with a named error if it cannot publish, and queues nothing: its row is open, and the overdue rule publishes', async () => {
     const execution = await run('PublishFails');
     expect(execution.invocations('PublishReport')).toHaveLength(5);
     expect(execution.states.slice(-2)).toEqual(['PublishReport', 'FailBroadcast']);
@@ -268,20 +268,23 @@ describe('broadcast', () => {
     ['CannotOpen', 'UnopenedQueueUrl', ['ParkEvent'], 'TypeError'],
     ['UnknownDecision', 'UnopenedQueueUrl', ['ParkEvent'], 'Broadcast.UnknownDecision'],
     ['CannotOpenNorPark', 'DeadLetterQueueUrl', ['ParkEvent', 'KeepEvent'], 'TypeError'],
-  ])('%s: leaves the event in %s as it came in, and fails by name', async (testCase, QueueUrl, states, error) => {
-    const execution = await run(testCase);
-    expect(execution.states.slice(-1 - states.length)).toEqual([...states, 'FailBroadcast']);
-    expect(execution).toMatchObject({ status: 'FAILED', error });
-    const [kept] = execution.invocations(states.at(-1)!);
-    expect(kept?.arguments).toMatchObject({
-      ...{ QueueUrl, MessageBody: EVENT },
-      MessageAttributes: {
-        EXECUTION_ARN: { StringValue: expect.stringContaining(':broadcast') as string },
-        ERROR_CODE: { StringValue: error },
-      },
-    });
-    expect(JSON.stringify([kept?.arguments, execution.cause])).not.toMatch(/trace|var.task/);
-  });
+  ])(
+    '%s: leaves the event unchanged in %s, and fails with a named error',
+    async (testCase, QueueUrl, states, error) => {
+      const execution = await run(testCase);
+      expect(execution.states.slice(-1 - states.length)).toEqual([...states, 'FailBroadcast']);
+      expect(execution).toMatchObject({ status: 'FAILED', error });
+      const [kept] = execution.invocations(states.at(-1)!);
+      expect(kept?.arguments).toMatchObject({
+        ...{ QueueUrl, MessageBody: EVENT },
+        MessageAttributes: {
+          EXECUTION_ARN: { StringValue: expect.stringContaining(':broadcast') as string },
+          ERROR_CODE: { StringValue: error },
+        },
+      });
+      expect(JSON.stringify([kept?.arguments, execution.cause])).not.toMatch(/trace|var.task/);
+    },
+  );
 });
 
 const repeat = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);
@@ -293,7 +296,7 @@ interface Batch {
 const batchesOf = (execution: FinishedExecution): Batch[] =>
   execution.invocations('SendBatch').map((invocation) => (invocation.arguments as { Payload: Batch }).Payload);
 
-/** The report as it is published: with what the row says beside it, and a link to the execution. */
+/** The published report: with members from its row, and a link to the execution. */
 const publishedReportOf = (execution: FinishedExecution): DeliveryReport => ({
   broadcastId: BROADCAST_ID,
   ...reportOf(execution),
@@ -301,7 +304,7 @@ const publishedReportOf = (execution: FinishedExecution): DeliveryReport => ({
   execution: expect.stringMatching(/^https:/) as string,
 });
 
-/** The report as it was recorded; whatever happened, it adds up. */
+/** The recorded report; whatever happened, it adds up. */
 function reportOf(execution: FinishedExecution): StoredReport {
   const [recorded] = execution.invocations('RecordReport');
   const values = (recorded?.arguments as { ExpressionAttributeValues: { ':report': { S: string } } })

@@ -1,4 +1,4 @@
-/** Fan-out on the interpreter alone: parts that are lost, a report that cannot be made known. */
+/** Fan-out on the interpreter alone: lost parts, and a report that cannot be recorded or published. */
 import type { Json } from '#local/core/service';
 import { StateError } from '#local/step-functions/engine/errors';
 import type { RunTask } from '#local/step-functions/engine/ports';
@@ -26,8 +26,8 @@ const input: Json = {
 };
 
 it.each([
-  ['a part that is lost is on record', false],
-  ['a part that is lost is counted even when that cannot be written', true],
+  ['a lost part is on record', false],
+  ['a lost part is counted even if that cannot be written', true],
 ])('%s', async (_, tableIsDown) => {
   const written: string[] = [];
   const report = output(
@@ -54,7 +54,7 @@ it.each([
   if (!tableIsDown) expect(recorded).toEqual(expect.arrayContaining(parts));
 });
 
-it('adds up over its parts, and the broadcast before it, what is on record and which failures are not', async () => {
+it('adds up, over its parts and the broadcast before it, what is on record and which failures are not', async () => {
   const delivery = {
     tally: { connections: 4, delivered: 1, stale: 0, failed: 3, batches: 1, recorded: 1, unrecorded: 3 },
     failures: [],
@@ -82,7 +82,7 @@ it('adds up over its parts, and the broadcast before it, what is on record and w
 it.each([
   ['RecordReport', []],
   ['PublishReport', ['RecordReport']],
-])('fails by the name of what went wrong when %s does, and its row stays open', async (fails, done) => {
+])('fails with the name of the error if %s fails, and its row stays open', async (fails, done) => {
   const called: string[] = [];
   const runTask: RunTask = async (_resource, _arguments, { state }) => {
     if (state === fails) throw new StateError('Service.Down', 'tomorrow');
@@ -92,12 +92,12 @@ it.each([
   const { outcome } = await run(definition, { input, runTask });
 
   expect(outcome).toMatchObject({ status: 'FAILED', error: 'Service.Down', cause: 'tomorrow' });
-  // Parts run side by side, and nothing of the report begins before they are over.
+  // Parts run side by side, and the report starts only after all of them.
   const ofParts = ['ExtendLease', 'QueryPage', 'PublishUnreached'];
   expect(called.filter((state) => !ofParts.includes(state))).toEqual(done);
 });
 
-it('ends well without a report of its own when another execution has taken the broadcast over', async () => {
+it('succeeds without a report if another execution has taken over the broadcast', async () => {
   const runTask: RunTask = async (_resource, _arguments, { state }) => {
     if (state === 'RecordReport') throw new StateError('DynamoDB.ConditionalCheckFailedException', 'not the owner');
     return state === 'QueryPage' ? { Items: [] } : {};

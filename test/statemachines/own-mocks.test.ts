@@ -69,7 +69,7 @@ const MOCKS: Mocks = {
       SendBatch: eachRound({ Payload: { delivered: 2, stale: [], failed: [], unsent: [] } }),
     };
 
-    it('hands them over to the fan-out of this claim, and leaves the report to it', async () => {
+    it('hands them over to the fan-out of this claim, which reports', async () => {
       const execution = await machine.run({ ...endless, StartFanOut: returns({ ExecutionArn: 'arn:fan-out' }) }, {});
       const [started] = execution.invocations('StartFanOut');
       expect(started?.arguments).toMatchObject({
@@ -80,7 +80,7 @@ const MOCKS: Mocks = {
       expect(execution.states).not.toContain('ComposeReport');
     });
 
-    it('takes a fan-out that is started already for its own, as its name is of this claim', async () => {
+    it('accepts a fan-out that was already started, since its name contains this claim', async () => {
       const alreadyExists = throws('StepFunctions.ExecutionAlreadyExistsException', 'Execution Already Exists');
       const execution = await machine.run({ ...endless, StartFanOut: alreadyExists }, {});
       expect(execution.invocations('StartFanOut')).toHaveLength(1);
@@ -88,7 +88,7 @@ const MOCKS: Mocks = {
       expect(execution.states).not.toContain('ComposeReport');
     });
 
-    it('reports what it has delivered, as FAILED, when nobody can take the rest', async () => {
+    it('reports what it delivered, as FAILED, if the rest cannot be handed over', async () => {
       const denied = throws('StepFunctions.AccessDeniedException', 'not authorized to perform: states:StartExecution');
       const execution = await machine.run({ ...endless, StartFanOut: Array(5).fill(denied) }, {});
       expect(execution).toMatchObject({ status: 'FAILED', error: 'StepFunctions.AccessDeniedException' });
@@ -96,7 +96,7 @@ const MOCKS: Mocks = {
     });
   });
 
-  it('says which task has no mock and met no service', async () => {
+  it('says which task has no mock and called no service', async () => {
     const { OpenBroadcast, ...others } = MOCKS;
     expect(OpenBroadcast).toBeDefined();
     const execution = await machine.run({ ...others, ParkEvent: returns({ MessageId: '1' }) }, {});
@@ -111,6 +111,6 @@ const MOCKS: Mocks = {
   });
 });
 
-it('refuses a file no state machine of the stack is made of', async () => {
+it('refuses a file that no state machine of the stack uses', async () => {
   await expect(openStateMachine('deliver.asl.json')).rejects.toThrow('No state machine of the stack is made of');
 });

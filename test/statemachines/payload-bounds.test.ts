@@ -1,6 +1,6 @@
 /**
- * No payload passes 256 KiB at the sizes and lengths where one would: the shipped machines on the interpreter alone, with the
- * longest names the doors let in, and the high-water mark of every input, output, argument and variable on the way.
+ * No payload exceeds 256 KiB, even at sizes and lengths where one might: runs the shipped machines on the interpreter
+ * alone, with the longest names allowed, and tracks the largest input, output, argument and variable.
  */
 import { planAudience } from '#shared/request/audience';
 import type { Audience, SendBatchInput } from '#shared/contracts';
@@ -25,7 +25,7 @@ const BROADCAST = machine('broadcast.asl.json');
 const FAN_OUT = machine('fan-out.asl.json');
 
 const connectionId = (number: number) => `L0SM9cOFv${String(number).padStart(6, '0')}=`;
-/** 128 characters of three bytes, the most a name takes as JSON. */
+/** 128 characters of three bytes, the longest name in JSON. */
 const longestName = (number: number) => `${number}`.padEnd(MAX_NAME_LENGTH, '漢');
 const envelope = { text: 'x'.repeat(MAX_INLINE_ENVELOPE_BYTES - 100) };
 const identity = {
@@ -35,7 +35,7 @@ const identity = {
   executionUrl: `https://console.example/${'e'.repeat(300)}`,
 };
 
-/** Every page is full of the longest user ids, for so many rounds; what a sender says of its batch is the case's. */
+/** Every page is full of the longest user ids, for that many rounds; the case gives the sender's answer. */
 function tasks(rounds: number, opened: Json, sendBatch: (batch: SendBatchInput) => Json) {
   let found = 0;
   const started: Json[] = [];
@@ -119,7 +119,7 @@ describe.each([
   it.each([
     ['everyone', toEveryone],
     ['and as many direct connections', { ...mostDirect, recipients: [everyoneRecipient(0)] }],
-  ])('stays below within the broadcast: %s', async (_name, plan) => {
+  ])('stays below the limit in the broadcast: %s', async (_name, plan) => {
     const { runTask, found } = tasks(2, opened(plan), sendBatch);
     const { ended, share } = await highWaterMark(BROADCAST, {}, runTask);
     expect(output(ended)).toMatchObject({ connections: found() + plan.connectionIds.length });
@@ -127,7 +127,7 @@ describe.each([
     expect(share).toBeGreaterThan(0.8);
   });
 
-  it('stays below within a part of a fan-out', async () => {
+  it('stays below the limit in a part of a fan-out', async () => {
     const { runTask, found } = tasks(2, {}, sendBatch);
     const { ended, share } = await highWaterMark(FAN_OUT, fanOutInput({ shardsWaiting: ['everyone#0'] }), runTask);
     expect(output(ended)).toMatchObject({ connections: found(), lostParts: 0 });
@@ -145,14 +145,14 @@ const channels =
 it.each([
   [`names of ${MAX_NAME_LENGTH} characters`, MAX_NAME_LENGTH],
   ['names of 3 characters', 3],
-])('as many channels as one broadcast may list, %s, are handed over and parted below the limit', async (_, length) => {
+])('as many channels as one broadcast may list, %s, are handed over and split below the limit', async (_, length) => {
   const plan = most(channels(length));
   const broadcast = tasks(0, opened(plan), delivered);
   const handedOver = await highWaterMark(BROADCAST, {}, broadcast.runTask);
   expect(output(handedOver.ended)).toMatchObject({ status: 'HANDED_OVER' });
   expect(handedOver.share).toBeLessThan(1);
 
-  // Thousands of parts: the first query of the first one has all that is large behind it.
+  // Thousands of parts: by the first query of the first one, everything large has happened.
   const controller = new AbortController();
   let parts = 0;
   const fanOut = await highWaterMark(

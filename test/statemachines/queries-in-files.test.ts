@@ -1,4 +1,4 @@
-/** What is longer than a line of JSONata is a query in a file: in the sources, and in what is deployed of them. */
+/** JSONata that is longer than a line is a query in a file: in the sources, and in what is deployed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose, definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
@@ -8,9 +8,9 @@ import { settingsOf } from '#infra/settings';
 import { expressionIn } from '#local/step-functions/engine/query/expression';
 import { shippedDefinition } from './support/shipped-definition';
 
-/** Characters of an expression that can be read where it stands. */
+/** Characters of an expression that is readable in place. */
 const LONGEST = 120;
-/** Bytes of the composed definitions the day before queries moved to files: they are deployed, and must not grow by it. */
+/** Bytes of the composed definitions before queries moved to files: the deployed ones must not be larger. */
 const BYTES_BEFORE = { 'broadcast.asl.json': 29_510, 'fan-out.asl.json': 28_474 };
 const MACHINES = Object.keys(BYTES_BEFORE) as (keyof typeof BYTES_BEFORE)[];
 
@@ -34,8 +34,8 @@ describe.each(MACHINES)('the deployed %s', (file) => {
   let deployed: string;
   beforeAll(() => void (deployed = shippedDefinition(file, settings)));
 
-  // Deployed names are filled in here, so that a long expression that comes out of a substitution shows too.
-  it(`has an expression over ${LONGEST} characters only where a query is included`, () => {
+  // Deployed names are filled in here, so that a long expression from a substitution shows too.
+  it(`has an expression over ${LONGEST} characters only if it includes a query`, () => {
     const { queries } = compose(file, { constants: constantsOf(file, settings) });
     const included = Object.values(queries)
       .flatMap(({ places }) => places)
@@ -51,7 +51,7 @@ describe.each(MACHINES)('the deployed %s', (file) => {
 });
 
 describe.each(queryFiles(STATE_MACHINES_FOLDER))('%s', (file) => {
-  it('begins with a header that says what it reads and what it gives', () => {
+  it('starts with a header that says what it reads and returns', () => {
     expect(read(file)).toMatch(/^\/\*\n \* [^]+\n \* Reads: [^]+\n \* Gives: [^]+\n \*\/\n/);
   });
 

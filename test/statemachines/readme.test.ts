@@ -1,4 +1,7 @@
-/** What statemachines/README.md says of the state machines: each variable and who writes it, and the states of the diagram. */
+/**
+ * What statemachines/README.md says about the state machines: each variable and who writes it, and the states in the
+ * diagram.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
@@ -38,7 +41,7 @@ it('has a line for each variable, with the states that assign it', () => {
   expect(said).toEqual(writers());
 });
 
-it('draws states that there are', () => {
+it('only draws states that exist', () => {
   const [, diagram = ''] = /```mermaid\n([^]*?)```/.exec(readme) ?? [];
   const drawn = [...diagram.matchAll(/\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g)].map(([name]) => name);
   const names = states.map(({ name }) => name);

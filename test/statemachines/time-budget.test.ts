@@ -1,6 +1,6 @@
 /**
- * What is turned away for want of capacity is tried for long, and given up so early that the execution can still say so.
- * The shipped machine in virtual time, with the longest delays that jitter draws; and the sums of those delays.
+ * Throttled tasks are retried for long, but given up early enough for the execution to report. Runs the shipped machine in
+ * virtual time with the longest delays that jitter can draw, and checks the sums of those delays.
  */
 import type { Json } from '#local/core/service';
 import type { Retrier } from '#local/step-functions/engine/definition';
@@ -44,7 +44,7 @@ const THROTTLED: Readonly<Record<string, string>> = {
   StartFanOut: 'StepFunctions.ExecutionLimitExceededException',
 };
 
-/** Runs the machine while one task is turned away for so many seconds. */
+/** Runs the machine while one task is throttled for that many seconds. */
 async function runWhileThrottled(state: string, seconds: number, given: Readonly<Record<string, Json>> = answers) {
   const clock = new VirtualClock();
   const until = clock.now() + seconds * 1000;
@@ -72,29 +72,32 @@ it.each([
   ['FindOwners', 90],
   ['SendBatch', 150],
   ['RecordReport', 200],
-])('%s that is turned away for %d seconds is done in the end', async (state, seconds) => {
+])('%s succeeds after being throttled for %d seconds', async (state, seconds) => {
   const { outcome, report } = await runWhileThrottled(state, seconds);
   expect(outcome.status).toBe('SUCCEEDED');
   expect(report).toMatchObject({ status: 'COMPLETED', delivered: 1 });
 });
 
-describe('turned away for good', () => {
+describe('throttled for ever', () => {
   const FOR_GOOD = 100_000;
 
   it.each([
     ['QueryPage', 'FAILED'],
     ['FindOwners', 'FAILED'],
     ['SendBatch', 'PARTIAL'],
-  ])('%s ends in a report that says so, recorded and published before the execution ends', async (state, status) => {
-    const { seconds, called, report } = await runWhileThrottled(state, FOR_GOOD);
-    expect(report).toMatchObject(
-      status === 'PARTIAL'
-        ? { status, failed: 1, failures: [{ connectionId: 'c1=', reason: THROTTLED[state] }] }
-        : { status, error: { name: THROTTLED[state] } },
-    );
-    expect(called.slice(-3)).toEqual(['RecordReport', 'PublishReport', 'MarkPublished']);
-    expect(seconds).toBeLessThan(TimeoutSeconds - REPORT_SECONDS);
-  });
+  ])(
+    '%s ends in a report with that status, recorded and published before the execution ends',
+    async (state, status) => {
+      const { seconds, called, report } = await runWhileThrottled(state, FOR_GOOD);
+      expect(report).toMatchObject(
+        status === 'PARTIAL'
+          ? { status, failed: 1, failures: [{ connectionId: 'c1=', reason: THROTTLED[state] }] }
+          : { status, error: { name: THROTTLED[state] } },
+      );
+      expect(called.slice(-3)).toEqual(['RecordReport', 'PublishReport', 'MarkPublished']);
+      expect(seconds).toBeLessThan(TimeoutSeconds - REPORT_SECONDS);
+    },
+  );
 
   it('StartFanOut ends in a report of what was delivered', async () => {
     const { seconds, called, report } = await runWhileThrottled('StartFanOut', FOR_GOOD, {
@@ -112,7 +115,7 @@ describe('turned away for good', () => {
     expect(seconds).toBeLessThan(TimeoutSeconds);
   });
 
-  it('RecordReport fails the execution by name, and its row stays open', async () => {
+  it('RecordReport fails the execution with a named error, and its row stays open', async () => {
     const { outcome, seconds, called } = await runWhileThrottled('RecordReport', FOR_GOOD);
     expect(outcome).toMatchObject({ status: 'FAILED', error: THROTTLED.RecordReport });
     expect(called).not.toContain('PublishReport');
@@ -120,7 +123,7 @@ describe('turned away for good', () => {
   });
 });
 
-describe('the longest that', () => {
+describe('the longest time that', () => {
   const states = new Map([...eachState(definition)].map(({ name, state }) => [name, state]));
   const retriersOf = (name: string) => states.get(name)?.Retry as Retrier[];
   const delays = (retrier: Retrier) =>
@@ -128,23 +131,23 @@ describe('the longest that', () => {
       (sum, seconds) => sum + seconds,
       0,
     );
-  /** The retrier that takes what no other does. */
+  /** The retrier for everything no other retrier takes. */
   const last = (name: string) => delays(retriersOf(name).at(-1)!);
   const task = (name: string) => states.get(name)?.TimeoutSeconds as number;
   const { deliverSeconds, sender } = settings;
 
-  it('opening takes, and keeping an event that cannot be opened, is less than an execution has', () => {
+  it('opening takes, or queueing an event that cannot be opened, is less than an execution has', () => {
     const [throttled, other] = retriersOf('OpenBroadcast') as [Retrier, Retrier];
     const opening = delays(throttled) + delays(other) + (maxAttempts(other) + 1) * task('OpenBroadcast');
     expect(opening + last('ParkEvent') + last('KeepEvent')).toBeLessThan(TimeoutSeconds);
   });
 
-  it('a round waits before its batches leaves each batch a try', () => {
+  it('a round waits before its batches still leaves each batch a try', () => {
     const before = last('QueryPage') + delays(retriersOf('FindOwners')[0]!) + task('FindOwners');
     expect(before).toBeLessThan(resendSeconds(settings, sender));
   });
 
-  it('the last batch takes, and the report, is no more than an execution has', () => {
+  it('the last batch and the report take is no more than an execution has', () => {
     const report = ['RecordFailed', 'PublishUnreached', 'RecordReport', 'PublishReport'].map(last);
     expect(report.reduce((sum, seconds) => sum + seconds)).toBeLessThan(REPORT_SECONDS);
     const lastTry = deliverSeconds + resendSeconds(settings, sender);

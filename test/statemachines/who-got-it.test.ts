@@ -1,4 +1,4 @@
-/** What goes along for the record of who got it: whose each connection is, and how much of it is to be kept. */
+/** Data for the record of who got it: the user of each connection, and how much to record. */
 import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import { MAX_NAME_LENGTH } from '#shared/contracts/limits';
 import type { SendBatchInput } from '#shared/contracts';
@@ -34,7 +34,7 @@ const mocks = (direct: readonly string[], pages: readonly object[]): Mocks => ({
       attempt: 1,
       startedAt: '2026-01-01T00:00:00.000Z',
       executionUrl: 'https://console.example/executions/mine',
-      // The longest that travels in the payload.
+      // The longest envelope that travels in the payload.
       envelope: { text: 'x'.repeat(16_000) },
       recipients: ['everyone#0'],
       connectionIds: direct,
@@ -62,7 +62,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
   });
   afterAll(() => machine?.close());
 
-  it('every sender hears whose its connections are, of a full page of long user ids', async () => {
+  it('every sender gets the users of its connections, for a full page of long user ids', async () => {
     const batches = ROWS / sender.batchSize;
     const execution = await machine.run(
       { ...mocks([], [page(0, ROWS)]), SendBatch: Array.from({ length: batches }, () => delivered(sender.batchSize)) },
@@ -77,7 +77,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     expect(JSON.stringify(batchesOf(execution)).length).toBeGreaterThan(MAX_STATE_PAYLOAD_BYTES / 2);
   });
 
-  it('a connection addressed directly has no user, however it is named', async () => {
+  it('a directly addressed connection has no user, whatever its name', async () => {
     const direct = ['constructor', 'direct='];
     const execution = await machine.run({ ...mocks(direct, [page(0, 1)]), SendBatch: delivered(3) }, {});
     const [batch] = batchesOf(execution);
@@ -88,7 +88,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     expect(Object.keys(batch?.userIds ?? {})).toEqual([connectionId(0)]);
   });
 
-  it('all is kept while there are few connections, and failures of those beyond', async () => {
+  it('everything is kept up to the limit, and only failures beyond it', async () => {
     const next = (after: number) => ({
       LastEvaluatedKey: { recipient: { S: 'everyone#0' }, connectionId: { S: connectionId(after) } },
     });
@@ -113,7 +113,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     expect(execution.output).toMatchObject({ connections: few + 2 * ROWS, recorded: few + ROWS });
   });
 
-  it('what a sender, or the state machine, could not write is not recorded, and failures of it are counted apart', async () => {
+  it('what a sender or the state machine could not write is not recorded, and its failures are counted separately', async () => {
     const answer = (recorded: number, more: object) =>
       returns({ Payload: { delivered: 0, stale: [], failed: [], unsent: [], recorded, ...more } });
     const failed = [0, 1].map((number) => ({ connectionId: connectionId(number), reason: 'TIMEOUT' }));
@@ -122,7 +122,7 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
       machine.run(
         {
           ...mocks([], [page(0, 10)]),
-          // Two fail and one is delivered, of which nothing is written; then one is delivered and six are never sent.
+          // Two fail and one is delivered, none of it written; then one is delivered and six are never sent.
           SendBatch: [
             answer(0, { delivered: 1, failed, unsent }),
             answer(1, { delivered: 1, unsent: unsent.slice(1) }),
@@ -139,13 +139,13 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     expect((await run(throttled)).output).toMatchObject({ ...totals, recorded: 1, unrecordedFailures: 8 });
   });
 
-  it('an answer that does not say what is recorded, as before a deployment, is one of which nothing is', async () => {
+  it('an answer without a recorded count, as before a deployment, counts as nothing recorded', async () => {
     const Payload = { delivered: 1, stale: [], failed: [{ connectionId: 'b', reason: 'TIMEOUT' }], unsent: [] };
     const execution = await machine.run({ ...mocks([], [page(0, 2)]), SendBatch: returns({ Payload }) }, {});
     expect(execution.output).toMatchObject({ connections: 2, failed: 1, recorded: 0, unrecordedFailures: 1 });
   });
 
-  it('the state machine itself keeps what no sender took, in one row of the longest user ids', async () => {
+  it('the state machine itself records what no sender took, in one row of the longest user ids', async () => {
     const lost = Array.from({ length: 5 }, () => throws('Sandbox.Timedout'));
     const execution = await machine.run(
       { ...mocks([], [page(0, sender.batchSize)]), SendBatch: lost, RecordFailed: returns({}) },

@@ -6,7 +6,7 @@ describe('the browser of the tests', () => {
     expect(findChromium({ CHROMIUM_PATH: process.execPath })).toBe(process.execPath);
   });
 
-  it('is no file that cannot be run: a wrong CHROMIUM_PATH is an error, not a reason to skip', () => {
+  it('must be executable: a wrong CHROMIUM_PATH is an error, not a reason to skip', () => {
     expect(() => findChromium({ CHROMIUM_PATH: '/no/chromium' })).toThrow(
       "CHROMIUM_PATH must be the path of an executable file, got '/no/chromium'",
     );

@@ -1,21 +1,24 @@
 /**
- * Runs tests in a real headless Chromium, driven by playwright-core: one launch for a test file, a fresh profile for every
- * page. An uncaught error in a page fails its test. Where there is no Chromium the tests are skipped, saying so.
+ * Runs tests in a real headless Chromium, driven by playwright-core: one launch per test file, a fresh profile per page. An
+ * uncaught error in a page fails its test. Without Chromium the tests are skipped with a message.
  */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './chromium';
 
-/** What the tests inside {@link describeInBrowser} are given. */
+/** What tests inside {@link describeInBrowser} get. */
 export interface TestBrowser {
-  /** A page of its own profile (no cookies, no storage of others), closed after the test. */
+  /** A page with its own profile (no shared cookies or storage), closed after the test. */
   open(url: string): Promise<Page>;
 }
 
-/** Milliseconds, of the launch and of each wait in a page: within those of a test, which a busy machine does not reach. */
+/**
+ * Milliseconds for the launch and for each wait in a page: less than a test may take, and more than a busy machine
+ * needs.
+ */
 const PATIENCE_MS = 240_000;
 
 const executablePath = findChromium();
-/** Modules are loaded once for each test file, and so the browser is launched once for each. */
+/** Modules are loaded once per test file, so the browser is launched once per file. */
 let launched: Promise<Browser> | undefined;
 
 /** `describe` for tests that need a browser. */
@@ -58,6 +61,6 @@ const launch = (path: string): Promise<Browser> =>
     executablePath: path,
     headless: true,
     timeout: PATIENCE_MS,
-    // Chromium's sandbox does not start for root, which is who runs in most containers.
+    // Chromium's sandbox does not start for root, the user in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
   });

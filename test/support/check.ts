@@ -1,6 +1,6 @@
 /**
- * `npm test` runs this for `npm run typecheck` and the ESLint of `npm run lint`: both say the same as by themselves, of one
- * program for each project instead of two. What the compiler finds out about a type, the rules do not find out again.
+ * `npm test` runs this instead of `npm run typecheck` and the ESLint part of `npm run lint`. It reports the same, but with
+ * one program per project instead of two: the rules reuse what the compiler found out about the types.
  */
 import { join } from 'node:path';
 import { ESLint } from 'eslint';
@@ -8,7 +8,7 @@ import * as ts from 'typescript';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { compilerHost, parseConfig } from './compiler-host';
 
-/** Folders of the projects, as scripts of package.json and eslint.config.mjs name them. */
+/** Folders of the projects, as in the scripts of package.json and in eslint.config.mjs. */
 const PROJECTS = ['.', 'infra/tools/console/app', 'test/e2e/pages'];
 
 function programOf(folder: string): ts.Program {
@@ -22,7 +22,7 @@ function programOf(folder: string): ts.Program {
   });
 }
 
-/** @returns whether there is nothing */
+/** @returns whether there are no errors */
 function reportTypes(programs: readonly ts.Program[]): boolean {
   const found = programs.flatMap((program) => ts.getPreEmitDiagnostics(program));
   const format: ts.FormatDiagnosticsHost = {

@@ -1,4 +1,4 @@
-/** Finds the Chromium that browser tests run in. None is downloaded: the machine's own is used, or the tests are skipped. */
+/** Finds the Chromium for browser tests. None is downloaded: the machine's own is used, or the tests are skipped. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -12,8 +12,8 @@ export const HOW_TO_GET_CHROMIUM =
   'Browser tests need Chromium or Chrome on the PATH (Debian: apt-get install chromium), or CHROMIUM_PATH set to its file';
 
 /**
- * @returns the path of CHROMIUM_PATH, or of the first found on the PATH or where macOS has it; undefined when there is none
- * @throws Error when CHROMIUM_PATH names no executable file
+ * @returns the path in CHROMIUM_PATH, or the first one found on the PATH or where macOS has it; undefined if there is none
+ * @throws Error if CHROMIUM_PATH is not an executable file
  */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { CHROMIUM_PATH: chosen, PATH: path = '' } = env;

@@ -1,28 +1,28 @@
 /**
- * What every program of the compiler is made with here. The declarations of packages, most of what a program reads, are read
- * once by programs that are made one after the other in this process.
+ * The host of every TypeScript program made here. Declarations of packages are most of what a program reads; programs made
+ * one after the other in this process read them only once.
  */
 import { dirname } from 'node:path';
 import * as ts from 'typescript';
 
-/** Files by their paths, of packages only: they do not change while a process looks at them. */
+/** Files of packages by their paths: they do not change while a process runs. */
 const declarations = new Map<string, ts.SourceFile | undefined>();
 
-/** @throws Error when the config cannot be read */
+/** @throws Error if the config cannot be read */
 export function parseConfig(config: string, options: ts.CompilerOptions = {}): ts.ParsedCommandLine {
   return ts.getParsedCommandLineOfConfigFile(config, options, { ...ts.sys, onUnRecoverableConfigFileDiagnostic })!;
 }
 
 /**
  * @param config whose folder the program is in
- * @param files texts of files that are not on the disk, or take the place of those that are, by their paths
+ * @param files texts by path, for files that are not on the disk or that replace those that are
  */
 export function compilerHost(
   config: string,
   options: ts.CompilerOptions,
   files?: ReadonlyMap<string, string>,
 ): ts.CompilerHost {
-  // With the parents of nodes, as ESLint's rules ask for them.
+  // Nodes get parents, as ESLint's rules require.
   const host = ts.createCompilerHost(options, true);
   const readFile = host.readFile.bind(host);
   const fileExists = host.fileExists.bind(host);
@@ -30,7 +30,7 @@ export function compilerHost(
   const directoryExists = host.directoryExists?.bind(host);
   const folder = dirname(config);
   const folders = new Set([...(files?.keys() ?? [])].map((path) => dirname(path)));
-  // Assigned, as the host reads source files by its own readFile.
+  // Assigned, because the host reads source files with its own readFile.
   return Object.assign(host, {
     getCurrentDirectory: () => folder,
     readFile: (path: string) => files?.get(path) ?? readFile(path),

@@ -1,4 +1,4 @@
-/** A DynamoDB in this process, open to whoever finds its port: dynalite as it is. */
+/** A plain dynalite in this process, open to anybody who finds its port. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';

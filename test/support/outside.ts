@@ -1,6 +1,6 @@
 /**
- * What test files share: a module that is loaded outside of them, once for each process of jest. Its objects are of another
- * realm, where `instanceof` knows no class of the test file.
+ * For modules that test files share: loads a module outside of them, once per jest process. Its objects belong to another
+ * realm, where `instanceof` does not know the classes of the test file.
  */
 import { createRequire } from 'node:module';
 
@@ -12,16 +12,16 @@ const DOOR = Symbol.for('tests.outside');
 const ENDINGS = Symbol.for('tests.endings');
 type Ending = () => Promise<void>;
 
-/** @param file absolute path @returns the module; where no jest runs, as everybody there has it */
+/** @param file absolute path @returns the module; without jest, the ordinary one */
 export function outside<T>(file: string): T {
   const door = (globalThis as { [DOOR]?: Outside })[DOOR];
   return (door ? door.load(file) : createRequire(__filename)(file)) as T;
 }
 
-/** Whether this is a test file, and so one of many. */
+/** Whether this is a test file, one of many in the process. */
 export const isTestFile = (): boolean => DOOR in globalThis;
 
-/** For a module outside: called at the end of the run, where jest runs the tests in its own process. */
+/** For a module outside: called at the end of the run, if jest runs the tests in its own process. */
 export function atEndOfRun(ending: Ending): void {
   endings().push(ending);
 }

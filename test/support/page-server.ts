@@ -1,4 +1,4 @@
-/** Serves a page that runs one bundled script, from a port of this machine: what a team's own front end is to a browser. */
+/** Serves a page with one bundled script from a local port, like a team's own front end. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

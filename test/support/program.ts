@@ -1,4 +1,4 @@
-/** A program of the project in a process of its own, as a user starts it: what it says, and how it ends. */
+/** A program of the project in its own process, as a user starts it: its output and how it ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface ProgramOptions {
   /** Folder of the project it belongs to. */
   readonly root: string;
-  /** Where it runs. @default - the root */
+  /** Folder it runs in. @default - the root */
   readonly cwd?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface ProgramOptions {
 export class Program {
   stdout = '';
   stderr = '';
-  /** Exit status, once the process and all that it has started and that could still write are gone. */
+  /** Exit status, once the process and everything it started that could still write are gone. */
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
   #checks: (() => void)[] = [];
@@ -34,11 +34,11 @@ export class Program {
         for (const check of this.#checks) check();
       });
     }
-    // Not 'exit': a child that the program leaves behind holds its standard error open.
+    // Not 'exit': a child that the program leaves behind keeps its standard error open.
     this.ended = once(this.#child, 'close').then(([code]) => code as number | null);
   }
 
-  /** @throws Error with what it said when it ends before it has said that */
+  /** @throws Error with its output if it ends before it has printed that */
   async said(text: string | RegExp): Promise<string> {
     const has = () => (typeof text === 'string' ? this.stdout.includes(text) : text.test(this.stdout));
     const heard = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Ends what temporary-folder.ts began, and before it what runs in there. */
+/** Removes the folder of temporary-folder.ts, after ending what runs in it. */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';

@@ -1,4 +1,4 @@
-/** The table of settings in infra/README.md, made of their types: what each is, from its comment, and its default. */
+/** The table of settings in infra/README.md, made from their types: each setting's comment and default. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const FILE = join(PROJECT_ROOT, 'infra/constructs/settings/settings.ts');
 const ROOT = 'BroadcastSettings';
-/** Said once for both lanes: the other is told by what differs. */
+/** Described once for both lanes: the other one only says what differs. */
 const TOLD_ELSEWHERE: Readonly<Record<string, string>> = { bulkSender: 'sender' };
 
 /** Lines of a Markdown table, without the final line break. */
@@ -43,7 +43,7 @@ function commentOf(member: ts.PropertySignature): { readonly what: string; reado
   return { what: text(comment?.comment), otherwise: tag && text(tag.comment) };
 }
 
-/** The value in force; in words where the comment has some that the value does not show. */
+/** The value; in words if the comment says something that the value does not show. */
 function shown(value: unknown, otherwise: string | undefined): string {
   const words = otherwise?.replace(/^- /, '');
   if (value === undefined || words?.includes(' ')) return words ?? 'none';

@@ -1,13 +1,13 @@
 /**
- * `npm test` runs with this: npm scripts in lanes, one beside the other, as most of them keep one core busy and no more. The
- * scripts of a lane, joined by a comma, come one after the other; one that fails is the last. `check format,synth,jest` is
- * two lanes. What a script says is printed as one piece when it ends, but for jest, whose progress is watched. Ends with 1
- * when one has failed.
+ * `npm test` runs this: npm scripts in parallel lanes, as most scripts keep only one core busy. The scripts in a lane,
+ * separated by commas, run one after the other until one fails. `check format,synth,jest` is two lanes. The output of a
+ * script is printed in one piece when it ends, except that of jest, whose progress is shown live. Ends with 1 if a
+ * script has failed.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Shown as it comes. */
+/** Shown live. */
 const WATCHED = 'jest';
 
 async function runSideBySide(lanes: readonly string[]): Promise<void> {
@@ -24,9 +24,9 @@ async function runLane(scripts: readonly string[]): Promise<string[]> {
   return [];
 }
 
-/** @returns the exit status, null when a signal ended it */
+/** @returns the exit status; null if a signal ended it */
 async function run(script: string): Promise<number | null> {
-  // A shell, as npm is no program of its own on Windows.
+  // In a shell, since npm is not a program of its own on Windows.
   const output = script === WATCHED ? 'inherit' : 'pipe';
   const child = spawn(`npm run ${script}`, { shell: true, stdio: ['ignore', output, output] });
   const said: Buffer[] = [];

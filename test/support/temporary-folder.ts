@@ -1,4 +1,4 @@
-/** A temporary folder of its own for each run of jest, whose workers inherit it. */
+/** Makes a temporary folder for each run of jest; its workers inherit it. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What the compiler has against some files of a program. Only those are checked: a program with the declarations of a large
- * library is read in seconds, and checked in half a minute.
+ * The compiler's errors in some files of a program. Only these are checked: a program with the declarations of a large
+ * library is read in seconds, but takes half a minute to check.
  */
 import * as ts from 'typescript';
 import { compilerHost, parseConfig } from './compiler-host';
@@ -8,11 +8,11 @@ import { compilerHost, parseConfig } from './compiler-host';
 export interface Checked {
   /** Path of the tsconfig.json. */
   readonly config: string;
-  /** On top of those of the config. @default - none */
+  /** In addition to those in the config. @default - none */
   readonly options?: ts.CompilerOptions;
-  /** Texts of files that are not on the disk, by their paths, checked instead of those the config includes. @default - none */
+  /** Texts of files that are not on the disk, by path; they are checked instead of the config's files. @default - none */
   readonly files?: ReadonlyMap<string, string>;
-  /** Which files of the program are checked. @default - those it is made of, not what they import */
+  /** Which files to check. @default - the program's own, not their imports */
   readonly checks?: (path: string) => boolean;
 }
 
@@ -23,7 +23,7 @@ export interface TypeProblem {
   readonly message: string;
 }
 
-/** @throws Error when the config cannot be read */
+/** @throws Error if the config cannot be read */
 export function typeErrors({ config, options: added = {}, files, checks }: Checked): TypeProblem[] {
   const { options, fileNames } = parseConfig(config, added);
   const roots = files ? [...files.keys()] : fileNames;

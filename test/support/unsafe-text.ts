@@ -1,7 +1,7 @@
 /** Text that would act on a terminal, and what of it must not get there. */
 import fc from 'fast-check';
 
-/** Control characters (C0, DEL, C1), separators of lines, bidirectional controls, halves of surrogate pairs. */
+/** Control characters (C0, DEL, C1), line separators, bidirectional controls, lone surrogates. */
 export const RAW = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 
 /** One of each kind, and sequences that do something: clear, title, move, link, reset. */
@@ -19,7 +19,7 @@ export const ESCAPES = [
 
 const ESCAPE = '\u001b';
 
-/** What a program wrote, without colours of its own. */
+/** A program's output without its own colours. */
 export const withoutColours = (out: string): string => out.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '');
 
 const half = fc.integer({ min: 0xd800, max: 0xdfff }).map((code) => String.fromCharCode(code));

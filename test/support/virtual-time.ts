@@ -1,12 +1,12 @@
-/** Time that passes when a test says so, while sockets, processes and promises work as ever. */
+/** Time that only passes when a test says so, while sockets, processes and promises work as usual. */
 import timersPromises from 'node:timers/promises';
 
-/** Timers, `Date` and `performance.now()` stand still in each test of the file, or of the `describe` it is called in. */
+/** Timers, `Date` and `performance.now()` stand still in each test of the file, or of the `describe` that calls this. */
 export function useVirtualTime(): void {
   let sleeping: jest.SpyInstance;
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
-    // Jest leaves this module as it is.
+    // Jest does not fake the timers of this module.
     sleeping = jest.spyOn(timersPromises, 'setTimeout').mockImplementation(sleep);
   });
   afterEach(() => {
@@ -15,10 +15,10 @@ export function useVirtualTime(): void {
   });
 }
 
-/** Lets so many milliseconds pass. What is due in them runs, in its order. */
+/** Lets that many milliseconds pass, and runs what is due in them in order. */
 export const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
-/** Waits, while no time passes, until it is so: for what sockets and promises bring about. The time-out is the test's. */
+/** Waits until it is true while no time passes, for effects of sockets and promises. The test's timeout applies. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await nextTurn();
 }

@@ -1,4 +1,4 @@
-/** `npm run docs:settings`: writes the table of settings into infra/README.md. A test says when that is due. */
+/** `npm run docs:settings`: writes the table of settings into infra/README.md. A test fails if that is due. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';

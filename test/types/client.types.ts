@@ -1,4 +1,4 @@
-/** What a client typed by a contract takes. Never run: `npm run typecheck` and compiler.test.ts read it. */
+/** What a client typed by a contract accepts. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import { WebSocket } from 'ws';
 import type { contract } from '#test/support/shop/contract';
 import { connect } from '#sdk/client';
@@ -14,13 +14,13 @@ shop.on('orderLost', () => undefined);
 // @ts-expect-error no such field
 shop.on('orderShipped', ({ orderNumber }) => void orderNumber);
 shop.on('orderShipped', ({ orderId }) => {
-  // @ts-expect-error an order id is a text
+  // @ts-expect-error an order id is a string
   const wrongType: number = orderId;
   return wrongType;
 });
 
 own.send('sayHello', { name: 'alice' });
-// @ts-expect-error a name is a text
+// @ts-expect-error a name is a string
 own.send('sayHello', { name: 1 });
 // @ts-expect-error no such field
 own.send('sayHello', { name: 'alice', loud: true });
@@ -32,12 +32,12 @@ own.on('chat', ({ text }) => own.send('chat', { text }));
 // @ts-expect-error clients send it
 own.on('sayHello', () => undefined);
 own.on('delayed', ({ until }) => {
-  // @ts-expect-error a date arrives as text
+  // @ts-expect-error a date arrives as a string
   const date: Date = until;
   return date;
 });
 
-// @ts-expect-error no URL
+// @ts-expect-error not a URL
 connect<typeof contract>({ token: () => 'a.b.c' });
 // @ts-expect-error no such option
 connect<typeof contract>({ url, retries: 3 });
@@ -46,7 +46,7 @@ connect<typeof contract>({ url, timing: { pingMs: 1 } });
 
 const untyped = connect({ url });
 untyped.on('anything', (data) => {
-  // @ts-expect-error nothing is known of it
+  // @ts-expect-error nothing is known about it
   const text: string = data;
   return text;
 });

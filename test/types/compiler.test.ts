@@ -1,7 +1,8 @@
 /**
- * Runs the compiler. It refuses what the type tests say it refuses: without its `@ts-expect-error`, each marked line is an
- * error, and no other line is. (That they are errors with no more than that is for `npm run typecheck`.) And it takes the
- * examples of the READMEs, each as the file its first line names, with the packages under their own names.
+ * Runs the compiler. It refuses what the type tests say: without its
+ * `@ts-expect-error`, each marked line is an error, and no other line is. (`npm run typecheck` checks that there are no
+ * further errors.) It accepts the examples in the READMEs, each as the file its first line names, with the packages
+ * under their own names.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { typeErrors } from '../support/type-errors';
 
 const MARKER = '@ts-expect-error';
-/** Those in one list are of one application: an example may import another, and takes the place of a file of that name. */
+/** Examples in one list belong to one application: they may import each other, and replace a file of the same name. */
 const READMES = [
   [
     'README.md',
@@ -35,7 +36,7 @@ const examplesIn = (readme: string) =>
     ([, path = '', text = '']) => [join(PROJECT_ROOT, path), `\n${text}`] as const,
   );
 
-/** One application or one set of tests, with what the examples use beside what tsconfig.json says. */
+/** One application or one set of tests, with what the examples use besides tsconfig.json. */
 const problemsOf = (files: ReadonlyMap<string, string>) =>
   typeErrors({
     config: join(PROJECT_ROOT, 'tsconfig.json'),
@@ -69,7 +70,7 @@ test.each(READMES.map((readmes) => [readmes.join(', '), readmes] as const))(
   'the examples of %s compile',
   (_, readmes) => {
     const texts = readmes.map((readme) => read(join(PROJECT_ROOT, readme)));
-    // Their messages are the shop's, whatever the team has made of its own.
+    // Their messages are the shop's, whatever the team uses.
     const shop = [
       join(PROJECT_ROOT, 'functions/contract.ts'),
       read(join(PROJECT_ROOT, 'test/support/shop/contract.ts')),

@@ -1,4 +1,7 @@
-/** What a contract lets through the compiler and what it does not. Never run: `npm run typecheck` and compiler.test.ts read it. */
+/**
+ * What the compiler accepts in a contract and what it does not. Never run: `npm run typecheck` and compiler.test.ts
+ * read it.
+ */
 import * as v from 'valibot';
 import {
   defineContract,
@@ -25,11 +28,11 @@ export const astray: ServerToClientName<typeof contract> = 'sayHello';
 export const received: Received['orderShipped'] = { orderId: 'A-1', note: '' };
 // @ts-expect-error the schema fills note in, so it is always there
 export const withoutDefault: Received['orderShipped'] = { orderId: 'A-1' };
-// @ts-expect-error an order id is a text
+// @ts-expect-error an order id is a string
 export const wrongType: Received['orderShipped'] = { orderId: 1, note: '' };
 
 export const dateAsText: Received['delayed']['until'] = '2026-11-21T10:00:00Z';
-// @ts-expect-error a date arrives as text
+// @ts-expect-error a date arrives as a string
 export const date: Received['delayed']['until'] = new Date();
 export const tags: Received['delayed']['tags'] = ['late'];
 // @ts-expect-error no such tag
@@ -42,7 +45,7 @@ export const nameless: Sent['sayHello'] = { times: 2 };
 export const extra: Sent['sayHello'] = { name: 'alice', loud: true };
 export const bothWays: [Sent['chat'], Received['chat']] = [{ text: 'hi' }, { text: 'hi' }];
 
-// @ts-expect-error what is no schema
+// @ts-expect-error not a schema
 defineContract({ serverToClient: { orderShipped: { orderId: 'string' } } });
 // @ts-expect-error no such direction
 defineContract({ serverToServer: { orderShipped: v.string() } });

@@ -72,7 +72,7 @@ export const textForNumber: Mapping = {
 };
 export const wrongType: Mapping = {
   ...event,
-  // @ts-expect-error an order id is a text
+  // @ts-expect-error an order id is a string
   message: { type: 'orderShipped', data: { orderId: 1042, status: 'sent', lines } },
 };
 export const wrongInside: Mapping = {

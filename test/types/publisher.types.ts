@@ -1,4 +1,4 @@
-/** What a publisher lets through the compiler. Never run: `npm run typecheck` and compiler.test.ts read it. */
+/** What the compiler accepts in a publisher. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
 import { defineContract } from '#sdk/contract';
 import { createPublisher } from '#sdk/publisher';
@@ -13,7 +13,7 @@ const to = { users: ['alice'] };
 void publisher.orderShipped({ to, data: { orderId: 'A-1', at: new Date() }, expiresAt: new Date() });
 void publisher.publishAll([{ type: 'orderShipped', to, data: { orderId: 'A-1' } }]);
 
-// @ts-expect-error an order id is a text
+// @ts-expect-error an order id is a string
 void publisher.orderShipped({ to, data: { orderId: 1 } });
 // @ts-expect-error no such field
 void publisher.orderShipped({ to, data: { orderId: 'A-1', customer: 'alice' } });

@@ -1,4 +1,4 @@
-/** What the server SDK lets through the compiler. Never run: `npm run typecheck` and compiler.test.ts read it. */
+/** What the compiler accepts in the server SDK. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import * as v from 'valibot';
 import { defineContract } from '#sdk/contract';
 import { createServerSdk, handle, type Interceptor } from '#sdk/server';

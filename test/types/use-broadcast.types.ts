@@ -1,4 +1,4 @@
-/** What the hook typed by a contract takes and gives. Never run: `npm run typecheck` and compiler.test.ts read it. */
+/** What the hook typed by a contract accepts and returns. Never run: `npm run typecheck` and compiler.test.ts read it. */
 import { useBroadcast } from '#sdk/react';
 import type { contract } from './contract.types';
 
@@ -10,7 +10,7 @@ const { last, send } = useBroadcast<typeof contract>({
   latest: ['orderShipped'],
 });
 export const orderId: string | undefined = last.orderShipped?.orderId;
-// @ts-expect-error none may have come yet
+// @ts-expect-error there may be none yet
 export const withoutAny: string = last.orderShipped.orderId;
 // @ts-expect-error no such message
 void last.orderLost;

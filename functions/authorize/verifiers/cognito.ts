@@ -1,6 +1,6 @@
 /**
- * The `cognito` mode: tokens of a Cognito user pool. Its access tokens carry `client_id` and no `aud`, its id tokens `aud`;
- * both are held to the same list.
+ * The `cognito` mode: tokens of a Cognito user pool. Access tokens have `client_id` and no `aud`, id tokens have `aud`. Both
+ * are checked against the same list.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 import { decodeJwt } from 'jose';
@@ -18,7 +18,7 @@ export interface CognitoSettings {
 
 /**
  * @param fetcher reads the keys of the pool
- * @throws Error when the id is not that of a user pool
+ * @throws Error if it is not a user pool id
  */
 export function cognitoVerifier(
   { userPoolId, clientIds, tokenUse }: CognitoSettings,
@@ -41,7 +41,7 @@ export function cognitoVerifier(
 }
 
 /**
- * A pool signs as one of two issuers: its original one, or the updated one, which a pool with replicas needs.
+ * A pool signs as one of two issuers: its original one, or the updated one that a pool with replicas needs.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
  */
 function issuersOf(userPoolId: string): string[] {
@@ -51,7 +51,7 @@ function issuersOf(userPoolId: string): string[] {
   return ['cognito-idp', 'issuer-cognito-idp'].map((host) => `https://${host}.${region}.amazonaws.com/${userPoolId}`);
 }
 
-/** Not verified yet: it says no more than whose keys to verify it with. */
+/** Not verified yet. It only says whose keys to verify the token with. */
 function claimedIssuer(token: string): string {
   try {
     return String(decodeJwt(token).iss);

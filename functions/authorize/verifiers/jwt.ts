@@ -8,7 +8,7 @@ export interface JwtSettings {
   readonly issuer: string;
   /** One of them must be in claim `aud`. */
   readonly audience: readonly string[];
-  /** Default: named by the issuer's discovery document. */
+  /** @default - from the issuer's discovery document */
   readonly jwksUri?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The public keys of an issuer, read once and kept: `$connect` storms must not become storms on the issuer. They are read
- * again for a key that is not among them, and when they are old, so that a key the issuer has withdrawn goes out of use
- * without a deployment. jose's own cache of a remote set does not keep the keys through an outage of the issuer.
+ * Caches the public keys of an issuer, so that a `$connect` storm does not become a storm on the issuer. It reads them
+ * again for an unknown key, and when they are old, so that a withdrawn key goes out of use without a deployment. jose's
+ * own cache of a remote set drops the keys during an outage of the issuer.
  */
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { logger } from '#shared/runtime/logger';
@@ -9,9 +9,9 @@ import { TokenRefusedError } from '../token-verifier';
 import { FetchError, parseObject, type KeyFetcher } from './key-fetcher';
 
 const MAX_AGE_MS = 15 * 60_000;
-/** An issuer that does not answer is not asked again for each client. */
+/** Wait after an issuer did not answer, so that not every client causes a request. */
 const RETRY_MS = 60_000;
-/** Nor is one asked again for each token that names a key it does not publish. */
+/** Wait after an unknown key, so that not every token with an unknown key causes a request. */
 const UNKNOWN_KEY_MS = 10_000;
 
 /** By the id of the key. */
@@ -23,7 +23,7 @@ export class KeyCache {
   #refreshAt = Infinity;
   #unknownUntil = -Infinity;
 
-  /** @param uri of the keys, or of what leads the fetcher to them */
+  /** @param uri of the keys, or of the document where the fetcher finds their address */
   constructor(
     private readonly uri: string,
     private readonly fetcher: KeyFetcher,
@@ -31,11 +31,11 @@ export class KeyCache {
   ) {}
 
   /**
-   * The key that a token names.
-   * @throws TokenRefusedError when there is none; any other error when the keys could not be read
+   * Finds the key that a token names.
+   * @throws TokenRefusedError if there is none; any other error if the keys could not be read
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    // The header is the client's: its members may be of any type.
+    // The header comes from the client, so its members may have any type.
     if (typeof header.kid !== 'string') throw new TokenRefusedError('it names no key');
     await this.#refreshIfOld();
     const key = this.#keys?.get(header.kid) ?? (await this.#readFor(header.kid));
@@ -57,15 +57,15 @@ export class KeyCache {
     try {
       await this.#read();
     } catch (error) {
-      // An outage of the issuer must not shut out clients whose tokens are good.
+      // An outage of the issuer must not shut out clients with good tokens.
       this.#refreshAt = this.now() + RETRY_MS;
-      logger.warn('The keys of the issuer could not be read again; those read before stay in use', {
+      logger.warn('Could not read the issuer keys again; the cached keys stay in use', {
         error: error as Error,
       });
     }
   }
 
-  /** Clients that come while the keys are being read wait for the same answer. */
+  /** Clients that connect during a read share its answer. */
   #read(): Promise<Keys> {
     this.#reading ??= this.#fetch().finally(() => (this.#reading = undefined));
     return this.#reading;
@@ -79,7 +79,7 @@ export class KeyCache {
   }
 }
 
-/** A set for each key: jose chooses among several by their algorithm too, which would hide that the token's is wrong. */
+/** One set per key. In a set of several, jose also selects by algorithm, which would hide that the token's is wrong. */
 function keysOf(uri: string, body: ArrayBuffer): Keys {
   const { keys } = parseObject(uri, body);
   if (!Array.isArray(keys)) throw new FetchError(uri, 'it has no list of keys');

@@ -1,11 +1,11 @@
 /**
- * Fetches the public keys of an issuer (a JWKS): from the address given, or from the one the issuer names in its discovery
- * document. Redirects are not followed, and http is for an issuer on this machine only.
+ * Fetches the public keys of an issuer (a JWKS), from the given address or from the one in its discovery document. Does not
+ * follow redirects, and allows http only for an issuer on this machine.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 import { isSafeToCall } from '#shared/base/loopback';
 
-/** Both documents within a connect handler's patience. */
+/** Short enough for both documents within one `$connect`. */
 const TIMEOUT_MS = 3000;
 const MAX_BYTES = 512 * 1024;
 
@@ -14,7 +14,7 @@ export interface KeyFetcher {
   fetch(uri: string): Promise<ArrayBuffer>;
 }
 
-/** What an issuer publishes could not be read: no fault of the token. */
+/** The issuer's documents could not be read. The token may be good. */
 export class FetchError extends Error {
   override readonly name = 'FetchError';
 
@@ -23,13 +23,13 @@ export class FetchError extends Error {
   }
 }
 
-/** Where an issuer that does not name its keys elsewhere describes itself. */
+/** Address of an issuer's discovery document. */
 export const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
-/** Takes the address of the keys. */
+/** Its `uri` is the address of the keys. */
 export const keyFetcher: KeyFetcher = { fetch: (uri) => get(uri) };
 
-/** Takes the address of the discovery document, and gives the keys it leads to. */
+/** Its `uri` is the address of the discovery document; it fetches the keys named there. */
 export const discoveringFetcher = (issuer: string): KeyFetcher => ({
   async fetch(uri) {
     const document = parseObject(uri, await get(uri));
@@ -57,13 +57,13 @@ async function get(uri: string): Promise<ArrayBuffer> {
   return body;
 }
 
-/** @throws FetchError when it is no JSON object */
+/** @throws FetchError if it is not a JSON object */
 export function parseObject(uri: string, body: ArrayBuffer): Readonly<Record<string, unknown>> {
   try {
     const document: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
     if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
   } catch {
-    // Named below.
+    // Reported below.
   }
-  throw new FetchError(uri, 'it is no JSON object');
+  throw new FetchError(uri, 'it is not a JSON object');
 }

@@ -1,9 +1,9 @@
-/** The `token` mode: HS256 and nothing else, with the secret of the stack, and an expiry. */
+/** The `token` mode: only HS256, with the stack's secret, and with an expiry. */
 import { errors, jwtVerify } from 'jose';
 import { CLOCK_TOLERANCE_SECONDS, type VerifiedClaims, TokenRefusedError, type TokenVerifier } from '../token-verifier';
 import type { SigningSecret } from './signing-secret';
 
-/** Throws what Secrets Manager throws when the secret cannot be read. */
+/** Throws the error of Secrets Manager if the secret cannot be read. */
 export const tokenVerifier =
   (secret: SigningSecret): TokenVerifier =>
   async (token) => {
@@ -28,6 +28,6 @@ const verify = async (token: string, secret: Uint8Array): Promise<VerifiedClaims
     })
   ).payload;
 
-/** jose's own refusals carry the claims with them; only their code goes on. */
+/** jose's own errors contain the claims; only their code goes on. */
 const refused = (error: unknown): unknown =>
   error instanceof errors.JOSEError ? new TokenRefusedError(error.code) : error;

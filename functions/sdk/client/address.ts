@@ -1,21 +1,22 @@
-/** Where to connect to and how the token goes along, asked for anew at every connect. */
+/** Finds the URL and the token for each connect. */
 import { SUBPROTOCOL } from '#shared/websocket/subprotocols';
 import { BroadcastClientError, reasonOf } from './errors';
 import { timesOf, type TokenTimes } from './lifetime';
 
 export interface AddressOptions {
   /**
-   * Of the stage, e.g. `wss://abc123.execute-api.eu-west-1.amazonaws.com/dev`. A function is asked at every connect, for
-   * URLs that carry a signature.
+   * URL of the stage, e.g. `wss://abc123.execute-api.eu-west-1.amazonaws.com/dev`. Use a function for URLs that carry a
+   * signature; the client calls it at every connect.
    */
   readonly url: string | (() => string | Promise<string>);
   /**
-   * Asked at every connect, so that a token that expired in between is no hindrance.
-   * @default - none is shown, for an API whose authorizer is `none` or `iam`
+   * Called at every connect, so that each connect has a fresh token.
+   * @default - no token, for an API whose authorizer is `none` or `iam`
    */
   readonly token?: () => string | Promise<string>;
   /**
-   * `subprotocol` keeps the token out of the URL, which ends in logs; `query` is for a token that is no JWT.
+   * `subprotocol` keeps the token out of the URL, because URLs end up in logs. Use `query` for a token that is not a
+   * JWT.
    * @default 'subprotocol'
    */
   readonly tokenIn?: 'subprotocol' | 'query';
@@ -27,7 +28,7 @@ export interface Address {
   readonly tokenTimes?: TokenTimes | undefined;
 }
 
-/** @throws BroadcastClientError TOKEN */
+/** @throws BroadcastClientError TOKEN if `url` or `token` throws or returns something unusable */
 export async function findAddress({ url, token, tokenIn = 'subprotocol' }: AddressOptions): Promise<Address> {
   try {
     const where = typeof url === 'string' ? url : await url();

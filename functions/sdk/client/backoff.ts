@@ -1,12 +1,12 @@
 /**
- * How long to wait before the next connect. Full jitter: clients that lost their server together do not come back together.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * The wait before the next connect, with full jitter: clients that lost their server together do not reconnect
+ * together. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 import type { Timing } from './timing';
 
 /**
- * @param failures in a row, from 0
- * @returns milliseconds, anything from none to `backoffMs` doubled with every failure, `maxBackoffMs` at most
+ * @param failures number in a row, from 0
+ * @returns milliseconds, at random between 0 and `backoffMs` doubled with every failure, at most `maxBackoffMs`
  */
 export const backoff = (
   failures: number,

@@ -1,17 +1,17 @@
 /**
- * The channels of one connection. Asks the server for one thing at a time per channel: it may handle messages that follow
- * each other in any order, and a subscribe overtaken by an unsubscribe would leave the connection in the channel.
+ * The channels of one connection. It has one request in flight per channel: the server may handle messages in any
+ * order, and an unsubscribe that overtakes a subscribe would leave the connection in the channel.
  */
 import type { SERVICE_ACTIONS } from '#shared/contracts/service-messages';
 
-/** What the server was asked or has confirmed; `refused` until the next connection. */
+/** The request in flight, or the server's answer. `refused` holds until the next connection. */
 type Standing = 'joining' | 'joined' | 'leaving' | 'refused';
 
 export interface ChannelSessionOptions {
-  /** Sends through this connection, as long as it is open. */
+  /** Sends through this connection, while it is open. */
   send(text: string): void;
   isWanted(channel: string): boolean;
-  /** The server has not answered in time; it is asked again. */
+  /** The server has not answered in time; the request is repeated. */
   unanswered(channel: string): void;
   readonly replyMs: number;
 }
@@ -23,7 +23,7 @@ export class ChannelSession {
 
   constructor(private readonly options: ChannelSessionOptions) {}
 
-  /** Brings the channel to where it is wanted, unless an answer of the server is awaited first. */
+  /** Subscribes or unsubscribes as wanted, unless a request is in flight. */
   sync(channel: string): void {
     const standing = this.#standing.get(channel);
     const wanted = this.options.isWanted(channel);
@@ -43,8 +43,8 @@ export class ChannelSession {
   }
 
   /**
-   * The server had no time for what it was asked, and is asked again.
-   * @param channel undefined where it does not say of which: of all it has not answered
+   * The server was busy: repeats the request after the delay.
+   * @param channel undefined if the server does not say which; then all requests in flight are repeated
    */
   busy(channel: string | undefined, delayMs: number): void {
     for (const asked of channel === undefined ? [...this.#timers.keys()] : [channel]) {
@@ -57,7 +57,7 @@ export class ChannelSession {
     }
   }
 
-  /** When the server has answered all that it was asked, or the connection is over. */
+  /** Resolves when the server has answered all requests, or the connection is over. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#timers.size === 0) resolve();
@@ -84,7 +84,7 @@ export class ChannelSession {
     this.#again(channel);
   }
 
-  /** What was asked may have been done or not, so the opposite of what is wanted is assumed. */
+  /** The request may have been handled or not, so the opposite of what is wanted is assumed. */
   #again(channel: string): void {
     this.#timers.delete(channel);
     if (this.options.isWanted(channel)) this.#standing.delete(channel);

@@ -1,4 +1,4 @@
-/** The channels an application wants, through all its connections: each new connection joins them again. */
+/** The channels an application wants. Each new connection joins them again. */
 import { CHANNEL_RULE, isChannelName } from '#shared/contracts/names';
 import { describeValue } from '#shared/base/describe-value';
 import { ChannelSession } from './channel-session';
@@ -21,7 +21,7 @@ export class Channels {
     private readonly failed: (error: BroadcastClientError) => void,
   ) {}
 
-  /** @returns when the server has confirmed it for the first time; rejected when it refused that, or for no channel's name */
+  /** Resolves when the server first confirms it. Rejects if the server refuses, or if it is not a channel name. */
   subscribe(channel: string): Promise<void> {
     if (!isChannelName(channel)) {
       return Promise.reject(new TypeError(`A channel must be ${CHANNEL_RULE}; got ${describeValue(channel)}`));
@@ -38,19 +38,19 @@ export class Channels {
     const wish = this.#wishes.get(channel);
     this.#wishes.delete(channel);
     wish?.reject(
-      new BroadcastClientError('UNSUBSCRIBED', `Unsubscribed from '${channel}' before the server had confirmed it`),
+      new BroadcastClientError('UNSUBSCRIBED', `Unsubscribed from '${channel}' before the server confirmed it`),
     );
     this.#session?.channels.sync(channel);
   }
 
-  /** Joins all channels on a new connection. @returns when the server has answered for each */
+  /** Joins all channels on a new connection. Resolves when the server has answered for each. */
   join(link: Outlet): Promise<void> {
     this.leave();
     const channels = new ChannelSession({
       send: (text) => void link.send(text),
       isWanted: (channel) => this.#wishes.has(channel),
       unanswered: (channel) =>
-        this.failed(new BroadcastClientError('SERVER', `No answer about channel '${channel}'; asking again`)),
+        this.failed(new BroadcastClientError('SERVER', `No answer for channel '${channel}'; retrying`)),
       replyMs: this.replyMs,
     });
     this.#session = { link, channels };
@@ -64,7 +64,7 @@ export class Channels {
     this.#session = undefined;
   }
 
-  /** @param link the one that received it: what the server says of an earlier connection is history */
+  /** @param link the connection that received it: answers on an earlier connection are ignored */
   answered(link: Outlet, channel: string, answer: 'subscribed' | 'unsubscribed'): void {
     if (this.#session?.link !== link) return;
     if (answer === 'subscribed') {
@@ -75,7 +75,9 @@ export class Channels {
     this.#session.channels.answered(channel, answer);
   }
 
-  /** One that was never confirmed is not wanted any more; one that was is asked for again on the next connection. */
+  /**
+   * A channel that was never confirmed is given up. One that was confirmed is requested again on the next connection.
+   */
   refused(link: Outlet, channel: string, error: BroadcastClientError): void {
     if (this.#session?.link !== link) return;
     const wish = this.#wishes.get(channel);
@@ -86,7 +88,7 @@ export class Channels {
     this.#session.channels.answered(channel, 'error');
   }
 
-  /** @param channel undefined where the server does not say what it had no time for */
+  /** @param channel undefined if the server does not say which request it refused */
   busy(link: Outlet, channel: string | undefined, delayMs: number): void {
     if (this.#session?.link === link) this.#session.channels.busy(channel, delayMs);
   }
@@ -103,7 +105,7 @@ function newWish(): Wish {
   let resolve!: () => void;
   let reject!: (error: BroadcastClientError) => void;
   const done = new Promise<void>((...settle) => ([resolve, reject] = settle));
-  // Who does not wait for it hears of it by onError.
+  // An application that does not await the promise gets the error by onError.
   done.catch(() => undefined);
   return { confirmed: false, done, resolve, reject };
 }

@@ -1,4 +1,4 @@
-/** A client: what keeps it connected, its channels, its queue and its listeners, put together. */
+/** A client: combines connector, channels, queue and listeners. */
 import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
 import { backoff } from './backoff';
 import { Channels } from './channels';
@@ -30,12 +30,12 @@ export class Client implements BroadcastClient {
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
   readonly #unwatchPage: Unsubscribe;
-  /** Times in a row that the server had no time. */
+  /** Times in a row that the server was busy. */
   #busy = 0;
-  /** Until then what is sent waits in the queue. */
+  /** Messages wait in the queue until it fires. */
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param connector makes what keeps the client connected, with what it is to tell the client */
+  /** @param connector makes the connector, which calls the handlers */
   constructor(
     { queueSize = DEFAULT_QUEUE_SIZE, timing }: ClientOptions,
     connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
@@ -50,7 +50,7 @@ export class Client implements BroadcastClient {
       stateChanged: (state) => this.#stateChanged(state),
       failed: (error) => this.#failed(error),
     });
-    // A network that came back may be another one, through which the connection does not go any more.
+    // A network that comes back may be another one, on which the connection no longer works.
     this.#unwatchPage = watchPage(
       () => this.#connector.wake(0),
       () => this.#connector.wake(this.#timing.heartbeatMs),
@@ -73,7 +73,7 @@ export class Client implements BroadcastClient {
     const text = JSON.stringify({ action: name, data });
     const bytes = new TextEncoder().encode(text).length;
     if (bytes > MAX_FRAME_BYTES) {
-      throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway takes at most ${MAX_FRAME_BYTES}`);
+      throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway accepts at most ${MAX_FRAME_BYTES}`);
     }
     if (this.#pause === undefined && this.#connector.current?.send(text)) return;
     if (this.#queue.add(text)) return;
@@ -86,7 +86,7 @@ export class Client implements BroadcastClient {
   }
 
   subscribe(channel: string): Promise<void> {
-    // Whoever is given a promise hears of everything by it.
+    // A caller that gets a promise gets every error by it.
     return this.state === 'closed' ? Promise.reject(closedError()) : this.#channels.subscribe(channel);
   }
 
@@ -116,7 +116,7 @@ export class Client implements BroadcastClient {
     if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
   }
 
-  /** Holds back what is sent, longer each time in a row; the channels it had no time for are asked for again. */
+  /** Holds back messages, longer each time in a row. Refused channels are requested again. */
   #serverIsBusy(link: Outlet, channel: string | undefined, retryAfterMs: number): void {
     const delayMs = retryAfterMs + backoff(this.#busy, this.#timing);
     this.#busy += 1;
@@ -146,7 +146,7 @@ export class Client implements BroadcastClient {
       case 'busy': {
         const { channel, retryAfterMs, reply } = incoming;
         this.#serverIsBusy(link, channel, retryAfterMs);
-        // What it was about is not said, so it may be a message of the application, which is lost.
+        // Without a channel, the refused message may be the application's, which is lost.
         if (channel === undefined)
           this.#failed(
             new BroadcastClientError('BUSY', 'Too many requests at once: one was refused', { details: reply }),
@@ -159,7 +159,7 @@ export class Client implements BroadcastClient {
         return this.#failed(error);
       }
       case 'unreadable':
-        return this.#failed(new BroadcastClientError('UNREADABLE', 'A message is no envelope', { details: data }));
+        return this.#failed(new BroadcastClientError('UNREADABLE', 'A message is not an envelope', { details: data }));
     }
   }
 
@@ -178,7 +178,7 @@ export class Client implements BroadcastClient {
   }
 
   #failed(error: BroadcastClientError): void {
-    // Without what the error carries: a message may be private, and a page's console ends in logs too.
+    // Without the details of the error: a message may be private, and console output can end up in logs.
     if (this.#errors.isEmpty) console.error(String(error), error.cause ?? '');
     this.#errors.emit((thrown) => console.error(thrown), error);
   }
@@ -188,4 +188,4 @@ export class Client implements BroadcastClient {
   }
 }
 
-const closedError = () => new BroadcastClientError('CLOSED', 'The client is closed; connect anew');
+const closedError = () => new BroadcastClientError('CLOSED', 'The client is closed; call connect() again');

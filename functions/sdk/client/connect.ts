@@ -1,4 +1,4 @@
-/** Makes a client and types it by the contract of the application, of which nothing but its types is needed. */
+/** Makes a client, typed by the application's contract. Only the contract's types are needed. */
 import type { Contract } from '../contract';
 import { Client } from './client';
 import { Connector } from './connector';
@@ -6,8 +6,8 @@ import type { BroadcastClient, ConnectOptions } from './types';
 import { defaultWebSocket } from './web-socket';
 
 /**
- * Connects, and stays connected until it is closed.
- * @throws TypeError where there is no WebSocket and none was given
+ * Connects, and stays connected until you close the client.
+ * @throws TypeError if there is no global WebSocket and none was given
  *
  * @example
  * import type { contract } from './contract';

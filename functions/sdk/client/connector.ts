@@ -1,6 +1,6 @@
 /**
- * Keeps one connection open: opens it, opens the next before the server cuts it off and after any drop, backs off while
- * that fails. The old connection of a replacement stays until the new one is ready, so that nothing is missed.
+ * Keeps one connection open. Opens the next one before the server cuts the current one off, and after any drop, and
+ * backs off while that fails. A replaced connection stays until the new one is ready, so that nothing is missed.
  */
 import { findAddress, type Address, type AddressOptions } from './address';
 import { backoff } from './backoff';
@@ -12,8 +12,8 @@ import type { Timing } from './timing';
 import type { WebSocketConstructor } from './web-socket';
 
 /**
- * `connecting`: no connection, one is being opened; `open`; `waiting`: no connection, the next try is a moment away;
- * `closed`: for good.
+ * `connecting`: no connection yet, one is being opened; `open`; `waiting`: no connection, the client tries again after
+ * a wait; `closed`: closed for good.
  */
 export type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
 
@@ -24,23 +24,23 @@ export interface ConnectorOptions extends AddressOptions {
 }
 
 export interface ConnectorHandlers {
-  /** @returns when the new connection gets all that an old one got */
+  /** Resolves when the new connection receives everything the old one did. */
   opened(link: Outlet): Promise<void>;
   received(link: Outlet, data: unknown): void;
-  /** The current connection is no more. */
+  /** The current connection has ended. */
   dropped(): void;
   stateChanged(state: ClientState): void;
   failed(error: BroadcastClientError): void;
 }
 
-/** What keeps a client connected. */
+/** Keeps a client connected. */
 export interface KeepsConnection {
   readonly state: ClientState;
-  /** The connection to send through. */
+  /** The connection to send on. */
   readonly current: Outlet | undefined;
-  /** Connects now, unless that is under way. */
+  /** Connects now, unless a connect is in progress. */
   connect(): void;
-  /** The page may have slept, or changed its network: what is due is done now. */
+  /** The page may have slept, or changed its network: does now what is due. */
   wake(silentMs: number): void;
   close(): void;
 }
@@ -56,7 +56,7 @@ export class Connector implements KeepsConnection {
   #state: ClientState = 'connecting';
   #current: Link | undefined;
   readonly #replaced: ReplacedLinks;
-  /** The one connect that is under way; its link follows when there is a token. */
+  /** The connect in progress. Its link is set once there is a token. */
   #opening: Opening | undefined;
   #deadline: Timer | undefined;
   /** When to connect next: after a failure, or to replace the current connection. */
@@ -131,10 +131,10 @@ export class Connector implements KeepsConnection {
     try {
       return new Link(WebSocket, address, timing, this.#links);
     } catch (cause) {
-      // What the browser says of a bad subprotocol holds the token.
+      // The browser's message about a bad subprotocol contains the token.
       throw new BroadcastClientError(
         'TOKEN',
-        `${cause instanceof Error ? cause.name : 'Error'}: the URL must begin with ws:// or wss://, and the token be a JWT; another token goes by tokenIn: 'query'`,
+        `${cause instanceof Error ? cause.name : 'Error'}: the URL must begin with ws:// or wss://, and the token must be a JWT; use tokenIn: 'query' for another token`,
       );
     }
   }
@@ -181,7 +181,7 @@ export class Connector implements KeepsConnection {
     this.#again('failed');
   }
 
-  /** Waits and connects again, the longer the more often connects failed since the last connection that lasted. */
+  /** Waits and connects again. The wait grows with the failures since the last connection that lasted. */
   #again(why: 'dropped' | 'failed'): void {
     if (this.#state === 'closed') return;
     const { timing, giveUpAfter } = this.options;
@@ -197,9 +197,7 @@ export class Connector implements KeepsConnection {
 
   #giveUp(): void {
     this.close();
-    this.handlers.failed(
-      new BroadcastClientError('GAVE_UP', `Not connected in ${this.#failures} tries, and none follows`),
-    );
+    this.handlers.failed(new BroadcastClientError('GAVE_UP', `Not connected after ${this.#failures} tries; giving up`));
   }
 
   #enter(state: ClientState): void {

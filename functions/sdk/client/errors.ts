@@ -1,23 +1,23 @@
-/** What went wrong in a client, as its `onError` listeners and its promises hear it. Never holds the token. */
+/** Errors of a client, for `onError` listeners and rejected promises. They never contain the token. */
 
 export type ClientErrorCode =
-  /** `token` or `url` threw, took too long or gave what cannot be used; tried again. */
+  /** `token` or `url` threw, took too long or returned something unusable; tried again. */
   | 'TOKEN'
   /** The server could not be reached or refused the connection, which browsers cannot tell apart; tried again. */
   | 'CONNECT'
-  /** So many connects failed in a row as `giveUpAfter` allows; the client is closed. */
+  /** `giveUpAfter` connects failed in a row; the client is closed. */
   | 'GAVE_UP'
   /** The server answered a message of this client with an error; `details` is its reply. */
   | 'SERVER'
-  /** API Gateway refused a message, as too many came at once; which, it does not say. What is sent meanwhile waits. */
+  /** Too many messages at once: API Gateway refused one, and does not say which. Further messages wait. */
   | 'BUSY'
-  /** A message from the server that is no envelope and no reply; `details` is its text. */
+  /** A message from the server that is neither an envelope nor a reply; `details` is its text. */
   | 'UNREADABLE'
-  /** Not connected or told to wait, and as many messages wait as `queueSize` allows; `details` is the message that was dropped. */
+  /** Not connected or told to wait, and the queue of `queueSize` messages is full; `details` is the dropped message. */
   | 'QUEUE_FULL'
-  /** A listener threw; `cause` is what. */
+  /** A listener threw; `cause` is what it threw. */
   | 'LISTENER'
-  /** A subscription was ended before the server had confirmed it. */
+  /** The channel was left before the server confirmed the subscription. */
   | 'UNSUBSCRIBED'
   /** The client is closed. */
   | 'CLOSED';
@@ -36,5 +36,5 @@ export class BroadcastClientError extends Error {
   }
 }
 
-/** The words of whatever was thrown. */
+/** The message of a thrown value. */
 export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,6 +1,6 @@
 /**
- * Keeps a silent connection from being closed as idle, and notices one that is dead though nobody said so. A message in
- * either direction counts; only an answer proves that the other end is there.
+ * Keeps an idle connection open, and detects one that is dead without a close. A message in either direction counts as
+ * activity; only an answer proves that the other end is there.
  */
 import type { Timing } from './timing';
 
@@ -27,7 +27,9 @@ export class Heartbeat {
     this.#rest();
   }
 
-  /** Pings unless something passed in that time. Timers sleep with the machine, so the clock is asked. */
+  /**
+   * Pings unless there was activity in that time. Timers stop while the machine sleeps, so this compares clock times.
+   */
   check(silentMs: number): void {
     if (this.#overdue !== undefined || Date.now() - this.#lastAt < silentMs) return;
     this.#overdue = setTimeout(this.dead, this.timing.pongMs);

@@ -1,4 +1,4 @@
-/** Tells apart what a server sends: envelopes, replies to this client's messages, and what is neither. */
+/** Classifies what a server sends: envelopes, replies to this client's messages, and anything else. */
 import { type Envelope, isEnvelope } from '#shared/contracts/envelope';
 import { MAX_MESSAGE_DEPTH } from '#shared/contracts/limits';
 import { parseJson } from '#shared/base/parse-json';
@@ -12,7 +12,7 @@ export type Incoming =
   | { readonly kind: 'subscribed' | 'unsubscribed'; readonly channel: string }
   /** A refused subscription names its channel. */
   | { readonly kind: 'error'; readonly message: string; readonly channel?: string; readonly reply: unknown }
-  /** Too much was asked for at once; without a channel, API Gateway does not say by which message. */
+  /** Too many requests at once. Without a channel, API Gateway does not say which message it refused. */
   | { readonly kind: 'busy'; readonly retryAfterMs: number; readonly channel?: string; readonly reply: unknown }
   | { readonly kind: 'unreadable' };
 
@@ -24,7 +24,7 @@ interface Members {
   readonly retryAfterMs?: unknown;
 }
 
-/** What API Gateway says of a message over the throttle of its stage. */
+/** API Gateway's text for a message over the throttle of its stage. */
 const TOO_MANY_REQUESTS = 'Too Many Requests';
 
 const UNREADABLE: Incoming = { kind: 'unreadable' };
@@ -33,7 +33,7 @@ export function readIncoming(text: unknown): Incoming {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return UNREADABLE;
   const { type, channel, message, requestId, retryAfterMs } = value as Members;
-  // API Gateway itself says {"message", "connectionId", "requestId"} when a route failed or refused.
+  // API Gateway itself sends {"message", "connectionId", "requestId"} if a route failed or refused.
   if (type === undefined && typeof requestId === 'string') {
     return message === TOO_MANY_REQUESTS
       ? { kind: 'busy', retryAfterMs: 0, reply: value }

@@ -1,4 +1,7 @@
-/** The client SDK: what a browser or a Node process imports to receive broadcasts. Nothing of AWS, Node or a validator is in it. */
+/**
+ * The client SDK. A browser or a Node process imports it to receive broadcasts. It contains no AWS or Node code and no
+ * validator.
+ */
 export type { Envelope } from '#shared/contracts/envelope';
 export { connect } from './connect';
 export type { AddressOptions } from './address';

@@ -1,31 +1,34 @@
 /**
- * When a connection is to be replaced: before the server closes it, which it does at a fixed age and when the token it was
- * opened with expires. A random moment, so that clients that connected together do not reconnect together.
+ * When to replace a connection. The server closes it at a fixed age, or when its token expires, so it is replaced
+ * before that. At a random moment, so that clients that connected together do not reconnect together.
  */
 
-/** How long before its end a connection is replaced, as a part of its life: late, and with time for a slow `$connect`. */
+/**
+ * How long before its end a connection is replaced, as a fraction of its life: late, but with time for a slow
+ * `$connect`.
+ */
 const EARLIEST = 0.1;
 const LATEST = 0.05;
 /**
- * A token that would have less than this left was taken nevertheless, so this machine's clock is ahead; or it is about to
- * be refused, and replacing connections on it would never end.
+ * If a token seems to have less time left, it is ignored. The server accepted it, so this machine's clock is ahead; or
+ * it is about to be refused, and replacing connections for it would never end.
  */
 const MIN_TOKEN_MS = 10_000;
-/** A timer that is set for longer fires at once. */
+/** A longer timer fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** When a token is over, by two measures: this machine's clock may be wrong, and the token may have been kept for a while. */
+/** When a token expires, by two measures: this machine's clock may be wrong, and the token may not be fresh. */
 export interface TokenTimes {
-  /** Epoch milliseconds, by the clock of who signed it. */
+  /** Epoch milliseconds, by the signer's clock. */
   readonly expiresAt: number;
-  /** Milliseconds from its issue to its expiry; Infinity when it does not say. */
+  /** Milliseconds from its issue to its expiry; Infinity if it does not say. */
   readonly lifeMs: number;
 }
 
 /**
- * @param token undefined when it does not say
+ * @param token undefined if the token does not say
  * @param now epoch milliseconds
- * @returns milliseconds until the connection is to be replaced
+ * @returns milliseconds until the connection must be replaced
  */
 export function replaceAfter(
   maxConnectionMs: number,
@@ -38,7 +41,7 @@ export function replaceAfter(
   return life * (1 - LATEST - random() * (EARLIEST - LATEST));
 }
 
-/** From the claims `exp` and `iat` of a JWT; undefined for a token that has no `exp`, or is no JWT. */
+/** From the claims `exp` and `iat` of a JWT; undefined if the token has no `exp` or is not a JWT. */
 export function timesOf(token: string): TokenTimes | undefined {
   try {
     const payload = token.split('.')[1] ?? '';

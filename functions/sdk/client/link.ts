@@ -1,19 +1,19 @@
-/** One WebSocket of a client, from its construction to its end, with its heartbeat. A new one takes its place when it ends. */
+/** One WebSocket of a client, with its heartbeat. A new link replaces it when it ends. */
 import type { SERVICE_ACTIONS } from '#shared/contracts/service-messages';
 import { Heartbeat } from './heartbeat';
 import type { Timing } from './timing';
 import { OPEN, type WebSocketConstructor, type WebSocketLike } from './web-socket';
 
-/** What a message goes out through. */
+/** Sends messages. */
 export interface Outlet {
-  /** @returns false when it is not open, or not any more */
+  /** @returns false if it is not open */
   send(text: string): boolean;
 }
 
 export interface LinkHandlers {
   opened(link: Link): void;
   received(link: Link, data: unknown): void;
-  /** Once, however it ended, but not by {@link Link.close}. */
+  /** Called once when it ended, except by {@link Link.close}. */
   ended(link: Link, reason: string): void;
 }
 
@@ -25,10 +25,10 @@ export class Link implements Outlet {
   readonly #handlers: LinkHandlers;
   #heartbeat: Heartbeat | undefined;
   #over = false;
-  /** Browsers give no reason; `ws` does, in an error event before the close. */
+  /** `ws` gives a reason in an error event before the close; browsers do not. */
   #reason: string | undefined;
 
-  /** @throws SyntaxError when the URL is none, or a subprotocol is no token of HTTP */
+  /** @throws SyntaxError if the URL is invalid, or a subprotocol is not an HTTP token */
   constructor(
     WebSocket: WebSocketConstructor,
     address: { readonly url: string; readonly protocols: readonly string[] },
@@ -53,7 +53,7 @@ export class Link implements Outlet {
     return true;
   }
 
-  /** Asks the server for a sign of life unless something passed in that time. */
+  /** Pings the server unless there was activity in that time. */
   check(silentMs: number): void {
     this.#heartbeat?.check(silentMs);
   }
@@ -82,7 +82,7 @@ export class Link implements Outlet {
 
   #dead(): void {
     this.#ended(`no answer to a ping within ${this.#timing.pongMs} ms`);
-    // Nobody is there to answer a close, and waiting for that would keep a Node process alive.
+    // Nobody would answer a close, and waiting for it would keep a Node process alive.
     this.#socket.terminate?.();
   }
 

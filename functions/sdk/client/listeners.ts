@@ -1,9 +1,9 @@
-/** A list of listeners that can be called while they come and go. */
+/** A list of listeners, which may change while they are called. */
 
 export type Unsubscribe = () => void;
 
 export class Listeners<Arguments extends readonly unknown[]> {
-  /** Boxed, so that a listener added twice is called twice and each removal removes its own. */
+  /** Boxed, so that a listener added twice is called twice, and each removal removes one of them. */
   readonly #entries = new Set<{ readonly listener: (...args: Arguments) => void }>();
 
   get isEmpty(): boolean {
@@ -16,7 +16,7 @@ export class Listeners<Arguments extends readonly unknown[]> {
     return () => void this.#entries.delete(entry);
   }
 
-  /** Calls all of them; what one throws goes to `failed` and keeps no other from being called. */
+  /** Calls all of them. An error of one goes to `failed` and does not stop the others. */
   emit(failed: (thrown: unknown) => void, ...args: Arguments): void {
     for (const { listener } of [...this.#entries]) {
       try {

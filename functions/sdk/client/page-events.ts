@@ -1,4 +1,4 @@
-/** What a page learns of its network and of being looked at again. Where there is no page, nothing. */
+/** Events of a page: its network is back, or it is visible again. Does nothing outside a page. */
 import type { Unsubscribe } from './listeners';
 
 interface Target {
@@ -7,8 +7,8 @@ interface Target {
 }
 
 /**
- * @param online the network came back, or became another one
- * @param visible the page is in front again; timers may have slept while it was not
+ * @param online the network came back, or changed
+ * @param visible the page is visible again; its timers may have stopped meanwhile
  */
 export function watchPage(online: () => void, visible: () => void): Unsubscribe {
   const { document } = globalThis as { readonly document?: Target & { readonly visibilityState?: string } };

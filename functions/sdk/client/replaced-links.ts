@@ -1,6 +1,6 @@
 /**
- * Connections that were replaced. Each stays open until the new one gets all that it got, and a little longer: the server
- * finds a new connection through an index that follows by moments.
+ * Replaced connections. Each stays open until the new one receives everything it did, and a little longer, because the
+ * server finds connections through an index that is eventually consistent.
  */
 import type { Link } from './link';
 
@@ -13,7 +13,7 @@ export class ReplacedLinks {
     return this.#links.has(link);
   }
 
-  /** @param ready when the new connection gets all that this one got */
+  /** @param ready resolves when the new connection receives everything this one did */
   add(link: Link, ready: Promise<void>): void {
     this.#links.set(link, undefined);
     void ready.then(() => {
@@ -25,7 +25,7 @@ export class ReplacedLinks {
     });
   }
 
-  /** One that is still open, for when the new connection did not last. */
+  /** Returns and forgets one that is still open, if the new connection did not last. */
   take(): Link | undefined {
     const [link] = this.#links.keys();
     if (link) this.#forget(link);

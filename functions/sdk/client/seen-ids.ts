@@ -1,4 +1,6 @@
-/** Remembers the ids of the last envelopes. Delivery is at least once, and two connections overlap during a replacement. */
+/**
+ * Remembers the ids of the last envelopes. Delivery is at-least-once, and two connections overlap during a replacement.
+ */
 
 const REMEMBERED = 1000;
 
@@ -7,7 +9,7 @@ export class SeenIds {
 
   constructor(private readonly size = REMEMBERED) {}
 
-  /** @returns false when the id was there already */
+  /** @returns false if the id was already there */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
     this.#ids.add(id);

@@ -1,11 +1,11 @@
-/** Messages that wait for a connection, in the order they were sent. Bounded: one that finds it full is not taken. */
+/** Messages that wait for a connection, in the order they were sent. Bounded: a full queue refuses more. */
 
 export class SendQueue {
   readonly #waiting: string[] = [];
 
   constructor(private readonly size: number) {}
 
-  /** @returns false when the queue is full */
+  /** @returns false if the queue is full */
   add(text: string): boolean {
     if (this.#waiting.length >= this.size) return false;
     this.#waiting.push(text);
@@ -13,8 +13,8 @@ export class SendQueue {
   }
 
   /**
-   * Hands out what waits, oldest first.
-   * @param send false when it could not; the message then stays first
+   * Sends the waiting messages, oldest first.
+   * @param send returns false if it could not send; the message then stays first
    */
   flush(send: (text: string) => boolean): void {
     while (this.#waiting[0] !== undefined && send(this.#waiting[0])) this.#waiting.shift();

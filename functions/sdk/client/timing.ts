@@ -1,20 +1,24 @@
-/** The times a client keeps to, in milliseconds. API Gateway's limits decide the defaults; a stricter proxy may need others. */
+/**
+ * Intervals of a client, in milliseconds. The defaults follow API Gateway's limits; a stricter proxy may need others.
+ */
 import { IDLE_CONNECTION_SECONDS, MAX_CONNECTION_SECONDS, MAX_INTEGRATION_SECONDS } from '#shared/base/aws-limits';
 
 export interface Timing {
-  /** Age at which the server closes a connection; a new one is opened at a random moment of the last tenth, 5% before it at the latest. */
+  /**
+   * Age at which the server closes a connection. A new one is opened at a random moment, 10% to 5% of this time before.
+   */
   readonly maxConnectionMs: number;
-  /** Silence in both directions after which a ping is sent. Each is billed, so not sooner than needed. */
+  /** Silence in both directions after which a ping is sent. Pings are billed, so not sooner than needed. */
   readonly heartbeatMs: number;
   /** Time the server has to answer a ping before the connection counts as dead. */
   readonly pongMs: number;
-  /** Time a connect may take, the token included. */
+  /** Time a connect may take, including the call for the token. */
   readonly connectTimeoutMs: number;
-  /** Time the server has to confirm a subscription before it is asked again. */
+  /** Time the server has to confirm a subscription before the request is repeated. */
   readonly replyMs: number;
-  /** How long the old connection stays beside the new one: the server finds a new connection only after moments. */
+  /** How long the old connection stays beside the new one, because the server's index is eventually consistent. */
   readonly overlapMs: number;
-  /** A connection this old was a good one: the next reconnect is a first one again. */
+  /** A connection that lasted this long resets the back-off. */
   readonly stableMs: number;
   /** Longest wait before the first reconnect; it doubles with every failure. */
   readonly backoffMs: number;

@@ -1,4 +1,4 @@
-/** What an application sees of a client: its options and its methods, typed by the application's contract. */
+/** Options and methods of a client, typed by the application's contract. */
 import type { Envelope } from '#shared/contracts';
 import type {
   ClientToServerMessages,
@@ -15,16 +15,19 @@ import type { Timing } from './timing';
 import type { WebSocketConstructor } from './web-socket';
 
 export interface ConnectOptions extends AddressOptions {
-  /** Where there is none, that of the package `ws`. @default - the global WebSocket */
+  /** Give the one of the package `ws` if there is no global one. @default - the global WebSocket */
   readonly WebSocket?: WebSocketConstructor;
-  /** Messages kept while there is no connection. @default 100 */
+  /** Maximum number of messages that wait for a connection. @default 100 */
   readonly queueSize?: number;
   /**
-   * Failed connects in a row, without a connection that lasted between them, after which the client closes itself.
-   * @default - never; it tries again every 30 seconds at most
+   * Failed connects in a row, without a lasting connection in between, after which the client closes itself.
+   * @default - never; it waits at most 30 seconds between tries
    */
   readonly giveUpAfter?: number;
-  /** For a proxy with limits stricter than API Gateway's, and for tests. @default - what API Gateway's limits ask for */
+  /**
+   * For a proxy with stricter limits than API Gateway, and for tests.
+   * @default - intervals that fit API Gateway's limits
+   */
   readonly timing?: Partial<Timing>;
 }
 
@@ -38,8 +41,8 @@ export interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
 
   /**
-   * Calls the listener for every message of the name, once: a copy of one that was received is dropped by its id.
-   * @returns a function that ends this
+   * Calls the listener once for every message of this name; duplicates are dropped by their id.
+   * @returns a function that removes the listener
    */
   on<Name extends ServerToClientName<C>>(
     name: Name,
@@ -47,28 +50,28 @@ export interface BroadcastClient<C extends Contract = Contract> {
   ): Unsubscribe;
 
   /**
-   * Sends a message, or keeps it until there is a connection. It is lost when the connection breaks while it is on its way:
-   * what must arrive is to be answered by the server.
-   * @throws RangeError for one over 32 KB, for which API Gateway would close the connection
-   * @throws BroadcastClientError CLOSED
+   * Sends a message, or keeps it until there is a connection. It is lost if the connection breaks while it is in
+   * flight, so have the server answer messages that must arrive.
+   * @throws RangeError for a message over 32 KB, because API Gateway would close the connection
+   * @throws BroadcastClientError CLOSED if the client is closed
    */
   send<Name extends ClientToServerName<C>>(name: Name, ...data: DataArgument<ClientToServerMessages<C>[Name]>): void;
 
   /**
    * Joins a channel, now and on every later connection.
-   * @returns when the server has confirmed it; rejected with SERVER when it refused, which `onError` hears too; with a
-   *   TypeError for what is no channel name, and with CLOSED when the client is closed
+   * @returns resolves when the server confirms it. Rejects with SERVER if the server refuses (`onError` gets this too),
+   * with a TypeError for an invalid channel name, and with CLOSED if the client is closed
    */
   subscribe(channel: string): Promise<void>;
 
   unsubscribe(channel: string): void;
 
-  /** Without a listener errors go to console.error. @returns a function that ends this */
+  /** Without a listener, errors go to console.error. @returns a function that removes the listener */
   onError(listener: (error: BroadcastClientError) => void): Unsubscribe;
 
-  /** @returns a function that ends this */
+  /** @returns a function that removes the listener */
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
 
-  /** For good. What waits to be sent is dropped; nothing keeps a Node process alive afterwards. */
+  /** Closes for good and drops waiting messages. Nothing keeps a Node process alive afterwards. */
   close(): void;
 }

@@ -1,7 +1,7 @@
 /**
- * Cuts an audience that lists more than one broadcast may into several. Only users alone, or connections alone, can be cut:
- * a connection has one user, so that no two parts reach it. Parts of a mix would send some connections two messages with
- * two ids; such an audience is left whole, for the door to refuse.
+ * Splits an audience that is too large for one broadcast. Only a list of users alone, or of connections alone, can be
+ * split: a connection has one user, so no two parts reach it. Parts of a mix could send a connection two messages with
+ * two ids, so such an audience stays whole and the later checks refuse it.
  */
 import type { Audience } from '#shared/contracts';
 import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
@@ -10,10 +10,10 @@ import { userRecipient } from '#shared/tables/recipients';
 /** Bytes of the JSON around the names: brackets and the members' names. */
 const FRAME_BYTES = 100;
 
-/** The same names always make the same parts, in whatever order they are given. */
+/** The same names make the same parts, in any order. */
 export function audienceParts(audience: Audience): readonly Audience[] {
   const { users = [], channels = [], connections = [], everyone, exclude } = audience;
-  // Everyone takes the others in.
+  // `everyone` includes all others.
   if (everyone) return [{ everyone, ...(exclude && { exclude }) }];
   const budget = MAX_AUDIENCE_BYTES - FRAME_BYTES - bytesOf(exclude ?? {});
   if (channels.length > 0 || users.length * connections.length > 0) return [audience];
@@ -25,7 +25,7 @@ export function audienceParts(audience: Audience): readonly Audience[] {
   return parts.length <= 1 ? [audience] : parts.map((part) => ({ ...audience, connections: part }));
 }
 
-/** Each at least one name, and no more bytes than the budget if one name fits at all. */
+/** Each part has at least one name, and at most `budget` bytes if its first name fits. */
 function cut(names: readonly string[], budget: number, bytes: (name: string) => number): string[][] {
   const parts: string[][] = [];
   let left = 0;

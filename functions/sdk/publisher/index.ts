@@ -1,6 +1,6 @@
 /**
- * The publisher SDK: typed by the contract, it puts `Broadcast Requested` events on the stack's bus. For services that are
- * no client and no route; they need `events:PutEvents` on the bus and nothing else.
+ * The publisher SDK. It puts `Broadcast Requested` events on the stack's bus, typed by the contract. For services that
+ * are neither a client nor a route. They only need `events:PutEvents` on the bus.
  */
 export { ContractError } from '../contract';
 export { InvalidMessageError, type MessageIssue } from '../invalid-message-error';

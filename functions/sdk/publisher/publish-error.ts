@@ -1,8 +1,8 @@
-/** The event bus did not take everything: what it refused and why, and what it took. */
+/** The event bus did not accept every event. Says which it refused and why, and which it accepted. */
 import type { Published } from './types';
 
 export interface RefusedBroadcast {
-  /** Position of its publication in the call. */
+  /** Position of the publication in the call. */
   readonly index: number;
   readonly type: string;
   readonly broadcastId: string;
@@ -20,14 +20,14 @@ export class PublishError extends Error {
   constructor(
     eventBusName: string,
     readonly refused: readonly RefusedBroadcast[],
-    /** By position, as publishAll would return them; broadcasts that were refused are not among them. */
+    /** By position, as publishAll would return them, without the refused broadcasts. */
     readonly published: readonly Published[],
   ) {
     const taken = published.reduce((sum, { broadcasts }) => sum + broadcasts.length, 0);
     const shown = refused.slice(0, MAX_SHOWN).map(describe);
     const more = refused.length - shown.length;
     super(
-      `Event bus '${eventBusName}' did not take ${refused.length} of ${refused.length + taken} events: ` +
+      `Event bus '${eventBusName}' did not accept ${refused.length} of ${refused.length + taken} events: ` +
         `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
     );
   }

@@ -1,4 +1,4 @@
-/** Makes a publisher: validates publications, puts them on the bus, and gives each the ids of what it became. */
+/** Makes a publisher. It validates publications, puts them on the bus, and returns the ids of their broadcasts. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
 import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
@@ -14,7 +14,7 @@ import { type PreparedRequest, prepareRequests } from './requests';
 import type { Publication, Published, PublishedBroadcast, Publisher, PublisherOptions } from './types';
 
 type AnyPublication = { readonly type: string } & Publication<unknown>;
-/** A request, and the position of the publication it comes from. */
+/** A request, with the position of its publication. */
 type IndexedRequest = PreparedRequest & { readonly index: number };
 
 /**
@@ -22,10 +22,10 @@ type IndexedRequest = PreparedRequest & { readonly index: number };
  * const publisher = createPublisher(contract, { eventBusName, source: 'shop.orders' });
  * await publisher.orderShipped({ to: { users: ['alice'] }, data: { orderId: 'A-1042', carrier: 'DHL' } });
  *
- * Each method throws InvalidMessageError for what could not be broadcast, before anything is sent, and PublishError for
- * what the bus did not take.
- * @throws ContractError when two messages would be one method
- * @throws Error for a source that events of applications must not have, or when no bus is named
+ * Each method throws InvalidMessageError, before anything is sent, if a publication cannot be broadcast, and
+ * PublishError if the bus did not accept every event.
+ * @throws ContractError if two messages would have the same method
+ * @throws Error for a source that applications must not use, or if no bus is named
  */
 export function createPublisher<C extends Contract>(contract: C, options: PublisherOptions = {}): Publisher<C> {
   const { source = 'app', client = new EventBridgeClient(CLIENT_SETTINGS) } = options;
@@ -64,7 +64,7 @@ async function prepare(contract: Contract, { type, data, ...publication }: AnyPu
   return prepareRequests(type, publication, valid, source);
 }
 
-/** Says which of many publications is wrong. */
+/** Adds which of many publications is wrong. */
 function locate(error: unknown, index: number): unknown {
   if (!(error instanceof InvalidMessageError)) return error;
   const at = `publications[${index}]`;
@@ -75,7 +75,7 @@ function locate(error: unknown, index: number): unknown {
   return new InvalidMessageError(error.type, issues);
 }
 
-/** @throws PublishError when the bus did not take every event */
+/** @throws PublishError if the bus did not accept every event */
 function outcome(
   eventBusName: string,
   publications: number,
@@ -96,11 +96,11 @@ function outcome(
 
 function checkSource(source: string): void {
   if (source === '' || source.length > MAX_PART_CHARACTERS.source) {
-    throw new Error(`source must be a text of 1 to ${MAX_PART_CHARACTERS.source} characters, got ${source.length}`);
+    throw new Error(`source must be a string of 1 to ${MAX_PART_CHARACTERS.source} characters, got ${source.length}`);
   }
   if (source === EVENT_SOURCE || source.startsWith('aws.')) {
     throw new Error(
-      `source '${source}' is not for applications: '${EVENT_SOURCE}' is this service's, which no rule takes, and 'aws.' is reserved; name your service, such as 'shop.orders'`,
+      `source '${source}' is not for applications: '${EVENT_SOURCE}' is this service's, which rules ignore, and 'aws.' is reserved; use your service's name, such as 'shop.orders'`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /**
- * PutEvents for any number of entries: cut by count and bytes into calls, a few of which are under way at once. Entries
- * that EventBridge had no capacity for are tried again, those alone; the SDK's client tries a lost call again. Nothing is
- * thrown: every entry ends with an id or with the reason it has none.
+ * PutEvents for any number of entries, split by count and bytes into calls, a few at once. Only entries that
+ * EventBridge had no capacity for are retried; the SDK's client retries a lost call. Nothing is thrown: every entry
+ * ends with an id or with the reason it has none.
  */
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
@@ -17,19 +17,19 @@ export interface Entry {
 export type EntryResult = { readonly eventId: string } | { readonly code: string; readonly reason: string };
 
 /**
- * Bytes of one call. EventBridge takes 1 MB since January 2026, and took 256 KB before; the smaller holds in every region
- * and costs nothing, as an event is billed by each 64 KB. No entry is larger: an envelope has at most 128 KB, an audience
- * 96. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ * Bytes of one call. EventBridge has accepted 1 MB since January 2026, and 256 KB before. The smaller limit works in
+ * every region and costs nothing, because events are billed per 64 KB. No entry is larger: an envelope has at most 128
+ * KB, an audience 96. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
 const MAX_CALL_BYTES = 256 * 1024;
 const CALLS_AT_ONCE = 4;
-/** Tries of one entry; the waits between them add up to at most 3 s. */
+/** Tries of one entry. The waits between them add up to at most 3 s. */
 const MAX_ATTEMPTS = 5;
 const BASE_DELAY_MS = 200;
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 
-/** @returns a result for each entry, in their order */
+/** @returns a result for each entry, in the same order */
 export async function putEntries(
   client: Pick<EventBridgeClient, 'send'>,
   entries: readonly Entry[],
@@ -39,7 +39,7 @@ export async function putEntries(
   return results.flat();
 }
 
-/** As many entries in each call as it takes. */
+/** Puts as many entries into each call as fit. */
 export function calls(entries: readonly Entry[]): Entry[][] {
   const all: Entry[][] = [];
   let bytes = 0;
@@ -79,12 +79,12 @@ async function put(client: Pick<EventBridgeClient, 'send'>, entries: readonly En
       const {
         EventId,
         ErrorCode = 'NoAnswer',
-        ErrorMessage = 'EventBridge gave no id and no error',
+        ErrorMessage = 'EventBridge returned no id and no error',
       } = Entries[index] ?? {};
       return EventId === undefined ? { code: ErrorCode, reason: ErrorMessage } : { eventId: EventId };
     });
   } catch (error) {
-    // The call as a whole: refused, or lost after the client's own tries.
+    // The whole call was refused, or lost after the client's own retries.
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return entries.map(() => ({ code: name, reason: message }));
   }

@@ -1,6 +1,6 @@
 /**
- * Makes the broadcast requests of a publication. They pass the checks of OpenBroadcast here already, so that what is wrong
- * is an error where it was published and not a failed execution.
+ * Makes the broadcast requests of a publication. OpenBroadcast's checks run here too, so a mistake is an error for the
+ * publisher and not a failed execution.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { planAudience } from '#shared/request/audience';
@@ -21,14 +21,14 @@ export interface PreparedRequest {
   readonly detail: string;
 }
 
-/** A moment as EventBridge writes it: what the envelope's time will be is not known yet, but how long it is. */
+/** A time in EventBridge's format. The envelope's time is not known yet, but its length is. */
 const SOME_TIME = '2026-01-01T00:00:00Z';
-/** How many shards there are is the stack's own; with one each, what is refused here would be refused there. */
+/** Only the stack knows its number of shards. With one each, every refusal here would also happen there. */
 const ONE_SHARD = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 1 } };
 
 /**
- * @param data what the schema made of the publication's
- * @throws InvalidMessageError when no broadcast could be opened for it: over-size, or an audience, key or time that is wrong
+ * @param data the schema's output for the publication's data
+ * @throws InvalidMessageError if no broadcast could be opened: too large, or a wrong audience, key or time
  */
 export function prepareRequests(
   type: string,
@@ -37,7 +37,7 @@ export function prepareRequests(
   source: string,
 ): PreparedRequest[] {
   try {
-    // Before it is text: JSON would make null of NaN, and of what is nested without end an error of its own.
+    // Before JSON, which would turn NaN into null and throw its own error for a cycle.
     checkData(data);
     const parts = audienceParts(to);
     return parts.map((audience) => {
@@ -55,7 +55,7 @@ export function prepareRequests(
   }
 }
 
-/** Checks the text, not the object: in JSON a Date is a text, and what JSON cannot hold is gone. */
+/** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
   const { audience, message, idempotencyKey = '' }: BroadcastRequest = validateRequest(JSON.parse(detail));
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });
@@ -67,13 +67,13 @@ function checkedId(detail: string, source: string): string {
 const asText = (time: Date | string): string => (typeof time === 'string' ? time : time.toISOString());
 
 /**
- * A key of its own for each part, made of what the part lists: publishing again with the same key finds the same parts,
- * and with other names it loses nobody, though some may get the message a second time.
+ * The key of a part, made of what the part lists. Publishing again with the same key finds the same parts. With other
+ * names nobody is lost, but some may get the message twice.
  */
 function keyOfPart(key: string, part: BroadcastRequest['audience']): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([key, part]))
     .digest('base64url');
-  // The readable beginning, whole characters of up to two units: with the digest no longer than a key may be.
+  // A readable beginning of whole characters, up to two units each, so that with the digest it fits the limit of a key.
   return `${[...key].slice(0, 40).join('')}.${digest}`;
 }

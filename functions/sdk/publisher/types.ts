@@ -1,4 +1,4 @@
-/** What a publisher takes and gives. */
+/** Options, input and output of a publisher. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Audience } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
@@ -6,25 +6,25 @@ import type { Contract, InputOf, ServerToClientName } from '../contract';
 export interface PublisherOptions {
   /** Name or ARN of the stack's event bus. @default - the environment variable EVENT_BUS_NAME */
   readonly eventBusName?: string;
-  /** EventBridge `source` of the events, and part of every broadcastId: the service that publishes. @default 'app' */
+  /** EventBridge `source` of the events, and part of every broadcastId: your service's name. @default 'app' */
   readonly source?: string;
-  /** @default - a client of its own; region and credentials come from the environment */
+  /** @default - a new client; region and credentials come from the environment */
   readonly client?: Pick<EventBridgeClient, 'send'>;
 }
 
-/** One message, and to whom. */
+/** One message, and its audience. */
 export interface Publication<Data> {
   /**
-   * Users alone, or connections alone, may be as many as you like: beyond 96 KB of names they become several broadcasts.
-   * Users a broadcast does not reach are in its report.
+   * A list of only users, or only connections, may have any length: beyond 96 KB of names it becomes several
+   * broadcasts. The report lists users that a broadcast does not reach.
    */
   readonly to: Audience;
   readonly data: Data;
   /** A broadcast that would start later is not sent. @default - it does not expire */
   readonly expiresAt?: Date | string;
   /**
-   * 1 to 128 characters. Publishing again with the same key, from the same source, is not a second broadcast: give one
-   * where your own code may be run again. @default - a new one for each publication
+   * 1 to 128 characters. Publishing again with the same key and source does not broadcast again. Set it if your code
+   * may run again. @default - a new one for each publication
    */
   readonly idempotencyKey?: string;
 }
@@ -35,13 +35,13 @@ export type TypedPublication<C extends Contract> = {
 }[ServerToClientName<C>];
 
 export interface PublishedBroadcast {
-  /** Names its row and its delivery report. */
+  /** Key of its row and its delivery report. */
   readonly broadcastId: string;
-  /** EventBridge's id of the event that asks for it. */
+  /** EventBridge's id of the event that requests it. */
   readonly eventId: string;
 }
 
-/** What one publication became: one broadcast, or several when its audience was cut. */
+/** The result of one publication: one broadcast, or several if its audience was split. */
 export interface Published {
   readonly broadcasts: readonly PublishedBroadcast[];
 }
@@ -51,6 +51,6 @@ export type Publisher<C extends Contract> = {
     publication: Publication<InputOf<C['serverToClient'][Name]>>,
   ) => Promise<Published>;
 } & {
-  /** Many at once, in as few calls as EventBridge allows. Nothing is sent unless all of them are valid. */
+  /** Publishes many at once, in as few calls as EventBridge allows. Nothing is sent unless all are valid. */
   readonly publishAll: (publications: readonly TypedPublication<C>[]) => Promise<readonly Published[]>;
 };

@@ -1,7 +1,7 @@
 /**
- * React over the client: `useBroadcast` connects while a component is mounted and closes afterwards. Components that name
- * the same URL and key share one connection; those under a `BroadcastProvider` use its client. On a server it connects
- * nothing and is `connecting`.
+ * The React hook `useBroadcast` connects while a component is mounted and closes afterwards. Components with the same
+ * URL and key share one connection. Components under a `BroadcastProvider` use its client. On a server the hook does not
+ * connect, and its state is `connecting`.
  */
 import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import {
@@ -15,20 +15,20 @@ import {
 import type { Contract, ServerToClientMessages, ServerToClientName } from '../contract';
 import { GivenClient } from './broadcast-provider';
 
-/** Options of the connection itself are taken from the component that mounts first; `token` from the latest render. */
+/** Connection options come from the component that mounts first; `token` comes from the latest render. */
 export interface UseBroadcastOptions<C extends Contract = Contract> extends Omit<ConnectOptions, 'url'> {
   readonly url: string;
-  /** Whose connection it is, such as the user's id: with another key the connection is another. @default - `url` alone */
+  /** Owner of the connection, such as the user's id: another key means another connection. @default - `url` alone */
   readonly key?: string;
   /** While false, e.g. before sign-in, there is no connection. @default true */
   readonly enabled?: boolean;
-  /** Channels to be in while mounted. @default - none */
+  /** Channels to join while mounted. @default - none */
   readonly channels?: readonly string[];
-  /** Called for the messages of each name; may be another function at every render. @default - none */
+  /** Listeners by message name; they may change at every render. @default - none */
   readonly on?: {
     readonly [Name in ServerToClientName<C>]?: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void;
   };
-  /** Names of messages whose latest is in `last`; each of them renders the component. @default - none */
+  /** Names of messages to keep the latest of in `last`; each such message renders the component. @default - none */
   readonly latest?: readonly ServerToClientName<C>[];
   /** @default - errors go to console.error */
   readonly onError?: (error: BroadcastClientError) => void;
@@ -37,26 +37,26 @@ export interface UseBroadcastOptions<C extends Contract = Contract> extends Omit
 export interface Broadcast<C extends Contract = Contract> {
   /** `closed` while not enabled. */
   readonly state: ClientState;
-  /** By name, of those in `latest`: the data received last since this component is mounted. */
+  /** For each name in `latest`: the last data received since this component was mounted. */
   readonly last: Partial<ServerToClientMessages<C>>;
-  /** As that of the client, and the same function at every render. @throws Error before this component is mounted */
+  /** The client's `send`, the same function at every render. @throws Error before this component is mounted */
   readonly send: BroadcastClient<C>['send'];
 }
 
-/** One client and those who use it. */
+/** One client and its users. */
 interface Shared {
   readonly client: BroadcastClient;
-  /** From the latest render; asked for at every connect. */
+  /** From the latest render; called at every connect. */
   readonly tokens: { latest: ConnectOptions['token'] };
   users: number;
-  /** Channels, and how many components want to be in each. */
+  /** How many components want each channel. */
   readonly channels: Map<string, number>;
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
 /** Clients that were made here, by URL and key. */
 const connections = new Map<string, Shared>();
-/** Clients of providers, which are not closed here. */
+/** Clients of providers. The hook does not close them. */
 const provided = new WeakMap<BroadcastClient, Shared>();
 
 export function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C> {
@@ -66,7 +66,7 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
   const [state, setState] = useState<ClientState>(enabled ? 'connecting' : 'closed');
   const [last, setLast] = useState(NOTHING);
 
-  // The functions of the latest render, so that a new one is no reason to subscribe again.
+  // The functions of the latest render, so that new ones do not cause a new subscription.
   const current = useRef(options as UseBroadcastOptions);
   useEffect(() => {
     current.current = options as UseBroadcastOptions;
@@ -117,8 +117,7 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
   const send = useCallback(
     (...message: Parameters<BroadcastClient['send']>) => {
       const shared = sharedOf(id, given);
-      if (!shared)
-        throw new Error('useBroadcast: send was called before the component was mounted, or while not enabled');
+      if (!shared) throw new Error('useBroadcast: call send only after the component is mounted, and while enabled');
       shared.client.send(...message);
     },
     [id, given],
@@ -138,7 +137,7 @@ function adopt(client: BroadcastClient): Shared {
 
 function share(id: string, options: UseBroadcastOptions): Shared {
   let shared = connections.get(id);
-  // One that gave up is closed for good.
+  // A client that gave up is closed for good.
   if (!shared || shared.client.state === 'closed') {
     const { key, enabled, channels, on, latest, onError, token, ...connection } = options;
     const tokens = { latest: token };
@@ -150,7 +149,7 @@ function share(id: string, options: UseBroadcastOptions): Shared {
   return shared;
 }
 
-/** Closes it unless somebody takes it up in this very turn, as StrictMode and a change of pages do. */
+/** Closes it unless another component takes it in the same turn, as with StrictMode and page changes. */
 function release(id: string, shared: Shared): void {
   shared.users -= 1;
   setTimeout(() => {

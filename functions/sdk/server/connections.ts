@@ -1,4 +1,7 @@
-/** Single connections, by API Gateway's management API. A closed connection answers 410, with or without the error's name. */
+/**
+ * Single connections, through API Gateway's management API. A closed connection answers 410, with or without the
+ * error's name.
+ */
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { ConfigurationError } from '#shared/runtime/configuration-error';
 import { type CallbackUrl, clientEndpoint, parseCallbackUrl } from '#shared/runtime/callback-url';
@@ -12,7 +15,7 @@ export class Connections {
   readonly #callback: CallbackUrl;
   readonly #client: Pick<ApiGatewayManagementApiClient, 'send'>;
 
-  /** @throws Error when there is no callback URL, or it is none; the message says what was expected */
+  /** @throws Error if the callback URL is missing or invalid; the message says what was expected */
   constructor({ callbackUrl = callbackUrlOfEnvironment(), managementApi }: ServerSdkOptions) {
     this.#callback = parseCallbackUrl(callbackUrl);
     this.#client =
@@ -20,8 +23,8 @@ export class Connections {
   }
 
   /**
-   * @throws ConnectionGoneError when the connection is closed
-   * @throws ConfigurationError naming the grant and the URL to check, when posting is forbidden
+   * @throws ConnectionGoneError if the connection is closed
+   * @throws ConfigurationError naming the grant and the URL to check, if posting is forbidden
    */
   async post(connectionId: string, message: string): Promise<void> {
     const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: Buffer.from(message) });
@@ -38,7 +41,7 @@ export class Connections {
     const found = await describeSocket(this.#client, connectionId);
     if (!found) return undefined;
     const { ConnectedAt, LastActiveAt, Identity } = found;
-    if (!ConnectedAt) throw new Error(`GetConnection of ${connectionId} gave no time of connection`);
+    if (!ConnectedAt) throw new Error(`GetConnection of ${connectionId} returned no ConnectedAt`);
     return {
       connectedAt: ConnectedAt,
       lastActiveAt: LastActiveAt ?? ConnectedAt,
@@ -47,7 +50,7 @@ export class Connections {
     };
   }
 
-  /** @returns false when it was closed already */
+  /** @returns false if it was already closed */
   close(connectionId: string): Promise<boolean> {
     return closeSocket(this.#client, connectionId);
   }

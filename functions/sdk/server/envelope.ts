@@ -1,4 +1,4 @@
-/** The envelope of a message that is not broadcast: sent to one connection, or in reply to its message. */
+/** The envelope of a message that is not a broadcast: sent to one connection, or as a reply. */
 import { randomUUID } from 'node:crypto';
 import { checkData } from '#shared/request/check-data';
 import { serialise } from '#shared/request/envelope';
@@ -8,7 +8,7 @@ import { schemaOf, validate } from '../validate';
 
 /**
  * @returns JSON text
- * @throws InvalidMessageError when the data does not fit, is no JSON or makes more than a WebSocket message holds
+ * @throws InvalidMessageError if the data does not fit, is not JSON, or is too large for a WebSocket message
  */
 export async function envelopeOf(contract: Contract, type: string, data: unknown, id: string = randomUUID()) {
   const valid = await validate(schemaOf(contract, 'serverToClient', type), type, data);

@@ -1,4 +1,7 @@
-/** Makes the Lambda handler of a client's message: reads and validates it, runs the team's code, sends what that returns. */
+/**
+ * Makes the Lambda handler of a client's message. It reads and validates the message, runs your code and sends its
+ * reply.
+ */
 import { readClientMessage } from '#shared/websocket/client-message';
 import { route, type RouteHandler } from '#shared/websocket/route';
 import type { RouteResult, RouteEvent } from '#shared/websocket/websocket';
@@ -11,9 +14,9 @@ import { InvalidInputError } from './invalid-input-error';
 import { createServerSdk } from './server-sdk';
 
 /**
- * The handler of the route whose key is the message's name. A client sends `{ "action": name, "data": ... }`; what does not
- * fit is answered with an error reply that says what was expected, and does not reach `run`. What `run` throws fails the
- * invocation, and API Gateway tells the client no more than that; `replyToErrors` tells it in this service's words.
+ * The handler of the route whose key is the message's name. A client sends `{ "action": name, "data": ... }`. A message
+ * that does not fit gets an error reply that says what was expected, and does not reach `run`. If `run` throws, the
+ * invocation fails and API Gateway sends the client only a generic error; `replyToErrors` sends a clearer one.
  *
  * @example
  * export const handler = handle(contract, 'sayHello', async ({ input, connectionId, sdk }) => {
@@ -57,7 +60,7 @@ function incoming(action: string, connectionId: string, event: RouteEvent): Inco
   return { action, connectionId, connectedAt: new Date(connectedAt), routeKey, userId: authorizer?.userId, event };
 }
 
-/** @throws InvalidInputError for what is no `{ action, data }` */
+/** @throws InvalidInputError if the body is not `{ action, data }` */
 function readData(action: string, body: string | undefined): unknown {
   const message = readClientMessage(body, ['data']);
   if ('problem' in message) throw new InvalidInputError(action, message.problem);

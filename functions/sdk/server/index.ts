@@ -1,6 +1,6 @@
 /**
- * The server SDK: for the functions behind a WebSocket API's routes, and for any other that speaks to single connections.
- * Messages to users, channels or everyone are the publisher's: those are found, counted and reported.
+ * The server SDK, for functions behind a WebSocket API's routes and any other code that talks to single connections.
+ * Use the publisher for messages to users, channels or everyone: only those are counted and reported.
  */
 export { ConfigurationError } from '#shared/runtime/configuration-error';
 export type { RouteHandler } from '#shared/websocket/route';

@@ -1,4 +1,4 @@
-/** What a client sent is not what its route takes. Worded for the client, who gets it as a reply. */
+/** A client's message does not fit its route. The client gets the error text as a reply. */
 import { errorReply, type RouteResult } from '#shared/websocket/websocket';
 import type { MessageIssue } from '../invalid-message-error';
 

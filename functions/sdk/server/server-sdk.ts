@@ -17,8 +17,8 @@ const DISCONNECTS_AT_ONCE = 10;
  * const sdk = createServerSdk(contract, { callbackUrl });
  * await sdk.sendOrderShipped(connectionId, { orderId: 'A-1042', carrier: 'DHL' });
  *
- * @throws ContractError when two messages would be one method
- * @throws Error when there is no callback URL, or it is none
+ * @throws ContractError if two messages would have the same method
+ * @throws Error if the callback URL is missing or invalid
  */
 export function createServerSdk<C extends Contract>(contract: C, options: ServerSdkOptions = {}): ServerSdk<C> {
   const connections = new Connections(options);
@@ -45,7 +45,7 @@ export function createServerSdk<C extends Contract>(contract: C, options: Server
   }) as ServerSdk<C>;
 }
 
-/** One that cannot be closed keeps no other open. */
+/** A connection that cannot be closed does not keep others open. */
 async function closeAll(connections: Connections, userId: string, ids: readonly string[]): Promise<number> {
   const limit = pLimit(DISCONNECTS_AT_ONCE);
   const results = await Promise.allSettled(ids.map((id) => limit(() => connections.close(id))));

@@ -1,6 +1,6 @@
 /**
- * A client for unit tests of a front end: the client that `connect` makes, over a connection that the test opens, breaks
- * and sends messages through. There is no socket and no timer.
+ * A client for unit tests of a front end: the client of `connect()`, on a connection that the test opens, breaks and sends
+ * messages through. There is no socket, and no timer runs.
  */
 import type { BroadcastClientError, ClientState, MessageInfo } from '../client';
 import { Client } from '../client/client';

@@ -1,4 +1,4 @@
-/** What connects a test client: it is open, or not, as the test says. */
+/** The connection of a test client. The test opens and breaks it. */
 import type { ClientState, ConnectorHandlers, KeepsConnection } from '../client/connector';
 import type { BroadcastClientError } from '../client/errors';
 import type { Outlet } from '../client/link';
@@ -22,21 +22,23 @@ export class TestConnection implements KeepsConnection {
   }
 
   connect(): void {
-    // When it is open is for the test to say.
+    // The test decides when it opens.
   }
 
   wake(): void {
-    // As above.
+    // There is no socket to check.
   }
 
   close(): void {
     this.enter('closed');
   }
 
-  /** @throws Error when it is closed, or not open for a message */
+  /** @throws Error if it is not open */
   receive(envelope: object): void {
     if (!this.#current) {
-      throw new Error(`A client that is '${this.#state}' receives nothing: call setState('open') before receive()`);
+      throw new Error(
+        `The client is '${this.#state}', and only an open client receives messages: call setState('open') before receive()`,
+      );
     }
     this.handlers.received(this.#current, JSON.stringify(envelope));
   }
@@ -45,11 +47,11 @@ export class TestConnection implements KeepsConnection {
     this.handlers.failed(error);
   }
 
-  /** @throws Error when it is closed */
+  /** @throws Error if it is closed */
   enter(state: ClientState): void {
     if (state === this.#state) return;
     if (this.#state === 'closed') {
-      throw new Error(`A closed client cannot become '${state}', as closed is for good: make another`);
+      throw new Error(`A closed client cannot become '${state}': make another one with createTestClient()`);
     }
     if (this.#state === 'open') this.#drop();
     if (state === 'open') this.#open();

@@ -1,4 +1,4 @@
-/** The server of a test client: answers its messages as the service's routes do, and keeps what it received. */
+/** The server of a test client: replies as the service's routes do, and keeps the messages it received. */
 import type { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
 import { type Contract, ContractError, InvalidMessageError } from '../contract';
 import { schemaOf, validate } from '../validate';
@@ -27,8 +27,8 @@ export class TestServer {
   }
 
   /**
-   * @param text a message of the client
-   * @param reply answers it: at once about a channel, and later for a message of the application that does not fit
+   * @param text a message from the client
+   * @param reply sends a reply: at once for a channel, later for a message of the application that does not fit its schema
    */
   take(text: string, reply: (reply: Reply) => void): void {
     const { action, channel = '', data } = JSON.parse(text) as ClientMessage;
@@ -47,7 +47,7 @@ export class TestServer {
     }
   }
 
-  /** @returns the reply to a message of the application that no route takes */
+  /** @returns the error reply to a message of the application; undefined if the message is valid */
   async #problemOf(action: string, data: unknown): Promise<Reply | undefined> {
     try {
       await validate(schemaOf(this.contract, 'clientToServer', action), action, data);

@@ -1,4 +1,4 @@
-/** What a test sees of a test client, beside what the application sees of it. */
+/** The types of a test client. */
 import type { BroadcastClient, BroadcastClientError, ClientState, MessageInfo } from '../client';
 import type {
   AsJson,
@@ -10,11 +10,11 @@ import type {
 } from '../contract';
 
 export interface TestClientOptions {
-  /** What it begins as. @default 'open' */
+  /** The state at the beginning. @default 'open' */
   readonly state?: ClientState;
 }
 
-/** A message of the application that the server has received. */
+/** A message from the application that the server received. */
 export type SentMessage<C extends Contract = Contract> = {
   readonly [Name in ClientToServerName<C>]: {
     readonly name: Name;
@@ -22,22 +22,22 @@ export type SentMessage<C extends Contract = Contract> = {
   };
 }[ClientToServerName<C>];
 
-/** What the server is given to send, as `data`, by message name. */
+/** The `data` of a message that the server sends: the input of its schema. */
 export type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
 
-/** A client as `connect` returns it, whose server is the test. */
+/** A client like that of `connect()`, whose server is the test. */
 export interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
-  /** What the server has received, the oldest first. What is sent while the client is not open waits until it is. */
+  /** Messages that the server received, oldest first. Messages sent while the client is not open wait until it is. */
   readonly sent: readonly SentMessage<C>[];
-  /** Channels the client is in, in the order it joined them. */
+  /** The client's channels, in the order it joined them. */
   readonly channels: readonly string[];
 
   /**
-   * Sends a message to the client, as a server SDK does: through the schema, then as JSON.
-   * @param info of the envelope: a copy, of an `id` that was received before, is dropped. @default - a new id, the time now
-   * @returns when the listeners were called
+   * Sends a message to the client as the server SDK does: validates it by the schema and sends the schema's output as JSON.
+   * Resolves when the listeners were called.
+   * @param info of the envelope; a message whose `id` was received before is dropped. @default - a new id, the current time
    * @throws InvalidMessageError for data that does not fit the schema
-   * @throws ContractError for a name that is not in the contract
+   * @throws ContractError if the contract has no such message
    * @throws Error while the client is not open
    */
   receive<Name extends ServerToClientName<C>>(
@@ -47,14 +47,15 @@ export interface TestClient<C extends Contract = Contract> extends BroadcastClie
   ): Promise<void>;
 
   /**
-   * Changes the state: `waiting` or `connecting` is a connection that broke, `open` the next one, which joins the channels
-   * again. @throws Error when the client is closed, which is for good
+   * Changes the state. `waiting` and `connecting` mean that the connection broke. `open` is a new connection, on which the
+   * client joins its channels again.
+   * @throws Error if the client is closed: it cannot be opened again
    */
   setState(state: ClientState): void;
 
-  /** From now on the server refuses to let the client into the channel. */
+  /** From now on the server refuses subscriptions to the channel. */
   refuse(channel: string): void;
 
-  /** Tells the listeners of errors, such as `new BroadcastClientError('CONNECT', 'Not connected')`. */
+  /** Calls the error listeners, for example with `new BroadcastClientError('CONNECT', 'Not connected')`. */
   fail(error: BroadcastClientError): void;
 }

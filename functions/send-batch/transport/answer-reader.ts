@@ -1,20 +1,20 @@
 /**
- * Reads the answer to one post from the bytes of its socket. The status is what counts: once its line has come, nothing that
- * follows takes it back, so that a 200 stays a 200 though its headers are too long, contradict each other or never end.
- * Interim answers (1xx) are read over, asked for or not. What follows the status decides only whether the socket may carry
- * another post: it may if every byte was as RFC 9112 has it and the end of the answer is beyond doubt.
+ * Reads the answer to one post from the bytes of its socket. Only the status counts: nothing after its line changes it,
+ * so a 200 stays a 200 even if its headers are too long, contradict each other or never end. Interim answers (1xx) are
+ * skipped, expected or not. The rest of the answer only decides whether the socket may carry another post: it may if
+ * every byte follows RFC 9112 and the end of the answer is certain.
  * https://www.rfc-editor.org/rfc/rfc9112#name-message-body-length
  */
 import type { Answer } from './transport';
 import { errorTypeOf } from './wire-failure';
 
-/** Bytes kept of what an error answer says. */
+/** Bytes kept of an error answer's body. */
 const MAX_ERROR_TEXT_BYTES = 1024;
-/** Bytes read of an answer, interim ones included: far more than an endpoint has to say about one post. */
+/** Bytes read of an answer, including interim ones: far more than an endpoint needs. */
 const MAX_ANSWER_BYTES = 262_144;
 
 const STATUS_LINE = /^HTTP\/(\d(?:\.\d)?) +([1-9]\d\d)(?: |$)/;
-/** A status line whose end is still to come, but whose status is complete. */
+/** A status line without its end yet, but with a complete status. */
 const BEGUN_STATUS_LINE = /^HTTP\/\d(?:\.\d)? +([1-9]\d\d)[ \r]/;
 const HEADER = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
 const CHUNK_SIZE = /^([\da-f]{1,8})[ \t]*(?:;.*)?$/i;
@@ -28,28 +28,28 @@ type Part =
   | 'chunk'
   | 'chunk end'
   | 'trailers'
-  /** A body whose end is that of the socket. */
+  /** A body that ends with the socket. */
   | 'rest'
   | 'over';
 
 export class AnswerReader {
   #part: Part = 'status line';
   #bytes = 0;
-  /** The line that has begun. */
+  /** The beginning of an incomplete line. */
   #line = '';
   #status = 0;
   #errorType: string | undefined;
   #text = '';
   #contentLength: number | undefined;
   #chunked = false;
-  /** Bytes to come of the body or of its chunk. */
+  /** Bytes left of the body or of its chunk. */
   #left = 0;
   #clean = true;
   #keepAliveSeconds: number | undefined;
 
   /**
    * @param data the next bytes, as latin1
-   * @returns whether the answer is over, or cannot be read any further
+   * @returns whether the answer is over, or cannot be read further
    */
   read(data: string): boolean {
     this.#bytes += data.length;
@@ -63,7 +63,7 @@ export class AnswerReader {
     return this.#part === 'over';
   }
 
-  /** Whether any byte of an answer has come. */
+  /** Whether any byte of an answer has arrived. */
   get begun(): boolean {
     return this.#bytes > 0;
   }
@@ -73,12 +73,12 @@ export class AnswerReader {
     return this.#clean && this.#part === 'over';
   }
 
-  /** Seconds after which the endpoint closes an idle socket, if it says so. */
+  /** Seconds after which the endpoint closes an idle socket, if it said so. */
   get keepAliveSeconds(): number | undefined {
     return this.#keepAliveSeconds;
   }
 
-  /** The answer as far as it has come: none before its final status. */
+  /** The answer so far; undefined before its final status. */
   get answer(): Answer | undefined {
     const status = this.#status || this.#begunStatus();
     if (status < 200) return undefined;
@@ -109,14 +109,14 @@ export class AnswerReader {
   #onLine(line: string): void {
     switch (this.#part) {
       case 'status line':
-        // An empty line may be left of what came before.
+        // An empty line may be left over from before.
         if (line === '') this.#clean = false;
         else this.#onStatusLine(line);
         break;
       case 'interim headers':
         if (line === '') this.#part = 'status line';
         else if (STATUS_LINE.test(line)) {
-          // The empty line was forgotten: a header has no such name.
+          // The empty line is missing: a header cannot have this name.
           this.#clean = false;
           this.#onStatusLine(line);
         }
@@ -133,7 +133,7 @@ export class AnswerReader {
         else this.#break();
         break;
       default:
-        // Trailers have nothing to say about a post.
+        // Trailers do not matter for a post.
         if (line === '') this.#part = 'over';
     }
   }
@@ -179,7 +179,7 @@ export class AnswerReader {
       if (this.#contentLength || this.#chunked) this.#clean = false;
       this.#part = 'over';
     } else if (!this.#clean) {
-      // The socket ends with this answer, and with it a body of unknown length. That of a success says nothing.
+      // The socket ends with this answer, and so does a body of unknown length. The body of a success is not needed.
       this.#part = this.#status < 300 ? 'over' : 'rest';
     } else if (this.#chunked) this.#part = 'chunk size';
     else this.#expectBody('body', this.#contentLength ?? 0);
@@ -214,7 +214,7 @@ export class AnswerReader {
     return to;
   }
 
-  /** What has come is no answer as HTTP has it: a status that was read before stands. */
+  /** The bytes are not a valid HTTP answer. A status that was already read stands. */
   #break(): void {
     this.#clean = false;
     this.#part = 'over';

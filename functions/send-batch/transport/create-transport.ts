@@ -1,4 +1,4 @@
-/** The transport that the setting names; both stand on the same SDK client and post over sockets of the same kind. */
+/** Makes the transport that the setting names. Both use the same SDK client and the same kind of sockets. */
 import { DirectTransport } from './direct';
 import { SdkTransport } from './sdk';
 import type { Transport, TransportSettings } from './transport';
@@ -16,10 +16,10 @@ export function createTransport(
 }
 
 /**
- * The SDK client of the endpoint: it builds and signs every post with the `sdk` transport; with `direct` it is where
- * credentials and region come from, so that both find them in the same places and renew them in the same way.
+ * The SDK client of the endpoint. With the `sdk` transport it builds and signs every post. With `direct` it provides
+ * credentials and region, so that both transports find and renew them in the same way.
  */
 export function managementApi(callback: CallbackUrl): ApiGatewayManagementApiClient {
-  // Trying again is this sender's own business: deliver.ts.
+  // deliver.ts does the retries.
   return new ApiGatewayManagementApiClient({ ...clientEndpoint(callback), maxAttempts: 1 });
 }

@@ -1,7 +1,4 @@
-/**
- * The default transport: signs by itself, without the SDK's middleware per post. Credentials and region are those of the SDK
- * client.
- */
+/** The default transport: signs posts itself, without the SDK's middleware. Credentials and region come from the SDK client. */
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
@@ -9,7 +6,10 @@ import { exchangesOf } from './exchange';
 import { SocketPool } from './socket-pool';
 import type { Answer, Post, Transport, TransportSettings } from './transport';
 
-/** Milliseconds one signer serves: far within the 5 minutes a signature's date may be off, and credentials are asked for anew. */
+/**
+ * Milliseconds one signer is used: well within the 5 minutes a signature's date may be off. A new one gets fresh
+ * credentials.
+ */
 const SIGNER_LIFE_MS = 30_000;
 const ABORTED: Promise<Answer> = Promise.resolve({ failure: 'aborted' });
 
@@ -39,7 +39,7 @@ export class DirectTransport implements Transport {
     let renewAt = Date.now() + SIGNER_LIFE_MS;
     const renew = () => {
       renewAt = Date.now() + SIGNER_LIFE_MS;
-      // Nobody waits for it, and should it fail: the old signer holds for minutes, and the next renewal is not far.
+      // Not awaited. If it fails, the old signer works for minutes, and the next renewal comes soon.
       this.#signer(bodyHash).then(
         (renewed) => (sign = renewed),
         () => undefined,

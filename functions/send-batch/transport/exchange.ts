@@ -1,7 +1,7 @@
 /**
- * One post, from its first step to its answer. It settles once, by what comes first: its answer, the end of its socket, its
- * time-out or the stop of its batch; whatever happens, or never happens, around it. A post that is given up after its final
- * status has come is answered by that status: once it is 200 the message was taken, and posting again would deliver it twice.
+ * One post and its answer. It settles once, with the first of these: its answer, the end of its socket, its time-out or
+ * the stop of its batch. If it is given up after its final status arrived, that status is the answer: after a 200 the
+ * message was accepted, and another post would deliver it twice.
  */
 import { AnswerReader } from './answer-reader';
 import type { Answer } from './transport';
@@ -17,7 +17,7 @@ export class Exchange {
   #givenUp = false;
   #onGivenUp: (() => void) | undefined;
 
-  /** @param open the exchanges of a batch that have no answer yet: it enters itself and leaves */
+  /** @param open the exchanges of a batch without an answer; this one adds and removes itself */
   constructor(open: Set<Exchange>, timeoutMs: number) {
     this.#open = open.add(this);
     this.answer = new Promise((resolve) => (this.#resolve = resolve));
@@ -29,15 +29,15 @@ export class Exchange {
     return !this.#settled && !this.#givenUp;
   }
 
-  /** Its bytes go out over a socket from now on. @param onGivenUp called if it is given up before its answer is over */
+  /** A socket now sends its bytes. @param onGivenUp called if it is given up before its answer is over */
   sent(onGivenUp: () => void): void {
     this.#onGivenUp = onGivenUp;
   }
 
   /**
-   * Takes what its socket has received.
-   * @returns nothing while more is to come; else whether the socket may carry another post, and for how many seconds the
-   *   endpoint says it may lie idle
+   * Takes bytes that its socket received.
+   * @returns undefined until the answer is over; then whether the socket may carry another post, and how many seconds the
+   *   endpoint keeps it open while idle
    */
   receive(data: Buffer): { readonly reusable: boolean; readonly keepAliveSeconds: number | undefined } | undefined {
     const reader = this.#reader;
@@ -49,12 +49,12 @@ export class Exchange {
   /** Its socket has ended. */
   socketEnded(error: Error | undefined): void {
     const failure = wireFailure(error);
-    // An idle socket that was closed says nothing; with a byte of an answer the post had been taken up.
+    // A closed idle socket sends nothing. With a byte of an answer, the endpoint had received the post.
     const cutOff = failure.failure === 'closed' && this.#reader.begun;
     this.settle(this.#reader.answer ?? (cutOff ? { ...failure, failure: 'network' } : failure));
   }
 
-  /** Ends the exchange where it stands; what the endpoint made of it stays unknown unless its status has come. */
+  /** Ends the exchange now. Its outcome stays unknown unless its status has arrived. */
   stop(): void {
     this.#giveUp({ failure: 'aborted' });
   }
@@ -67,7 +67,7 @@ export class Exchange {
     this.#resolve(answer);
   }
 
-  /** In a process that was busy or frozen timers come before the bytes that lie in its sockets: those are read first. */
+  /** In a process that was busy or frozen, timers run before received bytes are read. So this reads them first. */
   #giveUp(failure: Answer): void {
     this.#givenUp = true;
     setImmediate(() => {
@@ -78,7 +78,7 @@ export class Exchange {
   }
 }
 
-/** What makes the exchanges of one batch. @param stop stops all of them that are open */
+/** @returns a function that makes the exchanges of one batch. @param stop stops all open ones */
 export function exchangesOf(stop: AbortSignal, timeoutMs: number): () => Exchange {
   const open = new Set<Exchange>();
   stop.addEventListener('abort', () => open.forEach((exchange) => exchange.stop()), { once: true });

@@ -1,11 +1,11 @@
-/** A socket to the endpoint that carries one post at a time: behind a connection that hangs, nobody waits. */
+/** A socket to the endpoint. It carries one post at a time, so that no post waits behind one that hangs. */
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Exchange } from './exchange';
 
-/** Milliseconds an idle socket is kept for the next batch. A server that closes it sooner is noticed and costs a reconnect. */
+/** Milliseconds an idle socket is kept for the next batch. If the server closes it sooner, that costs a reconnect. */
 const KEEP_ALIVE_MS = 60_000;
-/** Milliseconds a socket is given up before the endpoint said that it would close it. */
+/** Milliseconds to give up a socket before the time at which the endpoint said it would close it. */
 const CLOSE_MARGIN_MS = 1_000;
 
 /** Where posts go, and the TLS session that the next socket may resume. */
@@ -33,13 +33,13 @@ export class PostSocket {
     this.#owner = owner;
     const socket = (this.#socket = connect(endpoint));
     socket.setTimeout(this.#keepAliveMs);
-    // What keeps a process alive is the timer of a post in flight, not a socket.
+    // Only the timer of a post in flight keeps the process alive, not a socket.
     socket.unref();
     socket.on('data', (data: Buffer) => this.#onData(data));
     socket.on('timeout', () => {
       if (!this.#exchange) socket.destroy();
     });
-    // Nothing more can come, though what is to be written may still wait for a peer that reads no more.
+    // No more bytes can arrive, although unwritten bytes may still wait for a peer that no longer reads.
     socket.on('end', () => socket.destroy());
     socket.on('error', (error) => (this.#error = error));
     socket.on('close', () => {
@@ -66,12 +66,12 @@ export class PostSocket {
   }
 
   #onData(data: Buffer): void {
-    // Nobody asked: the next post must not take it for its answer.
+    // Unexpected bytes: the next post must not read them as its answer.
     if (!this.#exchange) return this.destroy();
     const over = this.#exchange.receive(data);
     if (!over) return;
     this.#exchange = undefined;
-    // Answered before all of the post was written: the rest of it would be read as the beginning of the next.
+    // Answered before the whole post was written: the endpoint would read the rest as the beginning of the next.
     if (!over.reusable || this.#socket.writableLength > 0) return this.destroy();
     this.#limitIdleTime(over.keepAliveSeconds);
     this.#owner.onFree(this);

@@ -1,7 +1,7 @@
 /**
- * The other transport: the SDK client builds and signs every post, at several times the CPU. Chosen by a setting. What it has
- * signed goes out over the same sockets as with the other, and is answered by what is read there: an SDK call that fails
- * after its 200, or never settles, decides nothing.
+ * The transport `sdk`, chosen by a setting: the SDK client builds and signs every post, at several times the CPU. The
+ * signed post goes out over the same sockets as with `direct`, and the answer is read there. So an SDK call that fails
+ * after a 200, or never settles, changes nothing.
  */
 import { PostToConnectionCommand, type ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { CallbackUrl } from '#shared/runtime/callback-url';
@@ -10,7 +10,7 @@ import { type PostRequest, SocketPool } from './socket-pool';
 import type { Post, Transport, TransportSettings } from './transport';
 import { wireFailure } from './wire-failure';
 
-/** A request as the SDK hands it to the wire. */
+/** The SDK's signed request. */
 interface SdkRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
@@ -35,7 +35,7 @@ export class SdkTransport implements Transport {
       if (stop.aborted) return { failure: 'aborted' };
       const exchange = begin();
       this.#client.send(this.#command(connectionId, body, exchange)).catch((error: unknown) => {
-        // Before it was sent, as with credentials that are not to be had; later the answer is there already.
+        // It failed before it was sent, for example without credentials. Later errors change nothing: it has its answer.
         exchange.settle(wireFailure(error));
       });
       return exchange.answer;
@@ -47,14 +47,14 @@ export class SdkTransport implements Transport {
     this.#sockets.close();
   }
 
-  /** A command that is sent by the pool in place of the SDK's HTTP handler. */
+  /** A command that the pool sends instead of the SDK's HTTP handler. */
   #command(connectionId: string, body: Buffer, exchange: Exchange): PostToConnectionCommand {
     const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: body });
     command.middlewareStack.add(
       () =>
         async ({ request }) => {
           this.#sockets.send(asPost(request as SdkRequest, body), exchange);
-          // What the SDK would make of an answer nobody asks it for.
+          // The SDK needs some output; nobody uses it.
           await exchange.answer;
           return { response: undefined, output: { $metadata: {} } };
         },
@@ -64,7 +64,7 @@ export class SdkTransport implements Transport {
   }
 }
 
-/** The pool writes host and length by itself, as the SDK does. */
+/** The pool writes host and length itself, like the SDK. */
 function asPost({ path, headers }: SdkRequest, body: Buffer): PostRequest {
   const sent = Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name));
   return { path, headers: sent.flat(), body };

@@ -1,19 +1,19 @@
 /**
- * The sockets of a sender, over which both transports post. They speak HTTP/1.1 by themselves, because what an HTTP library
- * holds back decides here whether a message is sent twice: node:http and undici fail a post whose 200 they have read when a
- * header after it is not as they want it, and end the socket on a 100 or 101 that precedes it.
+ * The sockets of a sender, used by both transports. They parse HTTP/1.1 themselves, because an HTTP library can hide an
+ * answer, and then a message is sent twice: node:http and undici fail a post after its 200 if they reject a header that
+ * follows, and end the socket on a 100 or 101 before it.
  */
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import type { Exchange } from './exchange';
 import { type Endpoint, PostSocket, type SocketOwner } from './post-socket';
 
-/** What would end a header early, or be cut to another character, as in credentials that were copied with a line end. */
+/** Characters that would end a header early or be truncated, such as a line end in copied credentials. */
 const NO_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/;
 
 export interface PostRequest {
   /** Percent-encoded, as on the request line. */
   readonly path: string;
-  /** Names and values by turns, without `host` and `content-length`. */
+  /** Alternating names and values, without `host` and `content-length`. */
   readonly headers: readonly string[];
   readonly body: Buffer;
 }
@@ -23,7 +23,7 @@ export class SocketPool implements SocketOwner {
   readonly #endpoint: Endpoint;
   readonly #maxSockets: number;
   readonly #sockets = new Set<PostSocket>();
-  /** Used last, used first: those that are too many grow old. */
+  /** Last used, first reused, so that surplus sockets become idle and close. */
   readonly #idle: PostSocket[] = [];
   readonly #waiting: { readonly request: PostRequest; readonly exchange: Exchange }[] = [];
   #resting: PostSocket[] = [];
@@ -42,7 +42,7 @@ export class SocketPool implements SocketOwner {
     this.#maxSockets = maxSockets;
   }
 
-  /** Sends a post as soon as a socket is free, unless it was given up by then. */
+  /** Sends a post as soon as a socket is free, unless it is given up by then. */
   send(request: PostRequest, exchange: Exchange): void {
     if (this.#closed) return exchange.stop();
     if (NO_HEADER_TEXT.test(request.path + request.headers.join(''))) {
@@ -59,8 +59,8 @@ export class SocketPool implements SocketOwner {
   }
 
   /**
-   * Lets the socket rest for one look at all sockets: what an endpoint sends after an answer, or its end, is met before the
-   * next post is written, which would take it for its own answer.
+   * Lets the socket rest for one round of the event loop, so that extra bytes or a close after an answer are seen
+   * before the next post is written. Otherwise that post would read them as its own answer.
    */
   onFree(socket: PostSocket): void {
     if (this.#resting.length + this.#rested.length === 0) setImmediate(() => this.#turn());
@@ -72,7 +72,7 @@ export class SocketPool implements SocketOwner {
     if (!this.#closed) this.#serve();
   }
 
-  /** Runs after each look at the sockets, as long as any rests. */
+  /** Runs once per round of the event loop, while any socket rests. */
   #turn(): void {
     this.#idle.push(...this.#rested);
     this.#rested = this.#resting;

@@ -1,12 +1,12 @@
-/** Names of socket, DNS and TLS errors, read alike for both transports. */
+/** Classifies socket, DNS and TLS errors for both transports. */
 import type { Answer } from './transport';
 
-/** The peer ended the socket, before or while it was written to. */
+/** The peer closed the socket before or during a write. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
-/** The name is not in DNS, or what answers is not who the URL names. EAI_AGAIN is absent: a resolver may recover. */
+/** The name is not in DNS, or the certificate is for another host. Not EAI_AGAIN: a resolver may recover. */
 const UNRESOLVED = new Set(['ENOTFOUND', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
 
-/** What an error of the socket layer means for a post that had no answer yet. Without an error the peer ended in good order. */
+/** Classifies a socket error for a post without an answer. Without an error, the peer closed the socket normally. */
 export function wireFailure(error: unknown): Extract<Answer, { failure: unknown }> {
   if (error === undefined) return { failure: 'closed' };
   const code = errorCode(error);
@@ -14,10 +14,10 @@ export function wireFailure(error: unknown): Extract<Answer, { failure: unknown 
   return { failure: code !== undefined && CLOSED.has(code) ? 'closed' : 'network', code };
 }
 
-/** `GoneException` of `com.amazonaws.apigateway#GoneException:http://...`, as the services write it in the header. */
+/** Returns `GoneException` for a header such as `com.amazonaws.apigateway#GoneException:http://...`. */
 export const errorTypeOf = (header: string): string | undefined => /(?:^|#)([^#:]+)(?::|$)/.exec(header)?.[1];
 
-/** The code of an error, of its cause, or of the first of several: a host with many addresses fails with one error for each. */
+/** The code of an error, its cause, or its first inner error: a host with several addresses fails with one error for each. */
 function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };

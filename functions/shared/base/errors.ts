@@ -1,9 +1,9 @@
 /**
- * Errors of the code the functions share. Lambda reports `name` as errorType, which a state machine matches in ErrorEquals;
- * refused requests and unreachable clients are data, never errors.
+ * Errors of the functions' shared code. Lambda reports `name` as errorType, which a state machine matches in
+ * ErrorEquals. Refused requests and unreachable clients are data, not errors.
  */
 
-/** DynamoDB kept handing items back, which it does under throttling; trying the whole operation again is safe. */
+/** DynamoDB kept returning unprocessed items, as it does when throttled. A retry of the whole operation is safe. */
 export class RowsNotWrittenError extends Error {
   override readonly name = 'Broadcast.RowsNotWritten';
   constructor(table: string, rows: number, attempts: number) {
@@ -13,7 +13,7 @@ export class RowsNotWrittenError extends Error {
   }
 }
 
-/** A sender was pointed at a row that holds no envelope. */
+/** A sender was given a reference to a row without an envelope. */
 export class EnvelopeNotFoundError extends Error {
   override readonly name = 'Broadcast.EnvelopeNotFound';
   constructor(table: string, broadcastId: string) {
@@ -21,25 +21,25 @@ export class EnvelopeNotFoundError extends Error {
   }
 }
 
-/** Asked about a broadcast that nobody started, or whose rows are past their retention. */
+/** The broadcast was never started, or its rows have expired. */
 export class BroadcastNotFoundError extends Error {
   override readonly name = 'Broadcast.NotFound';
   constructor(table: string, broadcastId: string) {
-    super(`Broadcast '${broadcastId}' is not in ${table}: a broadcastId is mapping/source/key, and rows expire.`);
-  }
-}
-
-/** Asked about the end of a broadcast that has none yet. */
-export class BroadcastNotOverError extends Error {
-  override readonly name = 'Broadcast.NotOver';
-  constructor(broadcastId: string) {
     super(
-      `Broadcast '${broadcastId}' is still running, and who it fails to reach is not known yet: wait for its report.`,
+      `Broadcast '${broadcastId}' is not in ${table}. A broadcastId has the form mapping/source/key, and rows expire.`,
     );
   }
 }
 
-/** A request that cannot become a broadcast. Thrown by the checks, and turned into the decision INVALID by open-broadcast. */
+/** The broadcast is still running. */
+export class BroadcastNotOverError extends Error {
+  override readonly name = 'Broadcast.NotOver';
+  constructor(broadcastId: string) {
+    super(`Broadcast '${broadcastId}' is still running, so its failures are not known yet. Wait for its report.`);
+  }
+}
+
+/** A request that cannot become a broadcast. The checks throw it, and open-broadcast turns it into the decision INVALID. */
 export class InvalidRequestError extends Error {
   override readonly name = 'Broadcast.InvalidRequest';
 }

@@ -1,4 +1,4 @@
-/** Where the AWS console shows an execution. STANDARD and EXPRESS have pages of their own; the latter needs the start time. */
+/** Links to an execution in the AWS console. STANDARD and EXPRESS have different pages; the latter needs the start time. */
 const CONSOLE_HOST: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
@@ -10,7 +10,7 @@ const EXECUTION_ARN = /^arn:(?<partition>[^:]+):states:(?<region>[^:]+):[^:]+:(?
 /**
  * @param arn `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, or `...:express:MACHINE:NAME:ID`
  * @param startTime ISO 8601
- * @throws Error when it is not the ARN of an execution
+ * @throws Error if it is not the ARN of an execution
  */
 export function executionUrl(arn: string, startTime: string): string {
   const { partition = '', region = '', kind } = EXECUTION_ARN.exec(arn)?.groups ?? {};

@@ -1,4 +1,4 @@
-/** Addresses of this machine: the only ones a function talks to without TLS, as local mode and its tests do. */
+/** Addresses of this machine. Functions talk without TLS only to these, in local mode and its tests. */
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** @param url https anywhere; http on a loopback address */

@@ -1,3 +1,3 @@
-/** What an object has under a name from outside, and not what every object inherits: `constructor` is no entry of a table. */
+/** Looks up a name from outside among an object's own properties only, so that `constructor` is not found. */
 export const ownProperty = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

@@ -1,19 +1,19 @@
 /**
- * JSON from outside, parsed so that nothing behind it breaks: JSON.parse takes any depth, and the first recursive function
- * that meets the value ends the call, or the process. Depth is counted in the text, before anything is built of it.
+ * Parses JSON from outside safely. JSON.parse accepts any depth, and then the first recursive function that reads the
+ * value fails the call, or the process. So this counts the depth in the text before it parses.
  */
 import { MAX_JSON_DEPTH } from './aws-limits';
 import { walkJson } from './walk-json';
 
-/** JSON that is well-formed and refused all the same. A SyntaxError, so that whoever answers bad JSON answers this too. */
+/** Well-formed JSON that is refused. It is a SyntaxError, so that code that handles bad JSON handles this too. */
 export class RefusedJsonError extends SyntaxError {
   override readonly name = 'RefusedJsonError';
 }
 
 /**
  * @param maxDepth levels of objects and lists
- * @throws SyntaxError for what is no JSON; RefusedJsonError for what is nested deeper, or holds a number such as 1e400, which
- * JavaScript would make Infinity of, and null of that. Neither repeats values of the text, but JSON.parse shows a few characters
+ * @throws SyntaxError if it is not JSON; RefusedJsonError if it is nested deeper, or contains a number such as 1e400, which
+ * JavaScript would turn into Infinity, and then null. RefusedJsonError shows no values, but JSON.parse shows a few characters
  */
 export function parseJson(text: string, maxDepth: number = MAX_JSON_DEPTH): unknown {
   if (isDeeper(text, maxDepth)) throw new RefusedJsonError(`it is nested deeper than ${maxDepth} levels`);
@@ -22,13 +22,13 @@ export function parseJson(text: string, maxDepth: number = MAX_JSON_DEPTH): unkn
   return value;
 }
 
-/** An exponent, or more digits than the largest number has: without one of them no number overflows. */
+/** An exponent, or more digits than the largest number has. Without either, no number overflows. */
 const MAY_OVERFLOW = /\d[eE]\+?\d|\d{309}/;
 
 function checkNumbers(value: unknown): void {
   for (const { value: found, path } of walkJson(value)) {
     if (typeof found !== 'number' || Number.isFinite(found)) continue;
-    throw new RefusedJsonError(`${path() || 'it'} is a number beyond ${LARGEST}, which JSON readers take for infinity`);
+    throw new RefusedJsonError(`${path() || 'it'} is a number beyond ${LARGEST}, which JSON readers read as infinity`);
   }
 }
 
@@ -37,11 +37,11 @@ export const LARGEST = '1.8e308';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** `[` and `{`, `]` and `}`: the bit 0x20 tells the two kinds apart. */
+/** `[` and `{`, `]` and `}`. The two kinds differ in the bit 0x20. */
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 
-/** Brackets outside of strings; of what is no JSON it may say either. */
+/** Counts brackets outside of strings. For invalid JSON the result may be wrong. */
 function isDeeper(text: string, maxDepth: number): boolean {
   if (text.length <= maxDepth) return false;
   let depth = 0;
@@ -54,7 +54,7 @@ function isDeeper(text: string, maxDepth: number): boolean {
   return false;
 }
 
-/** Where the string that opens at the position ends; past the text when it does not. */
+/** Position where the string that opens at `start` ends; the text's length if it does not end. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;

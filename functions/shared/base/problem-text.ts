@@ -1,13 +1,13 @@
-/** Words for what valibot found: which field, what was expected of it, what was got. Schemas give the expectation. */
+/** Turns valibot's issues into text: which field, what was expected, what was got. The schemas provide the expectation. */
 import type { BaseIssue } from 'valibot';
 import { describeKind, describeValue } from './describe-value';
 
-/** A list of thousands of wrong users is one mistake, not thousands. */
+/** Thousands of wrong users in a list are usually one mistake. */
 const MAX_SHOWN_PROBLEMS = 5;
 
 /**
- * @param root what the fields belong to, e.g. `the broadcast request`
- * @param unshown fields of which no value may be shown, nor of the whole; their kind is said. @default - none
+ * @param root owner of the fields, e.g. `the broadcast request`
+ * @param unshown fields whose values must not be shown, nor the whole value; only their kind is. @default - none
  */
 export function problemText(
   issues: readonly BaseIssue<unknown>[],
@@ -22,7 +22,7 @@ export function problemText(
 function problem(issue: BaseIssue<unknown>, root: string, unshown: readonly string[]): string {
   const path = issuePath(issue.path);
   if (issue.expected === 'never') return `${path} is not a field of ${root}`;
-  // For a missing key valibot gives the key and nothing else.
+  // For a missing key, valibot only gives the key.
   if (issue.expected?.startsWith('"') && issue.input === undefined) return `${path} is missing in ${root}`;
   const [field = ''] = path.split(/[.[]/);
   const hide = unshown.length > 0 && (field === '' || unshown.includes(field));
@@ -30,12 +30,12 @@ function problem(issue: BaseIssue<unknown>, root: string, unshown: readonly stri
   return `${path || root} must be ${issue.message}, got ${got}`;
 }
 
-/** A key comes from whoever sent the value. */
+/** Keys come from outside, so their length is bounded. */
 const MAX_KEY_CHARACTERS = 60;
 
 /**
- * Where a validator found an issue, as people write it: `audience.users[3]`. Empty for the value as a whole.
- * @param path of a Standard Schema issue, or of valibot's own, whose keys of a Map may be anything
+ * The path of an issue as people write it: `audience.users[3]`. Empty for the whole value.
+ * @param path of a Standard Schema issue, or of a valibot issue, in which the keys of a Map may be anything
  */
 export function issuePath(path: readonly (PropertyKey | { readonly key: unknown })[] = []): string {
   const keys = path.map((step) => (typeof step === 'object' ? step.key : step));

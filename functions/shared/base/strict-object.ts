@@ -1,4 +1,4 @@
-/** valibot's strict object, which takes a list for an object, made to refuse one. */
+/** valibot's strict object accepts a list as an object; this one does not. */
 import * as v from 'valibot';
 
 /** An object with these fields and no others. */

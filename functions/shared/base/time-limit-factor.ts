@@ -1,5 +1,2 @@
-/**
- * Environment variable that local mode alone sets, on a machine that is said to be slow: what time limits of calls are
- * multiplied by.
- */
+/** Environment variable that only local mode sets, for slow machines: the factor for time limits of calls. */
 export const TIME_LIMIT_FACTOR = 'BROADCAST_TIME_LIMIT_FACTOR';

@@ -1,10 +1,10 @@
-/** Visits every value within a JSON value, without recursion: how deep it goes is up to whoever sent it. */
+/** Visits every value within a JSON value, without recursion, because the sender decides its depth. */
 
 export interface Visited {
   readonly value: unknown;
   /** Levels of objects and lists around it. */
   readonly depth: number;
-  /** As people write it, `lines[0].sku`, and no longer than an error message takes. */
+  /** As people write it, `lines[0].sku`, and short enough for an error message. */
   readonly path: () => string;
 }
 
@@ -13,11 +13,11 @@ interface Place {
   readonly parent: Place | undefined;
 }
 
-/** A key comes from whoever sent the value, and a path has many. */
+/** Keys come from outside, and a path has many, so its length is bounded. */
 const MAX_PATH_CHARACTERS = 200;
 
 /**
- * In the order they stand; a value is given before what is in it. Of a cycle it finds no end: bound the depth.
+ * In document order, each value before its contents. A cycle never ends, so bound the depth.
  * @param root name of the value itself in paths
  */
 export function* walkJson(value: unknown, root = ''): Generator<Visited> {

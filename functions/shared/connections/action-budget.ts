@@ -1,10 +1,9 @@
 /**
- * What one connection may ask of the service: so many actions at once, and so many a second. API Gateway has no throttle for
- * a connection, and a function sees one message, so the account is kept on the user's row of the connection, as the time
- * until which it is busy with what it asked for: each action adds its share of a second, and one that would lead further
- * ahead than the burst allows is refused (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). An action costs a
- * write unit. A refusal costs none where the row that was read says so, and where this environment has refused the
- * connection a moment ago, not even a read: so a flood takes little of the concurrency that all share.
+ * Limits the actions of one connection: a burst at once, and a rate per second. API Gateway has no throttle per
+ * connection, so the user's row of the connection stores the time until which it is busy. Each action adds its share of
+ * a second, and an action that would go further ahead than the burst is refused
+ * (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). An action costs a write unit. A refusal costs a read, or
+ * nothing if this environment has just refused the connection, so that a flood takes little of the shared concurrency.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { updateIf } from '../tables/conditional-update';
@@ -23,13 +22,13 @@ export type Spent =
   /** Milliseconds until its next action. */
   | { readonly waitMs: number };
 
-/** Connections whose refusal is remembered; more than an environment meets within a burst. */
+/** Maximum number of remembered refusals: more than an environment sees within a burst. */
 const MAX_REMEMBERED = 1000;
 
 export class ActionBudget {
   readonly #refusedUntil = new Map<string, number>();
   readonly #costMs: number;
-  /** How far ahead a connection may be busy before its next action. */
+  /** How far ahead a connection may be busy and still act. */
   readonly #aheadMs: number;
 
   constructor(
@@ -42,11 +41,11 @@ export class ActionBudget {
   }
 
   /**
-   * Takes an action of the budget of a connection; one that is not registered has no budget.
-   * @param readRows of the connection; not called where it is known without them
+   * Takes an action from the budget of a connection. An unregistered connection has no budget.
+   * @param readRows reads the rows of the connection; not called if a refusal is remembered
    * @param now epoch milliseconds
-   * @returns its rows, or how long to wait when there is nothing left
-   * @throws what DynamoDB throws
+   * @returns its rows, or how long to wait if the budget is used up
+   * @throws errors of DynamoDB
    */
   async spend(connectionId: string, readRows: () => Promise<ConnectionRow[]>, now: number): Promise<Spent> {
     const refusedUntil = this.#refusedUntil.get(connectionId) ?? 0;
@@ -59,14 +58,14 @@ export class ActionBudget {
     const latest = now + this.#aheadMs;
     if (busyUntil > latest) return this.#refuse(connectionId, busyUntil - this.#aheadMs, now);
     if ((await this.#begin(user, now)) || (await this.#add(user, latest))) return { rows };
-    // Other messages of the connection were faster, and took the last of it.
+    // Other messages of the connection were faster and used up the budget.
     return this.#refuse(connectionId, now + this.#costMs, now);
   }
 
-  /** What a client is told that has none left. */
+  /** The error reply for a client without budget. */
   reply(waitMs: number, details: Readonly<Record<string, unknown>>): RouteResult {
     const { burst, perSecond } = this.settings;
-    const message = `Too many actions: a connection may take ${burst} at once and ${perSecond} a second; try again in ${Math.ceil(waitMs)} ms`;
+    const message = `Too many actions: a connection may take ${burst} at once and ${perSecond} a second. Try again in ${Math.ceil(waitMs)} ms.`;
     return errorReply(message, { ...details, retryAfterMs: Math.ceil(waitMs) });
   }
 
@@ -76,7 +75,7 @@ export class ActionBudget {
     return { waitMs: until - now };
   }
 
-  /** For the row as it was read. */
+  /** Takes an action if the row is still as it was read. */
   async #begin({ busyUntil, ...row }: ConnectionRow, now: number): Promise<boolean> {
     return this.#update(row, {
       UpdateExpression: 'SET busyUntil = :next',
@@ -88,7 +87,7 @@ export class ActionBudget {
     });
   }
 
-  /** For a row that another message of this connection has changed meanwhile. */
+  /** Takes an action from a row that another message of this connection has changed meanwhile. */
   #add(row: ConnectionRow, latest: number): Promise<boolean> {
     return this.#update(row, {
       UpdateExpression: 'SET busyUntil = busyUntil + :cost',

@@ -1,8 +1,8 @@
 /**
- * The end of a connection: its rows go, and where somebody must hear of it, `Connection Closed` is published before the last
- * of them does. Whoever notices the end first writes it on the user's row, and nobody else may: `$disconnect`, a sender that
- * found the connection gone, and the closing rule can all come at once. An end that was written and not published, by a crash
- * or because EventBridge did not take it, is met again by the closing rule.
+ * Ends a connection: removes its rows and, with connection events on, publishes `Connection Closed` before it removes
+ * the last row. `$disconnect`, a sender that found the connection gone, and the closing rule can notice the end at
+ * once; only the first writes it on the user's row. If an end was written but not published, because of a crash or
+ * because EventBridge refused it, the closing rule publishes it.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { updateIf } from '../tables/conditional-update';
@@ -13,10 +13,10 @@ import { CLOSING_SHARDS } from '../tables/index-shards';
 import { isUserRecipient } from '../tables/recipients';
 import type { ConnectionEnd, ConnectionRow } from '../tables/table-schema';
 
-/** Seconds whoever wrote an end has to publish it, before the closing rule does. */
+/** Seconds that the writer of an end has to publish it, before the closing rule does. */
 const PUBLISHING_SECONDS = 60;
 
-/** Who publishes an end: this function, the closing rule in its next minute, or nobody, as the setting is off. */
+/** Who publishes an end: this function, the closing rule in its next run, or nobody, because the setting is off. */
 export type Announcement = Pick<ConnectionEvents, 'closed'> | 'by-closing-rule' | 'none';
 
 export class ConnectionEnds {
@@ -27,8 +27,8 @@ export class ConnectionEnds {
   ) {}
 
   /**
-   * @param rows all of the connection
-   * @throws what DynamoDB throws; the end is then not written, or met again by the closing rule
+   * @param rows all rows of the connection
+   * @throws errors of DynamoDB; then the end is not written, or the closing rule handles it
    */
   async end(rows: readonly ConnectionRow[], end: ConnectionEnd): Promise<void> {
     const user = this.announcement === 'none' ? undefined : rows.find(({ recipient }) => isUserRecipient(recipient));
@@ -38,7 +38,7 @@ export class ConnectionEnds {
     if (first) await this.#announce(user, end);
   }
 
-  /** Publishes an end that was written and not published; of the closing rule. */
+  /** Publishes an end that was written but not published. For the closing rule. */
   async resume(rows: readonly ConnectionRow[], user: ConnectionRow, end: ConnectionEnd): Promise<void> {
     await this.#deleteOthers(rows, user);
     await this.#announce(user, end);
@@ -57,7 +57,7 @@ export class ConnectionEnds {
     );
   }
 
-  /** @returns whether it was the first */
+  /** @returns whether this was the first write of the end */
   async #write({ connectionId, recipient }: ConnectionRow, ended: ConnectionEnd): Promise<boolean> {
     const now = Math.floor(ended.at / 1000);
     const written = await updateIf(this.client, {
@@ -78,6 +78,6 @@ export class ConnectionEnds {
   }
 }
 
-/** Whether the connection is over because its token is. @param now epoch milliseconds */
+/** Whether the connection ended because its token expired. @param now epoch milliseconds */
 export const endedWithToken = ({ connectedAt, expiresAt }: ConnectionRow, now: number): boolean =>
   expiresAt * 1000 <= now && expiresAt < rowsEndAt(connectedAt);

@@ -1,6 +1,6 @@
 /**
- * `Connection Opened` and `Connection Closed` on the bus, for teams that keep presence. Putting them never stands in the way
- * of a client: what EventBridge does not take is logged and counted.
+ * Puts `Connection Opened` and `Connection Closed` on the bus, for teams that track presence. A failure never affects a
+ * client: it is logged and counted.
  */
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -18,7 +18,7 @@ import { logger } from '../runtime/logger';
 import { METRIC } from '../runtime/metrics';
 import type { ConnectionEnd, ConnectionRow } from '../tables/table-schema';
 
-/** Two short tries: a client waits for `$connect` meanwhile. */
+/** Two short tries, because a client waits for `$connect`. */
 const CLIENT_SETTINGS = {
   maxAttempts: 2,
   requestHandler: callLimits({ connectionTimeout: 500, requestTimeout: 1000 }),
@@ -33,12 +33,12 @@ export class ConnectionEvents {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @returns whether EventBridge took it */
+  /** @returns whether EventBridge accepted it */
   opened(connection: Identified): Promise<boolean> {
     return this.#put(CONNECTION_OPENED, identify(connection));
   }
 
-  /** @returns whether EventBridge took it */
+  /** @returns whether EventBridge accepted it */
   closed(connection: Identified, { at, ...end }: ConnectionEnd): Promise<boolean> {
     return this.#put(CONNECTION_CLOSED, { ...identify(connection), closedAt: iso(at), ...end });
   }
@@ -58,7 +58,7 @@ export class ConnectionEvents {
   }
 }
 
-/** Undefined where the setting is off. */
+/** @returns undefined if the setting is off */
 export function createConnectionEvents(): ConnectionEvents | undefined {
   const bus = connectionEventBus();
   return bus === undefined

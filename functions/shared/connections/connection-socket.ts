@@ -1,4 +1,4 @@
-/** The socket of a connection, as API Gateway tells and closes it: GET and DELETE of `@connections`. */
+/** Describes and closes the socket of a connection, with GET and DELETE of `@connections`. */
 import {
   type ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -14,12 +14,12 @@ const GONE = 410;
 export const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
-/** Whether the connection is closed. By the status: a 410 without its error header is not a GoneException. */
+/** Whether the connection is closed. Checks the status, because a 410 without the error header is not a GoneException. */
 export const isGone = (error: unknown): boolean => statusOf(error) === GONE;
 
 /**
- * Whether there was a socket to close; its `$disconnect` follows.
- * @throws what API Gateway answers otherwise: throttled, no right to it, another endpoint
+ * @returns whether there was a socket to close; its `$disconnect` follows
+ * @throws other errors of API Gateway: throttled, no permission, wrong endpoint
  */
 export async function closeSocket(client: Client, connectionId: string): Promise<boolean> {
   const closed = await unlessGone(client.send(new DeleteConnectionCommand({ ConnectionId: connectionId })));
@@ -27,8 +27,8 @@ export async function closeSocket(client: Client, connectionId: string): Promise
 }
 
 /**
- * What API Gateway knows of the socket; undefined when there is none.
- * @throws what API Gateway answers otherwise
+ * @returns what API Gateway knows of the socket; undefined if there is none
+ * @throws other errors of API Gateway
  */
 export const describeSocket = (client: Client, connectionId: string): Promise<GetConnectionCommandOutput | undefined> =>
   unlessGone(client.send(new GetConnectionCommand({ ConnectionId: connectionId })));

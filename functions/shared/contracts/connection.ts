@@ -1,17 +1,17 @@
-/** What is told of connections, where the setting `connectionEvents` is on. */
+/** Events about connections, with the setting `connectionEvents`. */
 
 /** Why a connection is over. */
 export type ClosedReason =
-  /** `$disconnect` came: the client closed it, or API Gateway did, as the status code says. */
+  /** API Gateway called `$disconnect`. The status code says whether the client or API Gateway closed it. */
   | 'DISCONNECTED'
-  /** The token that let it in is over. */
+  /** Its token has expired. */
   | 'TOKEN_EXPIRED'
-  /** A broadcast or the closing rule met it gone, and its `$disconnect` had not come. */
+  /** A broadcast or the closing rule found it gone, and its `$disconnect` had not come. */
   | 'GONE'
   /** Its two hours are over, and its `$disconnect` never came. */
   | 'TIMED_OUT';
 
-/** A client was let in; `$connect` is about to be answered. */
+/** A client was accepted; `$connect` is about to be answered. */
 export interface ConnectionOpened {
   readonly connectionId: string;
   readonly userId: string;
@@ -19,9 +19,9 @@ export interface ConnectionOpened {
   readonly connectedAt: string;
 }
 
-/** A connection is over. Published once, or again for the same connection after a crash. */
+/** A connection is over. Published once; after a crash it may be published again. */
 export interface ConnectionClosed extends ConnectionOpened {
-  /** ISO 8601: when it was noticed. */
+  /** ISO 8601 time when the end was noticed. */
   readonly closedAt: string;
   readonly reason: ClosedReason;
   /** How the WebSocket was closed, as API Gateway reports it. */

@@ -1,6 +1,6 @@
 /**
- * Attributes of a message in the dead-letter queue, and in the queue of events that could not be opened. EventBridge names
- * two of them so. The body is the input of the execution, as it came.
+ * Attributes of a message in the dead-letter queue, and in the queue of events that could not be opened. EventBridge
+ * uses the names of two of them. The body is the unchanged input of the execution.
  */
 export const DEAD_LETTER = {
   /** ARN of the execution that could not handle it. */
@@ -10,5 +10,5 @@ export const DEAD_LETTER = {
   cause: 'ERROR_MESSAGE',
 } as const;
 
-/** Characters of a cause that are kept. */
+/** Maximum characters kept of a cause. */
 export const MAX_CAUSE_CHARACTERS = 1000;

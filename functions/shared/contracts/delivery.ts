@@ -1,4 +1,4 @@
-/** What the state machine hands to the functions that deliver, and gets back. */
+/** Input and output of the functions that the state machine calls to deliver. */
 import type { EnvelopeSource } from './envelope';
 
 /** Input of the ChannelOwners function: rows found in the channels of one broadcast. */
@@ -11,7 +11,7 @@ export interface ChannelOwnersInput {
   readonly rows: readonly { readonly connectionId: string; readonly channel: string }[];
 }
 
-/** Positions of the rows that another channel owns, or that are no more. */
+/** Positions of rows that another channel owns, or that no longer exist. */
 export interface ChannelOwnersResult {
   readonly skip: readonly number[];
 }
@@ -21,11 +21,11 @@ export interface SendBatchInput {
   readonly broadcastId: string;
   readonly envelope: EnvelopeSource;
   readonly connectionIds: readonly string[];
-  /** By connection id, of those whose user is known. */
+  /** By connection id, if the user is known. */
   readonly userIds?: Readonly<Record<string, string>>;
-  /** Which outcomes go to the outcomes table. @default - failures, as of an execution begun before a deployment */
+  /** Which outcomes go to the outcomes table. @default - failures, for an execution begun before a deployment */
   readonly record?: 'ALL' | 'FAILURES';
-  /** 1 for the first invocation of this batch, counted up when a remainder is sent again. */
+  /** 1 for the first invocation of this batch, one more each time a remainder is sent again. */
   readonly attempt: number;
 }
 
@@ -37,16 +37,16 @@ export interface FailedConnection {
   readonly reason: FailureReason;
 }
 
-/** What became of one batch: every given id is in exactly one of the four. */
+/** The outcome of one batch: every given id is in exactly one of the four. */
 export interface BatchOutcome {
   readonly delivered: number;
   readonly stale: readonly string[];
   readonly failed: readonly FailedConnection[];
-  /** Not tried, or not finished, when the deadline came; the state machine sends exactly these again. */
+  /** Not tried, or not finished, at the deadline; the state machine sends exactly these again. */
   readonly unsent: readonly string[];
   /**
-   * Connections in the row that this invocation is known to have written to the outcomes table: all but the unsent ones,
-   * or the failed ones alone where only failures were asked for. 0 when the row could not be written, or not in time.
+   * Number of connections in the row that this invocation is known to have written to the outcomes table: all but the unsent
+   * ones, or only the failed ones if only failures were requested. 0 if the row could not be written, or not in time.
    */
   readonly recorded: number;
 }

@@ -1,6 +1,6 @@
-/** What a client receives, and what of it can be told from any other message. */
+/** What a client receives, and how to recognize it. */
 
-/** As JSON text; clients drop an `id` they have seen. */
+/** Sent as JSON text. Clients drop an `id` they have seen. */
 export interface Envelope {
   readonly id: string;
   readonly type: string;
@@ -9,12 +9,12 @@ export interface Envelope {
   readonly data: unknown;
 }
 
-/** Replies to a client's own messages, and what API Gateway itself says, have no `id`. */
+/** Replies to a client's own messages, and messages of API Gateway itself, have no `id`. */
 export const isEnvelope = (message: { readonly id?: unknown; readonly type?: unknown }): message is Envelope =>
   typeof message.id === 'string' && typeof message.type === 'string';
 
 /**
- * The envelope on its way to the sender: the JSON text itself, or, when the text would take too much of a 256 KiB state
- * payload, a reference to the broadcasts row that holds it.
+ * How the envelope reaches the sender: as JSON text, or, if the text would take too much of a 256 KiB state payload, as
+ * a reference to the broadcasts row that has it.
  */
 export type EnvelopeSource = { readonly text: string } | { readonly storedIn: 'broadcasts-table' };

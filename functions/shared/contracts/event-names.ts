@@ -1,21 +1,21 @@
-/** Names of the events this service takes from the bus and puts on it. */
+/** Names of the events this service receives from the bus and puts on it. */
 
-/** `source` of the events this service publishes; generated rules exclude it, so that no report starts a broadcast. */
+/** `source` of the events this service publishes. Generated rules exclude it, so that no report starts a broadcast. */
 export const EVENT_SOURCE = 'broadcast';
 /** `detail-type` of the generic rule: the detail is a `BroadcastRequest`. */
 export const BROADCAST_REQUESTED = 'Broadcast Requested';
 /**
- * `detail-type`, with our own source, of what was taken out of the dead-letter queue: the detail is the `BroadcastInput`
- * of then, so that the broadcast keeps its name, and no other rule on the bus hears of the event again.
+ * `detail-type`, with our own source, of a redriven dead letter. The detail is the original `BroadcastInput`, so that
+ * the broadcast keeps its name and no other rule on the bus receives the event again.
  */
 export const BROADCAST_REDRIVEN = 'Broadcast Redriven';
 /** `detail-type` with detail `UsersUnreached`; a large broadcast publishes several. */
 export const USERS_UNREACHED = 'Users Unreached';
-/** `detail-type` with detail `ConnectionOpened`; where the setting is on. */
+/** `detail-type` with detail `ConnectionOpened`, if the setting is on. */
 export const CONNECTION_OPENED = 'Connection Opened';
-/** `detail-type` with detail `ConnectionClosed`; where the setting is on. */
+/** `detail-type` with detail `ConnectionClosed`, if the setting is on. */
 export const CONNECTION_CLOSED = 'Connection Closed';
-/** `detail-type` of a published report: the detail is a `DeliveryReport`, of any status but FAILED. */
+/** `detail-type` of a published report: the detail is a `DeliveryReport` with any status except FAILED. */
 export const BROADCAST_COMPLETED = 'Broadcast Completed';
 /** `detail-type` of a published report with status FAILED. */
 export const BROADCAST_FAILED = 'Broadcast Failed';

@@ -1,6 +1,6 @@
 /**
- * The contracts between the parts: what a domain event asks for, what the state machine hands to the sender and gets
- * back, and what is reported. Types and names; validation is in shared/request.
+ * The contracts between the parts: the request of a domain event, the sender's input and output, and the report. Types
+ * and names only; validation is in shared/request.
  */
 
 export * from './request';

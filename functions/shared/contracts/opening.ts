@@ -1,4 +1,4 @@
-/** What OpenBroadcast is given, and what it decides: who is to be found, and under which claim. */
+/** Input and decision of OpenBroadcast: the recipients, and the claim. */
 import type { EnvelopeSource } from './envelope';
 import type { BroadcastInput } from './request';
 
@@ -13,7 +13,7 @@ export interface OpenBroadcastInput {
   };
 }
 
-/** What OpenBroadcast decided. Every decision but DUPLICATE leaves a RUNNING row owned by this execution. */
+/** The decision of OpenBroadcast. Every decision except DUPLICATE leaves a RUNNING row owned by this execution. */
 export type OpenBroadcastResult =
   | ({ readonly decision: 'OPEN' } & OpenedBroadcast & DeliveryPlan)
   | ({ readonly decision: 'EXPIRED' | 'NO_RECIPIENTS' } & OpenedBroadcast)
@@ -31,7 +31,7 @@ export interface OpenedBroadcast {
   readonly broadcastId: string;
   /** The execution that owns the claim. */
   readonly owner: string;
-  /** 1 for the first start, counted up when the broadcast is started again. */
+  /** 1 for the first start, one more for each restart. */
   readonly attempt: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -39,17 +39,17 @@ export interface OpenedBroadcast {
   readonly executionUrl: string;
 }
 
-/** What the Deliver fragment needs to find and serve the connections. */
+/** What the Deliver fragment needs to find the connections and send to them. */
 export interface DeliveryPlan {
   readonly envelope: EnvelopeSource;
   /** Partition keys of `recipient-index` to query, e.g. `user#alice`, `everyone#12`. */
   readonly recipients: readonly string[];
-  /** Connection ids addressed directly; they go first. */
+  /** Directly addressed connection ids; they go first. */
   readonly connectionIds: readonly string[];
   readonly excludeUsers: readonly string[];
   readonly excludeConnections: readonly string[];
-  /** Channels in the order listed: of several a connection is subscribed to, the first owns it. */
+  /** Channels in the listed order. If a connection is in several of them, the first owns it. */
   readonly channels: readonly string[];
-  /** Users addressed by name: a channel row of one of them is skipped, and they can be unreached. */
+  /** Users addressed by name. Their channel rows are skipped, and they can be unreached. */
   readonly users: readonly string[];
 }

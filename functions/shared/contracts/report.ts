@@ -1,4 +1,4 @@
-/** What is reported of a broadcast. */
+/** The report of a broadcast. */
 import type { FailedConnection } from './delivery';
 
 export type ReportStatus = 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'DUPLICATE' | 'FAILED';
@@ -13,22 +13,21 @@ export interface DeliveryReport {
   readonly failed: number;
   /** The first {@link MAX_REPORTED_FAILURES}. */
   readonly failures: readonly FailedConnection[];
-  /** Users asked for by name with no connection, or only stale ones; the first {@link MAX_REPORTED_USERS} by name. */
+  /** Users addressed by name with no connection, or only stale ones; the first {@link MAX_REPORTED_USERS} by name. */
   readonly unreachedUsers: { readonly count: number; readonly users: readonly string[] };
   /** Sender batches. */
   readonly batches: number;
-  /** Parts of a large audience whose outcome is not known, and is in no other total. */
+  /** Parts of a large audience with an unknown outcome, which is in no other total. */
   readonly lostParts: number;
   /**
-   * Connections whose outcome is known to have been written to the outcomes table. Up to the setting recordOutcomesUpTo
-   * every outcome is to be written, beyond it the failures alone, so it may be less than `connections` with nothing amiss.
-   * Who got it is known of every connection when it equals `connections` and no part is lost. A write whose answer was
-   * lost is not counted, so the table may hold more.
+   * Connections whose outcome is known to be in the outcomes table. Up to the setting recordOutcomesUpTo every outcome is
+   * written, beyond it only failures, so a value below `connections` can be normal. If it equals `connections` and no part is
+   * lost, the outcome of every connection is known. A write whose answer was lost does not count, so the table may have more.
    */
   readonly recorded: number;
   /**
-   * Failed connections whose outcome is not known to have been written, so that the outcomes table may not say which they
-   * are; `failures` names the first. Absent when there are none.
+   * Failed connections whose outcome is not known to be in the outcomes table, so it may not say which they are; `failures`
+   * names the first. Absent if there are none.
    */
   readonly unrecordedFailures?: number;
   /** ISO 8601. */
@@ -42,7 +41,10 @@ export interface DeliveryReport {
   readonly error?: { readonly name: string; readonly cause: string };
 }
 
-/** Users asked for by name whom a broadcast did not reach, for another way to reach them. Over all its events: all of them. */
+/**
+ * Users addressed by name whom a broadcast did not reach, so that they can be reached in another way. All events of a
+ * broadcast together name all of them.
+ */
 export interface UsersUnreached {
   readonly broadcastId: string;
   readonly users: readonly string[];

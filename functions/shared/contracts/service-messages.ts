@@ -1,6 +1,6 @@
-/** Names this service has taken for itself among the messages of a WebSocket API. */
+/** Message names that this service reserves. */
 
-/** Routes of the service that clients choose by `action`. */
+/** Routes of the service, which clients choose by `action`. */
 export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe'] as const;
 /** `type` of the replies to them; unlike an envelope, a reply has no `id`. */
 export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'error'] as const;

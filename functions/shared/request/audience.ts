@@ -1,4 +1,4 @@
-/** From an audience to what is queried: the recipients, the connections addressed directly, and who is left out. */
+/** Turns an audience into a plan: the recipients to query, the direct connections, and the exclusions. */
 import type { Audience, DeliveryPlan } from '../contracts';
 import { MAX_AUDIENCE_BYTES } from '../contracts/limits';
 import { channelRecipients, everyoneRecipients, type ShardCounts, userRecipient } from '../tables/recipients';
@@ -12,9 +12,9 @@ export interface Shards {
 }
 
 /**
- * `everyone` takes users, channels and connections in, as each connection is to get one message; users are then no one's
- * target in particular, and none of them is reported as unreached.
- * @throws InvalidRequestError for more names than a state's payload holds
+ * `everyone` includes users, channels and connections, because each connection gets one message. Then users are not
+ * addressed by name, and none is reported as unreached.
+ * @throws InvalidRequestError for more names than fit in a state's payload
  */
 export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
   const exclude = {
@@ -24,7 +24,7 @@ export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
   const plan = audience.everyone
     ? { recipients: everyoneRecipients(shards.everyone), connectionIds: [], users: [], channels: [], ...exclude }
     : { ...named(audience, shards.channel, exclude), ...exclude };
-  // `users` is in the recipients, so the lists and their repetition together stay under half of a state's payload.
+  // The recipients repeat `users`, so the lists together stay under half of a state's payload.
   checkSize([plan.recipients, plan.connectionIds, plan.excludeUsers, plan.excludeConnections]);
   // The request is stored beside the envelope, in an item of at most 400 KB.
   checkSize(audience);
@@ -53,7 +53,7 @@ function checkSize(lists: unknown): void {
   const bytes = Buffer.byteLength(JSON.stringify(lists));
   if (bytes > MAX_AUDIENCE_BYTES) {
     throw new InvalidRequestError(
-      `audience lists ${bytes} bytes of names, and one broadcast takes at most ${MAX_AUDIENCE_BYTES}: split it over several requests`,
+      `audience lists ${bytes} bytes of names, but one broadcast takes at most ${MAX_AUDIENCE_BYTES}: split it into several requests`,
     );
   }
 }

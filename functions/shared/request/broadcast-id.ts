@@ -1,7 +1,7 @@
-/** The name of a broadcast, `mapping/source/key`, by which a second delivery of the same event is recognised. */
+/** The id of a broadcast, `mapping/source/key`, which identifies a second delivery of the same event. */
 
 /**
- * At most 2,048 bytes, the limit of a DynamoDB key: parts are bounded in characters, each of which takes at most 3 bytes.
+ * The id has at most 2,048 bytes, the limit of a DynamoDB key: parts are bounded in characters of at most 3 bytes each.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 export const MAX_PART_CHARACTERS = { mapping: 64, source: 256, key: 128 } as const;
@@ -16,5 +16,5 @@ export function broadcastIdOf(parts: {
   return [escaped(bounded('mapping')), escaped(bounded('source')), bounded('key')].join('/');
 }
 
-/** A source may hold a slash; unescaped, `a/b` with key `c` and `a` with key `b/c` would be one broadcast. */
+/** A source may contain a slash. Unescaped, `a/b` with key `c` and `a` with key `b/c` would be one broadcast. */
 const escaped = (part: string): string => part.replace(/[%/]/g, encodeURIComponent);

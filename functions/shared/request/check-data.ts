@@ -1,8 +1,8 @@
 /**
- * What JavaScript, JSON or a client would change without a word: whole numbers beyond 2^53 - 1, whose last digits are lost on
- * every parse; 1e400, which becomes Infinity and then null; NaN, which becomes null. They are refused here, where the publisher
- * still hears of it. Decimals are not: 0.1234567890123456789 arrives as the nearest number there is, as JSON readers agree on.
- * What was sent is not repeated, as the words go to logs.
+ * Refuses values that JavaScript, JSON or a client would change silently: whole numbers beyond 2^53 - 1, which lose
+ * digits on every parse; 1e400, which becomes Infinity and then null; NaN, which becomes null. The publisher gets the
+ * error. Decimals are allowed: 0.1234567890123456789 arrives as the nearest number, on which JSON readers agree. Errors
+ * do not show values, because they go to logs.
  */
 import { MAX_DATA_DEPTH } from '../contracts/limits';
 import { LARGEST } from '../base/parse-json';
@@ -23,9 +23,9 @@ const problemOfDepth = (value: unknown, depth: number): string | undefined =>
     : undefined;
 
 function problemOfNumber(value: number): string | undefined {
-  if (Number.isNaN(value)) return 'is NaN, which JSON cannot say: leave it out, or send null';
+  if (Number.isNaN(value)) return 'is NaN, which JSON cannot represent: leave it out, or send null';
   if (!Number.isFinite(value))
-    return `is a number beyond ${LARGEST}, which JSON readers take for infinity: send it as a string`;
+    return `is a number beyond ${LARGEST}, which JSON readers read as infinity: send it as a string`;
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
-  return `is a whole number beyond ${Number.MAX_SAFE_INTEGER}, and would lose digits in JSON: send it as a string`;
+  return `is a whole number beyond ${Number.MAX_SAFE_INTEGER}, which loses digits in JSON: send it as a string`;
 }

@@ -1,15 +1,14 @@
 /**
- * Texts a mapping puts together from fields of the event, such as `team-` and the event's team. The rule passes the parts
- * on and they are joined here. EventBridge's template could join them, but AWS documents that it does not escape a value
- * it puts into a text: a quotation mark in the event would end that text, and what follows would be read as more of the
- * request, another user for example.
+ * Joins texts that a mapping makes from fields of the event, such as `team-` and the event's team. The rule passes on
+ * the parts. EventBridge's template could join them, but AWS documents that it does not escape values: a quotation mark
+ * in the event would end the string, and the rest would be read as part of the request, for example as another user.
  */
 import type { BroadcastInput, MappedText } from '../contracts';
 import { InvalidRequestError } from '../base/errors';
 import { describeKind } from '../base/describe-value';
 
 /**
- * The request with its texts in their places.
+ * @returns the request with its texts filled in
  * @throws InvalidRequestError naming the field of the event that cannot be part of a text
  */
 export const withTexts = ({ request, texts = [] }: Pick<BroadcastInput, 'request' | 'texts'>): unknown =>
@@ -21,7 +20,7 @@ const joined = (parts: MappedText['of']): string =>
 function textOf([field, value]: readonly [string, unknown]): string {
   if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return String(value);
   throw new InvalidRequestError(
-    `${field} must be a text, a number, true or false, as the mapping puts it into a text; got ${describeKind(value)}`,
+    `${field} must be a string, a number, true or false, because the mapping puts it into a text; got ${describeKind(value)}`,
   );
 }
 
@@ -29,7 +28,7 @@ function put(value: unknown, [key, ...rest]: MappedText['at'], text: string): un
   if (key === undefined) return text;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
     throw new InvalidRequestError(
-      `texts of the input of the execution has one for '${key}', which is not in the request`,
+      `texts in the input of the execution has an entry for '${key}', which is not in the request`,
     );
   }
   const inner = put(Reflect.get(value, key), rest, text);

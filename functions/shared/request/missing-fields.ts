@@ -1,6 +1,6 @@
 /**
- * Says which fields a mapping needs and an event lacks. EventBridge can only say that there is one: its companion rule
- * passes on the mapped fields and the event's detail.
+ * Says which fields of a mapping an event lacks. EventBridge only knows that at least one is missing, so the companion
+ * rule passes on the mapped fields and the event's detail.
  */
 import type { BroadcastInput } from '../contracts';
 
@@ -20,7 +20,7 @@ function valueAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
   return valueAt((value as Record<string, unknown>)[key], rest);
 }
 
-/** EventBridge tests for presence on leaves: an object, or a list without items, does not count as there. */
+/** EventBridge checks the presence of leaves only: an object, or an empty list, does not count as present. */
 function reasonMissing(value: unknown): string | undefined {
   if (value === undefined) return 'is absent';
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : undefined;

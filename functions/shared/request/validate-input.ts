@@ -1,6 +1,6 @@
 /**
- * The input of the state machine, as the rules compose it. Anything else, such as an execution started by hand with an
- * input of another shape, is refused like a bad request; a name for the broadcast is found in any case, for its report.
+ * Validates the input of the state machine. Any input that a rule would not send, for example from a manual start, is
+ * refused like a bad request. The broadcast gets an id in any case, for its report.
  */
 import * as v from 'valibot';
 import type { BroadcastInput } from '../contracts';
@@ -16,12 +16,12 @@ import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 const text = (maxCharacters: number) =>
   v.custom<string>(
     (value) => typeof value === 'string' && value.length >= 1 && value.length <= maxCharacters,
-    `a text of 1 to ${maxCharacters} characters`,
+    `a string of 1 to ${maxCharacters} characters`,
   );
 
 const mappedText = strictObject({
-  at: v.array(v.union([v.string(), v.number()], 'a text or a number'), 'a list of keys'),
-  of: v.array(v.union([v.string(), v.record(v.string(), v.unknown())], 'a text or an object'), 'a list of parts'),
+  at: v.array(v.union([v.string(), v.number()], 'a string or a number'), 'a list of keys'),
+  of: v.array(v.union([v.string(), v.record(v.string(), v.unknown())], 'a string or an object'), 'a list of parts'),
 });
 
 const input = strictObject({
@@ -34,14 +34,14 @@ const input = strictObject({
   redrives: v.exactOptional(v.pipe(v.number('a number'), v.integer('a whole number'))),
   unopenedSince: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   missing: v.exactOptional(
-    strictObject({ fields: v.array(v.string('a text'), 'a list of texts'), detail: v.unknown() }),
+    strictObject({ fields: v.array(v.string('a string'), 'a list of strings'), detail: v.unknown() }),
   ),
 });
 
 /**
- * What was given, with the texts of its mapping in the request.
- * @throws InvalidRequestError when it is not what a rule sends, or when the companion rule sent it: naming the fields the
- * event lacks, or what of it is in a text and is none
+ * @returns the input, with the texts of its mapping filled in
+ * @throws InvalidRequestError if a rule would not send it, or if the companion rule sent it: naming the fields that the event
+ * lacks, or that cannot be part of a text
  */
 export function validateInput(event: unknown): BroadcastInput {
   const result = v.safeParse(input, event);
@@ -54,7 +54,7 @@ export function validateInput(event: unknown): BroadcastInput {
   return texts ? { ...given, request: withTexts({ request, texts }) } : given;
 }
 
-/** The broadcastId of any input, by what can be read of it: a refused request needs one for its report. */
+/** The broadcastId of any input, from what can be read of it: a refused request needs one for its report. */
 export function identify(event: unknown, executionId: string): string {
   const { mapping, source, eventId, request, texts } = asRecord(event);
   const idempotencyKey = asName(keyOf(asRecord(request), texts));
@@ -67,7 +67,7 @@ export function identify(event: unknown, executionId: string): string {
   });
 }
 
-/** Only the key's own text is looked at: another that cannot be joined takes no name away. */
+/** Joins only the key's own text, so that another bad text does not affect the id. */
 function keyOf({ idempotencyKey }: Readonly<Record<string, unknown>>, texts: unknown): unknown {
   const isOfKey = ({ at }: { readonly at: readonly unknown[] }) => at.length === 1 && at[0] === 'idempotencyKey';
   const all = v.safeParse(v.array(mappedText), texts);

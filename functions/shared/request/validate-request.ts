@@ -1,4 +1,4 @@
-/** The door: an unknown value becomes a BroadcastRequest, or is refused by the name of the field that is wrong. */
+/** Validates an unknown value as a BroadcastRequest, or refuses it and names the wrong field. */
 import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
 import { asName, CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
@@ -9,14 +9,14 @@ import { strictObject } from '../base/strict-object';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 
 const name = v.custom<string>(isName, NAME_RULE);
-/** A name which an event may give as a number. */
+/** A name that an event may also give as a number. */
 const idOf = (isId: (value: unknown) => value is string, rule: string) =>
   v.pipe(v.unknown(), v.transform(asName), v.custom<string>(isId, rule));
 const id = idOf(isName, NAME_RULE);
-const ids = v.array(id, 'a list of texts');
-const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of texts');
+const ids = v.array(id, 'a list of strings');
+const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of strings');
 
-/** Bytes of a DynamoDB key, which a broadcastId is. */
+/** Bytes of a DynamoDB key; a broadcastId is one. */
 const MAX_BROADCAST_ID_BYTES = 2048;
 const broadcastId = v.custom<string>(
   (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_BROADCAST_ID_BYTES,
@@ -37,7 +37,7 @@ const request = strictObject({
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
 });
 
-/** @throws InvalidRequestError naming each field that is wrong, what it should be and what was got */
+/** @throws InvalidRequestError naming each wrong field, what was expected and what was got */
 export function validateRequest(value: unknown): BroadcastRequest {
   const result = v.safeParse(request, value);
   if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
@@ -45,7 +45,7 @@ export function validateRequest(value: unknown): BroadcastRequest {
   if (
     [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)
   ) {
-    throw new InvalidRequestError('audience must name users, channels, connections or everyone, got none of them');
+    throw new InvalidRequestError('audience must have users, channels, connections or everyone, got none of them');
   }
   checkData(message.data);
   return result.output;

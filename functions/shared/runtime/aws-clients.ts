@@ -1,4 +1,4 @@
-/** The DynamoDB client of the functions, which speaks plain JavaScript values. Only what a function imports is bundled. */
+/** The functions' DynamoDB client, which takes and returns plain JavaScript values. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CLIENT_SETTINGS } from './client-settings';

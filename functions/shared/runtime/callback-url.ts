@@ -1,7 +1,7 @@
 /**
- * CALLBACK_URL, read: where posts go and what is signed. The URL of a stage
- * (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`), a custom domain with the path it is mapped under, or the
- * endpoint of local mode on http.
+ * Parses CALLBACK_URL, the address of posts. It is the URL of a stage
+ * (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`), a custom domain with its mapped path, or local mode's
+ * http endpoint.
  */
 import { ENV } from './env';
 import { isSafeToCall } from '../base/loopback';
@@ -9,17 +9,17 @@ import { isSafeToCall } from '../base/loopback';
 export interface CallbackUrl {
   /** `https://host[:port]` */
   readonly origin: string;
-  /** As in the Host header: without a default port. */
+  /** As in the Host header, without a default port. */
   readonly host: string;
-  /** Empty, or `/stage`: starts with a slash and ends without. */
+  /** Empty, or `/stage` with a leading and without a trailing slash. */
   readonly basePath: string;
-  /** Set for an execute-api host. A custom domain does not tell it, so the SDK uses its own (AWS_REGION). */
+  /** Set for an execute-api host. For a custom domain the SDK uses its own region (AWS_REGION). */
   readonly region?: string | undefined;
   /** Set for an execute-api host. */
   readonly apiId?: string | undefined;
 }
 
-/** As an SDK client takes it. */
+/** Options for an SDK client. */
 export const clientEndpoint = ({ origin, basePath, region }: CallbackUrl) => ({
   endpoint: origin + basePath,
   ...(region === undefined ? {} : { region }),
@@ -27,7 +27,7 @@ export const clientEndpoint = ({ origin, basePath, region }: CallbackUrl) => ({
 
 const EXECUTE_API = /^([a-z0-9]+)\.execute-api(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
-/** @throws Error when the text is no URL that posts can be sent to; the message says what was expected */
+/** @throws Error if posts cannot be sent to this URL; the message says what was expected */
 export function parseCallbackUrl(text: string): CallbackUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !(url.protocol === 'https:' || url.protocol === 'http:')) throw invalid(text, 'is not an https URL');
@@ -35,7 +35,7 @@ export function parseCallbackUrl(text: string): CallbackUrl {
     throw invalid(text, 'has credentials, a query or a fragment');
   }
   if (!isSafeToCall(url)) {
-    throw invalid(text, 'is http, which is for a loopback address only');
+    throw invalid(text, 'is http, which only a loopback address may use');
   }
   const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
   const segments = url.pathname.split('/').filter((segment) => segment !== '');

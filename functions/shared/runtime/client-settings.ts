@@ -1,15 +1,15 @@
 /**
- * Settings of every AWS client of the functions. A handler makes its client once per execution environment, so that its
- * connections, kept alive by the SDK, serve every invocation. Region, credentials and endpoint come from the environment.
+ * Settings of all the functions' AWS clients. A handler makes its client once per execution environment, so that every
+ * invocation reuses its connections. Region, credentials and endpoint come from the environment.
  *
- * `standard` and not `adaptive`: the latter holds calls back on the client, which under Lambda's concurrency slows those
- * who are not throttled. Four attempts in at most 8 s of waiting for answers stay inside every function's timeout.
+ * The mode is `standard`, not `adaptive`, which holds calls back in the client and, with Lambda's concurrency, slows
+ * calls that are not throttled. Four attempts wait at most 8 s for answers, which is within every function's timeout.
  */
 import { TIME_LIMIT_FACTOR } from '../base/time-limit-factor';
 
 const factor = Number(process.env[TIME_LIMIT_FACTOR] ?? 1);
 
-/** @param limits in milliseconds: until a socket is open, and from the request to its answer */
+/** @param limits in milliseconds: to open a socket, and from the request to its answer */
 export const callLimits = (limits: { readonly connectionTimeout: number; readonly requestTimeout: number }) => ({
   connectionTimeout: limits.connectionTimeout * factor,
   requestTimeout: limits.requestTimeout * factor,

@@ -1,8 +1,11 @@
-/** The endpoint refuses every post: the error that names the grant and the setting to check. The state machine catches it by name. */
+/**
+ * The endpoint refuses every post. The error names the grant and the setting to check; the state machine catches it by
+ * name.
+ */
 import { ENV } from './env';
 import type { CallbackUrl } from './callback-url';
 
-/** What the endpoint answered, or why nothing came. */
+/** The endpoint's answer, or why there is none. */
 type Answer =
   | { readonly failure: string; readonly code?: string | undefined }
   | { readonly status: number; readonly errorType?: string | undefined; readonly message?: string | undefined };

@@ -1,7 +1,7 @@
-/** Parsers of environment values; each error says the name, what was expected and what was got. */
+/** Parsers of environment variables. Each error says the name, what was expected and what was got. */
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** @throws Error when the variable is not set or empty */
+/** @throws Error if the variable is unset or empty */
 export function parseText(env: Source, name: string): string {
   const value = env[name];
   if (value === undefined || value === '')
@@ -9,20 +9,20 @@ export function parseText(env: Source, name: string): string {
   return value;
 }
 
-/** Undefined when the variable is not set or empty. */
+/** @returns undefined if the variable is unset or empty */
 export const parseOptionalText = (env: Source, name: string): string | undefined =>
   env[name] === '' ? undefined : env[name];
 
-/** @throws Error when the variable is not the JSON text of a list of at least one text, none of them empty */
+/** @throws Error if the variable is not a JSON list of at least one string, none of them empty */
 export function parseTexts(env: Source, name: string): readonly string[] {
   const texts = jsonOf(env[name]);
   if (Array.isArray(texts) && texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '')) {
     return texts as string[];
   }
-  throw new Error(`${name} must be a JSON list of texts, e.g. ["a"], got ${quoted(env[name])}`);
+  throw new Error(`${name} must be a JSON list of strings, e.g. ["a"], got ${quoted(env[name])}`);
 }
 
-/** @throws Error when the variable is not a whole number in the range */
+/** @throws Error if the variable is not a whole number in the range */
 export function parseInteger(env: Source, name: string, range: { readonly from: number; readonly to: number }): number {
   const text = env[name];
   const value = /^\d{1,15}$/.test(text ?? '') ? Number(text) : NaN;
@@ -32,7 +32,7 @@ export function parseInteger(env: Source, name: string, range: { readonly from: 
   return value;
 }
 
-/** @throws Error when the variable is none of the choices */
+/** @throws Error if the variable is none of the choices */
 export function parseChoice<const T extends string>(env: Source, name: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === env[name]);
   if (choice === undefined) throw new Error(`${name} must be one of ${choices.join(', ')}, got ${quoted(env[name])}`);

@@ -1,6 +1,6 @@
 /**
- * The environment of the functions: every name is declared here once. Infra sets these names; a function parses what it
- * needs at cold start, so that a wrong value fails the first invocation with the name, what was got and what is expected.
+ * The functions' environment variables, each declared once. Infra sets them. A function parses what it needs at cold
+ * start, so a wrong value fails the first invocation, with its name, what was got and what was expected.
  */
 import { parseChoice, parseInteger, parseOptionalText, parseText, parseTexts } from './env-parsers';
 import { SETTING_RANGES } from './setting-ranges';
@@ -9,61 +9,64 @@ export const ENV = {
   CONNECTIONS_TABLE: 'CONNECTIONS_TABLE',
   BROADCASTS_TABLE: 'BROADCASTS_TABLE',
   OUTCOMES_TABLE: 'OUTCOMES_TABLE',
-  /** Where PostToConnection is sent: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`, or a custom domain with its path. */
+  /**
+   * Address for PostToConnection: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`, or a custom domain with
+   * its path.
+   */
   CALLBACK_URL: 'CALLBACK_URL',
   /** How the authorizer verifies tokens. */
   TOKEN_MODE: 'TOKEN_MODE',
-  /** ARN of the Secrets Manager secret the mode `token` verifies with. */
+  /** ARN of the Secrets Manager secret for the mode `token`. */
   TOKEN_SECRET_ARN: 'TOKEN_SECRET_ARN',
   /** Mode `jwt`; the audience is a JSON list. */
   TOKEN_ISSUER: 'TOKEN_ISSUER',
   TOKEN_AUDIENCE: 'TOKEN_AUDIENCE',
-  /** Where the issuer's keys are, unless its discovery document is to say it. */
+  /** Address of the issuer's keys. Without it, the discovery document says it. */
   TOKEN_JWKS_URI: 'TOKEN_JWKS_URI',
   /** Mode `cognito`; the client ids are a JSON list. */
   USER_POOL_ID: 'USER_POOL_ID',
   CLIENT_IDS: 'CLIENT_IDS',
   TOKEN_USE: 'TOKEN_USE',
-  /** Claim of the token that is the user id. */
+  /** The token's claim with the user id. */
   USER_ID_CLAIM: 'USER_ID_CLAIM',
-  /** Claim of the token that lists the channels it grants. */
+  /** The token's claim with the channels it grants. */
   CHANNELS_CLAIM: 'CHANNELS_CLAIM',
   /** Where `$connect` finds the user id: in the `authorizer`'s context, in the IAM `identity`, or nowhere. */
   USER_ID_SOURCE: 'USER_ID_SOURCE',
-  /** Member of that source which is the user id. */
+  /** Member of that source with the user id. */
   USER_ID_KEY: 'USER_ID_KEY',
-  /** Channels everybody may subscribe to, where no authorizer says it of each client: a JSON list. */
+  /** Channels that everybody may subscribe to, if no authorizer grants them per client: a JSON list. */
   CHANNEL_GRANTS: 'CHANNEL_GRANTS',
-  /** What a client's `action` may be, as the routes of the API have it: a JSON list. */
+  /** Values that a client's `action` may have, from the API's routes: a JSON list. */
   CLIENT_ACTIONS: 'CLIENT_ACTIONS',
-  /** Actions one connection may take at once, and a second. */
+  /** Actions one connection may take at once, and per second. */
   ACTION_BUDGET_BURST: 'ACTION_BUDGET_BURST',
   ACTION_BUDGET_PER_SECOND: 'ACTION_BUDGET_PER_SECOND',
   EVERYONE_WRITE_SHARDS: 'EVERYONE_WRITE_SHARDS',
   EVERYONE_READ_SHARDS: 'EVERYONE_READ_SHARDS',
   CHANNEL_WRITE_SHARDS: 'CHANNEL_WRITE_SHARDS',
   CHANNEL_READ_SHARDS: 'CHANNEL_READ_SHARDS',
-  /** Seconds a claim holds: longer than the execution may run. */
+  /** Seconds a claim's lease lasts: longer than the execution may run. */
   CLAIM_LEASE_SECONDS: 'CLAIM_LEASE_SECONDS',
-  /** The state machine an overdue broadcast is started in again. */
+  /** The state machine that restarts an overdue broadcast. */
   BROADCAST_STATE_MACHINE_ARN: 'BROADCAST_STATE_MACHINE_ARN',
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',
-  /** `on` where the end of a connection is published. */
+  /** `on` if the end of a connection is published. */
   CONNECTION_EVENTS: 'CONNECTION_EVENTS',
   DEAD_LETTER_QUEUE_URL: 'DEAD_LETTER_QUEUE_URL',
-  /** Events whose execution could not open them. */
+  /** Queue of events that an execution could not open. */
   UNOPENED_QUEUE_URL: 'UNOPENED_QUEUE_URL',
-  /** Minutes an event that cannot be opened is tried before it goes to the dead-letter queue. */
+  /** Minutes to retry an event that cannot be opened before it goes to the dead-letter queue. */
   START_RETRY_MAX_AGE_MINUTES: 'START_RETRY_MAX_AGE_MINUTES',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
-  /** Posts in flight at once in one sender. */
+  /** Concurrent posts of one sender. */
   POST_CONCURRENCY: 'POST_CONCURRENCY',
-  /** Posts a second of one sender; 0 is no bound. */
+  /** Posts a second of one sender; 0 is no limit. */
   POSTS_PER_SECOND: 'POSTS_PER_SECOND',
   /** Milliseconds one post may take. */
   POST_TIMEOUT_MS: 'POST_TIMEOUT_MS',
-  /** Times one connection is tried before it is failed. */
+  /** Number of tries before a connection counts as failed. */
   POST_ATTEMPTS: 'POST_ATTEMPTS',
   /** `direct`: the sender signs; `sdk`: the SDK client builds and signs every post. */
   TRANSPORT: 'TRANSPORT',
@@ -122,7 +125,7 @@ export const userIdSettings = (env: Source = process.env) => ({
   key: parseOptionalText(env, ENV.USER_ID_KEY),
 });
 
-/** Channels everybody may subscribe to: none, where the authorizer says it of each client. */
+/** Channels that everybody may subscribe to: none if the authorizer grants them per client. */
 export const commonGrants = (env: Source = process.env) =>
   env[ENV.CHANNEL_GRANTS] === undefined ? [] : parseTexts(env, ENV.CHANNEL_GRANTS);
 
@@ -133,10 +136,10 @@ export const actionBudget = (env: Source = process.env) => ({
   perSecond: parseInteger(env, ENV.ACTION_BUDGET_PER_SECOND, SETTING_RANGES.actionBudgetPerSecond),
 });
 
-/** Whether somebody must hear when a connection is over. */
+/** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean =>
   env[ENV.CONNECTION_EVENTS] !== undefined && parseChoice(env, ENV.CONNECTION_EVENTS, ['on', 'off']) === 'on';
-/** Where it is published; undefined where it is not. */
+/** The bus for connection events; undefined if they are off. */
 export const connectionEventBus = (env: Source = process.env): string | undefined =>
   connectionEvents(env) ? parseText(env, ENV.EVENT_BUS_NAME) : undefined;
 

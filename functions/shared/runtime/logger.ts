@@ -1,6 +1,6 @@
 /**
- * The logger of every function: structured JSON with the name of the function as service. What is logged are ids, counts
- * and reasons; never a message body, a token or a header.
+ * The functions' logger: structured JSON, with the function's name as service. It logs ids, counts and reasons; never a message
+ * body, a token or a header.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
@@ -9,8 +9,8 @@ import type { Context } from 'aws-lambda';
 export const logger = new Logger();
 
 /**
- * Begins an invocation: every line carries its request id and the given keys, and nothing of the invocation before. Not what
- * is the same in each line of a log group (ARN, name, memory): a million invocations would pay for it a million times.
+ * Begins an invocation: every line gets its request id and the given keys, and nothing from the invocation before. It
+ * leaves out what is the same in the whole log group (ARN, name, memory), because every line is billed.
  */
 export function beginLog(context: Context, keys: Readonly<Record<string, unknown>>): void {
   logger.resetKeys();

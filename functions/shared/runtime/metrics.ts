@@ -1,37 +1,40 @@
 /**
- * Names of the metrics the functions publish in CloudWatch embedded metric format. The functions emit them, the dashboard and
- * the alarms of infra read them; the only dimension is `service` = the name of the function, one value per lane and stage.
+ * Names of the metrics that the functions publish in CloudWatch embedded metric format, and that dashboard and alarms
+ * read. The only dimension is `service`, the function's name: one value per lane and stage.
  */
 export const METRICS_NAMESPACE = 'Broadcast';
 export const SERVICE_DIMENSION = 'service';
 
-/** The sender's, unless said otherwise: one value a batch, and none for a count of 0 (except `DELIVERED`). `POST_LATENCY` has many values, in milliseconds, read as p50 and p99. */
+/**
+ * From the sender unless noted: one value per batch, and none for a count of 0 (except `DELIVERED`). `POST_LATENCY` has
+ * many values, in milliseconds, read as p50 and p99.
+ */
 export const METRIC = {
   DELIVERED: 'Delivered',
   STALE: 'Stale',
   FAILED: 'Failed',
   UNSENT: 'Unsent',
-  /** Answers 429, each counted, whatever became of the connection afterwards. */
+  /** Answers with status 429, whatever happened to the connection afterwards. */
   THROTTLED: 'Throttled',
   /** Stale connections whose rows could not be read or deleted; the next broadcast or the TTL removes them. */
   PRUNE_FAILED: 'PruneFailed',
-  /** Connections whose outcome could not be written to the outcomes table; they are in the report's totals. */
+  /** Connections whose outcome could not be written to the outcomes table; the report's totals include them. */
   UNRECORDED: 'Unrecorded',
   POST_LATENCY: 'PostLatency',
-  /** The overdue rule, one value a minute: broadcasts it found past their lease or with an unpublished report. */
+  /** From the overdue rule, one value a minute: broadcasts past their lease or with an unpublished report. */
   OVERDUE: 'Overdue',
-  /** The overdue rule: broadcasts that were cut off too often and given up. */
+  /** From the overdue rule: broadcasts given up because they were cut off too often. */
   ABANDONED: 'Abandoned',
-  /** Connect, disconnect and the closing rule: connection events that EventBridge did not take. */
+  /** From connect, disconnect and the closing rule: connection events that EventBridge did not accept. */
   CONNECTION_EVENT_FAILED: 'ConnectionEventFailed',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
-/** Handlers made with the server SDK, by dimension `action`; one value a message. */
+/** From handlers made with the server SDK, by dimension `action`: one value per message. */
 export const MESSAGE_METRIC = {
   HANDLED: 'MessagesHandled',
-  /** Did not fit the contract; the client was told. */
+  /** Did not fit the contract; the client got an error reply. */
   REFUSED: 'MessagesRefused',
   FAILED: 'MessagesFailed',
   /** Milliseconds. */

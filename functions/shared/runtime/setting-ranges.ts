@@ -1,4 +1,4 @@
-/** Whole numbers that settings may be and functions parse: checked when the stack is synthesized, and at cold start. */
+/** Ranges of numeric settings, checked at synth and at cold start. */
 export interface WholeNumberRange {
   readonly from: number;
   readonly to: number;
@@ -12,7 +12,7 @@ export const SETTING_RANGES = {
   postAttempts: { from: 1, to: 10 },
   pruneMinAgeSeconds: { from: 0, to: 3600 },
   broadcastRetentionDays: { from: 1, to: 3650 },
-  /** EventBridge's own bounds. */
+  /** EventBridge's own limits. */
   startRetryMaxAgeMinutes: { from: 1, to: 1440 },
   actionBudgetBurst: { from: 1, to: 10_000 },
   actionBudgetPerSecond: { from: 1, to: 1000 },

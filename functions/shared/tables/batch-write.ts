@@ -1,4 +1,4 @@
-/** BatchWriteItem until everything is written: DynamoDB hands back what it had no capacity for, without an error. */
+/** Repeats BatchWriteItem until everything is written: DynamoDB returns items it had no capacity for, without an error. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { RowsNotWrittenError } from '../base/errors';
@@ -7,11 +7,11 @@ type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const MAX_BATCH_ITEMS = 25;
-/** Attempts of one batch; the waits between them add up to at most 3 s, inside a connect handler's patience. */
+/** Attempts of one batch. The waits between them add up to at most 3 s, short enough for `$connect`. */
 const MAX_ATTEMPTS = 6;
 const BASE_DELAY_MS = 50;
 
-/** @throws RowsNotWrittenError when items are still handed back after the last attempt */
+/** @throws RowsNotWrittenError if DynamoDB still returns items after the last attempt */
 export async function writeInBatches(
   client: DynamoDBDocumentClient,
   table: string,
@@ -33,5 +33,5 @@ async function writeBatch(client: DynamoDBDocumentClient, table: string, batch: 
   throw new RowsNotWrittenError(table, left.length, MAX_ATTEMPTS);
 }
 
-/** Doubles with each attempt, up to twice as long at random, so that throttled writers come back apart. */
+/** Doubles with each attempt, and is up to twice as long at random, so that throttled writers do not return together. */
 const delayMs = (attempt: number): number => BASE_DELAY_MS * 2 ** (attempt - 1) * (1 + Math.random());

@@ -1,20 +1,20 @@
 /**
- * The life of a broadcast's row: each change there is, and the condition under which it is made. Nobody writes the row in
- * another way: open-broadcast and the overdue rule take their updates from here, and the state machines get the
- * expressions of theirs by substitution (infra/constructs/workflow/workflow-substitutions.ts).
+ * The life of a broadcast's row: every change, with its condition. Nothing else writes the row: open-broadcast and the
+ * overdue rule use these updates, and the state machines get their expressions by substitution
+ * (infra/constructs/workflow/workflow-substitutions.ts).
  *
  *            claim                     record the report              mark as published
  *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ published
  *                     │  ▲  │ renew, extend, end the lease,  status: how it ended           no openShard, no dueAt:
  *                     └──┘  │ count a restart                leaseUntil: to publish         out of the index of open ones
  *                     claim by another owner,
- *                     once the lease is over
+ *                     once the lease has expired
  *
- *   reported or published as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request takes only a row that
+ *   reported or published as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request can only claim a row that
  *   did not fail for the same reason.
  *
- * Every change holds the owner, so a late writer changes nothing. A report is published at least once: the one guard is
- * that the row still has this report, known by the time it was finished at.
+ * Every change requires the owner, so a late writer changes nothing. A report is published at-least-once: the only
+ * condition is that the row still has this report, identified by its finishedAt.
  */
 import { createHash } from 'node:crypto';
 import { PUBLISH_SECONDS } from '../contracts/limits';
@@ -24,34 +24,34 @@ import { expiresAfterDays, BROADCASTS_TABLE_KEY, type BroadcastRow } from './tab
 import type { StoredReport } from './stored-report';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
-  // What is to be sent, or why nothing is.
+  // What to send, or why nothing is sent.
   (Pick<BroadcastRow, 'envelope' | 'request'> | Required<Pick<BroadcastRow, 'refusal'>>);
 
-/** Open, and past the time its owner had. */
+/** Open, and past its lease. */
 export type DueRow = Partial<BroadcastRow> &
   Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt' | 'leaseUntil'> & { readonly dueAt: number };
-/** With what a new execution of it needs. */
+/** With the request that a new execution needs. */
 export type RestartableRow = DueRow & Pick<BroadcastRow, 'request'>;
 export type ReportedRow = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> & { readonly report: string };
 
-/** The attributes that are words of DynamoDB's expressions, and so have an alias in them. */
+/** Attributes that are reserved words in DynamoDB's expressions, and so need an alias. */
 export const RESERVED_ATTRIBUTES = { status: 'status', owner: 'owner' } as const satisfies Partial<
   Record<keyof BroadcastRow, string>
 >;
 
-/** What the state machines change. Values: `:owner` and those each names; times are epoch milliseconds. */
+/** Changes made by the state machines. Values: `:owner`, and those each one lists; times are epoch milliseconds. */
 export const WORKFLOW_CHANGES = {
-  /** `:leaseUntil`, `:running`: fan-out takes longer than the execution that began. */
+  /** `:leaseUntil`, `:running`. Fan-out takes longer than the execution that began. */
   extendLease: {
     update: 'SET leaseUntil = :leaseUntil',
     condition: '#owner = :owner AND #status = :running',
   },
-  /** `:status`, `:report` (JSON text of a StoredReport), `:leaseUntil`: until when it is the owner's to publish. */
+  /** `:status`, `:report` (JSON text of a StoredReport), `:leaseUntil` (until when the owner may publish it). */
   recordReport: {
     update: 'SET #status = :status, report = :report, leaseUntil = :leaseUntil REMOVE restarts, envelope',
     condition: '#owner = :owner AND attribute_exists(dueAt)',
   },
-  /** `:now` (ISO 8601), `:finishedAt` of the report that was published. */
+  /** `:now` (ISO 8601), `:finishedAt` of the published report. */
   markPublished: {
     update: 'SET publishedAt = :now REMOVE openShard, dueAt',
     condition: '#owner = :owner AND contains(report, :finishedAt)',
@@ -61,11 +61,11 @@ export const WORKFLOW_CHANGES = {
 export const isReported = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
   row.report !== undefined && row.status !== 'RUNNING';
 
-/** The index of open broadcasts is eventually consistent and knows nothing of leases. */
+/** The index of open broadcasts is eventually consistent and does not contain leases. */
 export const isDue = (row: Partial<BroadcastRow> | undefined, now: number): row is DueRow =>
   row?.dueAt !== undefined && row.dueAt < now && (row.leaseUntil ?? 0) < now;
 
-/** Whether the asker may claim what the row says: the condition of {@link claimed}, and of {@link renewed}. */
+/** Whether the asker may claim the row: the condition of {@link claimed}, and of {@link renewed}. */
 export function isFree(
   { status, owner, leaseUntil = Infinity, refusal }: Partial<BroadcastRow>,
   asker: ClaimRequest,
@@ -75,7 +75,7 @@ export function isFree(
   return status === 'RUNNING' && (owner === asker.owner || leaseUntil < now);
 }
 
-/** No row, a FAILED one, or one whose owner was cut off: it becomes the asker's, and RUNNING. */
+/** If there is no row, a FAILED one, or one whose owner was cut off, the asker becomes its owner and it is RUNNING. */
 export function claimed(
   request: ClaimRequest,
   { leaseSeconds, broadcastRetentionDays, now }: { leaseSeconds: number; broadcastRetentionDays: number; now: number },
@@ -110,7 +110,7 @@ export function claimed(
   };
 }
 
-/** The part of the expressions that says what is to be sent, or why nothing is; the other part goes. */
+/** The part of the expressions that says what to send, or why nothing is sent. It removes the other. */
 function contentOf(request: ClaimRequest) {
   if ('refusal' in request) {
     return {
@@ -129,7 +129,7 @@ function contentOf(request: ClaimRequest) {
   };
 }
 
-/** The owner asks again: the lease begins anew, unless fan-out has extended it; the attempt is the same. */
+/** The owner asks again: its lease restarts, unless fan-out has extended it. The attempt stays the same. */
 export const renewed = (owner: string, leaseUntil: number): ConditionalUpdate => ({
   UpdateExpression: 'SET #leaseUntil = :leaseUntil',
   ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
@@ -137,7 +137,7 @@ export const renewed = (owner: string, leaseUntil: number): ConditionalUpdate =>
   ExpressionAttributeValues: { ':leaseUntil': leaseUntil, ':owner': owner, ':running': 'RUNNING' },
 });
 
-/** The owner is known to have ended: what it claimed is overdue from now on. */
+/** The owner is known to have ended: its broadcast is overdue from now on. */
 export const leaseEnded = (owner: string, now: number): ConditionalUpdate => ({
   UpdateExpression: 'SET #leaseUntil = :now, #dueAt = :now',
   ConditionExpression: '#owner = :owner AND #status = :running',
@@ -145,7 +145,7 @@ export const leaseEnded = (owner: string, now: number): ConditionalUpdate => ({
   ExpressionAttributeValues: { ':now': now - 1, ':owner': owner, ':running': 'RUNNING' },
 });
 
-/** The overdue rule starts it again. The lease stays over, so that the new execution may claim; until `next` no other is started. */
+/** The overdue rule restarts it. The lease stays expired, so that the new execution may claim; until `next` no other starts. */
 export const restartCounted = (row: DueRow, next: number): ConditionalUpdate =>
   asRead(row, {
     UpdateExpression: 'SET #restarts = if_not_exists(#restarts, :zero) + :one, #dueAt = :next',
@@ -153,14 +153,14 @@ export const restartCounted = (row: DueRow, next: number): ConditionalUpdate =>
     ExpressionAttributeValues: { ':zero': 0, ':one': 1, ':next': next },
   });
 
-/** The overdue rule ends it. The row stays open until the report is published. */
+/** The overdue rule records its report. The row stays open until the report is published. */
 export const reportRecorded = (row: DueRow, report: string, now: number): ConditionalUpdate =>
   asRead(row, {
     UpdateExpression: WORKFLOW_CHANGES.recordReport.update,
     ExpressionAttributeValues: { ':status': 'FAILED', ':report': report, ':leaseUntil': now + PUBLISH_SECONDS * 1000 },
   });
 
-/** Both times are part of the condition: an owner that is late moves its lease, another run of the rule what is due. */
+/** The condition includes both times: a late owner moves the lease, and another run of the rule moves the due time. */
 const asRead = (
   { owner, dueAt, leaseUntil }: DueRow,
   { ExpressionAttributeNames, ExpressionAttributeValues, ...update }: ConditionalUpdate,
@@ -189,6 +189,6 @@ export const markedPublished = ({ owner, report }: ReportedRow, now: number): Co
   },
 });
 
-/** Name of the execution that fans it out, as statemachines/queries/fan-out-name.jsonata gives it: one for each claim. */
+/** Name of its fan-out execution, the same as statemachines/queries/fan-out-name.jsonata: one per claim. */
 export const fanOutName = ({ broadcastId, owner }: Pick<BroadcastRow, 'broadcastId' | 'owner'>): string =>
   createHash('sha256').update(`${broadcastId}${owner}`).digest('hex');

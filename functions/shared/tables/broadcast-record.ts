@@ -1,26 +1,26 @@
 /**
- * What is known of who got a broadcast, and what is not: the outcomes table and the failures that the report names, held
- * against the totals of the report.
+ * Reads who got a broadcast, and what is unknown: compares the outcomes table, and the failures that the report names, with the
+ * totals of the report.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from '../contracts';
 import { holdsEveryConnection, readOutcomes, type RecipientOutcome } from './outcomes-table';
 
 export interface BroadcastRecord {
-  /** Each connection once: of the table, then the failures that only the report names. */
+  /** Each connection once: those in the table, then the failures that only the report names. */
   readonly outcomes: readonly RecipientOutcome[];
-  /** Whether every connection that the broadcast found is in the table. */
+  /** Whether the table has every connection that the broadcast found. */
   readonly isComplete: boolean;
   readonly unknown: Unknown;
 }
 
-/** What no record says. */
+/** What the record does not say. */
 export interface Unknown {
-  /** Connections that failed, of which neither the table nor the report says which they are. */
+  /** Number of failed connections that neither the table nor the report names. */
   readonly failedConnections: number;
-  /** Parts of a fan-out that were lost: whom they reached is not known. */
+  /** Number of lost parts of a fan-out: it is unknown whom they reached. */
   readonly lostParts: number;
-  /** The broadcast FAILED on its way: whom it had reached by then is in no total. */
+  /** The broadcast FAILED on its way: the totals do not include whom it had reached. */
   readonly totals: boolean;
 }
 
@@ -29,7 +29,7 @@ export const NOTHING_UNKNOWN: Unknown = { failedConnections: 0, lostParts: 0, to
 export const isUnknown = ({ failedConnections, lostParts, totals }: Unknown): boolean =>
   failedConnections > 0 || lostParts > 0 || totals;
 
-/** @param report undefined while the broadcast runs: its outcomes so far are given, and none is missed yet */
+/** @param report undefined while the broadcast runs: then returns the outcomes so far, and nothing counts as unknown */
 export async function readBroadcastRecord(
   client: DynamoDBDocumentClient,
   table: string,
@@ -54,9 +54,9 @@ export async function readBroadcastRecord(
 }
 
 /**
- * Failed connections that are not in the table: by what the report says, and by what is there, as rows may have been
- * removed and a report may be older than `unrecordedFailures`. Each alone can be too low: failures of an execution that
- * was cut off are in the table too, and in no report.
+ * Number of failed connections that are not in the table: the maximum of what the report says and what the table lacks.
+ * Rows may have been removed, and a report may be older than `unrecordedFailures`. Each alone can be too low: the table
+ * also has failures of an execution that was cut off, which are in no report.
  */
 const unwritten = ({ failed, unrecordedFailures = 0 }: DeliveryReport, inTable: number): number =>
   Math.max(unrecordedFailures, failed - inTable);

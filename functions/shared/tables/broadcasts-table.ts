@@ -1,9 +1,9 @@
-/** Reading the broadcasts table. The claim is written by open-broadcast, the report by the state machine. */
+/** Reads the broadcasts table. open-broadcast writes the claim, the state machine the report. */
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { EnvelopeNotFoundError } from '../base/errors';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
 
-/** The row as it stands now; undefined when there is none. A refused request's row has a report and no envelope. */
+/** The current row; undefined if there is none. A refused request's row has a report but no envelope. */
 export async function readBroadcast(
   client: DynamoDBDocumentClient,
   table: string,
@@ -17,7 +17,7 @@ export async function readBroadcast(
 
 /**
  * The envelope of a broadcast, as JSON text, for a sender that was given a reference.
- * @throws EnvelopeNotFoundError when the row or its envelope is not there
+ * @throws EnvelopeNotFoundError if the row or its envelope is missing
  */
 export async function readEnvelope(
   client: DynamoDBDocumentClient,

@@ -1,14 +1,14 @@
-/** Updates of a row that are made only where their condition holds; whether it did is an answer, and no error. */
+/** Updates of a row under a condition. An unmet condition is a result, not an error. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What is updated on which condition, without where. */
+/** An update and its condition, without table and key. */
 export type ConditionalUpdate = Pick<
   UpdateCommand['input'],
   'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
-/** @returns the attributes that `ReturnValues` asks for; undefined when the condition did not hold */
+/** @returns the attributes that `ReturnValues` asks for; undefined if the condition did not hold */
 export async function updateIf(
   client: DynamoDBDocumentClient,
   input: ConditionalUpdate & Pick<UpdateCommand['input'], 'TableName' | 'Key' | 'ReturnValues'>,
@@ -22,6 +22,6 @@ export async function updateIf(
   }
 }
 
-/** `#name` for each name, as some are words of the expressions. */
+/** `#name` for each name, because some are reserved words in expressions. */
 export const aliases = <Row>(...names: readonly (keyof Row & string)[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [`#${name}`, name]));

@@ -1,12 +1,12 @@
 /**
- * Rows of the connections table: one per recipient of each open connection. Written by connect and subscribe, removed by
- * disconnect, unsubscribe and the sender's pruning; the state machine reads them through `recipient-index`.
+ * Rows of the connections table, one per recipient of each open connection. connect and subscribe write them; disconnect,
+ * unsubscribe and the sender's pruning remove them. The state machine reads them through `recipient-index`.
  */
 import { type DynamoDBDocumentClient, paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { writeInBatches } from './batch-write';
 import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from './table-schema';
 
-/** All rows of a connection, read consistently: a row written a moment ago is among them. */
+/** All rows of a connection, with a consistent read, so rows written a moment ago are included. */
 export async function rowsOfConnection(
   client: DynamoDBDocumentClient,
   table: string,
@@ -27,7 +27,7 @@ export async function rowsOfConnection(
   return rows;
 }
 
-/** Ids of the connections of a recipient, as the index has them: also of one that is due to be closed. */
+/** Ids of a recipient's connections in the index, including those due to be closed. */
 export async function connectionIdsOf(
   client: DynamoDBDocumentClient,
   table: string,
@@ -39,7 +39,7 @@ export async function connectionIdsOf(
   return ids;
 }
 
-/** The query for ids of the connections of a recipient, in their order. */
+/** The query for the ids of a recipient's connections, sorted by id. */
 export const idsInRecipient = (table: string, recipient: string) => ({
   TableName: table,
   IndexName: RECIPIENT_INDEX,
@@ -56,7 +56,7 @@ export async function putRow(client: DynamoDBDocumentClient, table: string, row:
   await client.send(new PutCommand({ TableName: table, Item: row }));
 }
 
-/** @throws RowsNotWrittenError when DynamoDB keeps handing rows back; some may have been written */
+/** @throws RowsNotWrittenError if DynamoDB keeps returning rows; some may have been written */
 export async function putRows(
   client: DynamoDBDocumentClient,
   table: string,
@@ -69,7 +69,7 @@ export async function putRows(
   );
 }
 
-/** @throws RowsNotWrittenError when DynamoDB keeps handing rows back; some may have been deleted */
+/** @throws RowsNotWrittenError if DynamoDB keeps returning rows; some may have been deleted */
 export async function deleteRows(
   client: DynamoDBDocumentClient,
   table: string,

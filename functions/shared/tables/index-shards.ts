@@ -1,6 +1,6 @@
 /**
- * Shards of the sparse indexes that a rule reads every minute: rows are written to one of them, and the rule queries each.
- * One index key takes about 1,000 writes a second, which is why there are several.
+ * Shards of the sparse indexes that a rule reads every minute. A row is written to one shard, and the rule queries
+ * each. There are several because one index key takes about 1,000 writes a second.
  */
 import { shardOf } from './recipients';
 
@@ -13,7 +13,7 @@ class IndexShards {
     this.#count = count;
   }
 
-  /** The shard of a row: always the same for one id. */
+  /** The shard of a row, always the same for one id. */
   of(id: string): string {
     return this.#nameOf(shardOf(id, { write: this.#count, read: this.#count }));
   }
@@ -27,7 +27,7 @@ class IndexShards {
   }
 }
 
-/** Shards of the index of open broadcasts, which a broadcast writes twice and the overdue rule reads. */
+/** Shards of the index of open broadcasts. A broadcast writes it twice; the overdue rule reads it. */
 export const OPEN_SHARDS = new IndexShards('open', 8);
 /** Shards of the index of connections to close. A connection writes it twice; the closing rule reads it. */
 export const CLOSING_SHARDS = new IndexShards('closing', 8);

@@ -1,6 +1,7 @@
 /**
- * Who got it: the outcomes table. The sender writes a row per batch, the state machine one for what no sender saw; read
- * here, one outcome per connection. How many are in it is said by `recorded` in the report; broadcast-record.ts compares.
+ * The outcomes table: who got a broadcast. The sender writes a row per batch, the state machine a row for connections
+ * that no sender finished. These functions return one outcome per connection. `recorded` in the report says how many to
+ * expect; broadcast-record.ts compares.
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from '../contracts';
@@ -12,22 +13,22 @@ import {
   type UserByConnection,
 } from './table-schema';
 
-/** What became of one connection of a broadcast. */
+/** The outcome of one connection of a broadcast. */
 export interface RecipientOutcome {
   readonly connectionId: string;
-  /** Absent where it is not known: of a connection that was addressed directly. */
+  /** Absent if unknown: for a directly addressed connection. */
   readonly userId?: string;
   readonly outcome: 'delivered' | 'stale' | 'failed';
-  /** Why, of a failed one. */
+  /** Why it failed. */
   readonly reason?: string;
-  /** ISO 8601: when its batch was over. */
+  /** ISO 8601 time when its batch was over. */
   readonly at: string;
 }
 
 /**
- * The recorded outcomes of a broadcast, each connection once. Where several invocations met it, because one was lost and
- * tried again or the broadcast was started again: delivered at any time wins, else the latest. Read page by page; as only
- * the last row can settle a connection, all of them are held before the first is given, about 200 bytes each.
+ * The recorded outcomes of a broadcast, each connection once. If several invocations handled a connection, because one
+ * was lost and retried or the broadcast was restarted, any delivered wins, else the latest. Because only the last row
+ * can settle a connection, all outcomes are in memory before the first is returned, about 200 bytes each.
  */
 export async function* outcomesOf(
   client: DynamoDBDocumentClient,
@@ -37,7 +38,7 @@ export async function* outcomesOf(
   yield* (await readOutcomes(client, table, broadcastId)).settled.values();
 }
 
-/** The same at once, and the ids of all connections that a row says failed, whatever another row says of them. */
+/** The same as a map, and the ids of all connections that any row lists as failed. */
 export async function readOutcomes(
   client: DynamoDBDocumentClient,
   table: string,
@@ -54,13 +55,13 @@ export async function readOutcomes(
   return { settled, everFailed };
 }
 
-/** A part of a fan-out that was lost: which connections of its recipients have the message is not known. */
+/** A lost part of a fan-out: it is unknown which connections of its recipients have the message. */
 export interface LostPart extends LostPartRecord {
   /** ISO 8601. */
   readonly at: string;
 }
 
-/** The lost parts of a broadcast whose end its fan-out saw; `lostParts` of the report counts those it did not, too. */
+/** The lost parts that the fan-out could record. `lostParts` of the report also counts those it could not. */
 export async function* lostPartsOf(
   client: DynamoDBDocumentClient,
   table: string,
@@ -72,12 +73,12 @@ export async function* lostPartsOf(
 }
 
 /**
- * Whether the record holds every connection the broadcast found, so that one without an outcome was not among them. If
- * not, its outcome was not recorded, which does not say that nothing was sent to it.
- * @param outcomes how many {@link outcomesOf} gave
+ * Whether the record has every connection that the broadcast found. Then a connection without an outcome was not found.
+ * Otherwise its outcome may just not be recorded, and the message may have been sent to it.
+ * @param outcomes number of outcomes from {@link outcomesOf}
  */
 export const holdsEveryConnection = (report: DeliveryReport, outcomes: number): boolean =>
-  // Totals of a failed broadcast do not include what it had delivered before it failed.
+  // The totals of a failed broadcast do not include what it delivered before it failed.
   report.status !== 'FAILED' &&
   report.lostParts === 0 &&
   report.recorded === report.connections &&
@@ -87,7 +88,7 @@ export async function putOutcomes(client: DynamoDBDocumentClient, table: string,
   await client.send(new PutCommand({ TableName: table, Item: row }));
 }
 
-/** In the order of time. */
+/** In chronological order. */
 async function* rowsOf(
   client: DynamoDBDocumentClient,
   table: string,

@@ -4,15 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 
-/** How many shards rows are written to, and how many are read. Read >= write, so that raising them loses nobody. */
+/** Number of shards that rows are written to, and number that is read. Read >= write, so that raising them loses nobody. */
 export interface ShardCounts {
   readonly write: number;
   readonly read: number;
 }
 
 /**
- * What a recipient is made of: its kind, then the user id, or the channel and shard, or the shard. The state machines take
- * them apart by these too, which they get by substitution.
+ * Parts of a recipient key: its kind, then the user id, or channel and shard, or shard. The state machines get these by
+ * substitution and also split recipients with them.
  */
 export const RECIPIENT_KEY = { user: 'user', channel: 'channel', everyone: 'everyone', separator: '#' } as const;
 const { user: USER, channel: CHANNEL, everyone: EVERYONE, separator: SEPARATOR } = RECIPIENT_KEY;
@@ -23,24 +23,24 @@ export const isUserRecipient = (recipient: string): boolean => recipient.startsW
 export const everyoneRecipient = (shard: number): string => keyOf(EVERYONE, shard);
 export const channelRecipient = (channel: string, shard: number): string => keyOf(CHANNEL, channel, shard);
 
-/** Is it a channel, or, with a name, a shard of that channel? Channel names hold no `#`. */
+/** Whether it is a channel, or, with a name, a shard of that channel. Channel names contain no `#`. */
 export const isChannelRecipient = (recipient: string, channel?: string): boolean =>
   recipient.startsWith(channel === undefined ? keyOf(CHANNEL, '') : keyOf(CHANNEL, channel, ''));
 
-/** The channel of a recipient that is one. */
+/** The channel name of a recipient; undefined if it is not a channel. */
 export function channelOf(recipient: string): string | undefined {
   const [kind, channel, shard] = recipient.split(SEPARATOR);
   return kind === CHANNEL && /^\d+$/.test(shard ?? '') ? channel : undefined;
 }
 
-/** All recipients that together hold every connection. */
+/** The recipients that together contain every connection. */
 export const everyoneRecipients = (shards: ShardCounts): string[] => shardNumbers(shards.read).map(everyoneRecipient);
 
-/** All recipients that together hold every subscriber of a channel. */
+/** The recipients that together contain every subscriber of a channel. */
 export const channelRecipients = (channel: string, shards: ShardCounts): string[] =>
   shardNumbers(shards.read).map((shard) => channelRecipient(channel, shard));
 
-/** The shard a connection is written to: stable for one connection id and one count. */
+/** The shard a connection is written to: always the same for one connection id and one count. */
 export function shardOf(connectionId: string, shards: ShardCounts): number {
   return createHash('sha256').update(connectionId).digest().readUInt32BE(0) % shards.write;
 }

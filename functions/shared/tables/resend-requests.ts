@@ -1,7 +1,7 @@
 /**
- * A broadcast sent again under the id clients know, as requests that an application or a command publishes: to exactly the
- * connections that failed, or, where these are not all known, to its whole audience, in which those who have the message
- * drop the copy. Asked twice, the requests are the same, and so is the broadcast.
+ * Plans to send a broadcast again under the same id, as requests that an application or a command publishes. They go to
+ * exactly the failed connections, or, if not all of those are known, to the whole audience, where clients that have the
+ * message drop the duplicate. The same plan twice gives the same requests, and so the same broadcast.
  */
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -17,24 +17,24 @@ export interface BroadcastTables {
   readonly outcomes: string;
 }
 
-/** Bytes of connections in one request: what stands around them in its audience leaves room for. */
+/** Bytes of connections in one request, which leaves room for the rest of its audience. */
 const MAX_CONNECTIONS_BYTES = MAX_AUDIENCE_BYTES - 100;
 
 export interface Resend {
-  /** Publish all of them from one source: the idempotency key makes each a broadcast of its own, once. */
+  /** Publish all of them with the same source. The idempotency key makes each one exactly one broadcast. */
   readonly requests: readonly BroadcastRequest[];
-  /** Whom these requests may leave out: then the option `wholeAudience` reaches them. */
+  /** What these requests may leave out; the option `wholeAudience` reaches it. */
   readonly unknown: Unknown;
 }
 
 export interface ResendScope {
-  /** To everybody the broadcast was for, as they are connected now. @default false - to the connections that failed */
+  /** Send to the whole audience, as it is connected now. @default false - to the connections that failed */
   readonly wholeAudience?: boolean;
 }
 
 /**
- * No request when nothing failed, or the request was refused; several when the connections are too many for one.
- * @throws BroadcastNotFoundError when there is no such broadcast, or no longer
+ * Returns no request if nothing failed or the request was refused, and several if there are too many connections for one.
+ * @throws BroadcastNotFoundError if there is no such broadcast, or no longer
  * @throws BroadcastNotOverError while it runs
  */
 export async function planResend(
@@ -46,7 +46,7 @@ export async function planResend(
   const row = await readBroadcast(client, tables.broadcasts, broadcastId);
   if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);
   if (row.status === 'RUNNING') throw new BroadcastNotOverError(broadcastId);
-  // A refused request has none, and reached nobody.
+  // A refused request is not stored, and reached nobody.
   if (row.request === undefined) return { requests: [], unknown: NOTHING_UNKNOWN };
   const input = JSON.parse(row.request) as BroadcastInput;
   const requestTo = (audience: Audience): BroadcastRequest => ({
@@ -63,7 +63,7 @@ export async function planResend(
   return { requests: [...chunks(failed.sort())].map((connections) => requestTo({ connections })), unknown };
 }
 
-/** The message as it was: under the id and time clients know it by, until when it was worth sending. */
+/** The original message, with its id, time and expiry. */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
   const { message, resendOf = { broadcastId, time }, expiresAt } = request as BroadcastRequest;
   return { message, resendOf, ...(expiresAt !== undefined && { expiresAt }) };

@@ -1,15 +1,18 @@
 /**
- * The delivery report as its row keeps it: without what the row says already. With them a small broadcast's row would pass
- * one kilobyte, and every write of it cost twice.
+ * The delivery report as stored in its row, without fields that the row already has. With them, a small broadcast's row
+ * would exceed one kilobyte, and every write of it would cost twice as much.
  */
 import type { DeliveryReport } from '../contracts';
 import { executionUrl } from '../base/execution-url';
 import type { BroadcastRow } from './table-schema';
 
-/** JSON text of this is in `report`; the state machine writes it, and the overdue rule for a broadcast it gives up. */
+/**
+ * The attribute `report` has this as JSON text. The state machine writes it, or the overdue rule if it gives up a
+ * broadcast.
+ */
 export type StoredReport = Omit<DeliveryReport, 'broadcastId' | 'startedAt' | 'execution'>;
 
-/** The whole report; undefined while there is none. */
+/** The complete report; undefined while there is none. */
 export function reportOf({
   broadcastId = '',
   owner = '',

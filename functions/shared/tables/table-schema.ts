@@ -2,24 +2,24 @@
 import type { ConnectionClosed } from '../contracts';
 
 export const CONNECTIONS_TABLE_KEYS = { partition: 'connectionId', sort: 'recipient' } as const;
-/** Attribute with the epoch second after which DynamoDB removes an item, in the tables of broadcasts and outcomes. */
+/** Attribute with the epoch second after which DynamoDB removes an item, in the broadcasts and outcomes tables. */
 export const TTL_ATTRIBUTE = 'expiresAt';
-/** The same in the connections table: a row that has expired is still needed until its connection is closed. */
+/** The same for the connections table, where an expired row is needed until its connection is closed. */
 export const CONNECTIONS_TTL_ATTRIBUTE = 'removeAt';
 /** Index of the connections table: partition key `recipient`, sort key `connectionId`. */
 export const RECIPIENT_INDEX = 'recipient-index';
-/** What the index carries beside its keys; a filter on anything else finds nothing. */
+/** Attributes of the index besides its keys; a filter on any other finds nothing. */
 export const RECIPIENT_INDEX_PROJECTION = ['userId', 'expiresAt'] as const;
 /**
- * Index of the connections that the closing rule is to meet: the user's row has its keys, and only of a connection whose
- * token ends before API Gateway closes it, or whose end somebody must hear of.
+ * Index of the connections that the closing rule handles. Only the user's row has its keys, and only if the token
+ * expires before API Gateway closes the connection, or if the end of the connection is published.
  */
 export const CLOSING_INDEX = 'closing-connections';
 export const CLOSING_KEYS = { partition: 'closeShard', sort: 'closesAt' } as const;
 export const BROADCASTS_TABLE_KEY = 'broadcastId';
 /**
- * Index of the broadcasts that are not over: claimed and not reported, or reported and not published. Sparse, as only
- * those rows have its keys; sharded, as every broadcast passes through it.
+ * Index of open broadcasts: claimed but not reported, or reported but not published. It is sparse because only those
+ * rows have its keys, and sharded because every broadcast passes through it.
  */
 export const OPEN_BROADCASTS_INDEX = 'open-broadcasts';
 export const OPEN_BROADCASTS_KEYS = { partition: 'openShard', sort: 'dueAt' } as const;
@@ -32,29 +32,29 @@ export interface ConnectionRow {
   readonly userId: string;
   /** Epoch milliseconds. */
   readonly connectedAt: number;
-  /** Epoch milliseconds; of a channel's row only. */
+  /** Epoch milliseconds; only in a channel's row. */
   readonly subscribedAt?: number;
-  /** Epoch seconds after which no broadcast finds it: its token is over, or API Gateway has long closed it. */
+  /** Epoch seconds after which no broadcast finds it: its token has expired, or API Gateway has long closed it. */
   readonly expiresAt: number;
   /** Epoch seconds after which DynamoDB removes it. */
   readonly removeAt: number;
-  /** Shard of the index of connections to close; of the user's row, if at all. */
+  /** Shard of the index of connections to close; only in the user's row, if at all. */
   readonly closeShard?: string;
-  /** Epoch seconds at which the closing rule is to meet it; together with closeShard. */
+  /** Epoch seconds at which the closing rule handles it; together with closeShard. */
   readonly closesAt?: number;
-  /** Epoch milliseconds, of the user's row: see action-budget.ts. Absent before its first action. */
+  /** Epoch milliseconds, in the user's row: see action-budget.ts. Absent before the first action. */
   readonly busyUntil?: number;
-  /** On the user's row, while the end of the connection is being published. */
+  /** In the user's row, while the end of the connection is being published. */
   readonly ended?: ConnectionEnd;
 }
 
 /** How a connection ended. */
 export interface ConnectionEnd extends Pick<ConnectionClosed, 'reason' | 'disconnectStatusCode' | 'disconnectReason'> {
-  /** Epoch milliseconds: when it was noticed. */
+  /** Epoch milliseconds when it was noticed. */
   readonly at: number;
 }
 
-/** One row of the broadcasts table: the claim, and later the report, of one broadcast. */
+/** One row of the broadcasts table: the claim, and later the report, of a broadcast. */
 export interface BroadcastRow {
   readonly broadcastId: string;
   readonly status: 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
@@ -62,15 +62,15 @@ export interface BroadcastRow {
   readonly owner: string;
   readonly attempt: number;
   /**
-   * Epoch milliseconds until which the row is its owner's: to deliver and report while it is RUNNING, and to publish once
-   * the report is recorded. The overdue rule takes up what is open past it.
+   * The owner's lease, in epoch milliseconds: to deliver and report while RUNNING, and to publish once the report is
+   * recorded. The overdue rule handles open rows with an expired lease.
    */
   readonly leaseUntil: number;
-  /** The envelope, JSON text; goes when the report is recorded. */
+  /** The envelope, JSON text. Removed when the report is recorded. */
   readonly envelope: string;
-  /** The input of the execution, JSON text: what a restart needs. Absent where the request was refused. */
+  /** The input of the execution, JSON text, for a restart. Absent if the request was refused. */
   readonly request: string;
-  /** Why the request was refused. One that is refused for the same reason again is a duplicate. */
+  /** Why the request was refused. A request refused for the same reason again is a duplicate. */
   readonly refusal?: string;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -81,52 +81,51 @@ export interface BroadcastRow {
   /** Shard of the index of open broadcasts; absent once the report is on the bus. */
   readonly openShard?: string;
   /**
-   * Epoch milliseconds after which the overdue rule looks at the broadcast; absent together with openShard. A key of the
-   * index, so written once: whether there is something to take up then is said by the lease, which is not in the index.
+   * Epoch milliseconds after which the overdue rule looks at the broadcast; absent together with openShard. It is a key of the
+   * index, so it is written once. The lease, which is not in the index, says whether there is something to do.
    */
   readonly dueAt?: number;
-  /** Times the overdue rule has started the broadcast again since it was last reported. */
+  /** Number of restarts by the overdue rule since the broadcast was last reported. */
   readonly restarts?: number;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }
 
-/** One row of the outcomes table: what became of the connections of one batch, as one sender invocation saw it. */
+/** One row of the outcomes table: the outcomes of one batch, from one sender invocation. */
 export interface OutcomesRow {
   readonly broadcastId: string;
   /**
-   * `at`, then `#` and the request id of the sender (its log has it), or a hash where the state machine writes: rows stand
-   * in the order of time, and none is overwritten.
+   * `at`, then `#` and the sender's request id (as in its log), or a hash if the state machine writes. So rows are in
+   * chronological order and none is overwritten.
    */
   readonly batch: string;
-  /** ISO 8601: when the batch was over. */
+  /** ISO 8601 time when the batch was over. */
   readonly at: string;
   /** {@link BatchRecord}, JSON text. */
   readonly outcomes: string;
-  /** {@link LostPartRecord}, JSON text; only in the row of a part of a fan-out that was lost. */
+  /** {@link LostPartRecord}, JSON text; only in the row of a lost part of a fan-out. */
   readonly lostPart?: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }
 
-/** Whom a lost part of a fan-out was to reach: partition keys of `recipient-index`. */
+/** The recipients of a lost part of a fan-out: partition keys of `recipient-index`. */
 export interface LostPartRecord {
   /** Name of the error that ended it. */
   readonly reason: string;
   readonly recipients: readonly string[];
 }
 
-/** Connections by outcome, the failed ones by reason too. `delivered` and `stale` only where they are recorded. */
+/** Connections by outcome, failed ones also by reason. `delivered` and `stale` only if they are recorded. */
 export interface BatchRecord {
   readonly delivered?: UserByConnection;
   readonly stale?: UserByConnection;
   readonly failed?: Readonly<Record<string, UserByConnection>>;
 }
 
-/** User ids by connection id; null where no user is known, as of a connection that was addressed directly. */
+/** User ids by connection id; null if unknown, as for a directly addressed connection. */
 export type UserByConnection = Readonly<Record<string, string | null>>;
 
-/** How long rows of a broadcast are kept: DynamoDB removes them some time after. */
 const SECONDS_PER_DAY = 86_400;
 
 /** @returns epoch seconds, for a table's TTL attribute */

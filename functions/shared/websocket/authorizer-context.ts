@@ -1,20 +1,20 @@
 /**
- * What the authorizer says of a client, handed by API Gateway to every route of its connection. A team's own authorizer
- * gives the same: `userId`, and the other two as it needs them. All values arrive as text.
+ * The authorizer's context for a client. API Gateway passes it to every route of the connection. A team's own
+ * authorizer returns the same: `userId`, and optionally the other two. All values arrive as strings.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
 export interface AuthorizerContext {
   readonly userId: string;
-  /** JSON text of {@link ChannelGrants}: a context holds no lists. */
+  /** JSON text of {@link ChannelGrants}, because a context cannot hold lists. */
   readonly channels: string;
   /** Epoch seconds. */
   readonly tokenExpiresAt: string;
 }
 
-/** Channels a client may subscribe to: names, or prefixes ending in `*`. */
+/** Channels a client may subscribe to: names, or prefixes that end in `*`. */
 export type ChannelGrants = readonly string[];
 
-/** Grants nothing when there is no such member or it is not a list of texts: a channel is closed unless it is granted. */
+/** Grants nothing if the member is missing or is not a list of strings: a channel is closed unless it is granted. */
 export function readGrants({ channels }: Partial<AuthorizerContext> = {}): ChannelGrants {
   try {
     const grants: unknown = JSON.parse(channels ?? '[]');
@@ -24,14 +24,14 @@ export function readGrants({ channels }: Partial<AuthorizerContext> = {}): Chann
   }
 }
 
-/** Epoch seconds; undefined when the authorizer gives none. One that is no number is long past. */
+/** Epoch seconds; undefined if the authorizer gives none. An invalid number counts as expired. */
 export function tokenExpiry({ tokenExpiresAt }: Partial<AuthorizerContext> = {}): number | undefined {
   if (tokenExpiresAt === undefined) return undefined;
   const expiresAt = Math.floor(Number(tokenExpiresAt));
   return Number.isNaN(expiresAt) ? 0 : expiresAt;
 }
 
-/** An authorizer that gives no expiry lets its clients in for as long as they stay connected. */
+/** Without an expiry from the authorizer, a token never expires while its client stays connected. */
 export const tokenIsOver = (context?: Partial<AuthorizerContext>, now = Date.now()): boolean =>
   (tokenExpiry(context) ?? Infinity) * 1000 <= now;
 

@@ -5,7 +5,7 @@ import { CHANNEL_RULE, isChannelName } from '../contracts/names';
 
 export type ChannelMessage = { readonly channel: string } | { readonly problem: string };
 
-/** A problem is worded for the client that sent the message. */
+/** A problem's text is for the client that sent the message. */
 export function readChannelMessage(body: string | undefined): ChannelMessage {
   const message = readClientMessage(body, ['channel']);
   if ('problem' in message) return message;

@@ -1,14 +1,14 @@
-/** Reads what a client sends, `{"action": ..., ...}`: a JSON object with the members its route takes and no others. */
+/** Reads a client's message, `{"action": ..., ...}`: a JSON object with exactly the members its route takes. */
 import { describeKind, describeValue } from '../base/describe-value';
 import { MAX_MESSAGE_DEPTH } from '../contracts/limits';
 import { parseJson, RefusedJsonError } from '../base/parse-json';
 
 export type ClientMessage =
   | { readonly members: Readonly<Record<string, unknown>> }
-  /** Worded for the client that sent the message. */
+  /** Text for the client that sent the message. */
   | { readonly problem: string };
 
-/** @param names of the members beside `action` */
+/** @param names of the members besides `action` */
 export function readClientMessage(body: string | undefined, names: readonly string[]): ClientMessage {
   const message = readClientObject(body);
   if ('problem' in message) return message;
@@ -18,7 +18,7 @@ export function readClientMessage(body: string | undefined, names: readonly stri
   return { problem: `${describeValue(unknown)} is not a field of this message: expected ${expected.join(' and ')}` };
 }
 
-/** Whatever its members are. */
+/** Reads a message with any members. */
 export function readClientObject(body: string | undefined): ClientMessage {
   try {
     const message = parseJson(body ?? '', MAX_MESSAGE_DEPTH);

@@ -1,11 +1,11 @@
 /**
- * Subprotocols a client offers. A browser can send no header of its own when it opens a WebSocket, but it can offer
- * subprotocols: `new WebSocket(url, ['broadcast', token])` carries the token without showing it in a URL.
+ * The subprotocols a client offers. A browser cannot set a header when it opens a WebSocket, but it can offer subprotocols:
+ * `new WebSocket(url, ['broadcast', token])` sends the token without putting it in the URL.
  */
 import { headerValues, type WithHeaders } from './websocket';
 
 export const SUBPROTOCOL_HEADER = 'Sec-WebSocket-Protocol';
-/** The one a client offers beside its token, and the one that is chosen then. */
+/** The subprotocol a client offers besides its token, and the one the service then chooses. */
 export const SUBPROTOCOL = 'broadcast';
 
 export const offeredSubprotocols = (event: WithHeaders): string[] =>
@@ -14,10 +14,10 @@ export const offeredSubprotocols = (event: WithHeaders): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** Three base64url parts: RFC 7515, compact serialisation. */
+/** Three base64url parts: RFC 7515, compact serialization. */
 export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 
-/** `broadcast` when it is offered, else the first that is no token, else the first; undefined when none is offered. */
+/** `broadcast` if offered, else the first that is not a token, else the first; undefined if none is offered. */
 export function chooseSubprotocol(event: WithHeaders): string | undefined {
   const offered = offeredSubprotocols(event);
   if (offered.includes(SUBPROTOCOL)) return SUBPROTOCOL;

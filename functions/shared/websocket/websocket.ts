@@ -1,4 +1,4 @@
-/** What API Gateway hands to the functions behind a WebSocket API's routes, and what they answer. */
+/** Events and answers of the functions behind a WebSocket API's routes. */
 import type {
   APIGatewayEventIdentity,
   APIGatewayEventWebsocketRequestContextV2,
@@ -8,22 +8,22 @@ import type {
 } from 'aws-lambda';
 import type { AuthorizerContext } from './authorizer-context';
 
-/** Members that AWS leaves out on some routes, or that a call by hand may lack, are optional. */
+/** Members that AWS leaves out on some routes, or that a manual invocation may lack, are optional. */
 export type RouteEvent = Partial<
   APIGatewayProxyWebsocketEventV2WithRequestContext<
     Partial<APIGatewayEventWebsocketRequestContextV2> & {
       readonly authorizer?: Partial<AuthorizerContext>;
-      /** Only with `$disconnect`: how the WebSocket was closed. */
+      /** Only for `$disconnect`: how the WebSocket was closed. */
       readonly disconnectStatusCode?: number;
       readonly disconnectReason?: string;
-      /** Where the client calls from, and with IAM who it is. */
+      /** Where the client calls from, and, with IAM, its identity. */
       readonly identity?: Partial<APIGatewayEventIdentity>;
     }
   >
 > &
   WithHeaders;
 
-/** Only `$connect` and `$disconnect` have headers, in the letter case the client chose. */
+/** Only `$connect` and `$disconnect` have headers, in the client's letter case. */
 export interface WithHeaders {
   readonly headers?: APIGatewayProxyEventHeaders | null;
   readonly multiValueHeaders?: APIGatewayProxyEventMultiValueHeaders | null;
@@ -32,11 +32,11 @@ export interface WithHeaders {
 export interface RouteResult {
   readonly statusCode: number;
   readonly headers?: Record<string, string>;
-  /** On a route with a route response: what the client receives. */
+  /** What the client receives, if the route has a route response. */
   readonly body?: string;
 }
 
-/** A message to the client that sent one. An error is a reply too: a status code would not reach a WebSocket client. */
+/** A reply to the client. Errors are replies too, because a status code does not reach a WebSocket client. */
 export const reply = (message: Readonly<Record<string, unknown>>): RouteResult => ({
   statusCode: 200,
   body: JSON.stringify(message),
@@ -45,7 +45,7 @@ export const reply = (message: Readonly<Record<string, unknown>>): RouteResult =
 export const errorReply = (message: string, details: Readonly<Record<string, unknown>> = {}): RouteResult =>
   reply({ type: 'error', message, ...details });
 
-/** Every value of a header, its lines in order. */
+/** All values of a header, in order. */
 export function headerValues({ headers, multiValueHeaders }: WithHeaders, name: string): readonly string[] {
   const isNamed = ([key]: readonly [string, unknown]) => key.toLowerCase() === name.toLowerCase();
   const lines = Object.entries(multiValueHeaders ?? {}).find(isNamed)?.[1];

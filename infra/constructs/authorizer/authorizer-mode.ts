@@ -1,16 +1,16 @@
-/** Who may connect: the modes of the authorizer of `$connect`, as the setting and the construct take them. */
+/** Who may connect: the modes of the `$connect` authorizer, as the setting and the construct take them. */
 import type { IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { HandlerFunctionProps } from '../functions/handler-function';
 import type { IamIdentityKey } from '#shared/websocket/iam-identity';
 
-/** A name is the mode with its defaults. */
+/** A name alone is the mode with its defaults. */
 export type AuthorizerMode = 'none' | 'iam' | 'token' | AuthorizerOptions;
 
 export type AuthorizerOptions = NoneMode | IamMode | TokenMode | JwtMode | CognitoMode | LambdaMode;
 
-/** Channels that every client may subscribe to, where nothing says it of each client. */
+/** Channels that every client may subscribe to, in modes that do not grant channels per client. */
 interface SameChannels {
   /** Names, or prefixes ending in `*`. @default - none */
   readonly channels?: readonly string[];
@@ -18,15 +18,15 @@ interface SameChannels {
 
 /** Which claims of a token are read. */
 interface TokenClaims {
-  /** Claim that is the user id. @default 'sub' */
+  /** Claim that holds the user id. @default 'sub' */
   readonly userIdClaim?: string;
   /** Claim that lists the channels the client may subscribe to, e.g. `cognito:groups`. @default 'channels' */
   readonly channelsClaim?: string;
 }
 
 /**
- * Everybody may connect, and nobody is known: each connection is a user of its own, `anonymous:` and its connection id.
- * Nothing a client sends makes it a user that somebody else is, so there is no setting for it.
+ * Everybody may connect and nobody is identified: each connection is a user of its own, `anonymous:` and its connection
+ * id. Nothing a client sends can make it another user, so there is no setting for that.
  */
 export interface NoneMode extends SameChannels {
   readonly type: 'none';
@@ -36,8 +36,8 @@ export interface NoneMode extends SameChannels {
 export interface IamMode extends SameChannels {
   readonly type: 'iam';
   /**
-   * What of the caller is the user id. `principal` is the identity of a Cognito identity pool where it is one (all its
-   * clients share a role session), else the unique id of the user or role session. @default 'principal'
+   * Which identity of the caller becomes the user id. `principal` is the identity in a Cognito identity pool if there
+   * is one (its clients share a role session), else the unique id of the user or role session. @default 'principal'
    */
   readonly userId?: IamIdentityKey;
 }
@@ -50,11 +50,11 @@ export interface TokenMode extends TokenClaims {
 /** Tokens of an OpenID Connect issuer, verified with the keys it publishes. */
 export interface JwtMode extends TokenClaims {
   readonly type: 'jwt';
-  /** Exactly as in claim `iss`, e.g. `https://example.eu.auth0.com/`. */
+  /** Exactly as in the claim `iss`, e.g. `https://example.eu.auth0.com/`. */
   readonly issuer: string;
-  /** One of them must be in claim `aud`. */
+  /** The claim `aud` must hold one of them. */
   readonly audience: string | readonly string[];
-  /** Address of the issuer's keys. @default - what the issuer's `/.well-known/openid-configuration` names */
+  /** URL of the issuer's keys. @default - the one named by the issuer's `/.well-known/openid-configuration` */
   readonly jwksUri?: string;
 }
 
@@ -63,31 +63,34 @@ export interface CognitoMode extends TokenClaims {
   readonly type: 'cognito';
   /** The pool, or its id, e.g. `eu-central-1_AbCdEf123`. */
   readonly userPool: IUserPool | string;
-  /** App clients whose tokens are taken, or their ids. */
+  /** App clients whose tokens are accepted, or their ids. */
   readonly clientIds: readonly (IUserPoolClient | string)[];
-  /** Access tokens are for services, id tokens for the application that asked for them. @default 'access' */
+  /** Access tokens are for services; id tokens are for the application that asked for them. @default 'access' */
   readonly tokenUse?: 'access' | 'id' | 'any';
 }
 
 /**
- * A function of the team's own. It answers a policy, and a context with the user id, `channels` (JSON list, default none)
- * and `tokenExpiresAt` (epoch seconds, default never), all as text.
+ * A function of your own. It returns a policy and a context with the user id, `channels` (JSON list, default none) and
+ * `tokenExpiresAt` (epoch seconds, default never), all as strings.
  */
 export interface LambdaMode {
   readonly type: 'lambda';
-  /** A handler path such as `src/authorize.handler`, a function, or what it is to be made of. Needed without `cdk.authorizer`. */
+  /**
+   * A handler path such as
+   * `src/authorize.handler`, a function, or props to make one. Required without `cdk.authorizer`.
+   */
   readonly function?: string | IFunction | HandlerFunctionProps;
   /**
-   * What must be present for the function to be asked, e.g. `route.request.querystring.token`; a client without it is
-   * answered 401. @default - nothing
+   * What a request must carry before the function runs, e.g. `route.request.querystring.token`. A client without it
+   * gets 401. @default - nothing
    */
   readonly identitySource?: readonly string[];
-  /** Name of the authorizer in API Gateway. @default - made by CDK */
+  /** Name of the authorizer in API Gateway. @default - CDK makes one */
   readonly name?: string;
-  /** Member of the context that is the user id; `principalId` is that of the policy. @default 'userId' */
+  /** Context member that holds the user id; `principalId` is the policy's own. @default 'userId' */
   readonly userIdKey?: string;
   readonly cdk?: {
-    /** An authorizer made elsewhere, used as it is. @default - one for `function` */
+    /** An existing authorizer, used as it is. @default - one is made for `function` */
     readonly authorizer?: IWebSocketRouteAuthorizer;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Turns an authorizer mode into what lets clients in: the authorizer of `$connect`, and what the functions behind the
- * routes need to know of it. API Gateway authorizes a WebSocket on `$connect` and nowhere else.
+ * Turns an authorizer mode into the authorizer of `$connect` and the environment the route functions need.
+ * API Gateway authorizes a WebSocket on `$connect` and nowhere else.
  */
 import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -25,11 +25,11 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   readonly routeAuthorizer: IWebSocketRouteAuthorizer;
   /** Where the function behind `$connect` finds the user id. */
   readonly connectEnvironment: Readonly<Record<string, string>>;
-  /** Channels everybody may subscribe to; empty where the authorizer says it of each client. */
+  /** Channels everybody may subscribe to; empty if the authorizer grants channels per client. */
   readonly subscribeEnvironment: Environment;
-  /** Signs the tokens of the mode `token`; of no other mode. */
+  /** Signs the tokens of the mode `token`; undefined in other modes. */
   readonly secret: TokenSecret | undefined;
-  /** What tools are told of it. */
+  /** What tools are told about the mode. */
   readonly description: ClientAuthorizer;
   /** The function that decides, if this construct made it. */
   readonly function: HandlerFunction | undefined;
@@ -47,7 +47,7 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
     this.subscribeEnvironment = subscribeEnvironment(options);
   }
 
-  /** The functions of this construct, to be watched. */
+  /** The functions this construct made, to be watched. */
   get functions(): readonly HandlerFunction[] {
     return this.function ? [this.function] : [];
   }
@@ -94,8 +94,8 @@ const isFunction = (value: LambdaMode['function']): value is IFunction => Constr
 function lambdaAuthorizer(handler: IFunction | undefined, options?: LambdaMode): WebSocketLambdaAuthorizer {
   if (handler === undefined) throw new Error('The authorizer has no function.');
   return new WebSocketLambdaAuthorizer('Authorizer', handler, {
-    // The default is the Authorization header, which browsers cannot send; and a listed source that is absent is
-    // answered 401 before the function runs.
+    // The default would be the Authorization header, which browsers cannot send. If a listed source is absent, API
+    // Gateway answers 401 before the function runs.
     identitySource: [...(options?.identitySource ?? [])],
     ...(options?.name !== undefined && { authorizerName: options.name }),
   });

@@ -1,4 +1,4 @@
-/** Checks an authorizer mode at synth; each error says what was got, what is expected and where. */
+/** Checks an authorizer mode at synth. Each error names the option, what was expected and what was given. */
 import { Token } from 'aws-cdk-lib';
 import { IAM_IDENTITY_KEYS } from '#shared/websocket/iam-identity';
 import { isGrants } from '#shared/websocket/authorizer-context';
@@ -12,8 +12,8 @@ const TOKEN_USES = ['access', 'id', 'any'];
 const USER_POOL_ID = /^[a-z]+(-[a-z]+)+-\d_[A-Za-z0-9]+$/;
 
 /**
- * The mode with its options, when they hold.
- * @throws Error naming the option that does not
+ * Returns the mode with its options, checked.
+ * @throws Error naming the option that is wrong
  */
 export function authorizerOptions(mode: AuthorizerMode): AuthorizerOptions {
   const options = typeof mode === 'string' ? ({ type: mode } as AuthorizerOptions) : mode;
@@ -66,7 +66,7 @@ function checkChannels(channels: readonly string[] = []): void {
   expect(isGrants(channels), 'channels', "a list of names or of prefixes ending in '*'", channels);
 }
 
-/** An element that is no text is a construct, which has its id. */
+/** An element that is not a string is a construct, which has its own id. */
 function checkTexts(name: string, texts: readonly unknown[]): void {
   expect(texts.length > 0 && texts.every((text) => text !== undefined && text !== ''), name, 'given', texts);
 }
@@ -74,7 +74,7 @@ function checkTexts(name: string, texts: readonly unknown[]): void {
 function checkUrl(name: string, text: string): void {
   if (Token.isUnresolved(text)) return;
   const holds = URL.canParse(text) && isSafeToCall(new URL(text));
-  expect(holds, name, 'an https URL, as the keys of the issuer are read from there', text);
+  expect(holds, name, "an https URL, from which the issuer's keys are read", text);
 }
 
 const oneOf = (name: string, value: string, choices: readonly string[]): void =>

@@ -1,7 +1,7 @@
-/** Who may connect, as the output `Authorizer` tells the tools of a stack: what a client has to show, and no secret. */
+/** Who may connect, as the output `Authorizer` tells a stack's tools: what a client has to show. It holds no secret. */
 import type { StackOutputs } from '../stack-outputs';
 
-/** Claims of a token that are read. */
+/** The claims of a token that are read. */
 export interface ClaimNames {
   readonly userIdClaim: string;
   readonly channelsClaim: string;
@@ -20,10 +20,10 @@ export type ClientAuthorizer =
     } & ClaimNames)
   | {
       readonly type: 'lambda';
-      /** As API Gateway has them, e.g. `route.request.querystring.ticket`. Absent where the authorizer was made elsewhere. */
+      /** As in API Gateway, e.g. `route.request.querystring.ticket`. Absent for an authorizer made elsewhere. */
       readonly identitySource?: readonly string[];
     };
 
-/** What the stack says of its authorizer. */
+/** What the stack says about its authorizer. */
 export const authorizerOf = ({ Authorizer }: Pick<StackOutputs, 'Authorizer'>): ClientAuthorizer =>
   JSON.parse(Authorizer) as ClientAuthorizer;

@@ -1,16 +1,16 @@
-/** An authorizer mode as tools are told of it; see ../../client-authorizer.ts. */
+/** Describes an authorizer mode to tools; see ../../client-authorizer.ts. */
 import type { ClaimNames, ClientAuthorizer } from './client-authorizer';
 import type { AuthorizerOptions, CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
 
 const DEFAULT_CLAIMS: ClaimNames = { userIdClaim: 'sub', channelsClaim: 'channels' };
 
-/** The claims that are read of a token. */
+/** The claims that are read from a token. */
 export const claimsOf = ({
   userIdClaim = DEFAULT_CLAIMS.userIdClaim,
   channelsClaim = DEFAULT_CLAIMS.channelsClaim,
 }: TokenMode | JwtMode | CognitoMode): ClaimNames => ({ userIdClaim, channelsClaim });
 
-/** What is asked of the tokens of a user pool; ids may be unresolved until deployment. */
+/** What the tokens of a user pool must match; ids may be unresolved until deployment. */
 export const poolOf = ({ userPool, clientIds, tokenUse = 'access' }: CognitoMode) => ({
   userPool: typeof userPool === 'string' ? userPool : userPool.userPoolId,
   clientIds: clientIds.map((client) => (typeof client === 'string' ? client : client.userPoolClientId)),

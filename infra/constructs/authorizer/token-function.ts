@@ -1,4 +1,6 @@
-/** The function behind the modes `token`, `jwt` and `cognito`: functions/authorize, with the environment of its mode. */
+/**
+ * The function behind the modes `token`, `jwt` and `cognito`: functions/authorize, with the environment of its mode.
+ */
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
 import type { BroadcastSettings } from '../settings/settings';
@@ -17,7 +19,7 @@ export class TokenFunction extends BroadcastFunction {
     const { userIdClaim, channelsClaim } = claimsOf(mode);
     super(scope, id, {
       name: 'authorize',
-      description: 'Lets a client connect whose token is valid',
+      description: 'Lets clients with a valid token connect',
       settings,
       environment: {
         TOKEN_MODE: mode.type,
@@ -29,14 +31,14 @@ export class TokenFunction extends BroadcastFunction {
   }
 }
 
-/** What the function is told of an issuer. */
+/** The function's environment for an issuer. */
 export const jwtEnvironment = ({ issuer, audience, jwksUri }: JwtMode): Partial<Record<EnvName, string>> => ({
   TOKEN_ISSUER: issuer,
   TOKEN_AUDIENCE: JSON.stringify([audience].flat()),
   ...(jwksUri !== undefined && { TOKEN_JWKS_URI: jwksUri }),
 });
 
-/** What the function is told of a user pool. */
+/** The function's environment for a user pool. */
 export function cognitoEnvironment(mode: CognitoMode): Partial<Record<EnvName, string>> {
   const { userPool, clientIds, tokenUse } = poolOf(mode);
   return { USER_POOL_ID: userPool, CLIENT_IDS: JSON.stringify(clientIds), TOKEN_USE: tokenUse };

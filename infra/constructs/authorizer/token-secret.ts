@@ -1,11 +1,13 @@
-/** The secret that signs and verifies the tokens of the mode `token`; CloudFormation makes it and nobody needs to see it. */
+/**
+ * The secret that signs and verifies tokens in the mode `token`. CloudFormation generates it; nobody needs to see it.
+ */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { BroadcastSettings } from '../settings/settings';
 
-/** Characters of the secret; HS256 asks for at least 32 bytes. */
+/** HS256 needs at least 32 bytes. */
 const SECRET_LENGTH = 64;
 
 export class TokenSecret extends Secret {
@@ -18,7 +20,7 @@ export class TokenSecret extends Secret {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Rotation needs the service that signs the tokens to read the new secret at the same moment; the team starts it.',
+        'Rotation: the service that signs tokens must switch to the new secret at the same moment, so the team starts it.',
     });
   }
 

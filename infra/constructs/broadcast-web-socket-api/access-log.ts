@@ -1,4 +1,4 @@
-/** The access log of a stage: one line for each thing that happens to a connection. */
+/** The access log of a stage: one line for each event of a connection. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type IAccessLogSettings, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -9,30 +9,32 @@ import type { Construct } from 'constructs';
 export type AccessLogRetention = Lowercase<keyof typeof RetentionDays>;
 
 export interface AccessLogProps {
-  /** ARN of an existing log group, or of a Firehose stream whose name begins with `amazon-apigateway-`. @default - a log group is made */
+  /**
+   * ARN of an existing log group, or of a Firehose stream named `amazon-apigateway-*`. @default - a log group is made
+   */
   readonly destinationArn?: string;
   /**
-   * One line, `$context` variables included; it must have `$context.requestId` or `$context.extendedRequestId`.
-   * @default - JSON with the request, the connection, the route, its status and its latency; nothing a client sent
+   * One line, which may hold `$context` variables and must hold `$context.requestId` or `$context.extendedRequestId`.
+   * @default - JSON with the request, connection, route, status and latency; nothing a client sent
    */
   readonly format?: string;
-  /** How long the log group that is made keeps lines. @default 'one_month' */
+  /** How long a log group made here keeps lines. @default 'one_month' */
   readonly retention?: AccessLogRetention | RetentionDays;
 }
 
 /**
- * On, a format, or both with where and how long. API Gateway writes it by the CloudWatch role of the account's settings:
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+ * On, a format, or both with a destination and retention. API Gateway writes it with the CloudWatch role in the
+ * account's settings: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
 export type AccessLog = boolean | string | AccessLogProps;
 
 export interface CreatedAccessLog {
   readonly settings: IAccessLogSettings;
-  /** Absent when the destination was given. */
+  /** Absent if the destination was given. */
   readonly logGroup?: ILogGroup;
 }
 
-/** `$context` variables of the default line, by member. */
+/** Members of the default line, with their `$context` variables. */
 const DEFAULT_FIELDS = {
   requestTime: 'requestTime',
   requestId: 'requestId',
@@ -53,7 +55,7 @@ const DEFAULT_FORMAT = JSON.stringify(
   Object.fromEntries(Object.entries(DEFAULT_FIELDS).map(([member, variable]) => [member, `$context.${variable}`])),
 );
 
-/** Undefined when there is to be none. */
+/** Undefined if there is no access log. */
 export function createAccessLog(scope: Construct, accessLog: AccessLog = false): CreatedAccessLog | undefined {
   if (accessLog === false) return undefined;
   const { destinationArn, format = DEFAULT_FORMAT, retention = 'one_month' } = propsOf(accessLog);

@@ -1,4 +1,4 @@
-/** The WebSocket API clients connect to: its routes, the authorizer that lets them in, its stage and addresses. */
+/** The WebSocket API clients connect to: its routes, authorizer, stage and addresses. */
 import { Stack } from 'aws-cdk-lib';
 import type { IDomainName, IWebSocketApi, IWebSocketStage, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -20,13 +20,13 @@ import { throttleRoutes } from './route-throttle';
 import { RouteSet } from './routes/route-set';
 import { createApiAndStage } from './stage';
 
-/** What the API is made of, for what CDK can do and this construct does not. */
+/** The underlying CDK constructs, for what this construct does not cover. */
 export interface BroadcastWebSocketApiParts {
   readonly webSocketApi: IWebSocketApi;
   readonly webSocketStage: IWebSocketStage;
-  /** Absent without an access log, or with a destination of its own. */
+  /** Absent without an access log, or if its destination was given. */
   readonly accessLogGroup?: ILogGroup;
-  /** The certificate of a custom domain that is made here. */
+  /** The certificate of a custom domain, if it is made here. */
   readonly certificate?: ICertificate;
   /** The custom domain. */
   readonly domainName?: IDomainName;
@@ -34,13 +34,15 @@ export interface BroadcastWebSocketApiParts {
 
 export class BroadcastWebSocketApi extends Construct {
   readonly cdk: BroadcastWebSocketApiParts;
-  /** What decides on `$connect`; a BroadcastAuthorizer where a mode was given. */
+  /** Decides on `$connect`; a BroadcastAuthorizer if a mode was given. */
   readonly authorizer: ConnectAuthorizer;
   readonly #routes: RouteSet;
   readonly #domain: DomainMapping | undefined;
 
-  /** @throws Error for props that contradict each other, or name what there is not */
-  /** @param id what `id` says, also where `cdk.id` names the construct */
+  /**
+   * @param id the construct's id, unless `cdk.id` gives another
+   * @throws Error for props that contradict each other or name something that does not exist
+   */
   constructor(
     scope: Construct,
     readonly id: string,
@@ -72,105 +74,108 @@ export class BroadcastWebSocketApi extends Construct {
     this.node.addValidation({ validate: () => this.#findMissingConnect(props) });
   }
 
-  /** `wss://` address of the stage at AWS's own host. See {@link customDomainUrl} for that of the custom domain. */
+  /** `wss://` address of the stage at AWS's own host. For the custom domain see {@link customDomainUrl}. */
   get url(): string {
     return `wss://${this.#stageAddress}`;
   }
 
-  /** `wss://` address of the custom domain, with its path. Undefined without one, and for a wildcard, which is many hosts. */
+  /** `wss://` address on the custom domain, path included. Undefined without one, and for a wildcard domain. */
   get customDomainUrl(): string | undefined {
     return this.#domain && !this.#domain.isWildcard ? `wss://${this.#domain.address}` : undefined;
   }
 
   /**
-   * `https://` address for PostToConnection: of the custom domain, which has its path and no stage in it; or of the stage at
-   * AWS's own host, where the domain is a wildcard (no host to call) or external (its DNS may lead nowhere yet).
+   * `https://` address for PostToConnection. On a custom domain it has the mapping's path and no stage. It is AWS's own
+   * host for a wildcard domain, which is no host to call, and for an external one, whose DNS may not exist yet.
    */
   get callbackUrl(): string {
     return `https://${this.#domain?.isReachable === true ? this.#domain.address : this.#stageAddress}`;
   }
 
-  /** Keys of the routes there are. */
+  /** Keys of the routes added so far. */
   get routes(): string[] {
     return this.#routes.keys;
   }
 
   /**
-   * Adds routes, which get what was attached or bound to all routes before.
-   * @param scope where they and their functions are made, such as another stack
-   * @throws Error for a route there is already
+   * Adds routes. They get what was attached or bound to all routes before.
+   * @param scope where the routes and their functions are made, such as another stack
+   * @throws Error for a route that exists already
    */
   addRoutes(scope: Construct, routes: RouteDefinitions): void {
     this.#routes.add(scope, routes);
   }
 
-  /** @throws Error naming the routes there are, or when API Gateway answers the route by itself */
+  /** @throws Error naming the existing routes, or if API Gateway answers the route itself */
   getFunction(routeKey: string): IFunction {
     return this.#routes.functionOf(routeKey);
   }
 
-  /** @throws Error naming the routes there are */
+  /** @throws Error naming the existing routes */
   getRoute(routeKey: string): WebSocketRoute {
     return this.#routes.get(routeKey).route;
   }
 
-  /** Lets the functions of all routes, also of those added later, do something more. */
+  /** Gives permissions to the functions of all routes, including routes added later. */
   attachPermissions(permissions: Permissions): void {
     this.#routes.forEveryFunction((fn) => attachTo(fn, permissions));
   }
 
-  /** @throws Error naming the routes there are */
+  /** @throws Error naming the existing routes */
   attachPermissionsToRoute(routeKey: string, permissions: Permissions): void {
     attachTo(this.getFunction(routeKey), permissions);
   }
 
-  /** Gives the functions of all routes, also of those added later, the right to resources and their names in the environment. */
+  /**
+   * Binds the functions of all routes, including later ones, to resources: the rights, and the names in the
+   * environment.
+   */
   bind(resources: readonly Binding[]): void {
     this.#routes.forEveryFunction((fn) => resources.forEach((resource) => bindTo(fn, resource)));
   }
 
-  /** @throws Error naming the routes there are */
+  /** @throws Error naming the existing routes */
   bindToRoute(routeKey: string, resources: readonly Binding[]): void {
     const fn = this.getFunction(routeKey);
     for (const resource of resources) bindTo(fn, resource);
   }
 
-  /** Allows to post to, describe and close the connections of this stage. */
+  /** Allows posting to, describing and closing the connections of this stage. */
   grantManagementApiAccess(fn: IFunction): Grant {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, '*');
   }
 
-  /** Allows to post to the connections of this stage, and nothing else of the management API. */
+  /** Allows posting to the connections of this stage, and nothing else of the management API. */
   grantPostToConnections(fn: IFunction): Grant {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'POST');
   }
 
-  /** Allows to close the connections of this stage, and nothing else of the management API. */
+  /** Allows closing the connections of this stage, and nothing else of the management API. */
   grantCloseConnections(fn: IFunction): Grant {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'DELETE');
   }
 
-  /** Allows a function to ask whether a connection is open, and since when. */
+  /** Allows asking whether a connection is open, and since when. */
   grantDescribeConnections(fn: IFunction): Grant {
     return grantConnections(fn, this.cdk.webSocketApi, this.cdk.webSocketStage, 'GET');
   }
 
-  /** Allows to connect, where the authorizer is `iam`. */
+  /** Allows connecting, if the authorizer is `iam`. */
   grantConnect(grantee: IGrantable): Grant {
     return grantConnect(grantee, this.cdk.webSocketApi, this.cdk.webSocketStage);
   }
 
-  /** Works for an imported stage too, which does not know its own address. */
+  /** Also works for an imported stage, which does not know its own address. */
   get #stageAddress(): string {
     const { region, urlSuffix } = Stack.of(this);
     const { webSocketApi, webSocketStage } = this.cdk;
     return `${webSocketApi.apiId}.execute-api.${region}.${urlSuffix}/${webSocketStage.stageName}`;
   }
 
-  /** An authorizer stands on `$connect`: without that route API Gateway lets everybody in. */
+  /** The authorizer is attached to `$connect`: without that route, API Gateway lets everybody in. */
   #findMissingConnect({ cdk }: BroadcastWebSocketApiProps): string[] {
     const mayHaveOne = Construct.isConstruct(cdk?.webSocketApi) || this.routes.includes(CONNECT);
     if (mayHaveOne || !asksSomebody(this.authorizer.routeAuthorizer)) return [];
-    return [`has an authorizer and no route ${CONNECT} for it to stand on, so anyone could connect: add that route`];
+    return [`has an authorizer but no route ${CONNECT} to attach it to, so anyone could connect: add that route`];
   }
 }

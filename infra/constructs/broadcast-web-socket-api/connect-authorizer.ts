@@ -1,10 +1,10 @@
-/** What decides on `$connect`, as infra/constructs/authorizer makes it of a mode and the API attaches it to the route. */
+/** What decides on `$connect`. infra/constructs/authorizer makes it from a mode; the API attaches it to the route. */
 import { type IWebSocketRouteAuthorizer, WebSocketNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 
 export interface ConnectAuthorizer {
   /** @default - anyone may connect */
   readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
-  /** For the function behind `$connect`, where it is made here. @default - nothing */
+  /** For the function of `$connect`, if it is made here. @default - nothing */
   readonly connectEnvironment?: Readonly<Record<string, string>>;
 }
 

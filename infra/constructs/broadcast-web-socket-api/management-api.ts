@@ -1,4 +1,4 @@
-/** The right to reach connections through `@connections`, of one stage and method, and to open one. */
+/** Rights to use `@connections`, for one stage and method, and to open a connection. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -25,7 +25,7 @@ export function grantConnections(
   acceptWildcard(
     fn,
     resource,
-    'It is for every connection of this stage; their ids are not known before they connect.',
+    'It covers every connection of this stage; their ids are not known before they connect.',
   );
   return Grant.addToPrincipal({ grantee: fn, actions: ['execute-api:ManageConnections'], resourceArns: [resource] });
 }

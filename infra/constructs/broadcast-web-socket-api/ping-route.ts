@@ -1,4 +1,4 @@
-/** The route that answers `{"action":"ping"}` with `{"type":"pong"}` without a Lambda: the client's heartbeat. */
+/** The client's heartbeat: a route that answers `{"action":"ping"}` with `{"type":"pong"}` without a Lambda. */
 import {
   CfnIntegrationResponse,
   type IWebSocketApi,
@@ -23,7 +23,7 @@ export function createPingRoute(scope: Construct, webSocketApi: IWebSocketApi): 
   });
   const integration = route.node.findAll().find((child) => child instanceof WebSocketIntegration);
   if (!integration) throw new Error('The ping route has no integration to answer from.');
-  // The L2 makes no integration response, without which a mock integration answers nothing.
+  // The L2 makes no integration response, and without one a mock integration answers nothing.
   new CfnIntegrationResponse(scope, 'PingResponse', {
     apiId: webSocketApi.apiId,
     integrationId: integration.integrationId,

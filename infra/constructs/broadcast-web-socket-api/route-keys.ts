@@ -1,3 +1,3 @@
-/** Keys of the routes API Gateway calls by itself. */
+/** Keys of the routes that API Gateway calls itself. */
 export const CONNECT = '$connect';
 export const DISCONNECT = '$disconnect';

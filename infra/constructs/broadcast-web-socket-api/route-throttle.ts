@@ -1,6 +1,6 @@
 /**
- * The throttle of the routes that clients choose, route by route: the default of the stage would hold for posts too, of which
- * a broadcast makes thousands a second.
+ * Throttles the routes that clients choose, one by one. The stage's default throttle would also hold for posts, and a
+ * broadcast makes thousands of those a second.
  */
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type { CfnStage, IWebSocketStage, ThrottleSettings, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -9,11 +9,14 @@ import { CONNECT, DISCONNECT } from './route-keys';
 export interface ThrottledStage {
   readonly webSocketStage: IWebSocketStage;
   readonly throttle: ThrottleSettings;
-  /** Settings of a route stand for all those of the stage. */
+  /** A route's settings replace all those of the stage, so they repeat this one. */
   readonly detailedMetrics: boolean | undefined;
 }
 
-/** @returns to be told of each route; the stage is made after them, as API Gateway knows no settings of a route to come */
+/**
+ * @returns a callback for each new route. The stage is made after the routes: API Gateway rejects settings of unknown
+ * ones
+ */
 export function throttleRoutes(stage: ThrottledStage): (routeKey: string, route: WebSocketRoute) => void {
   const { webSocketStage, throttle, detailedMetrics } = stage;
   const settings: Record<string, object> = {};

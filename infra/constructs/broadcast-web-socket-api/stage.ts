@@ -1,4 +1,4 @@
-/** The API and its stage: made here, with what the props ask of them, or taken as they exist. */
+/** The API and its stage: made here as the props say, or existing ones. */
 import { type IWebSocketApi, type IWebSocketStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { acceptNoAccessLog } from './accept-findings';
 import { createAccessLog } from './access-log';
 import type { BroadcastWebSocketApiProps } from './props';
 
-/** Client messages choose their route by this member: `{"action":"subscribe",...}`. */
+/** The member of a client message that selects its route: `{"action":"subscribe",...}`. */
 const ROUTE_SELECTION = '$request.body.action';
 const DEFAULT_STAGE = 'live';
 
@@ -16,7 +16,7 @@ export interface ApiAndStage {
   readonly accessLogGroup?: ILogGroup;
 }
 
-/** @throws Error for a prop that cannot be applied to an API or stage that exists */
+/** @throws Error for a prop that cannot apply to an existing API or stage */
 export function createApiAndStage(scope: Construct, props: BroadcastWebSocketApiProps): ApiAndStage {
   const { webSocketApi: givenApi, webSocketStage: givenStage } = props.cdk ?? {};
   const webSocketApi = isMade<IWebSocketApi>(givenApi)
@@ -41,11 +41,11 @@ export function createApiAndStage(scope: Construct, props: BroadcastWebSocketApi
 
 function refuseBesideStage(props: BroadcastWebSocketApiProps, givenApi: object | undefined): void {
   if (!Construct.isConstruct(givenApi))
-    throw new Error('cdk.webSocketStage exists, so its cdk.webSocketApi must be given');
+    throw new Error('cdk.webSocketStage is given, so cdk.webSocketApi must be given too');
   const { stageName, accessLog, throttle, detailedMetrics, customDomain } = props;
   for (const [name, value] of Object.entries({ stageName, accessLog, throttle, detailedMetrics, customDomain })) {
     if (value !== undefined)
-      throw new Error(`${name} is set where the stage is made; cdk.webSocketStage exists already`);
+      throw new Error(`${name} is set where the stage is made, but cdk.webSocketStage exists already`);
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * `POST /broadcasts`: puts a broadcast request on the bus without code, for publishers that speak HTTP and no EventBridge.
- * Signed with IAM (SigV4, service execute-api). Answers 202 `{ "id": ... }`, the EventBridge id of the event.
+ * `POST /broadcasts`: puts a broadcast request on the bus without code, for publishers that speak HTTP but not
+ * EventBridge. Requests are signed with IAM (SigV4, service execute-api). Answers 202 `{ "id": ... }`, the EventBridge
+ * id of the event.
  *
- * A REST API, since an HTTP API cannot refuse a bad body: it has no models, its service integrations pass on the 200 by
- * which PutEvents refuses an entry, and they read no more than 100 KB of a body they look into.
+ * It is a REST API because an HTTP API cannot refuse a bad body: it has no models, its service integrations pass on
+ * PutEvents' status 200 even if the entry was refused, and they can map only bodies of up to 100 KB.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
  */
 import {
@@ -37,19 +38,19 @@ import { EXPECTED_REQUEST, REQUEST_MODEL } from './request-model';
 export type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
 
 export interface BroadcastsEndpointProps {
-  /** Where the events are put. */
+  /** The bus for the events. */
   readonly bus: PutEventsBus;
-  /** Name of the stage, and path of its URL. @default 'live' */
+  /** Name of the stage, which is the path of its URL. @default 'live' */
   readonly stageName?: string;
   /** `source` of the events, and so part of their broadcastId. @default 'http' */
   readonly source?: string;
   /** Origins whose pages may call it, e.g. `https://app.example.com`, or `*` alone. @default - none */
   readonly allowOrigins?: readonly string[];
-  /** Requests a second, and at once. @default - the account's own limits */
+  /** Requests a second, and burst. @default - the account's own limits */
   readonly throttle?: ThrottleSettings;
 }
 
-/** Headers that clients sign or that say what the body is. */
+/** Headers that clients sign, and the content type. */
 const SIGNED_HEADERS = [...Cors.DEFAULT_HEADERS, 'X-Amz-Content-Sha256'];
 const JSON_TYPE = 'application/json';
 
@@ -57,7 +58,7 @@ export class BroadcastsEndpoint extends Construct {
   readonly api: RestApi;
   readonly #method: Method;
 
-  /** @throws Error naming what is no origin */
+  /** @throws Error naming the value that is not an origin */
   constructor(scope: Construct, id: string, props: BroadcastsEndpointProps) {
     super(scope, id);
     const { bus, stageName = 'live', source = 'http', allowOrigins, throttle } = props;
@@ -72,7 +73,7 @@ export class BroadcastsEndpoint extends Construct {
         ...(throttle?.burstLimit !== undefined && { throttlingBurstLimit: throttle.burstLimit }),
       },
     });
-    // The L2 publishes the address of the API, which answers nothing, beside that of the endpoint.
+    // Beside the endpoint's address, the L2 outputs that of the API, which answers nothing.
     this.api.node.tryRemoveChild('Endpoint');
     const broadcasts = this.api.root.addResource('broadcasts');
     this.#method = broadcasts.addMethod('POST', this.#integration(bus, source, cors), {
@@ -100,7 +101,7 @@ export class BroadcastsEndpoint extends Construct {
     return this.api.urlForPath('/broadcasts');
   }
 
-  /** Allows to POST broadcast requests, and nothing else. */
+  /** Allows POSTing broadcast requests, and nothing else. */
   grantPublish(grantee: IGrantable): Grant {
     return this.#method.grantExecute(grantee);
   }
@@ -120,7 +121,7 @@ export class BroadcastsEndpoint extends Construct {
       integrationHttpMethod: 'POST',
       options: {
         credentialsRole,
-        // Another content type than JSON would pass the validator by: it is answered 415.
+        // A content type other than JSON would bypass the validator: NEVER answers it with 415.
         passthroughBehavior: PassthroughBehavior.NEVER,
         requestParameters: {
           'integration.request.header.X-Amz-Target': "'AWSEvents.PutEvents'",
@@ -132,7 +133,7 @@ export class BroadcastsEndpoint extends Construct {
     });
   }
 
-  /** What API Gateway answers by itself: a body that is no broadcast request, and errors a browser may read. */
+  /** What API Gateway answers itself: an error for an invalid broadcast request, and errors a browser may read. */
   #addRefusals({ allowOrigins, refusalHeaders }: EndpointCors): void {
     this.api.addGatewayResponse('BadBody', {
       type: ResponseType.BAD_REQUEST_BODY,

@@ -1,18 +1,19 @@
 /**
- * What API Gateway makes of a request and of EventBridge's answer (Velocity). PutEvents answers 200 for an event it refused
- * too, so that the status is decided by what the answer says, and anything but a clear yes is an error.
+ * What API Gateway makes of a request and of EventBridge's answer (Velocity). PutEvents answers 200 even for an event
+ * it refused, so the content of the answer decides the status: anything but a clear yes is an error.
  */
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 
-/** The caller asked for something that cannot be. */
+/** The request cannot be served as it is. */
 export const BAD_REQUEST = '400';
-/** The event is on the bus; what becomes of it is in the delivery report. */
+/** The event is on the bus; the delivery report says what became of it. */
 export const ACCEPTED = '202';
-/** EventBridge did not take the event, for no fault of the caller's: try again. */
+/** EventBridge did not take the event, through no fault of the caller: try again. */
 export const UNAVAILABLE = '503';
 
 /**
- * The body as it came becomes the event's detail. escapeJavaScript escapes single quotes too, which JSON does not know:
+ * The body becomes the event's detail unchanged. escapeJavaScript also escapes single quotes, which is not valid in
+ * JSON:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function putEventsTemplate(busName: string, source: string): string {

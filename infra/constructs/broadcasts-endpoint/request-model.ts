@@ -1,6 +1,7 @@
 /**
- * The shape of a broadcast request as API Gateway checks it before anything is put on the bus (JSON Schema, draft 4). It
- * refuses nothing that OpenBroadcast takes; what a schema cannot say, such as the size of the envelope, is said there.
+ * The shape of a broadcast request, which API Gateway checks before anything is put on the bus (JSON Schema, draft 4).
+ * It accepts everything OpenBroadcast accepts. OpenBroadcast checks what a schema cannot, such as the size of the
+ * envelope.
  */
 import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 import { MAX_NAME_LENGTH } from '#shared/contracts/limits';
@@ -9,14 +10,14 @@ const object = (properties: Record<string, JsonSchema>, required: string[] = [])
   type: JsonSchemaType.OBJECT,
   properties,
   additionalProperties: false,
-  // An empty list is no schema in draft 4.
+  // Draft 4 does not allow an empty list.
   ...(required.length > 0 && { required }),
 });
 const name: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1, maxLength: MAX_NAME_LENGTH };
 const names: JsonSchema = { type: JsonSchemaType.ARRAY, items: name };
 const text: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1 };
 
-/** One of them must be there. */
+/** At least one of them is required. */
 const AUDIENCE_PARTS = ['users', 'channels', 'everyone', 'connections'];
 
 export const REQUEST_MODEL: JsonSchema = {

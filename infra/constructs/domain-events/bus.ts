@@ -1,4 +1,4 @@
-/** The event bus domain events arrive on and reports leave by, its archive, and the queues for what could not be handled. */
+/** The event bus for domain events and reports, its archive, and the queues for what could not be handled. */
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type IEventBus, Archive, EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -7,12 +7,12 @@ import { EVENT_SOURCE } from '#shared/contracts';
 import type { BroadcastSettings } from '../settings/settings';
 import { UNDER_A_MINUTE_SECONDS } from '../schedules/every-minute';
 
-/** Seconds an event that is being started again is seen by no other run of the rule. */
+/** Seconds an event stays hidden from other runs of the rule while it is started again. */
 const UNOPENED_HIDDEN_SECONDS = 2 * UNDER_A_MINUTE_SECONDS;
 
 export interface DomainEventBusProps {
   readonly settings: BroadcastSettings;
-  /** @default - the one that the setting names, or else a new one */
+  /** @default - the one named by the setting, or else a new one */
   readonly bus?: IEventBus | undefined;
 }
 
@@ -20,7 +20,7 @@ export class DomainEventBus extends Construct {
   readonly bus: IEventBus;
   readonly archive: Archive;
   readonly deadLetters: Queue;
-  /** Events whose execution could not open them, until the overdue rule opens them or gives them up. */
+  /** Events whose execution could not open them. The overdue rule opens them later, or gives up. */
   readonly unopened: Queue;
 
   constructor(scope: Construct, id: string, { settings, bus }: DomainEventBusProps) {
@@ -39,13 +39,13 @@ export class DomainEventBus extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(UNOPENED_HIDDEN_SECONDS),
-      // The rule gives up by age; this is for a message it cannot even do that with.
+      // The rule gives up by age; this catches a message for which even that fails.
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
     });
     this.bus = bus ?? this.#busOf(settings);
     this.archive = new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
-      description: 'Domain events, for replay; not the reports this service publishes itself',
+      description: 'Domain events for replay, without the reports of this service',
       eventPattern: { source: Match.anythingBut(EVENT_SOURCE) },
       retention: Duration.days(settings.archiveDays),
     });

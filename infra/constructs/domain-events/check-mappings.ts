@@ -1,4 +1,4 @@
-/** Checks the shape of mappings at synth: CDK apps run without a type check, and what is mistyped would be ignored. */
+/** Checks the shape of mappings at synth: CDK apps run without a type check, and a typo would be ignored. */
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
@@ -8,13 +8,17 @@ import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsers
 
 const field = v.instance(EventFieldPath, "a field of the event, such as field('detail.until')");
 const fieldOrText = v.union([field, v.instance(EventText)], "a field of the event, such as field('detail.until')");
-const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'a text that is not empty');
-const texts = v.pipe(v.array(text, 'a list of texts'), v.nonEmpty('a list of at least one text'));
-const nameOrField = v.union([text, fieldOrText], "a text, or a field of the event such as field('detail.customerId')");
-const NAMES_RULE = "a field of the event, or a list of at least one text or field such as [field('detail.customerId')]";
+const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'a non-empty string');
+const texts = v.pipe(v.array(text, 'a list of strings'), v.nonEmpty('a non-empty list of strings'));
+const nameOrField = v.union(
+  [text, fieldOrText],
+  "a string, or a field of the event such as field('detail.customerId')",
+);
+const NAMES_RULE =
+  "a field of the event, or a non-empty list of strings or fields such as [field('detail.customerId')]";
 const names = v.union([field, v.pipe(v.array(nameOrField), v.nonEmpty(NAMES_RULE))], NAMES_RULE);
 
-/** A field of the event may stand for the whole. */
+/** A field of the event may stand for the whole value. */
 const orField = (schema: v.GenericSchema) =>
   v.lazy((value): v.GenericSchema => (value instanceof EventFieldPath ? field : schema));
 
@@ -36,7 +40,7 @@ const audience = v.pipe(
 const mappingSchema = strictObject({
   name: v.custom<string>(
     (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(value),
-    '1 to 64 letters and digits, beginning with a letter',
+    '1 to 64 letters and digits, starting with a letter',
   ),
   pattern: strictObject({
     source: texts,
@@ -49,7 +53,7 @@ const mappingSchema = strictObject({
   idempotencyKey: v.optional(fieldOrText),
 } satisfies Entries<DomainEventMapping>);
 
-/** @throws Error naming the mapping, and each field that is wrong */
+/** @throws Error naming the mapping and each field that is wrong */
 export function checkMappings(mappings: readonly DomainEventMapping[]): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
@@ -60,11 +64,13 @@ export function checkMappings(mappings: readonly DomainEventMapping[]): readonly
   });
   const [twice] = mappings.filter(({ name }, index) => mappings.findIndex((other) => other.name === name) < index);
   if (twice)
-    throw new Error(`Two mappings are named '${twice.name}': a broadcastId begins with the name, so give one another`);
+    throw new Error(
+      `Two mappings are named '${twice.name}': a broadcastId begins with the name, so rename one of them`,
+    );
   return mappings;
 }
 
-/** @throws Error naming a mapping that there is not, of whose broadcasts a queue would wait for ever */
+/** @throws Error naming a mapping that does not exist: its queue would wait for ever */
 export function checkUnreachedUsers(
   unreachedUsers: readonly UnreachedUsersMapping[],
   mappings: readonly DomainEventMapping[],
@@ -73,7 +79,9 @@ export function checkUnreachedUsers(
   for (const { name, broadcastsOf } of unreachedUsers) {
     const unknown = broadcastsOf.find((mapping) => !known.includes(mapping));
     if (unknown === undefined) continue;
-    throw new Error(`unreachedUsers '${name}' names mapping '${unknown}', which is none of ${known.join(', ')}`);
+    throw new Error(
+      `unreachedUsers '${name}' names mapping '${unknown}', which does not exist; expected one of ${known.join(', ')}`,
+    );
   }
   return unreachedUsers;
 }

@@ -1,18 +1,21 @@
 /**
- * How a domain event becomes a broadcast, declared as data: which events, to whom, and what message. Fields of the event
- * stand in as `field('detail.orderId')`, and in texts as `` text`order-${field('detail.orderId')}` ``;
- * infra/constructs/domain-events/rules.ts compiles a mapping to rules. Typed by a contract, a mapping whose message the contract does not have, or has with other fields, does not compile.
+ * How a domain event becomes a broadcast, declared as data: which events, to whom, and what message.
+ * `field('detail.orderId')` stands for a field of the event; in a string, write ``
+ * text`order-${field('detail.orderId')}` ``. infra/constructs/domain-events/rules.ts compiles a mapping to rules. If it
+ * is typed by a contract, a mapping compiles only if the contract has its message with exactly these fields.
  */
 import type { Contract, ServerToClientMessages, ServerToClientName } from '#sdk/contract';
 import type { Audience } from '#shared/contracts';
 
-/** What only an event can tell. JavaScript makes no text of it: that would be sent in the place of the field. */
+/**
+ * A value that only an event has. JavaScript must not turn it into a string, which would be sent in place of the field.
+ */
 abstract class FromEvent {
   static {
     const refuse = function (this: FromEvent): never {
       throw new TypeError(this.refusal());
     };
-    // Not declared: beside a message's data, each public member would be taken for a field of it.
+    // Not declared as members: in a message's data, each public member would count as one of its fields.
     for (const key of ['toString', 'toJSON', Symbol.toPrimitive]) {
       Object.defineProperty(this.prototype, key, { value: refuse });
     }
@@ -23,7 +26,7 @@ abstract class FromEvent {
 
 /** A field of the event, by its path: `detail`, `detail.order.id`, `time`, `id`, `source`. */
 export class EventFieldPath extends FromEvent {
-  // No public member: beside a message's data, each would be taken for a field of it.
+  // No public member: in a message's data, each would count as one of its fields.
   readonly #path: string;
 
   constructor(path: string) {
@@ -41,11 +44,11 @@ export class EventFieldPath extends FromEvent {
   }
 
   protected override refusal(): string {
-    return `field('${this.#path}') has no value before there is an event, and no text is made of it here. In a template literal write text\`…\${field('${this.#path}')}…\`, with 'text' before the first \`; elsewhere let the field stand by itself.`;
+    return `field('${this.#path}') has no value before there is an event, so it cannot be turned into a string here. In a template literal write text\`…\${field('${this.#path}')}…\`, with 'text' before the first \`; elsewhere use the field on its own.`;
   }
 }
 
-/** A text with fields of the event in it. */
+/** A string with fields of the event in it. */
 export class EventText extends FromEvent {
   readonly #parts: readonly (string | EventFieldPath)[];
 
@@ -54,7 +57,7 @@ export class EventText extends FromEvent {
     this.#parts = parts;
     if (parts.some((part) => part instanceof EventFieldPath && EventFieldPath.pathOf(part) === 'detail')) {
       throw new Error(
-        `field('detail') is an object, which is no part of a text: name a field in it, such as 'detail.id'`,
+        `field('detail') is an object, which cannot be part of a text: name a field in it, such as 'detail.id'`,
       );
     }
   }
@@ -64,16 +67,16 @@ export class EventText extends FromEvent {
   }
 
   protected override refusal(): string {
-    return 'A text`…` with fields has no value before there is an event: let it stand by itself, or put its parts into one text`…`.';
+    return 'A text`…` with fields has no value before there is an event: use it on its own, or put its parts into one text`…`.';
   }
 }
 
-/** A field of the domain event. Under `detail` it must be a leaf, as EventBridge tests for presence on leaves only. */
+/** A field of the domain event. Under `detail` it must be a leaf: EventBridge tests only leaves for presence. */
 export const field = (path: string): EventFieldPath => new EventFieldPath(path);
 
 /**
- * A text with fields of the domain event in it: `` text`team-${field('detail.team')}` ``. A field that is a text, a number,
- * true or false becomes part of it as it is; an event in which it is anything else is refused by name.
+ * A string with fields of the domain event in it: `` text`team-${field('detail.team')}` ``. A string, number, true or
+ * false goes in as it is; an event in which the field is anything else is refused with an error that names the field.
  */
 export function text(
   strings: TemplateStringsArray,
@@ -88,7 +91,7 @@ export function text(
   );
 }
 
-/** Every path under `detail` that a value maps. `detail` itself is always there. */
+/** Every path under `detail` that a value maps. `detail` itself always exists. */
 export function detailPathsIn(value: unknown): string[] {
   if (value instanceof EventFieldPath)
     return [EventFieldPath.pathOf(value)].filter((path) => path.startsWith('detail.'));
@@ -118,21 +121,21 @@ export type MappedJson =
   | readonly MappedJson[]
   | { readonly [key: string]: MappedJson | undefined };
 
-/** Which unreached users go to a queue, for a worker that reaches them in another way. */
+/** Which unreached users go to a queue, for a worker that reaches them another way. */
 export interface UnreachedUsersMapping {
   /** Letters and digits; names the queue. */
   readonly name: string;
-  /** Names of mappings, whose broadcasts these are. */
+  /** Names of the mappings whose broadcasts it covers. */
   readonly broadcastsOf: readonly string[];
 }
 
-/** What a mapping broadcasts, held to no contract. */
+/** What a mapping broadcasts, without a contract. */
 export interface MappedMessage {
   readonly type: string;
   readonly data: MappedJson;
 }
 
-/** The mapping of a domain event to a message of the contract, with all its fields and no others. */
+/** A mapping to a message of the contract, with exactly the fields of that message. */
 export type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
   {
     readonly [Name in ServerToClientName<C>]: {
@@ -143,7 +146,7 @@ export type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
 >;
 
 export interface DomainEventMapping<Message = MappedMessage> {
-  /** Letters and digits; part of every broadcastId of this mapping, so keep it once it is in use. */
+  /** Letters and digits. Part of every broadcastId of this mapping, so keep it once it is in use. */
   readonly name: string;
   readonly pattern: {
     readonly source: readonly string[];
@@ -153,8 +156,8 @@ export interface DomainEventMapping<Message = MappedMessage> {
   };
   readonly audience: Mapped<Audience>;
   readonly message: Message;
-  /** ISO 8601 with zone: a broadcast that starts later is not sent, and ends as EXPIRED. */
+  /** ISO 8601 with a time zone. A broadcast that starts later is not sent and ends as EXPIRED. */
   readonly expiresAt?: EventFieldPath | EventText;
-  /** Two events with one key are one broadcast. @default - each event is its own */
+  /** Two events with the same key are one broadcast. @default - each event is its own */
   readonly idempotencyKey?: EventFieldPath | EventText;
 }

@@ -1,4 +1,4 @@
-/** Compiles a mapping: which events it takes, which of them lack a field, and the input of the state machine for each. */
+/** Compiles a mapping: the events it takes, those that lack a field, and the input of the state machine for each. */
 import { EventField, Match, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { EVENT_SOURCE, type BroadcastInput, type MappedText } from '#shared/contracts';
 import { detailPathsIn, EventFieldPath, EventText, type DomainEventMapping } from './mapping';
@@ -6,7 +6,7 @@ import { detailPathsIn, EventFieldPath, EventText, type DomainEventMapping } fro
 interface CompiledMapping {
   /** Events that carry every mapped field. */
   readonly complete: EventPattern;
-  /** Events in which at least one mapped field is absent; none when each is one that a condition asks for. */
+  /** Events that lack at least one mapped field; undefined if the conditions require every field. */
   readonly incomplete: EventPattern | undefined;
   readonly input: Mapped<BroadcastInput>;
   readonly incompleteInput: Mapped<BroadcastInput>;
@@ -14,18 +14,22 @@ interface CompiledMapping {
 type Mapped<T> = Readonly<Record<keyof T, unknown>> | Readonly<Partial<Record<keyof T, unknown>>>;
 type Detail = Readonly<Record<string, unknown>>;
 
-/** @throws Error for a mapping that would start itself, or whose conditions cannot be joined with the check for fields */
+/**
+ * @throws Error for a mapping that would trigger itself, or whose conditions cannot be combined with the check for
+ * fields
+ */
 export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
   if (mapping.pattern.source.includes(EVENT_SOURCE)) {
     throw new Error(
-      `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would be a loop`,
+      `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
   const { audience, message, expiresAt, idempotencyKey } = mapping;
   const request = { audience, message, ...(expiresAt && { expiresAt }), ...(idempotencyKey && { idempotencyKey }) };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};
-  // Events that lack a field which a condition is about are not of the mapping; and a pattern may test a field only once.
+  // A field with a condition is left out: an event without it does not match the mapping, and a pattern may test a
+  // field once.
   const unconditional = fields.filter((path) => conditionAt(conditions, keysOf(path)) === undefined);
   const detail = fields.reduce((pattern, path) => require(pattern, keysOf(path), mapping.name), conditions);
   const events = { source: [...mapping.pattern.source], detailType: [...mapping.pattern.detailType] };
@@ -41,14 +45,14 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
   };
 }
 
-/** Who the event is; the same for every rule. */
+/** Identifies the event; the same for every rule. */
 export const IDENTITY = {
   source: EventField.fromPath('$.source'),
   eventId: EventField.fromPath('$.id'),
   time: EventField.fromPath('$.time'),
 } as const;
 
-/** The request, and the parts of its texts, which functions/shared/request/mapped-texts.ts joins: it says why. */
+/** The request, and the parts of its texts. functions/shared/request/mapped-texts.ts joins them and says why. */
 function inputOf(mapped: object): Pick<Mapped<BroadcastInput>, 'request' | 'texts'> {
   const texts: MappedText[] = [];
   const request = withEventFields(mapped, [], texts);
@@ -58,7 +62,7 @@ function inputOf(mapped: object): Pick<Mapped<BroadcastInput>, 'request' | 'text
 /** Event fields as CDK tokens, which RuleTargetInput renders with the quoting EventBridge needs. */
 const eventField = (field: EventFieldPath): string => EventField.fromPath(`$.${EventFieldPath.pathOf(field)}`);
 
-/** @param texts takes in what stands as null */
+/** @param texts collects the texts whose place holds null */
 function withEventFields(value: unknown, at: MappedText['at'], texts: MappedText[]): unknown {
   if (value instanceof EventFieldPath) return eventField(value);
   if (value instanceof EventText) {
@@ -80,7 +84,7 @@ const keysOf = (path: string): string[] => path.split('.').slice(1);
 const conditionAt = (conditions: unknown, keys: readonly string[]): unknown =>
   keys.reduce((inner, key) => (inner as Detail | undefined)?.[key], conditions);
 
-/** The pattern with `exists: true` at a path, unless a condition of the mapping stands there and implies it. */
+/** The pattern with `exists: true` at a path, unless a condition of the mapping is there already and implies it. */
 function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: string): Detail {
   if (key === undefined) throw new Error(`Mapping ${mapping} maps both a field and something inside it`);
   const there = pattern[key];
@@ -90,13 +94,13 @@ function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: st
     return { ...pattern, [key]: there ?? Match.exists() };
   }
   if (Array.isArray(there))
-    throw new Error(`Mapping ${mapping} maps a field inside '${key}', for which it has a condition of its own`);
+    throw new Error(`Mapping ${mapping} maps a field inside '${key}', which already has a condition of its own`);
   return { ...pattern, [key]: require((there ?? {}) as Detail, rest, mapping) };
 }
 
 function lackingOneOf(fields: readonly string[], conditions: Detail, mapping: string): Detail {
   if ('$or' in conditions)
-    throw new Error(`Mapping ${mapping} has a $or condition, which the check for missing fields needs for itself`);
+    throw new Error(`Mapping ${mapping} has a $or condition, which the check for missing fields needs itself`);
   return {
     ...conditions,
     $or: fields.map((path) =>

@@ -1,7 +1,7 @@
 /**
- * The rules that start a broadcast: two for each mapping (complete events, and events that lack a mapped field, which
- * fail by name instead of vanishing), the generic one for `Broadcast Requested`, and one for what `broadcast redrive` takes
- * out of the dead-letter queue.
+ * The rules that start a broadcast: two for each mapping (complete events; and events that lack a mapped field, which
+ * then fail with its name instead of vanishing), one for `Broadcast Requested`, and one for what `broadcast redrive`
+ * takes out of the dead-letter queue.
  */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -35,7 +35,7 @@ export class DomainEventRules extends Construct {
     private readonly props: DomainEventRulesProps,
   ) {
     super(scope, id);
-    // No rule by its name: each has the role's ARN in it, and CloudFormation makes no circle.
+    // Rules are not named one by one: each holds the ARN of the role, which CloudFormation would refuse as a cycle.
     const rules = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
     const ofThisAccount = {
       ArnLike: { 'aws:SourceArn': rules },

@@ -1,5 +1,5 @@
 /**
- * A queue of the users a broadcast did not reach, for the team's own worker that sends a push message or an e-mail instead.
+ * A queue of users a broadcast did not reach, for a worker of yours that sends a push message or an e-mail instead.
  * One for each declaration in infra/domain-events.ts.
  */
 import { Duration } from 'aws-cdk-lib';
@@ -18,11 +18,11 @@ export interface UnreachedUsersProps {
   readonly startRetry: BroadcastSettings['startRetry'];
 }
 
-/** Times a worker may fail on a message before it goes to the dead-letter queue. */
+/** How often a worker may fail on a message before it goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 5;
 
 export class UnreachedUsers extends Construct {
-  /** By name of the declaration. */
+  /** By the name of the mapping. */
   readonly queues: ReadonlyMap<string, IQueue>;
 
   constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry }: UnreachedUsersProps) {

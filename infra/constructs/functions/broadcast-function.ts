@@ -1,4 +1,4 @@
-/** A function of the service: code from functions/NAME, under the settings of the stage. */
+/** A function of the service: code from functions/NAME, with the settings of the stage. */
 import { Duration } from 'aws-cdk-lib';
 import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';

@@ -1,4 +1,4 @@
-/** The functions of the service, each with the environment it parses and the rights it uses. */
+/** The functions of the service, each with the environment it reads and the rights it uses. */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
@@ -16,9 +16,9 @@ export interface BroadcastFunctionsProps {
 }
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
-  /** Where the setting connectionEvents has the ends of connections published. */
+  /** For connection events, if the setting connectionEvents is on. */
   readonly bus: IEventBus;
-  /** Says where the user id of a connection comes from, and what everybody may subscribe to. */
+  /** Says where a connection's user id comes from, and what everybody may subscribe to. */
   readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
 }
 
@@ -27,7 +27,7 @@ export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
   readonly callbackUrl: string;
 }
 
-/** Seconds a route's function may take; API Gateway waits 29. */
+/** Seconds; API Gateway waits 29. */
 const ROUTE_TIMEOUT_SECONDS = 15;
 
 /** Handlers of the WebSocket routes. */
@@ -61,7 +61,7 @@ export class ConnectionFunctions extends Construct {
       ...authorizer.connectEnvironment,
     });
     this.disconnect = create('Disconnect', 'Removes the rows of a closed connection', table);
-    this.default = create('Default', 'Answers messages no other route takes');
+    this.default = create('Default', 'Answers messages that match no other route');
     this.subscribe = create('Subscribe', 'Adds a connection to a channel its token grants', {
       ...table,
       ...budget,
@@ -102,7 +102,7 @@ export class WorkflowFunctions extends Construct {
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
-      description: 'Validates, names and claims a broadcast and lists its recipients',
+      description: 'Validates, names and claims a broadcast, and lists its recipients',
       settings,
       memoryMb: OPEN_BROADCAST_MB,
       environment: {
@@ -131,7 +131,7 @@ export class WorkflowFunctions extends Construct {
     this.bulkSendBatch = this.#sender('BulkSendBatch', 'The same, for large audiences', settings.bulkSender, props);
   }
 
-  /** A lane: the one handler with settings, and a concurrency, of its own. */
+  /** A lane: the same handler with its own settings and concurrency. */
   #sender(id: string, description: string, sender: SenderSettings, props: WorkflowFunctionsProps): BroadcastFunction {
     const { settings, connections, broadcasts, outcomes, callbackUrl } = props;
     const lane = new BroadcastFunction(this, id, {

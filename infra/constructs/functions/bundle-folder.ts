@@ -1,13 +1,13 @@
 /**
- * The temporary folder a process bundles functions into. It goes with the process; one whose process a signal ended, which
- * leaves no moment for that, goes when a later process makes its own.
+ * The temporary folder a process bundles functions into. It is removed with the process. A process killed by a signal
+ * leaves its folder behind; a later process removes it when it makes its own.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PREFIX = 'broadcast-functions-';
-/** Milliseconds: a process id says nothing of a process in another container that has the same temporary folder. */
+/** Milliseconds. A process id means nothing for a process in another container that shares the temporary folder. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 
 /** @param parent @default - the machine's temporary folder */
@@ -25,12 +25,12 @@ function removeAbandoned(parent: string): void {
       if (statSync(folder).mtimeMs > Date.now() - ABANDONED_AFTER || isRunning(Number(name.split('-')[2]))) continue;
       rmSync(folder, { recursive: true });
     } catch {
-      // Another process was faster, or it is another user's.
+      // Another process was faster, or the folder belongs to another user.
     }
   }
 }
 
-/** @param pid NaN for a folder that names none */
+/** @param pid NaN for a folder whose name holds none */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,6 +1,6 @@
 /**
- * Bundles handlers by esbuild at synth, as many as are known in one call (0.3 s for all of functions/; one
- * NodejsFunction each takes 3 s). A file is bundled once, however many functions run it.
+ * Bundles handlers with esbuild at synth, as many as possible in one call (0.3 s for all of functions/; NodejsFunction
+ * takes 3 s for each). A file is bundled once, however many functions run it.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
@@ -15,28 +15,28 @@ const FUNCTIONS_FOLDER = join(__dirname, '../../../functions');
 /** Name of the handler file in each folder: TypeScript here, JavaScript in the package. */
 const HANDLER = `handler${extname(__filename)}`;
 
-/** Shared with the benchmark, which measures the bundle that is deployed. */
+/** Shared with the benchmark, which measures the deployed bundle. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   minify: true,
-  // ES modules first: only they are tree-shaken, which takes a quarter off a function that uses the SDK.
+  // ES modules first: only they are tree-shaken, which makes a function with the SDK a quarter smaller.
   mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'error',
 } satisfies BuildOptions;
 
-/** Folders of bundles, by the absolute path of the file. */
+/** Bundle folders by the absolute path of the file. */
 const bundles = new Map<string, string>();
 let outdir: string | undefined;
 
 /**
  * The code of a file; its Lambda handler is `index.EXPORT`.
- * @param scope in the stack that is to hold it
+ * @param scope in the stack that will hold it
  * @param file absolute path
- * @throws Error what esbuild has against it
+ * @throws Error with esbuild's complaint
  */
 export function fileCode(scope: Construct, file: string): Code {
   if (!Stack.of(scope).bundlingRequired) return unbundledCode(file);
@@ -44,7 +44,7 @@ export function fileCode(scope: Construct, file: string): Code {
   return Code.fromAsset(bundles.get(file)!);
 }
 
-/** For stacks the CDK was not asked for, which it synthesizes with the others: it then stages nothing and runs no image. */
+/** For stacks CDK was not asked for but synthesizes anyway: it stages no asset for them and runs no image. */
 const unbundledCode = (file: string): Code =>
   Code.fromAsset(dirname(file), {
     assetHashType: AssetHashType.OUTPUT,
@@ -52,8 +52,8 @@ const unbundledCode = (file: string): Code =>
   });
 
 /**
- * The handler path of `functions/NAME/handler.ts`, bundled together with all the others there.
- * @throws Error when there is no such handler, naming those there are
+ * The handler path of `functions/NAME/handler.ts`, bundled together with all other handlers there.
+ * @throws Error if there is no such handler, naming those that exist
  */
 export function functionHandler(scope: Construct, name: string): string {
   const names = handlerNames();
@@ -64,7 +64,7 @@ export function functionHandler(scope: Construct, name: string): string {
   return handlerFile(name);
 }
 
-/** Bundles what is not bundled yet by one call, for functions that are about to ask for their code. */
+/** Bundles, in one call, the files that are not bundled yet, for functions about to ask for their code. */
 export function bundleFiles(scope: Construct, files: readonly string[]): void {
   if (!Stack.of(scope).bundlingRequired) return;
   const missing = files.filter((file) => !bundles.has(file));
@@ -79,7 +79,7 @@ export function bundleFiles(scope: Construct, files: readonly string[]): void {
   for (const [key, file] of entries) bundles.set(file, join(outdir, key));
 }
 
-/** The handlers of all of functions/. */
+/** All handlers in functions/. */
 export const handlerFiles = (): string[] => handlerNames().map(handlerFile);
 
 const handlerFile = (name: string): string => join(FUNCTIONS_FOLDER, name, HANDLER);

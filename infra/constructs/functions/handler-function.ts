@@ -1,6 +1,6 @@
 /**
- * A function of bundled TypeScript or JavaScript with a log group of its own, and a role that may write to that and
- * nothing more. What routes given as handler paths become, and what the service's own functions are.
+ * A function of bundled TypeScript or JavaScript with its own log group, and a role that may write to it and nothing
+ * more. Routes given as handler paths become one, and so do the service's own functions.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -18,15 +18,15 @@ import { resolveHandler } from './handler-path';
 
 export interface HandlerFunctionProps extends FunctionOptions {
   /**
-   * File without its extension, a dot and the name of the export, relative to where the app is run:
-   * `src/orders/place.main`. A file with its extension has the export `handler`.
+   * File without extension, a dot and the name of the export, relative to the folder the app runs in:
+   * `src/orders/place.main`. For a file with its extension, the export is `handler`.
    */
   readonly handler: string;
   /** @default Runtime.NODEJS_24_X */
   readonly runtime?: Runtime;
   /** @default - one is made */
   readonly logGroup?: ILogGroup;
-  /** Days the log group that is made keeps lines. @default RetentionDays.ONE_MONTH */
+  /** Days a log group made here keeps lines. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** @default - 10 seconds */
   readonly timeout?: Duration;

@@ -1,4 +1,4 @@
-/** Where a handler path string leads: `src/orders/place.main` is the export `main` of src/orders/place.ts. */
+/** Resolves a handler path: `src/orders/place.main` is the export `main` of src/orders/place.ts. */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -11,9 +11,9 @@ export interface HandlerPath {
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'];
 
 /**
- * @param handler file without its extension, a dot and the name of the export; or a file, whose export is `handler`
- * @param root what a relative path is relative to: where the app is run, as for every path CDK takes
- * @throws Error when there is no such file, with the names that were tried
+ * @param handler file without extension, a dot and the name of the export; or a file, whose export is `handler`
+ * @param root base of a relative path; by default the folder the app runs in, as for every path in CDK
+ * @throws Error if there is no such file, with the names that were tried
  */
 export function resolveHandler(handler: string, root = process.cwd()): HandlerPath {
   const whole = resolve(root, handler);
@@ -22,7 +22,7 @@ export function resolveHandler(handler: string, root = process.cwd()): HandlerPa
   const file = EXTENSIONS.map((extension) => `${base}${extension}`).find(isFile);
   if (base !== undefined && exportName !== undefined && file !== undefined) return { file, exportName };
   throw new Error(
-    `Handler '${handler}' leads to no file: expected a path such as src/connect.main, which is the export main of ` +
+    `Handler '${handler}' matches no file: expected a path such as src/connect.main, which is the export main of ` +
       `src/connect.ts (or ${EXTENSIONS.slice(1).join(', ')}), relative to ${root}`,
   );
 }

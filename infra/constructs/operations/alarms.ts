@@ -1,6 +1,6 @@
 /**
- * The alarms: each is a symptom someone must act on, under the name the runbook in the README lists it by. Counts that
- * nobody publishes while nothing happens are not breaching; the overdue rule, which runs every minute, must not be silent.
+ * The alarms: each is a symptom somebody must act on, with the name it has in the README's runbook. Missing data does
+ * not breach, except for the overdue rule: it runs every minute and must not be silent.
  */
 import { Duration } from 'aws-cdk-lib';
 import {
@@ -27,12 +27,12 @@ export interface BroadcastAlarmsProps {
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
-/** Metrics of one alarm: CloudWatch takes ten, with the expression that adds them. */
+/** Metrics in one alarm: CloudWatch allows ten, including the expression that adds them. */
 const METRICS_OF_AN_ALARM = 9;
-/** Percent of connections found that may fail, and how many must be found before a percentage says anything. */
+/** Percent of connections that may fail, and how many there must be before a percentage means anything. */
 const FAILURE_PERCENT = 5;
 const FEW_CONNECTIONS = 100;
-/** Percent of its time-out that the slowest batches of a sender may take. */
+/** Percent of its timeout that a sender's slowest batches may take. */
 const DURATION_PERCENT = 80;
 
 type Symptom = Pick<AlarmProps, 'metric' | 'threshold'> & Partial<AlarmProps> & { readonly alarmDescription: string };
@@ -61,7 +61,7 @@ export class BroadcastAlarms extends Construct {
 
 const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => ({
   DeadLetters: {
-    alarmDescription: 'The dead-letter queue is not empty: events were accepted and not handled.',
+    alarmDescription: 'The dead-letter queue is not empty: events were accepted but not handled.',
     metric: watched.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: MINUTE }),
     threshold: 1,
   },
@@ -72,24 +72,24 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
     threshold: 1,
   },
   FailureRatio: {
-    alarmDescription: `${FAILURE_PERCENT}% or more of the connections found got nothing, for a reason other than being gone.`,
+    alarmDescription: `${FAILURE_PERCENT}% or more of the connections found failed for a reason other than being gone.`,
     metric: failurePercent(watched),
     threshold: FAILURE_PERCENT,
   },
   PostsThrottled: {
-    alarmDescription: 'API Gateway has turned posts away (429) for a quarter of an hour: the account is at its quota.',
+    alarmDescription: 'API Gateway has throttled posts (429) for 15 minutes: the account is at its quota.',
     metric: total('Posts throttled', ofLanes(watched, METRIC.THROTTLED), FIVE_MINUTES),
     threshold: 1,
     evaluationPeriods: 3,
   },
   StartsThrottled: {
     alarmDescription:
-      'Step Functions or Lambda turned starts away: a quota of the account, or reserved concurrency, is reached.',
+      'Step Functions or Lambda throttled starts: a quota of the account or the reserved concurrency is reached.',
     metric: total('Starts throttled', startsThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
   },
   TablesThrottled: {
-    alarmDescription: 'DynamoDB turned reads or writes away: a hot shard, or a table still growing into its load.',
+    alarmDescription: 'DynamoDB throttled reads or writes: a hot shard, or a table that is still scaling up.',
     metric: total('Reads and writes throttled', tablesThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
     evaluationPeriods: 3,
@@ -101,13 +101,13 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
     threshold: 1,
   },
   SenderNearItsLimit: {
-    alarmDescription: `The slowest batches of a sender take ${DURATION_PERCENT}% or more of its time-out: some end unsent and are sent again.`,
+    alarmDescription: `The slowest batches of a sender take ${DURATION_PERCENT}% or more of its timeout: some end unsent and are sent again.`,
     metric: percentOfTimeout(watched),
     threshold: DURATION_PERCENT,
   },
   ...inAlarms('FunctionErrors', errorsOf(watched.otherFunctions), {
     label: 'Errors',
-    alarmDescription: 'A function other than the senders failed: clients cannot connect, or broadcasts are not opened.',
+    alarmDescription: 'A function other than a sender failed: clients cannot connect, or broadcasts are not opened.',
   }),
   NoReport: {
     alarmDescription:
@@ -117,7 +117,8 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
     evaluationPeriods: 3,
   },
   OverdueRuleSilent: {
-    alarmDescription: 'The overdue rule has not run for five minutes: a broadcast that is cut off now is forgotten.',
+    alarmDescription:
+      'The overdue rule has not run for five minutes: a broadcast that is cut off now is not picked up.',
     metric: watched.restartOverdue.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,
@@ -136,7 +137,7 @@ const eventsLost = (watched: WatchedStack): Record<string, Symptom> =>
     },
   );
 
-/** One symptom of many metrics, in as many alarms as they take: none may happen more than zero times. */
+/** One symptom over many metrics, split into as many alarms as they need. Any value above zero is an alarm. */
 function inAlarms(
   name: string,
   metrics: readonly IMetric[],
@@ -184,7 +185,7 @@ function percentOfTimeout({ lanes }: WatchedStack): MathExpression {
         sendBatch.metricDuration({ statistic: 'p99', period: FIVE_MINUTES }),
       ]),
     ),
-    label: 'Slowest batches, percent of the time-out',
+    label: 'Slowest batches, percent of the timeout',
     period: FIVE_MINUTES,
   });
 }

@@ -1,4 +1,4 @@
-/** The dashboard: from the alarms down through the flow, so that the first row that looks wrong is where to look. */
+/** The dashboard: from the alarms down through the flow. Start looking at the first row that looks wrong. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,

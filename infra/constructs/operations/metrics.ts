@@ -1,6 +1,6 @@
 /**
- * The CloudWatch metrics of the stack, made of its parts: the dashboard draws them and the alarms watch them. The names of
- * the service's own are those its functions publish (functions/shared/runtime/metrics.ts).
+ * The stack's CloudWatch metrics, which the dashboard draws and the alarms watch. The names of the service's own
+ * metrics are those its functions publish (functions/shared/runtime/metrics.ts).
  */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -23,8 +23,8 @@ export const ownMetric = (fn: IFunction, metricName: MetricName, period: Duratio
   });
 
 /**
- * One metric of several, each point their sum; a metric without a point counts as nothing.
- * @param label unique in its graph: the ids of the summands are made of it
+ * Adds several metrics up to one; a metric without a data point counts as zero.
+ * @param label unique in its graph: the ids of the summands are made from it
  */
 export function total(label: string, metrics: readonly IMetric[], period: Duration): MathExpression {
   const prefix = label.replace(/\W/g, '').toLowerCase();
@@ -33,7 +33,7 @@ export function total(label: string, metrics: readonly IMetric[], period: Durati
   return new MathExpression({ expression: `SUM([${ids.join(', ')}])`, usingMetrics, label, period });
 }
 
-/** Executions of both machines that ended in any other way than well. */
+/** Executions of both machines that failed, timed out or were aborted. */
 export const executionsFailed = ({ broadcast, fanOut }: WatchedStack, period: Duration): IMetric[] =>
   [broadcast, fanOut].flatMap((machine) => [
     machine.metricFailed(sum(period)),
@@ -41,13 +41,13 @@ export const executionsFailed = ({ broadcast, fanOut }: WatchedStack, period: Du
     machine.metricAborted(sum(period)),
   ]);
 
-/** Calls that were turned away for the account's quotas: starts of executions, and invocations of senders. */
+/** Calls throttled by account quotas: starts of executions, and invocations of senders. */
 export const startsThrottled = ({ broadcast, fanOut, lanes }: WatchedStack, period: Duration): IMetric[] => [
   ...[broadcast, fanOut].map((machine) => machine.metricThrottled(sum(period))),
   ...lanes.map(({ sendBatch }) => sendBatch.metricThrottles(sum(period))),
 ];
 
-/** Reads and writes DynamoDB turned away, of the tables and of the indexes every broadcast passes through. */
+/** Throttled reads and writes of the tables and of the indexes that every broadcast uses. */
 export function tablesThrottled({ connections, broadcasts }: WatchedStack, period: Duration): IMetric[] {
   return [
     { table: connections, index: RECIPIENT_INDEX },

@@ -1,6 +1,6 @@
 /**
- * The saved Logs Insights queries: the questions the runbook asks of the logs, under the name of the stack in the
- * console's list of queries. Where a query holds `PUT-…-HERE`, the reader puts an id.
+ * The saved Logs Insights queries that the runbook uses, listed under the stack's name in the console. `PUT-…-HERE` in
+ * a query stands for an id to fill in.
  */
 import { Stack } from 'aws-cdk-lib';
 import { QueryDefinition, QueryString, type ILogGroup, type QueryStringProps } from 'aws-cdk-lib/aws-logs';

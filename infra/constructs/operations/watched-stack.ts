@@ -1,4 +1,4 @@
-/** The parts of the stack that are watched: what metrics.ts makes CloudWatch metrics of. */
+/** The parts of the stack that are watched; metrics.ts makes CloudWatch metrics from them. */
 import type { IWebSocketApi, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEventBus, IRule } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -26,9 +26,9 @@ export interface WatchedStack {
   readonly fanOut: WorkflowMachine;
   readonly lanes: readonly WatchedLane[];
   readonly restartOverdue: BroadcastFunction;
-  /** Those that publish the beginning and the end of connections, where the setting is on. */
+  /** Functions that publish connection events, if the setting is on. */
   readonly announcing: readonly HandlerFunction[];
-  /** All but the lanes. */
+  /** All functions but the lanes. */
   readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;

@@ -1,7 +1,7 @@
 /**
- * The closing rule: every minute, the function close-connections closes the connections whose token is over. They had no
- * message since: their rows expire with the token. It also removes rows whose socket is gone, where `$disconnect` did not,
- * and with the setting connectionEvents publishes the ends that nobody else could.
+ * The closing rule: every minute, the function close-connections closes connections whose token has expired. They got
+ * no messages since, because their rows expire with the token. It also removes rows whose socket is gone although
+ * `$disconnect` did not run, and with the setting connectionEvents it publishes the ends that nobody else could.
  */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
@@ -27,7 +27,7 @@ export class ClosingRule extends Construct {
     const { everyone } = settings.shards;
     this.function = new BroadcastFunction(this, 'CloseConnections', {
       name: 'close-connections',
-      description: 'Closes connections whose token is over, and removes rows whose socket is gone',
+      description: 'Closes connections whose token has expired, and removes rows whose socket is gone',
       settings,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {

@@ -1,11 +1,11 @@
-/** Starts a function every minute. The next minute makes up for one that is missed, so there are no retries. */
+/** Starts a function every minute. There are no retries: the next minute makes up for a missed one. */
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** Seconds a function that is started every minute may take, so that no two run at once. */
+/** Timeout of such a function in seconds, so that no two runs overlap. */
 export const UNDER_A_MINUTE_SECONDS = 55;
 
 export const everyMinute = (scope: Construct, fn: IFunction): Rule =>

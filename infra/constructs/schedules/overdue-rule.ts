@@ -1,6 +1,7 @@
 /**
- * The overdue rule: every minute, broadcasts that are past their lease, or whose report was not published, and events that
- * could not be opened are taken up by the function restart-overdue. What an execution that was cut off cannot do for itself is done here.
+ * The overdue rule: every minute, the function restart-overdue picks up broadcasts that are past their lease or whose
+ * report was not published, and events that could not be opened. It does what an execution that was cut off cannot do
+ * itself.
  */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -30,7 +31,7 @@ export class OverdueRule extends Construct {
     const { broadcasts, stateMachine, bus, deadLetters, unopened } = props;
     this.function = new BroadcastFunction(this, 'RestartOverdue', {
       name: 'restart-overdue',
-      description: 'Starts broadcasts again that were cut off, and publishes reports that were not',
+      description: 'Restarts broadcasts that were cut off, and publishes reports that were not published',
       settings: props.settings,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {

@@ -1,6 +1,6 @@
 /**
- * Checks the settings of a stage at synth, since CDK apps run without a type check and what a function refuses at cold
- * start has been deployed by then. Those of `authorizer` and `customDomain` are checked where they are used.
+ * Checks a stage's settings at synth: CDK apps run without a type check, and a function would refuse them only at its cold
+ * start, after the deployment. `authorizer` and `customDomain` are checked where they are used.
  */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
@@ -10,7 +10,7 @@ import { SETTING_RANGES, type WholeNumberRange } from '#shared/runtime/setting-r
 import { authorizerOptions } from '../authorizer';
 import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from './settings';
 
-/** Every setting of the type, and no other. */
+/** An entry for every setting of the type, and no other. */
 export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
 
 const wholeNumber = ({ from, to }: WholeNumberRange) =>
@@ -20,11 +20,11 @@ const wholeNumber = ({ from, to }: WholeNumberRange) =>
   );
 const between = (from: number, to: number) => wholeNumber({ from, to });
 const onOrOff = v.boolean('true or false');
-const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const text = v.pipe(v.string('a string'), v.nonEmpty('a non-empty string'));
 const oneOf = <const Options extends readonly (string | number)[]>(...options: Options) =>
   v.picklist(options, options.map((option) => (typeof option === 'string' ? `'${option}'` : option)).join(' or '));
 
-/** The days CloudWatch Logs keeps a group; the numbers of the enum. */
+/** The retention times CloudWatch Logs offers, in days: the numbers of the enum. */
 const LOG_DAYS = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
 const shardCounts = strictObject({
@@ -69,7 +69,7 @@ const settingsSchema = strictObject({
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
   recordOutcomesUpTo: between(0, 1_000_000),
   shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
-  deliverSeconds: between(0, 110), // leaves the last round and the report what they may take of 290
+  deliverSeconds: between(0, 110), // leaves enough of the 290 for the last round and the report
   sender,
   bulkSender: sender,
   fanOut: strictObject({
@@ -90,7 +90,7 @@ const settingsSchema = strictObject({
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);
 
-/** @throws Error naming each setting that is wrong, what it is and what it may be */
+/** @throws Error naming each wrong setting, its value and what is allowed */
 export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
   const { success, issues } = v.safeParse(settingsSchema, settings);
   if (!success)

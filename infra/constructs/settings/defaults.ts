@@ -43,7 +43,7 @@ const defaults: BroadcastSettings = {
   authorizer: 'token',
 };
 
-/** The defaults with overrides on top, each over those before it. */
+/** The defaults with overrides on top; a later override wins. */
 export function settingsWith(...overrides: readonly SettingsOverrides[]): BroadcastSettings {
   let settings = defaults;
   for (const each of overrides) {

@@ -1,20 +1,20 @@
-/** The settings as plain data: what may stand in a template's metadata, where everybody reads it who reads the template. */
+/** The settings as plain data that may go into a template's metadata, where every reader of the template sees it. */
 import { Token } from 'aws-cdk-lib';
 import type { BroadcastSettings } from './settings';
 
-/** Keeps only the type of the authorizer: its function may have an environment with a secret. */
+/** Keeps only the type of the authorizer: its function's environment may hold a secret. */
 export function plainSettings({ authorizer, ...settings }: BroadcastSettings): Readonly<Record<string, unknown>> {
   const type = typeof authorizer === 'string' ? authorizer : authorizer.type;
   return { ...(plain(settings) as Readonly<Record<string, unknown>>), authorizer: { type } };
 }
 
-/** Without constructs, functions and what is known at deployment only; undefined where nothing is left of it. */
+/** Drops constructs, functions and values known only at deployment; undefined if nothing is left. */
 function plain(value: unknown): unknown {
   if (Token.isUnresolved(value)) return undefined;
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value;
   if (Array.isArray(value)) {
     const items = value.map(plain);
-    // Part of a list would say something else than the list.
+    // A list with an item missing would mean something else.
     return items.includes(undefined) ? undefined : items;
   }
   if (typeof value !== 'object' || !isPlainObject(value)) return undefined;

@@ -51,7 +51,8 @@ export class BroadcastWorkflow extends Construct {
   }
 
   /**
-   * A Distributed Map starts executions of its own machine. In a policy of its own, as the machine waits for its role's.
+   * A Distributed Map starts executions of its own machine. This needs a policy of its own: the machine depends on its
+   * role's default policy, and naming the machine there would be a cycle.
    * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
    */
   #grantDistributedMap(machine: StateMachine): void {
@@ -68,6 +69,6 @@ export class BroadcastWorkflow extends Construct {
         new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [children] }),
       ],
     });
-    acceptWildcard(policy, children, 'The names of child executions are made by Step Functions.');
+    acceptWildcard(policy, children, 'Step Functions names child executions itself.');
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Composes a state machine of its files, so that nothing is written twice: a state commented `include: FILE` is the state of
- * that name in FILE, and brings the other states of FILE along. One commented `default: ...` gives way to a state of its name
- * in the including file. `{% $include('queries/NAME.jsonata') %}` is the query in that file. The composed definition is what
- * is deployed, validated and run locally. The rules for people: statemachines/README.md.
+ * Composes a state machine from files, so that nothing is written twice. A state commented `include: FILE` is replaced by
+ * the state of its name in FILE, and the other states of FILE come along. A state commented `default: ...` gives way to a
+ * state of its name in the including file. `{% $include('queries/NAME.jsonata') %}` is the query in that file. The composed
+ * definition is deployed, validated and run locally. The rules for people: statemachines/README.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,20 +19,20 @@ type States = Record<string, JsonObject>;
 export interface ComposeOptions {
   /** @default - `statemachines/` of this project */
   readonly folder?: string;
-  /** Substitutions whose values are known at synth. They are written in; all others stay, as `${Name}`. */
+  /** Substitutions whose values are known at synth. They are filled in; all others stay, as `${Name}`. */
   readonly constants?: Constants;
 }
 
 export interface Composed {
   readonly definition: JsonObject;
-  /** The texts that stand minified in the definition. */
+  /** The queries before they are minified into the definition. */
   readonly queries: QueriesAsWritten;
 }
 
 /**
  * The definition in `statemachines/FILE`, fragments and queries included.
- * @throws Error when a file is missing or not JSON, includes a state that is not there or has one of a fragment's names, when
- * files include each other in a circle, and when a query is missing, unused, or cannot be composed
+ * @throws Error if a file is missing or not JSON, includes a missing state, or has a state of the same name as a fragment;
+ * if files include each other in a circle; and if a query is missing, unused or cannot be composed
  */
 export function compose(file: string, options: ComposeOptions = {}): Composed {
   const { folder = STATE_MACHINES_FOLDER, constants = {} } = options;
@@ -41,20 +41,21 @@ export function compose(file: string, options: ComposeOptions = {}): Composed {
   return { definition: value as JsonObject, queries };
 }
 
-/** As `compose`, the definition alone. */
+/** Like `compose`, but returns only the definition. */
 export const composeDefinition = (file: string, options?: ComposeOptions): JsonObject =>
   compose(file, options).definition;
 
-/** The files that hold a state machine, or a fragment of one. */
+/** The files that hold a state machine or a fragment of one. */
 export const definitionFiles = (folder = STATE_MACHINES_FOLDER): string[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.asl.json'))
     .sort();
 
-/** Seconds an execution of the file may run: its TimeoutSeconds. */
+/** TimeoutSeconds of the file. */
 export function timeoutSecondsOf(file: string): number {
   const { TimeoutSeconds } = readDefinition(file, STATE_MACHINES_FOLDER, undefined);
-  if (typeof TimeoutSeconds !== 'number') throw new Error(`${file} needs TimeoutSeconds, as leases are measured by it`);
+  if (typeof TimeoutSeconds !== 'number')
+    throw new Error(`${file} needs TimeoutSeconds, because leases are computed from it`);
   return TimeoutSeconds;
 }
 
@@ -79,7 +80,7 @@ function readDefinition(file: string, folder: string, includedBy: string | undef
     if (error instanceof SyntaxError) throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
     if (includedBy === undefined) throw error;
     const there = definitionFiles(folder).join(', ');
-    throw new Error(`${includedBy} includes ${file}, which is none of ${there}`, { cause: error });
+    throw new Error(`${includedBy} includes ${file}, which does not exist; there are ${there}`, { cause: error });
   }
 }
 
@@ -96,7 +97,7 @@ function include(value: unknown, statesOf: StatesOf): unknown {
   );
 }
 
-/** With the states of a fragment where the first of them is included. */
+/** Puts the states of a fragment where its first state is included. */
 function withFragments(states: States, statesOf: StatesOf): States {
   const composed = new Map<string, JsonObject>();
   for (const [name, state] of Object.entries(states)) {
@@ -108,18 +109,18 @@ function withFragments(states: States, statesOf: StatesOf): States {
     }
     const fragment = statesOf(file);
     if (!(name in fragment))
-      throw new Error(`${file} has no state ${name} to include: ${Object.keys(fragment).join(', ')}.`);
+      throw new Error(`${file} has no state ${name} to include; it has ${Object.keys(fragment).join(', ')}.`);
     for (const [each, state] of Object.entries(fragment)) {
       const own = states[each];
       if (own === undefined || commented('include', own) === file) composed.set(each, state);
       else if (commented('default', state) === undefined)
-        throw new Error(`${file} has a state ${each} too, which is no default: one of the two needs another name.`);
+        throw new Error(`${file} also has a state ${each}, which is not a default: rename one of the two.`);
     }
   }
   return Object.fromEntries(composed);
 }
 
-/** What follows the keyword in the state's comment. */
+/** The text after the keyword in the state's comment. */
 const commented = (keyword: 'include' | 'default', { Comment }: JsonObject): string | undefined =>
   typeof Comment === 'string' && Comment.startsWith(`${keyword}: `) ? Comment.slice(keyword.length + 2) : undefined;
 
@@ -127,5 +128,5 @@ const commented = (keyword: 'include' | 'default', { Comment }: JsonObject): str
 function refuseMisspeltInclude(name: string, { Comment }: JsonObject): void {
   const [, keyword, file] = /^(\S+) +(\S+\.asl\.json)$/.exec(typeof Comment === 'string' ? Comment : '') ?? [];
   if (file === undefined || keyword === 'include:') return;
-  throw new Error(`State ${name} is commented '${keyword} ${file}', where only 'include: ${file}' includes that file`);
+  throw new Error(`State ${name} is commented '${keyword} ${file}', but only 'include: ${file}' includes that file`);
 }

@@ -1,4 +1,4 @@
-/** What the state machines are made of. */
+/** The props of the state machines. */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';

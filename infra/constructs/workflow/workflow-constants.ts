@@ -1,6 +1,6 @@
 /**
- * The substitutions that are known before anything is deployed: numbers, which follow from the settings, and texts that the
- * functions use too, so that a key or an expression is written once.
+ * The substitutions known before deployment: numbers derived from the settings, and strings that the functions use too, so
+ * that a key or an expression is written once.
  */
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '#shared/contracts/limits';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
@@ -26,7 +26,7 @@ import {
   UNREACHED_CHUNK,
 } from './workflow-limits';
 
-/** For the machine in a file of `statemachines/`. A fragment has those it has in `broadcast`. */
+/** For the machine in a file of `statemachines/`. A fragment gets the constants it has in `broadcast`. */
 export const constantsOf = (file: string, settings: BroadcastSettings): Constants =>
   file === 'fan-out.asl.json' ? fanOutConstants(settings) : broadcastConstants(settings);
 

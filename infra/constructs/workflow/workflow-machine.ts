@@ -1,4 +1,4 @@
-/** A state machine of the service: the composed definition, what it needs of the substitutions, its log. */
+/** A state machine of the service: the composed definition, the substitutions it needs, its log. */
 import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -19,23 +19,24 @@ import { constantsOf } from './workflow-constants';
 const MAX_NAME_CHARACTERS = 80;
 
 export interface WorkflowMachineProps {
-  /** In `statemachines/`, without `.asl.json`. */
+  /** File name in `statemachines/`, without `.asl.json`. */
   readonly name: string;
   readonly type: BroadcastSettings['workflowType'];
   readonly settings: BroadcastSettings;
-  /** Names, of all machines; each takes what it needs. */
+  /** Values for the substitutions of all machines; each takes those it needs. */
   readonly substitutions: Readonly<Record<string, string>>;
 }
 
 export class WorkflowMachine extends StateMachine {
-  /** Absent when nothing is logged. */
+  /** Absent if nothing is logged. */
   readonly logGroup: ILogGroup | undefined;
 
   constructor(scope: Construct, id: string, { name, type, settings, substitutions }: WorkflowMachineProps) {
     const file = `${name}.asl.json`;
     const { definition, queries } = compose(file, { constants: constantsOf(file, settings) });
     const { level, executionData } = settings.workflowLogs;
-    // The prefix keeps Step Functions from adding each group to the account's log resource policy, which is limited to 5,120 characters.
+    // With this prefix, Step Functions need not add each group to the account's log resource policy (limit: 5,120
+    // characters).
     const logGroup =
       level === 'OFF'
         ? undefined
@@ -55,8 +56,8 @@ export class WorkflowMachine extends StateMachine {
       }),
     });
     this.logGroup = logGroup;
-    // In the template, so that the console can show the queries of any app's stack without that app's files. Metadata is no
-    // part of the definition, and costs nothing.
+    // In the template, so that the console can show the queries of any app's stack without that app's files. Metadata
+    // is not part of the definition, and costs nothing.
     (this.node.defaultChild as CfnStateMachine).addMetadata(QUERIES_METADATA, queries);
     this.#acceptFindings(settings);
   }
@@ -65,33 +66,35 @@ export class WorkflowMachine extends StateMachine {
     const accept = (id: string, reason: string) =>
       Validations.of(this).acknowledge({ id: `AwsSolutions-${id}`, reason });
     if (workflowLogs.level !== 'OFF') {
-      acceptWildcard(this, '*', 'The actions of log delivery and tracing take no resource.');
+      acceptWildcard(this, '*', 'The actions for log delivery and tracing take no resource.');
     }
     if (workflowLogs.level !== 'ALL') {
       accept(
         'SF1',
-        'ALL costs about $21 a million executions and keeps message data; the setting workflowLogs turns it on.',
+        'ALL costs about $21 per million executions and keeps message data; the setting workflowLogs turns it on.',
       );
     }
-    if (!tracing) accept('SF2', 'X-Ray is billed by trace; the setting tracing turns it on.');
+    if (!tracing) accept('SF2', 'X-Ray is billed per trace; the setting tracing turns it on.');
   }
 }
 
-/** @throws Error when the definition uses a substitution nobody gives */
+/** @throws Error if the definition uses an unknown substitution */
 function onlyNeeded(given: Readonly<Record<string, string>>, needed: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     needed.map((name) => {
       const value = given[name];
       if (value === undefined)
-        throw new Error(`The state machine uses \${${name}}, which is none of ${Object.keys(given).join(', ')}.`);
+        throw new Error(
+          `The state machine uses \${${name}}, which is unknown; known are ${Object.keys(given).join(', ')}.`,
+        );
       return [name, value];
     }),
   );
 }
 
 /**
- * A short name, as that of a machine is in every line its executions log and every row they claim. STANDARD is part of it:
- * CloudFormation replaces a machine whose type changes, and can give no name twice.
+ * A short name, because every line an execution logs and every row it claims holds it. A STANDARD machine has it in its
+ * name: CloudFormation replaces a machine whose type changes, and no two can have the same name.
  */
 function nameOf(scope: Construct, name: string, type: WorkflowMachineProps['type']): { stateMachineName?: string } {
   const { stackName } = Stack.of(scope);

@@ -1,6 +1,6 @@
 /**
- * The substitutions that are names, filled in when the stack is deployed: by the machine, and by the fragments both include.
- * Those that are known at synth: workflow-constants.ts.
+ * The substitutions that are resource names, filled in at deployment, for the machines and the fragments they include.
+ * For those known at synth, see workflow-constants.ts.
  */
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';

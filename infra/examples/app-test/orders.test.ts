@@ -1,4 +1,4 @@
-/** The app on this machine: its template, its functions, real sockets. Runs under Jest, and under vitest with `globals`. */
+/** Runs the app's template and functions on this machine, with real sockets. For Jest, and for vitest with `globals`. */
 import { connect, type BroadcastClient } from 'step-functions-broadcast-client';
 import {
   StackClients,
@@ -16,7 +16,7 @@ let client: BroadcastClient<typeof contract>;
 const received: string[] = [];
 
 beforeAll(async () => {
-  // Time limits are out of reach of a busy machine.
+  // A busy machine must not run into time limits.
   cloud = await startLocalCloud({ projectRoot: __dirname, port: 0, timeLimitFactor: 20 });
   const outputs = stackOutputs(cloud.outputs);
   aws = new StackClients(outputs, cloud.access);
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 afterEach(() => cloud.faults.clear());
 
-/** @returns the delivery report of the broadcast that the event becomes */
+/** @returns the delivery report of the event's broadcast */
 async function ship(customerId: string, orderId: string) {
   const event = { source: 'shop.orders', detailType: 'OrderShipped', detail: { customerId, orderId } };
   const broadcastId = `OrderShipped/shop.orders/${await aws.publish(event)}`;
@@ -47,11 +47,11 @@ it('tells customers that their order was shipped', async () => {
   await waitUntil('the message', () => received.includes('A-1'));
 });
 
-it('reports customers who are not there', async () => {
+it('reports customers who are not connected', async () => {
   expect(await ship('zoe', 'A-2')).toMatchObject({ status: 'NO_CONNECTIONS', unreachedUsers: { users: ['zoe'] } });
 });
 
-it('reports what API Gateway does not deliver', async () => {
+it('reports messages that API Gateway does not deliver', async () => {
   cloud.faults.set({ faults: [{ type: 'post-status', status: 413 }] });
   expect(await ship('alice', 'A-3')).toMatchObject({ status: 'PARTIAL', failed: 1 });
 });

@@ -2,7 +2,7 @@
 export default {
   test: {
     include: ['**/*.test.ts'],
-    // As Jest has them, so that one file runs under both.
+    // As in Jest, so that the test file runs with both.
     globals: true,
     // Milliseconds: the first boot synthesizes the app and bundles its functions.
     testTimeout: 120_000,

@@ -1,4 +1,4 @@
-/** An import that a client asks for, and that tells this client how far it is: functions with the server SDK. */
+/** A client starts an import and gets its progress. Lambda functions send it with the server SDK. */
 import { App, Stack } from 'aws-cdk-lib';
 import { DefinitionBody, Map, ProvideItems, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';

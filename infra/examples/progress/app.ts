@@ -1,4 +1,4 @@
-/** An import that tells its user how far it is: a state machine of the team's own, without a function. */
+/** A state machine of yours imports orders and tells its user about the progress. It needs no Lambda function. */
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import {
@@ -25,11 +25,11 @@ interface Told<Name extends ServerToClientName<typeof contract>> {
   readonly type: Name;
   /** A JSONata expression for each field of the message. */
   readonly data: Record<keyof Messages[Name], string>;
-  /** Within an execution: a task that is tried again tells once. */
+  /** A JSONata expression, unique within the execution: a retried task sends one message. */
   readonly key: string;
 }
 
-/** Tells the user who is named in the input. The task may put events on the bus: CDK grants the machine that, and no more. */
+/** A task that sends the message to the user in the input. CDK grants the state machine to put events on this bus. */
 const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { type, data, key }: Told<Name>) =>
   EventBridgePutEvents.jsonata(stack, id, {
     entries: [
@@ -41,7 +41,7 @@ const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { ty
           audience: { users: ['{% $states.context.Execution.Input.userId %}'] },
           message: { type, data },
           idempotencyKey: `{% $states.context.Execution.Name & '-' & ${key} %}`,
-          // Nobody wants to hear an hour later how far it was.
+          // Progress of an hour ago interests nobody.
           expiresAt: '{% $fromMillis($millis() + 60000) %}',
         }),
       },
@@ -73,7 +73,7 @@ const tellFailure = tell('TellFailure', {
   key: "'failed'",
 });
 
-// One after the other, so that `done` counts what is done.
+// One order at a time, so that `done` is correct.
 const importAll = Map.jsonata(stack, 'ImportAll', {
   items: ProvideItems.jsonata('{% $states.input.orders %}'),
   itemSelector: {

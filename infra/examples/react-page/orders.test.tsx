@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** The component by itself: the server of its client is the test. */
+/** The component alone. Its client has no server; the test sends the messages. */
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BroadcastProvider } from 'step-functions-broadcast-client/react';
@@ -24,7 +24,7 @@ async function mount() {
   return { client, textOf };
 }
 
-test('shows what was shipped, the latest first', async () => {
+test('shows shipped orders, the latest first', async () => {
   const { client, textOf } = await mount();
 
   await act(() => client.receive('orderShipped', { orderId: 'A-1', carrier: 'DHL' }));
@@ -33,7 +33,7 @@ test('shows what was shipped, the latest first', async () => {
   expect(textOf('li')).toEqual(['A-2 is on its way with UPS', 'A-1 is on its way with DHL']);
 });
 
-test('says that the connection is lost, and keeps what it shows', async () => {
+test('shows that the connection is lost, and keeps the orders', async () => {
   const { client, textOf } = await mount();
   await act(() => client.receive('orderShipped', { orderId: 'A-1', carrier: 'DHL' }));
 

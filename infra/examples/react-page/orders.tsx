@@ -1,9 +1,9 @@
-/** Shows each order of the user as it is shipped. */
+/** Shows each order of the user when it is shipped. */
 import { useState } from 'react';
 import { useBroadcast } from 'step-functions-broadcast-client/react';
 import type { contract } from './contract';
 
-/** The endpoint of your login service; without a session there is no token, and no connection. */
+/** Asks your login service. Without a session there is no token and no connection. */
 async function fetchToken(): Promise<string> {
   const response = await fetch('/session/broadcast-token');
   if (!response.ok) throw new Error(`The token endpoint answered ${response.status}`);

@@ -1,4 +1,4 @@
-/** Signs the tokens that WebSocket clients show: HS256, with the secret of the stack. */
+/** Signs the tokens of WebSocket clients: HS256, with the secret of the stack. */
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignJWT } from 'jose';
 
@@ -10,9 +10,9 @@ export interface User {
 
 export type SignToken = (user: User) => Promise<string>;
 
-/** A connection ends with its token; the client brings a fresh one before that. */
+/** A connection ends when its token expires. The client gets a new token before that. */
 const LIFETIME = '1h';
-/** Milliseconds after which the secret is read again, as somebody may have rotated it. */
+/** Milliseconds after which the secret is read again, because it may have been rotated. */
 const SECRET_AGE_MS = 5 * 60 * 1000;
 
 /** @param secretArn output `TokenSecretArn` of the stack */
@@ -25,7 +25,7 @@ export function tokenSigner(secrets: SecretsManagerClient, secretArn: string): S
     readAt = Date.now();
     const reading = readKey(secrets, secretArn);
     key = reading;
-    // A failure is not remembered.
+    // Try again after a failure.
     reading.catch(() => (key = undefined));
     return reading;
   };

@@ -1,4 +1,4 @@
-/** Users who were not connected when their order was shipped find it in an inbox: a worker behind the queue of the unreached. */
+/** Users who were not connected when their order was shipped find the message in an inbox. A worker fills it from a queue. */
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -16,7 +16,7 @@ const domainEvents: DomainEventMappingOf<typeof contract>[] = [
     pattern: { source: ['shop.orders'], detailType: ['OrderShipped'] },
     audience: { users: [field('detail.customerId')] },
     message: { type: 'orderShipped', data: { orderId: field('detail.orderId') } },
-    // The id of a broadcast ends in it: OrderShipped/shop.orders/A-1042.
+    // The id of the broadcast ends with it: OrderShipped/shop.orders/A-1042.
     idempotencyKey: field('detail.orderId'),
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * Writes what AWS would write to CloudWatch Logs: the access log in the stage's format, one line a request, and the reason
- * of a failed execution. Message bodies are in neither.
+ * Writes what AWS would write to CloudWatch Logs: the access log in the stage's format, one line per request, and the
+ * reason of a failed execution. Neither contains message bodies.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
 import type { LogSink } from '../core/context';
@@ -8,7 +8,7 @@ import { lookup } from './lookup';
 import type { Stage } from './model/api';
 import type { RequestContext } from './request-context';
 
-/** What the access log says of a request beyond its context; names are those of `$context`. */
+/** What the access log says about a request besides its context; the names are those of `$context`. */
 export interface Outcome {
   readonly status: number;
   readonly integration?: { readonly status?: number; readonly latency: number };
@@ -30,7 +30,7 @@ export class RequestLog {
     this.logs.write(stage.accessLog.logGroup, line);
   }
 
-  /** Says why an execution failed: the client is told no more than `Internal server error`. */
+  /** Logs why an execution failed: the client is only told `Internal server error`. */
   writeFailure({ api, name }: Stage, { requestId, routeKey }: RequestContext, reason: string): void {
     this.logs.write(`/aws/apigateway/${api.id}/${name}`, `(${requestId}) ${routeKey}: ${reason}`);
   }

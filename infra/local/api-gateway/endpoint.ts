@@ -1,6 +1,6 @@
 /**
- * The WebSocket endpoint: takes upgrade requests for the stages, lets the handshake decide, and turns accepted sockets
- * into open connections. `ws` checks the request before the handshake and answers it afterwards.
+ * The WebSocket endpoint: takes upgrade requests for the stages, lets the handshake decide, and turns accepted sockets into
+ * open connections. `ws` checks the request before the handshake and answers it afterwards.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -39,7 +39,7 @@ export class WebSocketEndpoint {
       noServer: true,
       clientTracking: false,
       maxPayload: limits.maxMessageBytes,
-      // The only hook between the checks of an upgrade request and its answer, which is where `$connect` runs.
+      // The only hook between the checks of an upgrade request and its answer, so `$connect` runs here.
       verifyClient: this.#verifyClient,
       handleProtocols: () => false,
     });
@@ -55,7 +55,7 @@ export class WebSocketEndpoint {
     };
   }
 
-  /** False when the path is no stage. */
+  /** Returns false if the path is no stage. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (!this.#stageOf(request)) return false;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -77,7 +77,7 @@ export class WebSocketEndpoint {
     unattended(
       'a handshake',
       this.#decide(req, done).catch((error: unknown) => {
-        // Whatever was answered by then: a client that waits would wait for ever.
+        // Whatever was answered before: a client that waits would wait for ever.
         req.socket.destroy();
         throw error;
       }),
@@ -97,8 +97,8 @@ export class WebSocketEndpoint {
   }
 
   /**
-   * The header goes out as `$connect` gave it. A client that offered subprotocols and is answered none, or one it did
-   * not offer, fails the connection itself, as it does on AWS.
+   * Sends the header as `$connect` returned it. A client fails the connection itself if it offered subprotocols and
+   * gets none, or one it did not offer, as on AWS.
    */
   #addSubprotocol(headers: string[], request: IncomingMessage): void {
     const subprotocol = this.#accepted.get(request)?.subprotocol;

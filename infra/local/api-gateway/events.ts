@@ -1,6 +1,6 @@
 /**
- * The events functions receive from a WebSocket API, member for member as AWS sends them: an optional member that AWS
- * leaves out is left out here too. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+ * The events functions receive from a WebSocket API, member for member as AWS sends them: what AWS leaves out is left out
+ * here too. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
 import type { JsonObject } from '../core/service';
 import type { Stage } from './model/api';
@@ -22,7 +22,7 @@ export const messageEvent = (context: RequestContext, body: string, stage: Stage
   isBase64Encoded: false,
 });
 
-/** The request of a disconnect is API Gateway's own: its headers are there, and all but the host are empty. */
+/** API Gateway itself makes the request of a disconnect: its headers are present, but all except the host are empty. */
 export const disconnectEvent = (context: RequestContext, stage: Stage): JsonObject => ({
   ...headerMembers(
     new Map([

@@ -1,6 +1,6 @@
 /**
- * The local API Gateway for WebSocket APIs: stages at `ws://127.0.0.1:PORT/{stage}`, and `@connections` below them. The
- * boot of local mode creates it; its functions are invoked through the registry.
+ * The local API Gateway for WebSocket APIs: stages at `ws://127.0.0.1:PORT/{stage}`, with `@connections` below them.
+ * The boot of local mode creates it; it invokes functions through the registry.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { RequestLog } from './access-log';
@@ -25,7 +25,7 @@ export interface ApiGatewayModule extends Required<Omit<ServiceModule, 'pageHttp
   readonly connections: ConnectionOperations;
 }
 
-/** @param options limits smaller or larger than those of AWS */
+/** @param options limits that differ from AWS's */
 export function createApiGatewayModule(context: LocalContext, options: ApiGatewayOptions = {}): ApiGatewayModule {
   const limits = resolveLimits(options);
   const catalog = new ApiCatalog(context.stagePaths);

@@ -1,8 +1,8 @@
-/** Reads a dotted path out of nested data; what templates, selection expressions and access logs have in common. */
+/** Reads a dotted path out of nested data, for templates, selection expressions and access logs. */
 import { parseJson } from '#shared/base/parse-json';
 import type { JsonObject } from '../core/service';
 
-/** The value as text, objects as JSON; undefined when the path leads nowhere. */
+/** The value as a string, objects as JSON; undefined if the path leads nowhere. */
 export function lookup(data: unknown, path: readonly string[]): string | undefined {
   const value = valueAt(data, path);
   if (value === undefined || value === null) return undefined;
@@ -16,7 +16,7 @@ export function valueAt(data: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** The JSON value of a text, or undefined when it is no JSON or none that anything here could take. */
+/** The JSON value of a text, or undefined if it is not JSON or not a kind of value used here. */
 export function jsonOf(text: string): unknown {
   try {
     return parseJson(text);

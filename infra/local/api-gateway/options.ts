@@ -1,4 +1,4 @@
-/** Limits the local API Gateway enforces: AWS's own by default, smaller ones in tests and demonstrations. */
+/** Limits that the local API Gateway enforces: AWS's own by default, smaller ones in tests and demonstrations. */
 import {
   IDLE_CONNECTION_SECONDS,
   MAX_CONNECTION_SECONDS,
@@ -12,15 +12,15 @@ export interface ApiGatewayLimits {
   readonly idleTimeoutMs: number;
   /** Milliseconds after which a connection is closed, however busy. */
   readonly maxConnectionMs: number;
-  /** Milliseconds an integration or an authorizer may take; an integration may ask for less. */
+  /** Milliseconds an integration or an authorizer may take; an integration may set less. */
   readonly integrationTimeoutMs: number;
   /** Bytes of one frame from a client. */
   readonly maxFrameBytes: number;
   /** Bytes of one message, in either direction. */
   readonly maxMessageBytes: number;
-  /** Bytes that may wait for a slow client before a post to it answers 429. AWS does not publish its own. */
+  /** Bytes that may wait for a slow client before a post to it answers 429. AWS does not publish its limit. */
   readonly maxBufferedBytes: number;
-  /** Messages a client may send each second, and at once; one more closes it. AWS does not publish its own. */
+  /** Messages a client may send per second, and at once; one more closes the connection. AWS does not publish its limit. */
   readonly maxMessagesPerSecond?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The request context: what API Gateway tells functions, templates and access logs about a request of a connection.
+ * The request context: what API Gateway tells functions, templates and access logs about a connection's request.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 import { executeApiHost } from '../core/execute-api-host';

@@ -1,4 +1,4 @@
-/** Starts to measure; the result gives the whole milliseconds since. */
+/** Starts measuring; the result returns the whole milliseconds since. */
 export function stopwatch(): () => number {
   const startedAt = performance.now();
   return () => Math.round(performance.now() - startedAt);

@@ -1,9 +1,9 @@
 export interface Limiter {
-  /** Takes a token; false when there is none, and the request must be refused. */
+  /** Takes a token; false if there is none and the request must be refused. */
   admit(key: string): boolean;
 }
 
-/** Settings of single routes in the place of the stage's own. */
+/** Settings of single routes, which replace the stage's own. */
 export class RouteThrottles implements Limiter {
   constructor(
     private readonly stage: Limiter,
@@ -16,15 +16,15 @@ export class RouteThrottles implements Limiter {
 }
 
 /**
- * The throttling of a stage: a token bucket for each route, and one for `@connections`; of a client, one for its
- * messages. Without a rate nothing is held back; the account's own 10,000 requests a second are not emulated.
+ * The throttling of a stage: a token bucket for each route and one for `@connections`; for a client, one for its messages.
+ * Without a rate nothing is throttled; the account's own 10,000 requests a second are not emulated.
  */
 export class Throttle implements Limiter {
   readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();
 
   /**
    * @param ratePerSecond tokens added each second; undefined for no limit
-   * @param burst the most tokens a bucket holds
+   * @param burst the maximum number of tokens in a bucket
    */
   constructor(
     private readonly ratePerSecond?: number,

@@ -1,4 +1,4 @@
-/** Makes every emulated service and puts it behind the endpoint: the one list of what local mode consists of. */
+/** Makes all emulated services and puts them behind the endpoint: the one list of what local mode consists of. */
 import { createCloudFormationModule, type StackDescription } from '../cloudformation';
 import { createApiGatewayModule, type ApiGatewayOptions } from '../api-gateway';
 import type { Assets } from '../cloud-assembly/assembly';
@@ -36,9 +36,9 @@ export interface ServiceOptions {
 export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /**
- * @param assets where the code of the functions lies, asked only once resources are created
- * @param stack what they are the resources of; undefined until the app is synthesized
- * @param notEmulated answers calls to other services; without it what would call them is refused at the boot
+ * @param assets where the code of the functions is; asked only when resources are created
+ * @param stack the stack of the resources; undefined until the app is synthesized
+ * @param notEmulated answers calls to other services; without it, the boot refuses what would call them
  */
 export async function createServices(
   environment: Environment,
@@ -96,7 +96,7 @@ export async function createServices(
     faults,
     logStore,
     providers: all.flatMap(({ providers }) => providers),
-    /** Callers before what they call: nothing is started again while the rest stops. */
+    /** Callers stop before what they call, so that nothing restarts while the rest stops. */
     async stop(): Promise<void> {
       faults.clear();
       for (const { service } of [...all].reverse()) await service.stop?.();
@@ -105,9 +105,9 @@ export async function createServices(
 }
 
 /**
- * Which DynamoDB engine a boot uses: AWS_ENDPOINT_URL_DYNAMODB, the variable every AWS SDK knows, names one that runs
- * already, such as Amazon's DynamoDB Local; without it dynalite is started.
- * @throws Error when the variable is no http address
+ * Which DynamoDB engine a boot uses: AWS_ENDPOINT_URL_DYNAMODB, which every AWS SDK knows, names one that is already
+ * running, such as Amazon's DynamoDB Local. Without it dynalite is started.
+ * @throws Error if the variable is not an http address
  */
 export function withEngineOfEnvironment(options: DynamoDbOptions = {}, env = process.env): DynamoDbOptions {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;

@@ -1,26 +1,27 @@
 /**
- * Assemblies by source hash and inputs, under `.local/assembly` of the project. An assembly appears whole, by a rename, so that
- * several programs may share the folder; the ones used last are kept, as a running local mode reads its code there.
+ * Assemblies by source hash and inputs, in `.local/assembly` of the project. A rename publishes a whole assembly at
+ * once, so that several programs may share the folder. The most recently used are kept: a running local mode reads its
+ * code there.
  */
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
 const KEPT = 5;
 const UNFINISHED = 'unfinished-';
-/** Milliseconds after which an unfinished folder is one its maker left behind. */
+/** Milliseconds after which an unfinished folder counts as abandoned. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 
 export interface AssemblyMaker {
-  /** Whether what an assembly with the hash was made from, and the hash does not cover, is as it was. */
+  /** Whether the inputs that the hash does not cover are unchanged. */
   readonly isCurrent: (directory: string) => Promise<boolean>;
   /**
-   * Writes the assembly into the directory it is given.
-   * @returns what tells it from others with the hash; undefined when a source was saved meanwhile
+   * Writes the assembly into the given directory.
+   * @returns what tells it from others with the same hash; undefined if a source was saved meanwhile
    */
   readonly make: (directory: string) => Promise<string | undefined>;
 }
 
-/** @returns the directory of an assembly with that hash; undefined when `make` gave up */
+/** @returns the directory of an assembly with that hash; undefined if `make` gave up */
 export async function cachedAssembly(
   cacheDirectory: string,
   hash: string,
@@ -65,7 +66,7 @@ async function newAssembly(
   }
 }
 
-/** Another program may have published the same assembly in the meantime. */
+/** Another program may have published the same assembly meanwhile. */
 async function publish(unfinished: string, directory: string): Promise<void> {
   await rename(unfinished, directory).catch(async (error: unknown) => {
     if (!(await exists(directory))) throw error;
@@ -84,7 +85,7 @@ async function prune(cacheDirectory: string, current: string): Promise<void> {
   }
 }
 
-/** 0 for a folder another program has just removed. */
+/** 0 for a folder that another program has just removed. */
 const usedAt = async (cacheDirectory: string, name: string): Promise<number> =>
   stat(path.join(cacheDirectory, name)).then(
     ({ mtimeMs }) => mtimeMs,

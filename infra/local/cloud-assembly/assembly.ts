@@ -1,4 +1,4 @@
-/** Reads what `cdk synth` wrote: the manifest, the template of one stack and where the stack's file assets lie. */
+/** Reads the output of `cdk synth`: the manifest, the template of one stack, and where the stack's file assets are. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -14,9 +14,9 @@ export interface CloudAssembly {
   readonly assets: Assets;
 }
 
-/** Directories that would be uploaded as zip files, by the key of the S3 object they would become. */
+/** Directories that would be uploaded as zip files, by the key of their S3 object. */
 export interface Assets {
-  /** @throws UnsupportedError when no directory asset has the key */
+  /** @throws UnsupportedError if no directory asset has the key */
   directory(objectKey: string): string;
 }
 
@@ -51,10 +51,10 @@ const assetManifestSchema = v.looseObject({
   ),
 });
 
-/** Which stack of an app: by name, or by its outputs; may be left out where there is only one. */
+/** Which stack of an app: by name or by its outputs; may be omitted if there is only one. */
 export interface StackChoice {
   readonly stackName?: string | undefined;
-  /** Where there are several and none is named: the only one that has all these. */
+  /** If there are several and none is named: the only one with all of these. */
   readonly stackWithOutputs?: readonly string[] | undefined;
 }
 
@@ -63,7 +63,7 @@ export async function readAssembly(directory: string, choice: StackChoice = {}):
   const manifest = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
   const [missing] = manifest.missing;
   if (missing) {
-    throw new UnsupportedError(`The app needs the look-up ${missing.key}, for which local mode has no AWS account.`);
+    throw new UnsupportedError(`The app needs the lookup ${missing.key}, but local mode has no AWS account for it.`);
   }
   const artifacts = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
   const stacks = artifacts.flatMap(([id, { properties, dependencies }]) => {
@@ -102,7 +102,7 @@ async function chosenStack(
   const [found, ...others] = named;
   if (found && others.length === 0) return found;
   const names = stacks.map(({ name }) => name).join(', ') || '(none)';
-  const why = stackName === undefined ? 'say which one to run' : `'${stackName}' is not one of them`;
+  const why = stackName === undefined ? 'name the one to run' : `'${stackName}' is not one of them`;
   throw new Error(`The app has the stacks ${names}; ${why}.`);
 }
 
@@ -129,7 +129,7 @@ async function readAssets(assemblyDirectory: string, files: readonly string[]): 
       const directory = directories.get(objectKey);
       if (directory !== undefined) return directory;
       throw new UnsupportedError(
-        `The assembly has no directory asset for S3 key '${objectKey}': local mode runs code from assets of the app.`,
+        `The assembly has no directory asset for S3 key '${objectKey}': local mode only runs code from the app's assets.`,
       );
     },
   };

@@ -1,11 +1,11 @@
-/** The `Conditions` section: named conditions and the functions they are made of. */
+/** The `Conditions` section: named conditions and the functions in them. */
 import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import type { Scope } from './scope';
 
 type Resolve = (value: unknown) => unknown;
 
-/** @throws UnsupportedError when there is no such condition, or one that refers to itself */
+/** @throws UnsupportedError if there is no such condition, or it refers to itself */
 export function evaluateCondition(name: string, scope: Scope, resolve: Resolve, open: readonly string[] = []): boolean {
   const condition = ownProperty(scope.template.Conditions, name);
   if (condition === undefined) throw new UnsupportedError(`The template has no condition '${name}'.`);

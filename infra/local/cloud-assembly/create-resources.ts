@@ -1,6 +1,6 @@
 /**
- * Creates resources of a template through the providers of the services: each as soon as what it needs exists, as
- * CloudFormation does it. What a resource gives is put into the scope, for those that refer to it.
+ * Creates the resources of a template through the services' providers, each as soon as what it needs exists, like
+ * CloudFormation. A resource's attributes go into the scope, for those that refer to it.
  */
 import { PropertyReader } from '../core/property-reader';
 import type { ResourceProvider } from '../core/resource';
@@ -15,9 +15,9 @@ export type Declarations = ReadonlyMap<string, ResourceDeclaration>;
 export type Providers = ReadonlyMap<string, ResourceProvider>;
 
 /**
- * @param declarations what to create, by logical id; the providers know every type among them
- * @param all what the stack consists of then; more than is created where it runs already
- * @throws UnsupportedError or ResourceCreationError, once nothing is being created any more
+ * @param declarations what to create, by logical id; the providers know all their types
+ * @param all what the stack consists of afterwards; more than `declarations` if it is already running
+ * @throws UnsupportedError or ResourceCreationError, once no creation is in progress any more
  */
 export async function createResources(
   declarations: Declarations,

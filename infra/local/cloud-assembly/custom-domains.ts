@@ -1,6 +1,6 @@
 /**
- * Addresses of custom domains, which no DNS leads to this machine: where the template has one, it gets the execute-api
- * address of the stage the domain is mapped to, and that becomes the local one like any other (execute-api-url.ts).
+ * Addresses on custom domains, which no DNS points to this machine. In the template, such an address is replaced by the
+ * execute-api address of the stage it is mapped to, which then becomes local like any other (execute-api-url.ts).
  */
 import { CUSTOM_DOMAIN_OF } from '../core/stage-paths';
 import type { ResourceDeclaration, Template } from './template';
@@ -11,7 +11,7 @@ export function withoutCustomDomains(template: Template): Template {
   const mappings = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::ApiMapping');
   const stages = mappings.flatMap((mapping) => stageOf(mapping, template));
   if (stages.length === 0) return template;
-  // The longest first: an address may begin with another.
+  // Longest first: an address may be a prefix of another.
   stages.sort((one, other) => other.address.length - one.address.length);
   const text = stages.reduce(
     (written, { address, api, stage }) =>
@@ -21,7 +21,7 @@ export function withoutCustomDomains(template: Template): Template {
   return JSON.parse(text) as Template;
 }
 
-/** Nothing for a mapping whose domain or stage is made elsewhere: its address stays as it is. */
+/** Undefined for a mapping whose domain or stage is made elsewhere: its address stays as it is. */
 function stageOf({ Properties }: ResourceDeclaration, { Resources }: Template) {
   const { ApiId, DomainName, ApiMappingKey, Stage } = Properties;
   const domain = named(DomainName, Resources, 'DomainName');
@@ -31,7 +31,7 @@ function stageOf({ Properties }: ResourceDeclaration, { Resources }: Template) {
   return [{ address: typeof ApiMappingKey === 'string' ? `${domain}/${ApiMappingKey}` : domain, api, stage }];
 }
 
-/** A name as it is written, or that of the resource it refers to. */
+/** A literal name, or the name of the resource it refers to. */
 function named(value: unknown, resources: Template['Resources'], property: string): string | undefined {
   const { Ref } = (typeof value === 'object' && value !== null ? value : {}) as { Ref?: string };
   const name = Ref === undefined ? value : resources[Ref]?.Properties[property];

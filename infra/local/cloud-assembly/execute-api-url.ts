@@ -1,6 +1,6 @@
 /**
- * The one place where an execute-api address becomes that of the local endpoint: applied to what functions get as
- * environment and to the stack's outputs. The stage stays in the path, and stages name the APIs locally.
+ * The one place where an execute-api address becomes the local endpoint's, in the environment of functions and in the
+ * stack's outputs. The stage stays in the path, and tells the APIs apart locally.
  */
 import type { StagePaths } from '../core/stage-paths';
 

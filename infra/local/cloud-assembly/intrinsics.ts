@@ -1,11 +1,11 @@
-/** Resolves the intrinsic functions of a template, as CloudFormation does, against what has been created so far. */
+/** Resolves a template's intrinsic functions like CloudFormation, against the resources created so far. */
 import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import { evaluateCondition } from './conditions';
 import { substitute } from './substitute';
 import type { Scope } from './scope';
 
-/** What `AWS::NoValue` becomes: the property or list element that holds it is left out. */
+/** The value of `AWS::NoValue`: the property or list element that holds it is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type Intrinsic = (argument: unknown, resolve: (value: unknown) => unknown, scope: Scope) => unknown;
@@ -54,7 +54,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
 /**
  * @returns the value with every intrinsic replaced
- * @throws UnsupportedError for an intrinsic or a dynamic reference local mode does not know
+ * @throws UnsupportedError for an intrinsic or a dynamic reference that local mode does not know
  */
 export function resolveIntrinsics(value: unknown, scope: Scope): unknown {
   const resolved = resolveValue(value, scope);

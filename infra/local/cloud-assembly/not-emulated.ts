@@ -1,11 +1,11 @@
 /**
- * Resources of types that local mode does not emulate. They do nothing, and what refers to them gets a name or an ARN that
- * nothing answers to: the stack boots, and only what really calls one fails.
+ * Resources of types that local mode does not emulate. They do nothing, and references to them give a name or an ARN that
+ * nothing answers to: the stack boots, and only actual calls to them fail.
  */
 import { arn, type Environment } from '../core/identity';
 import { generatedName } from './generated-name';
 
-/** Types whose `Ref` is an ARN; that of most is a name. */
+/** Types whose `Ref` is an ARN; for most it is a name. */
 const REF_IS_ARN: ReadonlySet<string> = new Set([
   'AWS::ACMPCA::CertificateAuthority',
   'AWS::CertificateManager::Certificate',
@@ -21,13 +21,13 @@ const REF_IS_ARN: ReadonlySet<string> = new Set([
 
 export const notEmulatedReason = (type: string): string => `local mode does not emulate ${type}`;
 
-/** The service of a type as ARNs name it: `sns` of `AWS::SNS::Topic`. */
+/** The service of a type as in ARNs: `sns` for `AWS::SNS::Topic`. */
 export const serviceOfType = (type: string): string => (type.split('::')[1] ?? 'custom').toLowerCase();
 
-/** What stands in for a resource that is not created. */
+/** Stands in for a resource that is not created. */
 export interface StandIn {
   readonly ref: string;
-  /** What `Fn::GetAtt` gives: any attribute that is asked for is there. */
+  /** The value of `Fn::GetAtt`: every attribute exists. */
   readonly attribute: (name: string) => string;
 }
 

@@ -1,4 +1,4 @@
-/** What `cdk.json` says about the app: the command that synthesizes it and the context it is given. */
+/** What `cdk.json` says about the app: the command that synthesizes it, and its context. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ const cdkJsonSchema = v.looseObject({
   context: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 
-/** Keys of the app's context, as `-c key=value` of the CDK sets them. */
+/** Keys of the app's context, as set by the CDK's `-c key=value`. */
 export type AppContext = Readonly<Record<string, unknown>>;
 
 export interface CdkProject {
@@ -19,8 +19,8 @@ export interface CdkProject {
 }
 
 /**
- * @param otherApp runs instead of the app of cdk.json, with its context
- * @throws Error when the directory holds no CDK project
+ * @param otherApp runs instead of the app in cdk.json, with its context
+ * @throws Error if the directory holds no CDK project
  */
 export async function readProject(root: string, context: AppContext, otherApp?: string): Promise<CdkProject> {
   const file = path.join(root, 'cdk.json');

@@ -1,15 +1,15 @@
-/** Which resources a resource needs first: by reference or by DependsOn; and that no two need each other. */
+/** Which resources a resource needs first, by reference or DependsOn; and that no two need each other. */
 import { UnsupportedError } from '../core/service';
 import { substitutedNames } from './substitute';
 import type { ResourceDeclaration, Template } from './template';
 
-/** Logical ids the declaration refers to or depends on; parameters and pseudo parameters are not among them. */
+/** Logical ids that the declaration refers to or depends on, without parameters and pseudo parameters. */
 export function dependenciesOf({ Properties, DependsOn }: ResourceDeclaration, template: Template): Set<string> {
   const names = [...DependsOn, ...referredNames(Properties)];
   return new Set(names.filter((name) => Object.hasOwn(template.Resources, name)));
 }
 
-/** @throws UnsupportedError naming the resources of a circle */
+/** @throws UnsupportedError naming the resources in a cycle */
 export function refuseCircles(dependencies: ReadonlyMap<string, ReadonlySet<string>>): void {
   const done = new Set<string>();
   const visit = (id: string, open: readonly string[]): void => {

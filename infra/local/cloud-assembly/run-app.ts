@@ -1,4 +1,4 @@
-/** Runs the CDK app of a project, as the CDK CLI does, and shows what it wrote to stderr when it fails. */
+/** Runs a project's CDK app like the CDK CLI, and shows its stderr if it fails. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -10,24 +10,24 @@ import type { CdkProject } from './project';
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
   readonly code = 'LOCAL_SYNTH_FAILED';
-  /** For who prints it: the app wrote them. */
+  /** For the printer: the app wrote these lines. */
   readonly messageHasLines = true;
 }
 
-/** The variables an app runs with, but those of one run. */
+/** The variables of an app, without those of a single run. */
 export const appVariables = (project: CdkProject, region: string): NodeJS.ProcessEnv => ({
   ...process.env,
   PATH: [path.join(project.root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter),
   CDK_CONTEXT_JSON: JSON.stringify(project.context),
   CDK_DEFAULT_ACCOUNT: ACCOUNT_ID,
   CDK_DEFAULT_REGION: region,
-  // Half of a synthesis is its validation, which guards deployments; local mode has refusals of its own.
+  // Validation takes half of a synthesis and guards deployments; local mode refuses what it must itself.
   CDK_VALIDATION: 'false',
 });
 
 /**
  * @param outputDirectory where the app writes the assembly
- * @param variables more of them, over its own
+ * @param variables added to the app's own, and override them
  * @throws SynthesisError
  */
 export async function runApp(
@@ -36,7 +36,7 @@ export async function runApp(
   region: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  // A shell, as cdk.json holds a shell command.
+  // In a shell, since cdk.json holds a shell command.
   const child = spawn(withoutNpx(project.app), {
     cwd: project.root,
     shell: true,
@@ -50,6 +50,6 @@ export async function runApp(
   if (code !== 0) throw new SynthesisError(`'${project.app}' ended with ${code ?? signal}:\n${stderr.trim()}`);
 }
 
-/** npx and the tsx command each start a process of their own before the app runs; Node takes tsx as a loader directly. */
+/** npx and the tsx command each start a process before the app runs; Node can take tsx directly, as a loader. */
 const withoutNpx = (command: string): string =>
   command.replace(/^npx (?:--?\S+ )*tsx (?=\S+\.ts)/, () => `"${process.execPath}" --import tsx `);

@@ -1,7 +1,7 @@
 /**
- * The stack that runs: its resources are created from a cloud assembly, and changed in place when the assembly has
- * changed and the change allows it. Nothing is skipped silently: resources of types that local mode does not emulate are
- * listed by name, or refused where the stack is strict.
+ * The running stack: creates its resources from a cloud assembly, and changes them in place when the assembly changes and
+ * the change allows it. Nothing is skipped silently: resource types that local mode does not emulate are listed by name, or
+ * refused if the stack is strict.
  */
 import { ownProperty } from '#shared/base/own-property';
 import type { StackDescription } from '../cloudformation';
@@ -21,7 +21,7 @@ import { changesBetween } from './stack-changes';
 import type { ResourceDeclaration, Template } from './template';
 
 export interface RunningStackOptions {
-  /** Refuses resources of types that local mode does not emulate. @default false */
+  /** Refuses resource types that local mode does not emulate. @default false */
   readonly strict?: boolean;
   /** Where the stages of its APIs are. @default - at `/{stage}` */
   readonly stagePaths?: StagePaths | undefined;
@@ -53,7 +53,7 @@ export class RunningStack {
   }
 
   /**
-   * Creates what is new and changes what has changed; nothing at all when some of it needs a restart.
+   * Creates what is new and changes what has changed; does nothing if some of it needs a restart.
    * @returns logical ids of what was created or changed
    * @throws RestartNeededError
    */
@@ -69,12 +69,12 @@ export class RunningStack {
     return [...changed.keys()];
   }
 
-  /** @param endpoint what execute-api addresses become */
+  /** @param endpoint replaces execute-api addresses */
   outputs(endpoint: string): Record<string, string> {
     return Object.fromEntries(this.#outputs(endpoint).map(({ key, value }) => [key, value]));
   }
 
-  /** What CloudFormation says of it; while it is being created, without outputs. */
+  /** What CloudFormation says about it; without outputs while it is being created. */
   describe(endpoint: string): StackDescription {
     const { stackName, template, templateBody } = this.assembly;
     const complete = this.#createdAt !== undefined;
@@ -104,12 +104,12 @@ export class RunningStack {
     }));
   }
 
-  /** What `Ref` gives, by logical id. */
+  /** The `Ref` of each resource, by logical id. */
   references(): Record<string, string> {
     return Object.fromEntries([...this.#scope.created].map(([id, { ref }]) => [id, ref]));
   }
 
-  /** What the template has and local mode has no use for, or does not emulate. */
+  /** Resources that local mode has no use for, or does not emulate. */
   inert(): InertResource[] {
     const { template } = this.assembly;
     const present = Object.entries(template.Resources).filter(([, declaration]) => holds(declaration, this.#scope));
@@ -121,14 +121,14 @@ export class RunningStack {
     });
   }
 
-  /** Why a resource is not created; undefined where it is. */
+  /** Why a resource is not created; undefined if it is. */
   #notEmulated({ Type, Properties }: ResourceDeclaration, { Resources }: Template): string | undefined {
     const provider = this.#providers.get(Type);
     if (!provider) return notEmulatedReason(Type);
     return provider.leavesOut?.(Properties, (logicalId) => ownProperty(Resources, logicalId)?.Type);
   }
 
-  /** @throws UnsupportedError naming every resource that is not emulated, where the stack is strict */
+  /** @throws UnsupportedError naming every resource that is not emulated, if the stack is strict */
   #declared(scope: Scope): Declarations {
     const declared = Object.entries(scope.template.Resources).filter(
       ([, declaration]) => holds(declaration, scope) && !Object.hasOwn(INERT_TYPES, declaration.Type),
@@ -153,7 +153,7 @@ export class RunningStack {
   }
 }
 
-/** CDK writes the path down; `/Resource` is the part of it that every construct has. */
+/** CDK writes the path down; every construct has `/Resource` at its end. */
 function nameOf(logicalId: string, { Metadata }: ResourceDeclaration): string {
   const path = (Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:cdk:path'];
   return typeof path === 'string' ? path.replace(/\/(?:Resource|Default)$/, '') : logicalId;

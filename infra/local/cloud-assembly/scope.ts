@@ -1,4 +1,4 @@
-/** What names in a template stand for: pseudo parameters, parameters, and the resources created so far. */
+/** The meaning of names in a template: pseudo parameters, parameters, and the resources created so far. */
 import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
@@ -15,7 +15,7 @@ export class Scope {
     readonly stackName: string,
     environment: Environment,
     created: ReadonlyMap<string, CreatedResource> = new Map(),
-    /** For resources that are not created; by logical id. */
+    /** For resources that are not created, by logical id. */
     private readonly standIns: ReadonlyMap<string, StandIn> = new Map(),
   ) {
     this.#created = new Map(created);
@@ -38,14 +38,14 @@ export class Scope {
     this.#created.set(logicalId, resource);
   }
 
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   ref(name: string): unknown {
     const parameter = ownProperty(this.template.Parameters, name);
     if (parameter) return parameterValue(name, parameter);
     return Object.hasOwn(this.#pseudoParameters, name) ? this.#pseudoParameters[name] : this.#resource(name).ref;
   }
 
-  /** What `Fn::GetAtt` gives. */
+  /** The value of `Fn::GetAtt`. */
   attribute(logicalId: string, attribute: string): string {
     const found = this.#resource(logicalId);
     if ('attribute' in found) return found.attribute(attribute);
@@ -54,7 +54,7 @@ export class Scope {
     if (value !== undefined) return value;
     const type = this.template.Resources[logicalId]?.Type;
     throw new UnsupportedError(
-      `${type} ${logicalId}: local mode gives the attributes ${Object.keys(attributes).join(', ') || '(none)'}, asked for ${attribute}.`,
+      `${type} ${logicalId}: local mode has the attributes ${Object.keys(attributes).join(', ') || '(none)'}, but not ${attribute}.`,
     );
   }
 
@@ -71,7 +71,7 @@ export class Scope {
 
 function parameterValue(name: string, { Type, Default }: TemplateParameter): unknown {
   if (Type.startsWith('AWS::SSM::')) {
-    throw new UnsupportedError(`Parameter ${name}: local mode has no Parameter Store, got type ${Type}.`);
+    throw new UnsupportedError(`Parameter ${name}: local mode has no Parameter Store for type ${Type}.`);
   }
   if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
   return Type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);

@@ -1,15 +1,15 @@
 /**
- * A hash of the project's files, its context and the region: with another one the app has to run again, also where a file is
- * new. What the app has read beside them is kept with the assembly (`inputs/`).
+ * A hash of the project's files, its context and the region. If it differs, also because a file is new, the app must run
+ * again. What else the app read is stored with the assembly (`inputs/`).
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CdkProject } from './project';
 
-/** Folders no assembly is made from, beside those whose names begin with a dot. */
+/** Folders that are never sources, besides those whose names begin with a dot. */
 const NO_SOURCES = new Set(['node_modules', 'cdk.out', 'dist', 'coverage', 'test']);
-/** In the project of the service itself: what runs or shows the assembly, and is not part of it. */
+/** In the service's own project: what runs or shows the assembly is not part of it. */
 const OWN_ROOT = path.join(__dirname, '../../..');
 const OWN_TOOLS = new Set(['local', 'tools'].map((folder) => path.join('infra', folder)));
 
@@ -25,7 +25,7 @@ export async function sourceHash(project: CdkProject, region: string): Promise<s
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Folders of the project whose files an assembly is made from, those with none yet among them: absolute paths. */
+/** Folders of the project whose files are sources, including empty ones; absolute paths. */
 export async function projectFolders(root: string, folder = ''): Promise<string[]> {
   if (root === OWN_ROOT && OWN_TOOLS.has(folder)) return [];
   const below = (await sourcesIn(root, folder)).filter((entry) => entry.isDirectory());
@@ -38,7 +38,7 @@ async function sourcesIn(root: string, folder: string) {
   return entries.filter(({ name }) => !name.startsWith('.') && !NO_SOURCES.has(name));
 }
 
-/** The app of a test or a tool stands in a folder that is no source of the project. */
+/** The app of a test or a tool is in a folder that is not a source of the project. */
 async function besideTheApp({ root, app }: CdkProject): Promise<string[]> {
   const [entry = ''] = /\S+\.[cm]?[jt]s(?=["']?$)/.exec(app) ?? [];
   const folder = path.relative(root, path.resolve(root, path.dirname(entry)));

@@ -1,4 +1,4 @@
-/** What differs between the stack that runs and a newer template, and whether it can be changed while it runs. */
+/** The differences between the running stack and a newer template, and whether they can be applied while it runs. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Declarations, Providers } from './create-resources';
 
@@ -14,13 +14,13 @@ export class RestartNeededError extends Error {
 
 /**
  * @returns what is new or changed
- * @throws RestartNeededError naming what was removed, or changed and is not replaceable
+ * @throws RestartNeededError naming what was removed, or was changed and is not replaceable
  */
 export function changesBetween(before: Declarations, after: Declarations, providers: Providers): Declarations {
   const changed = [...after].filter(([id, { Type, Properties, Metadata }]) => {
     const old = before.get(id);
     if (old?.Type !== Type || !isDeepStrictEqual(old.Properties, Properties)) return true;
-    // Only tools read it: no reason for a restart.
+    // Only tools read the metadata: no reason for a restart.
     return providers.get(Type)?.replaceable === true && !isDeepStrictEqual(old.Metadata, Metadata);
   });
   const stuck = changed.filter(([id, { Type }]) => before.has(id) && !providers.get(Type)?.replaceable);

@@ -1,4 +1,4 @@
-/** `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, and `${!Literal}` which stays as `${Literal}`. */
+/** `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, and `${!Literal}`, which becomes `${Literal}`. */
 import { UnsupportedError } from '../core/service';
 import type { Scope } from './scope';
 
@@ -9,11 +9,11 @@ export function substitute(template: string, variables: Readonly<Record<string, 
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     const value = Object.hasOwn(variables, name) ? variables[name] : lookUp(name.trim(), scope);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw new UnsupportedError(`Fn::Sub: \${${name}} must be text, got ${JSON.stringify(value)}.`);
+    throw new UnsupportedError(`Fn::Sub: \${${name}} must be a string, got ${JSON.stringify(value)}.`);
   });
 }
 
-/** The names a template of `Fn::Sub` takes from the stack, without attributes. */
+/** The names that an `Fn::Sub` template takes from the stack, without attributes. */
 export const substitutedNames = (template: string, variables: readonly string[]): string[] =>
   [...template.matchAll(VARIABLE)]
     .map(([, name = '']) => name.trim())

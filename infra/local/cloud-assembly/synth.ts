@@ -1,4 +1,4 @@
-/** From the project to its cloud assembly: synthesized when something it is made from has changed, else read from the cache. */
+/** From a project to its cloud assembly: synthesized if an input has changed, else read from the cache. */
 import path from 'node:path';
 import { readAssembly, type CloudAssembly } from './assembly';
 import { cachedAssembly } from './assembly-cache';
@@ -7,28 +7,28 @@ import { inputFolders, isMadeFromWhatIs, runAndRecord } from './inputs';
 import { appVariables, SynthesisError } from './run-app';
 import { projectFolders, sourceHash } from './source-hash';
 
-/** How often the app may run because a source was saved while it did, before it is said to save them itself. */
+/** How often the app may run because a source was saved meanwhile, before an error says that it saves them itself. */
 const MAX_RUNS = 5;
 
 export interface SynthOptions {
   /** Directory with the project's `cdk.json`. */
   readonly projectRoot: string;
   readonly region: string;
-  /** A shell command that is run instead of the `app` of cdk.json. */
+  /** A shell command that is run instead of the `app` in cdk.json. */
   readonly app?: string | undefined;
-  /** Context for the app, over what cdk.json gives; as `cdk -c key=value`. */
+  /** Context for the app, in addition to cdk.json, like `cdk -c key=value`. */
   readonly context?: AppContext;
-  /** Which stack to read; may be left out when the app has only one. */
+  /** Which stack to read; may be omitted if the app has only one. */
   readonly stackName?: string;
-  /** Which one it is where the app has several and none is named: the one that has all these outputs. */
+  /** Which stack to read if the app has several and none is named: the one with all these outputs. */
   readonly stackWithOutputs?: readonly string[];
 }
 
-/** Where a change may be saved that makes another assembly. */
+/** Where a save may lead to another assembly. */
 export interface Sources {
-  /** Absolute paths; what lies below one is listed too. */
+  /** Absolute paths; subfolders are listed too. */
   readonly folders: readonly string[];
-  /** Whether these are all: nobody knows where another program took part in the synthesis. */
+  /** Whether these are all: unknown if another program took part in the synthesis. */
   readonly known: boolean;
 }
 
@@ -37,8 +37,8 @@ export interface SynthesizedAssembly extends CloudAssembly {
 }
 
 /**
- * @throws SynthesisError when the app fails, or keeps changing the sources it is made from
- * @throws UnsupportedError when the template has a part local mode does not know
+ * @throws SynthesisError if the app fails, or keeps changing its own sources
+ * @throws UnsupportedError if the template has a part that local mode does not know
  */
 export async function synthesize(options: SynthOptions): Promise<SynthesizedAssembly> {
   const { projectRoot, region, context, stackName, stackWithOutputs } = options;
@@ -60,7 +60,7 @@ export async function synthesize(options: SynthOptions): Promise<SynthesizedAsse
     return { ...assembly, sources: { folders: [...folders], known: inputs !== undefined } };
   }
   throw new SynthesisError(
-    `Files of ${projectRoot} have changed each of the ${MAX_RUNS} times that '${project.app}' ran. If it writes them itself, ` +
-      'let it write to a folder whose name begins with a dot, such as .build: what is in there is no source.',
+    `Files of ${projectRoot} changed each of the ${MAX_RUNS} times that '${project.app}' ran. If it writes them itself, ` +
+      'let it write to a folder whose name begins with a dot, such as .build: such folders are not sources.',
   );
 }

@@ -1,4 +1,4 @@
-/** A CloudFormation template as the assembly holds it: checked where this folder reads it, loose where providers do. */
+/** A CloudFormation template in the assembly: checked where this folder reads it, loose where providers do. */
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { UnsupportedError } from '../core/service';
@@ -17,7 +17,7 @@ const resourceSchema = v.strictObject({
   ),
   Condition: v.optional(v.string()),
   Metadata: v.optional(v.unknown()),
-  // What follows is about later deployments, which local mode has none of.
+  // The rest is about later deployments, which local mode does not have.
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
   UpdatePolicy: v.optional(v.unknown()),
@@ -31,7 +31,7 @@ const templateSchema = v.strictObject({
   Metadata: v.optional(v.unknown()),
   // Only needed for Fn::ToJsonString and Fn::Length.
   Transform: v.optional(v.literal('AWS::LanguageExtensions')),
-  // CDK's one rule asks for the version of the account's bootstrap stack.
+  // CDK's only rule checks the version of the account's bootstrap stack.
   Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
   Parameters: v.optional(v.record(v.string(), parameterSchema), {}),
   Mappings: v.optional(v.record(v.string(), v.record(v.string(), values)), {}),
@@ -47,7 +47,7 @@ export type Template = v.InferOutput<typeof templateSchema>;
 export type TemplateParameter = v.InferOutput<typeof parameterSchema>;
 export type ResourceDeclaration = v.InferOutput<typeof resourceSchema>;
 
-/** @throws UnsupportedError when the template has a part local mode does not know */
+/** @throws UnsupportedError if the template has a part that local mode does not know */
 export function parseTemplate(template: unknown, where: string): Template {
   const result = v.safeParse(templateSchema, template);
   if (result.success) return result.output;
@@ -57,13 +57,13 @@ export function parseTemplate(template: unknown, where: string): Template {
   );
 }
 
-/** @throws Error when the file cannot be read, or is not JSON */
+/** @throws Error if the file cannot be read, or is not JSON */
 export async function readTemplate(file: string): Promise<Template> {
   try {
     return parseTemplate(JSON.parse(await readFile(file, 'utf8')), file);
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new Error(`${file} is no template: it is not JSON. ${error.message}`, { cause: error });
+      throw new Error(`${file} is not a template, because it is not JSON. ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * CloudFormation as far as tools read it: the stack that runs here, its outputs and its resources, so that whatever finds
- * a deployed stack by its name finds this one too. Changing a stack is the boot's and `--watch`'s work.
+ * CloudFormation as far as tools read it: the running stack, its outputs and its resources, so that tools that find a
+ * deployed stack by name find this one too. Changing a stack is the job of the boot and `--watch`.
  */
 import type { ServiceModule } from '../core/context';
 import type { Environment } from '../core/identity';

@@ -45,20 +45,20 @@ export function cloudFormationOperations(
     GetTemplate: operation('GetTemplate', ['StackName', 'TemplateStage'], (input) => {
       const { TemplateStage: stage = 'Original' } = input;
       if (stage !== 'Original') {
-        throw validationError(`GetTemplate: local mode has the template of stage Original, and not ${String(stage)}.`);
+        throw validationError(`GetTemplate: local mode has only the template of stage Original, not ${String(stage)}.`);
       }
       return { TemplateBody: named(input).templateBody, StagesAvailable: ['Original'] };
     }),
   };
 }
 
-/** A stack is named by its name or by its ARN, `arn:...:stack/NAME/ID`. */
+/** A stack is given by its name or by its ARN, `arn:...:stack/NAME/ID`. */
 const nameIn = (stack: unknown): string =>
   typeof stack === 'string' ? stack.replace(/^arn:[^/]*:stack\/([^/]*)\/.*$/, '$1') : '*';
 
 function theStack(running: StackDescription | undefined, asked: string): StackDescription {
   if (running?.name === nameIn(asked)) return running;
-  // CloudFormation's words, which tools test for.
+  // CloudFormation's own words, which tools test for.
   throw validationError(`Stack with id ${asked} does not exist`);
 }
 
@@ -71,13 +71,13 @@ function resourceIn({ name, resources }: StackDescription, logicalId: string): S
 function required(input: JsonObject, member: string): string {
   const value = input[member];
   if (typeof value === 'string' && value !== '') return value;
-  throw validationError(`${member} must be the name of one, got nothing. Local mode finds a stack by its name only.`);
+  throw validationError(`${member} must name a stack, got nothing. Local mode finds a stack only by its name.`);
 }
 
 function refuseOtherMembers(operation: string, input: JsonObject, members: readonly string[]): void {
   const other = Object.keys(input).find((member) => !members.includes(member));
   if (other === undefined) return;
-  throw validationError(`${operation}: local mode takes ${members.join(', ')}, and not ${other}.`);
+  throw validationError(`${operation}: local mode takes ${members.join(', ')}, but not ${other}.`);
 }
 
 const validationError = (message: string) => new ServiceError('ValidationError', message);

@@ -1,4 +1,7 @@
-/** The members of CloudFormation's answers. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Stack.html */
+/**
+ * The members of CloudFormation's answers.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Stack.html
+ */
 import type { JsonObject } from '../core/service';
 import type { StackDescription, StackResource } from './stack-description';
 
@@ -27,7 +30,7 @@ export const describeResource = (stack: StackDescription, resource: StackResourc
   StackName: stack.name,
   StackId: stack.id,
   ...identity(resource),
-  // One operation calls its time Timestamp and another LastUpdatedTimestamp.
+  // One operation calls its time Timestamp, another LastUpdatedTimestamp.
   Timestamp: changedAt(stack),
   LastUpdatedTimestamp: changedAt(stack),
 });

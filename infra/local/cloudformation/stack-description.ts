@@ -1,9 +1,9 @@
-/** What there is to say of the stack that runs, in the words of CloudFormation's answers. */
+/** A description of the running stack, in the terms of CloudFormation's answers. */
 export interface StackDescription {
   readonly name: string;
   readonly id: string;
   readonly description: string | undefined;
-  /** The template it was made from, as it was written: JSON text. */
+  /** The template it was made from, unchanged: JSON text. */
   readonly templateBody: string;
   readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   readonly createdAt: Date;
@@ -15,7 +15,7 @@ export interface StackDescription {
 
 export interface StackResource {
   readonly logicalId: string;
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly physicalId: string;
   readonly type: string;
 }

@@ -1,4 +1,4 @@
-/** What every emulated service is given, and what it gives back to be wired into the endpoint. */
+/** What every emulated service gets, and what it returns to be wired into the endpoint. */
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import type { CredentialStore } from '../iam/credentials';
@@ -16,19 +16,19 @@ export interface LocalContext {
   readonly credentials: CredentialStore;
   readonly resourcePolicies: ResourcePolicies;
   readonly logs: LogSink;
-  /** Asked anew each time, as faults come and go. @default - no faults */
+  /** Read each time, as faults come and go. @default - no faults */
   readonly faults?: FaultHooks;
-  /** What time limits of functions, executions, tasks and integrations are multiplied by. @default 1 */
+  /** Multiplies the time limits of functions, executions, tasks and integrations. @default 1 */
   readonly timeLimitFactor?: number;
-  /** Shared by the kinds of APIs and by what makes addresses of them. @default - every stage is at `/{stage}` */
+  /** Shared by the kinds of APIs and the code that makes their addresses. @default - every stage is at `/{stage}` */
   readonly stagePaths?: StagePaths;
-  /** What a call to a service that is not emulated is answered; absent where the boot refuses its resources. */
+  /** The answer to a call to a service that is not emulated; absent if the boot refuses its resources. */
   readonly notEmulated?: (service: string) => ServiceError;
   /** `http://127.0.0.1:PORT`, known once the endpoint listens, which is before any resource is created. */
   endpoint(): string;
 }
 
-/** Resource-based policies (queue policies, function permissions), by the ARN of the resource they stand on. */
+/** Resource-based policies (queue policies, function permissions), by the ARN of their resource. */
 export interface ResourcePolicies {
   /** @param statement an IAM policy statement with Principal, Action and optional Condition */
   add(resourceArn: string, statement: JsonObject): void;
@@ -39,14 +39,14 @@ export interface LogSink {
   write(logGroup: string, message: string): void;
 }
 
-/** What `create...Module(context)` of a service folder returns. */
+/** Result of the `create...Module(context)` of a service's folder. */
 export interface ServiceModule {
   readonly service: LocalService;
   readonly providers: readonly ResourceProvider[];
   /** For services with paths of their own. */
   readonly http?: HttpHandler;
-  /** The same for what web pages may call, which says itself which ones (CORS). */
+  /** The same for what web pages may call; it decides itself which pages (CORS). */
   readonly pageHttp?: HttpHandler;
-  /** For WebSocket upgrades; false when the request is not for this service. */
+  /** For WebSocket upgrades; returns false if the request is not for this service. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 }

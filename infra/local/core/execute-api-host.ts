@@ -1,11 +1,11 @@
-/** Hosts of APIs as AWS names them: `abc123.execute-api.eu-west-1.amazonaws.com`. */
+/** Hosts of APIs on AWS: `abc123.execute-api.eu-west-1.amazonaws.com`. */
 import { URL_SUFFIX, type Environment } from './identity';
 
 const HOST = /^([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?::443)?$/;
 
-/** The id of the API that has the host; undefined for any other host. */
+/** The id of the API with this host; undefined for any other host. */
 export const apiIdOfHost = (host: string | undefined): string | undefined => HOST.exec(host ?? '')?.[1];
 
-/** Host an API has on AWS; events carry it as `domainName`, as they do there. */
+/** The host of an API on AWS; events carry it as `domainName`, as on AWS. */
 export const executeApiHost = (environment: Environment, apiId: string): string =>
   `${apiId}.execute-api.${environment.region}.${URL_SUFFIX}`;

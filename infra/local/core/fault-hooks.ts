@@ -1,6 +1,6 @@
 /**
- * What services ask before they act, so that faults can be injected (`../faults`). A hook is absent while no fault of its
- * kind is set: then it costs the reading of one member.
+ * Hooks that services call before they act, so that faults can be injected (`../faults`). A hook is absent while no
+ * fault of its kind is set, and then costs one property read.
  */
 
 export interface FaultHooks {
@@ -10,7 +10,7 @@ export interface FaultHooks {
   readonly delivery: DeliveryHook | undefined;
 }
 
-/** Asked before a message goes to an open connection. */
+/** Called before a message goes to an open connection. */
 export type PostHook = (connection: {
   readonly id: string;
   readonly userId: string | undefined;
@@ -23,27 +23,27 @@ export interface PostFault {
 }
 
 export type PostEffect =
-  /** Answered instead of posted; without its header an error is known by its status alone. */
+  /** Answered instead of posting; without the header, only the status tells the error. */
   | { readonly type: 'status'; readonly status: number; readonly errorHeader: boolean }
-  /** The sender's HTTP connection is cut before or after the message went out; the sender cannot tell which. */
+  /** The sender's HTTP connection is cut before or after the message goes out; the sender cannot tell which. */
   | { readonly type: 'request-dropped'; readonly delivered: boolean }
-  /** The client's socket breaks; silently is without `$disconnect`. */
+  /** The client's socket breaks; silently means without `$disconnect`. */
   | { readonly type: 'socket-dropped'; readonly silently: boolean }
-  /** The client is gone and nobody knows: posts are taken and lead nowhere. */
+  /** The client is gone unnoticed: posts are accepted and lead nowhere. */
   | { readonly type: 'socket-half-open' };
 
-/** Asked before DynamoDB runs an operation. @throws ServiceError when it is to fail */
+/** Called before DynamoDB runs an operation. @throws ServiceError to make it fail */
 export type TableCallHook = (operation: string, tableNames: readonly string[]) => void;
 
-/** Asked before a function is invoked. */
+/** Called before a function is invoked. */
 export type InvocationHook = (functionName: string) => InvocationFault | undefined;
 
 export type InvocationFault =
   | { readonly type: 'throttle' }
-  /** The environment ends, before the handler or after it has done its work, whose answer is then lost. */
+  /** The environment ends, before the handler or after it did its work; then the answer is lost. */
   | { readonly type: 'crash'; readonly handlerRuns: boolean }
-  /** As a crash, reported as a time-out after so many milliseconds; by default the function's own. */
+  /** Like a crash, but reported as a timeout after this many milliseconds; by default the function's own. */
   | { readonly type: 'timeout'; readonly handlerRuns: boolean; readonly afterMs?: number };
 
-/** Given each delivery of an event to a target; starts it now or later, once or more often. */
+/** Called with each delivery of an event to a target; starts it now or later, once or more often. */
 export type DeliveryHook = (ruleName: string, start: () => void) => void;

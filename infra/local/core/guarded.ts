@@ -1,10 +1,10 @@
 /**
- * Listeners of sockets, servers, timers and threads: nobody is there to catch what they throw, so that one crafted message
- * would end the process and everything in it.
+ * For listeners of sockets, servers, timers and threads. Nobody catches what they throw, so one crafted message would end
+ * the process and everything in it.
  */
 import { reportProblem } from '#infra/terminal/standard';
 
-/** Calls the listener, waits for nothing, and prints what it throws or rejects with; `what` says whose fault it is. */
+/** Calls the listener without waiting, and prints what it throws or rejects with; `what` names where the fault is. */
 export function guarded<Arguments extends unknown[]>(
   what: string,
   listener: (...values: Arguments) => unknown,
@@ -25,4 +25,4 @@ export function unattended(what: string, promise: Promise<unknown>): void {
 }
 
 const printFault = (what: string, error: unknown): void =>
-  reportProblem(`Local mode goes on after a fault in ${what}`, error);
+  reportProblem(`Local mode continues after an error in ${what}`, error);

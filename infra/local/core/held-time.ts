@@ -1,6 +1,6 @@
 /**
- * Time in which something waits for its turn on this machine: no time limit counts it. AWS has room for everybody at once, and
- * a limit is for the work; whatever has one runs what it limits through here.
+ * Time spent waiting for a turn on this machine, which no time limit counts. AWS has room for everybody at once, and a
+ * limit is for the work. Code with a time limit runs its work through here.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -12,7 +12,7 @@ export class HeldTime {
   #holders = 0;
   #since = 0;
 
-  /** Milliseconds in which something that {@link run} began has waited so far. */
+  /** Milliseconds that anything started by {@link run} has waited so far. */
   get total(): number {
     return this.#held + (this.#holders > 0 ? performance.now() - this.#since : 0);
   }
@@ -34,7 +34,7 @@ export class HeldTime {
   }
 }
 
-/** Waits, and holds every time limit around it meanwhile. */
+/** Waits, and stops the clock of every time limit around it meanwhile. */
 export async function held<T>(waiting: Promise<T>): Promise<T> {
   const limit = limits.getStore();
   limit?.begin();

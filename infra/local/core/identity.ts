@@ -1,6 +1,6 @@
-/** The account, region and partition that local mode pretends to be; ARNs are made from them here and nowhere else. */
+/** The account, region and partition that local mode claims to be; ARNs are made from them only here. */
 
-/** Twelve digits, as AWS account ids have; no real account has it. */
+/** Twelve digits, like AWS account ids; no real account has it. */
 export const ACCOUNT_ID = '000000000000';
 export const PARTITION = 'aws';
 export const URL_SUFFIX = 'amazonaws.com';

@@ -1,6 +1,6 @@
 /**
- * Reads the properties of a template resource and remembers what was read, so that a property local mode does not
- * support is refused by name instead of being silently ignored.
+ * Reads the properties of a template resource and remembers which were read, so that a property local mode does not support
+ * is refused by name instead of silently ignored.
  */
 import { type JsonObject, UnsupportedError } from './service';
 
@@ -23,7 +23,7 @@ export class PropertyReader {
     return this.#typed(name, 'a string', (value): value is string => typeof value === 'string');
   }
 
-  /** CloudFormation takes `"5"` for a number too. */
+  /** CloudFormation accepts `"5"` for a number too. */
   optionalNumber(name: string): number | undefined {
     const value = this.raw(name);
     if (value === undefined) return undefined;
@@ -32,7 +32,7 @@ export class PropertyReader {
     return number;
   }
 
-  /** CloudFormation takes `"true"` for a boolean too. */
+  /** CloudFormation accepts `"true"` for a boolean too. */
   optionalBoolean(name: string): boolean | undefined {
     const value = this.raw(name);
     if (value === undefined || typeof value === 'boolean') return value;
@@ -48,13 +48,13 @@ export class PropertyReader {
     return this.#typed(name, 'an object', isObject);
   }
 
-  /** A nested object as a reader of its own; call {@link finish} on it too. */
+  /** A nested object as its own reader; call {@link finish} on it too. */
   optionalReader(name: string): PropertyReader | undefined {
     const value = this.optionalObject(name);
     return value && new PropertyReader(`${this.where}, ${name}`, value);
   }
 
-  /** A list of objects as readers; an absent property is an empty list. */
+  /** A list of objects, each as a reader; an absent property is an empty list. */
   readers(name: string): PropertyReader[] {
     return this.list(name).map((value, index) => {
       if (!isObject(value)) throw this.#wrong(`${name}[${index}]`, 'an object', value);
@@ -72,13 +72,13 @@ export class PropertyReader {
     return this.values[name];
   }
 
-  /** Accepts properties that mean nothing on one machine. The reason is for the reader of the code. */
+  /** Accepts properties that mean nothing on one machine. The reason is for readers of the code. */
   ignore(reason: string, ...names: readonly string[]): void {
     if (reason === '') throw new Error('ignoring a property needs a reason');
     for (const name of names) this.#unread.delete(name);
   }
 
-  /** @throws UnsupportedError naming every property nobody read */
+  /** @throws UnsupportedError naming every property that was not read */
   finish(): void {
     if (this.#unread.size > 0) {
       throw new UnsupportedError(`${this.where}: local mode does not support ${[...this.#unread].join(', ')}.`);

@@ -1,4 +1,4 @@
-/** The one way to call an emulated service: finds the operation, asks IAM, runs it. */
+/** The only way to call an emulated service: finds the operation, checks with IAM, runs it. */
 import { describeValue } from '#shared/base/describe-value';
 import { type Caller, type JsonObject, type LocalService, type PermissionRequest, ServiceError } from './service';
 
@@ -9,10 +9,10 @@ export interface ServiceCall {
   readonly caller: Caller;
 }
 
-/** Members that are texts in every AWS API: what they hold becomes a part of an ARN, a key or a message. */
+/** Members that are strings in every AWS API: they become parts of ARNs, keys and messages. */
 const TEXT_MEMBER = /(^|[a-z])(Name|Arn|Id|Url|Token)$/i;
 
-/** @throws ServiceError AccessDeniedException when the caller's policies do not allow the request */
+/** @throws ServiceError AccessDeniedException if the caller's policies do not allow the request */
 export type Authorize = (caller: Caller, request: PermissionRequest) => void;
 
 export class ServiceRegistry {
@@ -53,7 +53,7 @@ export class ServiceRegistry {
   }
 }
 
-/** AWS reads a request by its model, so no operation ever sees an object where a name is due. */
+/** AWS reads a request by its model, so no operation ever gets an object in place of a name. */
 function refuseOtherThanTexts(input: JsonObject): void {
   for (const [member, value] of Object.entries(input)) {
     if (!TEXT_MEMBER.test(member) || value === undefined || value === null || typeof value === 'string') continue;

@@ -1,29 +1,29 @@
-/** How a resource of the synthesized template comes to life: each service registers one provider per resource type. */
+/** How a resource of the synthesized template is created: each service registers one provider per resource type. */
 import type { PropertyReader } from './property-reader';
 
 export interface ResourceProvider {
   /** CloudFormation type, e.g. `AWS::SQS::Queue`. */
   readonly type: string;
   /**
-   * True when creating the resource again, under the same name, changes it in place: that is how a reload changes it.
+   * True if creating the resource again under the same name changes it in place; a reload does that.
    * @default - a change needs a restart
    */
   readonly replaceable?: boolean;
   /**
-   * Why a resource of the type is left out, where local mode emulates only some of them.
-   * @param properties as the template has them
-   * @param typeOf the type of the resource of a logical id
-   * @default - none is
+   * Why local mode leaves out a resource of this type, if it emulates only some of them.
+   * @param properties as in the template
+   * @param typeOf gives the type of a resource by its logical id
+   * @default - none is left out
    */
   leavesOut?(
     properties: PlannedResource['properties'],
     typeOf: (logicalId: string) => string | undefined,
   ): string | undefined;
-  /** Told of every resource of the type before any resource is created; their properties are as the template has them. */
+  /** Called with every resource of the type before any resource is created; their properties are as in the template. */
   prepare?(resources: readonly PlannedResource[]): void;
   /**
-   * Creates the resource. Resources it refers to exist already; intrinsics are resolved.
-   * Every property must be read (or ignored with a reason) through the reader; what is left over is refused by name.
+   * Creates the resource. The resources it refers to exist already; intrinsics are resolved.
+   * Read every property through the reader (or ignore it with a reason): unread ones are refused by name.
    */
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
 }
@@ -37,15 +37,15 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: PropertyReader;
-  /** `Metadata` of the declaration: no service reads it, tools may. */
+  /** `Metadata` of the declaration: services do not read it, tools may. */
   readonly metadata?: unknown;
-  /** A name CloudFormation would generate: stack name, logical id, suffix; stable from run to run. */
+  /** The name CloudFormation would generate: stack name, logical id, suffix; stable from run to run. */
   readonly generatedName: string;
 }
 
 export interface CreatedResource {
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly ref: string;
-  /** What `Fn::GetAtt` gives, by attribute name. */
+  /** The values of `Fn::GetAtt`, by attribute name. */
   readonly attributes?: Readonly<Record<string, string>>;
 }

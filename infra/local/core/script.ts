@@ -1,7 +1,7 @@
-/** Code of local mode that runs elsewhere, in a thread or a process which may not know TypeScript, as one script. */
+/** Bundles code of local mode that runs in another thread or process, which may not know TypeScript, into one script. */
 import { buildSync, type BuildOptions } from 'esbuild';
 
-/** Bundles at each call: who needs it more than once keeps it. */
+/** Bundles on each call: keep the result if you need it again. */
 export const scriptOf = (entry: Pick<BuildOptions, 'stdin'> & { readonly entryPoints?: string[] }): string =>
   buildSync({
     ...entry,

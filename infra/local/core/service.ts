@@ -1,18 +1,18 @@
 /**
- * What an emulated service is to the rest of local mode: named operations that say which permission they need and then
- * run. The HTTP server, the state machine's integrations and EventBridge's targets all call through ServiceRegistry.
+ * An emulated service as the rest of local mode sees it: named operations that say which permission they need and then run.
+ * The HTTP server, the state machine's integrations and EventBridge's targets all call it through ServiceRegistry.
  */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, unknown>;
 
-/** Who calls. `local` is the developer, who may do everything; roles may do what their policies say. */
+/** The caller. `local` is the developer, who may do everything; roles may do what their policies allow. */
 export interface Caller {
   /** `arn:aws:iam::000000000000:root` for the developer, the ARN of the role, or the service's own name. */
   readonly arn: string;
   /** `root` is the developer; `service` is an AWS service by its own name, e.g. events.amazonaws.com. */
   readonly kind: 'root' | 'role' | 'service';
-  /** For a `service`: the resource it calls for (a rule, an API, a queue's mapping). Policies see it as `aws:SourceArn`. */
+  /** For a `service`: the resource it acts for (a rule, an API, a queue's mapping). Policies see it as `aws:SourceArn`. */
   readonly sourceArn?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Caller {
 export interface PermissionRequest {
   /** e.g. `dynamodb:Query`. */
   readonly action: string;
-  /** ARN of what is touched, or `*`. */
+  /** ARN of the resource, or `*`. */
   readonly resource: string;
   /** Condition keys, e.g. `aws:SourceArn`. */
   readonly context?: Readonly<Record<string, string>>;
@@ -34,9 +34,9 @@ export interface Operation {
 }
 
 export interface LocalService {
-  /** Endpoint prefix as AWS names it, e.g. `states`, `dynamodb`, `events`, `lambda`, `sqs`, `secretsmanager`. */
+  /** AWS's endpoint prefix, e.g. `states`, `dynamodb`, `events`, `lambda`, `sqs`, `secretsmanager`. */
   readonly name: string;
-  /** Part of `X-Amz-Target` before the dot, e.g. `AWSStepFunctions`; absent for a service with a REST protocol only. */
+  /** Part of `X-Amz-Target` before the dot, e.g. `AWSStepFunctions`; absent for a service with only a REST protocol. */
   readonly targetPrefix?: string;
   /** Content type of the answers. */
   readonly protocol: 'json-1.0' | 'json-1.1' | 'rest' | 'query';
@@ -54,7 +54,7 @@ export interface LocalService {
   stop?(): Promise<void>;
 }
 
-/** A refusal as AWS would give it: `code` is the error's shape name. */
+/** A refusal as AWS would give it; `code` is the shape name of the error. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   constructor(
@@ -68,7 +68,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Local mode was asked for something it does not emulate; never ignored. */
+/** Local mode was asked for something it does not emulate. Never ignore it. */
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
   readonly code = 'LOCAL_UNSUPPORTED';

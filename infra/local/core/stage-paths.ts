@@ -1,7 +1,8 @@
 /**
- * Where the stages of APIs are on the one local endpoint: at `/{stage}`, and where two APIs of a kind have stages of the same
- * name, the second one at `/{logical id of the API}/{stage}`. Planned from the template before anything is created, so that
- * an address that is made early is right, and the same in every run.
+ * Where the stages of APIs are on the local endpoint: at
+ * `/{stage}`. If two APIs of a kind have stages of the same name, the second one is at `/{logical id of the
+ * API}/{stage}`. This is planned from the template before anything is created, so that addresses made early are right,
+ * and the same in every run.
  */
 import { executeApiHost } from './execute-api-host';
 import type { Environment } from './identity';
@@ -12,17 +13,17 @@ interface PlannedStage {
   readonly name: string;
 }
 
-/** Stands in the place of the API's id in the address of a custom domain. */
+/** Replaces the API's id in the address of a custom domain. */
 export const CUSTOM_DOMAIN_OF = 'custom-domain-of-';
 
 export class StagePaths {
-  /** Logical ids of the APIs that are at `/{stage}`, by kind and stage. */
+  /** Logical ids of the APIs at `/{stage}`, by kind and stage. */
   readonly #owners = new Map<string, string>();
   readonly #prefixed = new Set<string>();
   /** By the id of the API. */
   readonly #logicalIds = new Map<string, string>();
 
-  /** @param stages of one kind of API, in the order of the template; who had a path before keeps it */
+  /** @param stages of one kind of API, in the template's order; an earlier one keeps its path */
   plan(kind: string, stages: readonly PlannedStage[]): void {
     for (const { api, name } of stages) {
       const path = `${kind}/${name}`;
@@ -32,17 +33,17 @@ export class StagePaths {
     }
   }
 
-  /** Told of each API as it is created. */
+  /** Called with each API as it is created. */
   add(apiId: string, logicalId: string): void {
     this.#logicalIds.set(apiId, logicalId);
   }
 
-  /** Names the APIs have on AWS, which events carry. */
+  /** The APIs' host names on AWS, which events carry. */
   hosts(environment: Environment): string[] {
     return [...this.#logicalIds.keys()].map((apiId) => executeApiHost(environment, apiId));
   }
 
-  /** What stands before the stage: nothing, or the logical id of the API. @param host first label of an execute-api host */
+  /** The path before the stage: empty, or the API's logical id. @param host first label of an execute-api host */
   prefixOf(host: string): string | undefined {
     const logicalId = host.startsWith(CUSTOM_DOMAIN_OF)
       ? host.slice(CUSTOM_DOMAIN_OF.length)

@@ -1,7 +1,7 @@
 /**
- * The child process of dynalite-process.ts: an in-memory DynamoDB on a free port of the loopback interface, for whoever shows
- * the secret its parent sent. dynalite itself asks nobody, and lets every web page read its answers. It reports its port over
- * the IPC channel and lives as long as that channel: a parent that crashes takes it along.
+ * The child process of dynalite-process.ts: an in-memory DynamoDB on a free port of the loopback interface. It only answers
+ * requests with the secret that its parent sent, since dynalite itself would let every web page read its answers. It reports
+ * its port over the IPC channel and ends with that channel, even if its parent crashes.
  */
 const { createHash, timingSafeEqual } = require('node:crypto');
 const dynalite = require('dynalite');
@@ -15,24 +15,24 @@ process.once('message', ({ header, secret }) => {
     guardListeners(request, response);
     answer.call(server, request, response);
   });
-  // The parent's pool closes idle connections; a server that closed them first could drop a request that is on its way.
+  // The parent's pool closes idle connections. If the server closed them first, it could drop a request on its way.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 });
 
-/** Both are hashed, so that the time it takes tells nothing of the secret, nor of its length. */
+/** Both are hashed, so that the time it takes reveals neither the secret nor its length. */
 function isSecret(shown = '', secret) {
   const [one, other] = [shown, secret].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(one, other);
 }
 
-/** Without the headers by which a page might read even this. */
+/** Without the headers that would let a page read even this. */
 function refuse(response) {
   response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' });
   response.end('These tables are for the local cloud that started them: use its own endpoint.\n');
 }
 
-/** dynalite handles a body in the listener of its end. A request that makes it throw ends that request, and not every table. */
+/** dynalite handles a body in its end listener. If a request makes it throw, only that request ends, not every table. */
 function guardListeners(request, response) {
   const { on } = request;
   request.on = (event, listener) =>

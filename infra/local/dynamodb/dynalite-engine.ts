@@ -1,6 +1,6 @@
 /**
- * dynalite, corrected where it silently answers otherwise than DynamoDB does: attributes an index does not project, the old
- * item in a failed condition, and table settings it would drop.
+ * dynalite, corrected where it silently differs from DynamoDB: attributes that an index does not project, the old item in a
+ * failed condition, and table settings it would drop.
  */
 import { type JsonObject, ServiceError } from '../core/service';
 import type { DynamoDbEngine } from './engine';
@@ -34,7 +34,7 @@ export class DynaliteEngine implements DynamoDbEngine {
     if (operation === 'CreateTable') refuseOtherMembers(input);
     if (operation === 'CreateTable' || operation === 'DeleteTable') this.#catalog.forget(input.TableName);
     const answer = await this.#forward(operation, input);
-    // After the engine's own refusals, which come first in DynamoDB too; a read has no effect that this would hide.
+    // Checked after the engine's own errors, which come first in DynamoDB too; a read has no side effects.
     if ((operation === 'Query' || operation === 'Scan') && typeof input.IndexName === 'string') {
       refuseUnprojectedAttributes(operation, input, await this.#catalog.describe(input.TableName));
     }
@@ -46,7 +46,7 @@ export class DynaliteEngine implements DynamoDbEngine {
     await this.stopProcess();
   }
 
-  /** dynalite does not know `ReturnValuesOnConditionCheckFailure`: the item is read after the refusal instead. */
+  /** dynalite does not know `ReturnValuesOnConditionCheckFailure`, so the item is read after the refusal. */
   async #forward(operation: string, input: JsonObject): Promise<JsonObject> {
     const { ReturnValuesOnConditionCheckFailure: returned, ...known } = input;
     try {
@@ -59,7 +59,7 @@ export class DynaliteEngine implements DynamoDbEngine {
     }
   }
 
-  /** Reads the item of the request's key, which PutItem carries within the item. */
+  /** Reads the item with the request's key; PutItem has the key within the item. */
   async #currentItem(input: JsonObject): Promise<unknown> {
     const source = (input.Key ?? input.Item) as JsonObject;
     const { keyNames } = await this.#catalog.describe(input.TableName);

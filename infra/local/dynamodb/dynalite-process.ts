@@ -1,6 +1,6 @@
 /**
- * Starts dynalite in a child process, so that the work of the database does not hold up the event loop of the endpoint and
- * of the state machines. The child ends with this process, however this process ends.
+ * Starts dynalite in a child process, so that the database does not block the event loop of the endpoint and the state
+ * machines. The child ends with this process, however that ends.
  */
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,18 +11,18 @@ import { ACCOUNT_ID } from '../core/identity';
 export interface DynaliteProcess {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** What every request must carry; whoever does not is refused. */
+  /** Every request must carry these; others are refused. */
   readonly headers: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Carries the secret, which only this process and the child know: it goes over their own channel, never by a command line. */
+/** Carries the secret that only this process and the child know. It is sent over their channel, never on a command line. */
 const SECRET_HEADER = 'x-local-cloud-secret';
 
-/** @throws Error when the child process ends before it listens; its own message is on stderr */
+/** @throws Error if the child process ends before it listens; its own message is on stderr */
 export async function startDynalite(region: string): Promise<DynaliteProcess> {
   const child = fork(join(__dirname, 'dynalite-child.cjs'), [], {
-    // Nothing of the parent's environment and flags: no credentials, no loaders, no debugger port.
+    // Nothing from the parent's environment and flags: no credentials, no loaders, no debugger port.
     env: { AWS_REGION: region, AWS_ACCOUNT_ID: ACCOUNT_ID },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

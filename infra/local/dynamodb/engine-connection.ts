@@ -1,18 +1,18 @@
 /**
- * The HTTP connection to a DynamoDB engine: keep-alive, one POST per operation. Engines read the Authorization header (for
- * the region and the access key) without verifying it, so nothing is signed.
+ * The HTTP connection to a DynamoDB engine: keep-alive, one POST per operation. Engines take the region and the access key
+ * from the Authorization header without verifying it, so nothing is signed.
  */
 import { Pool } from 'undici';
 import { type JsonObject, ServiceError } from '../core/service';
 
-/** Requests in flight to the engine; more wait. An engine is one process and gains nothing from more. */
+/** Requests in flight; others wait. An engine is one process and gains nothing from more. */
 const MAX_CONNECTIONS = 64;
 
 export class EngineConnection {
   readonly #pool: Pool;
   readonly #headers: Readonly<Record<string, string>>;
 
-  /** @param headers for every request, beside those of the protocol */
+  /** @param headers for every request, besides those of the protocol */
   constructor(
     private readonly url: string,
     identity: { readonly region: string; readonly accessKeyId: string },
@@ -28,7 +28,7 @@ export class EngineConnection {
     };
   }
 
-  /** @throws ServiceError as the engine answered, InternalServerError when it did not answer */
+  /** @throws ServiceError from the engine, or InternalServerError if it did not answer */
   async call(operation: string, input: JsonObject): Promise<JsonObject> {
     const { statusCode, text } = await this.#post(operation, JSON.stringify(input));
     const answer = JSON.parse(text === '' ? '{}' : text) as JsonObject;

@@ -1,4 +1,4 @@
-/** What answers the DynamoDB operations. */
+/** Runs DynamoDB operations. */
 import type { JsonObject } from '../core/service';
 
 export interface DynamoDbEngine {

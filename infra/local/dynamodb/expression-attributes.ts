@@ -1,9 +1,9 @@
 /**
- * The top-level attributes an expression names: `#t.code[0] = :c AND size(tags) > :n` names `tags` and whatever `#t`
- * stands for. Reads expressions the engine has accepted already, so it needs no error of its own.
+ * The top-level attributes in an expression: `#t.code[0] = :c AND size(tags) > :n` names `tags` and whatever `#t`
+ * stands for. The engine has already accepted the expression, so this needs no errors of its own.
  */
 
-/** In order: a list index and a path step, which belong to the attribute before them; a value; a name, function or keyword. */
+/** In order: list index and path step, which belong to the attribute before; a value; a name, function or keyword. */
 const TOKEN = /\[\s*\d+\s*\]|\.\s*#?\w+|:\w+|#?\w+/g;
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 

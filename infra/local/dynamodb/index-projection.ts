@@ -1,7 +1,7 @@
 /**
  * What a Query or Scan of an index may name. DynamoDB refuses a query whose filter names an attribute the index does not
- * project, and, on a global index, any read whose projection does; dynalite finds nothing instead, without a word.
- * Rules and messages as Amazon's DynamoDB Local 2.6 gives them.
+ * project and, on a global index, any read whose projection does; dynalite silently finds nothing. Rules and messages are
+ * those of Amazon's DynamoDB Local 2.6.
  */
 import { type JsonObject, ServiceError } from '../core/service';
 import { topLevelAttributes } from './expression-attributes';
@@ -30,7 +30,7 @@ function refuse(attributes: readonly string[], reason: string): void {
   if (attributes.length > 0) throw new ServiceError('ValidationException', `${reason} [${attributes.join(', ')}]`);
 }
 
-/** In an expression, or in the older parameter that says the same. */
+/** Named in an expression, or in the older parameter with the same meaning. */
 function namedBy(input: JsonObject, expression: string, older: readonly string[]): Iterable<string> {
   const text = input[expression];
   return typeof text === 'string' ? topLevelAttributes(text, objectOf(input.ExpressionAttributeNames)) : older;

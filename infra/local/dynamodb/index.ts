@@ -1,6 +1,6 @@
 /**
- * DynamoDB in local mode: `dynalite` in a child process, or the engine at `options.endpoint`, with time to live added.
- * Called by the local cloud at boot; everything it starts ends with `service.stop()`.
+ * DynamoDB in local mode: `dynalite` in a child process, or the engine at `options.endpoint`, with time to live added. The
+ * local cloud calls it at boot; `service.stop()` ends everything it started.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { startEngine } from './start-engine';
@@ -16,19 +16,22 @@ const DEFAULT_TTL_SWEEP_INTERVAL_MS = 60_000;
 
 export interface DynamoDbOptions {
   /**
-   * Address of an engine that runs already, e.g. Amazon's DynamoDB Local.
+   * Address of an engine that is already running, e.g. Amazon's DynamoDB Local.
    * @default - dynalite is started
    */
   readonly endpoint?: string;
   /**
-   * Milliseconds between two removals of expired items. DynamoDB itself takes up to a few days.
+   * Milliseconds between removals of expired items. DynamoDB itself takes up to a few days.
    * @default 60000
    */
   readonly ttlSweepIntervalMs?: number;
 }
 
 export interface DynamoDbModule extends ServiceModule {
-  /** Tells the listener of every read and write from now on; slows writes down meanwhile. @returns stops telling it */
+  /**
+   * Tells the listener about every read and write from now on; writes are slower meanwhile. @returns a function that
+   * stops it
+   */
   onTableAccess(listener: TableObserver): () => void;
 }
 

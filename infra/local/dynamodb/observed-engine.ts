@@ -1,6 +1,6 @@
 /**
- * An engine whose reads and writes can be observed, for metering. Without an observer calls pass through; with one, each
- * write is surrounded by two reads of its item.
+ * An engine whose reads and writes can be observed, for metering. Without an observer, calls pass through; with one, each
+ * write has a read of its item before and after it.
  */
 import { type JsonObject, ServiceError } from '../core/service';
 import type { DynamoDbEngine } from './engine';
@@ -21,7 +21,7 @@ export class ObservedEngine implements DynamoDbEngine {
 
   constructor(private readonly engine: DynamoDbEngine) {}
 
-  /** @returns ends the observation */
+  /** @returns a function that ends the observation */
   onAccess(observer: TableObserver): () => void {
     this.#observers.add(observer);
     return () => void this.#observers.delete(observer);
@@ -57,7 +57,7 @@ export class ObservedEngine implements DynamoDbEngine {
       asked === 'NONE' ? { ...input, ReturnConsumedCapacity: 'TOTAL' } : input,
     );
     const { ConsumedCapacity, ...rest } = answer;
-    // The engine counts nothing for a page without items, which DynamoDB bills as the smallest read.
+    // For a page without items the engine counts nothing, but DynamoDB bills the smallest read.
     const least = input.ConsistentRead === true ? 1 : 0.5;
     for (const { TableName, CapacityUnits } of [ConsumedCapacity].flat() as {
       TableName: string;

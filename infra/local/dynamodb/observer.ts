@@ -1,4 +1,4 @@
-/** What the tables tell whoever meters them: each read with what the engine says it read, each write with the item around it. */
+/** What an observer of the tables is told: each read with the engine's count, each write with the item before and after. */
 import type { JsonObject } from '../core/service';
 
 export type TableNotice =
@@ -6,9 +6,9 @@ export type TableNotice =
   | {
       readonly type: 'write';
       readonly tableName: string;
-      /** The item in DynamoDB's wire form, absent where there was none. */
+      /** The item in DynamoDB's wire form; absent if there was none. */
       readonly before: WireItem | undefined;
-      /** The same as before when the write was refused by its condition. */
+      /** The same as `before` if the condition refused the write. */
       readonly after: WireItem | undefined;
       readonly indexes: readonly ObservedIndex[];
     };

@@ -1,6 +1,6 @@
-/** The DynamoDB operations local mode answers, by who can answer them. Every other operation is refused by name. */
+/** The DynamoDB operations that local mode supports, by who answers them. All others are refused by name. */
 
-/** UpdateTable is missing on purpose: dynalite takes it without doing what it says; tables come from the template. */
+/** Without UpdateTable on purpose: dynalite accepts it but does nothing; tables come from the template. */
 export const DYNALITE_OPERATIONS: ReadonlySet<string> = new Set([
   'BatchGetItem',
   'BatchWriteItem',

@@ -1,4 +1,7 @@
-/** Which permission an operation needs, on which table or index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+/**
+ * The permission that an operation needs, on which table or index.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
 import { ownProperty } from '#shared/base/own-property';
 import { type Environment, arn } from '../core/identity';
 import type { JsonObject, PermissionRequest } from '../core/service';
@@ -36,11 +39,11 @@ export function permissionsFor(operation: string, input: JsonObject, environment
   }
 }
 
-/** The tables that permissions are about. */
+/** The tables in a list of permissions. */
 export const tableNamesOf = (permissions: readonly PermissionRequest[]): string[] =>
   permissions.flatMap(({ resource }) => /:table\/([^/]+)/.exec(resource)?.[1] ?? []);
 
-/** A request may name a table by its ARN too. */
+/** A request may also name a table by its ARN. */
 export const tableArnOf = (environment: Environment, table: unknown): string =>
   arn(environment, 'dynamodb', `table/${tableNameOf(table)}`);
 

@@ -1,6 +1,6 @@
 /**
- * What answers the DynamoDB operations: dynalite in a child process, or Amazon's DynamoDB Local at an address the developer
- * gave. Both speak DynamoDB's own protocol, so the operations are forwarded as they came.
+ * Starts the engine for DynamoDB operations: dynalite in a child process, or Amazon's DynamoDB Local at the developer's
+ * address. Both speak DynamoDB's own protocol, so operations are forwarded unchanged.
  */
 import { randomBytes } from 'node:crypto';
 import { DynaliteEngine } from './dynalite-engine';
@@ -9,14 +9,14 @@ import type { DynamoDbEngine } from './engine';
 import { EngineConnection } from './engine-connection';
 import { DYNALITE_OPERATIONS, TRANSACTION_OPERATIONS } from './operation-names';
 
-/** @param endpoint address of a DynamoDB Local that runs already; absent: dynalite is started */
+/** @param endpoint address of a DynamoDB Local that is already running; without it, dynalite is started */
 export async function startEngine(region: string, endpoint?: string): Promise<DynamoDbEngine> {
   if (endpoint === undefined) {
     const dynalite = await startDynalite(region);
     const connection = new EngineConnection(dynalite.url, { region, accessKeyId: 'local' }, dynalite.headers);
     return new DynaliteEngine(connection, () => dynalite.stop());
   }
-  // DynamoDB Local keeps one database per access key: a key of its own gives every local cloud an empty one.
+  // DynamoDB Local keeps one database per access key, so a new key gives every local cloud an empty one.
   const accessKeyId = `local${randomBytes(6).toString('hex')}`;
   const connection = new EngineConnection(endpoint, { region, accessKeyId });
   return {

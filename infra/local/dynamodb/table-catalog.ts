@@ -1,4 +1,4 @@
-/** Key and index schemas of the tables, described once per table and forgotten when a table is made or removed. */
+/** Key and index schemas of the tables: described once per table, and forgotten when a table is made or removed. */
 import type { JsonObject } from '../core/service';
 
 export interface TableSchema {
@@ -11,7 +11,7 @@ export interface IndexSchema {
   readonly kind: 'global' | 'local';
   /** Partition key, then sort key, of the index. */
   readonly keyNames: readonly string[];
-  /** Names of all attributes an entry of the index has; `all` when the index projects everything. */
+  /** Names of all attributes in an entry of the index; `all` if the index projects everything. */
   readonly projected: ReadonlySet<string> | 'all';
 }
 

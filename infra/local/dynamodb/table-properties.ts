@@ -1,9 +1,9 @@
-/** Reads the properties the two table types of CloudFormation share. */
+/** Reads the properties that CloudFormation's two table types share. */
 import type { LocalContext } from '../core/context';
 import type { PropertyReader } from '../core/property-reader';
 import type { JsonObject } from '../core/service';
 
-/** What CreateTable takes of the template: keys, indexes. One machine has no capacity to provision, so no billing mode. */
+/** The parts of the template that CreateTable takes: keys and indexes. There is no capacity, so no billing mode. */
 export function tableDefinition(properties: PropertyReader): JsonObject {
   properties.ignore('one machine has no capacity to provision', 'BillingMode');
   const global = properties.readers('GlobalSecondaryIndexes').map(indexDefinition);

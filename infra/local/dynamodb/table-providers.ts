@@ -1,6 +1,6 @@
 /**
- * Brings `AWS::DynamoDB::GlobalTable` (what CDK's TableV2 makes) and `AWS::DynamoDB::Table` to life. A global table with
- * its one replica in this region is a table; more replicas, streams and imports are refused by name.
+ * Creates `AWS::DynamoDB::GlobalTable` (CDK's TableV2) and `AWS::DynamoDB::Table`. A global table whose one replica is in
+ * this region is a table; more replicas, streams and imports are refused by name.
  */
 import type { LocalContext } from '../core/context';
 import type { PropertyReader } from '../core/property-reader';

@@ -1,13 +1,13 @@
 /**
- * Time to live, which the engines do not have: remembers the TTL attribute of each table and removes expired items now and
- * then. DynamoDB takes up to a few days to remove an item; readers must filter by themselves there and here.
+ * Time to live, which the engines lack: remembers the TTL attribute of each table and removes expired items now and then.
+ * DynamoDB takes up to a few days to remove an item, so readers must filter expired items, there and here.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 import { type JsonObject, ServiceError } from '../core/service';
 
-/** DynamoDB leaves items alone that expired longer ago, taking them for a wrong unit. */
+/** Like DynamoDB, leaves items alone that expired longer ago, since their unit is probably wrong. */
 const MAX_EXPIRED_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** Items one Scan of the sweeper examines, so that a large table does not hold up the engine. */
+/** Items per Scan of the sweeper, so that a large table does not block the engine. */
 const SWEEP_PAGE_ITEMS = 1000;
 
 type Call = (operation: string, input: JsonObject) => Promise<JsonObject>;
@@ -19,7 +19,7 @@ export class TimeToLive {
 
   constructor(private readonly call: Call) {}
 
-  /** Sweeps every so many milliseconds until {@link stop}. */
+  /** Sweeps at this interval until {@link stop}. */
   start(intervalMs: number): void {
     this.#timer = setInterval(() => {
       this.#sweeping ??= this.sweep()
@@ -48,7 +48,7 @@ export class TimeToLive {
     return operation === 'UpdateTimeToLive' ? this.#update(tableName, input) : this.#describe(tableName);
   }
 
-  /** Removes what has expired at `now` from every table that has a TTL attribute. */
+  /** Removes what has expired by `now` from every table that has a TTL attribute. */
   async sweep(now = Date.now()): Promise<void> {
     for (const [tableName, attribute] of this.#attributes) {
       await this.#sweepTable(tableName, attribute, Math.floor(now / 1000));
@@ -78,7 +78,7 @@ export class TimeToLive {
   async #sweepTable(tableName: string, attribute: string, now: number): Promise<void> {
     const { Table } = await this.call('DescribeTable', { TableName: tableName });
     const keyNames = (Table as { KeySchema: { AttributeName: string }[] }).KeySchema.map((key) => key.AttributeName);
-    // A comparison with a number is false for every other type: DynamoDB too heeds numbers only.
+    // A comparison with a number is false for every other type; DynamoDB too only considers numbers.
     const expired = '#ttl < :now AND #ttl > :oldest';
     const names = { '#ttl': attribute };
     const values = { ':now': { N: String(now) }, ':oldest': { N: String(now - MAX_EXPIRED_SECONDS) } };
@@ -109,7 +109,7 @@ export class TimeToLive {
     try {
       await this.call('DeleteItem', request);
     } catch (error) {
-      // Its time to live was extended since the Scan.
+      // Its time to live was extended after the Scan.
       if (!(error instanceof ServiceError && error.code === 'ConditionalCheckFailedException')) throw error;
     }
   }

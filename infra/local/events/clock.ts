@@ -1,14 +1,14 @@
-/** Time for schedules, retries and retention: the system's, or one that tests move by hand. */
+/** The clock of schedules, retries and retention: the system's, or one that tests move by hand. */
 import { guarded } from '../core/guarded';
 
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Runs once after the delay and gives a function that cancels it. */
+  /** Runs once after the delay; returns a function that cancels it. */
   after(milliseconds: number, run: () => void): () => void;
 }
 
-/** Node waits at most this long in one timer; longer waits are made of several. */
+/** Longest wait of one Node timer; longer waits use several. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Its timers do not keep the process alive. */
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits; false when the signal ended the wait before its time. */
+/** Waits; false if the signal ended the wait early. */
 export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(false);

@@ -1,4 +1,4 @@
-/** The refusals of EventBridge, in its own words. */
+/** EventBridge's errors, in its own words. */
 import { ServiceError } from '../core/service';
 
 export const validationError = (message: string) => new ServiceError('ValidationException', message);

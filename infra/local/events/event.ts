@@ -1,4 +1,4 @@
-/** An event as it stands on a bus and as targets receive it. */
+/** An event as it is on a bus, and as targets receive it. */
 import type { JsonObject } from '../core/service';
 
 export interface BusEvent {
@@ -16,6 +16,6 @@ export interface BusEvent {
   readonly 'replay-name'?: string;
 }
 
-/** Whole seconds, as EventBridge writes times. */
+/** Whole seconds, like EventBridge's times. */
 export const eventTime = (epochMilliseconds: number): string =>
   new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');

@@ -1,6 +1,6 @@
 /**
- * EventBridge in local mode: buses, rules, targets, schedules, archives and replays, in memory and true to AWS in what
- * matches, what a target receives, and what becomes of an event that cannot be delivered.
+ * EventBridge in local mode: buses, rules, targets, schedules, archives and replays, in memory. It behaves like AWS in what
+ * matches, what a target receives, and what happens to an event that cannot be delivered.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { eventBridgeService } from './operations';
@@ -17,7 +17,7 @@ export type { EventBridgeNotice, EventBridgeObserver } from './observer';
 export { warnOfLostEvents } from './observer';
 export type { EventBridgeOptions } from './parts';
 
-/** Milliseconds the attempts under way have to end when local mode stops. */
+/** Milliseconds that running attempts get when local mode stops. */
 const STOP_GRACE_MS = 2000;
 
 export function createEventBridgeModule(context: LocalContext, options: EventBridgeOptions = {}): ServiceModule {

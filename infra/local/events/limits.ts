@@ -13,7 +13,7 @@ export const MAX_RETRY_ATTEMPTS = 185;
 export const MIN_EVENT_AGE_SECONDS = 60;
 export const MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
 
-/** Deliveries that local mode runs at once, so that a burst of events does not start everything at once. */
+/** Deliveries that local mode runs at once, so that a burst of events does not start everything at the same time. */
 export const MAX_CONCURRENT_DELIVERIES = 50;
-/** Bytes that one archive of local mode keeps in memory; the oldest events make room. */
+/** Bytes that one archive keeps in memory in local mode; beyond that, the oldest events are dropped. */
 export const MAX_ARCHIVE_BYTES = 64 * 1024 * 1024;

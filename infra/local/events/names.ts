@@ -7,7 +7,7 @@ export const DEFAULT_BUS = 'default';
 
 export const busArn = (environment: Environment, bus: string): string => arn(environment, 'events', `event-bus/${bus}`);
 
-/** A rule of the default bus has no bus in its ARN. */
+/** The ARN of a rule on the default bus does not name the bus. */
 export const ruleArn = (environment: Environment, bus: string, rule: string): string =>
   arn(environment, 'events', bus === DEFAULT_BUS ? `rule/${rule}` : `rule/${bus}/${rule}`);
 
@@ -17,16 +17,16 @@ export const archiveArn = (environment: Environment, archive: string): string =>
 export const replayArn = (environment: Environment, replay: string): string =>
   arn(environment, 'events', `replay/${replay}`);
 
-/** The part behind the type in `arn:aws:events:...:TYPE/NAME`, or undefined when the ARN is none of that type. */
+/** The name after the type in `arn:aws:events:...:TYPE/NAME`, or undefined if the ARN has another type. */
 export function nameInArn(type: 'event-bus' | 'archive', text: string): string | undefined {
   return new RegExp(`^arn:[\\w-]+:events:[\\w-]*:\\d*:${type}/(.+)$`).exec(text)?.[1];
 }
 
-/** Where EventBridge takes a bus by name or by ARN; an absent one is the default bus. */
+/** For members that take a bus by name or ARN; absent means the default bus. */
 export const busName = (nameOrArn: string | undefined): string =>
   nameOrArn === undefined ? DEFAULT_BUS : (nameInArn('event-bus', nameOrArn) ?? nameOrArn);
 
-/** @throws ServiceError ValidationException for a name EventBridge refuses */
+/** @throws ServiceError ValidationException for a name that EventBridge refuses */
 export function requireName(member: string, value: string, maximum: number): string {
   if (/^[.\-_A-Za-z0-9]+$/.test(value) && value.length <= maximum) return value;
   throw validationError(

@@ -1,6 +1,6 @@
 /**
- * What EventBridge tells whoever watches: which events came, which rules took them or why not, and what became of each
- * delivery. The command line explains with it; without an observer only lost events are mentioned.
+ * What an observer of EventBridge is told: which events came, which rules matched them or why not, and the result of each
+ * delivery. The command line uses it for explanations; without an observer, only lost events are printed.
  */
 import { standardError } from '#infra/terminal/standard';
 import type { DeliveryFailure } from './delivery/failure';
@@ -9,14 +9,14 @@ import type { Mismatch } from './pattern';
 
 export type EventBridgeNotice =
   | { readonly type: 'received'; readonly busName: string; readonly event: BusEvent }
-  /** The bus does not exist; PutEvents succeeds nevertheless, as on AWS. */
+  /** The bus does not exist; PutEvents still succeeds, as on AWS. */
   | { readonly type: 'dropped'; readonly busName: string; readonly event: BusEvent }
   | { readonly type: 'matched'; readonly ruleArn: string; readonly event: BusEvent }
   | { readonly type: 'unmatched'; readonly ruleArn: string; readonly event: BusEvent; readonly mismatch: Mismatch }
   | (DeliveryNotice & { readonly type: 'delivered'; readonly attempts: number })
   | (DeliveryNotice & { readonly type: 'retrying'; readonly failure: DeliveryFailure; readonly delayMs: number })
   | (DeliveryNotice & { readonly type: 'dead-lettered'; readonly failure: DeliveryFailure; readonly queueArn: string })
-  /** Failed for good with no queue to go to, or with one that did not take it. */
+  /** Failed for good, and there is no dead-letter queue or it did not take the event. */
   | (DeliveryNotice & { readonly type: 'lost'; readonly failure: DeliveryFailure; readonly queueProblem?: string })
   /** Local mode was stopped while the delivery waited for its next attempt. */
   | (DeliveryNotice & { readonly type: 'abandoned' });
@@ -30,18 +30,18 @@ interface DeliveryNotice {
 
 export type EventBridgeObserver = (notice: EventBridgeNotice) => void;
 
-/** The observer when none is given. */
+/** The default observer. */
 export const warnOfLostEvents: EventBridgeObserver = (notice) => {
   if (notice.type === 'dropped') {
     const { event, busName } = notice;
     standardError.print(
-      `EventBridge dropped event ${event.id} (${event.source}, ${event['detail-type']}): there is no bus '${busName}'. PutEvents says nothing of that, nor does it on AWS; the stack's bus is its output EventBusName.`,
+      `EventBridge dropped event ${event.id} (${event.source}, ${event['detail-type']}): there is no bus '${busName}'. PutEvents does not report this, here or on AWS. The output EventBusName names the stack's bus.`,
     );
   }
   if (notice.type !== 'lost') return;
   const { event, ruleArn, targetArn, failure, queueProblem } = notice;
   const queue = queueProblem === undefined ? 'it has no dead-letter queue' : `its dead-letter queue: ${queueProblem}`;
   standardError.print(
-    `EventBridge lost event ${event.id}: ${ruleArn} could not hand it to ${targetArn} (${failure.code}: ${failure.message}); ${queue}.`,
+    `EventBridge lost event ${event.id}: ${ruleArn} could not deliver it to ${targetArn} (${failure.code}: ${failure.message}); ${queue}.`,
   );
 };

@@ -1,4 +1,4 @@
-/** The parts of the local EventBridge, put together once per context. */
+/** The parts of the local EventBridge, created once per context. */
 import type { LocalContext } from '../core/context';
 import { Archives } from './archive/archives';
 import { Replays } from './archive/replays';
@@ -12,13 +12,13 @@ import { Publisher } from './publish/publisher';
 import { Scheduler } from './schedule/scheduler';
 
 export interface EventBridgeOptions {
-  /** Is told of every event, decision and delivery. @default - lost events are printed as warnings */
+  /** Called with every event, decision and delivery. @default - lost events are printed as warnings */
   readonly observe?: EventBridgeObserver;
-  /** Buses the template refers to without making them. @default - the default bus only */
+  /** Buses that the template refers to without making them. @default - only the default bus */
   readonly existingBuses?: readonly string[];
   /** @default - the system's */
   readonly clock?: Clock;
-  /** Whether schedules start what they are for; a test that does so itself has no minute come in between. @default true */
+  /** Whether schedules run; a test that starts them itself turns them off. @default true */
   readonly schedules?: boolean;
   /** Waits between attempts. @default - 1 s, doubled up to 10 min */
   readonly backoff?: Backoff;

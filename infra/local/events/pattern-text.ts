@@ -1,10 +1,10 @@
-/** Event patterns as JSON text, as rules, archives and TestEventPattern take them. */
+/** Event patterns as JSON text, for rules, archives and TestEventPattern. */
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import { MAX_PATTERN_CHARACTERS } from './limits';
 import { type CompiledPattern, compilePattern, PatternError } from './pattern';
 
-/** @throws ServiceError InvalidEventPatternException in EventBridge's words, and where in the pattern */
+/** @throws ServiceError InvalidEventPatternException in EventBridge's words, with the place in the pattern */
 export function compilePatternText(text: string): CompiledPattern {
   if (text.length > MAX_PATTERN_CHARACTERS) {
     throw invalid(`Event pattern has ${text.length} characters, the limit is ${MAX_PATTERN_CHARACTERS}`, text);

@@ -1,8 +1,8 @@
-/** Reads the members of a request, and answers lists page by page. */
+/** Reads the members of a request, and returns lists page by page. */
 import { type JsonObject, ServiceError } from '../core/service';
 import { validationError } from './errors';
 
-/** @throws ServiceError ValidationException when the member is missing */
+/** @throws ServiceError ValidationException if the member is missing */
 export function requiredText(input: JsonObject, name: string): string {
   const value = optionalText(input, name);
   if (value !== undefined && value !== '') return value;
@@ -21,7 +21,7 @@ export function optionalText(input: JsonObject, name: string): string | undefine
 export const optionalTime = (input: JsonObject, name: string): Date | undefined =>
   input[name] === undefined || input[name] === null ? undefined : requiredTime(input, name);
 
-/** A timestamp, which SDKs send as epoch seconds; a caller inside this process may pass a Date. */
+/** A timestamp: SDKs send epoch seconds; a caller inside this process may pass a Date. */
 export function requiredTime(input: JsonObject, name: string): Date {
   const value = input[name];
   const time = value instanceof Date ? value : new Date(typeof value === 'number' ? value * 1000 : Number.NaN);
@@ -49,7 +49,7 @@ export function textList(input: JsonObject, name: string): string[] {
 
 const MAX_PAGE = 100;
 
-/** One page of a list after `Limit` and `NextToken`; the token is where the next page begins. */
+/** One page of a list by `Limit` and `NextToken`; the token says where the next page begins. */
 export function page<T>(items: readonly T[], input: JsonObject): { items: readonly T[]; NextToken?: string } {
   const from = Number(optionalText(input, 'NextToken') ?? 0);
   const limit = input.Limit ?? MAX_PAGE;

@@ -1,6 +1,6 @@
 /**
- * `/_local/faults`: GET shows what is set and how often it struck, PUT replaces it, DELETE ends it. The endpoint's browser
- * guard keeps web pages and other machines away, as from every path of it.
+ * `/_local/faults`: GET shows the faults and how often each struck, PUT replaces them, DELETE ends them. As for all
+ * paths of the endpoint, the browser guard keeps out web pages and other machines.
  */
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
@@ -36,7 +36,7 @@ async function answer(request: HttpRequest, faults: FaultControl) {
   };
 }
 
-/** @throws ServiceError 400 saying what is wrong with the document; what was set stays */
+/** @throws ServiceError 400 saying what is wrong with the document; the current faults stay */
 function readBody(body: Buffer): FaultsDocument {
   try {
     return parseFaults(parseJson(body.toString('utf8')));

@@ -1,6 +1,6 @@
 /**
- * The faults document: what is to break, how often and for whom. The same JSON is an option of startLocalCloud, a file
- * for `npm start -- --faults` and the body of `PUT /_local/faults`.
+ * The faults document: what to break, how often and for whom. The same JSON is an option of startLocalCloud, a file for
+ * `npm start -- --faults`, and the body of `PUT /_local/faults`.
  */
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
@@ -14,10 +14,10 @@ const integer = (from: number, to: number = Number.MAX_SAFE_INTEGER) => {
 };
 const oneOf = <const Options extends readonly string[]>(options: Options) =>
   v.picklist(options, `one of ${options.join(', ')}`);
-const texts = v.array(v.pipe(v.string('text'), v.nonEmpty('text that is not empty')), 'a list of texts');
+const texts = v.array(v.pipe(v.string('a string'), v.nonEmpty('a non-empty string')), 'a list of strings');
 const flag = v.boolean('true or false');
 
-/** What every fault has. */
+/** Settings that every fault has. */
 const occasion = {
   probability: v.exactOptional(
     v.custom<number>((value) => typeof value === 'number' && value > 0 && value <= 1, 'a number above 0, at most 1'),
@@ -25,15 +25,15 @@ const occasion = {
   times: v.exactOptional(integer(1)),
   skip: v.exactOptional(integer(0)),
 };
-/** Whose connections; both absent: everyone's. */
+/** Whose connections; if both are absent, everyone's. */
 const audience = { users: v.exactOptional(texts), connections: v.exactOptional(texts) };
-/** Names of functions, `*` for any characters; absent: all. */
+/** Names of functions; `*` matches any characters. Absent: all. */
 const functions = { functions: v.exactOptional(texts) };
 const rules = { rules: v.exactOptional(texts) };
 const handler = { handler: v.exactOptional(oneOf(['skipped', 'run'])) };
 
 const STATUSES: readonly number[] = [403, 410, 413, 429, 500, 502, 503, 504];
-/** By type; which field means what stands with the types. */
+/** By type. fault.ts says what each field means. */
 const SCHEMAS: { readonly [Type in FaultType]: v.GenericSchema<unknown, Fault<Type>> } = {
   'post-status': strictObject({
     type: v.literal('post-status'),
@@ -107,7 +107,7 @@ const document = strictObject({
 });
 const typed = v.looseObject({ type: oneOf(Object.keys(SCHEMAS) as FaultType[]) }, 'an object');
 
-/** The document does not say what it should; the message names the field. */
+/** The document is invalid; the message names the field. */
 export class FaultsDocumentError extends Error {
   override readonly name = 'FaultsDocumentError';
 }

@@ -1,4 +1,4 @@
-/** A faults document at work: its entries as rules, grouped behind the hooks that services ask. */
+/** An active faults document: its entries as rules, grouped behind the hooks that services call. */
 import type { FaultHooks } from '../core/fault-hooks';
 import type { FaultsDocument, FaultType } from './fault';
 import { FaultRule, type InjectedFault } from './fault-rule';
@@ -12,7 +12,7 @@ export interface FaultPlan {
   readonly hooks: FaultHooks;
   /** In the order of the document. */
   readonly rules: readonly FaultRule[];
-  /** Stops what it watches and lets go what it holds back. */
+  /** Stops its watchers and releases what is held back. */
   end(): void;
 }
 

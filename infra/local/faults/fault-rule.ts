@@ -1,20 +1,20 @@
-/** One entry of the faults document at work: decides on each occasion whether it strikes, and counts. */
+/** One active entry of the faults document: decides on each occasion whether it strikes, and counts. */
 import type { Fault, FaultType } from './fault';
 import { createHash } from 'node:crypto';
 
-/** A fault that was injected, as it is logged and told to listeners. */
+/** An injected fault, as it is logged and passed to listeners. */
 export interface InjectedFault {
-  /** Place in the document, from 0. */
+  /** Position in the document, from 0. */
   readonly index: number;
   readonly type: FaultType;
   /** What was hit: ids and names, never a message. */
   readonly target: string;
-  /** How many of this entry, with this one. */
+  /** How many faults of this entry there were, including this one. */
   readonly count: number;
 }
 
 export interface Strike {
-  /** Further numbers from 0 to below 1, for what the fault itself leaves to chance. */
+  /** Further numbers from 0 to below 1, for the random part of the fault itself. */
   readonly random: (index: number) => number;
 }
 
@@ -34,13 +34,14 @@ export class FaultRule<Type extends FaultType = FaultType> {
     private readonly surroundings: RuleSurroundings,
   ) {}
 
-  /** Occasions it was asked on, and how often it struck. */
+  /** How often it was asked, and how often it struck. */
   get counts(): { readonly occasions: number; readonly injected: number } {
     return { occasions: this.#occasions, injected: this.#count };
   }
 
   /**
-   * @param key names the occasion by what is the same in every run: a user, a function; each key has chances of its own
+   * @param key names the occasion by something that is the same in every run: a user, a function; each key has its own
+   * chances
    * @param target for the log
    */
   strike(key: string, target = key): Strike | undefined {
@@ -57,14 +58,14 @@ export class FaultRule<Type extends FaultType = FaultType> {
   }
 }
 
-/** A restart leads past the same state again: without a bound it would never end. */
+/** After a restart the same state is entered again: without a limit it would never end. */
 const defaultTimes = (type: FaultType): number => (type === 'engine-restart' ? 1 : Infinity);
 
 const DRAWN_BYTES = 6;
 
 /**
- * Seeded randomness: from 0 to below 1, even. A draw depends on the seed and on what it is drawn for, not on the draws
- * before it, so requests that arrive in another order get the same faults.
+ * Seeded randomness: uniform from 0 to below 1. A draw depends on the seed and its subject, not on earlier draws, so
+ * requests that arrive in another order get the same faults.
  */
 export function draw(seed: number, ...subject: readonly (string | number)[]): number {
   const digest = createHash('sha256')

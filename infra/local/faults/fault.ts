@@ -1,37 +1,37 @@
-/** What may be broken, as the faults document says it; document.ts checks it. */
+/** The faults of the faults document; document.ts checks them. */
 
 /** When a fault strikes. */
 interface Occasion {
   /** Above 0 to 1. @default 1 */
   readonly probability?: number;
-  /** Faults of this entry at most. @default - no bound; 1 for engine-restart */
+  /** Maximum number of faults from this entry. @default - no limit; 1 for engine-restart */
   readonly times?: number;
-  /** Occasions let through first. @default 0 */
+  /** How many occasions to let through first. @default 0 */
   readonly skip?: number;
 }
 
-/** A fault of a connection: of whose? */
+/** A fault of connections. */
 interface OfConnections extends Occasion {
-  /** @default - with `connections` absent too, everyone's */
+  /** @default - if `connections` is absent too, everyone's */
   readonly users?: readonly string[];
   readonly connections?: readonly string[];
 }
 
 /** A fault of a function. */
 interface OfFunctions extends Occasion {
-  /** Names, `*` for any characters. @default - all */
+  /** Names; `*` matches any characters. @default - all */
   readonly functions?: readonly string[];
 }
 
-/** Whether the handler runs before its function ends so. */
+/** Whether the handler runs before its function fails. */
 interface WithHandler {
   /** @default - 'skipped' */
   readonly handler?: 'skipped' | 'run';
 }
 
-/** A fault of what a rule delivers. */
+/** A fault of the deliveries of rules. */
 interface OfRules extends Occasion {
-  /** Names, `*` for any characters. @default - all */
+  /** Names; `*` matches any characters. @default - all */
   readonly rules?: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export const TABLE_ERRORS = [
   'InternalServerError',
 ] as const;
 
-/** Milliseconds: always the same, or drawn from a distribution. */
+/** Milliseconds: constant, or drawn from a distribution. */
 export type Latency =
   | number
   | { readonly uniform: { readonly from: number; readonly to: number } }
@@ -58,7 +58,7 @@ interface FaultsByType {
   };
   readonly 'post-latency': OfConnections & { readonly latencyMs: Latency };
   readonly 'post-dropped': OfConnections & {
-    /** Whether the client has the message though the sender has no answer. @default false */
+    /** Whether the client gets the message although the sender gets no answer. @default false */
     readonly delivered?: boolean;
   };
   readonly 'socket-dropped': OfConnections & {
@@ -69,7 +69,7 @@ interface FaultsByType {
   readonly 'dynamodb-error': Occasion & {
     /** e.g. `Query`. @default - all */
     readonly operations?: readonly string[];
-    /** Names, `*` for any characters. @default - all */
+    /** Names; `*` matches any characters. @default - all */
     readonly tables?: readonly string[];
     /** @default ProvisionedThroughputExceededException */
     readonly error?: (typeof TABLE_ERRORS)[number];
@@ -86,15 +86,15 @@ interface FaultsByType {
     readonly copies?: number;
   };
   readonly 'event-reorder': OfRules & {
-    /** Deliveries held back and let go in another order. */
+    /** Number of deliveries that are held back and released in another order. */
     readonly window: number;
-    /** What is held back goes on after this, however few they are. @default 1000 */
+    /** Held-back deliveries are released after this, however few they are. @default 1000 */
     readonly maxWaitMs?: number;
   };
   readonly 'engine-restart': Occasion & {
-    /** When an execution enters one of them; `*` for any characters. @default - any state */
+    /** Strikes when an execution enters one of these states; `*` matches any characters. @default - any state */
     readonly states?: readonly string[];
-    /** What becomes of asynchronous EXPRESS executions. @default run-again, as AWS does */
+    /** What happens to asynchronous EXPRESS executions. @default run-again, as on AWS */
     readonly express?: 'run-again' | 'lost';
   };
 }
@@ -106,12 +106,12 @@ export type Fault<Type extends FaultType = FaultType> = {
 }[Type];
 
 export interface FaultsDocument {
-  /** The same seed breaks the same. */
+  /** The same seed gives the same faults. */
   readonly seed: number;
   readonly faults: readonly Fault[];
 }
 
-/** What may be given: a FaultsDocument whose seed may be absent. */
+/** The input form: a FaultsDocument whose seed may be absent. */
 export interface FaultsInput {
   /** @default 1 */
   readonly seed?: number;

@@ -1,6 +1,6 @@
 /**
- * The faults of one local cloud: set by a document, asked by the services through the hooks of their context, shown and
- * changed through the control API (`control-api.ts`).
+ * The faults of one local cloud: set by a document, used by the services through hooks in their context, shown and changed
+ * through the control API (`control-api.ts`).
  */
 import type { LogSink } from '../core/context';
 import type { FaultHooks } from '../core/fault-hooks';
@@ -10,23 +10,23 @@ import type { InjectedFault } from './fault-rule';
 import { createPlan, type FaultPlan } from './fault-plan';
 import type { Engine } from './hooks/engine';
 
-/** Where each injected fault is logged, one JSON line each; read it as any log group. */
+/** Log group of injected faults, one JSON line each; read it like any log group. */
 export const FAULTS_LOG_GROUP = '/local/faults';
 
 export interface FaultsState {
-  /** Absent when no faults are set. */
+  /** Absent if no faults are set. */
   readonly seed?: number;
-  /** The entries of the document, each with the occasions it was asked on and how often it struck. */
+  /** The entries of the document, each with how often it was asked and how often it struck. */
   readonly faults: readonly (Fault & { readonly occasions: number; readonly injected: number })[];
 }
 
-/** What commands and tests may do with the faults of a local cloud. */
+/** What commands and tests can do with a local cloud's faults. */
 export interface FaultControl {
-  /** Replaces what is set, with counts at 0. @throws FaultsDocumentError naming what is wrong, and what was set stays */
+  /** Replaces all faults, with counts at 0. @throws FaultsDocumentError naming what is wrong; then nothing has changed */
   set(faults: FaultsInput): void;
   clear(): void;
   state(): FaultsState;
-  /** Calls the listener for each fault as it is injected. @returns stops calling it */
+  /** Calls the listener for each injected fault. @returns a function that stops it */
   onInjected(listener: (fault: InjectedFault) => void): () => void;
 }
 
@@ -35,7 +35,7 @@ export class Faults implements FaultControl, FaultHooks {
   #document: FaultsDocument | undefined;
   #plan: FaultPlan | undefined;
 
-  /** @param engine asked only once faults are set, when the services exist */
+  /** @param engine called only once faults are set, when the services exist */
   constructor(
     private readonly logs: LogSink,
     private readonly engine: () => Engine,

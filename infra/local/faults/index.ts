@@ -1,4 +1,4 @@
-/** Faults on demand: one declarative document that breaks the services of local mode, the same way with the same seed. */
+/** Faults on demand: one declarative document breaks the services of local mode, in the same way for the same seed. */
 export { faultsHandler } from './control-api';
 export { FaultsDocumentError, parseFaults } from './document';
 export type { Fault, FaultsDocument, FaultsInput } from './fault';

@@ -1,4 +1,4 @@
-/** Latencies of the faults document: always the same, or drawn from a distribution. Milliseconds. */
+/** Latencies in the faults document, in milliseconds: constant, or drawn from a distribution. */
 import * as v from 'valibot';
 import { strictObject } from '#shared/base/strict-object';
 import type { Latency } from './fault';
@@ -21,7 +21,7 @@ export const latency = v.union(
   'milliseconds, { "uniform": { "from", "to" } }, { "normal": { "mean", "deviation" } } or { "exponential": { "mean" } }',
 );
 
-/** @param random gives the first, the second... number from 0 to below 1 */
+/** @param random returns the first, the second, ... number from 0 to below 1 */
 export function sampleLatency(given: Latency, random: (index: number) => number): number {
   return Math.min(MAX_MS, Math.max(0, sample(given, random)));
 }
@@ -30,7 +30,7 @@ function sample(given: Latency, random: (index: number) => number): number {
   if (typeof given === 'number') return given;
   if ('uniform' in given) return given.uniform.from + random(0) * (given.uniform.to - given.uniform.from);
   if ('exponential' in given) return -given.exponential.mean * Math.log(1 - random(0));
-  // Box and Muller: two even numbers make a normal one.
+  // Box-Muller: two uniform numbers make a normal one.
   const standard = Math.sqrt(-2 * Math.log(1 - random(0))) * Math.cos(2 * Math.PI * random(1));
   return given.normal.mean + given.normal.deviation * standard;
 }

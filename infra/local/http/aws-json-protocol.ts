@@ -1,6 +1,7 @@
 /**
- * The AWS JSON protocols: `POST /` with the operation in `X-Amz-Target` and JSON both ways. Every emulated service but
- * Lambda and `@connections` is called like this, and the other protocols AWS has are refused by name.
+ * The AWS JSON protocols: `POST /` with the operation in
+ * `X-Amz-Target` and JSON both ways. Every emulated service but Lambda and `@connections` uses them; AWS's other
+ * protocols are refused by name.
  */
 import { parseJson } from '#shared/base/parse-json';
 import { reportProblem } from '#infra/terminal/standard';
@@ -41,7 +42,7 @@ async function answer(
     return jsonReply(await registry.call({ service: service.name, operation, input, caller }), contentType);
   } catch (error) {
     const refusal = asServiceError(error);
-    // A fault somebody threw as one is an answer; any other error is a mistake of local mode.
+    // A fault that was thrown on purpose is an answer; any other error is a bug in local mode.
     if (refusal !== error && refusal.statusCode >= 500) reportProblem(`${target} failed`, error);
     return errorReply(refusal, contentType);
   }

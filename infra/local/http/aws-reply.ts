@@ -1,4 +1,4 @@
-/** Replies in the shapes AWS SDKs and the AWS CLI read: JSON results, and errors with their code in header and body. */
+/** Replies in the forms that AWS SDKs and the AWS CLI read: JSON results, and errors with their code in header and body. */
 import { randomUUID } from 'node:crypto';
 import { ServiceError, UnsupportedError } from '../core/service';
 import type { HttpReply } from './http-message';
@@ -11,14 +11,17 @@ export function jsonReply(result: unknown, contentType: string, status = 200): H
   };
 }
 
-/** Carries the message under both spellings AWS services use, so that every SDK finds it. */
+/** Has the message under both spellings that AWS services use, so that every SDK finds it. */
 export function errorReply(error: ServiceError, contentType: string): HttpReply {
   const body = { __type: error.code, message: error.message, Message: error.message, ...error.details };
   const reply = jsonReply(body, contentType, error.statusCode);
   return { ...reply, headers: { ...reply.headers, 'x-amzn-errortype': error.code } };
 }
 
-/** What an SDK is told of any error: a refusal stays itself, what local mode lacks is a 400, anything else a fault. */
+/**
+ * Turns any error into one for an SDK: a refusal stays, what local mode lacks is a 400, anything else an internal
+ * error.
+ */
 export function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error instanceof UnsupportedError) return new ServiceError(error.code, error.message);
@@ -26,7 +29,7 @@ export function asServiceError(error: unknown): ServiceError {
 }
 
 function timestampsAsEpochSeconds(this: unknown, key: string, value: unknown): unknown {
-  // JSON.stringify has made a Date a string already; the holder still has it.
+  // JSON.stringify has already turned a Date into a string; the holder still has the Date.
   const original = (this as Record<string, unknown>)[key];
   return original instanceof Date ? original.getTime() / 1000 : value;
 }

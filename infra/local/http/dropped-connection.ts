@@ -1,4 +1,4 @@
-/** An answer that is not given: the connection of the request is cut, as by a network that fails. */
+/** Thrown instead of an answer: the request's connection is cut, as by a failing network. */
 export class DroppedConnectionError extends Error {
   override readonly name = 'DroppedConnectionError';
 }

@@ -1,4 +1,4 @@
-/** `GET /_local/health`: what runs here, for scripts that wait until the endpoint is ready. */
+/** `GET /_local/health`: what is running, for scripts that wait until the endpoint is ready. */
 import type { HttpHandler } from './http-message';
 
 export interface Health {

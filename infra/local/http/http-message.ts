@@ -1,4 +1,4 @@
-/** A buffered HTTP request and reply: what the parts of the local endpoint hand to each other. */
+/** A buffered HTTP request and its reply, as the parts of the local endpoint exchange them. */
 export interface HttpRequest {
   readonly method: string;
   /** As sent: still percent-encoded, with the query string. */
@@ -13,13 +13,13 @@ export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Instead of a body: called once the head is sent, to write for as long as the client listens. */
+  /** Instead of a body: called once the head is sent, to write as long as the client listens. */
   readonly stream?: (out: ReplyStream) => void;
 }
 
-/** The open end of a reply that goes on, such as server-sent events. */
+/** An open-ended reply, such as server-sent events. */
 export interface ReplyStream {
-  /** What the client does not read is kept in memory: write nothing more while {@link behind}. */
+  /** What the client has not read is kept in memory: write nothing more while {@link behind}. */
   write(text: string): void;
   /** Whether the client reads more slowly than is written. */
   readonly behind: boolean;
@@ -27,5 +27,5 @@ export interface ReplyStream {
   onClose(listener: () => void): void;
 }
 
-/** A service with its own paths: answers a request, or says it is not its own by giving undefined. */
+/** A service with its own paths: answers a request, or returns undefined if it is not for this service. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply> | undefined;

@@ -1,6 +1,6 @@
 /**
- * The one HTTP server of local mode. Every request passes the browser guard, is read into a bounded buffer and offered to
- * the handlers in turn; WebSocket upgrades are offered to the modules. Started and stopped by the boot (`../index.ts`).
+ * The only HTTP server of local mode. Every request passes the browser guard, is read into a bounded buffer, and is offered
+ * to the handlers in turn; WebSocket upgrades are offered to the modules. The boot starts and stops it (`../index.ts`).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ export class LocalServer {
 
   constructor() {
     this.#server = createServer(guarded('a request', (request, response) => this.#answer(request, response)));
-    // A client that keeps a connection is not cut off because the machine was busy for a while.
+    // Long, so that a busy machine does not cut off a client that keeps its connection.
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.#server.on(
       'upgrade',
@@ -40,19 +40,19 @@ export class LocalServer {
     );
   }
 
-  /** `http://127.0.0.1:PORT`; an error before {@link listen}. */
+  /** `http://127.0.0.1:PORT`; throws before {@link listen}. */
   get url(): string {
     const address = this.#server.address() as AddressInfo | null;
-    if (!address) throw new Error('The local endpoint does not listen yet.');
+    if (!address) throw new Error('The local endpoint is not listening yet.');
     return `http://${HOST}:${address.port}`;
   }
 
-  /** Handlers are asked in the order they were added; the first that answers wins. */
+  /** Handlers are asked in the order they were added; the first answer wins. */
   addHandler(handler: HttpHandler): void {
     this.#handlers.push(handler);
   }
 
-  /** One that says itself which pages may call it, as its service on AWS does; asked before all others. */
+  /** Adds a handler that decides itself which pages may call it, like its service on AWS; asked before all others. */
   addPageHandler(handler: HttpHandler): void {
     this.#pageHandlers.push(handler);
   }
@@ -62,7 +62,7 @@ export class LocalServer {
   }
 
   /**
-   * @param port 0 takes a free one
+   * @param port 0 picks a free one
    * @throws PortTakenError
    */
   async listen(port: number): Promise<void> {
@@ -72,7 +72,7 @@ export class LocalServer {
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTakenError(port) : error;
     }
-    // From now on an error is of one connection that could not be accepted, such as for want of file descriptors.
+    // From here on, an error means that one connection could not be accepted, e.g. for lack of file descriptors.
     this.#server.on('error', (error) => reportProblem('The local endpoint could not accept a connection', error));
   }
 
@@ -87,12 +87,12 @@ export class LocalServer {
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A client that is gone while it is answered is nobody's error.
+    // A client that goes away during its answer is not an error.
     response.on('error', () => response.destroy());
     try {
       await this.#respond(message, response);
     } catch (error) {
-      // An answer that cannot be sent, such as one with a header HTTP does not have, leaves no client waiting.
+      // An answer that cannot be sent, e.g. with an invalid header, must not leave the client waiting.
       response.destroy();
       throw error;
     }
@@ -108,7 +108,7 @@ export class LocalServer {
     if (!reply) return void message.socket.destroy();
     if (reply.stream) return startStream(response, reply, reply.stream);
     const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
-    // A body that was refused half-way is not waited for.
+    // The rest of a body that was refused halfway is not read.
     const rest = message.complete ? {} : { connection: 'close' };
     response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length, ...rest });
     response.end(body, () => {
@@ -128,7 +128,7 @@ export class LocalServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
-    // A client that vanishes during the handshake is nobody's error.
+    // A client that goes away during the handshake is not an error.
     socket.on('error', () => socket.destroy());
     try {
       checkHost(request.headers);

@@ -1,6 +1,6 @@
 /**
- * Answers calls to services that local mode does not emulate, in the protocol they were made in: an SDK then shows what is
- * missing and which resources of the stack do nothing here, where it would else report an answer it cannot read.
+ * Answers calls to services that local mode does not emulate, in the protocol of the call, so that an SDK shows what is
+ * missing and which resources of the stack do nothing here, instead of complaining about an unreadable answer.
  */
 import type { InertResource } from '../cloud-assembly/inert-types';
 import { serviceOfType } from '../cloud-assembly/not-emulated';
@@ -10,14 +10,14 @@ import { errorReply } from './aws-reply';
 import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
 import { elements } from './query-protocol';
 
-/** The service a request is signed for: the fourth part of the credential. */
+/** The service that a request is signed for: the fourth part of the credential. */
 const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+\/[^/,\s]+\/([a-z0-9-]+)\/aws4_request/;
 /** Services whose REST protocol is XML. */
 const REST_XML: ReadonlySet<string> = new Set(['s3', 's3express', 'cloudfront', 'route53']);
-/** Served under paths of their own, whatever the registry calls them. */
+/** Served under their own paths, whatever the registry calls them. */
 const SERVED_BY_PATH: ReadonlySet<string> = new Set(['execute-api']);
 
-/** @param registry of the services that are emulated; undefined until they are made */
+/** @param registry of the emulated services; undefined until they are made */
 export function notEmulatedHandler(
   registry: () => ServiceRegistry | undefined,
   refuse: (service: string) => ServiceError,
@@ -26,7 +26,7 @@ export function notEmulatedHandler(
     const service = SIGNED_FOR.exec(request.headers.authorization ?? '')?.[1];
     const emulated = registry()?.all();
     if (service === undefined || !emulated || SERVED_BY_PATH.has(service)) return undefined;
-    // The operation a request names says more than whom it was signed for.
+    // The operation named in a request says more than the service it was signed for.
     const [target] = (request.headers['x-amz-target'] ?? '').split('.');
     if (emulated.some(({ name, targetPrefix }) => name === service || (target && targetPrefix === target)))
       return undefined;
@@ -34,11 +34,11 @@ export function notEmulatedHandler(
   };
 }
 
-/** @param service as requests are signed for it, and as an ARN names it */
+/** @param service as in signatures and ARNs */
 export function notEmulated(service: string, inert: readonly InertResource[]): ServiceError {
   const ofIt = inert.filter(({ type, missed }) => missed && serviceOfType(type) === service);
   const names = ofIt.map(({ type, name }) => `${type} ${name}`);
-  const nothing = names.length === 0 ? '' : ` What the stack has of it does nothing here: ${names.join(', ')}.`;
+  const nothing = names.length === 0 ? '' : ` These resources of the stack do nothing here: ${names.join(', ')}.`;
   return new ServiceError('UnknownOperationException', `Local mode does not emulate the service ${service}.${nothing}`);
 }
 

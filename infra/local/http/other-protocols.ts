@@ -1,4 +1,4 @@
-/** AWS protocols the endpoint does not speak, refused with what to do; and every other path, which nobody serves. */
+/** Refuses AWS protocols that the endpoint does not speak, saying what to do; and every other unknown path. */
 import { ServiceError } from '../core/service';
 import { errorReply } from './aws-reply';
 import type { HttpReply, HttpRequest } from './http-message';

@@ -1,6 +1,6 @@
 /** Percent-encoded text of a request. */
 
-/** Text that is no percent-encoded UTF-8 stays as it is: no name and no signature will match it. */
+/** Text that is not percent-encoded UTF-8 stays as it is: no name and no signature will match it. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);

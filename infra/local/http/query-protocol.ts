@@ -1,6 +1,6 @@
 /**
- * The AWS query protocol, form fields in and XML out: how the AWS CLI and every SDK ask STS who they are and CloudFormation
- * what the stack is. Every other action is refused in XML too, so that the CLI shows the reason.
+ * The AWS query protocol, form fields in and XML out: the AWS CLI and every SDK use it to ask STS who they are and
+ * CloudFormation about the stack. Every other action is refused in XML too, so that the CLI shows the reason.
  */
 import { randomUUID } from 'node:crypto';
 import { type JsonObject, type LocalService, ServiceError } from '../core/service';
@@ -44,7 +44,7 @@ const formFields = (body: Buffer): Record<string, string> =>
 const refusal = (action: string, services: readonly QueryService[]) =>
   new ServiceError(
     'InvalidAction',
-    `Local mode does not serve ${action === '' ? 'a request without Action' : `the action ${action}`}: of the services that speak the AWS query protocol it has ${served(services)}. An SDK of SQS that sends queries is too old: a current one sends AWS JSON.`,
+    `Local mode does not serve ${action === '' ? 'a request without Action' : `the action ${action}`}: of the services that speak the AWS query protocol it has ${served(services)}. If an SDK sends queries to SQS, it is too old: current ones send AWS JSON.`,
   );
 
 const served = (services: readonly QueryService[]): string =>
@@ -56,9 +56,9 @@ const xml = (status: number, name: string, namespace: string, content: string): 
   body: `<${name} xmlns="${namespace}">${content}</${name}>`,
 });
 
-/** XML as the AWS query protocol writes it: an element for each member, `<member>` for each item of a list. */
+/** XML of the AWS query protocol: an element for each member, `<member>` for each item of a list. */
 
-/** The elements of an object; nothing for a member that is undefined. */
+/** The elements of an object; undefined members are left out. */
 export const elements = (fields: Readonly<Record<string, unknown>>): string =>
   Object.entries(fields)
     .map(([name, value]) => (value === undefined ? '' : `<${name}>${content(value)}</${name}>`))

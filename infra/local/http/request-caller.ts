@@ -1,6 +1,6 @@
 /**
- * Who sent a request: the access key of its Authorization header names the developer or a role. The signature is left
- * unverified, since whoever can reach the loopback interface can read the developer's key in the documentation.
+ * Who sent a request: the access key in its Authorization header belongs to the developer or a role. The signature is not
+ * verified, since anybody who can reach the loopback interface can read the developer's key in the documentation.
  */
 import { ServiceError, type Caller } from '../core/service';
 import type { CredentialStore } from '../iam/credentials';
@@ -8,7 +8,7 @@ import type { HttpRequest } from './http-message';
 
 const CREDENTIAL = /^AWS4-[A-Z0-9-]+ .*?Credential=([^/,\s]+)\//;
 
-/** @throws ServiceError as AWS answers a request with no key, or with one it does not know */
+/** @throws ServiceError like AWS for a request with no key or an unknown one */
 export function callerOf(request: HttpRequest, credentials: CredentialStore): Caller {
   const accessKeyId = CREDENTIAL.exec(request.headers.authorization ?? '')?.[1];
   if (accessKeyId === undefined) {
@@ -22,7 +22,7 @@ export function callerOf(request: HttpRequest, credentials: CredentialStore): Ca
   if (!known) {
     throw new ServiceError(
       'UnrecognizedClientException',
-      `The security token included in the request is invalid: local mode knows the access key 'local' and those it gives to roles, got '${accessKeyId}'.`,
+      `The security token included in the request is invalid: local mode only knows the access key 'local' and those it gives to roles, got '${accessKeyId}'.`,
       403,
     );
   }

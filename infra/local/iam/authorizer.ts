@@ -1,5 +1,5 @@
 /**
- * Decides whether a caller may do what an operation asks: identity policies of roles and resource policies together, an
+ * Decides whether a caller may do what an operation asks: identity policies of roles and resource policies together,
  * explicit Deny first. The registry asks it before every operation; it also remembers which grants were ever used.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -22,7 +22,7 @@ export class Authorizer implements ResourcePolicies {
     this.#resourcePolicies.set(resourceArn, [...(this.#resourcePolicies.get(resourceArn) ?? []), parsed]);
   }
 
-  /** A policy takes the place of the role's policy of the same name. */
+  /** Replaces the role's policy of the same name. */
   attach(roleArn: string, policy: IdentityPolicy): void {
     const attached = this.#identityPolicies.get(roleArn) ?? [];
     const others = attached.filter(({ name }) => name !== policy.name);

@@ -1,8 +1,11 @@
-/** The `Condition` block of a policy statement: the operators CDK and hand-written policies use, others refused by name. */
+/**
+ * The `Condition` block of a policy statement: the operators that CDK and hand-written policies use; others are
+ * refused.
+ */
 import { UnsupportedError } from '../core/service';
 import { matchesArn, matchesPattern } from './wildcard';
 
-/** Condition keys of one request; IAM compares their names without regard to case. */
+/** Condition keys of one request; IAM ignores the case of their names. */
 export type ConditionContext = ReadonlyMap<string, string>;
 export type Condition = (context: ConditionContext) => boolean;
 
@@ -14,7 +17,7 @@ const number =
   (wanted, got) =>
     compare(Number(got), Number(wanted));
 
-/** Each value of the policy is tried with the value of the request; a negated operator wants that none fits. */
+/** Each value in the policy is compared with the request's value; a negated operator requires that none matches. */
 const OPERATORS: Readonly<Record<string, { readonly matches: Matches; readonly negated?: boolean }>> = {
   StringEquals: { matches: equal },
   StringNotEquals: { matches: equal, negated: true },
@@ -35,7 +38,7 @@ const OPERATORS: Readonly<Record<string, { readonly matches: Matches; readonly n
   NumericGreaterThanEquals: { matches: number((got, wanted) => got >= wanted) },
 };
 
-/** @throws UnsupportedError naming an operator that is not known */
+/** @throws UnsupportedError naming an unknown operator */
 export function parseConditions(block: Readonly<Record<string, Record<string, unknown>>>, where: string): Condition[] {
   return Object.entries(block).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, value]) =>
@@ -57,7 +60,7 @@ function parseCondition(name: string, key: string, values: readonly string[], wh
   if (refused) throw new UnsupportedError(`${where}: local mode does not support policy variables, got '${refused}'.`);
   return (context) => {
     const got = context.get(key);
-    // A key the request does not have satisfies only "...IfExists" and the negated operators.
+    // A key that the request lacks satisfies only "...IfExists" and the negated operators.
     if (got === undefined) return ifExists || operator.negated === true;
     return values.some((value) => operator.matches(value, got)) !== (operator.negated === true);
   };

@@ -1,6 +1,6 @@
 /**
- * Credentials of local mode: one set for the developer (`local`/`local`), one per role. The access key of a request says
- * who calls; only `@connections` verifies the signature as well, as the sender's own signing is to be trusted.
+ * Credentials of local mode: one set for the developer (`local`/`local`), one per role. A request's access key tells who
+ * calls. Only `@connections` verifies the signature too, to check the sender's own signing code.
  */
 import { randomBytes } from 'node:crypto';
 import { globalArn } from '../core/identity';
@@ -21,7 +21,7 @@ export class CredentialStore {
   ]);
   readonly #byRole = new Map<string, Credentials>();
 
-  /** The credentials of a role; the same ones for the life of this store. */
+  /** The credentials of a role, the same for the life of this store. */
   forRole(roleArn: string): Credentials {
     const known = this.#byRole.get(roleArn);
     if (known) return known;

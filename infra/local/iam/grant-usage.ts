@@ -1,4 +1,4 @@
-/** Remembers which actions granted to a role were ever needed, so that `iam:unused` can name those that never were. */
+/** Remembers which actions granted to a role were ever needed, so that `iam:unused` can list the others. */
 import type { IdentityPolicy, Statement } from './policy-document';
 import { actionMatches } from './statement-matching';
 
@@ -7,7 +7,7 @@ export interface Grant {
   readonly roleArn: string;
   readonly policy: string;
   readonly sid: string | undefined;
-  /** As the statement writes it, e.g. `dynamodb:Query` or `sqs:*`. */
+  /** As written in the statement, e.g. `dynamodb:Query` or `sqs:*`. */
   readonly action: string;
   readonly resources: readonly string[];
 }
@@ -23,7 +23,7 @@ export class GrantUsage {
 
   declare(roleArn: string, policy: IdentityPolicy): void {
     for (const statement of policy.statements) {
-      // NotAction grants everything else; no single action of it can be called unused.
+      // NotAction grants everything else, so no single action of it can be called unused.
       if (statement.effect === 'Deny' || statement.actions.negated) continue;
       const grants = statement.actions.patterns.map((action) => ({
         roleArn,
@@ -56,7 +56,7 @@ export class GrantUsage {
     return [...this.#grants.values()].flat();
   }
 
-  /** Grants no call has needed since the start. */
+  /** Grants that no call has needed since the start. */
   unused(): Grant[] {
     return this.all()
       .filter((grant) => !grant.used)

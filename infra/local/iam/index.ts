@@ -1,6 +1,6 @@
 /**
- * IAM: evaluates every call against the policies the template synthesized. Made before the registry, which asks it, so
- * it takes the environment and the credentials rather than a LocalContext.
+ * IAM: evaluates every call against the synthesized policies. It is made before the registry, which asks it, so it
+ * takes the environment and the credentials instead of a LocalContext.
  */
 import type { ServiceModule } from '../core/context';
 import type { Environment } from '../core/identity';

@@ -1,4 +1,4 @@
-/** AWS managed policies local mode knows, as parsed identity policies; any other is refused by name. */
+/** AWS managed policies that local mode knows, as parsed identity policies; others are refused by name. */
 import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
@@ -17,13 +17,13 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** @throws UnsupportedError when the policy is not one of those above */
+/** @throws UnsupportedError if the policy is not one of those above */
 export function awsManagedPolicy(policyArn: string, where: string): IdentityPolicy {
   const name = policyArn.slice(PREFIX.length);
   const actions = policyArn.startsWith(PREFIX) ? ownProperty(STATEMENTS, name) : undefined;
   if (!actions) {
     throw new UnsupportedError(
-      `${where}: local mode does not know the managed policy ${policyArn}; it knows ${Object.keys(STATEMENTS).join(', ')}. Grant what is needed by an inline policy.`,
+      `${where}: local mode does not know the managed policy ${policyArn}; it knows ${Object.keys(STATEMENTS).join(', ')}. Grant the rights with an inline policy.`,
     );
   }
   const document = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };

@@ -1,4 +1,4 @@
-/** IAM policy documents as the template writes them, checked and brought into the one form the evaluator reads. */
+/** IAM policy documents from the template, checked and converted to the form the evaluator reads. */
 import * as v from 'valibot';
 import { UnsupportedError } from '../core/service';
 import { type Condition, parseConditions } from './conditions';
@@ -9,14 +9,14 @@ export interface Patterns {
   readonly patterns: readonly string[];
 }
 
-/** `*` is everybody; else the kinds of principal with their names. */
+/** `*` is everybody; else the names by kind of principal. */
 export type Principals = '*' | Readonly<Partial<Record<'AWS' | 'Service', readonly string[]>>>;
 
 export interface Statement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
-  /** Absent in a trust policy, which stands on the role it is about. */
+  /** Absent in a trust policy, which belongs to the role it is about. */
   readonly resources: Patterns | undefined;
   readonly principals: Principals | undefined;
   readonly conditions: readonly Condition[];
@@ -49,7 +49,7 @@ const documentSchema = v.strictObject({
   Version: v.optional(v.string()),
   Id: v.optional(v.string()),
   Statement: v.pipe(
-    // The list first: a record of valibot takes lists too.
+    // The list first: valibot's record accepts lists too.
     v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
     v.transform((value) => [value].flat()),
   ),
@@ -57,7 +57,7 @@ const documentSchema = v.strictObject({
 
 /**
  * @param where names the policy in errors
- * @throws UnsupportedError when the document holds something the evaluator does not know
+ * @throws UnsupportedError if the document holds something the evaluator does not know
  */
 export function parsePolicyDocument(document: unknown, where: string): Statement[] {
   return check(documentSchema, document, where).Statement.map((statement, index) =>
@@ -65,7 +65,7 @@ export function parsePolicyDocument(document: unknown, where: string): Statement
   );
 }
 
-/** @throws UnsupportedError when the statement holds something the evaluator does not know */
+/** @throws UnsupportedError if the statement holds something the evaluator does not know */
 export function parseStatement(statement: unknown, where: string): Statement {
   const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal, Condition } = check(
     statementSchema,
@@ -97,7 +97,7 @@ const patterns = (plain: string[] | undefined, negated: string[] | undefined): P
   return negated && { negated: true, patterns: negated };
 };
 
-/** Policy variables would need tags and federated identities, which local mode has none of. */
+/** Policy variables would need tags and federated identities, which local mode does not have. */
 const literal = (where: string) => (resource: string) => {
   if (resource.includes('${')) {
     throw new UnsupportedError(`${where}: local mode does not support policy variables, got '${resource}'.`);

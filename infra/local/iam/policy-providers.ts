@@ -1,4 +1,4 @@
-/** `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: policies that stand beside the roles they are attached to. */
+/** `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: policies declared apart from the roles they are attached to. */
 import type { ResourceProvider, TemplateResource } from '../core/resource';
 import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
 import type { RoleDirectory } from './role-directory';

@@ -1,4 +1,4 @@
-/** Roles and customer managed policies by name and ARN; puts what the template attaches to them before the authorizer. */
+/** Roles and customer managed policies by name and ARN; passes the policies attached to them to the authorizer. */
 import { globalArn } from '../core/identity';
 import { UnsupportedError } from '../core/service';
 import type { Authorizer } from './authorizer';
@@ -25,12 +25,12 @@ export class RoleDirectory {
     return policyArn;
   }
 
-  /** @throws UnsupportedError when the policy is neither of this template nor an AWS one that is known */
+  /** @throws UnsupportedError if the policy is neither in this template nor a known AWS one */
   managedPolicy(policyArn: string, where: string): IdentityPolicy {
     return this.#managedPolicies.get(policyArn) ?? awsManagedPolicy(policyArn, where);
   }
 
-  /** @throws UnsupportedError when the template has no such role */
+  /** @throws UnsupportedError if the template has no such role */
   attach(roleName: string, policy: IdentityPolicy, where: string): void {
     const roleArn = this.#arnByName.get(roleName);
     if (!roleArn) {

@@ -1,4 +1,4 @@
-/** `AWS::IAM::Role`: its trust policy stands on the role as a resource policy, its other policies go to the authorizer. */
+/** `AWS::IAM::Role`: its trust policy becomes a resource policy of the role; its other policies go to the authorizer. */
 import { createHash } from 'node:crypto';
 import type { ResourceProvider } from '../core/resource';
 import type { JsonObject } from '../core/service';
@@ -31,6 +31,6 @@ export const roleProvider = (authorizer: Authorizer, directory: RoleDirectory): 
   },
 });
 
-/** The form of AWS's unique ids, made from the ARN so that it is the same in every run. */
+/** Has the form of AWS's unique ids; derived from the ARN, so that it is the same in every run. */
 const roleId = (roleArn: string) =>
   `AROA${createHash('sha256').update(roleArn).digest('hex').slice(0, 17).toUpperCase()}`;

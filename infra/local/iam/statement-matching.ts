@@ -1,4 +1,4 @@
-/** Whether one policy statement speaks about one request: action, resource, principal and conditions together. */
+/** Whether a policy statement applies to a request: action, resource, principal and conditions together. */
 import { ACCOUNT_ID, globalArn } from '../core/identity';
 import type { Caller, PermissionRequest } from '../core/service';
 import type { ConditionContext } from './conditions';
@@ -10,7 +10,7 @@ const ACCOUNT_ROOT = globalArn('iam', 'root');
 export const actionMatches = (pattern: string, action: string): boolean =>
   matchesPattern(pattern, action, { ignoreCase: true });
 
-/** Action, resource and conditions; a statement without Resource speaks about the resource it stands on. */
+/** Action, resource and conditions; a statement without Resource applies to the resource it belongs to. */
 export function statementMatches(statement: Statement, request: PermissionRequest, context: ConditionContext): boolean {
   return (
     anyMatches(statement.actions, (pattern) => actionMatches(pattern, request.action)) &&
@@ -20,8 +20,8 @@ export function statementMatches(statement: Statement, request: PermissionReques
 }
 
 /**
- * Who a statement of a resource policy speaks about. The account as principal only delegates to its identity policies,
- * so it grants a role nothing by itself, but a Deny of the account holds for every role in it.
+ * Whom a statement of a resource policy applies to. The account as principal only delegates to its identity policies, so it
+ * grants nothing to a role by itself; but a Deny for the account applies to every role in it.
  */
 export function principalMatches(statement: Statement, caller: Caller): boolean {
   const principals = statement.principals;
@@ -33,10 +33,10 @@ export function principalMatches(statement: Statement, caller: Caller): boolean 
   return statement.effect === 'Deny' && (names.includes(ACCOUNT_ROOT) || names.includes(ACCOUNT_ID));
 }
 
-/** What policies can ask about a request beside what the operation itself adds. */
+/** What conditions can use about a request, besides what the operation itself adds. */
 export function conditionContext(caller: Caller, request: PermissionRequest, region: string): ConditionContext {
   const keys: Record<string, string> = {
-    // The endpoint is on the loopback interface; a queue policy that enforces TLS means the network.
+    // The endpoint is on the loopback interface; a queue policy that enforces TLS is about the network.
     'aws:SecureTransport': 'true',
     'aws:RequestedRegion': region,
     'aws:PrincipalIsAWSService': String(caller.kind === 'service'),

@@ -1,6 +1,6 @@
 /**
- * STS as far as services need it inside local mode: whoever takes on a role asks AssumeRole through the registry, so the
- * role's trust policy is checked like any other resource policy. Over HTTP it answers GetCallerIdentity only.
+ * STS as far as services need it in local mode: to assume a role, they call AssumeRole through the registry, so that the
+ * role's trust policy is checked like any other resource policy. Over HTTP only GetCallerIdentity is served.
  */
 import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID } from '../core/identity';

@@ -1,8 +1,8 @@
-/** How IAM compares patterns: `*` is any run of characters, `?` is one; an ARN is compared field by field. */
+/** IAM's pattern matching: `*` is any characters, `?` is one; ARNs are compared field by field. */
 const ARN_FIELDS = 6;
 const compiled = new Map<string, RegExp>();
 
-/** True when the whole text fits the pattern. */
+/** True if the whole text matches the pattern. */
 export function matchesPattern(
   pattern: string,
   text: string,
@@ -12,8 +12,8 @@ export function matchesPattern(
 }
 
 /**
- * True when the ARN fits: each of its six fields by itself, so that no wildcard reaches across a colon before the
- * resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * True if the ARN matches: each of its six fields separately, so that no wildcard crosses a colon before the resource.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;

@@ -1,4 +1,4 @@
-/** Refusals of the Lambda API, in AWS's words. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+/** The Lambda API's errors, in AWS's words. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 import { ServiceError } from '../core/service';
 
 export const functionNotFound = (functionArn: string) =>

@@ -1,4 +1,4 @@
-/** What the template says about one function, as the rest of this folder needs it. */
+/** What the template says about one function, in the form this folder needs. */
 import type { LogFormat } from './runtime/messages';
 
 export interface FunctionConfiguration {
@@ -12,11 +12,11 @@ export interface FunctionConfiguration {
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** What the template sets, with the addresses of the local endpoint. */
+  /** From the template, with the addresses of the local endpoint. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly logFormat: LogFormat;
-  /** Whether Lambda logs each invocation (INFO) or those that fail (WARN). */
+  /** Whether Lambda logs every invocation (INFO) or only those that fail (WARN). */
   readonly systemLogLevel: 'INFO' | 'WARN';
   /** Lowest level of console output that is logged, for the format JSON. */
   readonly logLevel: string | undefined;

@@ -1,9 +1,9 @@
-/** The functions of the template, found by any form of name the Lambda API takes. */
+/** The functions of the template, by any form of name the Lambda API accepts. */
 import { arn, type Environment } from '../core/identity';
 import { functionNotFound, invalidParameter } from './errors';
 import type { LocalFunction } from './local-function';
 
-/** `name`, `account:function:name` or a whole ARN, each perhaps with a qualifier. */
+/** `name`, `account:function:name` or a whole ARN, each with an optional qualifier. */
 const FUNCTION_NAME = /^(?:(?:arn:[^:]+:lambda:[^:]+:)?\d{12}:function:)?([A-Za-z0-9_-]+)(?::([A-Za-z0-9$_-]+))?$/;
 
 export class FunctionStore {
@@ -26,7 +26,7 @@ export class FunctionStore {
   /**
    * @param functionName name or ARN
    * @param qualifier only `$LATEST` exists
-   * @throws ServiceError InvalidParameterValueException for a name no function can have
+   * @throws ServiceError InvalidParameterValueException for a name that no function can have
    */
   arnOf(functionName: string, qualifier?: string): string {
     const [, name, version = qualifier ?? '$LATEST'] = FUNCTION_NAME.exec(functionName) ?? [];

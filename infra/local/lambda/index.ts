@@ -1,6 +1,6 @@
 /**
- * Lambda in local mode: each concurrent invocation has an execution environment of its own, a worker thread that runs
- * the function's bundle with the credentials of its role. State machines, rules and APIs invoke through the registry.
+ * Lambda in local mode: each concurrent invocation has its own execution environment, a worker thread that runs the
+ * function's bundle with its role's credentials. State machines, rules and APIs invoke it through the registry.
  */
 import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -25,26 +25,26 @@ import { permissionProvider } from './providers/permission-provider';
 import { lambdaRestApi } from './rest-api';
 
 export interface LambdaOptions {
-  /** Where the code of the functions lies. */
+  /** Where the code of the functions is. */
   readonly assets: Assets;
-  /** Asked before a function's log is written. */
+  /** Checked before a function's log is written. */
   readonly authorize: Authorize;
   /**
-   * Invocations at once, of all functions; one more is throttled. @default - none is: it waits for an environment, of which
-   * a function has two for each core of this machine
+   * Concurrent invocations of all functions; more are throttled. @default - no limit: an invocation waits for an
+   * environment, of which a function has two per core of this machine
    */
   readonly accountConcurrency?: number;
   /** Milliseconds an unused environment is kept. @default 300000 */
   readonly idleMs?: number;
-  /** Milliseconds before an asynchronous event is tried again. @default [60000, 120000], as on AWS */
+  /** Milliseconds until an asynchronous event is retried. @default [60000, 120000], as on AWS */
   readonly asyncRetryDelays?: RetryDelays;
-  /** Values for environment variables instead of the template's, of every function that has one of that name. @default - none */
+  /** Values that replace environment variables of the template, in every function that has the variable. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface LambdaModule extends ServiceModule {
   readonly functions: FunctionStore;
-  /** Calls the listener for each invocation that has ended. @returns stops calling it */
+  /** Calls the listener for each ended invocation. @returns a function that stops it */
   onInvocation(listener: (ended: EndedInvocation) => void): () => void;
 }
 
@@ -57,7 +57,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
   const { accountConcurrency = Infinity } = options;
   const cores = availableParallelism();
   const concurrency = new AccountConcurrency(accountConcurrency);
-  // A test of the account's limit has as many environments as it asks for.
+  // A test of the account's limit gets as many environments as it asks for.
   const maxEnvironments = accountConcurrency === Infinity ? ENVIRONMENTS_PER_CORE * cores : Infinity;
   const starts = new Turns(cores);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);

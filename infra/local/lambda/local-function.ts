@@ -1,4 +1,4 @@
-/** One function: its configuration, its code, its environments, and the running of one invocation. */
+/** One function: its configuration, its code, its environments, and running an invocation. */
 import { randomUUID } from 'node:crypto';
 import type { InvocationFault, InvocationHook } from '../core/fault-hooks';
 import { held } from '../core/held-time';
@@ -11,11 +11,11 @@ import type { FunctionConfiguration } from './function-configuration';
 import { type AccountConcurrency, FunctionConcurrency } from './invocation/concurrency';
 import { InvocationLog, type InvocationMetrics } from './invocation/invocation-log';
 
-/** What a deployment sets, and a reload may change. */
+/** Set by a deployment; a reload may change it. */
 export interface FunctionDefinition {
   readonly configuration: FunctionConfiguration;
   readonly credentials: Credentials;
-  /** Where the code lies now; asked when an environment starts. */
+  /** Where the code is now; read when an environment starts. */
   readonly codeDirectory: () => string;
   /** Puts an event into the function's log group. */
   readonly writeLog: (message: string) => void;
@@ -24,20 +24,20 @@ export interface FunctionDefinition {
 export interface FunctionSurroundings {
   readonly region: string;
   readonly concurrency: AccountConcurrency;
-  /** Turns of environments that start, of all functions. */
+  /** Turns for environments that start, shared by all functions. */
   readonly starts: Turns;
-  /** Environments of one function at once; an invocation more waits for one. */
+  /** Maximum number of environments per function; further invocations wait for one. */
   readonly maxEnvironments: number;
   /** Milliseconds an environment waits for its next invocation. */
   readonly idleMs: number;
   readonly endpoint: () => string;
-  /** Names that APIs of this cloud have on AWS. */
+  /** Host names of this cloud's APIs on AWS. */
   readonly apiHosts: () => readonly string[];
-  /** What the time-outs are multiplied by. @default 1 */
+  /** Multiplies the timeouts. @default 1 */
   readonly timeLimitFactor?: number | undefined;
-  /** Told of each invocation that has ended. */
+  /** Called for each ended invocation. */
   readonly onInvocation: (ended: EndedInvocation) => void;
-  /** Absent while no faults of functions are set. */
+  /** Undefined while no faults of functions are set. */
   readonly faults: () => InvocationHook | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface InvocationResult {
   readonly requestId: string;
   /** JSON text. */
   readonly payload: string;
-  /** Present when the function failed. */
+  /** Present if the function failed. */
   readonly functionError?: 'Unhandled';
   /** Base64 of the end of the log. */
   readonly logTail: string;
@@ -121,7 +121,7 @@ export class LocalFunction {
     };
   }
 
-  /** Later invocations run the new code; one under way ends with the code it began with. */
+  /** Later invocations run the new code; a running one finishes with the code it started with. */
   async update(definition: FunctionDefinition): Promise<void> {
     this.definition = definition;
     await this.#pool.renew();

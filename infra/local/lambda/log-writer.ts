@@ -1,11 +1,11 @@
-/** Writes a function's log as its role: on AWS a role without the right to write leaves no log, and no error either. */
+/** Writes a function's log as its role: on AWS, a role without the right to write leaves no log and gets no error. */
 import type { LogSink } from '../core/context';
 import type { FunctionConfiguration } from './function-configuration';
 
 /** Asks IAM whether a role may write events to a log group. */
 export type MayWriteLogs = (roleArn: string, logGroup: string) => boolean;
 
-/** IAM is asked when the first event comes, as policies may be attached after the function is created. */
+/** IAM is asked at the first event, since policies may be attached after the function is created. */
 export function logWriter(
   { roleArn, logGroup }: FunctionConfiguration,
   logs: LogSink,

@@ -1,4 +1,4 @@
-/** The Lambda API, as far as local mode has it. Payloads are JSON text here; the REST paths carry them as bodies. */
+/** The part of the Lambda API that local mode has. Payloads are JSON text here; in the REST protocol they are bodies. */
 import { parseJson } from '#shared/base/parse-json';
 import type { JsonObject, Operation, PermissionRequest } from '../core/service';
 import { invalidParameter, invalidPayload, payloadTooLarge } from './errors';
@@ -78,7 +78,7 @@ async function invoke(
 
 function text(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw invalidParameter(`${name} must be text, got ${JSON.stringify(value)}.`);
+  throw invalidParameter(`${name} must be a string, got ${JSON.stringify(value)}.`);
 }
 
 /** An invocation without a payload gets an empty event. */

@@ -7,7 +7,7 @@ import { callerOf } from '../http/request-caller';
 import type { InvokeOutput } from './operations';
 
 const JSON_TYPE = 'application/json';
-/** `/functions/{name}` and what stands below it; the dates are versions of the API. */
+/** `/functions/{name}` and the paths below it; the dates are versions of the API. */
 const FUNCTION_PATH = /^\/\d{4}-\d{2}-\d{2}\/functions(?:\/([^/]+)(?:\/([a-z-]+))?)?\/?$/;
 
 const OPERATIONS: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogR
   };
 }
 
-/** Lambda answers a missing permission with 403, unlike the services with a JSON protocol. */
+/** Lambda answers a missing permission with 403, unlike services with a JSON protocol. */
 const restError = (error: ServiceError): HttpReply =>
   errorReply(
     error.code === 'AccessDeniedException' ? new ServiceError(error.code, error.message, 403, error.details) : error,
@@ -83,6 +83,6 @@ function decoded(name: string): string {
 const notSupported = ({ method, rawUrl }: HttpRequest) =>
   new ServiceError(
     'UnknownOperationException',
-    `Local mode does not support ${method} ${rawUrl.split('?')[0]}; of Lambda it has ${Object.values(OPERATIONS).join(', ')}.`,
+    `Local mode does not support ${method} ${rawUrl.split('?')[0]}; its Lambda has ${Object.values(OPERATIONS).join(', ')}.`,
     404,
   );

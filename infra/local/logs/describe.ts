@@ -10,7 +10,7 @@ const MAX_DESCRIBED = 50;
 export const logGroupArn = (environment: Environment, name: string): string =>
   arn(environment, 'logs', `log-group:${name}`);
 
-/** The token of a page is the name it ends with. */
+/** A page's token is the last name on it. */
 export function describeLogGroups(store: LogStore, environment: Environment, input: JsonObject): JsonObject {
   refuseOtherMembers(input, ['logGroupNamePrefix', 'logGroupNamePattern', 'limit', 'nextToken']);
   const { logGroupNamePrefix: prefix, logGroupNamePattern: part, nextToken } = input;

@@ -1,6 +1,6 @@
 /**
- * Filter patterns of CloudWatch Logs: terms (`ERROR "two words"`, `?any ?of`, `-without`) and JSON comparisons. Patterns
- * local mode does not have (regular expressions, space-delimited fields) are refused.
+ * Filter patterns of CloudWatch Logs: terms (`ERROR "two words"`, `?any ?of`, `-without`) and JSON comparisons.
+ * Patterns that local mode does not support (regular expressions, space-delimited fields) are refused.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 import { invalidPattern } from './input';
@@ -21,7 +21,10 @@ function compileTerms(pattern: string): MessageFilter {
   const texts = (prefix: string) => terms.filter((term) => term.prefix === prefix).map((term) => term.text);
   const [all, any, none] = [texts(''), texts('?'), texts('-')];
   if (any.length > 0 && any.length < terms.length) {
-    throw invalidPattern(pattern, 'local mode does not mix ?terms with others, which CloudWatch Logs ignores then');
+    throw invalidPattern(
+      pattern,
+      'local mode does not mix ?terms with others: CloudWatch Logs would ignore the others',
+    );
   }
   return (message) =>
     all.every((text) => message.includes(text)) &&
@@ -37,7 +40,7 @@ function parseTerms(pattern: string): { prefix: string; text: string }[] {
     if (!match) {
       throw invalidPattern(
         pattern,
-        'a term is a word of letters, digits and underscores, or text in double quotes; local mode has no regular expressions and no [space-delimited] patterns',
+        'a term is a word of letters, digits and underscores, or a string in double quotes; local mode has no regular expressions and no [space-delimited] patterns',
       );
     }
     const [, prefix = '', quoted, word = ''] = match;

@@ -1,6 +1,6 @@
 /**
- * CloudWatch Logs in local mode. The local cloud makes the store first ({@link createLogSink}), gives it to every service
- * as `context.logs`, and gives it to this module, which lets it be read.
+ * CloudWatch Logs in local mode. The local cloud makes the store first ({@link createLogSink}), gives it to every
+ * service as `context.logs`, and to this module, which serves reads.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { LogStore } from './log-store';

@@ -1,12 +1,12 @@
-/** Reads the members the operations share: which group, which time, how many. */
+/** Reads the members that the operations share: which group, which time, how many. */
 import { type JsonObject, ServiceError } from '../core/service';
 import type { LogEvent, LogGroup } from './log-group';
 import type { LogStore } from './log-store';
 
-/** Events, or groups, one answer carries unless the request says less. */
+/** Maximum number of events or groups per answer, unless the request asks for fewer. */
 export const MAX_EVENTS = 10_000;
 
-/** The group may be named by its ARN too. @throws ServiceError InvalidParameterException */
+/** The group may also be given by its ARN. @throws ServiceError InvalidParameterException */
 export function groupName(input: JsonObject): string {
   const name = input.logGroupName ?? input.logGroupIdentifier;
   if (typeof name !== 'string' || name === '') throw invalid('logGroupName or logGroupIdentifier must be given.');
@@ -20,7 +20,7 @@ export function groupOf(store: LogStore, input: JsonObject): LogGroup {
   return group;
 }
 
-/** Both ends count in, as in FilterLogEvents. */
+/** Both ends are inclusive, as in FilterLogEvents. */
 export function withinTime({ startTime, endTime }: JsonObject): (event: LogEvent) => boolean {
   const [start, end] = [optionalInteger('startTime', startTime), optionalInteger('endTime', endTime)];
   return ({ timestamp }) => timestamp >= (start ?? 0) && timestamp <= (end ?? Infinity);
@@ -32,7 +32,7 @@ export function limitOf({ limit }: JsonObject, max: number): number {
   return value;
 }
 
-/** Refuses what would be ignored. */
+/** Refuses members that would be ignored. */
 export function refuseOtherMembers(input: JsonObject, known: readonly string[]): void {
   const others = Object.keys(input).filter((name) => !known.includes(name));
   if (others.length > 0) throw invalid(`Local mode does not support ${others.join(', ')}.`);

@@ -1,6 +1,6 @@
 /**
- * JSON filter patterns: `{ $.level = "ERROR" && $.ms >= 100 }`. Comparisons joined by `&&` alone or by `||` alone; a field
- * that a message does not have matches no comparison.
+ * JSON filter patterns: `{ $.level = "ERROR" && $.ms >= 100 }`. Comparisons are joined either by `&&` or by `||`; a
+ * field that a message lacks matches no comparison.
  */
 import { parseJson } from '#shared/base/parse-json';
 import { invalidPattern } from './input';

@@ -1,14 +1,14 @@
-/** One log group: the newest events in a ring bounded by count and by bytes; the oldest are forgotten. */
+/** One log group: the newest events, in a ring limited by count and bytes; the oldest are dropped. */
 
-/** The one stream of every group: on one machine there are no instances to tell apart. */
+/** The only stream of every group: on one machine there are no instances to tell apart. */
 export const STREAM_NAME = 'local';
-/** Bytes CloudWatch Logs counts for an event beside its message. */
+/** Bytes CloudWatch Logs counts for an event besides its message. */
 const EVENT_OVERHEAD_BYTES = 26;
-/** Characters of one message; CloudWatch Logs takes events up to 1 MiB. */
+/** Characters of one message; CloudWatch Logs accepts events of up to 1 MiB. */
 const MAX_MESSAGE_CHARACTERS = 1024 * 1024;
 
 export interface LogEvent {
-  /** Counts up over the whole store; orders events of one millisecond. */
+  /** Rises across the whole store; orders events of the same millisecond. */
   readonly sequence: number;
   /** Epoch milliseconds. */
   readonly timestamp: number;
@@ -23,7 +23,7 @@ export interface RingBounds {
 export class LogGroup {
   readonly createdAt = Date.now();
   #events: LogEvent[] = [];
-  /** Index of the oldest event kept; what is before it goes when it is half of the array. */
+  /** Index of the oldest event kept; what is before it is removed once it is half of the array. */
   #head = 0;
   #bytes = 0;
 

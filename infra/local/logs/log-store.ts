@@ -1,6 +1,6 @@
 /**
- * All log groups of the local cloud. Made before the services, which write through it as `context.logs`; what they write
- * is not stored elsewhere. A listener may print it live.
+ * All log groups of the local cloud. Made before the services, which write to it as `context.logs`; their logs are
+ * stored only here. A listener may print them live.
  */
 import type { LogSink } from '../core/context';
 import { type LogEvent, type RingBounds, LogGroup } from './log-group';
@@ -26,7 +26,7 @@ export class LogStore implements LogSink {
     this.#bounds = { maxEvents: maxEventsPerGroup, maxBytes: maxBytesPerGroup };
   }
 
-  /** A group that does not exist is made, as Lambda and API Gateway do with theirs. */
+  /** Makes the group if it does not exist, like Lambda and API Gateway do. */
   write(logGroup: string, message: string): void {
     const group = this.#groups.get(logGroup) ?? this.createGroup(logGroup);
     const event = group.add(++this.#sequence, message);
@@ -49,12 +49,12 @@ export class LogStore implements LogSink {
     return [...this.#groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Calls the listener with every event written from now on; the answer ends that. */
+  /** Calls the listener with every event from now on. @returns a function that stops it */
   onWrite(listener: (event: WrittenEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 }
 
-/** The log sink of a local cloud, to be given to `createLogsModule` too. */
+/** The log sink of a local cloud; also pass it to `createLogsModule`. */
 export const createLogSink = (options?: LogStoreOptions): LogStore => new LogStore(options);

@@ -1,4 +1,4 @@
-/** The CloudWatch Logs service: reading what the services of the local cloud wrote. */
+/** The CloudWatch Logs service: reads what the services of the local cloud wrote. */
 import type { Environment } from '../core/identity';
 import type { JsonObject, LocalService, Operation } from '../core/service';
 import { describeLogGroups, describeLogStreams, logGroupArn } from './describe';

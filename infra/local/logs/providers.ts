@@ -1,4 +1,4 @@
-/** Brings `AWS::Logs::LogGroup` to life; policies and saved queries of CloudWatch Logs have nothing to do on one machine. */
+/** Creates `AWS::Logs::LogGroup`. Policies and saved queries of CloudWatch Logs do nothing on one machine. */
 import type { Environment } from '../core/identity';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
 import { logGroupArn } from './describe';
@@ -18,12 +18,12 @@ function createGroup(
   const name = properties.optionalString('LogGroupName') ?? generatedName;
   const retentionInDays = properties.optionalNumber('RetentionInDays');
   properties.ignore(
-    'events are in memory only: nothing is encrypted at rest or kept',
+    'events are only in memory: nothing is encrypted at rest or kept',
     'KmsKeyId',
     'DeletionProtectionEnabled',
   );
   properties.ignore('price class and cost allocation', 'LogGroupClass', 'Tags');
-  properties.ignore('Logs Insights only', 'FieldIndexPolicies');
+  properties.ignore('only for Logs Insights', 'FieldIndexPolicies');
   properties.finish();
   store.createGroup(name, retentionInDays);
   return { ref: name, attributes: { Arn: `${logGroupArn(environment, name)}:*` } };

@@ -1,4 +1,4 @@
-/** FilterLogEvents and GetLogEvents. A page token is the sequence number of the event the page ends with. */
+/** FilterLogEvents and GetLogEvents. A page token is the sequence number of the last event on the page. */
 import type { JsonObject } from '../core/service';
 import { compileFilterPattern } from './filter-pattern';
 import { groupOf, invalid, limitOf, MAX_EVENTS, refuseOtherMembers, withinTime } from './input';
@@ -8,7 +8,7 @@ import type { LogStore } from './log-store';
 const TIME_AND_PLACE = ['logGroupName', 'logGroupIdentifier', 'startTime', 'endTime', 'limit', 'nextToken'];
 
 export function filterLogEvents(store: LogStore, input: JsonObject): JsonObject {
-  // `interleaved` has no effect in CloudWatch Logs any more either.
+  // In CloudWatch Logs `interleaved` has no effect any more either.
   refuseOtherMembers(input, [
     ...TIME_AND_PLACE,
     'filterPattern',
@@ -38,7 +38,7 @@ export function filterLogEvents(store: LogStore, input: JsonObject): JsonObject 
   };
 }
 
-/** Without a token the newest events, or the oldest with `startFromHead`; the tokens lead on and back from there. */
+/** Without a token the newest events, or with `startFromHead` the oldest; the tokens lead forward and back from there. */
 export function getLogEvents(store: LogStore, input: JsonObject): JsonObject {
   refuseOtherMembers(input, [...TIME_AND_PLACE, 'logStreamName', 'startFromHead', 'unmask']);
   const isWithin = withinTime(input);
@@ -49,13 +49,13 @@ export function getLogEvents(store: LogStore, input: JsonObject): JsonObject {
   const [first, last] = [page[0], page.at(-1)];
   return {
     events: page.map(shapeOf),
-    // An empty page gives the token it came with: that is how a reader knows the end.
+    // An empty page returns the token it came with: this tells a reader that it is at the end.
     nextForwardToken: `f/${last?.sequence ?? cursor.sequence ?? 0}`,
     nextBackwardToken: `b/${first?.sequence ?? cursor.sequence ?? 0}`,
   };
 }
 
-/** In which direction, and from where, exclusive; without a sequence from the oldest event, or back from the newest. */
+/** Direction and start, exclusive; without a sequence, forward from the oldest event or back from the newest. */
 interface Cursor {
   readonly forward: boolean;
   readonly sequence?: number;

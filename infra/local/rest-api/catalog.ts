@@ -1,4 +1,4 @@
-/** All REST APIs and stages of the local account; a WebSocket stage of the same name may be beside one. */
+/** All REST APIs and stages of the local account; a WebSocket stage may have the same name. */
 import { StageCatalog } from '../api-gateway/model/stage-catalog';
 import type { StagePaths } from '../core/stage-paths';
 import type { RestApi, RestStage } from './model';

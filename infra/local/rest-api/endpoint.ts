@@ -1,6 +1,6 @@
 /**
- * A REST API over HTTP: finds the method, asks who calls, checks the body against its model, and hands it to the
- * integration. In API Gateway's order, so that a caller without a signature learns nothing of its body.
+ * A REST API over HTTP: finds the method, checks who calls, validates the body against its model, and passes it to the
+ * integration. The order is API Gateway's, so that an unsigned caller learns nothing about its body.
  */
 import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import type { LocalContext } from '../core/context';
@@ -23,7 +23,7 @@ export class RestApiEndpoint {
     private readonly verifier: SignatureVerifier,
   ) {}
 
-  /** Undefined when the path is under no stage of a REST API, or is that of a WebSocket stage's connections. */
+  /** Undefined if the path is not in a stage of a REST API, or is that of a WebSocket stage's connections. */
   handle(request: HttpRequest): Promise<HttpReply> | undefined {
     const segments = splitUrl(request.rawUrl).path.split('/').slice(1);
     const found = this.catalog.at(request.headers.host, segments);
@@ -63,11 +63,11 @@ export class RestApiEndpoint {
 
 function checkBody({ bodyModels }: Method, request: HttpRequest): void {
   const schema = bodyModels?.get(contentTypeOf(request));
-  if (!schema) return; // of another content type, which the integration's templates refuse
+  if (!schema) return; // another content type: the integration's templates refuse it
   try {
     if (isValid(parseJson(request.body.toString()), schema)) return;
   } catch (error) {
-    // API Gateway gives no reason; where the body is well-formed a developer needs one.
+    // API Gateway gives no reason; if the body is well-formed, a developer needs one.
     if (error instanceof RefusedJsonError) throw badBody(`: ${error.message}`);
     if (!(error instanceof SyntaxError)) throw error;
   }

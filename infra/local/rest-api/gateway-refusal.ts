@@ -1,4 +1,4 @@
-/** What API Gateway answers by itself, in the form a GatewayResponse of the template gives it. */
+/** An answer of API Gateway itself, in the form of the template's GatewayResponse. */
 import { randomUUID } from 'node:crypto';
 import type { HttpReply, HttpRequest } from '../http/http-message';
 import { type GatewayResponse, JSON_TYPE, type RestApi } from './model';
@@ -40,7 +40,7 @@ export function refusalReply(
   };
 }
 
-/** What is taken from a header the request does not have is left out. */
+/** Drops headers whose value comes from a header that the request lacks. */
 const headersOf = ({ headers }: GatewayResponse, request: HttpRequest): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {

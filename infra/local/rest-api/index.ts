@@ -1,6 +1,7 @@
 /**
  * The local API Gateway for REST APIs, as far as an endpoint without code needs it: methods with IAM, models and
- * validators, mapping templates, and integrations with the emulated services. Stages are at `http://127.0.0.1:PORT/{stage}`.
+ * validators, mapping templates, and integrations with the emulated services. Stages are at
+ * `http://127.0.0.1:PORT/{stage}`.
  */
 import { SignatureVerifier } from '../api-gateway/signature/verifier';
 import type { LocalContext, ServiceModule } from '../core/context';

@@ -1,4 +1,7 @@
-/** Runs the integration of a method: the request's template, the service by the role of the integration, the answer's template. */
+/**
+ * Runs a method's integration: the request's template, the service call with the integration's role, the answer's
+ * template.
+ */
 import { randomUUID } from 'node:crypto';
 import type { ServiceRegistry } from '../core/registry';
 import type { JsonObject } from '../core/service';
@@ -15,7 +18,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** @throws GatewayRefusal for a content type without a template, or an answer nothing is made of */
+/** @throws GatewayRefusal for a content type without a template, or an answer without a matching response */
 export async function runIntegration(
   registry: ServiceRegistry,
   { target, requestTemplates, responses }: Integration,

@@ -1,4 +1,4 @@
-/** The part of JSON Schema (draft 4) that models of API Gateway need here; another keyword is refused by name. */
+/** The part of JSON Schema (draft 4) that API Gateway models need here; other keywords are refused by name. */
 import { isDeepStrictEqual } from 'node:util';
 import { UnsupportedError } from '../core/service';
 
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   null: (value) => value === null,
 };
 
-/** Each holds for values of another type than its own, as in JSON Schema. */
+/** As in JSON Schema, each is satisfied by values of another type than its own. */
 const KEYWORDS: Readonly<Record<string, Check>> = {
   $schema: () => true,
   title: () => true,
@@ -42,7 +42,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
 export const isValid = (value: unknown, schema: Schema): boolean =>
   Object.keys(schema).every((keyword) => KEYWORDS[keyword]?.(value, schema) === true);
 
-/** @throws UnsupportedError naming the keyword that is not supported */
+/** @throws UnsupportedError naming the unsupported keyword */
 export function checkSchema(schema: unknown, where: string): Schema {
   if (!isObject(schema)) throw new UnsupportedError(`${where}: Schema must be an object.`);
   for (const keyword of Object.keys(schema)) {
@@ -51,7 +51,7 @@ export function checkSchema(schema: unknown, where: string): Schema {
     }
   }
   if (typeof schema.additionalProperties === 'object') {
-    throw new UnsupportedError(`${where}: local mode takes additionalProperties as true or false only.`);
+    throw new UnsupportedError(`${where}: local mode takes additionalProperties only as true or false.`);
   }
   const { properties = {}, items, anyOf = [] } = schema;
   const nested = [

@@ -1,4 +1,4 @@
-/** What the template's REST API resources become in memory. */
+/** The template's REST API resources in memory. */
 import type { Throttle } from '../api-gateway/throttle';
 import type { Schema } from './json-schema';
 import type { Node } from './velocity/syntax';
@@ -7,11 +7,11 @@ export interface RestApi {
   readonly id: string;
   /** Paths such as `/broadcasts`, by resource id. */
   readonly paths: Map<string, string>;
-  /** By `POST /broadcasts`. */
+  /** By method and path: `POST /broadcasts`. */
   readonly methods: Map<string, Method>;
   /** By name. */
   readonly models: Map<string, Schema>;
-  /** Whether a validator checks bodies, by id. */
+  /** Whether a validator checks bodies, by its id. */
   readonly validators: Map<string, boolean>;
   /** By type, e.g. `BAD_REQUEST_BODY`. */
   readonly gatewayResponses: Map<string, GatewayResponse>;
@@ -19,7 +19,7 @@ export interface RestApi {
 
 export interface Method {
   readonly authorization: 'NONE' | 'AWS_IAM';
-  /** Models of bodies, by content type; absent when no validator asks for them. */
+  /** Models of bodies, by content type; absent if no validator uses them. */
   readonly bodyModels?: ReadonlyMap<string, Schema>;
   readonly integration: Integration;
 }
@@ -43,7 +43,7 @@ export interface ServiceTarget {
 }
 
 export interface IntegrationResponse {
-  /** Over the integration's status; absent for the default. */
+  /** Matches the integration's status; absent for the default. */
   readonly pattern?: RegExp;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ export interface IntegrationResponse {
 
 export type Template = readonly Node[];
 
-/** A text, or the value of a header of the request, by its name in small letters. */
+/** A literal, or the value of a request header, by its lower-case name. */
 export type HeaderValue = string | { readonly requestHeader: string };
 
 export interface GatewayResponse {

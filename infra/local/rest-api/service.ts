@@ -1,4 +1,4 @@
-/** Calling a method, as an operation of the registry: there IAM is asked for `execute-api:Invoke` on it. */
+/** Calls a method as an operation of the registry, which checks with IAM that the caller has `execute-api:Invoke` on it. */
 import type { LocalContext } from '../core/context';
 import { arn } from '../core/identity';
 import type { LocalService, Operation } from '../core/service';

@@ -1,5 +1,5 @@
 /**
- * `GenerateSecretString` of CloudFormation: a random password, alone or as one key of a JSON template.
+ * CloudFormation's `GenerateSecretString`: a random password, alone or as one key of a JSON template.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html
  */
 import { randomInt } from 'node:crypto';
@@ -13,7 +13,7 @@ const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const DEFAULT_LENGTH = 32;
 const MAX_LENGTH = 4096;
 
-/** @throws UnsupportedError when no such password exists, or the template is no JSON object */
+/** @throws UnsupportedError if no such password exists, or the template is not a JSON object */
 export function generateSecretString(options: PropertyReader): string {
   const key = options.optionalString('GenerateStringKey');
   const template = options.optionalString('SecretStringTemplate');
@@ -41,7 +41,7 @@ function generatePassword(options: PropertyReader): string {
   return shuffle(characters).join('');
 }
 
-/** The characters of each type, less the excluded ones. */
+/** The characters of each type, without the excluded ones. */
 function includedTypes(options: PropertyReader): string[] {
   const excluded = options.optionalString('ExcludeCharacters') ?? '';
   const types = [
@@ -61,14 +61,14 @@ function parseTemplate(template: string): object {
     const parsed: unknown = JSON.parse(template);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
   } catch {
-    // Said below, without the text: a template may hold secrets too.
+    // Reported below without the text: a template may hold secrets too.
   }
-  throw new UnsupportedError('SecretStringTemplate must be the text of a JSON object.');
+  throw new UnsupportedError('SecretStringTemplate must be a string that holds a JSON object.');
 }
 
 const pick = (characters: string): string => characters.charAt(randomInt(characters.length));
 
-/** Fisher and Yates: the required characters must not always come first. */
+/** Fisher-Yates: the required characters must not always come first. */
 function shuffle(characters: string[]): string[] {
   for (let last = characters.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);

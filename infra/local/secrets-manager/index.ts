@@ -1,6 +1,6 @@
 /**
- * Secrets Manager in local mode: the secrets of the template, in memory. Generated values are new at every boot, so no
- * secret of local mode is worth anything; a test may pin them.
+ * Secrets Manager in local mode: the secrets of the template, in memory. Generated values are new at every boot, so secrets
+ * of local mode are worthless to others; a test may pin them.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { secretsManagerService } from './operations';
@@ -8,7 +8,7 @@ import { secretProvider } from './provider';
 import { SecretStore } from './secret-store';
 
 export interface SecretsManagerOptions {
-  /** Values by logical id of the secret, in place of generated or declared ones. @default - none */
+  /** Values by logical id of the secret, which replace generated or declared ones. @default - none */
   readonly secretStrings?: Readonly<Record<string, string>>;
 }
 

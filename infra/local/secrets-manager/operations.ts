@@ -1,4 +1,4 @@
-/** The Secrets Manager service: reading secrets of the template and giving them new versions. */
+/** The Secrets Manager service: reads secrets of the template and adds versions to them. */
 import { randomUUID } from 'node:crypto';
 import { type JsonObject, type LocalService, type Operation, ServiceError } from '../core/service';
 import { type Secret, type SecretValue, type SecretVersion, CURRENT } from './secret';
@@ -62,7 +62,7 @@ function describeSecret(secret: Secret): JsonObject {
   };
 }
 
-/** The token of a page is the ARN it ends with. */
+/** A page's token is the last ARN on it. */
 function listSecrets(secrets: SecretStore, { MaxResults, NextToken, ...others }: JsonObject): JsonObject {
   const unsupported = Object.keys(others);
   if (unsupported.length > 0) throw invalid(`Local mode does not support ${unsupported.join(', ')} in ListSecrets.`);

@@ -1,4 +1,4 @@
-/** Brings `AWS::SecretsManager::Secret` to life. Resource policies, rotation and replicas are refused by name. */
+/** Creates `AWS::SecretsManager::Secret`. Resource policies, rotation and replicas are refused by name. */
 import { randomUUID } from 'node:crypto';
 import type { PropertyReader } from '../core/property-reader';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
@@ -7,14 +7,14 @@ import { generateSecretString } from './generate-secret-string';
 import { CURRENT } from './secret';
 import type { SecretStore } from './secret-store';
 
-/** @param pinned values by logical id, in place of generated ones */
+/** @param pinned values by logical id, which replace generated ones */
 export const secretProvider = (secrets: SecretStore, pinned: Readonly<Record<string, string>>): ResourceProvider => ({
   type: 'AWS::SecretsManager::Secret',
   create({ logicalId, properties, generatedName }: TemplateResource): CreatedResource {
     const name = properties.optionalString('Name') ?? generatedName;
     const description = properties.optionalString('Description');
     const value = readValue(properties);
-    properties.ignore('secrets are in memory only: nothing is encrypted at rest', 'KmsKeyId');
+    properties.ignore('secrets are only in memory: nothing is encrypted at rest', 'KmsKeyId');
     properties.ignore('cost allocation', 'Tags');
     properties.finish();
     const secret = secrets.create(name, description);

@@ -1,4 +1,4 @@
-/** The secrets of the local account, found by name, by ARN, or by the ARN without its last six characters. */
+/** The secrets of the local account, by name, by ARN, or by ARN without its last six characters. */
 import { createHash } from 'node:crypto';
 import { type Environment, arn } from '../core/identity';
 import { ServiceError } from '../core/service';
@@ -37,7 +37,7 @@ export class SecretStore {
     );
   }
 
-  /** What permission is asked on, of a secret that may not exist. */
+  /** The resource for a permission check, even if the secret does not exist. */
   resourceOf(id: string): string {
     return this.peek(id)?.arn ?? (id.startsWith('arn:') ? id : this.arnWithoutSuffix(id));
   }
@@ -47,7 +47,10 @@ export class SecretStore {
   }
 }
 
-/** Secrets Manager draws six characters at random; here they follow from the name, so that an ARN holds from run to run. */
+/**
+ * Secrets Manager draws six characters at random; here they derive from the name, so that an ARN is the same in every
+ * run.
+ */
 const suffixOf = (name: string): string =>
   createHash('sha256')
     .update(name)

@@ -3,7 +3,7 @@ import { ServiceError } from '../core/service';
 
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
-/** Versions without a label that are kept for GetSecretValue by id; Secrets Manager keeps about as many. */
+/** Versions without a label that stay readable by id; Secrets Manager keeps about as many. */
 const MAX_UNLABELLED_VERSIONS = 100;
 
 export interface SecretValue {
@@ -36,8 +36,8 @@ export class Secret {
   }
 
   /**
-   * Adds a version and moves the labels to it. A version that exists with the same value is left as it is.
-   * @throws ServiceError ResourceExistsException when it exists with another value
+   * Adds a version and moves the labels to it. A version that exists with the same value stays as it is.
+   * @throws ServiceError ResourceExistsException if it exists with another value
    */
   put(id: string, value: SecretValue, stages: readonly string[]): SecretVersion {
     const known = this.#versions.get(id);

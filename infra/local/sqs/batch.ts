@@ -1,4 +1,4 @@
-/** Runs the entries of a batch operation: one bad entry is reported as failed and does not stop the others. */
+/** Runs the entries of a batch operation: a bad entry is reported as failed and does not stop the others. */
 import { type JsonObject, ServiceError } from '../core/service';
 import { MAX_BATCH_ENTRIES } from './limits';
 
@@ -7,7 +7,7 @@ export interface BatchAnswer {
   readonly Failed: JsonObject[];
 }
 
-/** @throws ServiceError when the batch as a whole is wrong */
+/** @throws ServiceError if the batch as a whole is invalid */
 export function runBatch(input: JsonObject, runEntry: (entry: JsonObject) => JsonObject): BatchAnswer {
   const answer: BatchAnswer = { Successful: [], Failed: [] };
   for (const entry of batchEntries(input)) {
@@ -15,7 +15,7 @@ export function runBatch(input: JsonObject, runEntry: (entry: JsonObject) => Jso
       answer.Successful.push({ Id: entry.Id, ...runEntry(entry) });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      // In a batch the codes are those of the older query protocol, which has no `Exception` at their end.
+      // In a batch the codes are those of the older query protocol, without `Exception` at the end.
       const Code = error.code.replace(/Exception$/, '');
       answer.Failed.push({ Id: entry.Id, SenderFault: true, Code, Message: error.message });
     }
@@ -23,7 +23,7 @@ export function runBatch(input: JsonObject, runEntry: (entry: JsonObject) => Jso
   return answer;
 }
 
-/** @throws ServiceError when the batch as a whole is wrong */
+/** @throws ServiceError if the batch as a whole is invalid */
 export function batchEntries(input: JsonObject): JsonObject[] {
   const entries = (input.Entries ?? []) as JsonObject[];
   if (entries.length === 0)

@@ -1,5 +1,5 @@
 /**
- * The MD5 sums an SQS answer carries, by which SDKs check that body and attributes arrived unharmed.
+ * The MD5 sums in an SQS answer; SDKs use them to check that body and attributes arrived undamaged.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ const BINARY_TRANSPORT = Buffer.from([2]);
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-/** Undefined when there are none: SQS leaves the member out then. */
+/** Undefined if there are none: SQS then leaves the member out. */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;

@@ -1,4 +1,4 @@
-/** The refusals of SQS, by the shape names of its JSON protocol. */
+/** SQS's errors, by the shape names of its JSON protocol. */
 import { ServiceError } from '../core/service';
 
 export const queueDoesNotExist = () =>

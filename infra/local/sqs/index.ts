@@ -1,6 +1,6 @@
 /**
- * SQS in local mode: standard queues in memory. Called by the local cloud at boot; EventBridge and Lambda send to its queues
- * through the registry, with the URL that {@link queueUrlOfArn} gives them.
+ * SQS in local mode: standard queues in memory. The local cloud calls it at boot; EventBridge and Lambda send to its queues
+ * through the registry, with URLs from {@link queueUrlOfArn}.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { sqsService } from './operations';

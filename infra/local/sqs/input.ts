@@ -1,4 +1,4 @@
-/** Reads the members of a request as SQS checks them. */
+/** Reads the members of a request with SQS's checks. */
 import type { JsonObject } from '../core/service';
 import { invalidParameter, missingParameter } from './errors';
 
@@ -9,7 +9,7 @@ export function requiredString(input: JsonObject, name: string): string {
   return value;
 }
 
-/** @throws ServiceError InvalidParameterValueException when the member is present and no whole number of the range */
+/** @throws ServiceError InvalidParameterValueException if the member is present but not a whole number in the range */
 export function integerWithin(
   input: JsonObject,
   name: string,
@@ -29,7 +29,7 @@ export function strings(input: JsonObject, name: string): string[] {
   throw invalidParameter(`${name} must be a list of strings, got ${JSON.stringify(value)}.`);
 }
 
-/** Those of the values that are asked for by name, or all by `All`; as text, which is what they are on the wire. */
+/** The values asked for by name, or all for `All`; as strings, like on the wire. */
 export const askedFor = (
   values: Readonly<Record<string, string | number | undefined>>,
   names: readonly string[],

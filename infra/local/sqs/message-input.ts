@@ -1,4 +1,4 @@
-/** Checks what SendMessage and an entry of SendMessageBatch carry. */
+/** Checks the content of SendMessage and of an entry of SendMessageBatch. */
 import { type JsonObject, ServiceError } from '../core/service';
 import { valueBytes } from './checksums';
 import { invalidParameter, unsupportedParameter } from './errors';
@@ -6,12 +6,12 @@ import { requiredString } from './input';
 import { MAX_MESSAGE_ATTRIBUTES } from './limits';
 import type { MessageAttribute, MessageAttributes, MessageContent } from './message';
 
-/** The characters XML 1.0 allows; SQS takes no others. */
+/** The characters that XML 1.0 allows; SQS accepts no others. */
 const ALLOWED_TEXT = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/;
 const DATA_TYPE = /^(String|Number|Binary)(\..+)?$/;
 
-/** @throws ServiceError for every content SQS would refuse, its size aside */
+/** @throws ServiceError for content SQS would refuse, except for its size */
 export function messageContent(input: JsonObject): MessageContent {
   const body = requiredString(input, 'MessageBody');
   if (!ALLOWED_TEXT.test(body)) {
@@ -26,7 +26,7 @@ export function messageContent(input: JsonObject): MessageContent {
   };
 }
 
-/** Bytes as SQS counts them: body, and name, type and value of each attribute. */
+/** Bytes as SQS counts them: the body, and the name, type and value of each attribute. */
 export function contentBytes({ body, attributes }: MessageContent): number {
   const ofAttributes = Object.entries(attributes).map(
     ([name, attribute]) => Buffer.byteLength(name + attribute.DataType) + valueBytes(attribute).length,

@@ -1,4 +1,4 @@
-/** A message as it is sent and as a queue holds it. */
+/** A message as it is sent, and as a queue holds it. */
 export interface MessageAttribute {
   /** `String`, `Number` or `Binary`, each with an optional label: `Number.float`. */
   readonly DataType: string;
@@ -12,22 +12,22 @@ export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 export interface MessageContent {
   readonly body: string;
   readonly attributes: MessageAttributes;
-  /** On a standard queue it marks a tenant of a fair queue and has no effect on one machine. */
+  /** On a standard queue it marks a tenant of a fair queue, and has no effect on one machine. */
   readonly groupId?: string;
 }
 
 export interface QueuedMessage extends MessageContent {
   readonly id: string;
-  /** Epoch milliseconds; kept when the message moves to a dead-letter queue, so retention counts from here. */
+  /** Epoch milliseconds; unchanged when the message moves to a dead-letter queue, so retention counts from here. */
   readonly sentAt: number;
   /** ARN of the caller's principal. */
   readonly senderId: string;
-  /** Epoch milliseconds from which a receive may take it. */
+  /** Epoch milliseconds from when a receive may take it. */
   visibleAt: number;
   receiveCount: number;
-  /** Receives of this queue alone, which is what its redrive policy counts. */
+  /** Receives from this queue alone; its redrive policy counts these. */
   receivesHere: number;
   firstReceivedAt?: number;
-  /** ARN of the queue it came from, in a dead-letter queue. */
+  /** In a dead-letter queue: ARN of the queue it came from. */
   deadLetterSource?: string;
 }

@@ -1,4 +1,4 @@
-/** Brings `AWS::SQS::Queue` (standard queues) and `AWS::SQS::QueuePolicy` to life. */
+/** Creates `AWS::SQS::Queue` (standard queues) and `AWS::SQS::QueuePolicy`. */
 import type { LocalContext } from '../core/context';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
 import { type JsonObject, UnsupportedError } from '../core/service';
@@ -14,12 +14,12 @@ export const queueProviders = (context: LocalContext, queues: QueueStore): reado
 function createQueue(queues: QueueStore, { logicalId, properties, generatedName }: TemplateResource): CreatedResource {
   const where = `AWS::SQS::Queue ${logicalId}`;
   if (properties.optionalBoolean('FifoQueue')) {
-    throw new UnsupportedError(`${where}: local mode has standard queues only; FifoQueue must not be true.`);
+    throw new UnsupportedError(`${where}: local mode has only standard queues; FifoQueue must not be true.`);
   }
   const name = properties.optionalString('QueueName') ?? generatedName;
   const settings = queueSettings(properties);
   properties.ignore(
-    'messages are in memory only: nothing is encrypted at rest',
+    'messages are only in memory: nothing is encrypted at rest',
     'KmsDataKeyReusePeriodSeconds',
     'KmsMasterKeyId',
     'SqsManagedSseEnabled',

@@ -1,4 +1,4 @@
-/** GetQueueAttributes: all values are text. */
+/** GetQueueAttributes: all values are strings. */
 import { type JsonObject, ServiceError } from '../core/service';
 import { askedFor, strings } from './input';
 import type { Queue } from './queue';

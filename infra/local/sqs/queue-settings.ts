@@ -1,4 +1,4 @@
-/** The settings of a queue, read from its properties in the template. */
+/** The settings of a queue, from its properties in the template. */
 import type { PropertyReader } from '../core/property-reader';
 import { UnsupportedError } from '../core/service';
 import {
@@ -17,7 +17,7 @@ export interface QueueSettings {
   readonly maximumMessageBytes: number;
   readonly retentionSeconds: number;
   readonly visibilityTimeoutSeconds: number;
-  /** How long a receive waits that does not say. */
+  /** How long a receive waits by default. */
   readonly waitSeconds: number;
   readonly deadLetterQueueArn?: string;
   readonly maxReceiveCount?: number;

@@ -1,4 +1,7 @@
-/** URLs, ARNs and names of queues: `http://127.0.0.1:4566/000000000000/orders`, `arn:aws:sqs:REGION:ACCOUNT:orders`, `orders`. */
+/**
+ * URLs, ARNs and names of queues: `http://127.0.0.1:4566/000000000000/orders`, `arn:aws:sqs:REGION:ACCOUNT:orders`,
+ * `orders`.
+ */
 import type { LocalContext } from '../core/context';
 import { ACCOUNT_ID } from '../core/identity';
 import { invalidParameter } from './errors';
@@ -6,12 +9,12 @@ import { invalidParameter } from './errors';
 export const queueUrl = (context: Pick<LocalContext, 'endpoint'>, name: string): string =>
   `${context.endpoint()}/${ACCOUNT_ID}/${name}`;
 
-/** For callers that know a queue by its ARN, e.g. EventBridge with a dead-letter queue. */
+/** For callers that know a queue by its ARN, e.g. EventBridge for a dead-letter queue. */
 export const queueUrlOfArn = (context: Pick<LocalContext, 'endpoint'>, queueArn: string): string =>
   queueUrl(context, queueArn.slice(queueArn.lastIndexOf(':') + 1));
 
 /**
- * The name in a queue URL. The host does not matter: the same endpoint has several names (127.0.0.1, localhost).
+ * The name in a queue URL. The host is ignored: the endpoint has several names (127.0.0.1, localhost).
  * @throws ServiceError InvalidParameterValueException
  */
 export function queueNameOf(url: string): string {

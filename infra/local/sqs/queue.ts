@@ -1,6 +1,6 @@
 /**
  * One standard queue in memory: visibility timeout, delay, long polling, retention, and the move to its dead-letter queue
- * after too many receives. Time is the wall clock; a waiting receive is woken when a message arrives or becomes visible.
+ * after too many receives. Time is the wall clock; a waiting receive wakes when a message arrives or becomes visible.
  */
 import { randomUUID } from 'node:crypto';
 import { MAX_IN_FLIGHT_MESSAGES, MAX_LOCAL_MESSAGES } from './limits';
@@ -10,7 +10,7 @@ import { Waiters } from './waiters';
 import { ServiceError } from '../core/service';
 
 export interface ReceivedMessage {
-  /** As it is at this receive. */
+  /** A snapshot at this receive. */
   readonly message: Readonly<QueuedMessage>;
   readonly receiptHandle: string;
 }
@@ -28,7 +28,7 @@ export class Queue {
     readonly deadLetterQueue: Queue | undefined,
   ) {}
 
-  /** @throws ServiceError OverLimit when local mode holds too many messages */
+  /** @throws ServiceError OverLimit if the queue holds too many messages for local mode */
   send(content: MessageContent, senderId: string, delaySeconds = this.settings.delaySeconds): QueuedMessage {
     if (this.#messages.size >= MAX_LOCAL_MESSAGES) {
       throw new ServiceError(
@@ -43,7 +43,7 @@ export class Queue {
     return message;
   }
 
-  /** Waits up to `waitSeconds` when there is nothing to receive. */
+  /** Waits up to `waitSeconds` if there is nothing to receive. */
   async receive(max: number, waitSeconds: number, visibilitySeconds: number): Promise<ReceivedMessage[]> {
     const deadline = Date.now() + waitSeconds * 1000;
     for (;;) {
@@ -53,7 +53,7 @@ export class Queue {
     }
   }
 
-  /** The handle of an earlier receive does nothing, as in SQS. */
+  /** The handle of an earlier receive has no effect, as in SQS. */
   delete(handle: string): void {
     const { messageId, receive } = parseReceiptHandle(handle, this.name);
     if (this.#messages.get(messageId)?.receivesHere === receive) this.#messages.delete(messageId);
@@ -82,7 +82,7 @@ export class Queue {
     return { visible: this.#messages.size - hidden.length, inFlight, delayed: hidden.length - inFlight };
   }
 
-  /** Lets waiting receives end with nothing. */
+  /** Ends waiting receives with an empty result. */
   close(): void {
     this.#waiters.close();
   }
@@ -123,7 +123,7 @@ export class Queue {
     return maxReceiveCount !== undefined && message.receivesHere >= maxReceiveCount;
   }
 
-  /** As in SQS, at the receive that would have been one too many. */
+  /** As in SQS, happens at the receive that would be one too many. */
   #moveToDeadLetters(message: QueuedMessage, now: number): void {
     this.#messages.delete(message.id);
     if (!this.deadLetterQueue) return;
@@ -145,7 +145,7 @@ export class Queue {
 export const receiptHandle = (queueName: string, messageId: string, receive: number): string =>
   Buffer.from([queueName, messageId, receive].join(' ')).toString('base64');
 
-/** @throws ServiceError ReceiptHandleIsInvalid for a handle of another queue or of nobody */
+/** @throws ServiceError ReceiptHandleIsInvalid for a handle of another queue, or one never issued */
 export function parseReceiptHandle(handle: string, queueName: string): { messageId: string; receive: number } {
   const [queue, messageId, receive] = Buffer.from(handle, 'base64').toString().split(' ');
   if (queue !== queueName || messageId === undefined || receive === undefined) {

@@ -1,4 +1,4 @@
-/** ReceiveMessage: what to take, and how a message looks to the receiver. */
+/** ReceiveMessage: which messages to take, and how the receiver sees them. */
 import type { JsonObject } from '../core/service';
 import { md5, md5OfAttributes } from './checksums';
 import { unsupportedParameter } from './errors';
@@ -36,7 +36,7 @@ function shapeOf({ message, receiptHandle }: ReceivedMessage, systemNames: strin
   };
 }
 
-/** `All` and `.*` are everything, `trace.*` is every name that begins with `trace.`. */
+/** `All` and `.*` mean everything, `trace.*` every name that starts with `trace.`. */
 function selectedAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const asked = (name: string) =>
     names.some((want) =>

@@ -33,7 +33,7 @@ export function sendBatch(queue: Queue, input: JsonObject, caller: Caller): Batc
   return runBatch(input, (entry) => sendMessage(queue, entry, caller));
 }
 
-/** An entry that is wrong in itself counts nothing here and fails by itself later. */
+/** An invalid entry counts as nothing here and fails on its own later. */
 function entryBytes(entry: JsonObject): number {
   try {
     return contentBytes(messageContent(entry));

@@ -1,4 +1,4 @@
-/** Receives that wait for a message: each until a moment of its own, all of them woken together. */
+/** Receives that wait for a message: each until its own deadline; all are woken together. */
 export class Waiters {
   readonly #waiting = new Set<() => void>();
   closed = false;

@@ -7,7 +7,7 @@ export type MachineType = 'STANDARD' | 'EXPRESS';
 export const machineArn = (environment: Environment, name: string): string =>
   arn(environment, 'states', `stateMachine:${name}`);
 
-/** An EXPRESS execution's ARN ends in an id of its own, as its name need not be unique. */
+/** An EXPRESS execution's ARN ends in a unique id, as its name need not be unique. */
 export function executionArn(environment: Environment, machine: string, name: string, type: MachineType): string {
   return type === 'EXPRESS'
     ? arn(environment, 'states', `express:${machine}:${name}:${randomUUID()}`)
@@ -17,7 +17,7 @@ export function executionArn(environment: Environment, machine: string, name: st
 export const mapRunArn = (environment: Environment, machine: string, label: string): string =>
   arn(environment, 'states', `mapRun:${machine}/${label}:${randomUUID()}`);
 
-/** `arn:aws:states:region:account:TYPE:...` of one of the types. */
+/** `arn:aws:states:region:account:TYPE:...` with one of the types. */
 export const isArnOf = (text: string, ...types: readonly string[]): boolean => {
   const [scheme, , service, , , type] = text.split(':');
   return scheme === 'arn' && service === 'states' && types.includes(type ?? '');

@@ -1,6 +1,6 @@
 /**
- * Step Functions of local mode: the service with its actions, the provider of state machines, and the executions'
- * events for whoever wants to follow them.
+ * Step Functions in local mode: the service with its actions, the provider of state machines, and the events of executions
+ * for observers.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { LocalService } from '../core/service';
@@ -24,7 +24,7 @@ import { stateMachineProvider } from './state-machine-provider';
 export type { ExecutionEvent } from './executions/execution';
 export { executionLogLine } from './logging/execution-log';
 
-/** Executions as they are kept, for local tools that show them. */
+/** The stored executions, for local tools that show them. */
 export interface ExecutionReader {
   get(arn: string): Execution | undefined;
   latestFirst(): Execution[];
@@ -33,19 +33,19 @@ export interface ExecutionReader {
 }
 
 export interface StepFunctionsOptions extends RunnerOptions {
-  /** Executions kept in memory, running ones aside. @default 1000 */
+  /** Executions to keep in memory, besides running ones. @default 1000 */
   readonly maxExecutions?: number;
-  /** Characters of history data kept, running executions aside. @default 100 million */
+  /** Characters of history data to keep, besides running executions. @default 100 million */
   readonly maxHistoryData?: number;
   /** Path of a mock configuration file: an execution started on `stateMachineArn#TestCase` uses it. */
   readonly mockConfig?: string;
 }
 
 export interface StepFunctionsModule extends ServiceModule {
-  /** Calls the listener for each history event of each execution, as it happens. @returns stops calling it */
+  /** Calls the listener for each history event of each execution, as it happens. @returns a function that stops it */
   onExecutionEvent(listener: (event: ExecutionEvent) => void): () => void;
   readonly executions: ExecutionReader;
-  /** Loses what an engine that restarts loses; see ExecutionRunner. */
+  /** Loses what a restarting engine loses; see ExecutionRunner. */
   restart: ExecutionRunner['restart'];
 }
 

@@ -38,7 +38,7 @@ function typeOf({ logicalId, properties }: TemplateResource): MachineType {
   throw new UnsupportedError(`StateMachineType of ${logicalId} must be STANDARD or EXPRESS, got '${type}'.`);
 }
 
-/** DefinitionString or Definition, each `${Name}` in it replaced by DefinitionSubstitutions. */
+/** DefinitionString or Definition, with each `${Name}` replaced from DefinitionSubstitutions. */
 function definitionOf({ logicalId, properties }: TemplateResource): string {
   const substitutions = properties.optionalObject('DefinitionSubstitutions') ?? {};
   const text = properties.optionalString('DefinitionString') ?? JSON.stringify(properties.object('Definition'));
@@ -46,7 +46,7 @@ function definitionOf({ logicalId, properties }: TemplateResource): string {
     const value = substitutions[name];
     if (value === undefined) return placeholder;
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-      throw new UnsupportedError(`DefinitionSubstitutions of ${logicalId}: ${name} must be text, got an object.`);
+      throw new UnsupportedError(`DefinitionSubstitutions of ${logicalId}: ${name} must be a string, got an object.`);
     }
     return JSON.stringify(String(value)).slice(1, -1);
   });

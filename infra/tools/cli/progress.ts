@@ -1,7 +1,7 @@
 /**
- * Progress for people: steps with their time, and bars where the output is a terminal; plain lines where it is not. There
- * is no spinner and no prompt, so no library for them: no command asks anything, and @clack/prompts writes to its stream
- * by itself, so what it prints would not be escaped by infra/terminal.
+ * Progress for people: steps with their time and, on a terminal, bars; elsewhere plain lines. No command has a spinner
+ * or a prompt, so there is no library for them. (@clack/prompts writes to its stream directly, so infra/terminal could
+ * not escape its output.)
  */
 import { Terminal, type OutputStream } from '#infra/terminal/terminal';
 import { colors, text, type Printable, type Text } from '#infra/terminal/text';
@@ -9,7 +9,7 @@ import { colors, text, type Printable, type Text } from '#infra/terminal/text';
 export class Progress {
   readonly #terminal: Terminal;
 
-  /** @param stream where people read; a machine-readable answer goes to the other one */
+  /** @param stream for people; a machine-readable answer goes to the other stream */
   constructor(stream: OutputStream) {
     this.#terminal = new Terminal(stream);
   }
@@ -32,7 +32,7 @@ export class Progress {
     }
   }
 
-  /** A bar from 0 to total; nothing but its end where there is no terminal. */
+  /** A bar from 0 to total; without a terminal only its end. */
   bar(what: string, total: number): { update(done: number): void; stop(): void } {
     const bar = total === 0 ? undefined : this.#terminal.bar(`  ${what} {bar} {value}/{total}`);
     bar?.update(0, total);

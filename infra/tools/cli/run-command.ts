@@ -1,6 +1,6 @@
 /**
- * Runs a command to its exit status: errors as one line, a wrong command line with 2, Ctrl-C with 130. However the command
- * ends, what it has started ends first and the process ends after it: a server that still listens keeps nothing alive.
+ * Runs a command to its exit status: errors as one line, a wrong command line ends with 2, Ctrl-C with 130. However the
+ * command ends, it first ends what it started and then exits, so that a server that still listens cannot keep it alive.
  */
 import type { Command } from 'commander';
 import { CliError, EXIT } from '#tools/stack/exit-codes';
@@ -8,18 +8,18 @@ import { errorText, problemWithCalls } from '#infra/terminal/problem';
 import { exitWhenWritten, standardError, standardOutput, whenPipeCloses } from '#infra/terminal/standard';
 import { text } from '#infra/terminal/text';
 
-// The SDK warns on Node 20, at every start, of its end in the SDK.
+// On Node 20, the SDK prints a deprecation warning at every start.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const PARENT_CHECK_MS = 250;
-/** Milliseconds what is cleaned up may take; a command that failed does not hang because its cleanup does. */
+/** Milliseconds cleaning up may take; a failed command must not hang in its cleanup. */
 const CLEANUP_MS = 15_000;
 
 type Cleanup = () => Promise<void>;
 
 /**
- * @param run does the work and gives the exit status; `onEnd` takes what must be ended before the process is, also where
- * `run` fails or is interrupted. What was started last ends first.
+ * @param run does the work and returns the exit status. Whatever it passes to `onEnd` is ended before the process, even if
+ * `run` fails or is interrupted, in reverse order.
  */
 export function runCommand<Options extends object>(
   program: Command,
@@ -49,13 +49,13 @@ export function runCommand<Options extends object>(
     }
     exitWhenWritten(code);
   };
-  // What was still starting when the command was told to end is ended with the rest, and nothing more is started after it.
+  // Ends what was still starting when the command was told to end, and lets nothing more start.
   const onEnd = (cleanup: Cleanup) => {
     cleanups.push(cleanup);
     if (ending) throw new Error(`${program.name()} is ending`);
   };
   const fail = (error: unknown) => {
-    if (ending) return; // what breaks while it ends is no news
+    if (ending) return; // errors while ending do not matter
     say(error);
     void end(error instanceof CliError ? error.exitCode : EXIT.NOT_WELL);
   };
@@ -76,7 +76,7 @@ export function runCommand<Options extends object>(
       fail(error);
     }
   });
-  // Commander has said by then what is wrong, or shown what it was asked for.
+  // By then Commander has said what is wrong, or shown what it was asked for.
   program.configureOutput({
     writeOut: (written) => standardOutput.printParagraph(written),
     writeErr: (written) => standardError.printParagraph(written),
@@ -85,7 +85,7 @@ export function runCommand<Options extends object>(
   void program.parseAsync();
 }
 
-/** Who ends npm ends its shell with it, and neither passes the signal on: without this, what npm started would go on. */
+/** Whoever ends npm ends its shell too, and neither passes the signal on: without this, what npm started would run on. */
 export function whenNpmIsEnded(interrupt: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const shell = process.ppid;

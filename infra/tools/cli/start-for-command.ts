@@ -1,4 +1,4 @@
-/** A local cloud that ends with the command that starts it, also one that is interrupted while it boots. */
+/** A local cloud that ends with the command that starts it, even if that is interrupted while it boots. */
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
 
 export function startForCommand(
@@ -7,7 +7,7 @@ export function startForCommand(
 ): Promise<LocalCloud> {
   const booting = startLocalCloud(options);
   onEnd(async () => {
-    const cloud = await booting.catch(() => undefined); // it has cleaned up, and the command has said why
+    const cloud = await booting.catch(() => undefined); // it cleaned up, and the command said why
     await cloud?.stop();
   });
   return booting;

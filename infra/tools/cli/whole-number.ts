@@ -1,7 +1,7 @@
-/** Options of commands that are whole numbers. */
+/** Command options that are whole numbers. */
 import { InvalidArgumentError } from 'commander';
 
-/** @returns what commander parses the option with */
+/** @returns the parser of the option, for commander */
 export const wholeNumber =
   (from: number, to: number) =>
   (text: string): number => {

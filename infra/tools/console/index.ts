@@ -1,6 +1,6 @@
 /**
- * The console: a page to see and operate the stack on this machine, at `/_console/` of the local endpoint. `npm start`
- * serves it over a running local cloud; see README.md.
+ * The console: a page to inspect and operate the stack on this machine, at `/_console/` of the local endpoint. `npm start`
+ * serves it for a running local cloud; see README.md.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -20,13 +20,13 @@ import { answer } from './api/routes';
 import { BASE, securityHeaders, servePage } from './page/serve';
 
 export interface Console {
-  /** Where the page is. */
+  /** Address of the page. */
   readonly url: string;
-  /** Stops watching the local cloud; its endpoint goes on serving the page until it is stopped itself. */
+  /** Stops watching the local cloud. Its endpoint still serves the page until it is stopped itself. */
   close(): void;
 }
 
-/** @param stage whose name the page shows */
+/** @param stage name shown by the page */
 export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: string }): Console {
   const activity = new Activity();
   const journal = new Journal(cloud, { ended: (summary) => activity.add(summary) });
@@ -64,7 +64,7 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
   };
 }
 
-const NOT_FOUND = { status: 404, body: `The console has nothing here; it begins at ${BASE}.\n` };
+const NOT_FOUND = { status: 404, body: `The console has nothing here; it starts at ${BASE}.\n` };
 
 function lazy<T>(make: () => T): { readonly get: () => T; readonly made: T | undefined } {
   let made: T | undefined;

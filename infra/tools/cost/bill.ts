@@ -1,4 +1,4 @@
-/** Usage times prices: the lines of a bill, by service. Used by `npm run scale` and `npm run estimate`. */
+/** Usage times prices: the lines of a bill, by service, for `npm run scale` and `npm run estimate`. */
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { priceOf, PRICES, type PriceKey, type PriceList } from './prices';
 import type { Usage } from './usage';
@@ -15,7 +15,7 @@ export type WorkflowType = BroadcastSettings['workflowType'];
 
 type Entry = readonly [what: string, key: PriceKey, quantity: number];
 
-/** Lines of what was used; those of nothing are left out. */
+/** The lines with usage; empty ones are left out. */
 export function billOf(usage: Usage, workflowType: WorkflowType, prices: PriceList = PRICES): BillLine[] {
   const services: Record<string, Entry[]> = {
     'API Gateway': apiGateway(usage),
@@ -41,10 +41,10 @@ export function billOf(usage: Usage, workflowType: WorkflowType, prices: PriceLi
 
 export const totalOf = (lines: readonly BillLine[]): number => lines.reduce((sum, { usd }) => sum + usd, 0);
 
-/** What any sender pays for the same posts: API Gateway's fee, by which overhead is measured. */
+/** What any sender pays for the same posts: API Gateway's fee. Overhead is measured against it. */
 export const messageFeeOf = (usage: Usage): number => priceOf(usage.apiGateway.messages, 'apiGateway.messages');
 
-/** What the workflow adds: the bill without the messages and their bytes on the wire, which any sender pays. */
+/** What the workflow adds: the bill without the messages and their bytes, which any sender pays. */
 export const overheadOf = (usage: Usage, workflowType: WorkflowType): number =>
   totalOf(billOf(usage, workflowType)) - messageFeeOf(usage) - priceOf(usage.apiGateway.bytesOut, 'dataTransfer.out');
 

@@ -3,20 +3,26 @@
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
-/** Messages one post is billed as. https://aws.amazon.com/api-gateway/pricing/ */
+/** How many messages one post is billed as. https://aws.amazon.com/api-gateway/pricing/ */
 export const messagesBilled = (bytes: number): number => Math.max(1, Math.ceil(bytes / (32 * KILOBYTE)));
 
-/** Events one entry is billed as. https://aws.amazon.com/eventbridge/pricing/ */
+/** How many events one entry is billed as. https://aws.amazon.com/eventbridge/pricing/ */
 export const eventsBilled = (bytes: number): number => Math.max(1, Math.ceil(bytes / (64 * KILOBYTE)));
 
-/** Write units of an item, of its larger version where it changes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * Write units of an item; for a change, those of the larger version.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / KILOBYTE));
 
-/** Read units of one request, over all items it read, before filters. Same page. */
+/** Read units of one request, over all items it reads, before filters. Same page. */
 export const readUnits = (bytes: number, consistent: boolean): number =>
   Math.max(1, Math.ceil(bytes / (4 * KILOBYTE))) * (consistent ? 1 : 0.5);
 
-/** Bytes CloudWatch Logs counts for an event beside its message. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+/**
+ * Bytes CloudWatch Logs counts for an event besides its message.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
 export const LOG_EVENT_OVERHEAD_BYTES = 26;
 
 /** GB-seconds of invocations of one function, each rounded up to a millisecond. https://aws.amazon.com/lambda/pricing/ */
@@ -33,7 +39,7 @@ export interface ExpressExecution {
   readonly steps: number;
 }
 
-/** Memory every EXPRESS execution has beside its definition and data. */
+/** Memory of every EXPRESS execution besides its definition and data. */
 const EXPRESS_BASE_MEMORY_BYTES = 50 * MEGABYTE;
 
 /** Megabytes billed, in chunks of 64. https://aws.amazon.com/step-functions/pricing/ (pricing example 3) */

@@ -1,6 +1,7 @@
 /**
- * What one broadcast uses, made from the settings and the audience without running it: the model behind `npm run estimate`,
- * and behind the durations `npm run scale` prices. Its counts are held to metered runs by test/bench/scale.test.ts.
+ * What one broadcast uses, computed from the settings and the audience without running it. `npm run estimate` uses this
+ * model, and so do the durations that `npm run scale` prices. test/bench/scale.test.ts compares its counts with metered
+ * runs.
  */
 import type { Audience } from '#shared/contracts';
 import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
@@ -16,7 +17,7 @@ import type { ExpressUsage, Usage } from './usage';
 
 export interface ModelBroadcast {
   readonly audience: Audience;
-  /** What the audience comes to: users with their connections, or shards with theirs. */
+  /** The audience resolved: users with their connections, or shards with theirs. */
   readonly recipients: readonly Recipient[];
   /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
@@ -34,9 +35,9 @@ const STATES_TO_DELIVERY = 4;
 const STATES_TO_REPORT = 6;
 /** StartFanOut, HandedOver. */
 const STATES_TO_HAND_OVER = 2;
-/** Bytes of a definition, as the composed machines have them. */
+/** Bytes of a composed definition. */
 const DEFINITION_BYTES = 25_000;
-/** Bytes an event has beside its message or its report. */
+/** Bytes of an event besides its message or its report. */
 const EVENT_BYTES = 500;
 
 export function planBroadcast({ recipients }: Pick<ModelBroadcast, 'recipients'>, settings: ModelSettings): ModelPlan {
@@ -67,7 +68,7 @@ export function planBroadcast({ recipients }: Pick<ModelBroadcast, 'recipients'>
   };
 }
 
-/** Usage of one broadcast, with the durations that are assumed of AWS. */
+/** Usage of one broadcast, with the durations assumed of AWS. */
 export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSettings): Usage {
   const { messageBytes, audience } = broadcast;
   const plan = planBroadcast(broadcast, settings);
@@ -102,7 +103,7 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
   };
 }
 
-/** What is billed by time: of EXPRESS executions and of functions. */
+/** What is billed by time: EXPRESS executions and functions. */
 export function modelDurations(
   { interactive, children }: ModelPlan,
   envelopeBytes: number,
@@ -141,7 +142,7 @@ function express(executions: readonly (readonly [PlannedDelivery, number])[]): E
   return { requests: executions.length, gbSeconds: sum(gbSeconds) };
 }
 
-/** ExtendLease, then DeliverParts and AnyPartsLeft for each hundred parts, then the report; one for each child. */
+/** ExtendLease; then DeliverParts and AnyPartsLeft per hundred parts; then the report; and one per child. */
 const fanOutTransitions = (children: number): number =>
   1 + 2 * Math.ceil(children / PARTS_PER_ROUND) + STATES_TO_REPORT + children;
 

@@ -1,7 +1,7 @@
 /**
- * What statemachines/deliver.asl.json does for an audience, without running it: which rounds, queries and batches a list of
- * recipients with so many connections each takes, and what is left when the rounds are spent. Held to the shipped state
- * machines by test/bench/scale.test.ts.
+ * What statemachines/deliver.asl.json does for an audience, without running it: the rounds, queries and batches for a
+ * list of recipients with given numbers of connections, and what is left when the rounds are used up.
+ * test/bench/scale.test.ts compares it with the real state machines.
  */
 import { QUERIES_PER_ROUND, ROWS_PER_ROUND, UNREACHED_CHUNK } from '#constructs/workflow/workflow-limits';
 
@@ -10,11 +10,11 @@ export interface Round {
   readonly queries: readonly number[];
   /** Connections of each batch, in order. */
   readonly batches: readonly number[];
-  /** Whether the outcome of each connection is recorded, a row for each batch. */
+  /** Whether each connection's outcome is recorded, in one row per batch. */
   readonly recorded: boolean;
 }
 
-/** A recipient, as far as its connections are not served yet. */
+/** A recipient, with its connections that are not served yet. */
 export interface Recipient {
   readonly kind: 'user' | 'shard';
   readonly connections: number;
@@ -22,17 +22,17 @@ export interface Recipient {
 
 export interface PlannedDelivery {
   readonly rounds: readonly Round[];
-  /** Recipients begun and not finished. */
+  /** Recipients started but not finished. */
   readonly cursors: readonly Recipient[];
-  /** Recipients not begun. */
+  /** Recipients not started. */
   readonly waiting: readonly Recipient[];
   /** Users Unreached events. */
   readonly unreachedEvents: number;
-  /** States entered by the fragment. */
+  /** States that the fragment enters. */
   readonly states: number;
 }
 
-/** The parts of a broadcast: its own execution, and fan-out's children where it hands over. */
+/** The parts of a broadcast: its own execution and, if it hands over, the children of the fan-out. */
 export interface ModelPlan {
   readonly interactive: PlannedDelivery;
   readonly children: readonly PlannedDelivery[];
@@ -41,7 +41,7 @@ export interface ModelPlan {
 interface PlanSettings {
   readonly batchSize: number;
   readonly maxRounds: number;
-  /** Connections up to which outcomes are recorded. */
+  /** Up to this many connections, outcomes are recorded. */
   readonly recordUpTo: number;
 }
 
@@ -72,7 +72,7 @@ export function planDelivery(
     const asked = [...fromCursors, ...fromWaiting];
     const queries = asked.map(({ connections }) => Math.min(limit, connections));
     unreached += fromWaiting.filter(({ kind, connections }) => kind === 'user' && connections === 0).length;
-    // A page that is full may not be the last one: DynamoDB only knows once it has looked again.
+    // A full page may be the last one: DynamoDB knows only after it looked again.
     const left = asked.flatMap(({ kind, connections }) =>
       connections >= limit ? [{ kind, connections: connections - limit }] : [],
     );

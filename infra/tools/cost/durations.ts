@@ -1,4 +1,4 @@
-/** How long things take on AWS, from the assumptions: a sender's invocation, a delivery, a broadcast. Milliseconds. */
+/** How long things take on AWS, in milliseconds, from the assumptions: a sender's invocation, a delivery, a broadcast. */
 import type { SenderSettings } from '#constructs/settings/settings';
 import { ASSUMED } from './assumptions';
 import { type PlannedDelivery, type Round, sum } from './delivery-plan';
@@ -13,7 +13,7 @@ export interface SenderCalls {
 
 type EnvelopeCall = Pick<SenderCalls, 'readsEnvelope'>;
 
-/** How long a sender runs: bound by latency, by its share of a CPU, or by the rate that is set. */
+/** How long a sender runs: limited by latency, by its share of a CPU, or by its rate setting. */
 export function sendMs(connections: number, sender: SenderSettings, { readsEnvelope, recorded }: SenderCalls): number {
   const { postConcurrency, postsPerSecond, memoryMb } = sender;
   const byLatency = (connections * ASSUMED.postMs) / Math.max(1, Math.min(connections, postConcurrency));
@@ -32,7 +32,7 @@ export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls:
 /** How long OpenBroadcast runs. */
 export const openBroadcastMs = (): number => ASSUMED.openBroadcastMs + ASSUMED.dynamoDbMs;
 
-/** From the start of a broadcast to its end, beside its delivery. */
+/** From the start of a broadcast to its end, without its delivery. */
 export const broadcastMs = (delivery: number, handsOver: boolean): number => {
   const opening = ASSUMED.invokeMs + openBroadcastMs();
   const ending = handsOver ? ASSUMED.startExecutionMs : 2 * ASSUMED.dynamoDbMs + ASSUMED.putEventsMs;
@@ -40,12 +40,12 @@ export const broadcastMs = (delivery: number, handsOver: boolean): number => {
 };
 
 const STATES_AROUND = 2;
-/** States one after the other in a round that sends: four of its own, one query, four of a batch. */
+/** States in sequence in a round that sends: four of its own, one query, four of a batch. */
 const STATES_OF_ROUND = 9;
-/** Four to its delivery and six from there. */
+/** Four before the delivery and six after it. */
 const STATES_OF_BROADCAST = 10;
 
-/** The queries run side by side; the batches in waves as wide as the setting. */
+/** Queries run side by side; batches in waves as wide as the setting. */
 function roundMs({ batches, recorded }: Round, sender: SenderSettings, calls: EnvelopeCall): number {
   const waves = Array.from({ length: Math.ceil(batches.length / sender.concurrentBatches) }, (_, wave) => {
     const largest = Math.max(...batches.slice(wave * sender.concurrentBatches, (wave + 1) * sender.concurrentBatches));

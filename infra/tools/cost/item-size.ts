@@ -35,7 +35,7 @@ function valueBytes(value: AttributeValue): number {
   }
 }
 
-/** One byte, and one for every two significant digits; one more for the sign. */
+/** One byte, plus one for every two significant digits, plus one for the sign. */
 function numberBytes(text: string): number {
   const [mantissa = ''] = text.toLowerCase().split('e');
   const digits = mantissa.replace(/^[-+]/, '').replace('.', '').replace(/^0+/, '').replace(/0+$/, '');

@@ -1,4 +1,4 @@
-/** What a month uses: broadcasts, the connections they go to, and what runs and is kept whatever happens. */
+/** What a month uses: broadcasts, their connections, and what runs and is stored regardless. */
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
 import { METRIC } from '#shared/runtime/metrics';
@@ -22,13 +22,13 @@ import { type IndexShape, unitsOfChange } from './write-units';
 export const DAYS_OF_MONTH = 30;
 const MINUTES_OF_DAY = 1_440;
 const MINUTES_OF_MONTH = DAYS_OF_MONTH * MINUTES_OF_DAY;
-/** MB of the functions of routes, as BroadcastFunction has them by default. */
+/** MB of route functions: the default of BroadcastFunction. */
 const ROUTE_MB = 256;
 /** Bytes DynamoDB adds to each item kept. */
 const STORAGE_OVERHEAD_BYTES = 100;
 /** Bytes of `{"type":"pong"}`. */
 const PONG_BYTES = 15;
-/** Lanes of senders, each with metrics of its own. */
+/** Lanes of senders, each with its own metrics. */
 const LANES = 2;
 
 export interface Month {
@@ -36,7 +36,7 @@ export interface Month {
   readonly broadcast: ModelBroadcast;
   /** Open at any time, on average. */
   readonly connections: number;
-  /** How long one stays open. */
+  /** How long a connection stays open. */
   readonly sessionMinutes: number;
   /** Seconds between two pings of a client; 0 is none. */
   readonly heartbeatSeconds: number;
@@ -63,7 +63,8 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
     apiGateway: {
-      // A ping and its pong; opening and closing a connection are no messages. Whether the sweep's questions are is not said.
+      // A ping and its pong; opening and closing a connection are free. AWS does not say whether the sweep's questions
+      // are billed.
       messages: one.apiGateway.messages * broadcasts + 2 * pings + sweep.questions * MINUTES_OF_MONTH,
       connectionMinutes: connections * MINUTES_OF_MONTH,
       bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings,
@@ -133,7 +134,7 @@ function usageOfSession({ shards }: BroadcastSettings) {
   const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);
   const written = each((after) => unitsOfChange({ before: undefined, after }, INDEXES));
   const removed = each((before) => unitsOfChange({ before, after: undefined }, INDEXES));
-  // authorize and connect, then disconnect, which reads the rows before it removes them
+  // authorize and connect, then disconnect, which reads the rows before removing them
   const durations = [ASSUMED.routeMs, ASSUMED.routeMs + ASSUMED.dynamoDbMs, ASSUMED.routeMs + 2 * ASSUMED.dynamoDbMs];
   return {
     invocations: durations.length,
@@ -150,23 +151,23 @@ const sampleConnectionRows = ({ everyone }: BroadcastSettings['shards']) =>
       connectionId: 'L0SM9cOFvHcCIhw=',
       userId: '00000000-0000-4000-8000-000000000000',
       connectedAt: 1_795_262_400_000,
-      // A token of one hour, as most are: the closing rule has to meet it.
+      // A token of one hour, as most are: the closing rule comes across it.
       tokenExpiresAt: 1_795_266_000,
     },
     everyone,
   ).map(wireRow);
 
-/** Rules that run every minute, whatever happens. */
+/** Rules that run every minute. */
 const RULES = 2;
 const ruleReadUnits = (queries: number): number => queries * readUnits(0, false);
 const ruleGbSeconds = (): number => lambdaGbSeconds(ASSUMED.routeMs + ASSUMED.dynamoDbMs, ROUTE_MB);
 
-/** One sweep of the closing rule that meets nothing gone asks about so many connections, in as many shards as have them. */
+/** One sweep of the closing rule that finds no gone connection: it asks about this many, in as many shards as have some. */
 function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shards']) {
   const questions = Math.min(connections, QUIET_SWEEP_CONNECTIONS);
   const perShard = connections / everyone.write;
   const shards = Math.min(everyone.read, Math.max(1, Math.ceil(questions / Math.max(perShard, 1))));
-  // The two ends of a shard and its page.
+  // The two ends of a shard, and its page.
   const queries = 3 * shards;
   return {
     questions,
@@ -175,7 +176,7 @@ function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shar
   };
 }
 
-/** Byte-months of what has come together once the retention has passed, and monthly counts. */
+/** Monthly counts, and byte-months of what has accumulated by the end of the retention. */
 function keptOf(
   { broadcast, broadcastsPerDay, connections }: Month,
   { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards }: BroadcastSettings,
@@ -183,12 +184,12 @@ function keptOf(
   logBytes: number,
 ): NonNullable<Usage['kept']> {
   const { published } = sampleRows(broadcast);
-  // A write unit of outcomes is at most 1 KB of them.
+  // A write unit holds at most 1 KB of outcomes.
   const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;
   const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes;
   const recoverable = broadcastsPerDay * broadcastRetentionDays * perBroadcast;
   const rows = sampleConnectionRows(shards);
-  // Each row once in the table and once in the index.
+  // Each row is once in the table and once in the index.
   const perConnection = 2 * rows.reduce((sum, row) => sum + itemBytes(row) + STORAGE_OVERHEAD_BYTES, 0);
   return {
     tableBytes: recoverable + connections * perConnection,

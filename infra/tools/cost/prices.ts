@@ -1,10 +1,10 @@
-/** The dated price list of prices.json, checked when it is loaded: one figure for each thing AWS bills, with its source. */
+/** The dated price list in prices.json, checked when loaded: one figure for each thing AWS bills, with its source. */
 import * as v from 'valibot';
 import document from './prices.json';
 
 const price = v.strictObject({
   usd: v.pipe(v.number(), v.minValue(0)),
-  /** So many units cost `usd`. */
+  /** This many units cost `usd`. */
   per: v.pipe(v.number(), v.minValue(1)),
   unit: v.string(),
   source: v.pipe(v.string(), v.url()),
@@ -39,7 +39,7 @@ export type Price = v.InferOutput<typeof price>;
 const priceList = v.strictObject({
   region: v.string(),
   currency: v.literal('USD'),
-  /** ISO 8601 date on which the figures were looked at last. */
+  /** ISO 8601 date on which the figures were last checked. */
   checked: v.pipe(v.string(), v.isoDate()),
   basis: v.string(),
   prices: v.strictObject(Object.fromEntries(PRICE_KEYS.map((key) => [key, price])) as Record<PriceKey, typeof price>),

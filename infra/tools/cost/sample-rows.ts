@@ -1,6 +1,6 @@
 /**
- * Rows as a broadcast of a given size writes them, for their sizes: made of the table's own row types, with ids as long as
- * AWS's. What the model counts write units with.
+ * Rows as a broadcast of a given size writes them, for the model to count write units: made with the table's own row types,
+ * with ids as long as AWS's.
  */
 import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
@@ -11,7 +11,7 @@ import type { Item } from './item-size';
 const UUID = '00000000-0000-4000-8000-000000000000';
 const TIME = '2026-11-21T12:00:00.000Z';
 const MACHINE = 'Broadcast-prod-broadcast';
-/** As EventBridge names the executions it starts. */
+/** Like EventBridge names the executions it starts. */
 const EXECUTION = `arn:aws:states:us-east-1:123456789012:express:${MACHINE}:${UUID}_${UUID}:${UUID}`;
 const EPOCH_MS = 1_795_262_400_000;
 const EPOCH_S = EPOCH_MS / 1000;
@@ -23,15 +23,15 @@ export interface SampleBroadcast {
 }
 
 export interface SampleRows {
-  /** Bytes of what a client receives. */
+  /** Bytes a client receives. */
   readonly envelopeBytes: number;
   /** Claimed. */
   readonly running: Item;
   /** Claimed, with the lease of a fan-out. */
   readonly extended: Item;
-  /** Reported, and not published yet. */
+  /** Reported, but not published yet. */
   readonly reported: Item;
-  /** Published: not in the index of open broadcasts any more. */
+  /** Published: no longer in the index of open broadcasts. */
   readonly published: Item;
 }
 
@@ -72,7 +72,7 @@ export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleR
   };
 }
 
-/** A row of the connections table, as the recipient index carries it. */
+/** A row of the connections table, as the recipient index stores it. */
 export function sampleIndexRow(recipient: string, projection: readonly string[]): Item {
   const row: ConnectionRow = {
     connectionId: 'L0SM9cOFvHcCIhw=',
@@ -102,7 +102,7 @@ const SAMPLE_REPORT: StoredReport = {
   durationMs: 100,
 };
 
-/** A row in DynamoDB's wire form; rows hold texts and numbers. */
+/** A row in DynamoDB's wire form; rows hold strings and numbers. */
 export const wireRow = (row: object): Item =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [

@@ -25,7 +25,7 @@ const INDEX_ROW_BYTES = itemBytes(sampleIndexRow('everyone#10', RECIPIENT_INDEX_
 export const queryUnits = ({ rounds }: PlannedDelivery): number =>
   sum(rounds.flatMap(({ queries }) => queries.map((rows) => readUnits(rows * INDEX_ROW_BYTES, false))));
 
-/** Bytes of a row of outcomes: its keys, its time, and each connection with its user. */
+/** Bytes of an outcomes row: its keys, its time, and each connection with its user. */
 const OUTCOMES_ROW_BYTES = 200;
 const OUTCOME_BYTES = 60;
 
@@ -37,7 +37,10 @@ const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
       .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
   );
 
-/** Units of the broadcasts table: claim, extended lease, report and mark; and the envelope, which senders of a fan-out read. */
+/**
+ * Units of the broadcasts table: claim, extended lease, report and mark; and the envelope, which senders of a fan-out
+ * read.
+ */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,

@@ -1,6 +1,6 @@
 /**
- * Write units of one change to one item: the table's, and those of each global index, whose entry is written only where it
- * changes, and is deleted and put anew where its key does.
+ * Write units of one change to one item: those of the table, and of each global index. An index entry is written only if it
+ * changes; if its key changes, it is deleted and written again.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
  */
 import { writeUnits } from './billing-rules';
@@ -10,7 +10,7 @@ export interface IndexShape {
   readonly name: string;
   /** Partition key, then sort key. */
   readonly keyNames: readonly string[];
-  /** Names of all attributes of an entry. */
+  /** Names of all attributes in an entry. */
   readonly projected: ReadonlySet<string> | 'all';
 }
 
@@ -19,7 +19,7 @@ export interface ItemChange {
   readonly after: Item | undefined;
 }
 
-/** A write that changes nothing, such as one whose condition fails, is billed to the table all the same. */
+/** A write that changes nothing, such as one with a failed condition, is still billed to the table. */
 export function unitsOfChange(change: ItemChange, indexes: readonly IndexShape[]): number {
   return indexes.reduce((sum, index) => sum + indexUnits(change, index), tableUnits(change));
 }
@@ -35,7 +35,7 @@ function indexUnits({ before, after }: ItemChange, index: IndexShape): number {
   return writeUnits(bytesOf(old)) + writeUnits(bytesOf(fresh));
 }
 
-/** An item without all keys of the index is not in it. */
+/** An item that lacks a key of the index is not in it. */
 function entryOf(item: Item | undefined, { keyNames, projected }: IndexShape): Item | undefined {
   if (!item || !keyNames.every((name) => item[name] !== undefined)) return undefined;
   if (projected === 'all') return item;

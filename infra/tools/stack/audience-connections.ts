@@ -1,11 +1,11 @@
-/** Which connections an audience has at this moment: the queries a broadcast makes, each connection once. */
+/** The current connections of an audience, by the queries a broadcast makes; each connection once. */
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { AudiencePlan } from '#shared/request/audience';
 import { RECIPIENT_INDEX, type ConnectionRow } from '#shared/tables/table-schema';
 import type { Stack } from './stack';
 import { tablesOf } from './tables';
 
-/** User ids by connection id; of a connection that was addressed directly the user is not known. */
+/** User ids by connection id; the user of a directly addressed connection is not known. */
 export async function connectionsOfAudience(
   stack: Stack,
   { recipients, connectionIds, excludeUsers, excludeConnections }: AudiencePlan,
@@ -29,7 +29,7 @@ async function* rowsOf(
       TableName: stack.outputs.ConnectionsTableName,
       IndexName: RECIPIENT_INDEX,
       KeyConditionExpression: 'recipient = :recipient',
-      // As the state machine has it: rows past their expiry are left to TTL.
+      // As in the state machine: rows past their expiry are left to TTL.
       FilterExpression: 'expiresAt > :now',
       ProjectionExpression: 'connectionId, userId',
       ExpressionAttributeValues: { ':recipient': recipient, ':now': Math.floor(Date.now() / 1000) },

@@ -1,4 +1,4 @@
-/** What a rule hands to its target, read as data: constants, and which field of the event stands where. */
+/** What a rule passes to its target, read as data: constants, and which field of the event goes where. */
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { MappedText } from '#shared/contracts';
 
@@ -7,14 +7,14 @@ export class EventPart {
   constructor(readonly path: string) {}
 }
 
-/** A text of the template, or a placeholder between its texts. */
+/** A string of the template, or a placeholder between strings. */
 const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>"]+)>/g;
-/** Begins a placeholder while the template is parsed; no text of a template can hold it but escaped. */
+/** Starts a placeholder while the template is parsed; a string of a template can only hold it escaped. */
 const MARK = '\u0000';
 
 /**
- * JSON in which an `EventPart` stands for what the event gives; undefined where the template makes no JSON. In the request
- * of a mapping a list of its parts stands for a text that is made of some.
+ * JSON in which an `EventPart` stands for a value from the event; undefined if the template makes no JSON. In the
+ * request of a mapping, a list of parts stands for a string composed of them.
  */
 export function declaredInput(target: Target): unknown {
   const input = declaredTemplate(target);
@@ -45,12 +45,12 @@ function declaredTemplate({ Input, InputPath, InputTransformer }: Target): unkno
   if (Input !== undefined) return parsed(Input);
   if (InputTransformer?.InputTemplate === undefined) return new EventPart('$');
   const { InputTemplate, InputPathsMap = {} } = InputTransformer;
-  // One of EventBridge's own variables, such as <aws.events.rule-name>, has no path in the event.
+  // EventBridge's own variables, such as <aws.events.rule-name>, have no path in the event.
   const marked = (name: string) => JSON.stringify(`${MARK}${InputPathsMap[name] ?? name}`);
   return parsed(InputTemplate.replace(TEXT_OR_PLACEHOLDER, (text, name?: string) => (name ? marked(name) : text)));
 }
 
-/** The mapping a rule is of; undefined for a rule that hands over what is broadcast already. */
+/** The mapping a rule belongs to; undefined for a rule that passes on what was broadcast already. */
 export function mappingOf(target: Target): string | undefined {
   const input = declaredInput(target) as { readonly mapping?: unknown } | null | undefined;
   return typeof input?.mapping === 'string' ? input.mapping : undefined;
@@ -66,7 +66,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Every part of the event that stands in a value. */
+/** Every part of the event in a value. */
 export function eventPartsIn(value: unknown): readonly EventPart[] {
   if (value instanceof EventPart) return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(eventPartsIn) : [];

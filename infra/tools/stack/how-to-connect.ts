@@ -1,7 +1,7 @@
-/** How a client connects under each mode of the authorizer: what it has to show, in words and as a line to paste. */
+/** How a client connects in each mode of the authorizer: what it must show, in words and as a line to paste. */
 import type { ClientAuthorizer } from '#constructs/authorizer/client-authorizer';
 
-/** A sentence without its full stop: what a client shows, and who it then is. */
+/** What a client shows, and which user it is then, as a sentence without its full stop. */
 export function whatClientsShow(authorizer: ClientAuthorizer): string {
   switch (authorizer.type) {
     case 'none':
@@ -18,17 +18,17 @@ export function whatClientsShow(authorizer: ClientAuthorizer): string {
       return `clients show ${token} of user pool ${userPool} for app client ${either(clientIds)}; its claim ${userIdClaim} is the user id`;
     }
     case 'lambda':
-      return `${whatFunctionWants(authorizer.identitySource)}; the context it answers says who the client is`;
+      return `${whatFunctionWants(authorizer.identitySource)}; the context it returns says who the client is`;
   }
 }
 
-/** For a stack whose tokens are not signed with a secret of its own. */
+/** For a stack whose tokens are signed elsewhere. */
 export const signsNoTokens = (authorizer: ClientAuthorizer): string =>
-  `This stack signs no tokens, as its authorizer is '${authorizer.type}': ${whatClientsShow(authorizer)}.`;
+  `This stack signs no tokens, because its authorizer is '${authorizer.type}': ${whatClientsShow(authorizer)}.`;
 
 /**
  * A command that connects, for a shell.
- * @param address of the stack; with what it takes in it where this program can make that (a token, a signature)
+ * @param address of the stack, including a token or signature if this program can make one
  */
 export function wscatLine(authorizer: ClientAuthorizer, address: string): string {
   switch (authorizer.type) {
@@ -48,7 +48,7 @@ export function wscatLine(authorizer: ClientAuthorizer, address: string): string
   }
 }
 
-/** The shell variables of the line, each to be set to what the client shows. */
+/** The shell variables in the line, to be set to what the client shows. */
 export function variablesOf(authorizer: ClientAuthorizer): string[] {
   if (authorizer.type === 'jwt' || authorizer.type === 'cognito') return ['TOKEN'];
   if (authorizer.type !== 'lambda') return [];
@@ -57,15 +57,16 @@ export function variablesOf(authorizer: ClientAuthorizer): string[] {
 }
 
 function whatFunctionWants(identitySource: readonly string[] | undefined): string {
-  if (identitySource === undefined) return 'an authorizer made elsewhere decides by what its function wants to see';
-  if (identitySource.length === 0) return 'a function of your own decides, and is asked whatever a client shows';
+  if (identitySource === undefined)
+    return 'an authorizer made elsewhere decides, and its function says what clients must show';
+  if (identitySource.length === 0) return 'a function of your own decides, whatever a client shows';
   const { query, headers, others } = sourcesOf(identitySource);
   const sources = [
     ...query.map((name) => `query parameter ${name}`),
     ...headers.map((name) => `header ${name}`),
     ...others,
   ];
-  return `a function of your own decides, and is asked where a client shows ${sources.join(' and ')}`;
+  return `a function of your own decides, for clients that show ${sources.join(' and ')}`;
 }
 
 function sourcesOf(identitySource: readonly string[]) {

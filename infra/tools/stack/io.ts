@@ -1,9 +1,9 @@
-/** What a run of the command has of its process, so that a test can run it in its own. */
+/** What a command uses of its process, so that a test can run the command in its own process. */
 import type { Readable } from 'node:stream';
 import type { OutputStream } from '#infra/terminal/terminal';
 
 export interface CliIo {
-  /** Answers: text for people, or with `--json` one line of JSON (or one for each where they keep coming). */
+  /** Answers: text for people, or with `--json` one line of JSON (one line each if they keep coming). */
   readonly stdout: OutputStream;
   /** Progress and errors. */
   readonly stderr: OutputStream;

@@ -1,4 +1,4 @@
-/** The function that opens broadcasts: its environment says how the stack is set up, its log which broadcasts there were. */
+/** The function that opens broadcasts: its environment says how the stack is set up, its log lists the broadcasts. */
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Stack } from './stack';
 import type { Shards } from '#shared/request/audience';

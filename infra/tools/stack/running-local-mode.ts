@@ -1,15 +1,15 @@
 /**
- * Which local mode runs on this machine: `npm start` writes it down while it runs, the command `broadcast` looks it up.
+ * Finds the local mode running on this machine: `npm start` writes a file while it runs, and `broadcast` reads it.
  */
 import { readFileSync } from 'node:fs';
 
-/** Below the project. */
+/** Relative to the project. */
 export const OUTPUTS_FILE = '.local/outputs.json';
 
-/** Milliseconds local mode has to say that it is there. */
+/** Milliseconds local mode may take to answer. */
 const HEALTH_TIMEOUT_MS = 2_000;
 
-/** The region of the local mode that listens there; undefined when none does. */
+/** The region of the local mode listening there; undefined if there is none. */
 export async function regionOfLocalMode(endpoint: string): Promise<string | undefined> {
   try {
     const url = new URL('/_local/health', endpoint);
@@ -22,15 +22,15 @@ export async function regionOfLocalMode(endpoint: string): Promise<string | unde
 }
 
 /**
- * The endpoint a file of outputs names; undefined when there is no such file.
- * @throws Error when it is not what `npm start` writes
+ * The endpoint named in an outputs file; undefined if there is no such file.
+ * @throws Error if it is not a file that `npm start` writes
  */
 export function endpointIn(file: string): string | undefined {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { Endpoint?: string }).Endpoint;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${file} is not what 'npm start' writes: remove it. (${(error as Error).message})`, {
+    throw new Error(`${file} is not a file that 'npm start' writes: remove it. (${(error as Error).message})`, {
       cause: error,
     });
   }

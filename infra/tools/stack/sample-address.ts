@@ -1,13 +1,13 @@
-/** An address to connect to by hand, with all in it that can be made here: a token, a signature, or nothing. */
+/** An address to connect to by hand, including a token or a signature if one can be made here. */
 import type { LocalCloud } from '#local';
 import { presign } from '#local/api-gateway/signature/presign';
 import type { StackClients } from './stack-clients';
 
 export interface SampleAddressOptions {
-  /** Whom a token is for. */
+  /** The user of the token. */
   readonly userId: string;
   readonly channels: readonly string[];
-  /** How long it lets in. */
+  /** How long the token is valid. */
   readonly hours: number;
 }
 
@@ -15,7 +15,7 @@ const SECONDS_OF_HOUR = 3600;
 
 /**
  * @param url of the WebSocket API, as the client will call it: a signature covers its host
- * @returns the address, and who connects with it where that is known
+ * @returns the address, and who connects with it if that is known
  */
 export async function sampleAddress(
   cloud: Pick<LocalCloud, 'access'>,

@@ -1,4 +1,4 @@
-/** AWS SDK clients and the few reads of a stack's data that more than one command needs; the same for AWS and local mode. */
+/** AWS SDK clients, and the reads of a stack's data that several commands need; the same for AWS and local mode. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -14,7 +14,7 @@ import { signsNoTokens } from './how-to-connect';
 import { startRulesOn, type StartRule } from './start-rules';
 import { mintToken, type TokenClaims } from './token';
 
-/** Where to call and as whom; empty for AWS, where the SDK finds both itself. */
+/** Where to call, and as whom; empty for AWS, where the SDK finds both itself. */
 export interface StackAccess {
   readonly endpoint?: string;
   readonly region?: string;
@@ -44,7 +44,7 @@ export class StackClients {
   /**
    * Puts one domain event on the bus.
    * @returns its EventBridge id
-   * @throws Error with EventBridge's reason when it was refused
+   * @throws Error with EventBridge's reason if it refuses the event
    */
   async publish({ source, detailType, detail }: DomainEvent): Promise<string> {
     const { Entries } = await this.#events.send(
@@ -70,32 +70,32 @@ export class StackClients {
     return startRulesOn(this.#events, this.outputs);
   }
 
-  /** The report of a broadcast once it is on the bus; undefined while it runs or when there is none. */
+  /** The report of a broadcast once it is on the bus; undefined while it runs or if there is none. */
   async publishedReport(broadcastId: string): Promise<DeliveryReport | undefined> {
     const row = await readBroadcast(this.#tables, this.outputs.BroadcastsTableName, broadcastId);
     return row?.publishedAt ? reportOf(row) : undefined;
   }
 
-  /** Ids of the open connections of a user, as the index has them. */
+  /** Ids of a user's open connections, from the index. */
   async connectionsOf(userId: string): Promise<string[]> {
     return connectionIdsOf(this.#tables, this.outputs.ConnectionsTableName, userRecipient(userId));
   }
 
   /**
    * The secret that signs tokens.
-   * @throws Error when the stack has none, as its authorizer is of another mode than `token`; says what clients show instead
+   * @throws Error if the authorizer mode is not `token`, so that there is no secret; says what clients show instead
    */
   async tokenSecret(): Promise<string> {
     const { TokenSecretArn: SecretId } = this.outputs;
     if (SecretId === undefined) throw new Error(signsNoTokens(this.authorizer));
     const { SecretString } = await this.#secrets.send(new GetSecretValueCommand({ SecretId }));
-    if (!SecretString) throw new Error(`Secret ${SecretId} holds no text.`);
+    if (!SecretString) throw new Error(`Secret ${SecretId} holds no string.`);
     return SecretString;
   }
 
   /**
-   * A token that the stack's authorizer takes.
-   * @throws Error in every other mode than `token`, saying what clients show instead
+   * A token that the stack's authorizer accepts.
+   * @throws Error if the authorizer mode is not `token`, saying what clients show instead
    */
   async token(claims: TokenClaims): Promise<string> {
     const { authorizer } = this;

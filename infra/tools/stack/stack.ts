@@ -1,6 +1,6 @@
 /**
- * The stack a command works on: its outputs and resources as CloudFormation has them, and AWS clients made when first
- * needed. Each SDK client is loaded only by the command that uses it, so that `--help` loads none.
+ * The stack a command works on: its outputs and resources from CloudFormation, and AWS clients made on first use. A command
+ * loads only the SDK clients it uses, so that `--help` loads none.
  */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { missingOutputs, stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
@@ -31,7 +31,7 @@ export class Stack {
     private readonly cloudFormation: CloudFormationClient,
   ) {}
 
-  /** @throws CliError when there is no such stack, or it is not one of ours or of another version, or is not finished */
+  /** @throws CliError if there is no such stack, it is not a broadcast stack of this version, or it is not finished */
   static async find(target: Target): Promise<Stack> {
     const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
     const client = new CloudFormationClient(target.access);
@@ -46,7 +46,7 @@ export class Stack {
     if (Outputs.length === 0) {
       throw new CliError(
         EXIT.NOT_FOUND,
-        `Stack ${name} has no outputs: it is ${status}. Wait for it, or look at it with 'npx cdk diff'.`,
+        `Stack ${name} has no outputs: it is ${status}. Wait for it to finish, or check it in the CloudFormation console.`,
       );
     }
     const outputs = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
@@ -54,7 +54,7 @@ export class Stack {
     if (missing.length > 0) {
       client.destroy();
       throw notFound(
-        `Stack ${name} has no output ${missing.join(', ')}: it is of another version than this command, or holds no broadcast service. Deploy it again.`,
+        `Stack ${name} has no output ${missing.join(', ')}: its version differs from this command's, or it has no broadcast service. Deploy it again.`,
       );
     }
     return new Stack(name, stackOutputs(outputs), target, client);
@@ -69,7 +69,7 @@ export class Stack {
     return client;
   }
 
-  /** The reads and writes the commands share with the demo and the tests. */
+  /** The reads and writes that the commands share with the demo and the tests. */
   shared(): Promise<StackClients> {
     this.#shared ??= import('./stack-clients').then(
       ({ StackClients }) => new StackClients(this.outputs, this.target.access),
@@ -77,7 +77,7 @@ export class Stack {
     return this.#shared;
   }
 
-  /** Every resource, asked of CloudFormation once. */
+  /** Every resource; asks CloudFormation once. */
   resources(): Promise<readonly StackResource[]> {
     this.#resources ??= this.#listResources();
     return this.#resources;
@@ -102,11 +102,11 @@ export class Stack {
   }
 }
 
-/** CloudFormation has no error of its own for it. */
+/** CloudFormation has no specific error for this. */
 export const isUnknownStack = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 
 const unknownStack = ({ stackName, where }: Target): CliError =>
   notFound(
-    `There is no stack ${stackName ?? 'at all'} in ${where}. Name another with --stack (npx cdk ls shows the names), --region or --profile; deploy it with 'npx cdk deploy'; or use --local for local mode.`,
+    `There is no stack ${stackName ?? 'at all'} in ${where}. Name another one with --stack (npx cdk ls shows the names), --region or --profile; deploy it with 'npx cdk deploy'; or use --local for local mode.`,
   );

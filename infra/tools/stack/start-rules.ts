@@ -1,4 +1,4 @@
-/** The rules on the service's bus that start a broadcast, as EventBridge has them now. */
+/** The rules on the service's bus that start a broadcast, as they are now. */
 import {
   ListRulesCommand,
   ListTargetsByRuleCommand,
@@ -16,7 +16,7 @@ export interface StartRule {
   readonly target: Target;
 }
 
-/** @param isOwn whose targets are asked for; a bus may have the rules of many stacks. @default - every rule */
+/** @param isOwn selects the rules whose targets to ask for; a bus may have rules of many stacks. @default - every rule */
 export async function startRulesOn(
   client: EventBridgeClient,
   { EventBusName, BroadcastStateMachineArn }: StackOutputs,

@@ -1,4 +1,4 @@
-/** The tables of a stack, read as the functions read them. */
+/** Reads the tables of a stack the way the functions do. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
@@ -14,11 +14,11 @@ export type StoredBroadcast = Partial<BroadcastRow> & Pick<BroadcastRow, 'broadc
 export const findBroadcast = async (stack: Stack, broadcastId: string): Promise<StoredBroadcast | undefined> =>
   (await readBroadcast(tablesOf(stack), stack.outputs.BroadcastsTableName, broadcastId)) as StoredBroadcast | undefined;
 
-/** @throws CliError saying how ids look and how to find one */
+/** @throws CliError saying what an id looks like and how to find one */
 export async function requireBroadcast(stack: Stack, broadcastId: string): Promise<StoredBroadcast> {
   const row = await findBroadcast(stack, broadcastId);
   if (row) return row;
   throw notFound(
-    `There is no broadcast '${broadcastId}' in ${stack.name}. An id is mapping/source/key, where key is the event's idempotency key or else its EventBridge id; 'broadcast why --event ID' finds it from the event, 'broadcast watch --since 1h' lists the latest. Rows go after the setting broadcastRetentionDays.`,
+    `There is no broadcast '${broadcastId}' in ${stack.name}. An id is mapping/source/key, where key is the event's idempotency key or else its EventBridge id; 'broadcast why --event ID' finds it from the event, 'broadcast watch --since 1h' lists the latest. Rows expire after the setting broadcastRetentionDays.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Which cloud a command talks to: AWS, or local mode where it was asked for or where the developer's own machine says so
- * (AWS_ENDPOINT_URL at this machine, or a local mode that runs beside .local/outputs.json).
+ * The cloud a command talks to: AWS, or local mode if it was asked for or the developer's machine says so (AWS_ENDPOINT_URL
+ * points to this machine, or a local mode is running beside .local/outputs.json).
  */
 import { dirname, join } from 'node:path';
 import { DEFAULT_STAGE } from '#constructs/settings/defaults';
@@ -19,22 +19,22 @@ export interface TargetOptions {
 export interface Target {
   readonly kind: 'aws' | 'local';
   readonly access: StackAccess & { readonly profile?: string };
-  /** @default - the only stack there is */
+  /** @default - the only stack */
   readonly stackName: string | undefined;
-  /** For people: where that is. */
+  /** Where that is, for people. */
   readonly where: string;
 }
 
-/** Port of `npm start`, when nothing says another. */
+/** The default port of `npm start`. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
 
-/** @throws CliError when local mode was asked for, or was killed, and does not run, or two clouds were asked for */
+/** @throws CliError if local mode is not running though it was asked for or left its file, or if two clouds were named */
 export async function findTarget(options: TargetOptions, io: Pick<CliIo, 'env' | 'cwd'>): Promise<Target> {
   const { env, cwd } = io;
   const fromEnvironment = LOOPBACK.test(env.AWS_ENDPOINT_URL ?? '') ? env.AWS_ENDPOINT_URL : undefined;
   if (options.local && options.profile !== undefined) {
-    throw new CliError(EXIT.USAGE, '--local and --profile name two clouds: leave one out.');
+    throw new CliError(EXIT.USAGE, '--local and --profile name two clouds: omit one of them.');
   }
   if (options.local || fromEnvironment !== undefined) {
     const endpoint = fromEnvironment ?? besideHere(cwd)?.endpoint ?? DEFAULT_ENDPOINT;
@@ -73,7 +73,7 @@ function awsTarget({ stack, profile, region }: TargetOptions, env: CliIo['env'])
   };
 }
 
-/** What `npm start` wrote down while it runs, in this folder or one above. */
+/** What a running `npm start` wrote, in this folder or one above. */
 function besideHere(folder: string): { readonly file: string; readonly endpoint: string } | undefined {
   const file = join(folder, OUTPUTS_FILE);
   const endpoint = endpointIn(file);
@@ -81,15 +81,15 @@ function besideHere(folder: string): { readonly file: string; readonly endpoint:
   return dirname(folder) === folder ? undefined : besideHere(dirname(folder));
 }
 
-/** A local mode that was killed leaves its file: what was meant for it must not go to AWS. */
+/** A killed local mode leaves its file behind; a call meant for it must not go to AWS. */
 const whichCloud = ({ file, endpoint }: { file: string; endpoint: string }): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `${file} names local mode at ${endpoint}, where nothing answers. Start it with 'npm start'; or, to talk to AWS, say which stack with --stack, or remove the file.`,
+    `${file} names local mode at ${endpoint}, but nothing answers there. Start it with 'npm start'. To talk to AWS instead, name a stack with --stack or remove the file.`,
   );
 
 const localModeIsNotRunning = (endpoint: string, fromEnvironment: boolean): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `Local mode is not running: nothing answers at ${endpoint}. Start it with 'npm start'${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or leave --local out to talk to AWS'}.`,
+    `Local mode is not running: nothing answers at ${endpoint}. Start it with 'npm start'${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or omit --local to talk to AWS'}.`,
   );

@@ -1,18 +1,18 @@
-/** Which resource of a template an output is about: its `Ref` or `Fn::GetAtt` names the logical id. */
+/** The resource a template's output is about: its `Ref` or `Fn::GetAtt` names the logical id. */
 import type { STACK_OUTPUTS } from '#constructs/stack-outputs';
 import type { Template } from '#local/cloud-assembly/template';
 import { notFound } from './exit-codes';
 
-/** @throws CliError when the template is of another version than this command */
+/** @throws CliError if the template is from another version than this command */
 export function logicalIdOf({ Outputs }: Pick<Template, 'Outputs'>, output: keyof typeof STACK_OUTPUTS): string {
   const id = referredTo(Outputs[output]?.Value);
   if (id !== undefined) return id;
   throw notFound(
-    `The template has no output ${output} that names a resource: it is of another version than this command, or holds no broadcast service. Synthesize it again.`,
+    `The template has no output ${output} that names a resource: its version differs from this command's, or it has no broadcast service. Synthesize it again.`,
   );
 }
 
-/** The logical id that a value of a template is, if it is nothing but a reference. */
+/** The logical id a template value refers to, if it is nothing but a reference. */
 export function referredTo(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { Ref, 'Fn::GetAtt': attribute } = value as { readonly Ref?: unknown; readonly 'Fn::GetAtt'?: unknown };

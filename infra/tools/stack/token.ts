@@ -1,4 +1,4 @@
-/** Makes a token the `token` authorizer accepts, with the secret of the stack. */
+/** Makes a token that the `token` authorizer accepts, with the stack's secret. */
 import { SignJWT } from 'jose';
 import type { ClaimNames } from '#constructs/authorizer/client-authorizer';
 
@@ -12,7 +12,7 @@ export interface TokenClaims {
 
 /**
  * A signed HS256 token.
- * @param names the claims the stack's authorizer reads. @default - `sub` and `channels`
+ * @param names of the claims that the stack's authorizer reads. @default - `sub` and `channels`
  */
 export function mintToken(
   secret: string,

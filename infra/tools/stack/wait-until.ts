@@ -1,9 +1,9 @@
-/** Waits for something to become true, asking again and again, for a bounded time. */
+/** Polls until something becomes true, for a bounded time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds: far more than a busy machine needs, as what comes ends the wait and only what never comes is waited for. */
+/** Milliseconds: far more than a busy machine needs. Only what never comes is waited for this long. */
 const PATIENCE_MS = 240_000;
-/** Milliseconds between two questions. */
+/** Milliseconds between polls. */
 const INTERVAL_MS = 20;
 
 /**

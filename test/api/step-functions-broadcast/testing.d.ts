@@ -227,11 +227,11 @@ declare const STACK_OUTPUTS: {
   readonly CallbackUrl: 'PostToConnection goes here';
   readonly EventBusName: 'Domain events are put here';
   readonly BroadcastStateMachineArn: 'The workflow';
-  readonly FanOutStateMachineArn: 'Where a broadcast to very many goes on';
-  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up, its log which broadcasts there were';
+  readonly FanOutStateMachineArn: 'Where a very large broadcast continues';
+  readonly OpenBroadcastFunctionName: 'Its environment says how the stack is set up; its log lists the broadcasts';
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
-  readonly OutcomesTableName: 'Who got it: what became of each connection of a broadcast';
+  readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';

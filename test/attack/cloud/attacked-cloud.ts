@@ -1,4 +1,4 @@
-/** A handle on the process of the local cloud under attack: asks it, ends it, and notices when it ends by itself. */
+/** A handle on the process of the attacked local cloud: sends requests, ends it, and notices if it ends by itself. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { CloudMessage, CloudSetup, Question, QuestionName, Questions } from './messages';
 
-/** Characters of standard error that are kept: the end of a stack trace. */
+/** Characters of standard error to keep: the end of a stack trace. */
 const COMPLAINT_CHARACTERS = 4000;
 /** Milliseconds it may take to stop. */
 const STOP_MS = 15_000;
 const REGION = 'us-east-1';
 
-/** The process has ended though nobody ended it. */
+/** The process ended although nobody ended it. */
 export class CrashError extends Error {
   override readonly name = 'CrashError';
 }
@@ -45,10 +45,10 @@ export class AttackedCloud {
     });
   }
 
-  /** @throws Error with what it wrote when the process ends instead of getting ready */
+  /** @throws Error with its output if the process ends instead of getting ready */
   static async start(setup: CloudSetup): Promise<AttackedCloud> {
     const child = fork(join(__dirname, 'program.ts'), [JSON.stringify(setup)], {
-      // Under tsx, whatever this process runs under: jest has loaders of its own.
+      // Under tsx, whatever this process runs under: jest has its own loaders.
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, AWS_REGION: REGION, E2E_OUTPUTS: undefined },
@@ -65,12 +65,12 @@ export class AttackedCloud {
     return new AttackedCloud(child, message.url, message.outputs, message.resources, () => complaints);
   }
 
-  /** How the process ended by itself; undefined while it runs, and once it was stopped. */
+  /** How the process ended by itself; undefined while it runs, or after it was stopped. */
   get crash(): string | undefined {
     return this.#stopping ? undefined : this.#crash;
   }
 
-  /** @throws CrashError when the process ends before it answers */
+  /** @throws CrashError if the process ends before it answers */
   ask<Name extends QuestionName>(name: Name, ask: Questions[Name]['ask']): Promise<Questions[Name]['answer']> {
     if (this.#crash !== undefined) return Promise.reject(new CrashError(this.#crash));
     const id = this.#asked++;
@@ -81,7 +81,10 @@ export class AttackedCloud {
     });
   }
 
-  /** @param path of a construct, ids joined, as its logical id begins. @throws Error when the stack has no such resource */
+  /**
+   * @param path of a construct: its ids joined, as its logical id begins. @throws Error if the stack has no such
+   * resource
+   */
   physicalName(path: string): string {
     const [, name] = Object.entries(this.resources).find(([id]) => /^[0-9A-F]{8}$/.test(id.replace(path, ''))) ?? [];
     if (name === undefined) throw new Error(`The stack under attack has no ${path}.`);
@@ -99,7 +102,7 @@ export class AttackedCloud {
     this.aws.close();
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
-    // It stops what it runs and removes its folder; one that hangs is not waited for.
+    // It stops what it runs and removes its folder; if it hangs, it is not waited for.
     if (this.child.connected) this.child.disconnect();
     const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
     await ended;

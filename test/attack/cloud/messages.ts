@@ -1,4 +1,4 @@
-/** What the attack and the process of the local cloud it attacks say to each other. */
+/** Messages between the attack and the process of the local cloud it attacks. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { InjectedFault } from '#local/faults/index';
 import type { StackOutputs } from '#constructs/stack-outputs';
@@ -9,37 +9,37 @@ export interface CloudSetup {
   readonly settings: SettingsOfTest;
 }
 
-/** Which executions are to be cut off: each that enters one of the states, by chance. */
+/** Which executions to cut off: each that enters one of the states, by chance. */
 export interface CutPlan {
   readonly seed: number;
   readonly states: readonly string[];
   readonly probability: number;
-  /** Executions at most. */
+  /** Maximum number of executions. */
   readonly times: number;
 }
 
 export interface KillPlan {
   readonly seed: number;
-  /** Each environment that runs then is killed with this probability. */
+  /** Each running environment is killed with this probability. */
   readonly probability: number;
   readonly everyMs: number;
 }
 
-/** Each is answered once it is done. */
+/** Each is answered when it is done. */
 export interface Questions {
-  /** Replaces the plan; null ends it. @returns how many the last plan has cut off */
+  /** Replaces the plan; null ends it. @returns how many executions the last plan cut off */
   cut: { readonly ask: CutPlan | null; readonly answer: number };
-  /** Replaces the plan; null ends it. @returns how many environments the last plan has killed */
+  /** Replaces the plan; null ends it. @returns how many environments the last plan killed */
   kill: { readonly ask: KillPlan | null; readonly answer: number };
-  /** Reports on the bus beyond the first so many. */
+  /** Reports on the bus after the first so many. */
   reports: { readonly ask: number; readonly answer: readonly DeliveryReport[] };
-  /** Faults injected beyond the first so many. */
+  /** Faults injected after the first so many. */
   faults: { readonly ask: number; readonly answer: readonly InjectedFault[] };
-  /** Executions under way: ARN and what happened last. */
+  /** Running executions: ARN and last event. */
   running: { readonly ask: null; readonly answer: readonly string[] };
-  /** Lets the leases of these broadcasts run out, as far as they are open, and runs the overdue rule. */
+  /** Expires the leases of these broadcasts, if they are open, and runs the overdue rule. */
   recover: { readonly ask: readonly string[]; readonly answer: null };
-  /** Runs the closing rule, as it runs every minute. */
+  /** Runs the closing rule, which normally runs every minute. */
   sweep: { readonly ask: null; readonly answer: null };
 }
 

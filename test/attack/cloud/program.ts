@@ -1,7 +1,7 @@
 /**
- * The local cloud under attack, in a process of its own: what ends it is seen as the end of this process. The tables, queues and
- * executions of local mode live in this process's memory (the tables in its child), so killing it would prove nothing but
- * that; what is killed here is what AWS kills: executions, and the environments of functions in the middle of their work.
+ * The attacked local cloud, in its own process: if an attack ends it, this process ends. Local mode keeps tables,
+ * queues and executions in this process's memory (the tables in its child), so killing it would prove nothing. Instead,
+ * the attack kills what AWS kills: executions, and environments of functions in the middle of their work.
  */
 import type { Worker } from 'node:worker_threads';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, type DeliveryReport } from '#shared/contracts';
@@ -33,7 +33,7 @@ interface Attacked {
 async function start({ settings }: CloudSetup): Promise<Attacked> {
   const stack = await startWithSettings(settings);
   const { local } = stack;
-  if (!local) throw new Error('The attack is for the local cloud only: unset E2E_OUTPUTS.');
+  if (!local) throw new Error('The attack is only for the local cloud: unset E2E_OUTPUTS.');
   serveConsole(local, { stage: 'local' });
   const executions = new ExecutionsUnderTest(stack);
   const reports = await watchBus(stack, [BROADCAST_COMPLETED, BROADCAST_FAILED]);
@@ -73,7 +73,7 @@ async function start({ settings }: CloudSetup): Promise<Attacked> {
         .map(({ arn, history }) => `${arn} at ${JSON.stringify(history.events.at(-1))}`),
     async recover(broadcastIds) {
       for (const id of broadcastIds) await executions.expireLease(id).catch(() => undefined);
-      // What it cannot take up is met again the next time.
+      // The next run picks up what this one had no time for.
       await executions.runOverdueRule().catch(() => undefined);
       return null;
     },
@@ -89,7 +89,7 @@ async function start({ settings }: CloudSetup): Promise<Attacked> {
   };
 }
 
-/** One plan at a time. @param begin carries it out and counts. @returns ends it, and gives how often the last one struck */
+/** One plan at a time. @param begin carries it out and counts. @returns a function that ends it and returns its count */
 function planned<Plan>(begin: (plan: Plan, struck: { count: number }) => () => void) {
   let current: { readonly end: () => void; readonly struck: { count: number } } | undefined;
   return async (plan: Plan | null): Promise<number> => {
@@ -117,6 +117,6 @@ async function main(): Promise<void> {
   say(ready);
 }
 
-// Ctrl-C goes to the whole group of processes: the attack ends this one when it has finished with it.
+// Ctrl-C goes to the whole process group; the attack ends this process when it no longer needs it.
 process.on('SIGINT', () => undefined);
 void main();

@@ -21,7 +21,7 @@ it.each<[string, Answer, Expectation, Verdict]>([
     'refused',
   ],
   [
-    'an entry that failed for no reason',
+    'an entry that failed without a reason',
     http(200, '{"FailedEntryCount":1,"Entries":[{"ErrorCode":"InternalFailure"}]}'),
     {},
     'wronglyAnswered',
@@ -38,10 +38,10 @@ it.each<[string, Answer, Expectation, Verdict]>([
     'wronglyAnswered',
   ],
   ['a good reply', message({ type: 'pong' }), {}, 'harmless'],
-  ['a reply that is no JSON', { kind: 'message', text: 'hello' }, { mustRefuse: true }, 'wronglyAccepted'],
-  ['a close that says why', { kind: 'closed', code: 1007 }, { mustRefuse: true }, 'refused'],
-  ['a close that does not', { kind: 'closed' }, {}, 'wronglyAnswered'],
-  ['a close of what is no request', { kind: 'closed' }, { mayClose: true }, 'refused'],
+  ['a reply that is not JSON', { kind: 'message', text: 'hello' }, { mustRefuse: true }, 'wronglyAccepted'],
+  ['a close with a reason', { kind: 'closed', code: 1007 }, { mustRefuse: true }, 'refused'],
+  ['a close without a reason', { kind: 'closed' }, {}, 'wronglyAnswered'],
+  ['a close after something that is no request', { kind: 'closed' }, { mayClose: true }, 'refused'],
   ['silence', { kind: 'silence' }, {}, 'unanswered'],
   ['silence before the rest', { kind: 'silence' }, { mayWait: true }, 'harmless'],
 ])('%s', (_, answer, expectation, verdict) => {

@@ -1,18 +1,18 @@
-/** What a door answered a bad input with, and what that is worth. */
+/** A door's answer to a bad input, and the verdict on it. */
 
 export type Answer =
   | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly functionFailed?: boolean }
   /** A message on a WebSocket. */
   | { readonly kind: 'message'; readonly text: string }
-  /** The socket was closed; with a WebSocket close code where one came. */
+  /** The socket was closed, with a WebSocket close code if there was one. */
   | { readonly kind: 'closed'; readonly code?: number }
   | { readonly kind: 'silence' };
 
-/** What a case may be answered with, beside an error. */
+/** What a case may be answered with, besides an error. */
 export interface Expectation {
-  /** Nothing but an error will do: a forged signature, a body that no door may take. */
+  /** Only an error will do: a forged signature, or a body that no door may accept. */
   readonly mustRefuse?: boolean;
-  /** Closing the connection is an answer: the bytes were no request of the protocol. */
+  /** Closing the connection is an answer: the bytes were not a request of the protocol. */
   readonly mayClose?: boolean;
   /** Waiting for the rest is an answer: the bytes were the beginning of a request. */
   readonly mayWait?: boolean;
@@ -20,14 +20,14 @@ export interface Expectation {
 
 /**
  * - `refused`: answered with a 4xx or an error reply
- * - `harmless`: taken, as the case may be a good one by chance
+ * - `harmless`: accepted, since a case may be valid by chance
  * - `wronglyAnswered`: a 5xx or an internal failure, or the connection was cut instead of an answer
- * - `wronglyAccepted`: taken, and must not have been
- * - `unanswered`: nothing came
+ * - `wronglyAccepted`: accepted although it must not be
+ * - `unanswered`: no answer
  */
 export type Verdict = 'refused' | 'harmless' | 'wronglyAnswered' | 'wronglyAccepted' | 'unanswered';
 
-/** WebSocket close codes that say what was wrong with what came. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
+/** WebSocket close codes that say what was wrong. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const REFUSING_CODES = new Set([1002, 1003, 1007, 1008, 1009]);
 const INTERNAL =
   /"(?:ErrorCode|__type|message|error)"\s*:\s*"(?:InternalFailure|Internal server error|InternalServerError)/i;
@@ -50,7 +50,7 @@ export function judge(answer: Answer, { mustRefuse = false, mayClose = false, ma
   }
 }
 
-/** The service's is `{ type: 'error' }`, API Gateway's `{ message, connectionId, requestId }`. */
+/** The service's error is `{ type: 'error' }`, API Gateway's `{ message, connectionId, requestId }`. */
 function isErrorMessage(text: string): boolean {
   const { type, message, requestId } = parsed(text) as { type?: unknown; message?: unknown; requestId?: unknown };
   return type === 'error' || (message !== undefined && requestId !== undefined);

@@ -1,4 +1,4 @@
-/** The doors of the service and of the local cloud, and what is tried at each. */
+/** The doors of the service and of the local cloud, and the inputs to try at each. */
 import type { Door } from './door';
 import { awsApis } from './kinds/aws-apis';
 import { broadcastsEndpoint } from './kinds/broadcasts-endpoint';

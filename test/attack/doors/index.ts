@@ -1,6 +1,6 @@
 /**
- * The doors under attack: bad inputs one after the other, door by door in turn, so that whatever ends the process is known by its
- * name. A process that ended is started again, and the attack goes on with the next input.
+ * Attacks the doors: bad inputs one after the other, door by door in turn, so that the input that ends the process is
+ * known. The process is then restarted, and the attack continues with the next input.
  */
 import { caseOf, type PartOptions } from '../cases';
 import { AttackedCloud, CrashError } from '../cloud/attacked-cloud';
@@ -9,20 +9,20 @@ import { judge, type Answer, type Verdict } from './answer';
 import { DOORS } from './doors';
 
 export interface DoorsLedger extends Readonly<Record<Verdict, number>> {
-  /** Bad inputs that were tried. */
+  /** Number of bad inputs tried. */
   readonly badInputs: number;
   /** By door. */
   readonly triedAt: Readonly<Record<string, number>>;
-  /** Times the process of the local cloud ended by itself. */
+  /** How often the process of the local cloud ended by itself. */
   readonly crashes: number;
   readonly findings: readonly Finding[];
 }
 
-/** Lets pages of any origin in, which is the widest this door can stand open. */
+/** Admits pages of any origin, so that this door is as open as possible. */
 const SETTINGS = { httpEndpoint: { allowOrigins: ['*'] } };
 /** Cases between two lines of progress. */
 const PROGRESS_EVERY = 100;
-/** Milliseconds in which the end of a process shows after the input that ended it. */
+/** Milliseconds within which the end of a process shows after the input that caused it. */
 const DYING_MS = 500;
 
 const FAULTS: readonly Verdict[] = ['wronglyAnswered', 'wronglyAccepted', 'unanswered'];
@@ -78,7 +78,7 @@ export async function attackDoors({
   }
 }
 
-/** A socket that was closed may be the first sign of a process that ends. */
+/** A closed socket may be the first sign of a process that ends. */
 async function crashOf(cloud: AttackedCloud): Promise<string | undefined> {
   const alive = cloud.ask('running', null).then(
     () => undefined,

@@ -1,4 +1,4 @@
-/** An input as it is shown in the name of its case: one line, no control characters, the middle left out. */
+/** An input as shown in the name of its case: one line, no control characters, shortened in the middle. */
 const LONGEST = 90;
 
 export function show(input: Buffer | string): string {

@@ -1,25 +1,25 @@
-/** How bad inputs get to a door: HTTP requests, bytes on a raw socket, and messages or raw frames on a WebSocket. */
+/** Sends bad inputs to a door: HTTP requests, bytes on a raw socket, and messages or raw frames on a WebSocket. */
 import { request, type OutgoingHttpHeaders, Agent } from 'node:http';
 import { connect } from 'node:net';
 import WebSocket from 'ws';
 import type { Answer } from './answer';
 
-/** Milliseconds an answer may take: it is a hang that is looked for, on a machine that may have much else to do. */
+/** Milliseconds for an answer: on a busy machine, only a hang takes longer. */
 const ANSWER_MS = 60_000;
-/** Milliseconds after which bytes that are the beginning of a request are seen to be waited on. */
+/** Milliseconds after which a door counts as waiting for the rest of a request. */
 const WAIT_MS = 150;
-/** Characters of an answer that are kept. */
+/** Characters of an answer to keep. */
 const KEPT = 4_000;
 
 export interface HttpInput {
   readonly method?: string;
-  /** As it is to stand in the request line. */
+  /** Exactly as in the request line. */
   readonly path: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: Buffer | string;
 }
 
-/** Keeps a few sockets; one that the server closed is not used again. */
+/** Keeps a few sockets open; one that the server closed is not reused. */
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 export function sendHttp(url: string, { method = 'POST', path, headers = {}, body = '' }: HttpInput): Promise<Answer> {
@@ -54,7 +54,7 @@ export function sendHttp(url: string, { method = 'POST', path, headers = {}, bod
   });
 }
 
-/** Sends bytes as they are, and reads what comes back until the socket is closed or waits. */
+/** Sends the bytes unchanged, and reads the answer until the socket is closed or waits. */
 export function sendBytes(url: string, bytes: readonly Buffer[]): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -85,7 +85,7 @@ export function sendBytes(url: string, bytes: readonly Buffer[]): Promise<Answer
   });
 }
 
-/** The handshake of a client. @returns the status it was refused with, 101 when it was let in */
+/** A client's handshake. @returns the status of the refusal, or 101 if it was let in */
 export function shakeHands(
   url: string,
   { headers = {}, protocols = [] }: { headers?: Record<string, string>; protocols?: readonly string[] } = {},
@@ -111,7 +111,7 @@ export function shakeHands(
   });
 }
 
-/** Opens a WebSocket, does something with it, and waits for a message, or the end. */
+/** Opens a WebSocket, runs an action on it, and waits for a message or the end. */
 export function onWebSocket(
   url: string,
   protocols: readonly string[],

@@ -7,7 +7,7 @@ it('nests as deep as asked', () => {
   expect(JSON.parse(deepObject(2, '"x"'))).toEqual({ a: { a: 'x' } });
 });
 
-it('makes values that are mostly JSON, and the same of the same seed', () => {
+it('makes values that are mostly JSON, and the same from the same seed', () => {
   const values = (seed: number) => Array.from({ length: 50 }, (_, nth) => weirdValue(new Random(seed, nth)));
   expect(values(1)).toEqual(values(1));
   expect(values(1)).not.toEqual(values(2));

@@ -1,4 +1,7 @@
-/** Values and texts that parsers and validators are known to stumble over. JSON is made as text: half of it no object can hold. */
+/**
+ * Values and texts that parsers and validators are known to stumble over. JSON is built as text, as no object can hold
+ * half of it.
+ */
 import type { Random } from '../random';
 
 export const DEPTHS = [50, 101, 1_000, 5_000, 10_000, 50_000] as const;
@@ -61,7 +64,7 @@ export const WEIRD_VALUES: readonly string[] = [
   ],
 ];
 
-/** Texts that are no JSON, or barely. */
+/** Texts that are not JSON, or barely. */
 export const BROKEN_TEXTS: readonly string[] = [
   ...[
     '',
@@ -100,7 +103,7 @@ export const BROKEN_TEXTS: readonly string[] = [
   ],
 ];
 
-/** Bytes that are no UTF-8: alone, cut short, overlong, surrogates, beyond Unicode. */
+/** Bytes that are not UTF-8: alone, cut short, overlong, surrogates, beyond Unicode. */
 export const BROKEN_BYTES: readonly Buffer[] = [
   [0xff],
   [0xc3],
@@ -170,13 +173,13 @@ function randomText(random: Random): string {
   return String.fromCodePoint(...Array.from({ length: random.integer(1, 40) }, () => random.integer(from[0], from[1])));
 }
 
-/** A good JSON text with one or several things wrong with it: a value replaced, a member too many or too few, or the text torn. */
+/** A valid JSON text with one or more defects: a value replaced, members added or removed, or the text torn. */
 export function mutated(sample: unknown, random: Random): Buffer {
   const raws: string[] = [];
   const raw = (text: string) => `@@raw${raws.push(text) - 1}@@`;
   let value: unknown = structuredClone(sample);
   for (let count = random.integer(1, 3); count > 0; count -= 1) value = changed(value, random, raw);
-  // Longest names first, so that @@raw1@@ is not found in @@raw11@@: the closing signs tell them apart.
+  // Longest names first, so that @@raw1@@ is not found in @@raw11@@.
   const text = JSON.stringify(value ?? null).replace(
     /"@@raw(\d+)@@"/g,
     (_, index: string) => raws[Number(index)] ?? 'null',
@@ -202,7 +205,7 @@ function changed(value: unknown, random: Random, raw: (text: string) => string):
   );
 }
 
-/** Cut off, with bytes that are no UTF-8, or with a byte changed. */
+/** Cut off, with bytes that are not UTF-8, or with one byte changed. */
 export function torn(bytes: Buffer, random: Random): Buffer {
   const at = random.integer(0, Math.max(0, bytes.length - 1));
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];

@@ -1,22 +1,22 @@
-/** What floods did to those who were not flooding. */
+/** What floods did to clients that were not flooding. */
 import type { Finding } from '../finding';
 
 export interface FloodsLedger {
   /** Messages, handshakes and closes of the floods themselves. */
   readonly flooded: number;
-  /** Messages of the floods that were answered, with an error too. */
+  /** Messages of the floods that got an answer, or an error. */
   readonly answered: number;
   /** Actions of clients beside a flood. */
   readonly neighbourActions: number;
-  /** Those that were answered with an error, or not at all. */
+  /** Those that got an error, or no answer. */
   readonly starved: number;
-  /** Milliseconds the slowest of them took: a figure of this machine. */
+  /** Milliseconds of the slowest one; depends on this machine. */
   readonly slowestMs: number;
   /** Connections of storms that were opened, or refused with a status. */
   readonly connected: number;
   /** Connections of storms that were neither. */
   readonly unconnected: number;
-  /** Connections whose client is gone and whose rows are still there after the closing rule has run. */
+  /** Connections whose client is gone but whose rows still exist after the closing rule has run. */
   readonly leftRows: number;
   readonly cases: number;
   readonly crashes: number;
@@ -47,9 +47,9 @@ export const addFloods = (a: FloodCounts, b: Partial<FloodCounts>): FloodCounts 
   leftRows: a.leftRows + (b.leftRows ?? 0),
 });
 
-/** What one flood counted. */
+/** The counts of one flood. */
 export type SeenFlood = Partial<FloodCounts> & {
-  /** What a neighbour's action that was not served got instead. */
+  /** What a neighbour got instead of the expected answer. */
   readonly instead?: string | undefined;
 };
 

@@ -1,6 +1,6 @@
 /**
- * A crowd of sockets in a process of its own, so that killing it closes all of them at once. Told how many to open, and by which
- * tokens; says how each handshake ended.
+ * A crowd of sockets in its own process, so that killing it closes all of them at once. It is told how many to open and
+ * with which tokens, and reports how each handshake ended.
  */
 import pLimit from 'p-limit';
 import WebSocket from 'ws';
@@ -8,17 +8,17 @@ import WebSocket from 'ws';
 export interface CrowdOrder {
   readonly url: string;
   readonly tokens: readonly string[];
-  /** Handshakes at once. */
+  /** Concurrent handshakes. */
   readonly atOnce: number;
 }
 export interface CrowdAnswer {
   readonly opened: number;
-  /** With a status, by which the client knows what to do. */
+  /** With a status that tells the client what to do. */
   readonly refused: number;
   readonly unconnected: number;
 }
 
-/** Milliseconds a handshake may take: API Gateway gives its functions 29 seconds. */
+/** Milliseconds for a handshake: API Gateway gives its functions 29 seconds. */
 const HANDSHAKE_MS = 60_000;
 
 const sockets: WebSocket[] = [];

@@ -1,6 +1,6 @@
 /**
- * Floods: what one client, or very many at once, can do to the others. Whoever floods may be refused; a neighbour's action must
- * be answered, every handshake must end, and the rows of connections that are gone must go.
+ * Floods: what one client, or very many at once, can do to the others. A flooding client may be refused, but a neighbour's
+ * action must be answered, every handshake must end, and rows of gone connections must be removed.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,10 +15,10 @@ import type { CrowdAnswer, CrowdOrder } from './crowd';
 import { floods, told, type Flood } from './kinds';
 import { Neighbour } from './neighbour';
 
-/** Handshakes at once of a crowd that connects in calm. */
+/** Concurrent handshakes of a crowd that connects calmly. */
 const CALM = 8;
 const LOOK_AGAIN_MS = 250;
-/** Milliseconds without an answer to a flood's message, or a row that goes, after which no more are waited for. */
+/** Milliseconds without progress (an answer to a flood's message, or a removed row) after which it stops waiting. */
 const QUIET_MS = 10_000;
 
 export interface FloodOptions extends PartOptions {
@@ -93,7 +93,7 @@ async function besideNeighbour(cloud: AttackedCloud, act: () => Promise<SeenFloo
   }
 }
 
-/** Resolves once each message is answered, the connection is closed, or answers no longer come. */
+/** Resolves once every message is answered, the connection is closed, or answers stop coming. */
 async function sendMany(
   cloud: AttackedCloud,
   { texts, count }: Extract<Flood, { kind: 'messages' }>,
@@ -126,7 +126,7 @@ async function closeMany(cloud: AttackedCloud, { count, how }: Extract<Flood, { 
   return { flooded: count, connected: answer.opened + answer.refused, unconnected: answer.unconnected, leftRows };
 }
 
-/** Waits while rows go; when no more do, lets the closing rule run until it finds nothing to do either. */
+/** Waits while rows disappear; then runs the closing rule until it has nothing left to do. */
 async function rowsLeft(cloud: AttackedCloud, userId: string): Promise<number> {
   let least = Infinity;
   let lastNews = performance.now();

@@ -1,12 +1,12 @@
-/** The floods: of messages from one client, of handshakes, and of sockets that close at once. */
+/** The floods: messages from one client, handshakes, and sockets that close at once. */
 import type { CaseSource } from '../cases';
 
 export type Flood =
-  /** One client sends so many messages as fast as it can, while a neighbour asks for something now and then. */
+  /** One client sends this many messages as fast as it can, while a neighbour sends an action now and then. */
   | { readonly kind: 'messages'; readonly texts: readonly string[]; readonly count: number }
-  /** So many handshakes at once, good and bad. */
+  /** This many concurrent handshakes, good and bad. */
   | { readonly kind: 'handshakes'; readonly count: number; readonly bad: number }
-  /** So many sockets, opened in calm, that close at once. */
+  /** This many sockets, opened calmly, close at once. */
   | { readonly kind: 'closes'; readonly count: number; readonly how: 'killed' | 'closed' };
 
 const SUBSCRIBE = '{"action":"subscribe","channel":"news"}';
@@ -14,7 +14,7 @@ const UNSUBSCRIBE = '{"action":"unsubscribe","channel":"news"}';
 const PING = '{"action":"ping"}';
 const NONSENSE = '{"action":"shout"}';
 
-/** @param scale 1 for a full run; less where a few seconds must do */
+/** @param scale 1 for a full run; less if it must take only seconds */
 export const floods = (scale: number): CaseSource<Flood> => {
   const scaled = (count: number) => Math.max(5, Math.round(count * scale));
   return {

@@ -1,25 +1,25 @@
-/** A client beside a flood: it asks for something, again and again, and each time waits for its answer. */
+/** A client beside a flood: sends actions again and again, and waits for each answer. */
 import WebSocket from 'ws';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 
-/** Milliseconds an action may take beside a flood before it counts as not answered; a hang, on any machine. */
+/** Milliseconds after which an action beside a flood counts as unanswered; on any machine that is a hang. */
 const ANSWER_MS = 60_000;
 
-/** Actions, and what each is to be answered with. */
+/** Actions, and the expected answer to each. */
 const ACTIONS = [
   { text: '{"action":"subscribe","channel":"quiet"}', type: 'subscribed' },
   { text: '{"action":"ping"}', type: 'pong' },
   { text: '{"action":"unsubscribe","channel":"quiet"}', type: 'unsubscribed' },
 ];
 
-/** Tries of one action: a slow machine fails one now and then, a flood that starves its neighbours fails all of them. */
+/** Tries per action: a slow machine fails one now and then, a flood that starves its neighbours fails all. */
 const TRIES = 3;
 
 export interface NeighbourCounts {
   readonly neighbourActions: number;
   readonly starved: number;
   readonly slowestMs: number;
-  /** What the last action that was not served got instead. */
+  /** The wrong answer to the last failed action. */
   readonly instead: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export class Neighbour {
     return new Neighbour(socket);
   }
 
-  /** One action after the other until the flood is over, each kind once at least. */
+  /** Runs one action after the other until the flood is over, each kind at least once. */
   async askWhile(isFlooded: () => boolean): Promise<NeighbourCounts> {
     for (let turn = 0; isFlooded() || turn < ACTIONS.length; turn += 1) await this.#ask(turn);
     const slowestMs = Math.round(this.#slowestMs);

@@ -58,7 +58,7 @@ describe('a message that was not received', () => {
     });
   });
 
-  it('is missing when its outcome is delivered, whatever else failed', () => {
+  it('is missing if its outcome is delivered, whatever else failed', () => {
     const reports = [report({ delivered: 1, failed: 1 })];
     expect(countsOf({ ...MISSED, reports, outcomes: [{ connectionId: 'a', outcome: 'delivered' }] })).toMatchObject({
       missing: 1,
@@ -70,7 +70,7 @@ describe('a message that was not received', () => {
     expect(countsOf({ ...MISSED, reports })).toMatchObject({ onRecordAsFailed: 1, missing: 0 });
   });
 
-  it('is on record when the report counts a failure nobody has a row of, but only as often', () => {
+  it('is on record if the report counts a failure without a row, but only that many times', () => {
     const due = new Map([['a', false], ['b', false]]); // prettier-ignore
     const reports = [report({ delivered: 1, failed: 1 })];
     expect(countsOf({ due, reports })).toMatchObject({ onRecordAsFailed: 1, missing: 1 });
@@ -85,12 +85,12 @@ describe('a message that was not received', () => {
     expect(countsOf({ ...MISSED, reports: [report(over)] })).toMatchObject({ onRecordAsFailed: 1, missing: 0 });
   });
 
-  it('is nobody’s while its event is in the dead-letter queue', () => {
+  it('is not expected while its event is in the dead-letter queue', () => {
     expect(countsOf({ ...MISSED, reports: [], deadLettered: true })).toMatchObject({ due: 0, missing: 0 });
   });
 });
 
-it('counts who received what was not for them', () => {
+it('counts connections that received a message not for them', () => {
   const { counts, problems } = accountOf(seen({ astray: ['x'] }));
   expect(counts.astray).toBe(1);
   expect(problems).toEqual(['m/s/1: received by x, for whom it was not']);

@@ -1,9 +1,9 @@
-/** What became of one broadcast under attack, told from what was seen of it: events accounted for, messages received or on record. */
+/** The result of one broadcast under attack, from the evidence: events accounted for, messages received or on record. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 
 export interface FlowCounts {
-  /** Events the bus took. */
+  /** Events the bus accepted. */
   readonly accepted: number;
   /** Accepted events whose broadcast has a report on the bus. */
   readonly reported: number;
@@ -11,14 +11,14 @@ export interface FlowCounts {
   readonly deadLettered: number;
   /** In neither. */
   readonly unaccounted: number;
-  /** Reports whose connections are not delivered + stale + failed. */
+  /** Reports whose connections do not equal delivered + stale + failed. */
   readonly unbalanced: number;
-  /** Reports on the bus beyond the first of their broadcast. */
+  /** Reports on the bus after the first one of their broadcast. */
   readonly repeatedReports: number;
-  /** Messages to connections that were open from before the event until its report, and in its audience. */
+  /** Messages to connections in the audience that were open from before the event until its report. */
   readonly due: number;
   readonly received: number;
-  /** Not received, and the record or the report says failed, stale or unknown. */
+  /** Not received, but the record or the report says failed, stale or unknown. */
   readonly onRecordAsFailed: number;
   /** Not received, and nothing says so. */
   readonly missing: number;
@@ -28,22 +28,22 @@ export interface FlowCounts {
 
 export interface SeenBroadcast {
   readonly broadcastId: string;
-  /** What it was, for whoever reads that something is wrong with it. */
+  /** A description, for whoever reads that something is wrong with it. */
   readonly about: string;
-  /** Events that ask for it: one, or several with one idempotency key. */
+  /** The events that request it: one, or several with the same idempotency key. */
   readonly accepted: number;
-  /** On the bus, in the order they came. */
+  /** On the bus, in order. */
   readonly reports: readonly Pick<
     DeliveryReport,
     'status' | 'connections' | 'delivered' | 'stale' | 'failed' | 'lostParts' | 'failures'
   >[];
-  /** Whether an event of it is in the dead-letter queue. */
+  /** Whether one of its events is in the dead-letter queue. */
   readonly deadLettered: boolean;
-  /** Ids of connections that were to receive it, and whether they did. */
+  /** Ids of connections that should receive it, and whether they did. */
   readonly due: ReadonlyMap<string, boolean>;
-  /** Ids of connections that received it and were not in its audience. */
+  /** Ids of connections that received it although they were not in its audience. */
   readonly astray: readonly string[];
-  /** As the outcomes table has them. */
+  /** From the outcomes table. */
   readonly outcomes: readonly Pick<RecipientOutcome, 'connectionId' | 'outcome'>[];
 }
 
@@ -78,7 +78,7 @@ export function accountOf(seen: SeenBroadcast): BroadcastAccount {
   const unbalanced = reports.filter(
     ({ connections, delivered, stale, failed }) => connections !== delivered + stale + failed,
   ).length;
-  // Whom an event that is kept in the queue was to reach is nobody's message until it is redriven.
+  // While the event is kept in the queue, nobody is expected to have its message: it may still be redriven.
   const due = isReported ? [...seen.due] : [];
   const without = due.filter(([, received]) => !received).map(([connectionId]) => connectionId);
   const silent = isReported ? silentOf(seen, without) : [];
@@ -98,15 +98,16 @@ export function accountOf(seen: SeenBroadcast): BroadcastAccount {
   return { counts, problems: problemsOf(seen, counts, silent) };
 }
 
-/** Ids of connections that did not receive it and are neither failed nor stale nor unknown, by any report or record. */
+/** Ids of connections that did not receive it and that no report or record calls failed, stale or unknown. */
 function silentOf({ reports, outcomes }: SeenBroadcast, without: readonly string[]): string[] {
-  // Totals of a failed broadcast, and of lost parts, say that it is unknown who has the message.
+  // A failed broadcast, or lost parts, mean that it is unknown who has the message.
   if (reports.some(({ status, lostParts }) => status === 'FAILED' || lostParts > 0)) return [];
   const byId = new Map(outcomes.map(({ connectionId, outcome }) => [connectionId, outcome]));
   const named = new Set(reports.flatMap(({ failures }) => failures.map(({ connectionId }) => connectionId)));
   const isNamed = (id: string) => named.has(id) || ['failed', 'stale'].includes(byId.get(id) ?? '');
   const unnamed = without.filter((id) => !isNamed(id));
-  // What the report counts as failed without a row is on record, if without a name; delivered ones are not among them.
+  // A failure that the report counts without a row is on record, though without a name; delivered connections are not
+  // meant.
   const failed = Math.max(...reports.map((report) => report.failed));
   const nameless = failed - new Set([...named, ...idsOf(outcomes, 'failed')]).size;
   const maybe = unnamed.filter((id) => byId.get(id) === undefined);

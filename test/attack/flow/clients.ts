@@ -1,11 +1,11 @@
-/** The clients of the flow's attack: real sockets of users in channels, whose connection ids are known. */
+/** The clients of the attack on the flow: real sockets of users in channels, with known connection ids. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import type { Audience } from '#shared/contracts';
 import { waitUntil } from '#tools/stack/wait-until';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 
-/** Users of the pool with the channels each of their connections is in; who stands twice has two connections. */
+/** Users of the pool, with the channels of each of their connections; a user listed twice has two connections. */
 const PLACES: readonly { readonly userId: string; readonly channels: readonly string[] }[] = [
   { userId: 'alice', channels: ['news'] },
   { userId: 'alice', channels: [] },
@@ -24,12 +24,12 @@ export class FlowClient {
     readonly userId: string,
     readonly channels: readonly string[],
     readonly connectionId: string,
-    /** Ids of the envelopes it has. */
+    /** Ids of the envelopes it has received. */
     readonly received: Set<string>,
     private readonly socket: WebSocket,
   ) {}
 
-  /** Resolves once its rows are in the index. @throws Error when it is refused */
+  /** Resolves once its rows are in the index. @throws Error if it is refused */
   static async connect(cloud: AttackedCloud, userId: string, channels: readonly string[]): Promise<FlowClient> {
     const token = await cloud.token({ userId, channels: ['*'] });
     const known = new Set(await cloud.aws.connectionsOf(userId));
@@ -87,7 +87,7 @@ export class ClientPool {
     return this.#clients.filter((client): client is FlowClient => client?.isOpen === true);
   }
 
-  /** Connects anew whoever is not connected, or was struck by a fault after which its connection is not what it seems. */
+  /** Reconnects every client that is not connected, or whose connection a fault may have broken unnoticed. */
   async renew(struck: ReadonlySet<string>): Promise<void> {
     for (const [place, { userId, channels }] of PLACES.entries()) {
       const client = this.#clients[place];

@@ -1,4 +1,4 @@
-/** Domain events for the flow's attack, and to whom each is due. */
+/** Domain events for the attack on the flow, and their recipients. */
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type Audience } from '#shared/contracts';
 import type { DomainEvent } from '#tools/stack/stack-clients';
 import type { Random } from '../random';
@@ -6,7 +6,7 @@ import { CHANNELS, USERS } from './clients';
 
 export const SOURCE = 'attack.flow';
 
-/** What an event is about; `invalid` ones are refused by name and end in a report all the same. */
+/** The kind of an event; `invalid` ones are refused with a named cause and still end in a report. */
 export const KINDS = [
   ...['users', 'manyUsers', 'channels', 'everyone', 'connections', 'excluding', 'mixed'],
   ...['stored', 'expired', 'sameKey', 'orderShipped', 'priceChanged'],
@@ -24,9 +24,9 @@ export type EventKind = (typeof KINDS)[number] | (typeof INVALID_KINDS)[number] 
 export interface AttackEvent {
   readonly kind: EventKind;
   readonly event: DomainEvent;
-  /** The broadcast it is, once the bus has given it an id. */
+  /** The broadcast it becomes, once the bus has given it an id. */
   broadcastId(eventId: string): string;
-  /** Nobody, of one that is refused or has expired. */
+  /** Nobody, if it is refused or has expired. */
   readonly audience: Audience;
 }
 
@@ -59,7 +59,7 @@ export function attackEvent(kind: EventKind, random: Random, connectionIds: read
         everyone: random.chance(0.1),
       });
     case 'excludedDirectly':
-      // An excluded user keeps what is addressed by its id.
+      // Excluding a user does not affect a connection addressed by its id.
       return requested(kind, { connections: [...connectionIds], exclude: { users: ['dave'] } });
     case 'stored':
       return requested(kind, { users: users() }, { data: 'x'.repeat(random.integer(STORED_BYTES, 2 * STORED_BYTES)) });

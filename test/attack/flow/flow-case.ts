@@ -1,4 +1,4 @@
-/** One case of the flow's attack, from the first fault to the last account. */
+/** One case of the attack on the flow, from the first fault to the last check. */
 import pLimit from 'p-limit';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_ATTEMPTS } from '#functions/restart-overdue/take-up';
@@ -12,16 +12,16 @@ import type { Scenario } from './scenarios';
 import type { Witness } from './witness';
 
 const LOOK_AGAIN_MS = 100;
-/** Milliseconds without anything new after which what breaks is mended. */
+/** Milliseconds without anything new after which the faults are ended. */
 const QUIET_MS = 8_000;
-/** Milliseconds without anything new, and without a running execution, after which nothing more comes by itself. */
+/** Milliseconds without anything new, and without a running execution, after which nothing more will happen by itself. */
 const STILL_MS = 1_500;
-/** Runs of the overdue rule, each after all executions have ended: more than it takes to give a broadcast up. */
+/** Runs of the overdue rule, each after all executions have ended: more than it takes to give up a broadcast. */
 const RECOVERIES = MAX_ATTEMPTS + 3;
-/** Milliseconds a frame may take to its socket once the report is out, at most. */
+/** Maximum milliseconds for a frame to reach its socket after the report. */
 const FRAMES_MS = 10_000;
 const PUBLISHED_AT_ONCE = 4;
-/** Characters of an audience in what is said of its broadcast. */
+/** Characters of an audience in the description of its broadcast. */
 const ABOUT_CHARACTERS = 200;
 
 interface Published {
@@ -92,7 +92,7 @@ export class FlowCase {
   async #publishOne(attack: AttackEvent): Promise<void> {
     const audience = this.clients.open.filter((client) => client.isIn(attack.audience));
     const copies = attack.kind === 'sameKey' ? 3 : 1;
-    // A refusal of the bus is an answer: such an event was not accepted, and nobody waits for it.
+    // A refusal by the bus is an answer: the event was not accepted, and nobody waits for it.
     const eventIds = await Promise.all(
       Array.from({ length: copies }, () => this.cloud.aws.publish(attack.event).catch(() => undefined)),
     );
@@ -105,7 +105,7 @@ export class FlowCase {
     }
   }
 
-  /** Ids of broadcasts that are in no report, and whose events are not kept. */
+  /** Ids of broadcasts without a report whose events are not kept either. */
   #open(): string[] {
     const { reports, deadLetters } = this.witness;
     return [...this.#published.values()]
@@ -113,7 +113,7 @@ export class FlowCase {
       .map(({ broadcastId }) => broadcastId);
   }
 
-  /** @param isEnough is told for how long nothing new was seen. @returns whether every event is accounted for */
+  /** @param isEnough is told how long nothing new was seen. @returns whether every event is accounted for */
   async #accounted(isEnough: (quietMs: number) => Promise<boolean>): Promise<boolean> {
     let lastNews = performance.now();
     for (;;) {
@@ -124,7 +124,7 @@ export class FlowCase {
     }
   }
 
-  /** Frames may be on their way still: what seems to be missing is looked at again. */
+  /** Frames may still be on their way, so what seems to be missing is checked again. */
   async #received(): Promise<SeenBroadcast[]> {
     const deadline = performance.now() + FRAMES_MS;
     for (;;) {

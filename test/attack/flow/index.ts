@@ -1,6 +1,6 @@
 /**
- * The flow under attack: real sockets, events through the AWS SDK, and faults of everything between them. Case by case it breaks
- * things, publishes, mends, lets the overdue rule do its work, and accounts for every event and every message.
+ * Attacks the flow: real sockets, events through the AWS SDK, and faults of everything in between. In each case it injects
+ * faults, publishes, ends the faults, lets the overdue rule work, and accounts for every event and message.
  */
 import { forkReceiver } from '../../bench/scale/receivers';
 import type { SocketQuestion } from '../../bench/scale/sockets';
@@ -16,12 +16,12 @@ import { Witness } from './witness';
 
 export interface FlowLedger extends FlowCounts {
   readonly cases: number;
-  /** Times the process of the local cloud ended by itself. */
+  /** How often the process of the local cloud ended by itself. */
   readonly crashes: number;
   readonly findings: readonly Finding[];
 }
 
-/** Small rounds and parts, so that an audience of this machine's size becomes a fan-out. */
+/** Small rounds and parts, so that an audience that fits this machine becomes a fan-out. */
 const SETTINGS = {
   fanOut: { afterRounds: 1, usersPerPart: 10, postsPerSecond: 5000 },
   sender: { postTimeoutMs: 1000 },
@@ -97,7 +97,7 @@ class Battle {
     await this.cloud.stop();
   }
 
-  /** A process of clients that is to be killed; nobody counts what they receive. */
+  /** A process of clients that will be killed; what they receive is not counted. */
   async #victims(sockets: number) {
     if (sockets === 0) return undefined;
     const tokens = await Promise.all(

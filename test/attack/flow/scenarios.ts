@@ -1,4 +1,7 @@
-/** The cases of the flow's attack: what breaks while events are published. A fixed list of what is known to hurt, and mixes from a seed. */
+/**
+ * The cases of the attack on the flow: what breaks while events are published. A fixed list of known problems, and
+ * mixes from a seed.
+ */
 import type { Fault, FaultsInput } from '#local/faults/index';
 import type { CaseSource } from '../cases';
 import type { CutPlan, KillPlan } from '../cloud/messages';
@@ -10,9 +13,9 @@ type AnyFault = FaultsInput['faults'][number];
 export interface Scenario {
   readonly name: string;
   readonly faults: readonly AnyFault[];
-  /** Executions cut off, which AWS does at their time-out. */
+  /** Executions to cut off, as AWS does at their timeout. */
   readonly cut?: Omit<CutPlan, 'seed'>;
-  /** Environments of functions killed at any moment, in the middle of a post too. */
+  /** Environments of functions to kill at any moment, even in the middle of a post. */
   readonly kill?: Omit<KillPlan, 'seed'>;
   /** Sockets of a client process that is killed while events are published. */
   readonly killedClients?: number;
@@ -22,13 +25,13 @@ export interface Scenario {
 const TASKS = ['*-Tasks*'];
 const OPENER = ['*-TasksOpenBroadcast*'];
 const SENDERS = ['*SendBatch*'];
-/** Those that start broadcasts; not the rule by which the attack itself watches the bus. */
+/** The rules that start broadcasts, without the one by which the attack itself watches the bus. */
 const RULES = ['*-Rules*'];
 const BROADCASTS = ['*-Broadcasts*'];
 const CONNECTIONS = ['*-Connections*'];
 const OUTCOMES = ['*-Outcomes*'];
 
-/** After the claim. Before it there is nothing to find: AWS itself starts a lost EXPRESS execution again. */
+/** After the claim. Before it there is nothing to find: AWS itself restarts a lost EXPRESS execution. */
 const CUT_STATES = [
   ...['Deliver', 'QueryPage', 'SendBatches', 'SendBatch', 'CloseBatch', 'PublishUnreached', 'AnythingPending'],
   ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'ExtendLease', 'StartFanOut'],
@@ -101,7 +104,7 @@ const FIXED: readonly Scenario[] = [
   { name: 'a process of clients is killed', faults: [], killedClients: 20, events: SMALL },
 ];
 
-/** Faults a mix is made of; their probabilities come from the seed. */
+/** The faults in a mix; their probabilities come from the seed. */
 const INGREDIENTS: readonly ((random: Random, probability: number) => Fault)[] = [
   (_, probability) => ({ type: 'function-throttle', functions: TASKS, probability }),
   (random, probability) => ({

@@ -1,4 +1,7 @@
-/** What the outside sees of the flow: reports on the bus, events in the dead-letter queue, connections that faults struck. */
+/**
+ * What is visible of the flow from outside: reports on the bus, events in the dead-letter queue, connections hit by
+ * faults.
+ */
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -15,9 +18,9 @@ export class Witness {
   readonly reports = new Map<string, DeliveryReport[]>();
   /** Ids of events in the dead-letter queue. */
   readonly deadLetters = new Set<string>();
-  /** Bodies in the queue that nobody can read. */
+  /** Unreadable bodies in the queue. */
   readonly unreadable: string[] = [];
-  /** Ids of connections struck in this case. */
+  /** Ids of connections hit in this case. */
   readonly struck = new Set<string>();
   #reportsKnown = 0;
   #faultsKnown = 0;
@@ -52,7 +55,7 @@ export class Witness {
     return found;
   }
 
-  /** Forgets the case that is over. */
+  /** Forgets the finished case. */
   forget(): void {
     this.reports.clear();
     this.deadLetters.clear();
@@ -83,7 +86,7 @@ export class Witness {
   }
 }
 
-/** Whether a connection that meets the fault is no longer what its client takes it for. */
+/** Whether, after this fault, a connection may no longer be what its client believes. */
 const strikes = (fault: Scenario['faults'][number] | undefined): boolean =>
   fault?.type === 'socket-dropped' ||
   fault?.type === 'socket-half-open' ||

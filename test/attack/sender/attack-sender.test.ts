@@ -1,4 +1,4 @@
-/** A short run of the attack, and that it would notice. */
+/** A short run of the attack, and a check that it would notice mistakes. */
 import { attackSender } from '.';
 import { hasSuccess, successSentBy } from './final-status';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
@@ -11,7 +11,7 @@ useTestEnvironment();
 it.each<TransportName>(['direct', 'sdk'])('finds nothing in the sender with the %s transport', async (transport) => {
   let rounds = 0;
   const findings: string[] = [];
-  // Whether an invocation keeps its deadline is judged by the clock, and so not on a machine that tests keep busy.
+  // Whether an invocation keeps its deadline depends on the clock, so not on a machine that is busy with tests.
   const onFinding = (finding: string) => finding.endsWith('past its deadline') || findings.push(finding);
   const ledger = await attackSender({ seed: 12, until: () => rounds++ === 1, transport, onFinding });
   expect(findings).toEqual([]);
@@ -21,7 +21,7 @@ it.each<TransportName>(['direct', 'sdk'])('finds nothing in the sender with the 
   expect(ledger.delivered).toBeGreaterThan(0);
 });
 
-it('would notice a 200 that is overlooked, and one that never was', async () => {
+it('would notice an overlooked 200, and an invented one', async () => {
   const endpoint = await AttackEndpoint.start();
   const callback = parseCallbackUrl(endpoint.url);
   const wire = createTransport(callback, { transport: 'direct', postConcurrency: 2, postTimeoutMs: 60_000 });
@@ -57,7 +57,7 @@ it.each([
   expect(successSentBy(packets.map((write) => ({ write })))).toBe(at);
 });
 
-it('may be delivered before its status line is over', () => {
+it('may count as delivered before its status line is complete', () => {
   expect(hasSuccess([{ write: 'HTTP/1.1 200 O' }, 'reset'])).toBe(true);
   expect(hasSuccess([{ write: 'HTTP/1.1 20' }, 'reset'])).toBe(false);
 });

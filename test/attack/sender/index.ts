@@ -1,9 +1,9 @@
 /**
- * The attack on the sender: batches go through the real sender and one of its transports to an endpoint of raw sockets, which
- * answers in named ways, of which half are made from the seed. Both ends are noted and compared.
+ * The attack on the sender: batches go through the real sender and one of its transports to an endpoint of raw sockets,
+ * which answers with named behaviours, half of them generated from the seed. Both ends are recorded and compared.
  *
- * A round of a seed is always of the same batches; what is met in it differs with the speed of the machine, by which a post
- * may reach its time-out.
+ * A round always has the same batches for the same seed. Which behaviours they meet depends on the speed of the
+ * machine, since a post may reach its timeout.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
@@ -23,13 +23,13 @@ export interface SenderAttack {
   /** Asked before each round, which takes some seconds. @returns whether the attack is over */
   readonly until: () => boolean;
   readonly transport: TransportName;
-  /** Told of each round that is over. */
+  /** Called after each round. */
   readonly onProgress?: (progress: string) => void;
-  /** Told of each thing that must not be: the connection, what was said of it, and its posts. */
+  /** Called for each violation: the connection, what was reported about it, and its posts. */
   readonly onFinding?: (finding: string) => void;
 }
 
-/** Sets credentials and a region for the SDK where the environment has none, and keeps metrics off the output. */
+/** Sets credentials and a region for the SDK if the environment has none, and keeps metrics out of the output. */
 export async function attackSender({
   seed,
   until,
@@ -51,7 +51,7 @@ export async function attackSender({
     for (let round = 0; !until(); round += 1) {
       turns.reset();
       const sessions = fc.sample(fc.noBias(session), { numRuns: SESSIONS, seed: (seed + round * 7_919) | 0 });
-      // What a busy machine takes away is no lateness of the sender.
+      // Time that a busy machine takes away does not count against the sender.
       const watch = { isLateBy: () => turns.max / 1e6, onFinding };
       const counts = await Promise.all(
         sessions.map((each, index) => runSession(`${round}.${index}`, each, endpoint, transport, watch)),

@@ -1,31 +1,34 @@
-/** What the attack on the sender adds up, from what the endpoint did and what the sender said of it. */
+/** The totals of the attack on the sender, from what the endpoint did and what the sender reported. */
 
 export interface SenderLedger {
-  /** Different ways of the endpoint to answer, or not to, that were met. */
+  /** Different behaviours of the endpoint that were met. */
   readonly behaviours: number;
-  /** Messages that were to be posted, one to a connection. */
+  /** Messages that should be posted, one per connection. */
   readonly due: number;
-  /** Those that came to the endpoint, by its own count. */
+  /** Those that reached the endpoint, by its own count. */
   readonly received: number;
-  /** As the sender counted them. */
+  /** As counted by the sender. */
   readonly delivered: number;
   readonly stale: number;
   readonly failed: number;
-  /** Handed back at the deadline, to be sent again. */
+  /** Returned at the deadline, to be sent again. */
   readonly unsent: number;
-  /** The sum of the three that follow: must be 0. */
+  /** The sum of the three below: must be 0. */
   readonly miscounted: number;
-  /** Said to be failed or stale, though the endpoint had sent the whole line of a 2xx to a sender that still listened. */
+  /**
+   * Reported as failed or stale, although the endpoint had sent the whole line of a 2xx to a sender that still
+   * listened.
+   */
   readonly saidFailed: number;
-  /** Said to be delivered, though the endpoint had answered no post to that connection with a 2xx. */
+  /** Reported as delivered, although the endpoint answered no post to that connection with a 2xx. */
   readonly saidDelivered: number;
   /** In no place of the outcome or the record, or in more than one. */
   readonly notOnce: number;
-  /** Posts that were repeated though the endpoint had sent the whole line of a 2xx: must be 0. Of `miscounted`, too. */
+  /** Posts repeated although the endpoint had sent the whole line of a 2xx: must be 0. Part of `miscounted`. */
   readonly postedAgain: number;
-  /** Invocations that failed, that Lambda would have ended, and errors that nobody caught: must be 0. */
+  /** Invocations that failed, that Lambda would have ended, and uncaught errors: must be 0. */
   readonly crashes: number;
-  /** Invocations that were not over at their deadline. `crashes` has them too. */
+  /** Invocations that were not finished at their deadline. Also in `crashes`. */
   readonly pastDeadline: number;
 }
 

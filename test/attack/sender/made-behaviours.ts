@@ -1,10 +1,10 @@
-/** Behaviours that are made from the seed: answers put together of parts, cut into packets anywhere, and broken anywhere. */
+/** Behaviours generated from the seed: answers composed of parts, cut into packets anywhere, and broken anywhere. */
 import fc from 'fast-check';
 import { head } from '../../functions/send-batch/support/behaviours';
 import type { Plan, Step } from '../../functions/send-batch/support/raw-endpoint';
 
 export interface AttackBehaviour extends Plan {
-  /** Says how it was made, so that those of one kind have one name. */
+  /** Says how it was made, so that behaviours of one kind share a name. */
   readonly name: string;
 }
 
@@ -71,7 +71,7 @@ const headers = fc.oneof(
   ),
 );
 
-/** The end of the head, and the body, as its framing has it or not. */
+/** The end of the head, and the body, with or without correct framing. */
 const body = anyBytes.chain((text) =>
   fc.oneof(
     named('its length', fc.constant(`content-length: ${text.length}\r\n\r\n${text}`)),
@@ -105,7 +105,7 @@ const body = anyBytes.chain((text) =>
   ),
 );
 
-/** What follows the answer in its last packet: what comes only after the next post cannot be told from that post's answer. */
+/** What follows the answer in its last packet. What comes after the next post cannot be told from that post's answer. */
 const after = fc.oneof(
   { weight: 4, arbitrary: fc.constant(part('', '')) },
   { weight: 1, arbitrary: named(', then junk', latin1) },
@@ -157,7 +157,7 @@ const wholeAnswer = fc
     early: early === 0,
   }));
 
-/** The answer breaks off after any byte, and then the socket ends, is reset or stays silent. */
+/** The answer breaks off after any byte; then the socket ends, is reset or stays silent. */
 const brokenAnswer = fc
   .tuple(answer, fc.nat(), cuts, fc.constantFrom('end', 'reset', 'silence'))
   .map(([{ text }, at, packets, ending]): AttackBehaviour => {

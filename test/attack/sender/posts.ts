@@ -1,19 +1,19 @@
-/** Both ends of every post: what the endpoint did with it, and what the sender took it for. */
+/** Both ends of every post: what the endpoint did with it, and how the sender counted it. */
 import { type Behaviour, caseOf } from '../../functions/send-batch/support/behaviours';
 import { RawEndpoint, type Plan, type Step } from '../../functions/send-batch/support/raw-endpoint';
 import type { Answer, Transport } from '#functions/send-batch/transport/transport';
 import { hasSuccess, successSentBy } from './final-status';
 import type { AttackBehaviour } from './made-behaviours';
 
-/** Milliseconds before its time-out within which a sender may have given a post up without having looked at its socket. */
+/** Milliseconds before its timeout within which a sender may have given up a post without looking at its socket. */
 const UNSURE_MS = 50;
 
 interface PostSeen {
-  /** Name of the behaviour it met, if it came to the endpoint. */
+  /** Name of the behaviour it met, if it reached the endpoint. */
   behaviour?: string;
-  /** The endpoint has sent a part of its answer that has the status of a 2xx, or was about to. */
+  /** The endpoint has sent the part of its answer with a 2xx status, or was about to. */
   mayBeDelivered: boolean;
-  /** By `performance.now()`: when the endpoint had sent the whole line of a 2xx. */
+  /** `performance.now()` when the endpoint had sent the whole line of a 2xx. */
   sentAt?: number;
   settledAt?: number;
   answer?: Answer;
@@ -42,7 +42,7 @@ export class AttackEndpoint {
     return this.#endpoint.url;
   }
 
-  /** Posts to the connection are answered in this order; the last behaviour is repeated. */
+  /** The behaviours for posts to the connection, in order; the last one is repeated. */
   script(connectionId: string, behaviours: readonly AttackBehaviour[]): void {
     this.#scripts.set(connectionId, [...behaviours]);
     this.#posts.set(connectionId, []);
@@ -56,7 +56,7 @@ export class AttackEndpoint {
     return this.#endpoint.stop();
   }
 
-  /** The transport, with every post noted. */
+  /** The transport, recording every post. */
   watched(transport: Transport): Transport {
     return {
       prepare: async (message, stop) => {
@@ -73,7 +73,7 @@ export class AttackEndpoint {
     };
   }
 
-  /** What became of the posts to a connection, which is forgotten then. */
+  /** The results of the posts to a connection, which is forgotten then. */
   close(connectionId: string) {
     const posts = this.#posts.get(connectionId) ?? [];
     const received = this.#received.delete(connectionId);
@@ -82,10 +82,10 @@ export class AttackEndpoint {
     return {
       received,
       mayBeDelivered: posts.some((post) => post.mayBeDelivered),
-      /** By its number: a post whose 2xx the sender did not take for what it was. */
+      /** By its number: a post whose 2xx the sender misjudged. */
       overlooked: posts.findIndex(isOverlooked),
       posts: posts.length,
-      /** What each post met, and what the sender took it for. */
+      /** What each post met, and how the sender counted it. */
       story: posts.map(({ behaviour, answer }) => `${behaviour} -> ${JSON.stringify(answer)}`),
     };
   }
@@ -95,10 +95,10 @@ export class AttackEndpoint {
     const behaviour = script.length > 1 ? script.shift() : script[0];
     const posts = this.#posts.get(connectionId) ?? [];
     const seen = posts.at(-1);
-    // The connection's batch is over: whatever still comes is not answered.
+    // The connection's batch is over: anything that still arrives is not answered.
     if (!behaviour || !seen) return { steps: ['reset'] };
     this.behaviours.add(behaviour.name);
-    // On a busy machine a post may come only after it was given up and another was begun.
+    // On a busy machine a post may arrive only after it was given up and another was started.
     const isSure = seen.behaviour === undefined && posts.every((post) => post === seen || post.behaviour !== undefined);
     seen.behaviour = behaviour.name;
     seen.mayBeDelivered ||= hasSuccess(behaviour.steps);

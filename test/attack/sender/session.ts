@@ -1,4 +1,4 @@
-/** Batches made from the seed, one after the other through one sender, as warm invocations are. */
+/** Batches generated from the seed, one after the other through one sender, like warm invocations. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import fc from 'fast-check';
@@ -14,10 +14,10 @@ import type { Counts } from './ledger';
 import { type AttackBehaviour, madeBehaviour } from './made-behaviours';
 import { type AttackEndpoint, fixedBehaviour } from './posts';
 
-/** Milliseconds after its deadline at which an invocation is no longer waited for. */
+/** Milliseconds after its deadline when an invocation is no longer waited for. */
 const GIVE_UP_MS = 30_000;
 
-/** Half of them are made. */
+/** Half of them are generated. */
 const behaviour: fc.Arbitrary<AttackBehaviour> = fc.oneof(
   fc.constantFrom(...BEHAVIOURS).map(fixedBehaviour),
   madeBehaviour,
@@ -29,10 +29,10 @@ const batch = fc.record({
       behaviours: fc.array(behaviour, { minLength: 1, maxLength: 4 }),
       age: fc.constantFrom<RowAge>('old', 'young', 'no rows'),
     }),
-    // Fewer could all be refused by chance, as by an endpoint that is the wrong one.
+    // Fewer could all be refused by chance, as if the endpoint were the wrong one.
     { minLength: 25, maxLength: 45 },
   ),
-  /** Some are short of time. */
+  /** Some have little time. */
   remainingMs: fc.oneof(
     { weight: 4, arbitrary: fc.constant(120_000) },
     { weight: 1, arbitrary: fc.integer({ min: 900, max: 4_000 }) },
@@ -54,8 +54,8 @@ const SETTINGS = {
 } satisfies Partial<SendBatchSettings>;
 
 /**
- * @param name of its connections, which no other session has
- * @param watch `isLateBy`: milliseconds by which this process gets its turns late; `onFinding`: told of what must not be
+ * @param name of its connections, unique to this session
+ * @param watch `isLateBy`: milliseconds by which this process gets its turns late; `onFinding`: called for each violation
  */
 export async function runSession(
   name: string,
@@ -153,7 +153,7 @@ function countsOf(
   return counts;
 }
 
-/** The places of an id in what the sender gave back and in what it put on record, which must be one and the same. */
+/** The places of an id in the sender's answer and in its record; there must be exactly one, the same in both. */
 function placesOf({ stale, failed, unsent }: BatchOutcome, rows: readonly OutcomesRow[]): (id: string) => string[] {
   const given = new Map<string, string[]>();
   const put = (id: string, place: string) => given.set(id, [...(given.get(id) ?? []), place]);

@@ -1,4 +1,4 @@
-/** Broadcasts to everyone, and says from when to when its fan-out was sending, to how many, and what got in its way. */
+/** Broadcasts to everyone, and returns from when to when its fan-out was sending, to how many, and what got in its way. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { LocalCloud } from '#local';
 import { publishAndReport } from '../scale/broadcast-run';
@@ -7,11 +7,11 @@ import { fanOutArnOf } from '../scale/meter';
 export interface FanOutSpan {
   /** Epoch milliseconds: the first Map Run starts. */
   readonly from: number;
-  /** Epoch milliseconds: the last Map Run has ended. */
+  /** Epoch milliseconds: the last Map Run ended. */
   readonly to: number;
-  /** Connections the fan-out found, without those served before it was started. */
+  /** Connections the fan-out found, without those reached before it started. */
   readonly connections: number;
-  /** Invocations that were turned away for want of concurrency, whoever's. */
+  /** Invocations throttled for lack of concurrency, of any function. */
   readonly throttled: number;
   readonly report: DeliveryReport;
 }

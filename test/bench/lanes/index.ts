@@ -1,6 +1,6 @@
 /**
- * Whether fan-out keeps interactive broadcasts waiting: the time of a broadcast to one user, idle and while many connections
- * are being fanned out. `tsx test/bench/lanes/index.ts [--connections 20000] [--fan-outs 3] [--rate 5000] [--json]`
+ * Whether fan-out delays interactive broadcasts: the time of a broadcast to one user, idle and while many connections are
+ * being fanned out. `tsx test/bench/lanes/index.ts [--connections 20000] [--fan-outs 3] [--rate 5000] [--json]`
  */
 import Table from 'cli-table3';
 import { Command } from 'commander';
@@ -12,7 +12,7 @@ import { type Check, checkLine } from '../requirements';
 import { type LanesFigures, type LanesOptions, measureLanes } from './measure-lanes';
 
 const MAX_RATIO = 1.5;
-/** Broadcasts a median is taken of, at least. */
+/** Minimum number of broadcasts for a median. */
 const MIN_BROADCASTS = 50;
 
 const positive = wholeNumber(1, 999_999);
@@ -21,7 +21,7 @@ const program = new Command('lanes-bench')
   .option('--connections <n>', 'connections of one fan-out', positive, 20_000)
   .option('--broadcasts <n>', 'idle broadcasts measured before each fan-out and after the last', positive, 100)
   .option('--fan-outs <n>', 'fan-outs, one after the other', positive, 3)
-  .option('--rate <n>', 'posts a second of a fan-out  (default: as the setting fanOut.postsPerSecond)', positive)
+  .option('--rate <n>', 'posts a second of a fan-out  (default: the setting fanOut.postsPerSecond)', positive)
   .option('--json', 'print { idle, during, ratio, fanOuts, checks } instead of a table');
 
 runCommand(program, async ({ json = false, ...options }: LanesOptions & { json?: boolean }, onInterrupt) => {

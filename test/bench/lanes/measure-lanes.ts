@@ -1,4 +1,4 @@
-/** Boots the local cloud with everyone connected, and times broadcasts to one user while nothing else runs and during fan-outs. */
+/** Boots the local cloud with everyone connected, and times broadcasts to one user, idle and during fan-outs. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ENV } from '#shared/runtime/env';
 import { partsAtOnce, ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
@@ -15,7 +15,7 @@ import { fanOutToEveryone } from './fan-out-span';
 import { OneUserLane } from './one-user-lane';
 
 export interface LanesOptions {
-  /** Connections of one fan-out, without those its broadcast serves before it hands over. */
+  /** Connections of one fan-out, without those its broadcast reaches before it hands over. */
   readonly connections: number;
   /** Idle broadcasts measured before each fan-out, and after the last. */
   readonly broadcasts: number;
@@ -28,14 +28,14 @@ export interface FanOutFigures {
   readonly connections: number;
   readonly delivered: number;
   readonly seconds: number;
-  /** Broadcasts to the one user that began and ended meanwhile. */
+  /** Broadcasts to the one user that started and ended meanwhile. */
   readonly broadcasts: number;
   readonly medianMs: number;
-  /** What turned the account's limit of concurrent invocations away. */
+  /** Invocations that exceeded the account's concurrency limit. */
   readonly throttled: number;
   /** CPU of the process that runs the cloud, as a share of one core. */
   readonly cpuOfCloud: number;
-  /** Milliseconds that process came late to what was due, median. */
+  /** Median delay of due timers in that process, in milliseconds. */
   readonly eventLoopDelayMs: number;
 }
 
@@ -48,7 +48,7 @@ export interface LanesFigures {
 
 type OnInterrupt = (end: () => Promise<void>) => void;
 
-/** @throws Error when the fan-out could not be measured */
+/** @throws Error if the fan-out could not be measured */
 export async function measureLanes(
   options: LanesOptions,
   progress: Progress,
@@ -117,7 +117,7 @@ function everyone(size: number): ScaleCase {
   return found;
 }
 
-/** Watches this process. @returns ends it */
+/** Watches this process. @returns a function that ends it */
 function watchCpu(): () => Pick<FanOutFigures, 'cpuOfCloud' | 'eventLoopDelayMs'> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

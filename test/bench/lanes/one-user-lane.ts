@@ -1,4 +1,4 @@
-/** The interactive lane as one user has it: starts the process of that user, and keeps the times of its broadcasts. */
+/** The interactive lane of one user: starts that user's process, and keeps the times of its broadcasts. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export class OneUserLane {
     });
   }
 
-  /** @param endpoint where the senders post, which lets the posts to this user on to the socket */
+  /** @param endpoint where the senders post; it passes posts to this user on to the socket */
   static async start(cloud: LocalCloud, endpoint: CountingEndpoint): Promise<OneUserLane> {
     const child = fork(join(__dirname, 'one-user-process.ts'), { execArgv: ['--import', 'tsx'] });
     const ask = (question: OneUserQuestion) => child.send(question);
@@ -36,14 +36,14 @@ export class OneUserLane {
     return lane;
   }
 
-  /** Milliseconds of the next broadcasts. @throws Error when the user's process has ended */
+  /** Milliseconds of the next broadcasts. @throws Error if the user's process has ended */
   async next(count: number): Promise<number[]> {
-    const from = this.#samples.length + 1; // one is under way
+    const from = this.#samples.length + 1; // one is already running
     while (this.#samples.length < from + count) await once(this.#changed, 'sample');
     return this.#samples.slice(from, from + count).map(milliseconds);
   }
 
-  /** Milliseconds of the broadcasts that began and ended within a span of epoch milliseconds. */
+  /** Milliseconds of the broadcasts that started and ended within a span of epoch milliseconds. */
   within({ from, to }: { readonly from: number; readonly to: number }): number[] {
     return this.#samples.filter(({ startedAt, endedAt }) => startedAt >= from && endedAt <= to).map(milliseconds);
   }

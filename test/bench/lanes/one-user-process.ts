@@ -1,12 +1,12 @@
 /**
- * The one user, in a process of its own so that only the cloud is waited for: connects, and broadcasts to itself one message
- * after the other for as long as it runs.
+ * The one user, in its own process so that only the cloud is measured: connects, and broadcasts one message after the
+ * other to itself as long as it runs.
  */
 import { once } from 'node:events';
 import type { BootedStack } from '../local-boot';
 import { OneUser, WARM_UP } from '../one-user';
 
-/** Times of one broadcast, in epoch milliseconds with their fractions. */
+/** Times of one broadcast, in epoch milliseconds with fractions. */
 export interface Sample {
   readonly startedAt: number;
   readonly endedAt: number;

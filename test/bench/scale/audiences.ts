@@ -1,4 +1,4 @@
-/** The sizes that are measured: who is connected, and whom the broadcast goes to. */
+/** The sizes that are measured: who is connected, and who gets the broadcast. */
 import type { Audience } from '#shared/contracts';
 
 export interface Member {
@@ -7,15 +7,15 @@ export interface Member {
 }
 
 export interface ScaleCase {
-  /** As `--sizes` names it. */
+  /** The name for `--sizes`. */
   readonly name: string;
   readonly title: string;
-  /** Cases of one group run one after the other on one cloud, each with the connections of those before. */
+  /** Cases of a group run one after the other on one cloud, each with the connections of those before. */
   readonly group: 'everyone' | 'users' | 'sockets';
   readonly audience: Audience;
-  /** Connections that are to get the message. */
+  /** Connections that should get the message. */
   readonly members: readonly Member[];
-  /** Connections of each user asked for by name. */
+  /** Connections of each user addressed by name. */
   readonly connectionsOfUsers?: readonly number[];
 }
 
@@ -23,7 +23,7 @@ const EVERYONE_SIZES = [1, 100, 1_000, 10_000, 100_000];
 const SOCKETS = 5_000;
 const USERS = 5_000;
 
-/** As API Gateway gives them out: 16 characters of base64 that end in `=`. */
+/** Like API Gateway's ids: 16 characters of base64 that end in `=`. */
 const connectionId = (kind: string, index: number): string => `${index.toString(36).padStart(11, kind)}cCI=`;
 
 const everyone = (size: number): ScaleCase => ({
@@ -55,7 +55,7 @@ function users(name: string, title: string, counts: readonly number[]): ScaleCas
   };
 }
 
-/** @param socketCount of the case with real sockets; a test takes fewer */
+/** @param socketCount of the case with real sockets; a test uses fewer */
 export const scaleCases = (sizes = EVERYONE_SIZES, socketCount = SOCKETS): readonly ScaleCase[] => [
   users('one-user', 'one user, two connections', [2]),
   users(

@@ -1,4 +1,4 @@
-/** What the figures must keep to: printed with what was found, and what decides the exit status. */
+/** The limits for the figures: printed with the results, and decisive for the exit status. */
 import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { Check } from '../requirements';
 import { exactlyOnce } from './delivery-count';
@@ -13,7 +13,7 @@ const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
 const USD_PER_MILLION_AT_ERROR = 10;
 const USD_PER_MILLION_AT_ALL = 32;
 
-/** Checks the cases that were run; a bound whose cases were not run is not checked. */
+/** Checks the cases that were run; a limit whose cases were not run is skipped. */
 export function boundsOf(results: readonly CaseResult[]): Check[] {
   const found = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name);
   const [small, compared, large] = [found(SMALL), found(COMPARED), found(LARGE)];

@@ -1,4 +1,4 @@
-/** Publishes one broadcast to a filled cloud, waits for its report, and gives what it used and how it went. */
+/** Publishes one broadcast to a filled cloud, waits for its report, and returns what it used and how it went. */
 import { type Audience, type DeliveryReport, BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { LocalCloud } from '#local';
@@ -17,7 +17,7 @@ export interface BroadcastRun {
   readonly metered: Metered;
   /** From PutEvents to the end of the execution that reported. */
   readonly wallMs: number;
-  /** Resident bytes of the process that runs the cloud; the tables and the receivers have processes of their own. */
+  /** Resident bytes of the process that runs the cloud; the tables and the receivers have their own processes. */
   readonly peakMemoryBytes: number;
 }
 
@@ -40,7 +40,7 @@ export async function runBroadcast(
   }
 }
 
-/** @throws Error when an execution fails, whichever it is */
+/** @throws Error if any execution fails */
 export async function publishAndReport(
   cloud: LocalCloud,
   audience: Audience,
@@ -57,7 +57,7 @@ export async function publishAndReport(
   }
 }
 
-/** From the execution that ends with it, as asking the table would be metered. @throws Error when an execution fails */
+/** From the execution that ends with it, since reading the table would be metered. @throws Error if an execution fails */
 function reportOf(cloud: LocalCloud, broadcastId: string): Promise<DeliveryReport> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {

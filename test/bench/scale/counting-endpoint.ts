@@ -1,7 +1,7 @@
 /**
- * `@connections` as far as a sender sees it, forked into a process of its own: answers every post as API Gateway does for an
- * open connection, and counts the posts of each connection. Asked for the count, it compares with the ids it is given.
- * Posts to a connection that is really open can be passed on to where it is.
+ * `@connections` as a sender sees it, forked into its own process: answers every post as API Gateway does for an open
+ * connection, and counts the posts per connection. Asked for the count, it compares with the ids it is given. Posts to a
+ * connection that is really open can be passed on.
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { readRequests } from '../request-reader';
@@ -30,7 +30,7 @@ const server = createServer({ noDelay: true }, (socket) => {
   });
 });
 
-/** Bytes as they came, which the signature covers; a sender has one request at a time on a socket, so answers keep order. */
+/** Raw bytes, which the signature covers. A sender has one request at a time on a socket, so answers keep their order. */
 function passOn(sender: Socket, port: number): Socket {
   const cloud = connect({ port, host: '127.0.0.1', noDelay: true });
   cloud.pipe(sender);

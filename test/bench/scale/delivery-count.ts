@@ -1,11 +1,11 @@
-/** Messages by connection against the connections that should have one each: the proof of "exactly once". */
+/** Messages per connection compared with the connections that should have one each: the proof of "exactly once". */
 
 export interface EndpointQuestion {
   /** Ids of all connections that should have been posted to. */
   readonly expected: readonly string[];
 }
 
-/** From now on posts to this connection go on to the port of a local cloud, where it is open. */
+/** From now on, posts to this connection are passed on to the port of a local cloud, where it is open. */
 export interface PassOnOrder {
   readonly connectionId: string;
   readonly port: number;
@@ -18,7 +18,7 @@ export interface DeliveryCount {
   readonly once: number;
   readonly missing: number;
   readonly repeated: number;
-  /** Connections that should have had none. */
+  /** Connections that should have none. */
   readonly unexpected: number;
   /** Bytes of all message bodies. */
   readonly bytes: number;

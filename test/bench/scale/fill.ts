@@ -1,4 +1,7 @@
-/** Writes connections straight into the table, the rows `$connect` would have written, in batches past HTTP and Lambda. */
+/**
+ * Writes connections straight into the table: the rows that `$connect` would write, in batches, without HTTP and
+ * Lambda.
+ */
 import { connectionRows } from '#shared/connections/connection-rows';
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { LocalCloud } from '#local';
@@ -9,7 +12,7 @@ import type { Member } from './audiences';
 const BATCH_ROWS = 24;
 const LANES = 8;
 
-/** @param onProgress told of the connections written so far */
+/** @param onProgress called with the number of connections written so far */
 export async function fillConnections(
   { registry, outputs }: LocalCloud,
   stage: string,
@@ -35,7 +38,7 @@ export async function fillConnections(
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-/** A row in DynamoDB's wire form; rows hold texts and numbers. */
+/** A row in DynamoDB's wire form; rows hold strings and numbers. */
 const wire = (row: ConnectionRow) =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [

@@ -1,6 +1,6 @@
 /**
  * `npm run scale`: broadcasts to audiences of growing size on this machine, proves that each connection got the message
- * exactly once, meters what AWS would bill, prices it, and ends with 1 when a bound is missed.
+ * exactly once, meters and prices what AWS would bill, and ends with 1 if a limit is missed.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Progress } from '#tools/cli/progress';
@@ -37,8 +37,8 @@ const program = new Command('scale')
   .addHelpText(
     'after',
     `
-Times are of this machine; the price of a duration is made from latencies that are assumed of AWS.
-Exit status: 0 when every connection got its message exactly once and every bound is kept, else 1.
+Times are of this machine; prices of durations use assumed latencies of AWS.
+Exit status: 0 if every connection got its message exactly once and every limit is kept, else 1.
 
 Examples:
   npm run scale

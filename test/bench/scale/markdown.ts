@@ -1,4 +1,4 @@
-/** The table of the README's section "What it costs", so that it is refreshed by copying. */
+/** The table for the README's section "What it costs"; copy it there to refresh it. */
 import { sum } from '#tools/cost/delivery-plan';
 import type { CaseResult } from './run-cases';
 

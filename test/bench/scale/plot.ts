@@ -1,4 +1,4 @@
-/** The plot of time and cost against size, made by vega without a browser. */
+/** The plot of time and cost against size, made with vega and without a browser. */
 import { writeFile } from 'node:fs/promises';
 import type { Spec } from 'vega';
 import { PRICES } from '#tools/cost/prices';
@@ -16,7 +16,7 @@ interface Point {
   readonly fee: number;
 }
 
-/** @throws Error when there are too few sizes of everyone to draw a line */
+/** @throws Error if there are too few sizes of everyone for a line */
 export async function writePlot(results: readonly CaseResult[], file: string): Promise<void> {
   const points = results
     .filter(({ scaleCase }) => scaleCase.group === 'everyone')
@@ -27,7 +27,7 @@ export async function writePlot(results: readonly CaseResult[], file: string): P
       fee: prices.ERROR.messageFee,
     }));
   if (points.length < 2) throw new Error('A plot needs at least two sizes of everyone, e.g. --sizes 100,1000.');
-  // vega is an ES module with top-level await, which only a dynamic import can load here.
+  // vega is an ES module with top-level await; only a dynamic import can load it here.
   const { parse, View } = await import('vega');
   const view = new View(parse(specOf(points)), { renderer: 'none' });
   await writeFile(file, `${await view.toSVG()}\n`);
@@ -59,7 +59,7 @@ interface Line {
   readonly label: string;
 }
 
-/** Logarithmic on both axes: sizes are decades apart, and what is proportional to size is a straight line. */
+/** Logarithmic on both axes: sizes are decades apart, and anything proportional to size is a straight line. */
 function chart(title: string, unit: string, lines: readonly Line[]): NonNullable<Spec['marks']>[number] {
   const fields = lines.map(({ field }) => field);
   return {

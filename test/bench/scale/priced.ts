@@ -1,4 +1,4 @@
-/** What a metered broadcast would have cost on AWS: its counts as metered, its durations as the model assumes them of AWS. */
+/** What a metered broadcast would have cost on AWS: with the metered counts, and durations assumed by the model. */
 import { billOf, type BillLine, messageFeeOf, overheadOf, totalOf } from '#tools/cost/bill';
 import { messagesBilled } from '#tools/cost/billing-rules';
 import { modelDurations, planBroadcast } from '#tools/cost/broadcast-model';

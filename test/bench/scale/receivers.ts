@@ -1,11 +1,11 @@
-/** The process that receives in place of the clients: the counting endpoint, or real sockets. */
+/** The process that receives instead of clients: the counting endpoint, or real sockets. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { DeliveryCount, EndpointQuestion, PassOnOrder } from './delivery-count';
 
-/** Asks a receiving process what came, since it was asked last. */
+/** Asks a receiving process what has arrived since the last call. */
 export interface Receiver {
   count(expected: readonly string[]): Promise<DeliveryCount>;
   stop(): void;
@@ -16,7 +16,7 @@ export interface CountingEndpoint extends Receiver {
   passOn(order: PassOnOrder): void;
 }
 
-/** @param stageName of the WebSocket API, which is signed with each post */
+/** @param stageName of the WebSocket API; it is signed with each post */
 export async function startCountingEndpoint(stageName: string): Promise<CountingEndpoint> {
   const child = forkReceiver('counting-endpoint.ts');
   const [{ port }] = (await once(child, 'message')) as [AddressInfo];
@@ -27,7 +27,7 @@ export async function startCountingEndpoint(stageName: string): Promise<Counting
   };
 }
 
-/** Under tsx, whatever this process runs under: jest has loaders of its own. */
+/** Under tsx, whatever this process runs under: jest has its own loaders. */
 export const forkReceiver = (file: string): ChildProcess =>
   fork(join(__dirname, file), { execArgv: ['--import', 'tsx'] });
 

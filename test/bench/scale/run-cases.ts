@@ -1,4 +1,4 @@
-/** Runs the cases, group by group, each group on a cloud of its own, and gives what was found of each. */
+/** Runs the cases, group by group, each group on its own cloud, and returns the results. */
 import { everyoneRecipient, everyoneRecipients, shardOf } from '#shared/tables/recipients';
 import type { Recipient } from '#tools/cost/delivery-plan';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
@@ -16,24 +16,24 @@ import { type LogLevel, type Price, priceOfUsage, usageOf } from './priced';
 import { startCountingEndpoint } from './receivers';
 import { connectSockets } from './sockets';
 
-/** A stage that changes nothing, and so has the default settings. */
+/** A stage that changes nothing, so it has the default settings. */
 export const DEFAULTS_STAGE = 'scale';
 
 export interface CaseResult extends BroadcastRun {
   readonly scaleCase: Pick<ScaleCase, 'name' | 'title' | 'group'>;
   readonly count: DeliveryCount;
-  /** At each level of workflow logs, the broadcast machine being EXPRESS. */
+  /** At each level of workflow logs, with the broadcast machine EXPRESS. */
   readonly prices: Readonly<Record<LogLevel, Price>>;
   /** The same with the broadcast machine STANDARD, logs at ERROR. */
   readonly standard: Price;
 }
 
 export interface RunOptions {
-  /** Whose settings are measured. @default - the defaults */
+  /** The settings to measure. @default - the defaults */
   readonly stage?: string;
   readonly progress: Progress;
   readonly onInterrupt: Cleanup;
-  /** Told of each result at once, so that none is lost when a later case fails. */
+  /** Called with each result at once, so that none is lost if a later case fails. */
   readonly onResult: (result: CaseResult) => void;
 }
 
@@ -93,7 +93,7 @@ async function runGroup(
   }
 }
 
-/** Everybody of the case who is not connected yet. */
+/** Everybody in the case who is not connected yet. */
 async function fill(
   { cloud, stage, progress }: { cloud: LocalCloud; stage: string; progress: Progress },
   { members }: ScaleCase,
@@ -106,7 +106,7 @@ async function fill(
   for (const { connectionId } of missing) filled.add(connectionId);
 }
 
-/** What the index holds for each recipient of the audience, which the model's durations are made of. */
+/** What the index holds for each recipient of the audience; the model's durations depend on it. */
 export function recipientsOf(
   { audience, connectionsOfUsers }: ScaleCase,
   connectionIds: readonly string[],
@@ -121,7 +121,7 @@ export function recipientsOf(
   return [...counts.values()].map((connections) => ({ kind: 'shard', connections }));
 }
 
-/** Those that run every minute, whatever is broadcast: what they use is not a broadcast's. */
+/** Rules that run every minute: what they use does not belong to a broadcast. */
 export async function stopRules({ registry, resources }: LocalCloud): Promise<void> {
   const rules = Object.entries(resources).filter(([id]) => /EveryMinute[0-9A-F]{8}$/.test(id));
   if (rules.length === 0) throw new Error('The stack has no rule EveryMinute to switch off.');

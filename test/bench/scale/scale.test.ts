@@ -1,4 +1,4 @@
-/** The command's own parts on small sizes: what is metered is what happened, and the model counts the same. */
+/** The command's parts on small sizes: the metered figures are true, and the model counts the same. */
 import { PassThrough } from 'node:stream';
 import { Progress } from '#tools/cli/progress';
 import { modelBroadcast, planBroadcast } from '#tools/cost/broadcast-model';
@@ -60,7 +60,7 @@ describe.each(['one-user', '1', String(EVERYONE)])('the model of %s', (name) => 
     return { usage: modelBroadcast(broadcast, settings), plan: planBroadcast(broadcast, settings), result };
   };
 
-  it('counts transitions, invocations, reads and events as they are metered', () => {
+  it('counts the same transitions, invocations, reads and events as the meter', () => {
     const { usage, result } = modelled(resultOf(name));
     const { metered } = result;
     expect(usage.stepFunctions.broadcastTransitions).toBe(metered.broadcasts[0]?.transitions);
@@ -71,19 +71,19 @@ describe.each(['one-user', '1', String(EVERYONE)])('the model of %s', (name) => 
     expect(usage.eventBridge.events).toBe(metered.eventBridge.events);
   });
 
-  it('is right about writes and logs within the size of ids', () => {
+  it('is right about writes and logs, except for the size of ids', () => {
     const { usage, result } = modelled(resultOf(name));
     const { dynamoDb, lambda } = result.metered;
     expect(Math.abs(usage.dynamoDb.broadcasts!.writeUnits - dynamoDb.broadcasts!.writeUnits)).toBeLessThanOrEqual(2);
     expect(Math.abs(usage.dynamoDb.outcomes!.writeUnits - dynamoDb.outcomes!.writeUnits)).toBeLessThanOrEqual(1);
     const functionBytes = Object.values(lambda).reduce((sum, { logBytes }) => sum + logBytes, 0);
     expect(usage.logs.functionBytes / functionBytes).toBeCloseTo(1, 0);
-    // Stage local logs all, with data.
+    // Stage local logs everything, with data.
     expect(usage.logs.workflowBytes / result.metered.workflowLogBytes.ALL).toBeCloseTo(1, 0);
   });
 });
 
-it('checks deliveries and prices, and prints what it found', () => {
+it('checks deliveries and prices, and prints the results', () => {
   const checks = boundsOf(results);
   expect(checks.filter(({ text }) => /got one message exactly|largest payload/.test(text))).toHaveLength(
     2 * cases.length,
@@ -96,7 +96,7 @@ it('checks deliveries and prices, and prints what it found', () => {
   expect(text).toContain('list prices of');
 });
 
-it('sees what is missing, repeated and unexpected', () => {
+it('notices missing, repeated and unexpected messages', () => {
   const [result] = results;
   const wrong = {
     ...result!,

@@ -1,6 +1,6 @@
 /**
- * Real WebSocket clients, forked into a process of their own: opens one socket for each token it is given, counts the
- * messages of each, and answers with the counts by connection id, which each client learns by asking.
+ * Real WebSocket clients, forked into their own process: opens one socket per token, counts the messages of each, and
+ * answers with the counts by connection id, which each client asks for.
  */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,9 +9,9 @@ import WebSocket from 'ws';
 import { compareCounts } from './delivery-count';
 import type { SocketAnswer, SocketQuestion } from './sockets';
 
-/** Handshakes at once: each runs two functions, and each function at once is an environment. */
+/** Concurrent handshakes: each runs two functions, and each concurrent function needs an environment. */
 const OPENING = 8;
-/** Tries of one client; a machine that does other things too may answer 5xx meanwhile. */
+/** Tries per client; a busy machine may answer 5xx meanwhile. */
 const ATTEMPTS = 5;
 const RETRY_MS = 500;
 let opened = 0;
@@ -54,7 +54,7 @@ process.on('message', (question: SocketQuestion) => {
     );
     return;
   }
-  // Each socket is one connection, whatever its id: one message each is one message for each connection.
+  // Each socket is one connection, whatever its id: one message each is one message per connection.
   const counts = new Map(received.map((count, position) => [String(position), count] as const));
   const expected = question.expected.map((_, position) => String(position));
   answer({ type: 'count', count: { ...compareCounts(expected, counts), bytes } });

@@ -1,4 +1,4 @@
-/** Connects real clients, in a process of their own, through the WebSocket endpoint of the local cloud. */
+/** Connects real clients, in their own process, through the WebSocket endpoint of the local cloud. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackClients } from '#tools/stack/stack-clients';
@@ -17,11 +17,11 @@ export type SocketAnswer =
   | { readonly type: 'failed'; readonly why: string }
   | { readonly type: 'count'; readonly count: DeliveryCount };
 
-/** Milliseconds frames may still be on their way after the report is out. */
+/** Milliseconds that frames may still be on their way after the report. */
 const LAST_FRAMES_MS = 5_000;
 const ASK_AGAIN_MS = 50;
 
-/** @throws Error when a client cannot connect */
+/** @throws Error if a client cannot connect */
 export async function connectSockets(
   cloud: LocalCloud,
   members: readonly Member[],

@@ -1,4 +1,4 @@
-/** The figures as tables for people. */
+/** Prints the figures as tables. */
 import Table from 'cli-table3';
 import { ASSUMPTIONS } from '#tools/cost/assumptions';
 import type { BillLine } from '#tools/cost/bill';
@@ -19,7 +19,7 @@ const dollars = (usd: number) => `$${usd < 0.01 ? usd.toPrecision(2) : usd.toFix
 
 export function printResults(results: readonly CaseResult[], bounds: readonly Check[], progress: Progress): void {
   progress.line(
-    text`\n${colors.bold('What it took')}, on this machine: times and memory are its own, the rest would be AWS's too`,
+    text`\n${colors.bold('What it took')} on this machine: times and memory depend on it; the rest would be the same on AWS`,
   );
   progress.line(paragraph(runs(results).toString()));
   progress.line(text`\n${colors.bold('What AWS would bill')}: by its rounding rules, one broadcast`);
@@ -115,7 +115,7 @@ function costs(results: readonly CaseResult[]): Table.Table {
   return table;
 }
 
-/** The sum behind the bounds of the smallest broadcast, line by line. */
+/** The sum behind the limits of the smallest broadcast, line by line. */
 function printSums({ prices, scaleCase }: CaseResult, progress: Progress): void {
   progress.line(text`\n${colors.bold(`A million broadcasts to ${scaleCase.title}`)}, workflow logs at ERROR`);
   progress.line(paragraph(sumTable(prices.ERROR.lines).toString()));

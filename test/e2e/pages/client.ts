@@ -1,4 +1,4 @@
-/** A page over the client SDK, as a team would write it; the tests give it its URL and tokens and read what it keeps. */
+/** A page with the client SDK, as a team would write it. The tests give it its URL and tokens, and read its state. */
 import type { contract } from '#test/support/shop/contract';
 import { connect, type ClientState, type ConnectOptions } from '#sdk/client';
 
@@ -19,7 +19,7 @@ const app = {
 declare global {
   interface Window {
     app: typeof app;
-    /** Asked of the test. */
+    /** Provided by the test. */
     fetchToken(): Promise<string>;
   }
 }

@@ -1,4 +1,4 @@
-/** A page of two React components over one connection, in StrictMode, which mounts everything twice. */
+/** A page with two React components that share one connection, in StrictMode, which mounts everything twice. */
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { contract } from '#test/support/shop/contract';
@@ -10,13 +10,13 @@ interface Props {
 
 const options = ({ url }: Props) => ({ url, token: () => window.fetchToken(), timing: { backoffMs: 1 } });
 
-/** Shows the order shipped last. */
+/** Shows the latest order shipped. */
 function LastOrder(props: Props) {
   const { state, last } = useBroadcast<typeof contract>({ ...options(props), latest: ['orderShipped'] });
   return createElement('p', { id: 'last' }, state, ' ', last.orderShipped?.orderId);
 }
 
-/** Counts orders, in a channel, with a listener that is another function at every render. */
+/** Counts orders in a channel, with a listener that is a new function at every render. */
 function Orders(props: Props) {
   const [orders, setOrders] = useState<readonly string[]>([]);
   const { send } = useBroadcast<typeof contract>({
@@ -45,7 +45,7 @@ declare global {
     unmount(this: void): void;
     /** Unmounts the component that is in the channel. */
     onlyLast(this: void): void;
-    /** The `send` functions of all renders that were shown. */
+    /** The `send` functions of all renders. */
     sends: Set<unknown>;
   }
 }

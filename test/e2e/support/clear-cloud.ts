@@ -1,4 +1,4 @@
-/** Empties a local cloud: what was faulty works, nobody is connected, nothing runs, and no row and no message is left. */
+/** Resets a local cloud: ends faults, disconnects everybody, stops executions, and removes all rows and messages. */
 import {
   BatchWriteItemCommand,
   DescribeTableCommand,
@@ -9,7 +9,7 @@ import {
 import { ListQueuesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '#local';
 
-/** As many as BatchWriteItem takes. */
+/** The maximum of BatchWriteItem. */
 const ROWS_AT_ONCE = 25;
 
 export async function clearCloud({ access, connections, executions, faults }: LocalCloud): Promise<void> {

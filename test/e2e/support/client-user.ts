@@ -1,11 +1,11 @@
-/** A user of the client SDK in the tests: their tokens, their orders, and the server's power over their connections. */
+/** A user of the client SDK in the tests: their tokens and orders, and control over their connections on the server. */
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { waitUntil } from '#tools/stack/wait-until';
 import { requestedId, type StackUnderTest } from './stack-under-test';
 
 export class ClientUser {
-  /** How often a token was asked for. */
+  /** How often a token was requested. */
   tokens = 0;
 
   constructor(
@@ -28,7 +28,7 @@ export class ClientUser {
     });
   }
 
-  /** Their connections as the index has them, once it has that many, or at least that many. */
+  /** Their connections in the index, once there are exactly that many, or at least that many. */
   connections(count: number, orMore?: 'or more'): Promise<string[]> {
     return waitUntil(`${count} connections of ${this.userId}`, async () => {
       const ids = await this.stack.aws.connectionsOf(this.userId);
@@ -36,7 +36,7 @@ export class ClientUser {
     });
   }
 
-  /** Closes all of them from the server's side. @returns once their rows are gone or others have taken their place */
+  /** Closes all of them from the server's side. @returns once their rows are gone or replaced */
   async cutOff(): Promise<void> {
     const management = new ApiGatewayManagementApiClient({
       ...this.stack.local?.access,

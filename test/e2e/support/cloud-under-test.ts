@@ -1,4 +1,4 @@
-/** Boots the local clouds under test: each with the same options, one that is shared and others for a file alone. */
+/** Boots the local clouds under test, all with the same options: one that is shared, and others for a single file. */
 import { ENV } from '#shared/runtime/env';
 import { SETTING_RANGES } from '#shared/runtime/setting-ranges';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local';
@@ -7,9 +7,9 @@ import { atEndOfRun } from '../../support/outside';
 import { clearCloud } from './clear-cloud';
 
 /**
- * Options of every local cloud under test. Retries draw the least jitter there is, as they may on AWS: tests of what fails wait for
- * nothing. Time limits are out of reach of a busy machine: what a test says of one, it sets itself. What a stack does every
- * minute is started by the tests that are about it.
+ * Options of every local cloud under test. Retries draw the least jitter, as they may on AWS, so that tests of failures
+ * do not wait. Time limits are out of reach of a busy machine; a test about a limit sets it itself. Rules that run
+ * every minute are started by the tests about them.
  */
 export const CLOUD_UNDER_TEST = {
   strict: true,
@@ -25,8 +25,8 @@ export const startOwnCloud = (): Promise<LocalCloud> => startLocalCloud({ ...SHO
 let shared: Promise<LocalCloud> | undefined;
 
 /**
- * The one cloud of this process: booted for the first that asks, then handed from one test file to the next, which jest runs
- * one after the other. Whoever has it calls `stop`, which leaves it as it was found, without rows, messages and connections.
+ * The one cloud of this process: booted for the first test file that asks, then passed from file to file, as jest runs them
+ * one after the other. Whoever has it calls `stop`, which resets it: no rows, messages or connections are left.
  */
 export async function startSharedCloud(): Promise<LocalCloud> {
   shared ??= startOwnCloud().then((booted) => {
@@ -38,7 +38,7 @@ export async function startSharedCloud(): Promise<LocalCloud> {
   });
   const cloud = await shared;
   const listening = new Set<() => void>();
-  /** Listeners of a test file go with it. */
+  /** Listeners of a test file are removed with it. */
   const kept =
     <A extends unknown[]>(listen: (...values: A) => () => void) =>
     (...values: A): (() => void) => {
@@ -54,7 +54,7 @@ export async function startSharedCloud(): Promise<LocalCloud> {
     onExecutionEvent: kept(cloud.onExecutionEvent),
     onInvocation: kept(cloud.onInvocation),
     onTableAccess: kept(cloud.onTableAccess),
-    addHandler: () => cannot('serve what it is given'),
+    addHandler: () => cannot('serve further paths'),
     reload: () => cannot('be reloaded'),
     stop: async () => {
       for (const done of listening) done();

@@ -1,4 +1,4 @@
-/** Lets the token of a user's connections run out, by setting back what their rows say of it. */
+/** Expires the token of a user's connections, by changing the time in their rows. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { putRows, rowsOfConnection } from '#shared/tables/connections-table';

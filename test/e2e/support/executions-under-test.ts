@@ -1,4 +1,4 @@
-/** Cuts executions off in the local cloud, as a lost engine would, and runs the overdue rule without waiting for its minute. */
+/** Cuts executions off in the local cloud, like a lost engine, and runs the overdue rule without waiting for its minute. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { USERS_UNREACHED, type BroadcastInput, type DeliveryReport, type UsersUnreached } from '#shared/contracts';
@@ -8,7 +8,7 @@ import { DEVELOPER } from '#local/iam/credentials';
 import { invokeFunction } from './invoke-function';
 import type { StackUnderTest } from './stack-under-test';
 
-/** In the ARN of a child of the fan-out's Distributed Map. */
+/** Part of the ARN of a child of the fan-out's Distributed Map. */
 const PART = '/Parts:';
 
 export class ExecutionsUnderTest {
@@ -16,7 +16,7 @@ export class ExecutionsUnderTest {
   readonly #local;
 
   constructor(private readonly stack: StackUnderTest) {
-    if (!stack.local) throw new Error('Executions can be cut off in the local cloud only');
+    if (!stack.local) throw new Error('Executions can only be cut off in the local cloud');
     this.#local = stack.local;
     this.#tables = DynamoDBDocumentClient.from(new DynamoDBClient(stack.local.access));
   }
@@ -36,7 +36,7 @@ export class ExecutionsUnderTest {
     return Item as BroadcastRow | undefined;
   }
 
-  /** Lets the lease run out, by setting it back. */
+  /** Expires the lease, by setting it back. */
   async expireLease(broadcastId: string): Promise<void> {
     await this.#tables.send(
       new UpdateCommand({
@@ -49,14 +49,14 @@ export class ExecutionsUnderTest {
     );
   }
 
-  /** What the rule does every minute. @returns the function's answer */
+  /** Does what the rule does every minute. @returns the function's answer */
   async runOverdueRule(): Promise<unknown> {
     return invokeFunction(this.#local, 'OverdueRestartOverdue');
   }
 
   /**
-   * Lets the lease run out and runs the rule, as often as it takes to be over. An execution that runs is not overtaken,
-   * however long the machine needs for it.
+   * Expires the lease and runs the rule until the broadcast is over. A running execution is not overtaken, however slow the
+   * machine is.
    * @returns the report that is published
    */
   recover(broadcastId: string): Promise<DeliveryReport> {
@@ -81,14 +81,14 @@ export class ExecutionsUnderTest {
     await this.#local.registry.call({ service: 'states', operation: 'StartExecution', input, caller: DEVELOPER });
   }
 
-  /** Names of the states entered, until stopped; of one event by several executions, those of all. */
+  /** Names of the states entered, until stopped; for one event with several executions, those of all. */
   watchStates(listener: (name: string, executionArn: string) => void): () => void {
     return this.#local.onExecutionEvent(({ executionArn, event }) => {
       if (event.type.endsWith('StateEntered')) listener((event.details as { name: string }).name, executionArn);
     });
   }
 
-  /** The users of every Users Unreached event a state machine publishes, until stopped. */
+  /** The users in every Users Unreached event that a state machine publishes, until stopped. */
   watchUnreached(listener: (users: readonly string[]) => void): () => void {
     return this.#local.onExecutionEvent(({ event: { type, details } }) => {
       if (type !== 'TaskScheduled' || details?.resourceType !== 'events') return;
@@ -99,12 +99,12 @@ export class ExecutionsUnderTest {
     });
   }
 
-  /** Stops the next execution that enters the state, once. @returns when it has */
+  /** Stops the next execution that enters the state, once. @returns when it has stopped */
   cutOffAt(state: string): Promise<string> {
     return this.#cutOff((name) => name === state);
   }
 
-  /** Stops the fan-out when the first of its children enters the state; or that child alone. @returns when it has */
+  /** Stops the fan-out, or only its child, when the first child enters the state. @returns when it has stopped */
   cutOffPartAt(state: string, whom: 'fan-out' | 'part'): Promise<string> {
     let fanOut: string | undefined;
     return this.#cutOff((name, executionArn) => {
@@ -114,7 +114,7 @@ export class ExecutionsUnderTest {
     });
   }
 
-  /** @param isTime says whether to stop the execution, or which other one */
+  /** @param isTime tells whether to stop the execution, or which other one */
   #cutOff(isTime: (state: string, executionArn: string) => boolean | string): Promise<string> {
     return new Promise((resolve, reject) => {
       const done = this.watchStates((state, entering) => {

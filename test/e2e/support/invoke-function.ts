@@ -1,11 +1,11 @@
-/** Invokes a function of the local cloud as its rule would, without waiting for its minute. */
+/** Invokes a function of the local cloud like its rule would, without waiting for its minute. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { LocalCloud } from '#local';
 
 /**
- * @param path of the construct, ids joined, as its logical id begins
+ * @param path of the construct: its ids joined, as its logical id begins
  * @returns the function's answer
- * @throws Error when there is no such function, or it failed
+ * @throws Error if there is no such function, or it failed
  */
 export async function invokeFunction(local: LocalCloud, path: string): Promise<unknown> {
   const [, name] = Object.entries(local.resources).find(([id]) => /^[0-9A-F]{8}$/.test(id.replace(path, ''))) ?? [];

@@ -16,7 +16,7 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
-  /** Ctrl-C comes once standard output is so. */
+  /** Ctrl-C is sent once this is true of standard output. */
   readonly until?: (stdout: string) => boolean;
 }
 
@@ -44,9 +44,9 @@ export const cliOf =
   (args: readonly string[], options: CliOptions = {}): Promise<CliResult> =>
     runCli(args, { ...options, env: { ...environmentOf(stack), ...options.env } });
 
-/** What a shell has that points at the stack. */
+/** The environment of a shell that points at the stack. */
 export const environmentOf = (stack: StackUnderTest): Record<string, string> =>
   stack.local ? { AWS_ENDPOINT_URL: stack.local.url } : { ...(process.env as Record<string, string>) };
 
-/** What the command answered with `--json`. */
+/** The command's answer with `--json`. */
 export const answerOf = <T>({ stdout }: CliResult): T => JSON.parse(stdout) as T;

@@ -1,6 +1,6 @@
 /**
- * The stack the end-to-end tests run against: booted on this machine from the synthesized template, or the deployed one
- * whose outputs are in the file named by E2E_OUTPUTS (`cdk deploy --outputs-file`). The assertions are the same.
+ * The stack of the end-to-end tests: booted on this machine from the synthesized template, or a deployed one whose outputs
+ * are in the file named by E2E_OUTPUTS (`cdk deploy --outputs-file`). The assertions are the same.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { isTestFile, outside } from '../../support/outside';
 import type * as Clouds from './cloud-under-test';
 import { TestClient } from './test-client';
 
-/** Outside, as they are much to load. */
+/** Loaded outside, because they are large. */
 const clouds = () => outside<typeof Clouds>(join(__dirname, 'cloud-under-test.ts'));
 
 export interface RequestOfTest {
@@ -25,7 +25,7 @@ export interface RequestOfTest {
   readonly idempotencyKey?: string;
 }
 
-/** Id of the broadcast a `Broadcast Requested` makes. @param key its idempotency key, else the event's id */
+/** Id of the broadcast from a `Broadcast Requested`. @param key its idempotency key, else the event's id */
 export const requestedId = (source: string, key: string): string => `${GENERIC_MAPPING}/${source}/${key}`;
 
 export class StackUnderTest {
@@ -34,11 +34,11 @@ export class StackUnderTest {
   private constructor(
     readonly outputs: StackOutputs,
     readonly aws: StackClients,
-    /** Absent when the stack is deployed. */
+    /** Absent if the stack is deployed. */
     readonly local: LocalCloud | undefined,
   ) {}
 
-  /** Booted once for many test files, which is for those that neither break the stack nor add to it. */
+  /** Shared by many test files: use it if the file neither breaks the stack nor adds to it. */
   static start(): Promise<StackUnderTest> {
     return StackUnderTest.#start(() => (isTestFile() ? clouds().startSharedCloud() : clouds().startOwnCloud()));
   }
@@ -82,12 +82,12 @@ export class StackUnderTest {
     return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId));
   }
 
-  /** @throws Error where the authorizer of the stack is not `token`, saying what a client shows instead */
+  /** @throws Error if the stack's authorizer is not `token`, saying what clients show instead */
   token(claims: TokenClaims): Promise<string> {
     return this.aws.token(claims);
   }
 
-  /** A client that is connected and whose rows are in the index. */
+  /** A connected client whose rows are in the index. */
   async connect(userId: string, channels: readonly string[] = []): Promise<TestClient> {
     const client = await TestClient.open(
       `${this.outputs.WebSocketUrl}?token=${await this.token({ userId, channels })}`,
@@ -96,7 +96,7 @@ export class StackUnderTest {
     return client;
   }
 
-  /** Resolves once the rows are gone too: the next test's audience holds nobody of this one. */
+  /** Resolves once the rows are gone too, so that the next test's audience does not include them. */
   async disconnectAll(): Promise<void> {
     const open = this.#clients.splice(0).filter(({ client }) => client.open);
     await Promise.all(open.map(({ client }) => client.close()));

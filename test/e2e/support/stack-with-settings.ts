@@ -1,4 +1,4 @@
-/** The stack with settings of a test's own, booted on this machine. */
+/** The stack with a test's own settings, booted on this machine. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
@@ -7,7 +7,7 @@ import { SHOP_APP } from '#test/support/shop/project';
 import { StackUnderTest } from './stack-under-test';
 import { startTemporaryProject } from './temporary-project';
 
-/** On top of stage local; not checked, so that a test may go where a deployment may not. */
+/** On top of stage local; not checked, so that a test may use values that a deployment may not. */
 export type SettingsOfTest = NonNullable<Parameters<typeof settingsOf>[1]>;
 
 export async function startWithSettings(overrides: SettingsOfTest): Promise<StackUnderTest> {

@@ -1,6 +1,6 @@
 /**
- * The stack as it is synthesized, less one granted action: shows what a forgotten grant looks like. The app of the
- * project that is booted hands out the changed assembly.
+ * The synthesized stack without one granted action, to show what a forgotten grant looks like. The app of the booted
+ * project returns the changed assembly.
  */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface Missing {
   readonly action: string;
 }
 
-/** @throws Error when no policy grants the action */
+/** @throws Error if no policy grants the action */
 export async function startWithout(missing: Missing): Promise<LocalCloud> {
   return startTemporaryProject(async (root) => {
     await cp(await assemblyDirectory(), join(root, 'assembly'), { recursive: true });
@@ -30,7 +30,7 @@ export async function startWithout(missing: Missing): Promise<LocalCloud> {
   });
 }
 
-/** Where the stack lies that the other end-to-end tests boot; synthesized if it is not there yet. */
+/** Where the stack is that the other end-to-end tests boot; synthesized if it does not exist yet. */
 async function assemblyDirectory(): Promise<string> {
   const { assets, template } = await synthesize({ ...SHOP, region: 'us-east-1' });
   const code = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::Lambda::Function');

@@ -1,4 +1,4 @@
-/** An authorizer of a team's own, for the mode `lambda`: whoever shows a ticket is let in under the name on it. */
+/** A team's own authorizer, for the mode `lambda`: lets clients with a ticket in, under the name on the ticket. */
 interface AuthorizerEvent {
   readonly methodArn: string;
   readonly queryStringParameters?: { readonly ticket?: string };

@@ -1,4 +1,4 @@
-/** Boots a CDK project made for one test, in a folder that goes when the local cloud stops. */
+/** Boots a CDK project made for one test, in a folder that is removed when the local cloud stops. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

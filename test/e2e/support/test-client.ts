@@ -1,4 +1,4 @@
-/** A WebSocket client that keeps what it receives and can be waited on. */
+/** A WebSocket client that keeps what it receives, and on which tests can wait. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { waitUntil } from '#tools/stack/wait-until';

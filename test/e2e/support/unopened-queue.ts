@@ -1,4 +1,4 @@
-/** The queue of events that could not be opened, which is no output of the stack. */
+/** The queue of events that could not be opened; it is not among the stack's outputs. */
 import type { LocalCloud } from '#local';
 
 export function unopenedQueueUrl(local: LocalCloud | undefined): string {

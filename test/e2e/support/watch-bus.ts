@@ -1,4 +1,4 @@
-/** What is published on the bus of a local stack, by a rule of the test's own. */
+/** Records what is published on the bus of a local stack, with a rule of the test's own. */
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { StackUnderTest } from './stack-under-test';
 
@@ -10,10 +10,10 @@ export interface WatchedEvent {
 
 const LOG_GROUP = '/test/watch-bus';
 
-/** @returns the events seen so far, in the order they came; the list grows */
+/** @returns the events seen so far, in order; the list grows */
 export async function watchBus(stack: StackUnderTest, detailTypes: readonly string[]): Promise<WatchedEvent[]> {
   const { local, outputs } = stack;
-  if (!local) throw new Error('The bus can be watched in the local cloud only');
+  if (!local) throw new Error('The bus can only be watched in the local cloud');
   const events: WatchedEvent[] = [];
   local.logs.onWrite(({ logGroup, message }) => {
     if (logGroup === LOG_GROUP) events.push(JSON.parse(message) as WatchedEvent);

@@ -1,4 +1,4 @@
-/** The CDK app of a team that uses BroadcastWebSocketApi by itself: one API with its routes, and one that is throttled. */
+/** The CDK app of a team that uses only BroadcastWebSocketApi: one API with its routes, and one that is throttled. */
 import { join } from 'node:path';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { BroadcastWebSocketApi } from '#constructs/broadcast-web-socket-api/index';

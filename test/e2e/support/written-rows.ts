@@ -1,4 +1,4 @@
-/** Rows of connections that never were, written straight into the connections table: gone ones and expired ones by number. */
+/** Rows of connections that never existed, written directly into the connections table: gone and expired ones by number. */
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -8,11 +8,11 @@ import type { StackUnderTest } from './stack-under-test';
 
 const HOUR_SECONDS = 3600;
 
-/** An id like API Gateway's; spread over the order of the index. */
+/** An id like API Gateway's; the ids are spread over the order of the index. */
 export const connectionIdOf = (name: string): string =>
   `${createHash('sha256').update(name).digest('base64url').slice(0, 15)}=`;
 
-/** @param state `gone`: a post to it answers 410; `expired`: left to TTL, which the workflow does not see */
+/** @param state `gone`: a post to it answers 410; `expired`: left to TTL, and the workflow ignores it */
 export function rowOf(
   connectionId: string,
   recipient: string,

@@ -89,7 +89,7 @@ it.each<[string, () => Promise<string>, string]>([
   ['of another client', () => accessToken({ client_id: '2h57kf5cpq17m0eml12EXAMPLE' }), 'another client id'],
   ['that is an id token', idToken, 'another token_use'],
   ['that has expired', () => accessToken({ exp: inSeconds(-30) }), 'it has expired'],
-  ['that is signed with another key', () => accessToken({}, 'stranger'), 'the signature does not fit'],
+  ['that is signed with another key', () => accessToken({}, 'stranger'), 'its signature does not match'],
 ])('refuses a token %s, without a word on why', async (_what, make, reason) => {
   const token = await make();
   await expect(authorize(token)).rejects.toMatchObject({ name: 'Unauthorized', message: 'Unauthorized' });

@@ -83,14 +83,14 @@ describe('a client is refused, without a word on why,', () => {
     [
       'without a user',
       () => token({ sub: undefined }),
-      'claim sub, the user id, must be a text of 1 to 128 characters, none of them a control character',
+      'claim sub, the user id, must be a string of 1 to 128 characters, without control characters',
     ],
     [
       'with a user id that is too long',
       () => token({ sub: 'x'.repeat(129) }),
-      'claim sub, the user id, must be a text of 1 to 128 characters, none of them a control character',
+      'claim sub, the user id, must be a string of 1 to 128 characters, without control characters',
     ],
-    ['with channels that are no list', () => token({ channels: 'orders' }), 'claim channels must be a list of texts'],
+    ['with channels that are no list', () => token({ channels: 'orders' }), 'claim channels must be a list of strings'],
     [
       'with more grants than fit',
       () => token({ channels: ['x'.repeat(4096)] }),

@@ -29,12 +29,12 @@ it.each([undefined, null, '1764000000', NaN, Infinity])('refuses a token that ex
 
 it.each([undefined, '', 7, 'x'.repeat(129)])('refuses a token of the user %p', (sub) => {
   expect(refusalOf({ ...claims, sub })).toBe(
-    'claim sub, the user id, must be a text of 1 to 128 characters, none of them a control character',
+    'claim sub, the user id, must be a string of 1 to 128 characters, without control characters',
   );
 });
 
 it.each(['orders', [''], [7], { 0: 'orders' }])('refuses a token that grants %j', (channels) => {
-  expect(refusalOf({ ...claims, 'cognito:groups': channels })).toBe('claim cognito:groups must be a list of texts');
+  expect(refusalOf({ ...claims, 'cognito:groups': channels })).toBe('claim cognito:groups must be a list of strings');
 });
 
 it('takes 4,096 bytes of grants as JSON, and not one more', () => {

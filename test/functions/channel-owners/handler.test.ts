@@ -30,7 +30,7 @@ async function inChannels(...channels: readonly string[]): Promise<string> {
   return connectionId;
 }
 
-it('leaves out each row that another channel owns, by its place, and those of connections that are gone', async () => {
+it('skips each row that another channel owns, by index, and those of gone connections', async () => {
   const both = await inChannels('a', 'b');
   const one = await inChannels('b');
   const rows = [

@@ -40,7 +40,7 @@ describe('a channel was joined just now', () => {
     expect(ownerOf(['a', 'b'], before, START)).toBe('a');
   });
 
-  it('and not when its row is from before rows said when: that is long ago', () => {
+  it('but not if its row has no time, as old rows do: that is long ago', () => {
     expect(ownerOf(['a', 'b'], [{ recipient: channelRecipient('a', 0) }, row('b', LONG_AGO)], START)).toBe('a');
   });
 });

@@ -77,7 +77,7 @@ it('leaves alone what has no socket yet, as $connect may still be running', asyn
 it('closes the others when one cannot be closed, which it fails by, and meets it again', async () => {
   const refused = await connected(-2, new Error('Too Many Requests'));
   const other = await connected(-1, 'open');
-  await expect(run()).rejects.toThrow('1 connections could not be closed; they are met again in a minute');
+  await expect(run()).rejects.toThrow('Could not close 1 connections; the next run tries again in a minute');
   expect(sockets.has(other)).toBe(false);
   expect(logs()).toContainEqual(expect.objectContaining({ level: 'ERROR', connectionId: refused }));
 
@@ -146,7 +146,7 @@ describe('a connection without a socket', () => {
 });
 
 describe('the log of a run', () => {
-  const due = () => logs().filter(({ message }) => message === 'Connections that were due');
+  const due = () => logs().filter(({ message }) => message === 'Due connections');
 
   it('says how many connections it met, and what became of them', async () => {
     await connected(-1, 'open');
@@ -179,8 +179,8 @@ it('closes 25 connections at once and no more', async () => {
 it('fails by how many could not be closed, and names each in the log', async () => {
   const ids = [await connected(-2, new Error('Too Many Requests')), await connected(-1, new Error('Forbidden'))];
   await expect(run()).rejects.toMatchObject({
-    message: '2 connections could not be closed; they are met again in a minute',
+    message: 'Could not close 2 connections; the next run tries again in a minute',
   });
-  const failed = logs().filter(({ message }) => message === 'A connection could not be closed');
+  const failed = logs().filter(({ message }) => message === 'Could not close a connection');
   expect(failed.map(({ connectionId }) => connectionId).sort()).toEqual(ids.sort());
 });

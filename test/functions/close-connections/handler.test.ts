@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 /** Paths that were asked to be deleted. */
 const requests: string[] = [];
-/** Connections with a socket; what is asked of another one is answered 410. */
+/** Connections with a socket; requests about any other are answered 410. */
 const sockets = new Set<string>();
 const endpoint = createServer((request, response) => {
   const connectionId = request.url?.split('/').at(-1) ?? '';

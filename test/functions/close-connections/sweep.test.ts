@@ -126,7 +126,7 @@ it('goes on through all that were left behind at once, and leaves the others', a
   expect(await run()).toEqual({ checked: CONNECTIONS, removed: CONNECTIONS - staying.length });
   expect(await left()).toBe(staying.length);
   for (const id of staying) expect(await rows(id)).toHaveLength(2);
-  expect(logs()).toContainEqual(expect.objectContaining({ message: 'Rows without a socket were removed' }));
+  expect(logs()).toContainEqual(expect.objectContaining({ message: 'Removed rows without a socket' }));
 });
 
 it('finds one among many in the end', async () => {

@@ -53,12 +53,12 @@ it('takes the time of the call for that of the connection where the event has no
 });
 
 it.each([
-  ['has no user id', { authorizer: {} }, 'ERROR', 'Client refused: where its user id should be there is none'],
+  ['has no user id', { authorizer: {} }, 'ERROR', 'Client refused: it has no valid user id'],
   [
     'has a token that is over',
     { authorizer: { userId: 'alice', tokenExpiresAt: '0' } },
     'INFO',
-    'Client refused: its token is over',
+    'Client refused: its token has expired',
   ],
 ])('says nothing on the bus of a client that %s, and why in the log', async (_what, context, level, message) => {
   const event = { requestContext: { connectionId: randomUUID(), connectedAt: CONNECTED_AT, ...context } };
@@ -72,7 +72,7 @@ it('says what it looked for when there is no user id', async () => {
   expect(logs()).toEqual([
     expect.objectContaining({
       userIdFrom: { source: 'authorizer', key: 'userId' },
-      expected: expect.stringContaining('a text of 1 to 128 characters') as string,
+      expected: expect.stringContaining('a string of 1 to 128 characters') as string,
     }),
   ]);
 });
@@ -82,7 +82,7 @@ it('says nothing on the bus of a client whose rows were not written, and why in 
   expect(bus.events).toEqual([]);
   expect(logs()).toEqual([
     expect.objectContaining({
-      message: 'The rows of the connection were not written; the connection is refused',
+      message: 'Could not write the rows of the connection; the connection is refused',
       error: expect.objectContaining({ name: 'ValidationException' }) as unknown,
     }),
   ]);

@@ -8,7 +8,7 @@ const event = (requestContext: RouteEvent['requestContext'], more: object = {}):
 });
 
 describe('with nobody known', () => {
-  it('each connection is a user of its own, whatever the client says of itself', () => {
+  it('each connection is its own user, whatever the client sends', () => {
     const claims = {
       queryStringParameters: { userId: 'alice', user: 'alice', token: 'alice' },
       headers: { 'x-user': 'alice' },
@@ -33,7 +33,7 @@ describe('with IAM', () => {
     expect(by('principal', pool)).toBe('eu-central-1:4f3a');
   });
 
-  it('there is no user where the identity does not say it, or says it in more than 128 characters', () => {
+  it('there is no user if the identity has none, or one of more than 128 characters', () => {
     expect(by('cognitoIdentityId')).toBeUndefined();
     expect(by('userArn', { userArn: 'x'.repeat(129) })).toBeUndefined();
     expect(userIdOf(event({}), ID, { source: 'identity', key: 'principal' })).toBeUndefined();
@@ -56,14 +56,14 @@ describe('where no member is named', () => {
     expect(userIdOf(event(context), ID, { source: 'authorizer', key: undefined })).toBe('alice');
   });
 
-  it('there is no user of an event that says nothing', () => {
+  it('there is no user in an event without an identity', () => {
     for (const source of ['identity', 'authorizer'] as const) {
       expect(userIdOf({}, ID, { source, key: undefined })).toBeUndefined();
     }
   });
 });
 
-it('a member of the identity that does not say who calls is no user id', () => {
+it('a member of the identity that does not name the caller is not a user id', () => {
   const identity = { sourceIp: '192.0.2.1', userAgent: 'curl', caller: 'AROA1:web' };
   for (const key of ['sourceIp', 'userAgent', 'constructor']) {
     expect(userIdOf(event({ identity }), ID, { source: 'identity', key })).toBeUndefined();

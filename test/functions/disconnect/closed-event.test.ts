@@ -1,4 +1,4 @@
-/** `$disconnect` where somebody must hear of connections: it says why they are over. */
+/** `$disconnect` with connection events on: it says why connections ended. */
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
 import { connectionRows } from '#shared/connections/connection-rows';
@@ -29,7 +29,7 @@ beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
 });
 
-/** Disconnects a client that connected half an hour ago; gives what is said of it. */
+/** Disconnects a client that connected half an hour ago; returns the published event. */
 async function closing(tokenExpiresAt: number | undefined, how: object = {}): Promise<unknown> {
   const connectionId = randomUUID();
   const connection = { connectionId, userId: 'alice', connectedAt: NOW - 30 * MINUTE, tokenExpiresAt };

@@ -83,7 +83,7 @@ describe('a claim that was refused', () => {
     expect(claimed).toEqual({ mine: false, owner: 'first', attempt: 2 });
   });
 
-  it('is given up by name after three tries, when it is free at each look and taken at each try', async () => {
+  it('fails with a named error after three tries, if it is free at each read and taken at each try', async () => {
     const id = randomUUID();
     await running(id);
     const { claimed, reads } = await claim(

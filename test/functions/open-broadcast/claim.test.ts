@@ -55,7 +55,7 @@ describe('a broadcast nobody has claimed', () => {
 });
 
 describe('a broadcast that is running', () => {
-  it('is still mine when I ask again, as after a lost reply, and its lease begins anew', async () => {
+  it('is still mine when I claim it again, as after a lost reply, and its lease restarts', async () => {
     const id = randomUUID();
     await claimsAt(START).claim(request(id, 'first'));
     expect(await claimsAt(START + 5000).claim(request(id, 'first'))).toEqual({
@@ -113,7 +113,7 @@ describe('a broadcast that has ended', () => {
     expect(await read(id)).not.toHaveProperty('publishedAt');
   });
 
-  it('can start when all there is is the report of a refused request', async () => {
+  it('can start if its row is only the report of a refused request', async () => {
     const id = randomUUID();
     await put({ broadcastId: id, status: 'FAILED', owner: 'first', report: '{}' });
     expect(await claimsAt(START).claim(request(id, 'second'))).toMatchObject({ mine: true, attempt: 1 });

@@ -10,7 +10,7 @@ it('has the idempotency key before the id of the event', () => {
   expect(name({ ...event, request: {} })).toBe('OrderShipped/shop/e-1');
 });
 
-it.each(['', 7.5, 'x'.repeat(129), null])('has the id of the event where the key is %j', (idempotencyKey) => {
+it.each(['', 7.5, 'x'.repeat(129), null])('has the id of the event if the key is %j', (idempotencyKey) => {
   expect(name({ ...event, request: { idempotencyKey } })).toBe('OrderShipped/shop/e-1');
 });
 
@@ -29,11 +29,11 @@ it.each([
   expect(name({ ...event, request: { idempotencyKey: null }, texts })).toBe(expected);
 });
 
-it.each([undefined, null, 'text', 7])('has the id of the event where the request is %j', (request) => {
+it.each([undefined, null, 'text', 7])('has the id of the event if the request is %j', (request) => {
   expect(name({ ...event, request })).toBe('OrderShipped/shop/e-1');
 });
 
-it.each([undefined, '', 7, null])('has the name of the execution where the id is %j', (eventId) => {
+it.each([undefined, '', 7, null])('has the name of the execution if the id is %j', (eventId) => {
   expect(name({ ...event, request: {}, eventId })).toBe('OrderShipped/shop/by-hand');
 });
 

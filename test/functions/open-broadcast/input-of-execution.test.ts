@@ -45,21 +45,21 @@ it.each([
 ])('is refused for %j in a text, by the field', (value, got) => {
   const texts = [{ at: ['idempotencyKey'], of: ['x-', { 'detail.id': value }] }];
   expect(causeOf({ ...input, request: { idempotencyKey: null }, texts })).toBe(
-    `detail.id must be a text, a number, true or false, as the mapping puts it into a text; got ${got}`,
+    `detail.id must be a string, a number, true or false, because the mapping puts it into a text; got ${got}`,
   );
 });
 
 it.each([
-  ['that is nowhere', [{ at: ['other'], of: [] }], "has one for 'other', which is not in the request"],
-  ['of a prototype', [{ at: ['__proto__'], of: [] }], "has one for '__proto__', which is not in the request"],
-  ['inside a text', [{ at: ['message', 'length'], of: [] }], "has one for 'length', which is not in the request"],
+  ['that is nowhere', [{ at: ['other'], of: [] }], "has an entry for 'other', which is not in the request"],
+  ['of a prototype', [{ at: ['__proto__'], of: [] }], "has an entry for '__proto__', which is not in the request"],
+  ['inside a text', [{ at: ['message', 'length'], of: [] }], "has an entry for 'length', which is not in the request"],
   ['without parts', [{ at: ['message'] }], 'texts[0].of is missing in the input of the execution'],
   [
     'with a part that is none',
     [{ at: ['message'], of: [7] }],
-    'texts[0].of[0] must be a text or an object, got a number',
+    'texts[0].of[0] must be a string or an object, got a number',
   ],
-  ['at no place', [{ at: [null], of: [] }], 'texts[0].at[0] must be a text or a number, got null'],
+  ['at no place', [{ at: [null], of: [] }], 'texts[0].at[0] must be a string or a number, got null'],
 ])('is refused for a text %s', (_what, texts, cause) => {
   expect(causeOf({ ...input, texts })).toContain(cause);
 });
@@ -71,7 +71,9 @@ it.each([
 ])('%s is a text of at most %i characters', (field, most) => {
   expect(causeOf({ ...input, [field]: 'x'.repeat(most) })).toBe('accepted');
   for (const value of ['', 'x'.repeat(most + 1), 7]) {
-    expect(causeOf({ ...input, [field]: value })).toContain(`${field} must be a text of 1 to ${most} characters, got `);
+    expect(causeOf({ ...input, [field]: value })).toContain(
+      `${field} must be a string of 1 to ${most} characters, got `,
+    );
   }
 });
 
@@ -81,9 +83,9 @@ it.each([
   [
     'missing fields that are no list',
     { missing: { fields: 'a', detail: {} } },
-    'missing.fields must be a list of texts',
+    'missing.fields must be a list of strings',
   ],
-  ['a missing field that is no text', { missing: { fields: [7], detail: {} } }, 'missing.fields[0] must be a text'],
+  ['a missing field that is no text', { missing: { fields: [7], detail: {} } }, 'missing.fields[0] must be a string'],
   ['a list for what is missing', { missing: [] }, 'missing must be an object, got a list of 0'],
   [
     'missing fields without a detail',

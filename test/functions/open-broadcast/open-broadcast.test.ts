@@ -81,7 +81,7 @@ describe('a good request', () => {
     expect(broadcastId).toBe('OrderShipped/shop.orders/order/1');
   });
 
-  it('is sent under the id and time of the broadcast it sends again, and is a broadcast of its own', async () => {
+  it('is sent with the id and time of the broadcast it resends, but is a broadcast of its own', async () => {
     const event = newEvent(
       validRequest({ resendOf: { broadcastId: 'OrderShipped/shop/1', time: '2026-11-20T08:00:00Z' } }),
     );
@@ -105,7 +105,7 @@ describe('a good request', () => {
     expect(await open(event)).toEqual(first);
   });
 
-  it('is a duplicate for every other execution, which hears who came first', async () => {
+  it('is a duplicate for every other execution, which is told who came first', async () => {
     const event = newEvent();
     await open(event);
     expect(await open(event, 'second')).toMatchObject({

@@ -70,7 +70,7 @@ it('starts an overdue broadcast again in the state machine it is told of, and co
     { stateMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast', input: '{"id":"b1"}' },
   ]);
   expect(logs()).toContainEqual(
-    expect.objectContaining({ message: 'Overdue broadcast taken up', broadcastId: 'b1', done: 'restarted' }),
+    expect.objectContaining({ message: 'Overdue broadcast handled', broadcastId: 'b1', done: 'restarted' }),
   );
   const metrics = logs().find((line) => '_aws' in line);
   expect(metrics).toMatchObject({ [METRIC.OVERDUE]: 1, [METRIC.ABANDONED]: 0 });

@@ -70,8 +70,8 @@ const put = (broadcastId: string, more: Partial<BroadcastRow>) =>
     }),
   );
 
-describe('an event that nobody has opened', () => {
-  it('is started again, number by number as it came, and says since when it waits', async () => {
+describe('an event that was not opened', () => {
+  it('is started again with its numbers unchanged, and says since when it has waited', async () => {
     const input = newInput();
     const { done, given } = await see(unopened(input));
 
@@ -89,7 +89,7 @@ describe('an event that nobody has opened', () => {
     expect(await see(unopened(input))).toMatchObject({ done: 'restarted' });
   });
 
-  it('goes to the dead-letter queue as it came when its time is over, counted from the first time', async () => {
+  it('goes unchanged to the dead-letter queue when its time is over, counted from the first try', async () => {
     const input = newInput();
     const again = { ...input, unopenedSince: '2026-11-21T08:00:00.000Z' };
     expect(await see(unopened(again), NOW - 1)).toMatchObject({ done: 'restarted' });

@@ -55,7 +55,7 @@ it.each([
   await expect(publishing).rejects.toMatchObject({ message });
 });
 
-it('keep the event of a broadcast that is given up, in the words of the state machine', async () => {
+it('keep the event of an abandoned broadcast, in the format of the state machine', async () => {
   const { outlets, asked } = outletsThat();
   const row = { broadcastId: 'b', owner: 'arn:execution', request: '{"a":1}', startedAt: 'then', dueAt: 1 };
   await outlets.keep(row, { name: 'Broadcast.Abandoned', cause: 'cut off' });

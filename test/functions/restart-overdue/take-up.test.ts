@@ -205,7 +205,7 @@ it('one that cannot be taken up keeps no other waiting', async () => {
   const to = outlets({ call: 1, done: false });
   const { summaries, ended } = run(to);
 
-  await expect(ended).rejects.toThrow('1 overdue broadcasts could not');
+  await expect(ended).rejects.toThrow('Could not handle 1 overdue broadcasts');
   expect(summaries.map(foundOverdue)).toEqual([ids.length]);
   expect(to.given).toHaveLength(ids.length - 1);
 });

@@ -41,13 +41,13 @@ test.each(['pong', 'subscribed', 'unsubscribed', 'error'])('refuses the reply %s
 
 test.each(['then', 'constructor', 'toString'])('refuses %s, which JavaScript gives a meaning to', (name) => {
   expect(() => defineContract({ serverToClient: { [name]: text } })).toThrow(
-    `Message name '${name}' is that of a member`,
+    `Message name '${name}' has a special meaning in JavaScript`,
   );
 });
 
 test('refuses a name longer than a message type may be', () => {
   const define = () => defineContract({ serverToClient: { ['x'.repeat(129)]: text } });
-  expect(define).toThrow('must be a text of 1 to 128 characters');
+  expect(define).toThrow('must be a string of 1 to 128 characters');
 });
 
 test('refuses what is no Standard Schema, naming the message', () => {

@@ -23,13 +23,10 @@ it.each(['server/index.ts', 'publisher/index.ts'])('%s needs nothing that deploy
   expect(modules.filter((path) => /^(infra|test)\/|aws-cdk|node_modules\/(constructs|jest)/.test(path))).toEqual([]);
 });
 
-it.each(['contract.ts', 'testing/index.ts'])(
-  '%s needs nothing of Node or AWS, and no validator of its own',
-  async (entry) => {
-    const modules = await modulesOf(entry, 'browser');
-    expect(modules.filter((path) => path.includes('node_modules/'))).toEqual([]);
-  },
-);
+it.each(['contract.ts', 'testing/index.ts'])('%s needs nothing from Node or AWS, and no validator', async (entry) => {
+  const modules = await modulesOf(entry, 'browser');
+  expect(modules.filter((path) => path.includes('node_modules/'))).toEqual([]);
+});
 
 it('the publisher takes in no client but that of EventBridge', async () => {
   const modules = await modulesOf('publisher/index.ts', 'node');

@@ -11,19 +11,19 @@ it.each<[string, v.GenericSchema, unknown, string]>([
     'a text',
     v.object({ at: v.number() }),
     { at: 'hunter2' },
-    'Invalid type: Expected number but received a text of 7 characters',
+    'Invalid type: Expected number but received a string of 7 characters',
   ],
   [
     'a text with quotes',
     v.object({ at: v.number() }),
     { at: 'hun"ter2' },
-    'Invalid type: Expected number but received a text of 8 characters',
+    'Invalid type: Expected number but received a string of 8 characters',
   ],
   [
     'a text that breaks a rule',
     v.pipe(v.string(), v.email()),
     'hunter2',
-    'Invalid email: Received a text of 7 characters',
+    'Invalid email: Received a string of 7 characters',
   ],
   [
     'a number',

@@ -1,4 +1,7 @@
-/** What one post is taken for, by all that an endpoint may do with it, and that the next post on its socket is none the worse. */
+/**
+ * How one post is judged, for everything an endpoint may do with it, and that the next post on its socket is not
+ * affected.
+ */
 import type { BatchOutcome } from '#shared/contracts';
 import { type Behaviour, BEHAVIOURS, caseOf, hangs } from './support/behaviours';
 import { FaultServer } from './support/fault-server';
@@ -12,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Milliseconds: short where a test has to wait for it, and else too long for a busy machine to reach. */
+/** Milliseconds: short if a test has to wait for it, otherwise too long to be reached on a busy machine. */
 const timeoutOf = (behaviour: Behaviour) => (hangs(behaviour) ? 2_000 : 60_000);
 
 describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) => {
   const check = async (behaviour: Behaviour) => {
-    // One socket at most: what is left of one answer meets the next post.
+    // One socket at most, so that the rest of one answer would reach the next post.
     const settings = { postConcurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour) };
     const sender = testSender(server.url, { transport, settings });
     const [id, next] = [`${transport} ${behaviour}`, `after ${transport} ${behaviour}`].map(asId) as [string, string];
@@ -45,7 +48,7 @@ describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) 
 
   it.each(BEHAVIOURS.filter((behaviour) => !hangs(behaviour)))('%s', check);
 
-  it('what never ends, until the time-out of its post', async () => {
+  it('an answer that never ends, until the timeout of its post', async () => {
     await Promise.all(BEHAVIOURS.filter(hangs).map(check));
   });
 });

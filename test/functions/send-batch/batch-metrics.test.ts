@@ -10,7 +10,7 @@ describe('evenly ranked values', () => {
     expect(evenlyRanked([], 99)).toEqual([]);
   });
 
-  it('keep smallest, median, p99 and largest when there are many', () => {
+  it('keep smallest, median, p99 and largest if there are many', () => {
     const values = Array.from({ length: 1001 }, (_, index) => (index * 7919) % 1001);
     const ranked = evenlyRanked(values, 99);
     expect(ranked).toHaveLength(99);
@@ -85,7 +85,7 @@ describe('the metrics of a batch', () => {
     expect(published(batch).values).toHaveProperty([`${METRIC.THROTTLED} Count`], [1]);
   });
 
-  it('hold fewer latencies than Powertools publishes by itself, of however many posts', () => {
+  it('hold fewer latencies than Powertools would publish, for any number of posts', () => {
     const batch = new BatchMetrics();
     for (let post = 0; post < 500; post += 1) batch.answered({ kind: 'delivered' }, post);
     expect(published(batch).values[`${METRIC.POST_LATENCY} Milliseconds`]).toHaveLength(99);

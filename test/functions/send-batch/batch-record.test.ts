@@ -6,7 +6,7 @@ const ids = Object.keys(userIds);
 const outcomes: Outcome[] = ['delivered', 'stale', 'unsent', { failed: 'TIMEOUT' }, { failed: 'REJECTED' }];
 
 describe('the record of a batch', () => {
-  it('has every connection with its user, but those that are yet to be sent', () => {
+  it('has every connection with its user, except unsent ones', () => {
     expect(batchRecord(ids, outcomes, { userIds, record: 'ALL' })).toEqual({
       delivered: { a: 'alice' },
       stale: { b: 'bob' },

@@ -67,7 +67,7 @@ describe('the limits between kinds of answers', () => {
     expect([verdict.kind, 'blamesEndpoint' in verdict]).toEqual([kind, blames]);
   });
 
-  it('are those of the status where the error type says otherwise', () => {
+  it('are those of the status, even if the error type says otherwise', () => {
     expect(classify({ status: 410, errorType: 'ForbiddenException' }).kind).toBe('gone');
     expect(classify({ status: 200, errorType: 'GoneException' }).kind).toBe('delivered');
   });

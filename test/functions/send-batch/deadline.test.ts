@@ -7,7 +7,7 @@ const never = new Promise<never>(() => undefined);
 
 useVirtualTime();
 
-/** The deadline of an invocation that Lambda ends after so many milliseconds, counted down as Lambda does. */
+/** The deadline of an invocation that Lambda ends after that many milliseconds, counted down like Lambda does. */
 function deadlineIn(ms: number): Deadline {
   const end = Date.now() + ms;
   return new Deadline(() => end - Date.now());
@@ -50,7 +50,7 @@ describe('waiting for work', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('goes on until there is only time to answer', async () => {
+  it('lasts until there is only time to answer', async () => {
     const isOver = waiting(deadlineIn(10_000), never);
     await pass(10_000 - ANSWER_MS - 1);
     expect(isOver()).toBe(false);
@@ -58,7 +58,7 @@ describe('waiting for work', () => {
     expect(isOver()).toBe(true);
   });
 
-  it('is over at once when there is no more time than that', async () => {
+  it('is over at once if there is no more time than that', async () => {
     const isOver = waiting(deadlineIn(ANSWER_MS - 100), never);
     await pass(0);
     expect(isOver()).toBe(true);

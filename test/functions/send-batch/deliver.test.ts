@@ -1,4 +1,4 @@
-/** What becomes of each connection of a batch, whatever its posts are answered and whenever the batch is stopped. */
+/** The outcome of each connection of a batch, whatever its posts are answered and whenever the batch is stopped. */
 import { setMaxListeners } from 'node:events';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { deliver, type Delivery, type DeliverySettings } from '#functions/send-batch/deliver';
@@ -118,7 +118,7 @@ describe('a connection', () => {
 });
 
 describe('a socket that was closed before the answer', () => {
-  it('is replaced at once, and that is no try', async () => {
+  it('is replaced at once, which does not count as a try', async () => {
     const { outcomes, posts } = begin({ a: [CLOSED, OK] }, { settings: { postAttempts: 1 } });
     await pass(0);
     expect(posts).toHaveLength(2);
@@ -248,7 +248,7 @@ it('keeps to the rate it is given', async () => {
   expect(posts).toHaveLength(20);
 });
 
-describe('an id that is no path segment', () => {
+describe('an id that is not a path segment', () => {
   it.each(['', '.', '..', 'a b', 'é', '\x7f', '\x20', 'a\n', 'x'.repeat(257)])(
     '%j is refused without a post',
     async (id) => {

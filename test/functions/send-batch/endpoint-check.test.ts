@@ -54,7 +54,7 @@ describe('the configuration error', () => {
   });
 });
 
-describe('what the configuration error says of the answer', () => {
+describe('what the configuration error says about the answer', () => {
   it.each<[Answer, string]>([
     [{ status: 403 }, 'was answered 403. Check that the role'],
     [{ status: 403, message: 'Forbidden' }, 'was answered 403 (Forbidden). Check that the role'],

@@ -32,7 +32,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Scripts, and lanes of them that run side by side: most of a script's time is waiting, and an SDK client is slow to make. */
+/**
+ * Scripts, and lanes of them that run side by side: most of a script's time is waiting, and an SDK client is slow to
+ * make.
+ */
 describe.each<[TransportName, number, number]>([
   ['direct', 1000, 40],
   ['sdk', 200, 20],
@@ -54,7 +57,8 @@ describe.each<[TransportName, number, number]>([
   it('gives every connection the outcome its answers mean, exactly once', async () => {
     await inLanes(lanes, scripts, faultScript, async (script) => {
       const { rows, ids, outcome, recorded, timedOut } = await run(script, transport, NEVER_MS);
-      // A busy machine may take longer over a post than its time-out; the model knows only of those the script makes time out.
+      // On a busy machine a post may take longer than its timeout; the model only knows the timeouts that the script
+      // causes.
       fc.pre(timedOut <= hungPosts(ids));
       if (expectsConfigurationError(script)) {
         expect(outcome).toMatchObject({ name: 'Broadcast.ConfigurationError' });

@@ -1,4 +1,4 @@
-/** The Lambda entry where somebody must hear of connections: it has no right to publish, and leaves that to the closing rule. */
+/** The Lambda entry with connection events on: it has no right to publish, and leaves that to the closing rule. */
 import { captureLogs } from '../support/log-capture';
 import type { handler as sendBatchHandler } from '#functions/send-batch/handler';
 import { connectionRows } from '#shared/connections/connection-rows';

@@ -1,4 +1,4 @@
-/** The SDK client of the endpoint: how often it tries. Its sockets are those of the transport that uses it. */
+/** The SDK client of the endpoint: how often it tries. The transport that uses it provides its sockets. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

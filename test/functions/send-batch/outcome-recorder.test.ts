@@ -101,6 +101,6 @@ describe.each<[string, () => Promise<never>]>([
 
     if (how === 'never answered') expect(context.getRemainingTimeInMillis()).toBe(ANSWER_MARGIN_MS);
     expect(addMetric.mock.calls.find(([name]) => name === METRIC.UNRECORDED)?.[2]).toBe(2);
-    expect(sender.log[0]?.message).toContain('Who got it is not on record');
+    expect(sender.log[0]?.message).toContain('Could not record who got the message');
   });
 });

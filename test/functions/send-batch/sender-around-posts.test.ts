@@ -163,7 +163,7 @@ describe('rows of a connection that is gone', () => {
     const { log, counted } = await send({ a: GONE, b: OK }, { rows: rowsOf({ delete: () => Promise.reject(error) }) });
     expect(counted).toHaveProperty(METRIC.PRUNE_FAILED, 1);
     expect(log).toContainEqual({
-      message: expect.stringContaining('rows of a stale connection stay') as string,
+      message: expect.stringContaining('Could not prune a stale connection') as string,
       details: { connectionId: 'a', error },
     });
   });
@@ -209,7 +209,7 @@ describe('a record of outcomes', () => {
     const { log, counted } = await send({ a: OK, b: OK }, { putOutcomes: () => Promise.reject(error) });
     expect(counted).toHaveProperty(METRIC.UNRECORDED, 2);
     expect(log).toMatchObject([
-      { message: expect.stringContaining('not on record') as string, details: { unrecorded: 2, error } },
+      { message: expect.stringContaining('Could not record who got') as string, details: { unrecorded: 2, error } },
     ]);
   });
 
@@ -220,7 +220,9 @@ describe('a record of outcomes', () => {
       {
         details: {
           unrecorded: 1,
-          error: expect.objectContaining({ message: expect.stringContaining('not written') as string }) as Error,
+          error: expect.objectContaining({
+            message: expect.stringContaining('write had not finished') as string,
+          }) as Error,
         },
       },
     ]);

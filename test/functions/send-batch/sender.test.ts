@@ -183,7 +183,7 @@ describe('failing to prune', () => {
       delivered: 1,
       stale: ['a='],
     });
-    expect(sender.log[0]?.message).toContain('rows of a stale connection stay');
+    expect(sender.log[0]?.message).toContain('Could not prune a stale connection');
     await sender.close();
   });
 

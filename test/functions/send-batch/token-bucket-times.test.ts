@@ -7,7 +7,7 @@ useVirtualTime();
 // Long enough that a bucket made now has its burst.
 beforeEach(() => pass(1000));
 
-/** Takes so many tokens at once; gives the milliseconds after which each was there. */
+/** Takes that many tokens at once; returns the milliseconds after which each was available. */
 function take(bucket: TokenBucket, count: number, stop = new AbortController().signal): number[] {
   setMaxListeners(0, stop);
   const started = performance.now();
@@ -58,7 +58,7 @@ it('gives a token that is due this very moment without a wait', async () => {
   expect(bucket.take(new AbortController().signal)).toBeUndefined();
 });
 
-it('takes back the tokens of those who were stopped while they waited', async () => {
+it('takes back the tokens of callers that were stopped while they waited', async () => {
   const bucket = new TokenBucket(100);
   const stop = new AbortController();
   take(bucket, 11 + 50, stop.signal);

@@ -53,7 +53,7 @@ describe('a token bucket', () => {
     expect(served).toBe(true);
   });
 
-  it('of rate 0 is no bound', () => {
+  it('of rate 0 has no limit', () => {
     const bucket = new TokenBucket(0);
     expect(Array.from({ length: 10_000 }, () => bucket.take(never)).every((due) => due === undefined)).toBe(true);
   });

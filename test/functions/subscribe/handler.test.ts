@@ -71,7 +71,7 @@ it.each([
   [
     'the token has expired',
     { channels: ['orders'], tokenExpiresAt: 1764000000 },
-    'Your token has expired; connect again with a new one',
+    'Your token has expired. Connect again with a new one.',
   ],
 ])('writes nothing when %s, and says so', async (_, grants, message) => {
   const connectionId = await connected();
@@ -118,7 +118,7 @@ it('stops at fifty channels, and says what to do', async () => {
   const full = await connected(channels);
   expect(await subscribe({ connectionId: full, channels: ['*'] }, orders)).toEqual({
     type: 'error',
-    message: 'This connection is subscribed to 50 channels, the most it may be; unsubscribe from one first',
+    message: 'This connection is already in 50 channels, the maximum. Unsubscribe from one first.',
     channel: 'orders',
   });
   expect(await subscribe({ connectionId: full, channels: ['*'] }, { ...orders, channel: 'c7' })).toMatchObject({
@@ -132,7 +132,7 @@ it('does not bring rows of a connection back that has none', async () => {
   const connectionId = randomUUID();
   expect(await subscribe({ connectionId, channels: ['*'] }, orders)).toEqual({
     type: 'error',
-    message: 'This connection is not registered; connect again',
+    message: 'This connection is not registered. Connect again.',
     channel: 'orders',
   });
   expect(await rows(connectionId)).toEqual([]);
@@ -148,7 +148,7 @@ it('refuses what is over the budget of the connection, says when to go on, and w
   for (let each = 0; each < BURST; each += 1) await subscribe({ connectionId, channels: ['orders'] }, orders);
   expect(await subscribe({ connectionId, channels: ['*'] }, { ...orders, channel: 'news' })).toEqual({
     type: 'error',
-    message: `Too many actions: a connection may take ${BURST} at once and 1 a second; try again in 1000 ms`,
+    message: `Too many actions: a connection may take ${BURST} at once and 1 a second. Try again in 1000 ms.`,
     channel: 'news',
     retryAfterMs: 1000,
   });

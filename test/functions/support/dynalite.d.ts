@@ -1,4 +1,4 @@
-/** dynalite has no types of its own; these cover what the tests use. */
+/** dynalite has no types; these cover what the tests use. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
   export default function dynalite(options?: {

@@ -1,4 +1,4 @@
-/** The tables in a DynamoDB of their own, in this process: dynalite on a free port, keys and indexes from table-schema. */
+/** The tables in a DynamoDB in this process: dynalite on a free port, with keys and indexes from table-schema. */
 import { CreateTableCommand, DynamoDBClient, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {

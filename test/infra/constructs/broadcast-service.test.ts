@@ -23,7 +23,7 @@ it('is one of its stack', () => {
   const stack = new Stack(new App(), 'Orders');
   new BroadcastService(stack, 'Broadcast', { domainEvents: [] });
   expect(() => new BroadcastService(stack, 'Second', { domainEvents: [] })).toThrow(
-    'Stack Orders has a BroadcastService already, at Orders/Broadcast: give Orders/Second a stack of its own.',
+    'Stack Orders already has a BroadcastService at Orders/Broadcast: give Orders/Second a stack of its own.',
   );
 });
 

@@ -32,7 +32,7 @@ describe('connection events', () => {
   const off = stackWith({});
   const on = stackWith({ connectionEvents: true, authorizer: 'none' });
 
-  it('are off unless asked for, and nobody has a right they would need', () => {
+  it('are off by default, and then no function has the rights for them', () => {
     expect(announcing(off)).toBe(0);
     expect(allowed(off, 'events:PutEvents')).not.toContain('RoutesConnect');
     expect(allowed(off, 'events:PutEvents')).not.toContain('ClosingCloseConnections');

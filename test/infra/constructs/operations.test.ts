@@ -138,7 +138,7 @@ describe('the saved queries', () => {
     for (const message of messages) expect(source).toContain(`'${message}'`);
   });
 
-  it('ask the workflow logs nothing when there are none', () => {
+  it('do not query the workflow logs if there are none', () => {
     const off = synthesized({ workflowLogs: { level: 'OFF', executionData: false } });
 
     expect(queryTexts(off)).toHaveLength(queryTexts(synthesized()).length - 1);

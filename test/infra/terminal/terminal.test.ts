@@ -111,7 +111,7 @@ describe('colours', () => {
     expect(coloured(env, isTTY)).toBe(are);
   });
 
-  it('are those of the stream, whatever standard output of this process is', () => {
+  it('depend on the stream, whatever standard output of this process is', () => {
     const { NO_COLOR } = process.env;
     process.env.NO_COLOR = '1';
     expect(coloured({}, true)).toBe(true);

@@ -1,4 +1,4 @@
-/** Boots the app on this machine until its parent ends it, and breaks what the parent asks for. */
+/** Boots the app on this machine until its parent ends it, and injects the faults the parent asks for. */
 import { startLocalCloud, type LocalCloud } from 'step-functions-broadcast/testing';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Boots the app on this machine, connects, publishes, and prints what the client received and what was reported. */
+/** Boots the app on this machine, connects, publishes, and prints what the client received and the report. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createPublisher } from 'step-functions-broadcast-server/publisher';
 import { connect } from 'step-functions-broadcast-client';

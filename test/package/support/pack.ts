@@ -1,4 +1,4 @@
-/** Before all tests: builds the packages and packs each, once. */
+/** Before all tests: builds and packs the packages, once. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

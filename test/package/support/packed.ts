@@ -1,4 +1,4 @@
-/** The packed packages, and folders they are installed in as others install them: by npm, from the tarballs. */
+/** The packed packages, and folders in which npm installs them from the tarballs, as for others. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export function pinned(name: string): string {
 }
 
 /**
- * A folder with packages in it, and with the files of an application of test/package if one is named.
+ * A folder with packages in it and, if one is named, the files of an application of test/package.
  * @param packages as npm takes them: names with versions, or tarballs
  */
 export async function installed(packages: readonly string[], application?: string): Promise<string> {
@@ -49,7 +49,7 @@ export async function lockedPackages(folder: string): Promise<Readonly<Record<st
   return others;
 }
 
-/** What the compiler has against an application and the declarations of our packages; what both import is not ours to check. */
+/** The compiler's errors in an application and in our packages' declarations; what both import is not ours to check. */
 export const errorsIn = (folder: string) =>
   typeErrors({
     config: join(folder, 'tsconfig.json'),

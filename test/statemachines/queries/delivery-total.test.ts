@@ -39,7 +39,7 @@ it.each([
     2,
   ],
   [
-    'on to the totals there are, and names the first failures and users',
+    'to the existing totals, and lists the first failures and users',
     {
       tally: {
         connections: 9,

@@ -46,7 +46,7 @@ it.each([
     { pages: [{ ...page('channel#news#0', row('c3', 'cas')), reached: true }], connectionIds: ['c3'] },
   ],
   [
-    'a page keeps where the next one begins, and that it was reached',
+    'a page keeps the start of the next one, and that it was reached',
     [{ ...page('user#ann'), reached: true, next: 'c9' }],
     { ...plan, excludeUsers: ['bob'] },
     { pages: [{ ...page('user#ann'), reached: true, next: 'c9' }], connectionIds: [] },

@@ -13,7 +13,7 @@ it.each([
   ['one batch', none, ['c1'], [batch(1, [], 0, 1)], { ...none, connections: 1, delivered: 1, batches: 1, recorded: 1 }],
   ['one stale connection', none, ['c1'], [batch(0, ['c1'], 0, 0)], { ...none, connections: 1, stale: 1, batches: 1 }],
   [
-    'several batches to what there is',
+    'several batches to the existing totals',
     some,
     ['c1', 'c2', 'c3', 'c4', 'c5'],
     [batch(1, ['c2', 'c3'], 0, 3), batch(0, [], 2, 1, 2)],

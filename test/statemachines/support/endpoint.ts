@@ -1,7 +1,7 @@
 /**
- * The Step Functions endpoint a test runs on. Where AWS_ENDPOINT_URL_SFN names one, that one, which must have been
- * started with the mock configuration; else the engine of local mode, in this process, on a free port, in virtual time:
- * waits and back-off take none.
+ * The Step Functions endpoint of a test. If AWS_ENDPOINT_URL_SFN names one, that one, which must have been started with
+ * the mock configuration; else the engine of local mode in this process, on a free port, in virtual time: waits and
+ * back-off take no time.
  */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

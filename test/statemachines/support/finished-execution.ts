@@ -1,4 +1,4 @@
-/** What a test asserts about an execution, read from its history as any Step Functions endpoint gives it. */
+/** What a test asserts about an execution, read from its history, as any Step Functions endpoint returns it. */
 import {
   paginateGetExecutionHistory,
   type DescribeExecutionCommandOutput,
@@ -9,11 +9,11 @@ import {
 /** One stay in a state. */
 export interface Visit {
   readonly input: unknown;
-  /** Absent when the state failed. */
+  /** Absent if the state failed. */
   readonly output?: unknown;
 }
 
-/** One invocation of a Task: what it was called with, and how that went. */
+/** One invocation of a Task: its arguments and its result. */
 export interface Invocation {
   readonly arguments: unknown;
   readonly result?: unknown;
@@ -47,7 +47,7 @@ export class FinishedExecution {
     this.#byId = new Map(events.map((event) => [event.id ?? 0, event]));
   }
 
-  /** Names of the states in the order they were entered, those inside Parallel and Map included. */
+  /** Names of the states in the order they were entered, including those inside Parallel and Map. */
   get states(): string[] {
     return this.events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
   }
@@ -63,7 +63,7 @@ export class FinishedExecution {
     });
   }
 
-  /** Invocations of a Task state, retries included, in the order they began. */
+  /** Invocations of a Task state, including retries, in the order they began. */
   invocations(state: string): Invocation[] {
     const scheduled = this.events.filter(
       (event) => event.taskScheduledEventDetails && this.#enteredBefore(event, state),
@@ -88,7 +88,7 @@ export class FinishedExecution {
     return {};
   }
 
-  /** The event that entered the state an event belongs to, if that is the state asked for. */
+  /** The event that entered an event's state, if that is the given state. */
   #enteredBefore(event: HistoryEvent, state: string): HistoryEvent | undefined {
     const entered = this.#before(event, (candidate) => candidate.stateEnteredEventDetails);
     return entered?.stateEnteredEventDetails?.name === state ? entered : undefined;

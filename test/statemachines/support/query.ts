@@ -31,15 +31,15 @@ const CONSTANTS = {
   DeadLetterCause: 'CAUSE',
 };
 
-/** What $now() and $millis() give. */
+/** The value of $now() and $millis(). */
 export const NOW = '2026-01-01T00:01:00.000Z';
 
 /** What the query reads: `states`, and each variable without its `$`. */
 export type Reads = Readonly<Record<string, unknown>>;
 
 /**
- * The query in `statemachines/queries/NAME.jsonata`, as it is deployed.
- * @returns evaluates it, and throws what fails the state: also when the query gives nothing
+ * The query in `statemachines/queries/NAME.jsonata`, as deployed.
+ * @returns a function that evaluates it, and throws what would fail the state, e.g. if the query returns nothing
  */
 export function query(name: string): (reads: Reads) => Promise<Json> {
   const file = readFileSync(join(STATE_MACHINES_FOLDER, 'queries', `${name}.jsonata`), 'utf8');

@@ -1,7 +1,7 @@
 /**
- * The definition of a state machine as the stack deploys it: composed of its files, with the substitutions of the
- * synthesized template. Constants and names known at synth are the deployed ones; what exists only after a deployment
- * (a table's name, a function's ARN) stands as the name of its substitution, which reads well in assertions.
+ * The definition of a state machine as the stack deploys it: composed from its files, with the substitutions of the
+ * synthesized template. Constants and names known at synth are the deployed ones; what only exists after a deployment
+ * (a table's name, a function's ARN) is replaced by the name of its substitution, which reads well in assertions.
  */
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -17,7 +17,7 @@ const STAGE = 'local';
 /**
  * @param file in `statemachines/`, e.g. `broadcast.asl.json`
  * @param settings to synthesize with; those of stage local by default
- * @throws Error when no state machine of the stack is made of the file
+ * @throws Error if no state machine of the stack uses the file
  */
 export function shippedDefinition(file: string, settings = settingsOf(STAGE)): string {
   const text = JSON.stringify(composeDefinition(file, { constants: constantsOf(file, settings) }));

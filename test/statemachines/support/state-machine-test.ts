@@ -1,5 +1,5 @@
 /**
- * Runs a state machine file of this project with mocked tasks, through a Step Functions endpoint, and gives back what
+ * Runs a state machine file of this project with mocked tasks, through a Step Functions endpoint, and returns what
  * happened. How to use it: ../README.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +19,7 @@ import { shippedDefinition } from './shipped-definition';
 
 export type { Mocks } from './endpoint';
 
-/** The mock configuration other endpoints are to be started with. */
+/** The mock configuration for other endpoints. */
 export const MOCK_CONFIG = join(__dirname, '../mock-config.json');
 
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/state-machine-test';
@@ -37,13 +37,13 @@ export interface StateMachineUnderTest {
 /** A task that succeeds. For `lambda:invoke` the result is `{ Payload: ... }`. */
 export const returns = (result: unknown): MockedResponse => ({ Return: result as never });
 
-/** A task that fails, by the name that Retry and Catch see. */
+/** A task that fails, with the name that Retry and Catch see. */
 export const throws = (error: string, cause = ''): MockedResponse => ({ Throw: { Error: error, Cause: cause } });
 
 /**
- * Creates the machine as STANDARD, which alone has a history everywhere, under the name of its file.
+ * Creates the machine as STANDARD, the only type with a history everywhere, under the name of its file.
  * @param file in `statemachines/`, e.g. `broadcast.asl.json`
- * @throws Error when the endpoint refuses the definition
+ * @throws Error if the endpoint refuses the definition
  */
 export async function openStateMachine(file: string, mockConfig = MOCK_CONFIG): Promise<StateMachineUnderTest> {
   const name = file.replace(/\.asl\.json$/, '');
@@ -70,7 +70,7 @@ async function createOrUpdate(client: SFNClient, name: string, definition: strin
     const created = await client.send(new CreateStateMachineCommand({ name, definition, roleArn: ROLE_ARN }));
     return created.stateMachineArn ?? '';
   } catch (error) {
-    // An endpoint that outlives the test has the machine of last time.
+    // An endpoint that outlives the test still has the machine of the last run.
     const existing = error instanceof StateMachineAlreadyExists && /arn:\S+?:stateMachine:[\w-]+/.exec(error.message);
     if (!existing) throw error;
     await client.send(new UpdateStateMachineCommand({ stateMachineArn: existing[0], definition }));

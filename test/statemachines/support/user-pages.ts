@@ -1,6 +1,6 @@
-/** Pages of users, and who of them is unreached: for the queries that find them. */
+/** Pages of users, and which of them are unreached, for the queries that find them. */
 
-/** What CloseBatch gives of a batch with one connection that is gone, and of one without. */
+/** Results of CloseBatch for a batch with one gone connection, and for one without. */
 export const gone = (connectionId: string) => ({ stale: [connectionId] });
 export const stillThere: { readonly stale: string[] } = { stale: [] };
 

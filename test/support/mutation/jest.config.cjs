@@ -16,7 +16,7 @@ module.exports = {
     '/send-batch/faults\\.test\\.ts$',
   ],
   runtime: '<rootDir>/test/support/mutation/runtime.cjs',
-  testSequencer: '<rootDir>/test/support/mutation/shortest-first.cjs',
+  testSequencer: '<rootDir>/test/support/mutation/sequencer.cjs',
   // The temporary folder of the first run would be gone for the next.
   globalSetup: undefined,
   globalTeardown: undefined,

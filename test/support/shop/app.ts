@@ -1,6 +1,6 @@
 /**
- * The CDK app that tests boot: the stack of stage local with the messages and mappings of the tests' own shop, so that a
- * team may replace its own. Settings no stage has come as the context `overrides`.
+ * The CDK app that tests boot: the stack of stage local with the messages and mappings of the tests' own shop, so that
+ * a team may replace its own. Settings that no stage has come as the context value `overrides`.
  */
 import { App } from 'aws-cdk-lib';
 import { BroadcastStack } from '#infra/broadcast-stack';

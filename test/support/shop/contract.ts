@@ -1,4 +1,4 @@
-/** The messages of the shop that tests broadcast for. Those of the team are in functions/contract.ts. */
+/** The messages of the tests' shop. Those of the team are in functions/contract.ts. */
 import * as v from 'valibot';
 import { defineContract } from '#sdk/contract';
 

@@ -1,4 +1,4 @@
-/** The domain events of the shop that tests broadcast for. Those of the team are in infra/domain-events.ts. */
+/** The domain events of the tests' shop. Those of the team are in infra/domain-events.ts. */
 import { field, type DomainEventMappingOf, type UnreachedUsersMapping } from '#constructs/domain-events/mapping';
 import type { ShopContract } from './contract';
 
@@ -27,7 +27,7 @@ export const domainEvents: readonly DomainEventMappingOf<ShopContract>[] = [
   },
 ];
 
-/** Customers who were not there when their order was shipped, for a worker that sends a push message or an e-mail. */
+/** Customers who were offline when their order was shipped: a worker sends them a push message or an e-mail. */
 export const unreachedUsers: readonly UnreachedUsersMapping[] = [
   { name: 'ShippedUnseen', broadcastsOf: ['OrderShipped'] },
 ];

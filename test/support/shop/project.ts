@@ -1,4 +1,4 @@
-/** The tests' own shop as a project to boot or synthesize, with the context of this project's cdk.json. */
+/** The tests' shop as a project to boot or synthesize, with the context of this project's cdk.json. */
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 

@@ -4,7 +4,10 @@ import { MESSAGE_METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
 import type { Interceptor } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 
-/** The part of Powertools' `Metrics` that counts messages; named here, as the package asks nobody to install Powertools. */
+/**
+ * The part of Powertools' `Metrics` that counts messages. Declared here, because the package does not require
+ * Powertools.
+ */
 export interface MessageMetrics {
   addDimension(name: string, value: string): unknown;
   addMetric(name: string, unit: 'Count' | 'Milliseconds', value: number): unknown;
@@ -12,8 +15,8 @@ export interface MessageMetrics {
 }
 
 /**
- * @param metrics as Powertools makes it, for this alone: it is published after every message. @default - the namespace of
- * this service, and the function's name as service
+ * @param metrics Powertools metrics for this interceptor alone, because it publishes them after every message. @default
+ * - the namespace of this service, and the function's name as service
  */
 export const countMessages =
   (metrics: MessageMetrics = defaultMetrics()): Interceptor =>

@@ -1,9 +1,9 @@
-/** Logs each message: who sent which, how long it took, what became of it; never its data. */
+/** Logs each message: its sender, action, duration and outcome, but never its data. */
 import { logger as sharedLogger } from '#shared/runtime/logger';
 import type { Interceptor, MessageLogger } from '../handler-types';
 import { InvalidInputError } from '../invalid-input-error';
 
-/** @param logger as Powertools makes it. @default - the one of this service, whose lines carry request and connection id */
+/** @param logger a Powertools logger. @default - this service's logger, which adds request id and connection id */
 export const logMessages =
   (logger: MessageLogger = sharedLogger): Interceptor =>
   async ({ action, userId }, next) => {
@@ -14,7 +14,7 @@ export const logMessages =
       logger.info('Message handled', { ...keys(), replied: result.body !== undefined });
       return result;
     } catch (error) {
-      // The validator's words may show what the client sent: the log says where, not what.
+      // The validator's message may show the client's data: log where the problem is, not the data.
       if (error instanceof InvalidInputError) logger.warn('Message refused', { ...keys(), fields: pathsOf(error) });
       else logger.error('Message failed', { ...keys(), error: error });
       throw error;

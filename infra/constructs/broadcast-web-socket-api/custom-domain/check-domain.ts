@@ -1,4 +1,4 @@
-/** Refuses custom domains that cannot be, before anything is made of them. */
+/** Refuses invalid custom domains before anything is made of them. */
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CustomDomainProps } from './custom-domain-props';
@@ -9,7 +9,7 @@ const DOMAIN_NAME = new RegExp(`^(?:\\*\\.)?(?:${LABEL}\\.)+${LABEL}$`);
 const PATH = /^[\w$\-.+!*'()]+(?:\/[\w$\-.+!*'()]+)*$/;
 const MAX_PATH_CHARACTERS = 300;
 
-/** @throws Error naming the prop, what it is and what it may be */
+/** @throws Error naming the prop, its value and what is allowed */
 export function checkDomain(domain: CustomDomainProps): void {
   const { domainName, path, certificateArn, cdk = {} } = domain;
   if (domainName !== undefined && !Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
@@ -26,7 +26,8 @@ export function checkDomain(domain: CustomDomainProps): void {
     throw new Error('customDomain takes certificateArn or cdk.certificate, got both');
   }
   if (Construct.isConstruct(cdk.domainName)) refuseBesideExisting(domain);
-  else if (domainName === undefined) throw new Error('customDomain needs a domainName, or a domain as cdk.domainName');
+  else if (domainName === undefined)
+    throw new Error('customDomain needs domainName, or an existing domain as cdk.domainName');
   if (domain.isExternalDomain) refuseBesideExternal(domain);
 }
 
@@ -47,17 +48,17 @@ function refuseBesideExisting({
   };
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    throw new Error(`customDomain.${name} is for a domain that is made here; cdk.domainName exists already`);
+    throw new Error(`customDomain.${name} is for a domain that is made here, but cdk.domainName exists already`);
   }
 }
 
 function refuseBesideExternal({ hostedZone, certificateArn, cdk }: CustomDomainProps): void {
   if (!cdk?.certificate && certificateArn === undefined) {
     throw new Error(
-      'customDomain.isExternalDomain needs cdk.certificate or certificateArn: without its DNS none can be validated here',
+      'customDomain.isExternalDomain needs cdk.certificate or certificateArn: a certificate made here could not be validated',
     );
   }
   if (hostedZone !== undefined || cdk?.hostedZone) {
-    throw new Error('customDomain.isExternalDomain makes no record, so it takes no hostedZone');
+    throw new Error('customDomain.isExternalDomain makes no DNS record, so hostedZone must not be set');
   }
 }

@@ -1,10 +1,10 @@
-/** The names of domains as far as they are known at synth, also behind references to the resource that makes one. */
+/** Domain names as far as synth knows them, also through a reference to the resource that makes the domain. */
 import { type IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnDomainName as RestDomainName } from 'aws-cdk-lib/aws-apigateway';
 import { CfnDomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 
-/** The name itself, or the token where it is not known. */
+/** The name itself, or the token if the name is not known. */
 export function nameOf(domainName: string | undefined): string {
   const domain = targetOf(domainName ?? '');
   return isDomain(domain) ? nameOf(domain.domainName) : (domainName ?? '');

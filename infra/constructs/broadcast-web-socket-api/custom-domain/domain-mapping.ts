@@ -1,4 +1,7 @@
-/** Serves a stage under a custom domain: the domain with its certificate and record, unless it exists, and the mapping. */
+/**
+ * Serves a stage on a custom domain: makes the mapping, and the domain with its certificate and record unless it
+ * exists.
+ */
 import {
   ApiMapping,
   DomainName,
@@ -22,14 +25,14 @@ export interface DomainMappingProps {
 
 export class DomainMapping extends Construct {
   readonly domainName: IDomainName;
-  /** Absent when the domain exists already. */
+  /** Absent if the domain exists already. */
   certificate: ICertificate | undefined;
   /** Host and path: `ws.example.com/chat`. */
   readonly address: string;
   readonly isWildcard: boolean;
   /**
-   * Whether the domain can be called as soon as the stack is deployed: not a wildcard, which is no host, and not one whose
-   * DNS is elsewhere, which leads here when somebody makes it.
+   * Whether the domain can be called once the stack is deployed. A wildcard is no host, and an external domain works
+   * only after somebody makes its DNS record.
    */
   readonly isReachable: boolean;
 

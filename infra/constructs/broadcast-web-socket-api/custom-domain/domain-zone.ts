@@ -1,4 +1,4 @@
-/** The Route 53 zone of a custom domain: what is known of it at synth decides how its record and certificate are made. */
+/** The Route 53 zone of a custom domain. What synth knows of it decides how the record and the certificate are made. */
 import { Annotations } from 'aws-cdk-lib';
 import { IpAddressType, type DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -10,7 +10,7 @@ import type { HostedZoneReference } from './custom-domain-props';
 /** A zone by id and name, or by its name alone. */
 export type DomainZone = { readonly zone: IHostedZone } | { readonly zoneName: string };
 
-/** @throws Error when the zone must be looked up and the stack has no `env` */
+/** @throws Error if the zone must be looked up and the stack has no `env` */
 export function domainZone(scope: Construct, domainName: string, reference?: HostedZoneReference): DomainZone {
   if (reference === undefined) return { zoneName: parentOf(domainName) };
   if (typeof reference === 'string') return { zoneName: reference };
@@ -23,8 +23,8 @@ export function createCertificate(scope: Construct, domainName: string, zone: Do
   if ('zoneName' in zone) {
     Annotations.of(scope).addWarningV2(
       'broadcast:certificateByHand',
-      `The deployment will wait for the validation record of ${domainName}'s certificate to be made by hand, as the id of zone ` +
-        `${zone.zoneName} is not known. Give customDomain.hostedZone as { hostedZoneId, zoneName } or { lookup: true }, or cdk.certificate.`,
+      `The deployment will wait until the validation record of ${domainName}'s certificate is made by hand, as the id of zone ` +
+        `${zone.zoneName} is not known. Set customDomain.hostedZone to { hostedZoneId, zoneName } or { lookup: true }, or give cdk.certificate.`,
     );
   }
   return new Certificate(scope, 'Certificate', {
@@ -49,7 +49,7 @@ export function createRecords(
     if (dualStack) new AaaaRecord(scope, 'RecordV6', { zone: zone.zone, recordName, target });
     return;
   }
-  // CloudFormation finds a zone by its name when it makes a record; the L2 asks for the id.
+  // CloudFormation can find a record's zone by name; the L2 construct requires its id.
   const record = (id: string, type: string) =>
     new CfnRecordSet(scope, id, {
       name: `${recordName}.`,
@@ -61,5 +61,5 @@ export function createRecords(
   if (dualStack) record('RecordV6', 'AAAA');
 }
 
-/** `example.com` of `ws.example.com` and of `*.example.com`. */
+/** `example.com` for `ws.example.com` and for `*.example.com`. */
 const parentOf = (domainName: string): string => domainName.slice(domainName.indexOf('.') + 1);

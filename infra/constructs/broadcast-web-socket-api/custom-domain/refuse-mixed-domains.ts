@@ -1,6 +1,6 @@
 /**
- * What API Gateway refuses at the deployment, refused at synth with the reason: an HTTP or REST API and a WebSocket API on
- * one domain name, two APIs under one path of it, and one domain made twice.
+ * Refuses at synth, with the reason, what API Gateway refuses at deployment: an HTTP or REST API and a WebSocket API on
+ * one domain name, two APIs on one path of it, and a domain made twice.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html
  */
 import { CfnBasePathMapping, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
@@ -29,11 +29,11 @@ export function refuseMixedDomains(domain: IConstruct & { readonly domainName: I
     .filter(({ protocol }) => protocol !== undefined && protocol !== 'WEBSOCKET')
     .map(
       ({ at, protocol }) =>
-        `${name} serves the ${protocol} API mapped by ${at} too, but API Gateway maps WebSocket APIs to a domain name of their own only: give one of them another name, such as ws.${withoutWildcard(name)}`,
+        `${name} also serves the ${protocol} API mapped by ${at}, but API Gateway does not mix WebSocket APIs with others on one domain name: give one of them another name, such as ws.${withoutWildcard(name)}`,
     );
   const samePath = others
     .filter(({ path }) => path === mine?.path)
-    .map(({ at, path }) => `${name}/${path} is mapped by ${at} too: give each API a path of its own`);
+    .map(({ at, path }) => `${name}/${path} is also mapped by ${at}: give each API its own path`);
   const made = all.filter((construct) => isDomain(construct) && nameOf(construct.domainName) === name);
   const madeTwice =
     made.length > 1
@@ -54,7 +54,7 @@ function mappingOf(construct: IConstruct, name: string): Mapping[] {
   return [];
 }
 
-/** Undefined for an API that is not made in this app. */
+/** Undefined for an API made outside this app. */
 function protocolOf(apiId: string): string | undefined {
   const api = targetOf(apiId);
   if (api instanceof CfnApi) return api.protocolType;

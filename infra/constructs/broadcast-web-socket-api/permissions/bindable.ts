@@ -1,4 +1,4 @@
-/** The CDK resources a function can be bound to: what each grants when nothing narrower is asked, and what names it. */
+/** The CDK resources a function can be bound to: the default grant of each kind, and what names the resource. */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -11,8 +11,8 @@ import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 
 /**
- * A table, bucket, queue, topic, event bus, secret, parameter, function or state machine, made here or imported. Only the
- * members that are used, as CDK's classes do not all fit their interfaces under exactOptionalPropertyTypes.
+ * A table, bucket, queue, topic, event bus, secret, parameter, function or state machine, made here or imported. The
+ * types list only the members used here: not all CDK classes fit their interfaces under exactOptionalPropertyTypes.
  */
 export type Bindable = Table | Bucket | Queue | Topic | Bus | SecretValue | Parameter | Called | Machine;
 
@@ -27,11 +27,11 @@ type Called = Pick<IFunction, 'node' | 'functionName' | 'grantInvoke'>;
 type Machine = Pick<IStateMachine, 'node' | 'stateMachineArn' | 'grantStartExecution'>;
 
 export interface BindableKind {
-  /** The member only resources of this kind have. */
+  /** A member that only this kind of resource has. */
   readonly attribute: string;
-  /** Ends the name of the environment variable, after the name of the resource. */
+  /** End of the environment variable's name, after the name of the resource. */
   readonly suffix: string;
-  /** What goes into the environment. */
+  /** The variable's value. */
   valueOf(resource: Bindable): string;
   grant(resource: Bindable, grantee: IGrantable): Grant;
 }
@@ -61,12 +61,12 @@ function kind<T extends Bindable>(
   };
 }
 
-/** @throws Error for a resource of another kind, with the way to give it rights all the same */
+/** @throws Error for another kind of resource, saying how to give rights to it */
 export function kindOf(resource: Bindable): BindableKind {
   const found = KINDS.find(({ attribute }) => attribute in resource);
   if (found) return found;
   throw new Error(
-    `${resource.node.path} can be bound to no route: expected one with ${KINDS.map(({ attribute }) => attribute).join(', ')}. ` +
-      `Give the right by a function, as in permissions: [(fn) => resource.grantRead(fn)], and its name by environment.`,
+    `${resource.node.path} cannot be bound to a route: expected a resource with ${KINDS.map(({ attribute }) => attribute).join(', ')}. ` +
+      `Give the right with a function, as in permissions: [(fn) => resource.grantRead(fn)], and its name with environment.`,
   );
 }

@@ -1,25 +1,25 @@
-/** Binds functions to resources: the right to use one, and its name in the environment. */
+/** Binds functions to resources: the right to use a resource, and its name in the environment. */
 import { Token } from 'aws-cdk-lib';
 import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type Bindable, kindOf } from './bindable';
 import { grantByMethod } from './grant-by-method';
 
-/** A resource, or a resource with what differs from the default of its kind. */
+/** A resource, or a resource with what differs from the defaults of its kind. */
 export type Binding =
   | Bindable
   | {
       readonly resource: Bindable;
       /** Grant method of the resource, e.g. `grantReadData`. @default - that of its kind: read and write, or send */
       readonly grant?: string;
-      /** @default - the resource's id and kind: the table `Orders` is ORDERS_TABLE_NAME */
+      /** @default - from the resource's id and kind: the table `Orders` gives ORDERS_TABLE_NAME */
       readonly variable?: string;
     };
 
-/** Who gave a function which variable; one that is taken by another resource must not be overwritten in silence. */
+/** Which resource each variable of a function names, so that no binding silently overwrites another. */
 const bound = new WeakMap<IFunction, Map<string, Bindable>>();
 
-/** @throws Error when the function's environment cannot be set, or the variable stands for another resource */
+/** @throws Error if the function's environment cannot be set, or the variable names another resource */
 export function bindTo(fn: IFunction, binding: Binding): void {
   const { resource, grant, variable }: Exclude<Binding, Bindable> = isBindable(binding)
     ? { resource: binding }
@@ -36,7 +36,7 @@ export function bindTo(fn: IFunction, binding: Binding): void {
   const other = variables.get(name);
   if (other !== undefined && other !== resource) {
     throw new Error(
-      `${name} of ${fn.node.path} names ${other.node.path} already: give { resource, variable } for ${resource.node.path}`,
+      `${name} of ${fn.node.path} already names ${other.node.path}: give { resource, variable } for ${resource.node.path}`,
     );
   }
   variables.set(name, resource);
@@ -45,12 +45,12 @@ export function bindTo(fn: IFunction, binding: Binding): void {
   else grantByMethod(resource, grant, fn);
 }
 
-/** A construct may have a member of any name, `resource` too. */
+/** A construct may have any member, even one named `resource`. */
 const isBindable = (binding: Binding): binding is Bindable => Construct.isConstruct(binding);
 
-/** `OrdersTable` and `orders` are both ORDERS_TABLE_NAME. */
+/** `OrdersTable` and `orders` both give ORDERS_TABLE_NAME. */
 function variableOf({ node: { id, path } }: Bindable, suffix: string): string {
-  if (Token.isUnresolved(id)) throw new Error(`${path} has no name to make a variable of: give { resource, variable }`);
+  if (Token.isUnresolved(id)) throw new Error(`${path} has no name for a variable: give { resource, variable }`);
   const words = id
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/\W+/g, '_')

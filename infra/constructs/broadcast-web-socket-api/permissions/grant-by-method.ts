@@ -1,14 +1,12 @@
-/** Calls a grant method of a construct by its name, which is how permissions are written as data. */
+/** Calls a construct's grant method by name, so that permissions can be written as data. */
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** @throws Error when the construct has no such method, naming those it has */
+/** @throws Error if the construct has no such method, naming those it has */
 export function grantByMethod(construct: Pick<IConstruct, 'node'>, method: string, grantee: IGrantable): void {
   const grants = grantMethodsOf(construct);
   if (!grants.includes(method)) {
-    throw new Error(
-      `${construct.node.path} has no method '${method}' to grant by; it has ${grants.join(', ') || 'none'}`,
-    );
+    throw new Error(`${construct.node.path} has no grant method '${method}'; it has ${grants.join(', ') || 'none'}`);
   }
   (construct as unknown as Record<string, (grantee: IGrantable) => unknown>)[method]!(grantee);
 }

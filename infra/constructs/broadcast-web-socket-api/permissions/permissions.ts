@@ -1,4 +1,4 @@
-/** What the functions of routes may do, as data: grants of constructs, IAM statements, and SST's names of services. */
+/** What route functions may do, as data: grants of constructs, IAM statements, and SST's service names. */
 import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
@@ -11,16 +11,16 @@ export type Permission =
   | ((grantee: IGrantable) => unknown)
   /** A construct and its grant method: `[table, 'grantReadData']`. */
   | readonly [construct: IConstruct, grantMethod: string]
-  /** A resource with the grant of its kind, such as reading and writing a table. */
+  /** A resource with the default grant of its kind, such as reading and writing a table. */
   | Bindable
   | PolicyStatement
-  /** Every action of a service, as SST has it: `'s3'`. Warns. */
+  /** Every action of a service, as in SST: `'s3'`. Warns. */
   | string;
 
 /** `'*'` allows everything, and warns. */
 export type Permissions = readonly Permission[] | '*';
 
-/** @throws Error for a permission that cannot be granted, with what was expected */
+/** @throws Error for a permission that cannot be granted, saying what was expected */
 export function attachTo(fn: IFunction, permissions: Permissions): void {
   for (const permission of permissionList(permissions)) attach(fn, permission);
 }

@@ -1,6 +1,6 @@
 /**
- * SST's shorthand for rights: `s3` is every action of S3 on every resource. It synthesizes, so that a stack can move over
- * as it is, with a warning that names the narrower way.
+ * SST's shorthand for rights: `s3` is every action of S3 on every resource. It is supported so that a stack can move
+ * over unchanged; a warning names the narrower way.
  */
 import { Annotations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -23,12 +23,12 @@ const NARROWER: Readonly<Record<string, string>> = {
 /** `s3`, `s3:GetObject` or `*`. */
 const SHORTHAND = /^(?:\*|(?<service>[a-z][a-z0-9-]*)(?::(?<action>[A-Za-z*]+))?)$/;
 
-/** @throws Error for a text that is no shorthand */
+/** @throws Error for a string that is no shorthand */
 export function grantShorthand(fn: IFunction, permission: string): void {
   const match = SHORTHAND.exec(permission);
   if (!match) {
     throw new Error(
-      `Permission '${permission}' is no service: expected a name such as 's3', an action such as 's3:GetObject', a PolicyStatement or a grant`,
+      `Permission '${permission}' is not a service: expected a name such as 's3', an action such as 's3:GetObject', a PolicyStatement or a grant`,
     );
   }
   const { service, action } = match.groups ?? {};

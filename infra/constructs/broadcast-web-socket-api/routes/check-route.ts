@@ -1,6 +1,6 @@
 /**
- * Checks what a route is made of at synth: CDK apps run without a type check, and CDK ignores a property it does not know,
- * so that a misspelt `timeuot` would be a function with the default.
+ * Checks a route's definition at synth. CDK apps run without a type check and CDK ignores unknown properties, so a
+ * misspelt `timeuot` would silently leave the default.
  */
 import { Duration } from 'aws-cdk-lib';
 import { describeValue } from '#shared/base/describe-value';
@@ -14,7 +14,7 @@ const ROUTE: Readonly<Record<keyof FunctionRoute, true>> = {
   managementApiAccess: true,
 };
 
-/** Those of this CDK: a function with a property of a later one is made as a Function and given as that. */
+/** The properties of this CDK version. For a property of a later version, give the route a Function. */
 const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
   ...{ handler: true, permissions: true, bind: true, runtime: true, architecture: true, timeout: true },
   ...{ memorySize: true, environment: true, description: true, functionName: true, layers: true, role: true },
@@ -31,7 +31,7 @@ const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
   ...{ retryAttempts: true },
 };
 
-/** Names of other frameworks, and what they are here. */
+/** Names in other frameworks, and what they are here. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   memory: 'memorySize, in MB',
   config: 'bind, or environment',
@@ -42,10 +42,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   enableLiveDev: "nothing: 'npm start -- --watch' runs it on this machine",
 };
 
-/** @throws Error naming the route, and the field it has not */
+/** @throws Error naming the route and the unknown field */
 export const checkRoute = (where: string, route: object): void => refuseUnknown(where, route, ROUTE);
 
-/** @throws Error naming the property that there is not, or that is not what CDK takes, and what to write */
+/** @throws Error naming a property that does not exist or has the wrong type, and what to write instead */
 export function checkFunctionProps(where: string, props: Partial<RouteFunctionProps>): void {
   refuseUnknown(where, props, FUNCTION);
   const { timeout, memorySize, environment = {} } = props as Readonly<Record<string, unknown>>;
@@ -61,7 +61,7 @@ export function checkFunctionProps(where: string, props: Partial<RouteFunctionPr
   }
   for (const [name, value] of Object.entries(environment as object)) {
     if (typeof value === 'string') continue;
-    throw new Error(`environment.${name} of ${where} must be a text, got ${describeValue(value)}`);
+    throw new Error(`environment.${name} of ${where} must be a string, got ${describeValue(value)}`);
   }
 }
 
@@ -69,7 +69,7 @@ function refuseUnknown(where: string, given: object, known: Readonly<Record<stri
   const names = Object.keys(known);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
-  throw new Error(`'${unknown}' is no property of ${where}: ${hintFor(unknown, names)}`);
+  throw new Error(`'${unknown}' is not a property of ${where}: ${hintFor(unknown, names)}`);
 }
 
 function hintFor(unknown: string, names: readonly string[]): string {
@@ -79,7 +79,7 @@ function hintFor(unknown: string, names: readonly string[]): string {
   return isNear ? `did you mean '${nearest}'?` : `expected one of ${[...names].sort().join(', ')}`;
 }
 
-/** Letters to add, take away or replace, without regard to case. */
+/** Letters to add, remove or replace, ignoring case. */
 function distance(one: string, other: string): number {
   const [from, to] = [one.toLowerCase(), other.toLowerCase()];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,13 +1,13 @@
-/** How a route is written: a handler path, a function, or either with options. */
+/** How a route is defined: a handler path, a function, or either with options. */
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkFunctionProps, checkRoute } from './check-route';
 import type { RouteFunctionProps } from './route-function';
 
 export interface FunctionRoute {
-  /** @default 'function', the only type there is */
+  /** @default 'function', the only type */
   readonly type?: 'function';
-  /** A handler path such as `src/connect.main`, a function, or what the function is to be made of. */
+  /** A handler path such as `src/connect.main`, a function, or props to make one. */
   readonly function: string | IFunction | RouteFunctionProps;
   /**
    * Whether the client receives what the function returns as `body`. `$connect` and `$disconnect` never answer.
@@ -23,13 +23,13 @@ export interface FunctionRoute {
 
 export type RouteDefinition = string | IFunction | FunctionRoute;
 
-/** Route keys, e.g. `$connect` or the `action` of a message, and what takes them. */
+/** Route keys, e.g. `$connect` or the `action` of a message, and their handlers. */
 export type RouteDefinitions = Readonly<Record<string, RouteDefinition>>;
 
 export const isFunction = (value: RouteDefinition | RouteFunctionProps): value is IFunction =>
   Construct.isConstruct(value);
 
-/** @throws Error for a type of route there is not, or a property that it or its function has not */
+/** @throws Error for an unknown type of route, or an unknown property of the route or its function */
 export function asFunctionRoute(routeKey: string, definition: RouteDefinition): FunctionRoute {
   if (typeof definition === 'string' || isFunction(definition)) return { type: 'function', function: definition };
   const { type = 'function', function: given } = definition;
@@ -41,7 +41,7 @@ export function asFunctionRoute(routeKey: string, definition: RouteDefinition): 
   }
   if (type === 'function') {
     throw new Error(
-      `Route '${routeKey}' has no function, but ${Object.keys(definition).join(', ') || 'nothing'}: expected a handler path, a Function, or { function } with one of them or the props of one`,
+      `Route '${routeKey}' has no function, only ${Object.keys(definition).join(', ') || 'nothing'}: expected a handler path, a Function, or { function } with one of them or the props of one`,
     );
   }
   throw new Error(

@@ -1,17 +1,21 @@
-/** The function of a route that is given as a handler path or as props: what it inherits from the defaults, and what it overrides. */
+/**
+ * The function of a route given as a handler path or props: what it inherits from the defaults and what it overrides.
+ */
 import type { Construct } from 'constructs';
 import { HandlerFunction, type HandlerFunctionProps } from '../../functions/handler-function';
 import { type Binding, bindTo } from '../permissions/binding';
 import { attachTo, permissionList, type Permissions } from '../permissions/permissions';
 
 export interface RouteFunctionProps extends HandlerFunctionProps {
-  /** What it may do besides posting to connections. Added to those of the defaults. @default - nothing more */
+  /** Rights besides posting to connections. Added to those of the defaults. @default - nothing more */
   readonly permissions?: Permissions;
-  /** Resources it is bound to: a right, and a name in the environment. Added to those of the defaults. @default - none */
+  /**
+   * Resources it is bound to: a right, and a name in the environment. Added to those of the defaults. @default - none
+   */
   readonly bind?: readonly Binding[];
 }
 
-/** Props of all functions that routes do not give as a Function. */
+/** Props for all functions that routes do not give as a Function. */
 export type RouteFunctionDefaults = Partial<Omit<RouteFunctionProps, 'handler'>>;
 
 /** Each prop of a route overrides the default, except environment, layers, permissions and bindings, which merge. */

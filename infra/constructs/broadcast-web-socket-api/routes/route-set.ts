@@ -1,4 +1,4 @@
-/** The routes of an API: makes them and their functions, and does to every function, also of later routes, what is asked for all. */
+/** The routes of an API. Makes them and their functions, and applies to later functions what was asked for all. */
 import { type IWebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,15 +19,15 @@ export interface RouteSetProps {
   readonly functionDefaults: RouteFunctionDefaults | undefined;
   readonly managementApiAccess: boolean;
   readonly grantManagementApiAccess: (fn: IFunction) => void;
-  /** Goes into the environment of the functions that are made. */
+  /** Goes into the environment of the functions made here. */
   readonly callbackUrl: string;
-  /** Told of each route that is made. */
+  /** Called for each new route. */
   readonly added: (routeKey: string, route: WebSocketRoute) => void;
 }
 
 interface Route {
   readonly route: WebSocketRoute;
-  /** Absent where API Gateway answers by itself. */
+  /** Absent if API Gateway answers the route itself. */
   readonly function?: IFunction;
 }
 
@@ -46,18 +46,18 @@ export class RouteSet {
     return [...this.#routes.keys()];
   }
 
-  /** @throws Error naming the routes there are */
+  /** @throws Error naming the existing routes */
   get(routeKey: string): Route {
     const route = this.#routes.get(routeKey);
     if (route) return route;
     throw new Error(`${this.owner.node.path} has no route '${routeKey}'; it has ${this.keys.join(', ') || 'none'}`);
   }
 
-  /** @throws Error naming the routes there are, or when the route has no function */
+  /** @throws Error naming the existing routes, or if the route has no function */
   functionOf(routeKey: string): IFunction {
     const { function: fn } = this.get(routeKey);
     if (fn) return fn;
-    throw new Error(`Route '${routeKey}' of ${this.owner.node.path} has no function: API Gateway answers it by itself`);
+    throw new Error(`Route '${routeKey}' of ${this.owner.node.path} has no function: API Gateway answers it itself`);
   }
 
   /** @param scope where the routes and functions are made */
@@ -80,7 +80,7 @@ export class RouteSet {
     this.props.added(routeKey, route);
   }
 
-  /** Does something to the function of each route once, of later ones as soon as they are added. */
+  /** Does something once to the function of each route, and to later ones when they are added. */
   forEveryFunction(action: (fn: IFunction) => void): void {
     this.#forAll.push(action);
     for (const fn of this.#functions()) action(fn);
@@ -98,7 +98,7 @@ export class RouteSet {
       routeKey,
       integration: new WebSocketLambdaIntegration(`Route${routeKey}`, fn),
       ...(opens && routeAuthorizer && { authorizer: routeAuthorizer }),
-      // A client hears nothing of $connect and $disconnect but that they happened.
+      // $connect and $disconnect cannot answer the client.
       returnResponse: !opens && routeKey !== DISCONNECT && (definition.returnResponse ?? true),
     });
     acceptOpenRoute(route, asksSomebody(routeAuthorizer));
@@ -113,8 +113,8 @@ export class RouteSet {
     if (typeof given !== 'string' && isFunction(given)) {
       if (!functionDefaults) return given;
       throw new Error(
-        `Route '${routeKey}' is given as a Function, which is made already and cannot take defaults.function: ` +
-          'give its handler path or props, or leave the defaults away',
+        `Route '${routeKey}' is given as a Function, which exists already and cannot take defaults.function: ` +
+          'give its handler path or props instead, or drop the defaults',
       );
     }
     const props = typeof given === 'string' ? { handler: given } : given;
@@ -141,7 +141,7 @@ export class RouteSet {
 
   #refuseTaken(routeKey: string): void {
     if (!this.#routes.has(routeKey)) return;
-    throw new Error(`${this.owner.node.path} has a route '${routeKey}' already; it has ${this.keys.join(', ')}`);
+    throw new Error(`${this.owner.node.path} already has a route '${routeKey}'; it has ${this.keys.join(', ')}`);
   }
 }
 

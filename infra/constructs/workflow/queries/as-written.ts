@@ -1,4 +1,4 @@
-/** The queries of a state machine as their files have them. They travel in the template, as metadata of the machine. */
+/** A state machine's queries as written in their files. They travel in the template, as metadata of the machine. */
 
 /** The key in the resource's `Metadata`. */
 export const QUERIES_METADATA = 'Queries';
@@ -11,9 +11,9 @@ export interface QueryAsWritten {
   readonly places: readonly QueryPlace[];
 }
 
-/** Where a query stands, within the state of this name, which is used once in a machine: a child of a Map Run has it too. */
+/** Where a query is used: a state, by name. State names are unique in a machine, also among the states of a Map. */
 export interface QueryPlace {
   readonly state: string;
-  /** Keys and indices that lead there from the state. */
+  /** Keys and indices that lead from the state to the query. */
   readonly path: readonly string[];
 }

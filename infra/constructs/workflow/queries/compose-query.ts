@@ -1,19 +1,19 @@
 /**
- * Makes of a query file what is deployed: one line without comments. A query is checked when it is composed: its line must
- * have the syntax tree of its file, as a query that means something else would be found by nobody before it runs.
+ * Turns a query file into what is deployed: one line without comments. Composing also checks the query: the line must have
+ * the same syntax tree as the file, or a query with another meaning would go unnoticed until it runs.
  */
 import { joined, tokensOf, type Token } from './minify';
 import type { Constants } from './constants';
 import { syntaxTree } from './syntax-tree';
 
-/** @throws Error when the text does not parse, includes another query, or cannot be minified safely */
+/** @throws Error if the text does not parse, includes another query, or cannot be minified safely */
 export function composeQuery(query: string, constants: Constants = {}): string {
   const tokens = tokensOf(query);
   if (tokens.some(({ text }) => text === '$include')) throw new Error('a query cannot include another one');
   const line = joined(withNumberCalls(tokens, constants));
   if (parsed(line) !== parsed(query, constants)) {
     throw new Error(
-      `minified to '${line}' it has another syntax tree: put parentheses around what is ambiguous, or a space between`,
+      `minified to '${line}' it has another syntax tree: add parentheses around what is ambiguous, or a space`,
     );
   }
   return line;
@@ -23,12 +23,12 @@ function parsed(query: string, constants: Constants = {}): string {
   try {
     return syntaxTree(query, constants);
   } catch (error) {
-    // JSONata throws objects that are no Errors.
+    // JSONata throws objects that are not Errors.
     throw new Error(`JSONata cannot parse it: ${(error as { message: string }).message}`, { cause: error });
   }
 }
 
-/** Each `$number('${Name}')` as the number of that name, where it is known. */
+/** Replaces each `$number('${Name}')` by the number of that name, if it is known. */
 function withNumberCalls(tokens: readonly Token[], constants: Constants): Token[] {
   const composed: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {

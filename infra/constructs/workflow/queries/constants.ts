@@ -1,7 +1,7 @@
-/** Substitutions whose values are known at synth, by name. They are written into the definition. */
+/** Substitutions whose values are known at synth, by name. They are filled into the definition. */
 export type Constants = Readonly<Record<string, number | string>>;
 
-/** A text that is nothing but a substitution becomes the constant itself; within a text stands its text. */
+/** A string that is nothing but a substitution becomes the constant itself; within a longer string it becomes its text. */
 export function withConstants(text: string, constants: Constants): string | number {
   const alone = /^\$\{(\w+)\}$/.exec(text)?.[1];
   const constant = alone === undefined ? undefined : constants[alone];

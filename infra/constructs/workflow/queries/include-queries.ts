@@ -1,4 +1,4 @@
-/** Puts queries and numbers into a definition whose fragments are composed. */
+/** Puts queries and numbers into a definition whose fragments are already composed. */
 import type { QueriesAsWritten, QueryAsWritten, QueryPlace } from './as-written';
 import { composeQuery } from './compose-query';
 import { type Constants, withConstants } from './constants';
@@ -16,7 +16,7 @@ interface Included {
   readonly queries: QueriesAsWritten;
 }
 
-/** @throws Error naming the state machine, the place in it and the query that is missing or cannot be composed */
+/** @throws Error naming the state machine, the place in it, and the query that is missing or cannot be composed */
 export function includeQueries(definition: unknown, { file, folder, constants }: IncludeOptions): Included {
   const queries: Record<string, QueryAsWritten> = {};
 

@@ -1,9 +1,9 @@
-/** A JSONata text without its comments and white space. */
+/** Minifies JSONata: removes comments and white space. */
 
 const TWO_CHARACTER_OPERATORS = ['..', ':=', '!=', '>=', '<=', '**', '~>'];
-/** Characters that are an operator, or begin one; a name ends at each of them. */
+/** Characters that are an operator or begin one; each ends a name. */
 const OPERATORS = `.[]{}(),@#;:?+-*/%|=<>^&!~`;
-/** After these words comes a value, so that a slash begins a regular expression. They may be names of fields too. */
+/** A value follows these words, so a slash after them begins a regular expression. They may also be field names. */
 const WORD_OPERATORS = ['and', 'or', 'in'];
 
 type Kind = 'blank' | 'text' | 'regex' | 'operator' | 'word';
@@ -17,8 +17,8 @@ const TEXT = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`/y;
 const WORD = /[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/y;
 
 /**
- * The tokens of a JSONata text, without blanks and comments. Where it cannot know what JSONata's parser would know (whether a
- * slash divides), it guesses: compare the syntax trees before you use the result.
+ * The tokens of a JSONata text, without blanks and comments. Where only JSONata's parser could know (whether a slash
+ * divides), it guesses: compare the syntax trees before you use the result.
  */
 export function tokensOf(query: string): Token[] {
   const tokens: Token[] = [];
@@ -30,12 +30,12 @@ export function tokensOf(query: string): Token[] {
   return tokens;
 }
 
-/** The shortest text of the tokens that has the same tokens again. */
+/** The shortest text that splits into the same tokens. */
 export function joined(tokens: readonly Token[]): string {
   return tokens.reduce((text, token, index) => text + (isApart(tokens[index - 1], token) ? ' ' : '') + token.text, '');
 }
 
-/** Whether the two would be another token, or a comment, side by side. */
+/** Whether the two, side by side, would become another token or a comment. */
 function isApart(before: Token | undefined, after: Token): boolean {
   if (before === undefined) return false;
   // A name goes on over quotes, and a regular expression over the letters of its flags.
@@ -65,14 +65,14 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** Whether the token ends a value, which a slash then divides. */
+/** Whether the token ends a value, so that a slash after it divides. */
 function isValue(token: Token | undefined): boolean {
   if (token === undefined) return false;
   if (token.kind === 'operator') return [')', ']', '}'].includes(token.text);
   return !WORD_OPERATORS.includes(token.text);
 }
 
-/** Where a regular expression ends, flags included: at a slash that is neither escaped nor within brackets. */
+/** Where a regular expression ends, flags included: at a slash that is neither escaped nor in brackets. */
 function regexEnd(query: string, from: number): number {
   let depth = 0;
   let at = from;

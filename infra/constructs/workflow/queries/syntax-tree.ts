@@ -1,10 +1,10 @@
-/** The syntax tree of a JSONata text, as text that can be compared: without positions. */
+/** The syntax tree of a JSONata text as a string without positions, for comparison. */
 import jsonata from 'jsonata';
 import type { Constants } from './constants';
 
 /**
  * @param constants each `$number('${Name}')` in the text counts as the number of that name
- * @throws Error when the text does not parse
+ * @throws Error if the text does not parse
  */
 export function syntaxTree(query: string, constants: Constants = {}): string {
   return JSON.stringify(jsonata(query).ast(), (key, value: unknown) => {

@@ -1,4 +1,4 @@
-/** Tells the user that the import is over, on every connection and with a delivery report. */
+/** Tells the user on every connection that the import is finished, with a delivery report. */
 import { createPublisher } from 'step-functions-broadcast-server/publisher';
 import { contract } from '../contract';
 import type { Import } from './import';

@@ -1,8 +1,8 @@
-/** What an execution is started with. */
+/** The input of an execution. */
 export interface Import {
   readonly importId: string;
   readonly orders: readonly string[];
-  /** Of the client that asked for it. */
+  /** The connection of the client that asked for the import. */
   readonly connectionId: string;
   readonly userId: string;
 }

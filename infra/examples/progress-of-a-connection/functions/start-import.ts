@@ -1,4 +1,4 @@
-/** Route `startImport`: starts the import for the client that asks for it. */
+/** Route `startImport`: starts an import for the client. */
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { handle, replyToErrors } from 'step-functions-broadcast-server';
 import { contract } from '../contract';
@@ -16,7 +16,7 @@ export const handler = handle(
       name: importId,
       input: JSON.stringify(input),
     });
-    // A client that asks again, as it heard nothing, starts nothing anew.
+    // The client may ask twice, for example after a broken connection. The import runs once.
     await machines.send(command).catch((error: unknown) => {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     });

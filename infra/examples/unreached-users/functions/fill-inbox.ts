@@ -1,11 +1,11 @@
 /**
- * Puts what a user has missed into the user's inbox, which your app shows at the next visit. An event may come twice, and a
- * batch may be tried again after a crash: the row of a user and a broadcast is written once, and stays as it is then.
+ * Writes messages that a user missed into the user's inbox, which your app shows at the next visit. An event may come twice,
+ * and a batch is retried after a crash. So the row of a user and a broadcast is written once, and not changed after that.
  */
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
-/** What the queue holds: `Users Unreached`, as EventBridge hands it on. */
+/** A message of the queue: the event `Users Unreached`, as EventBridge sends it. */
 interface UnreachedEvent {
   readonly time: string;
   readonly detail: { readonly broadcastId: string; readonly users: readonly string[] };
@@ -17,7 +17,7 @@ interface QueueEvent {
 
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient());
 
-/** @returns the messages that are to be tried again: one that fails keeps no other */
+/** @returns the messages that failed; only those are retried */
 export async function handler({ Records }: QueueEvent) {
   const results = await Promise.allSettled(Records.map(({ body }) => fillInboxes(JSON.parse(body) as UnreachedEvent)));
   const failed = Records.filter((_, index) => results[index]?.status === 'rejected');
@@ -25,7 +25,7 @@ export async function handler({ Records }: QueueEvent) {
 }
 
 async function fillInboxes({ time, detail: { broadcastId, users } }: UnreachedEvent): Promise<void> {
-  // mapping/source/key, where the key is that of the mapping: the order
+  // mapping/source/key; the key is the mapping's idempotencyKey, which is the order's id
   const [, , orderId] = broadcastId.split('/');
   for (const userId of users) {
     const command = new PutCommand({
@@ -34,7 +34,7 @@ async function fillInboxes({ time, detail: { broadcastId, users } }: UnreachedEv
       ConditionExpression: 'attribute_not_exists(broadcastId)',
     });
     await tables.send(command).catch((error: unknown) => {
-      // It is there, and perhaps read by now.
+      // The row exists, and the user may have read it.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     });
   }

@@ -2,7 +2,7 @@
 import { newId } from '../ids';
 import type { Stage } from '../model/api';
 
-/** What an authorizer said of the caller: its principal and its context, every value as text. */
+/** What an authorizer returned about the caller: its principal and its context, every value as a string. */
 export type AuthorizerContext = Readonly<Record<string, string>> & { readonly principalId: string };
 
 export interface ClientIdentity {

@@ -8,7 +8,7 @@ export interface ConnectionSummary {
   readonly id: string;
   readonly apiId: string;
   readonly stage: string;
-  /** As {@link userIdOf}. */
+  /** See {@link userIdOf}. */
   readonly userId?: string;
   /** ISO 8601. */
   readonly connectedAt: string;
@@ -23,8 +23,8 @@ export interface ConnectionOperations {
   list(): ConnectionSummary[];
   /**
    * Breaks the socket at once, without a close frame.
-   * @param options silently: `$disconnect` does not run, as happens on AWS now and then; stored rows go stale
-   * @returns false when there is no such open connection
+   * @param options silently: `$disconnect` does not run, as happens on AWS now and then, and stored rows go stale
+   * @returns false if there is no such open connection
    */
   terminate(id: string, options?: { readonly silently?: boolean }): boolean;
 }
@@ -37,13 +37,13 @@ export class Connections implements ConnectionOperations {
     this.#open.set(connection.info.id, connection);
   }
 
-  /** @returns true when its end is to be told to `$disconnect` */
+  /** @returns true if `$disconnect` must be told about its end */
   remove(connection: OpenConnection): boolean {
     this.#open.delete(connection.info.id);
     return !this.#silenced.has(connection);
   }
 
-  /** A connection of the stage that takes messages; one that is closing does not. */
+  /** A connection of the stage that takes messages; a closing one does not. */
   find(id: string, stage: Stage): OpenConnection | undefined {
     const connection = this.#open.get(id);
     return connection?.isOpen && connection.info.stage === stage ? connection : undefined;
@@ -80,6 +80,6 @@ function summarize({ info, lastActiveAt }: OpenConnection): ConnectionSummary {
   };
 }
 
-/** Whom the authorizer took the client for; undefined without an authorizer. */
+/** The user the authorizer identified; undefined without an authorizer. */
 export const userIdOf = (authorizer: AuthorizerContext | undefined): string | undefined =>
   authorizer?.userId ?? authorizer?.principalId;

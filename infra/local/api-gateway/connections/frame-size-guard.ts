@@ -1,6 +1,6 @@
 /**
- * Watches the bytes a client sends for the size of single frames, which `ws` bounds for whole messages only. It reads the
- * frame headers and skips the payloads. https://datatracker.ietf.org/doc/html/rfc6455#section-5.2
+ * Checks the size of each frame a client sends, as `ws` limits only whole messages. It reads the frame headers and
+ * skips the payloads. https://datatracker.ietf.org/doc/html/rfc6455#section-5.2
  */
 const MASK_BYTES = 4;
 const LONGEST_HEADER = 10;
@@ -12,7 +12,7 @@ export class FrameSizeGuard {
 
   constructor(private readonly maxFrameBytes: number) {}
 
-  /** Takes the next bytes; false as soon as a frame announces more than the limit. */
+  /** Takes the next bytes; returns false as soon as a frame announces more than the limit. */
   accepts(chunk: Buffer): boolean {
     let rest = chunk;
     while (rest.length > 0) {
@@ -37,7 +37,7 @@ export class FrameSizeGuard {
   }
 }
 
-/** Header without the mask, or undefined when bytes of it are missing. */
+/** Header without the mask, or undefined if bytes of it are missing. */
 function readHeader(bytes: Buffer): { headerBytes: number; payloadBytes: number } | undefined {
   if (bytes.length < 2) return undefined;
   const length = bytes.readUInt8(1) & 0x7f;

@@ -1,5 +1,5 @@
 /**
- * A connection whose upgrade is done: sends to its socket, closes it when idle or too old, and says once how it ended.
+ * A connection after its upgrade: sends to its socket, closes it when idle or too old, and reports its end exactly once.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html (code 1003)
  */
 import type { Duplex } from 'node:stream';
@@ -23,7 +23,7 @@ const LOCAL_REASONS: Readonly<Record<number, string>> = {
 
 export interface ConnectionHandlers {
   message(connection: OpenConnection, text: string): void;
-  /** Once, when the socket is closed. */
+  /** Called once, when the socket is closed. */
   closed(connection: OpenConnection, disconnect: Disconnect): void;
 }
 
@@ -66,7 +66,7 @@ export class OpenConnection {
     return this.#lastActiveAt;
   }
 
-  /** False when too much waits for the client already; nothing is sent then. */
+  /** Returns false, and sends nothing, if too much is already waiting for the client. */
   send(data: Buffer): boolean {
     if (this.#halfOpen) return true;
     if (this.socket.bufferedAmount + data.length > this.limits.maxBufferedBytes) return false;
@@ -88,7 +88,7 @@ export class OpenConnection {
     this.socket.close(disconnect.disconnectStatusCode);
   }
 
-  /** From now on as a client that vanished unnoticed: what is sent to it is lost, and nothing comes from it. */
+  /** From now on behaves like a client that vanished unnoticed: what is sent to it is lost, and nothing comes from it. */
   halfOpen(): void {
     this.#halfOpen = true;
     this.socket.pause();
@@ -116,7 +116,7 @@ export class OpenConnection {
       transport.off('data', check);
       this.close({ disconnectStatusCode: TOO_BIG, disconnectReason: 'Frame size exceeded' });
     });
-    // Before ws reads the same bytes, so that a message in too large a frame is not delivered.
+    // Runs before ws reads the same bytes, so that a message in too large a frame is not delivered.
     transport.prependListener('data', check);
   }
 

@@ -1,4 +1,4 @@
-/** Decides over `$connect` before its integration runs: by an authorizer function, by IAM, or not at all. */
+/** Decides on `$connect` before its integration runs: by an authorizer function, by IAM, or not at all. */
 import type { IncomingMessage } from 'node:http';
 import type { LocalContext } from '../../core/context';
 import { ServiceError } from '../../core/service';
@@ -30,9 +30,9 @@ export interface ConnectAttempt {
   readonly http: IncomingMessage;
 }
 
-/** What is known of a caller who may connect. */
+/** What is known about a caller who may connect. */
 export interface Admission {
-  /** What its authorizer function said. */
+  /** What its authorizer function returned. */
   readonly authorizer?: AuthorizerContext;
   /** Who signed, with IAM. */
   readonly caller?: CallerIdentity;
@@ -45,7 +45,7 @@ export class ConnectAuthorization {
     private readonly timeoutMs: number,
   ) {}
 
-  /** @throws Refusal when the caller may not connect */
+  /** @throws Refusal if the caller may not connect */
   async decide(attempt: ConnectAttempt, route: Route, definition: ApiDefinition): Promise<Admission> {
     const { authorization } = route;
     switch (authorization.type) {
@@ -68,7 +68,7 @@ export class ConnectAuthorization {
     const answer = await this.#invoke(attempt, authorizer, methodArn);
     if (answer.failed) {
       const message = isObject(answer.payload) ? answer.payload.errorMessage : undefined;
-      // A function has no other way to answer 401 than an error with this very message.
+      // The only way for a function to answer 401 is an error with exactly this message.
       throw message === 'Unauthorized' ? unauthorized() : Refusal.authorizerFault(`authorizer ${authorizer.id} failed`);
     }
     return readAuthorizerAnswer(answer.payload, { methodArn, sourceIp: attempt.connection.identity.sourceIp });
@@ -117,7 +117,7 @@ export class ConnectAuthorization {
   }
 }
 
-/** Present and not empty, as API Gateway asks before it spends an invocation. */
+/** Whether it is present and not empty, which API Gateway checks before it spends an invocation. */
 function isPresent({ in: location, name }: IdentitySource, request: UpgradeRequest): boolean {
   if (location === 'querystring') return request.query.get(name)?.some((value) => value !== '') ?? false;
   return [...request.headers].some(

@@ -1,5 +1,5 @@
 /**
- * Reads what an authorizer function answered: a principal, a policy over the API, and a context handed on to the routes.
+ * Reads an authorizer function's answer: a principal, a policy over the API, and a context that is passed on to the routes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
 import { UnsupportedError } from '../../core/service';
@@ -14,13 +14,13 @@ const MAX_ANSWER_BYTES = 8 * 1024;
 
 /**
  * @param request the route the policy must allow, and where the client calls from
- * @throws Refusal 403 when it does not allow it, 500 when the answer is none
+ * @throws Refusal 403 if the policy does not allow it, 500 if the answer is invalid
  */
 export function readAuthorizerAnswer(
   answer: unknown,
   request: { readonly methodArn: string; readonly sourceIp: string },
 ): AuthorizerContext {
-  if (!isObject(answer)) throw invalidAnswer('it is no object');
+  if (!isObject(answer)) throw invalidAnswer('it is not an object');
   if (Buffer.byteLength(JSON.stringify(answer)) > MAX_ANSWER_BYTES) throw invalidAnswer('it is larger than 8 KB');
   const { principalId, policyDocument, context } = answer;
   if (typeof principalId !== 'string') throw invalidAnswer('principalId must be a string');
@@ -44,7 +44,7 @@ function decideOver(
   }
 }
 
-/** Lists and objects are no valid context; numbers and booleans become text. */
+/** Lists and objects are not valid in a context; numbers and booleans become strings. */
 function stringified(context: unknown = {}): Record<string, string> {
   if (!isObject(context)) throw invalidAnswer('context must be an object');
   return Object.fromEntries(
@@ -63,8 +63,8 @@ const invalidAnswer = (detail: string) => Refusal.authorizerFault(`The authorize
 export type Decision = 'ALLOWED' | 'DENIED' | 'NOT_ALLOWED';
 
 /**
- * What the policy of an authorizer decides: a deny that matches wins, else an allow must match.
- * @throws UnsupportedError when the document is none, or holds something the evaluator does not know
+ * Decides by an authorizer's policy: a matching deny wins, otherwise an allow must match.
+ * @throws UnsupportedError if the document is no policy, or holds something the evaluator does not know
  */
 export function decide(policyDocument: unknown, resource: string, sourceIp: string): Decision {
   const context: ConditionContext = new Map([['aws:sourceip', sourceIp]]);

@@ -1,6 +1,6 @@
 /**
- * What `requestContext.identity` says of a caller who signed with IAM, in the forms AWS has for a role session and for the
- * account itself. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ * `requestContext.identity` for a caller who signed with IAM, in AWS's forms for a role session and for the account itself.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 import { createHash } from 'node:crypto';
 import { ACCOUNT_ID, globalArn } from '../../core/identity';
@@ -14,7 +14,7 @@ export interface CallerIdentity {
   readonly accessKey: string;
 }
 
-/** Every role of local mode has the one session. */
+/** Every role in local mode has this one session. */
 const SESSION = 'local';
 
 export function callerIdentity({ kind, arn }: Caller, accessKey: string): CallerIdentity {
@@ -24,6 +24,6 @@ export function callerIdentity({ kind, arn }: Caller, accessKey: string): Caller
   return { accountId: ACCOUNT_ID, caller, user: caller, userArn, accessKey };
 }
 
-/** IAM gives every role an id of 21 characters that is never used again. */
+/** IAM gives every role an id of 21 characters that is never reused. */
 const uniqueId = (roleArn: string): string =>
   `AROA${createHash('sha256').update(roleArn).digest('hex').slice(0, 17).toUpperCase()}`;

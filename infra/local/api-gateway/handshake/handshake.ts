@@ -1,7 +1,7 @@
 /**
- * The handshake: everything between a client's upgrade request and an open connection. Throttling, authorization, then the
- * integration of `$connect`, any of which can refuse; only afterwards is the upgrade answered, so until then the
- * connection does not exist for anyone.
+ * The handshake: everything between a client's upgrade request and an open connection. Throttling, authorization and the
+ * integration of `$connect` may each refuse. The upgrade is answered only afterwards, so until then the connection does not
+ * exist for anyone.
  */
 import type { IncomingMessage } from 'node:http';
 import type { LocalContext } from '../../core/context';
@@ -17,7 +17,7 @@ import type { ConnectAuthorization } from './authorization';
 import { Refusal } from './refusal';
 import { readUpgradeRequest } from './upgrade-request';
 
-/** Accepted, with the subprotocol `$connect` chose, or refused with an HTTP answer. */
+/** Accepted, with the subprotocol chosen by `$connect`, or refused with an HTTP answer. */
 export type HandshakeResult =
   | { readonly accepted: true; readonly connection: Connection; readonly subprotocol?: string }
   | {

@@ -14,11 +14,11 @@ export class Refusal extends Error {
     super(reason);
   }
 
-  /** The authorizer is set up wrong or gave no usable answer; the client is not told how. */
+  /** The authorizer is misconfigured or gave no usable answer; the client is not told how. */
   static authorizerFault = (reason: string): Refusal =>
     new Refusal(500, 'AuthorizerConfigurationException', 'Internal server error', reason);
 
-  /** The function behind `$connect` said no; of its answer only the status goes out. */
+  /** The function of `$connect` refused; only the status of its answer goes out. */
   static byFunction = (status: number): Refusal =>
     new Refusal(status, 'RejectedByIntegration', STATUS_CODES[status] ?? '', `the function answered ${status}`);
 }

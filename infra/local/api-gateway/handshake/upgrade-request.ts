@@ -1,4 +1,4 @@
-/** The upgrade request of a client, in the forms events need it. */
+/** A client's upgrade request, in the forms that events need. */
 import type { IncomingMessage } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import type { ClientIdentity } from '../connections/connection';
@@ -12,7 +12,7 @@ export interface UpgradeRequest {
   readonly query: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Headers of the hop, not of the request: API Gateway takes them off. */
+/** Headers of the hop, which API Gateway removes. */
 const HOP_HEADERS = new Set(['connection', 'upgrade']);
 
 export function readUpgradeRequest(request: IncomingMessage): UpgradeRequest {
@@ -36,7 +36,7 @@ function sentHeaders({ rawHeaders }: IncomingMessage): [string, string][] {
   return headers;
 }
 
-/** What API Gateway adds in front of a function. */
+/** What API Gateway adds before it calls a function. */
 const forwardingHeaders = ({ socket }: IncomingMessage, sourceIp: string): [string, string][] => [
   ['X-Amzn-Trace-Id', `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`],
   ['X-Forwarded-For', sourceIp],

@@ -1,23 +1,23 @@
-/** An integration or authorizer that gave no usable answer: the status and message a client gets, the reason for the log. */
+/** An integration or authorizer without a usable answer: status and message for the client, the reason for the log. */
 export class IntegrationFailure extends Error {
   override readonly name = 'IntegrationFailure';
 
   private constructor(
     readonly status: number,
-    /** What the client is told. */
+    /** Message for the client. */
     readonly clientMessage: string,
     reason: string,
-    /** The function was not invoked, as it is throttled. */
+    /** Whether the function was not invoked because it is throttled. */
     readonly isThrottled = false,
   ) {
     super(reason);
   }
 
-  /** The function failed or answered something else than a proxy response. */
+  /** The function failed, or its answer is no proxy response. */
   static badAnswer = (reason: string): IntegrationFailure =>
     new IntegrationFailure(502, 'Internal server error', reason);
 
-  /** The API is set up wrong: no permission on the function, no template, no integration. */
+  /** The API is misconfigured: no permission on the function, no template, no integration. */
   static configuration = (reason: string): IntegrationFailure =>
     new IntegrationFailure(500, 'Internal server error', `Execution failed due to configuration error: ${reason}`);
 

@@ -1,4 +1,7 @@
-/** Invokes a function as API Gateway: under its permissions, with the route or authorizer as source, and with a timeout. */
+/**
+ * Invokes a function like API Gateway: checks its permissions, with the route or authorizer as source, and sets a
+ * timeout.
+ */
 import type { LocalContext } from '../../core/context';
 import { HeldTime } from '../../core/held-time';
 import { ServiceError, type JsonObject } from '../../core/service';
@@ -21,7 +24,7 @@ export interface FunctionAnswer {
   readonly payload: unknown;
 }
 
-/** @throws IntegrationFailure when the function could not be invoked, or did not answer in time */
+/** @throws IntegrationFailure if the function could not be invoked, or did not answer in time */
 export async function invokeFunction(
   { registry, timeLimitFactor = 1 }: Pick<LocalContext, 'registry' | 'timeLimitFactor'>,
   call: FunctionCall,

@@ -10,10 +10,10 @@ export interface IntegrationAnswer {
   readonly body?: string;
 }
 
-/** @throws IntegrationFailure when the function failed, or its answer is no proxy response */
+/** @throws IntegrationFailure if the function failed, or its answer is no proxy response */
 export function readProxyResponse({ failed, payload }: FunctionAnswer): IntegrationAnswer {
   if (failed) throw IntegrationFailure.badAnswer('Lambda execution failed');
-  if (!isObject(payload)) throw malformed('it is no object');
+  if (!isObject(payload)) throw malformed('it is not an object');
   const { statusCode, body, headers, isBase64Encoded } = payload;
   const status = typeof statusCode === 'string' ? Number(statusCode) : statusCode;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 599) {

@@ -1,4 +1,4 @@
-/** MOCK integrations: the request template names a status code, the integration response of that code gives the answer. */
+/** MOCK integrations: the request template gives a status code, and the integration response for that code the answer. */
 import type { JsonObject } from '../../core/service';
 import { isObject, jsonOf } from '../lookup';
 import { chooseTemplate, type IntegrationResponse, type MockIntegration } from '../model/api';
@@ -12,7 +12,7 @@ export interface MockCall {
   readonly message: string;
 }
 
-/** @throws IntegrationFailure when no template gives a status code, or no integration response matches it */
+/** @throws IntegrationFailure if no template gives a status code, or no integration response matches it */
 export function answerMock(integration: MockIntegration, call: MockCall): IntegrationAnswer {
   const request = { body: jsonOf(call.message) };
   const rendered = chooseTemplate(integration.request, { request })?.render({ ...call, body: call.message });

@@ -1,4 +1,4 @@
-/** A post that an injected fault befalls: late, refused, cut off, or taken for a client that is not there any more. */
+/** A post with an injected fault: late, refused, cut off, or treated as if the client were gone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostFault } from '../../core/fault-hooks';
 import { ServiceError } from '../../core/service';
@@ -6,7 +6,7 @@ import { DroppedConnectionError } from '../../http/dropped-connection';
 import type { OpenConnection } from '../connections/open-connection';
 import { gone } from './refusals';
 
-/** What AWS answers with each status; another one is a fault of the service. */
+/** What AWS answers with each status; any other status is an internal error. */
 const ANSWERS: Readonly<Record<number, { readonly errorType: string; readonly message: string }>> = {
   403: { errorType: 'ForbiddenException', message: 'Forbidden' },
   410: { errorType: 'GoneException', message: '' },
@@ -17,7 +17,7 @@ const ANSWERS: Readonly<Record<number, { readonly errorType: string; readonly me
 const FAULT = { errorType: 'InternalServerErrorException', message: 'Internal server error' };
 
 /**
- * @param send throws ServiceError when the connection does not take the message
+ * @param send throws ServiceError if the connection does not take the message
  * @param terminate breaks the client's socket
  */
 export async function postUnder(

@@ -1,6 +1,6 @@
 /**
- * `@connections` over HTTP: POST, GET and DELETE of `/{stage}/@connections/{id}`, signed. Status, error header and body
- * are those of AWS, by which senders tell a gone connection from a slow one.
+ * `@connections` over HTTP: POST, GET and DELETE of `/{stage}/@connections/{id}`, signed. Status, error header and body are
+ * the same as on AWS; senders use them to tell a gone connection from a slow one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 import { randomUUID } from 'node:crypto';
@@ -27,7 +27,7 @@ export class ConnectionManagementHttp {
     private readonly verifier: SignatureVerifier,
   ) {}
 
-  /** Undefined when the path is neither under a stage nor an `@connections` path of any other name. */
+  /** Undefined if the path is neither under a stage nor an `@connections` path of any other name. */
   handle(request: HttpRequest): Promise<HttpReply> | undefined {
     const segments = splitUrl(request.rawUrl).path.split('/').slice(1).map(decodePercent);
     const found = this.catalog.at(request.headers.host, segments);
@@ -61,14 +61,14 @@ export class ConnectionManagementHttp {
   }
 }
 
-/** An error without a message has no body, as 410 and 429 of AWS. */
+/** An error without a message has no body, like AWS's 410 and 429. */
 function errorReply(error: unknown): HttpReply {
   if (!(error instanceof ServiceError)) throw error;
-  // IAM's refusal has the status 400 of the JSON protocols; over REST it is 403, and its member is upper-case.
+  // IAM's refusal has status 400 in the JSON protocols; over REST it is 403, and its member is upper-case.
   const denied = error.code === 'AccessDeniedException';
   return {
     status: denied ? 403 : error.statusCode,
-    // An error without a code goes out without the header, as from a proxy on the way.
+    // An error without a code goes out without the header, as if a proxy on the way had answered.
     headers: { ...headers(), ...(error.code !== '' && { 'x-amzn-ErrorType': error.code }) },
     ...(error.message !== '' && { body: JSON.stringify({ [denied ? 'Message' : 'message']: error.message }) }),
   };

@@ -1,6 +1,7 @@
 /**
- * The operations behind `@connections`, as a service of the registry: there IAM is asked, for the connection and method
- * the role of a sender must be allowed. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+ * The operations behind `@connections`, as a service of the registry. The registry checks with IAM that the sender's
+ * role allows the connection and method.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
  */
 import type { LocalContext } from '../../core/context';
 import { type JsonObject, type LocalService, type Operation, ServiceError } from '../../core/service';
@@ -60,7 +61,7 @@ export class ConnectionManagement {
     };
   }
 
-  /** What a client of a route with AWS_IAM must be allowed; the handshake asks, and does the rest. */
+  /** What a client of an AWS_IAM route must be allowed; the handshake asks for it and does the rest. */
   #connect(): Operation {
     return {
       permissions: (input) => [

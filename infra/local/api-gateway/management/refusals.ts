@@ -1,4 +1,4 @@
-/** Refusals of `@connections` that more than one reason has. AWS gives them without a message, so without a body. */
+/** Refusals of `@connections` with more than one cause. AWS gives them no message, so they have no body. */
 import { ServiceError } from '../../core/service';
 
 export const gone = () => new ServiceError('GoneException', '', 410);

@@ -1,6 +1,6 @@
 /**
  * Handles the messages of open connections and the end of connections: finds the route, runs its integration, and answers
- * the client where the route is two-way or something went wrong.
+ * the client if the route is two-way or something went wrong.
  */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,13 +30,14 @@ interface Answer {
   readonly outcome: Outcome;
   /** Text for the client. */
   readonly reply?: string;
-  /** The function was not invoked, as it is throttled. */
+  /** Whether the function was not invoked because it is throttled. */
   readonly isThrottled?: boolean;
 }
 
 /**
- * Milliseconds before a throttled `$disconnect` is tried again, doubled each time: a minute in all. AWS promises best effort
- * and no number of tries. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ * Milliseconds until a throttled `$disconnect` is retried, doubled each time: a minute in all. AWS promises best effort
+ * and no number of tries.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  */
 const FIRST_RETRY_MS = 250;
 const DISCONNECT_RETRIES = 8;
@@ -49,7 +50,7 @@ export class MessageHandler {
     private readonly integrations: Integrations,
     private readonly log: RequestLog,
   ) {
-    // Every `$disconnect` that waits for its next try listens.
+    // Every `$disconnect` that waits for a retry listens.
     setMaxListeners(0, this.#stopping.signal);
   }
 
@@ -74,12 +75,12 @@ export class MessageHandler {
     this.log.write(stage, context, outcome);
   }
 
-  /** Drops what waits for another try. */
+  /** Drops what is waiting for a retry. */
   stop(): void {
     this.#stopping.abort();
   }
 
-  /** Best effort, as on AWS: tried again while its function is throttled, and nobody learns of a failure but the log. */
+  /** Best effort, as on AWS: retried while its function is throttled; a failure only shows in the log. */
   async disconnected(connection: Connection, disconnect: Disconnect): Promise<void> {
     const { stage } = connection;
     const definition = stage.definition();
@@ -99,7 +100,7 @@ export class MessageHandler {
     this.log.write(stage, context, answer.outcome);
   }
 
-  /** @returns false when local mode stops */
+  /** @returns false if local mode is stopping */
   #pause(ms: number): Promise<boolean> {
     const paused = sleep(ms, true, { signal: this.#stopping.signal, ref: false });
     return paused.catch(() => false);
@@ -129,7 +130,7 @@ export class MessageHandler {
   }
 }
 
-/** What AWS sends a client whose message it could not handle. */
+/** AWS's answer to a client whose message it could not handle. */
 function refused({ connectionId, requestId }: RequestContext, status: number, message: string): Answer {
   return {
     outcome: { status, error: { message } },
@@ -137,10 +138,10 @@ function refused({ connectionId, requestId }: RequestContext, status: number, me
   };
 }
 
-/** Routes of API Gateway's own events, which a client cannot reach by naming them. */
+/** Routes of API Gateway's own events; a client cannot reach them by name. */
 const LIFECYCLE_ROUTES: readonly string[] = [CONNECT, DISCONNECT];
 
-/** By the API's route selection expression. Undefined when no route takes the message, not even `$default`. */
+/** Uses the API's route selection expression. Undefined if no route takes the message, not even `$default`. */
 export function selectRoute(api: Api, { routes }: ApiDefinition, message: string): Route | undefined {
   const key = api.routeSelection.evaluate({ request: { body: jsonOf(message) } });
   const selected = key === undefined || LIFECYCLE_ROUTES.includes(key) ? undefined : routes.get(key);

@@ -1,4 +1,4 @@
-/** What the template's API Gateway resources become in memory: an API, its routes, integrations, authorizers and stages. */
+/** The template's API Gateway resources in memory: an API, its routes, integrations, authorizers and stages. */
 import type { StageReference } from '../arns';
 import type { Limiter } from '../throttle';
 import type { SelectionExpression } from './selection-expression';
@@ -11,9 +11,9 @@ export const DEFAULT = '$default';
 export interface Api {
   readonly id: string;
   readonly routeSelection: SelectionExpression;
-  /** As it stands now; stages with AutoDeploy serve it. */
+  /** The current definition; stages with AutoDeploy serve it. */
   readonly definition: ApiDefinition;
-  /** As it stood when it was deployed, by deployment id. */
+  /** The definition at the time of each deployment, by deployment id. */
   readonly deployments: Map<string, ApiDefinition>;
 }
 
@@ -52,12 +52,12 @@ export interface MockIntegration {
 }
 
 export interface IntegrationResponse {
-  /** Over the status code; absent for the key `$default`, which answers every other code. */
+  /** Matches the status code; absent for the key `$default`, which answers every other code. */
   readonly pattern?: RegExp;
   readonly response: TemplateChoice;
 }
 
-/** Templates by key, and the expression that chooses one; `$default` when it gives no key of theirs. */
+/** Templates by key, and the expression that chooses one; `$default` if it gives none of their keys. */
 export interface TemplateChoice {
   readonly selection?: SelectionExpression;
   readonly templates: ReadonlyMap<string, Template>;
@@ -86,11 +86,11 @@ export interface Stage {
 
 export const stageReference = ({ api, name }: Stage): StageReference => ({ apiId: api.id, stageName: name });
 
-/** True when the route answers the client with what its integration returns. */
+/** True if the route answers the client with what its integration returns. */
 export const isTwoWay = (route: Route): boolean =>
   route.responseSelection !== undefined && route.responseKeys.has(DEFAULT);
 
-/** A deployment keeps what the API was, so later changes reach only stages with AutoDeploy. */
+/** A deployment keeps the API as it was, so later changes reach only stages with AutoDeploy. */
 export function snapshot(definition: ApiDefinition): ApiDefinition {
   return {
     routes: new Map(

@@ -1,6 +1,7 @@
 /**
- * Selection expressions of WebSocket APIs, e.g. `$request.body.action` or `${request.body.kind}-v1`: they make the key by
- * which a route or a template is chosen. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+ * Selection expressions of WebSocket APIs, e.g. `$request.body.action` or `${request.body.kind}-v1`: their value is the
+ * key that selects a route or a template.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
  */
 import { UnsupportedError } from '../../core/service';
 import { lookup } from '../lookup';
@@ -31,7 +32,7 @@ export class SelectionExpression {
     return new SelectionExpression(parts);
   }
 
-  /** The key, or undefined when a variable leads nowhere. */
+  /** The key, or undefined if a variable leads nowhere. */
   evaluate(scope: unknown): string | undefined {
     let key = '';
     for (const part of this.parts) {

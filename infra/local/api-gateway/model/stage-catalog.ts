@@ -9,7 +9,7 @@ interface Identified {
 
 export class StageCatalog<Api extends Identified, Stage extends { readonly api: Identified; readonly name: string }> {
   readonly #apis = new Map<string, Api>();
-  /** By the id of the API and the name. */
+  /** By API id and stage name. */
   readonly #stages = new Map<string, Stage>();
   /** By path: `stage`, or `logicalId/stage`. */
   readonly #paths = new Map<string, Stage>();
@@ -20,7 +20,7 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
     private readonly stagePaths = new StagePaths(),
   ) {}
 
-  /** Told of the stages of the template before any is created. */
+  /** Called with the template's stages before any of them is created. */
   plan(stages: readonly { readonly properties: Readonly<Record<string, unknown>> }[], apiProperty: string): void {
     const planned = stages.map(({ properties }) => ({
       api: referredTo(properties[apiProperty]),
@@ -34,14 +34,14 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
     this.stagePaths.add(api.id, logicalId);
   }
 
-  /** @throws ServiceError NotFoundException as the control plane of API Gateway does */
+  /** @throws ServiceError NotFoundException, like API Gateway's control plane */
   api(id: string): Api {
     const api = this.#apis.get(id);
     if (!api) throw new ServiceError('NotFoundException', `Invalid API identifier specified: ${id}.`, 404);
     return api;
   }
 
-  /** @throws UnsupportedError when the path is taken, which was not to be seen in the template */
+  /** @throws UnsupportedError if the path is taken, which the template did not show */
   addStage(stage: Stage): void {
     const { api, name } = stage;
     const prefix = this.stagePaths.prefixOf(api.id);
@@ -50,7 +50,7 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
     if (taken) {
       throw new UnsupportedError(
         `Stage '${name}' of ${this.kind} ${api.id}: local mode serves a stage at /${path}, and ` +
-          `${this.kind} ${taken.api.id} has a stage of that name already. Give the stages different names.`,
+          `${this.kind} ${taken.api.id} already has a stage of that name. Give the stages different names.`,
       );
     }
     this.#paths.set(path, stage);
@@ -62,7 +62,7 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
   }
 
   /**
-   * The stage a request is for, by its host where that is the API's own on AWS, else by its path.
+   * The stage of a request: by its host if that is the API's own host on AWS, else by its path.
    * @param segments of the path
    */
   at(
@@ -78,7 +78,7 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
   }
 }
 
-/** The logical id an `ApiId` of the template refers to; an id that is written out stands for itself. */
+/** The logical id that an `ApiId` in the template refers to; a literal id stands for itself. */
 function referredTo(value: unknown): string {
   const { Ref } = (typeof value === 'object' && value !== null ? value : {}) as { Ref?: unknown };
   return typeof Ref === 'string' ? Ref : JSON.stringify(value);

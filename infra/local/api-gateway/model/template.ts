@@ -29,9 +29,9 @@ export class Template {
     return new Template(source);
   }
 
-  /** A reference that leads nowhere gives an empty text, as in API Gateway. */
+  /** As in API Gateway, a reference that leads nowhere gives an empty string. */
   render({ body, ...variables }: TemplateScope): string {
-    // One pass over all references, so that text a client sent is never taken for a reference itself.
+    // One pass over all references, so that text sent by a client is never read as a reference.
     const references = new RegExp([JSON_PATH, BODY, VARIABLE].map(({ source }) => source).join('|'), 'g');
     return this.source.replace(references, (reference: string, jsonPath?: string, root?: string, path?: string) => {
       if (root !== undefined) return lookup(variables, [root, ...segments(path)]) ?? '';

@@ -14,7 +14,7 @@ export const apiProvider = ({ environment }: LocalContext, catalog: ApiCatalog):
     const where = `${type} ${logicalId}`;
     const protocol = properties.string('ProtocolType');
     if (protocol !== 'WEBSOCKET') {
-      throw new UnsupportedError(`${where}: local mode supports ProtocolType WEBSOCKET only, got '${protocol}'.`);
+      throw new UnsupportedError(`${where}: local mode supports only ProtocolType WEBSOCKET, got '${protocol}'.`);
     }
     const expression = properties.string('RouteSelectionExpression');
     properties.ignore('names and descriptions change nothing', 'Name', 'Description', 'Tags');

@@ -1,4 +1,4 @@
-/** AWS::ApiGatewayV2::Authorizer: a function that decides over `$connect`. */
+/** AWS::ApiGatewayV2::Authorizer: a function that decides on `$connect`. */
 import type { ResourceProvider } from '../../core/resource';
 import { UnsupportedError } from '../../core/service';
 import { resourceId } from '../ids';
@@ -15,7 +15,7 @@ export const authorizerProvider = (catalog: ApiCatalog): ResourceProvider => ({
     const { authorizers } = catalog.definition(properties.string('ApiId'));
     const authorizerType = properties.string('AuthorizerType');
     if (authorizerType !== 'REQUEST') {
-      throw new UnsupportedError(`${where}: a WebSocket API has REQUEST authorizers only, got '${authorizerType}'.`);
+      throw new UnsupportedError(`${where}: a WebSocket API has only REQUEST authorizers, got '${authorizerType}'.`);
     }
     const functionArn = functionArnOf(properties.string('AuthorizerUri'), `${where}: AuthorizerUri`);
     const identitySources = properties.list('IdentitySource').map((source) => parseIdentitySource(source, where));

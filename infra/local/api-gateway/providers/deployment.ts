@@ -1,4 +1,4 @@
-/** AWS::ApiGatewayV2::Deployment: the API as it is at this moment, which is why it must depend on the routes. */
+/** AWS::ApiGatewayV2::Deployment: a snapshot of the API at this moment, so it must depend on the routes. */
 import type { ResourceProvider } from '../../core/resource';
 import { ServiceError } from '../../core/service';
 import { resourceId } from '../ids';

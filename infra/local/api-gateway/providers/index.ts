@@ -1,4 +1,4 @@
-/** The providers of every API Gateway v2 resource: what is emulated, and what is refused by name. */
+/** The providers of all API Gateway v2 resources: what is emulated, and what is refused by name. */
 import type { LocalContext } from '../../core/context';
 import type { ResourceProvider } from '../../core/resource';
 import { UnsupportedError } from '../../core/service';

@@ -1,4 +1,4 @@
-/** AWS::ApiGatewayV2::IntegrationResponse: what a MOCK integration answers for a status code. */
+/** AWS::ApiGatewayV2::IntegrationResponse: a MOCK integration's answer for a status code. */
 import type { ResourceProvider } from '../../core/resource';
 import { ServiceError, UnsupportedError } from '../../core/service';
 import { resourceId } from '../ids';

@@ -26,7 +26,7 @@ function readIntegration(properties: PropertyReader, where: string): Integration
   const integrationType = properties.string('IntegrationType');
   if (integrationType === 'AWS_PROXY') {
     const timeoutMs = properties.optionalNumber('TimeoutInMillis');
-    properties.ignore('a function is always invoked by POST', 'IntegrationMethod');
+    properties.ignore('a function is always invoked with POST', 'IntegrationMethod');
     const functionArn = functionArnOf(properties.string('IntegrationUri'), `${where}: IntegrationUri`);
     return { type: integrationType, functionArn, ...(timeoutMs !== undefined && { timeoutMs }) };
   }
@@ -34,7 +34,7 @@ function readIntegration(properties: PropertyReader, where: string): Integration
     const passthrough = properties.optionalString('PassthroughBehavior');
     if (passthrough !== undefined && passthrough !== 'WHEN_NO_MATCH') {
       throw new UnsupportedError(
-        `${where}: local mode supports PassthroughBehavior WHEN_NO_MATCH only, got '${passthrough}'.`,
+        `${where}: local mode supports only PassthroughBehavior WHEN_NO_MATCH, got '${passthrough}'.`,
       );
     }
     properties.ignore('a mock calls nothing', 'IntegrationUri', 'IntegrationMethod', 'TimeoutInMillis');

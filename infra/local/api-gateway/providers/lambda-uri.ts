@@ -1,9 +1,9 @@
-/** The URI by which API Gateway names a function: `arn:...:lambda:path/2015-03-31/functions/{function ARN}/invocations`. */
+/** API Gateway's URI for a function: `arn:...:lambda:path/2015-03-31/functions/{function ARN}/invocations`. */
 import { UnsupportedError } from '../../core/service';
 
 const INVOCATION = /functions\/(arn:[^/]+)\/invocations$/;
 
-/** @throws UnsupportedError when the URI names no function */
+/** @throws UnsupportedError if the URI names no function */
 export function functionArnOf(uri: string, where: string): string {
   const functionArn = INVOCATION.exec(uri)?.[1];
   if (functionArn === undefined || functionArn.includes('${')) {

@@ -31,7 +31,7 @@ export const routeProvider = (catalog: ApiCatalog): ResourceProvider => ({
       throw new ServiceError('NotFoundException', `Invalid integration identifier specified: ${target}.`, 404);
     }
     const responseSelection = properties.optionalString('RouteResponseSelectionExpression');
-    properties.ignore('names the operation in generated clients only', 'OperationName');
+    properties.ignore('only names the operation in generated clients', 'OperationName');
     properties.finish();
 
     const id = resourceId(generatedName);
@@ -53,7 +53,7 @@ function readAuthorization(properties: PropertyReader, where: string, key: strin
   if (type === 'NONE') return { type };
   if (key !== CONNECT) {
     throw new UnsupportedError(
-      `${where}: a WebSocket API authorizes $connect only, got AuthorizationType '${type}' for '${key}'.`,
+      `${where}: a WebSocket API authorizes only $connect, got AuthorizationType '${type}' for '${key}'.`,
     );
   }
   if (type === 'AWS_IAM') return { type };

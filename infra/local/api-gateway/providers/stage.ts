@@ -1,4 +1,4 @@
-/** AWS::ApiGatewayV2::Stage: where an API is reached, at `/{StageName}` of the local endpoint. */
+/** AWS::ApiGatewayV2::Stage: makes an API reachable at `/{StageName}` of the local endpoint. */
 import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { ServiceError, UnsupportedError } from '../../core/service';
@@ -17,7 +17,7 @@ export const stageProvider = (catalog: ApiCatalog): ResourceProvider => ({
     const name = properties.string('StageName');
     if (!STAGE_NAME.test(name)) {
       throw new UnsupportedError(
-        `${where}: StageName must be letters, digits, - and _ of a WebSocket API, got '${name}'.`,
+        `${where}: StageName of a WebSocket API must be letters, digits, - and _, got '${name}'.`,
       );
     }
     const definition = served(api, properties, where);
@@ -40,7 +40,7 @@ function served(api: Api, properties: PropertyReader, where: string): () => ApiD
   const deploymentId = properties.optionalString('DeploymentId');
   if (properties.optionalBoolean('AutoDeploy') === true) return () => api.definition;
   if (deploymentId === undefined) {
-    throw new UnsupportedError(`${where}: nothing would be deployed; set AutoDeploy to true, or give a DeploymentId.`);
+    throw new UnsupportedError(`${where}: nothing would be deployed; set AutoDeploy to true or give a DeploymentId.`);
   }
   const deployed = api.deployments.get(deploymentId);
   if (!deployed)

@@ -1,4 +1,4 @@
-/** Reads templates and the expression that chooses among them, of an integration or of an integration response. */
+/** Reads the templates of an integration or integration response, and the expression that chooses among them. */
 import type { PropertyReader } from '../../core/property-reader';
 import { UnsupportedError } from '../../core/service';
 import type { TemplateChoice } from '../model/api';

@@ -1,4 +1,4 @@
-/** A request whose signature proves nothing: API Gateway answers 403 with one of these names. */
+/** A request without a valid signature: API Gateway answers 403 with one of these names. */
 import { ServiceError } from '../../core/service';
 
 export type AuthenticationErrorCode =

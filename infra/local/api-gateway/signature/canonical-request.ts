@@ -1,6 +1,6 @@
 /**
- * The canonical form of a request under Signature Version 4, from the request as it came over the wire. The path is
- * encoded once more than it was sent (`%40connections` becomes `%2540connections`), as every service but S3 does.
+ * The canonical form of a request under Signature Version 4, from the request on the wire. The path is encoded once more
+ * than it was sent (`%40connections` becomes `%2540connections`), as for every service but S3.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash } from 'node:crypto';
@@ -64,7 +64,7 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-/** The names are the signer's choice: `__proto__` is no header because every object has it. */
+/** The signer chooses the names, and `__proto__` must not count as a header just because every object has it. */
 const headerOf = ({ headers }: SignedRequest, name: string) =>
   Object.hasOwn(headers, name) ? headers[name] : undefined;
 

@@ -1,4 +1,4 @@
-/** Signs an address, so that whoever has it may open it: what a client of an API with IAM connects to. */
+/** Signs an address, so that anybody who has it may open it: clients of an API with IAM connect to it. */
 import type { Credentials } from '../../iam/credentials';
 import { canonicalRequest } from './canonical-request';
 import { ALGORITHM } from './signature-claim';
@@ -7,13 +7,13 @@ import { basicTime, SIGNING_SERVICE, signatureOf, TERMINATOR } from './verifier'
 export interface PresignOptions {
   readonly credentials: Credentials;
   readonly region: string;
-  /** Seconds it holds. */
+  /** Seconds it is valid. */
   readonly expiresIn: number;
   /** Epoch milliseconds. @default - now */
   readonly now?: number;
 }
 
-/** The address with a signature of Signature Version 4 in its query. */
+/** The address with a Signature Version 4 in its query. */
 export function presign(address: string, { credentials, region, expiresIn, now = Date.now() }: PresignOptions): string {
   const url = new URL(address);
   const time = basicTime(now);

@@ -1,4 +1,4 @@
-/** What a request claims about its signature: in the Authorization header, or in the query string of a presigned URL. */
+/** What a request claims about its signature: in the Authorization header, or in the query of a presigned URL. */
 import { AuthenticationError } from './authentication-error';
 import { queryPairs, splitUrl, type SignedRequest } from './canonical-request';
 
@@ -15,13 +15,13 @@ export interface SignatureClaim {
   /** `20210603T142836Z` */
   readonly time: string;
   readonly sessionToken?: string;
-  /** Seconds a presigned URL holds. */
+  /** Seconds a presigned URL is valid. */
   readonly expiresIn?: number;
 }
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-/** @throws AuthenticationError when there is no signature, or it cannot be read */
+/** @throws AuthenticationError if there is no signature, or it cannot be read */
 export function readSignatureClaim(request: SignedRequest): SignatureClaim {
   const { authorization } = request.headers;
   return authorization === undefined ? fromQuery(request) : fromHeader(request, authorization);

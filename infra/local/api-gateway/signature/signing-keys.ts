@@ -1,4 +1,4 @@
-/** Derives signing keys and keeps them: one is good for a day, and deriving it costs more than the signature itself. */
+/** Derives and caches signing keys: a key is valid for a day, and deriving it costs more than signing. */
 import { createHmac } from 'node:crypto';
 import type { SignatureClaim } from './signature-claim';
 

@@ -1,6 +1,7 @@
 /**
- * Verifies Signature Version 4 in full, as execute-api does: who signed, when, for which scope, and every signed byte.
- * Own code because `@connections` takes tens of thousands of posts a second; the tests hold it to `@smithy/signature-v4`.
+ * Verifies Signature Version 4 in full, as execute-api does: who signed, when, for which scope, and every signed byte. It
+ * is our own code because `@connections` takes tens of thousands of posts a second; tests compare it with
+ * `@smithy/signature-v4`.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../../core/service';
@@ -23,7 +24,7 @@ export class SignatureVerifier {
   ) {}
 
   /**
-   * Who signed the request.
+   * Returns who signed the request.
    * @throws AuthenticationError naming what is wrong with the signature
    */
   verify(request: SignedRequest): Caller {
@@ -31,7 +32,7 @@ export class SignatureVerifier {
   }
 
   /**
-   * Who signed the request, and with which access key.
+   * Returns who signed the request, and with which access key.
    * @throws AuthenticationError naming what is wrong with the signature
    */
   identify(request: SignedRequest): { readonly caller: Caller; readonly accessKeyId: string } {

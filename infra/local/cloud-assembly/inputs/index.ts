@@ -1,4 +1,7 @@
-/** Runs the app and keeps with the assembly what it was made from; says of an assembly whether all of that is as it was. */
+/**
+ * Runs the app and stores, with the assembly, what it was made from; tells of an assembly whether all of that is
+ * unchanged.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,8 +14,8 @@ import { Records } from './records';
 const FILE = 'local-inputs.json';
 
 /**
- * @param cacheDirectory of assemblies, which is no input of any
- * @returns what tells the assembly from another of the same sources; undefined when something was saved meanwhile
+ * @param cacheDirectory of assemblies; it is never an input
+ * @returns what tells the assembly from another of the same sources; undefined if something was saved meanwhile
  * @throws SynthesisError
  */
 export async function runAndRecord(
@@ -26,7 +29,7 @@ export async function runAndRecord(
     const startedAt = Date.now();
     await runApp(project, output, region, records.variables(process.env.NODE_OPTIONS));
     const recorded = await records.read();
-    // Not known: it runs now, and is made anew the next time.
+    // Inputs are unknown: it runs this time, and is made again the next time.
     if (!recorded) return `once-${randomUUID()}`;
     const inputs = inputsOf(recorded, [cacheDirectory, records.folder], appVariables(project, region), startedAt);
     if (!inputs) return undefined;
@@ -43,7 +46,7 @@ export async function isMadeFromWhatIs(assembly: string, variables: NodeJS.Proce
   return inputs !== undefined && areCurrent(inputs, variables);
 }
 
-/** Folders with files the assembly was made from; undefined where that is not known. */
+/** Folders with files the assembly was made from; undefined if they are not known. */
 export async function inputFolders(assembly: string): Promise<string[] | undefined> {
   const inputs = await readInputs(assembly);
   return inputs && foldersOf(inputs);

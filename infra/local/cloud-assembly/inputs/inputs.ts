@@ -1,6 +1,6 @@
 /**
- * What an assembly was made from: each file and folder the app has read, wherever it lies, and each variable. Kept beside the
- * assembly, which is used again while all of it is as it was.
+ * What an assembly was made from: each file and folder the app read, wherever it is, and each variable. Stored beside the
+ * assembly, which is reused while all of it is unchanged.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,32 +11,32 @@ import type { Recorded } from './records';
 export interface Inputs {
   /** By path. */
   readonly files: Readonly<Record<string, FileState>>;
-  /** By path: a hash of the names in it; null where it is no folder. */
+  /** By path: a hash of the names in it; null if it is not a folder. */
   readonly folders: Readonly<Record<string, string | null>>;
-  /** By name: a hash of the value; null where it is not set. */
+  /** By name: a hash of the value; null if it is not set. */
   readonly variables: Readonly<Record<string, string | null>>;
 }
 
-/** Whether a file is the one that was read: by its stamp at once, or else by its content. */
+/** Tells whether a file is the one that was read: by its stamp if possible, else by its content. */
 interface FileState {
   readonly kind: 'file' | 'folder' | 'absent';
   readonly stamp?: string;
-  /** Not of packages: what is installed anew counts as changed. */
+  /** Absent for files of packages: a reinstalled one counts as changed. */
   readonly hash?: string;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Made for each run of the app. */
+/** Variables made for each run of the app. */
 const OF_THE_RUN = /^(CDK_OUTDIR|NODE_OPTIONS|BROADCAST_LOCAL_RECORDS)$/;
-/** No sources: devices, and the caches of tsx and the CDK, whose entries are named by what they are made of. */
+/** Not sources: devices, and the caches of tsx and the CDK, whose entries are named by their content. */
 const NO_SOURCES = [/^\/(proc|dev|sys)\//, /\/\.cdk\/cache\//, new RegExp(`^${escaped(path.join(tmpdir(), 'tsx-'))}`)];
-/** In a folder that is listed: local mode's own. */
+/** Local mode's own folder, which may be inside a folder that is listed. */
 const OWN_FOLDER = '.local';
 
 /**
- * @param own folders whose content is none of the inputs: the assembly, the cache
- * @returns undefined when an input has changed since the app was started, so that nobody knows which one it read
+ * @param own folders whose content is no input: the assembly, the cache
+ * @returns undefined if an input has changed since the app was started, so that nobody knows which version it read
  */
 export function inputsOf(
   recorded: Recorded,
@@ -56,7 +56,7 @@ export function inputsOf(
   if (files.some((file) => changedAt(file) >= startedAt)) return undefined;
   const names = [...recorded.variables].filter((name) => !OF_THE_RUN.test(name)).sort();
   const folders = [...recorded.folders].filter(
-    // What else lies in the temporary folder is nothing that an app is made of; who lists it cleans up.
+    // Nothing else in the temporary folder goes into an app; a program that lists that folder only cleans up.
     (folder) => isInput(folder) && folder !== tmpdir() && !written.some((file) => isBelow(folder, file)),
   );
   return {
@@ -66,7 +66,7 @@ export function inputsOf(
   };
 }
 
-/** Files that say how modules are found and compiled, there or not: Node and esbuild read them unseen. */
+/** Files, existing or not, that say how modules are found and compiled: Node and esbuild read them unseen. */
 function settingsAbove(files: readonly string[]): string[] {
   const folders = new Set<string>();
   for (const file of files.filter((each) => !isOfPackage(each))) {
@@ -77,13 +77,13 @@ function settingsAbove(files: readonly string[]): string[] {
 
 const isOfPackage = (file: string): boolean => file.includes(`${path.sep}node_modules${path.sep}`);
 
-/** Whether every input is as it was. */
+/** Whether every input is unchanged. */
 export const areCurrent = ({ files, folders, variables }: Inputs, now: Variables): boolean =>
   Object.entries(variables).every(([name, hash]) => valueHash(now[name]) === hash) &&
   Object.entries(files).every(([file, state]) => isAsItWas(file, state)) &&
   Object.entries(folders).every(([folder, listing]) => listingOf(folder) === listing);
 
-/** Where the inputs lie, packages left out: whoever watches these folders hears of each change that can be saved. */
+/** Where the inputs are, without packages: watching these folders shows every change that can be saved. */
 export function foldersOf({ files, folders }: Inputs): string[] {
   const own = Object.entries(files).filter(([file]) => !isOfPackage(`${file}${path.sep}`));
   const parents = own.filter(([, { kind }]) => kind === 'file').map(([file]) => path.dirname(file));
@@ -112,14 +112,14 @@ const statOf = (file: string) => {
   try {
     return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch {
-    return undefined; // below a file, or not to be seen
+    return undefined; // below a file, or not accessible
   }
 };
 type Stats = NonNullable<ReturnType<typeof statOf>>;
 
 const stampOf = ({ size, mtimeNs, ino }: Stats): string => [size, mtimeNs, ino].join('-');
 
-/** Epoch milliseconds; of packages nobody saves while an app runs. */
+/** Epoch milliseconds; 0 for packages, as nobody saves those while an app runs. */
 function changedAt(file: string): number {
   const stats = isOfPackage(file) ? undefined : statOf(file);
   return stats?.isFile() ? Number(stats.mtimeNs / 1_000_000n) : 0;
@@ -129,7 +129,7 @@ function contentHash(file: string): string {
   try {
     return createHash('sha256').update(readFileSync(file)).digest('base64');
   } catch {
-    return ''; // as unreadable now as then
+    return ''; // as unreadable now as before
   }
 }
 
@@ -142,7 +142,7 @@ function listingOf(folder: string): string | null {
   }
 }
 
-/** Values may be secrets: no file keeps them. */
+/** Values may be secrets, so no file holds them in clear. */
 const valueHash = (value: string | undefined): string | null =>
   value === undefined ? null : createHash('sha256').update(value).digest('base64');
 

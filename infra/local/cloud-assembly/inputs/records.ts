@@ -1,4 +1,4 @@
-/** Has the processes of a synthesis record what they read, and puts their records together when they have ended. */
+/** Makes the processes of a synthesis record what they read, and merges their records when they have ended. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,12 +7,12 @@ import { scriptOf } from '../../core/script';
 import { RECORD, RECORDS_FOLDER, type Entry } from './recorder/record';
 import { MODULES } from './recorder/watch-files';
 
-/** What all processes of a synthesis have read; undefined where that is not known. */
+/** What all processes of a synthesis read; undefined if that is not known. */
 export interface Recorded {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
   readonly written: ReadonlySet<string>;
-  /** Folders with names that were made up. */
+  /** Folders with random names. */
   readonly temporary: ReadonlySet<string>;
   readonly variables: ReadonlySet<string>;
 }
@@ -26,7 +26,7 @@ export class Records {
     return new Records(folder);
   }
 
-  /** What the app is started with, beside its own variables. */
+  /** The variables the app is started with, besides its own. */
   variables(nodeOptions = ''): Record<string, string> {
     const recorder = path.join(this.folder, 'recorder.cjs').replace(/["\\]/g, '\\$&');
     return { [RECORDS_FOLDER]: this.folder, NODE_OPTIONS: `${nodeOptions} --require "${recorder}"`.trim() };
@@ -52,7 +52,7 @@ export class Records {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Lines of all files with the ending. */
+  /** Lines of all files with the extension. */
   async #lines(ending: string): Promise<string[]> {
     const names = (await readdir(this.folder)).filter((name) => name.endsWith(ending));
     const texts = await Promise.all(names.map((name) => readFile(path.join(this.folder, name), 'utf8')));
@@ -60,7 +60,7 @@ export class Records {
   }
 }
 
-/** What esbuild has read; undefined where it did not say so. */
+/** What esbuild read; undefined if it did not report it. */
 async function bundledFiles(entries: readonly Entry[]): Promise<string[] | undefined> {
   const inputs = entries.map(async ([kind, file, cwd = '']) => {
     if (kind !== 'metafile') return [];

@@ -1,4 +1,4 @@
-/** An archive: the events of one bus that match its pattern, in memory, for its retention and within a bound. */
+/** An archive: the events of one bus that match its pattern, in memory, up to its retention and size limit. */
 import type { BusEvent } from '../event';
 import { MAX_ARCHIVE_BYTES } from '../limits';
 import type { PatternWithText } from '../pattern';
@@ -33,7 +33,7 @@ export class Archive {
     private readonly maximumBytes = MAX_ARCHIVE_BYTES,
   ) {}
 
-  /** Keeps the event if the pattern wants it. */
+  /** Keeps the event if it matches the pattern. */
   take(event: BusEvent, now: number): void {
     const { pattern } = this.definition;
     if (event['replay-name'] !== undefined || pattern?.compiled.matches(event) === false) return;
@@ -44,13 +44,13 @@ export class Archive {
     while (this.#bytes > this.maximumBytes) this.#forget(1);
   }
 
-  /** How much is kept. */
+  /** How much is stored. */
   size(now: number): { readonly events: number; readonly bytes: number } {
     this.#expire(now);
     return { events: this.#events.length, bytes: this.#bytes };
   }
 
-  /** The events whose time is in the range, oldest first; times in epoch milliseconds, the end not included. */
+  /** The events whose time is in the range, oldest first. Times are epoch milliseconds, the end is exclusive. */
   between(from: number, to: number, now: number): BusEvent[] {
     this.#expire(now);
     const timeOf = (event: BusEvent) => Date.parse(event.time);

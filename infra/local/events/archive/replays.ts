@@ -1,4 +1,4 @@
-/** Replays: archived events go to the rules of their bus once more, marked with the name of the replay. */
+/** Replays: archived events go to the rules of their bus again, marked with the name of the replay. */
 import { setImmediate } from 'node:timers/promises';
 import { unattended } from '../../core/guarded';
 import { ServiceError } from '../../core/service';
@@ -12,7 +12,7 @@ import { nameInArn, replayArn, requireName } from '../names';
 import type { Publisher } from '../publish/publisher';
 import type { Archives } from './archives';
 
-/** Events between two turns of the event loop, so that a long replay does not hold up everything else. */
+/** Events per turn of the event loop, so that a long replay does not block everything else. */
 const EVENTS_PER_TURN = 50;
 
 export interface ReplayDefinition {
@@ -22,7 +22,7 @@ export interface ReplayDefinition {
   readonly from: Date;
   readonly to: Date;
   readonly destinationArn: string;
-  /** Only these rules get the events; all when empty. */
+  /** Only these rules get the events; all if empty. */
   readonly ruleArns: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export class Replays {
     return replay;
   }
 
-  /** @throws ServiceError IllegalStatusException when the replay is over */
+  /** @throws ServiceError IllegalStatusException if the replay has ended */
   cancel(name: string): Replay {
     const replay = this.get(name);
     if (replay.state !== 'STARTING' && replay.state !== 'RUNNING') {
@@ -88,7 +88,7 @@ export class Replays {
     }
   }
 
-  /** @throws ServiceError for an archive that does not exist and for another bus than the archive's */
+  /** @throws ServiceError if the archive does not exist, or the bus is not the archive's */
   #destinationOf({ archiveArn, destinationArn }: ReplayDefinition): EventBus {
     const archive = nameInArn('archive', archiveArn);
     if (archive === undefined) {

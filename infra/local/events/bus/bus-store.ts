@@ -10,7 +10,7 @@ import type { EventBus } from './event-bus';
 
 export class BusStore {
   readonly #buses = new Map<string, EventBus>();
-  /** Names of those that nobody has created yet. */
+  /** Names of buses that were imported but not created. */
   readonly #imported = new Set<string>();
 
   constructor(
@@ -25,7 +25,7 @@ export class BusStore {
     return [...this.#buses.values()];
   }
 
-  /** @param nameOrArn the default bus when absent */
+  /** @param nameOrArn if absent, the default bus */
   find(nameOrArn: string | undefined): EventBus | undefined {
     return this.#buses.get(busName(nameOrArn));
   }
@@ -37,7 +37,7 @@ export class BusStore {
     return bus;
   }
 
-  /** A bus the template names and another stack makes: it is created here, as that stack does not run. */
+  /** A bus that the template names but another stack makes. It is created here, since that stack does not run. */
   import(nameOrArn: string | undefined): EventBus {
     const known = this.find(nameOrArn);
     if (known) return known;
@@ -50,7 +50,7 @@ export class BusStore {
   create(name: string, description?: string): EventBus {
     requireName('name', name, MAX_BUS_NAME_CHARACTERS);
     const known = this.#buses.get(name);
-    // The template makes it after all: what stood on it already named it without a reference.
+    // The template makes it after all: something that refers to it by name came first.
     if (known && this.#imported.delete(name)) return known;
     if (known) throw alreadyExists(`Event bus ${name} already exists.`);
     const bus: EventBus = {

@@ -1,4 +1,4 @@
-/** An event bus with what stands on it: its rules with their targets, and its archives. */
+/** An event bus with its rules, their targets, and its archives. */
 import type { JsonObject } from '../../core/service';
 import type { Archive } from '../archive/archive';
 import type { PatternWithText } from '../pattern';
@@ -11,7 +11,7 @@ export interface EventBus {
   readonly createdAt: Date;
   readonly rules: Map<string, Rule>;
   readonly archives: Archive[];
-  /** Statements of its resource policy, as DescribeEventBus shows them. */
+  /** Statements of its resource policy, as in DescribeEventBus. */
   readonly policy: JsonObject[];
 }
 

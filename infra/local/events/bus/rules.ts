@@ -1,4 +1,4 @@
-/** Puts rules and their targets onto buses, with the checks of PutRule and PutTargets; the template uses it as well. */
+/** Puts rules and their targets onto buses, with the checks of PutRule and PutTargets. The template uses it as well. */
 import type { LocalContext } from '../../core/context';
 import type { JsonObject } from '../../core/service';
 import { limitExceeded, notFound, validationError } from '../errors';
@@ -35,7 +35,7 @@ export class Rules {
     return rule;
   }
 
-  /** Makes a rule, or changes one and leaves its targets. */
+  /** Makes a rule, or changes one and keeps its targets. */
   put(definition: RuleDefinition): Rule {
     const bus = this.buses.get(definition.bus);
     const { name, eventPattern, scheduleExpression } = definition;
@@ -60,7 +60,7 @@ export class Rules {
     });
   }
 
-  /** Adds targets; one with a known id takes its place. @param only takes away all others */
+  /** Adds targets; one with a known id replaces the old one. @param only removes all others */
   putTargets(rule: Rule, settings: readonly JsonObject[], { only = false } = {}): void {
     const targets = new Map(only ? [] : rule.targets);
     for (const target of settings.map((each) => compileTarget(each, this.context))) targets.set(target.id, target);

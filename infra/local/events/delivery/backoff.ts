@@ -1,16 +1,19 @@
-/** How long to wait before the next attempt: exponential, the upper half of it jitter. EventBridge does not publish its own numbers. */
+/**
+ * The wait before the next attempt: exponential, with jitter in its upper half. EventBridge does not publish its
+ * numbers.
+ */
 
 export interface Backoff {
-  /** Milliseconds the first wait can last at most; doubled for each further one. */
+  /** Maximum of the first wait in milliseconds; it doubles for each further one. */
   readonly baseMs: number;
-  /** Milliseconds no wait exceeds. */
+  /** Maximum of any wait in milliseconds. */
   readonly maximumMs: number;
 }
 
 export const DEFAULT_BACKOFF: Backoff = { baseMs: 1000, maximumMs: 10 * 60 * 1000 };
 
 /**
- * @param attempts how many have failed
+ * @param attempts number of failed attempts
  * @param random from 0 to below 1
  */
 export function backoffDelay({ baseMs, maximumMs }: Backoff, attempts: number, random: () => number): number {

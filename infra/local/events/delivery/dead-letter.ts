@@ -1,5 +1,5 @@
 /**
- * The message a dead-letter queue receives: the event as it came, and why it is here in message attributes.
+ * The message in a dead-letter queue: the unchanged event, with the reason in message attributes.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 import type { LocalContext } from '../../core/context';
@@ -15,11 +15,11 @@ export interface DeadLetter {
   readonly targetArn: string;
   readonly failure: DeliveryFailure;
   readonly retryAttempts: number;
-  /** Which limit of the retry policy was reached; absent for a failure that is not retried. */
+  /** The limit of the retry policy that was reached; absent for a failure that is not retried. */
   readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined;
 }
 
-/** @throws whatever SQS answered */
+/** @throws the error from SQS */
 export async function sendDeadLetter(context: LocalContext, queueArn: string, letter: DeadLetter): Promise<void> {
   const attributes = {
     RULE_ARN: letter.ruleArn,

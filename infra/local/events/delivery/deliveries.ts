@@ -1,6 +1,6 @@
 /**
- * Delivers events to targets, at least once: tries, waits, tries again within the retry policy, and ends at the
- * dead-letter queue. Publishing and schedules start deliveries and do not wait for them.
+ * Delivers events to targets, at least once: retries with waits within the retry policy, and ends at the dead-letter queue.
+ * Publishing and schedules start deliveries without waiting for them.
  */
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
@@ -47,7 +47,7 @@ export class Deliveries {
     else this.#start(delivery);
   }
 
-  /** Ends the waiting deliveries and waits for the attempts under way, but not longer than the grace. */
+  /** Ends waiting deliveries, and waits for running attempts, at most for the grace period. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
     const grace = new AbortController();
@@ -59,7 +59,7 @@ export class Deliveries {
     grace.abort();
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no delivery is in progress. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }

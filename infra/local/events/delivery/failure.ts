@@ -1,6 +1,6 @@
 /**
- * What went wrong with an attempt, in EventBridge's codes, and whether another attempt may help. Throttling, faults and
- * time-outs are tried again; missing permissions, missing resources and refused input are not.
+ * What went wrong with an attempt, in EventBridge's codes, and whether to retry. Throttling, internal errors and
+ * timeouts are retried; missing permissions, missing resources and refused input are not.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 import { ServiceError, UnsupportedError } from '../../core/service';

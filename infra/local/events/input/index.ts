@@ -1,6 +1,6 @@
 /**
- * What a target receives of an event, as a library of its own: the event itself, a constant (Input), a part (InputPath)
- * or a text made of parts (InputTransformer). Compiled when a target is put, run for every delivery.
+ * What a target receives: the event itself, a constant (Input), a part of the event (InputPath), or a text composed of
+ * parts (InputTransformer). Compiled when a target is put, run for every delivery.
  */
 import type { BusEvent } from '../event';
 import { InputSettingsError, InvalidInputError } from './errors';
@@ -20,12 +20,12 @@ export interface InputSettings {
 }
 
 /**
- * Makes the JSON text a target receives.
- * @throws InvalidInputError when what was made of the event is no JSON
+ * Makes the JSON that a target receives.
+ * @throws InvalidInputError if the result for the event is not JSON
  */
 export type TargetInput = (event: BusEvent, context: InputContext) => string;
 
-/** @throws InputSettingsError as PutTargets would refuse the settings */
+/** @throws InputSettingsError if PutTargets would refuse the settings */
 export function compileInput(settings: InputSettings): TargetInput {
   const { Id: id, Input: constant, InputPath: path, InputTransformer: transformer } = settings;
   if ([constant, path, transformer].filter((setting) => setting !== undefined).length > 1) {
@@ -59,7 +59,7 @@ function checked(make: TargetInput, maker: string): TargetInput {
   };
 }
 
-/** A template of several quoted lines, which EventBridge takes for texts with line breaks. */
+/** A template of several quoted lines, which EventBridge reads as a text with line breaks. */
 const isLinesOfText = (text: string): boolean =>
   text.split('\n').every((line) => line.trim().startsWith('"') && isJson(line));
 

@@ -1,15 +1,15 @@
 /**
- * The part of JSONPath EventBridge has: `$`, `.name` (letters, digits, `-`, `_`, `/`), `[0]`, `[*]` and `.*`.
+ * The part of JSONPath that EventBridge supports: `$`, `.name` (letters, digits, `-`, `_`, `/`), `[0]`, `[*]` and `.*`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 import { InputSettingsError } from './errors';
 
-/** Gives what the path selects, undefined when nothing; with a wildcard a list. */
+/** Returns what the path selects, or undefined; with a wildcard, a list. */
 export type JsonPath = (document: unknown) => unknown;
 
 const STEP = /\.([\w\-/]+)|\[(\d+)\]|(\.\*|\[\*\])/y;
 
-/** @throws InputSettingsError when the path is no JSONPath or uses more than EventBridge has */
+/** @throws InputSettingsError if the path is not JSONPath, or uses more of it than EventBridge supports */
 export function compileJsonPath(path: string): JsonPath {
   const steps = parseSteps(path);
   const selectsMany = steps.includes(ALL);

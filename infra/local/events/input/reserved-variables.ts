@@ -1,7 +1,7 @@
-/** The variables every template has: `<aws.events.rule-arn>` and the others EventBridge predefines. */
+/** The variables EventBridge predefines for every template, such as `<aws.events.rule-arn>`. */
 import type { BusEvent } from '../event';
 
-/** What the template may say about the delivery besides the event. */
+/** What a template may use about the delivery, besides the event. */
 export interface InputContext {
   readonly ruleArn: string;
   readonly ruleName: string;
@@ -19,7 +19,7 @@ export const RESERVED_VARIABLES: ReadonlyMap<string, ReservedVariable> = new Map
   ['aws.events.event.json', (event) => event],
 ]);
 
-/** EventBridge leaves the detail out of this one and calls the detail-type `detailType`. */
+/** For this variable EventBridge leaves out the detail and calls the detail-type `detailType`. */
 function withoutDetail({ detail: _detail, 'detail-type': detailType, ...rest }: BusEvent) {
   return { ...rest, detailType };
 }

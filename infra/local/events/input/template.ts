@@ -1,12 +1,11 @@
 /**
- * An InputTemplate: text with `<variable>`s. Between quotes a string is put in as it is and nothing in it is escaped, so
- * that a quotation mark of the event ends the text; an object or a list is put in as JSON without its quotation marks.
- * Outside quotes every value is put in as JSON, so that a string gets its quotes there. A variable whose path selects
- * nothing leaves nothing behind.
+ * An InputTemplate: text with `<variable>`s. Between quotes, a string is inserted without escaping, so a quotation mark in
+ * the event ends the text; an object or a list is inserted as JSON without its quotation marks. Outside quotes every value
+ * is inserted as JSON, so a string gets quotes there. A variable whose path selects nothing is removed.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues
  */
 
-/** A template in parts: what stands as it is, and variables with where they stand. */
+/** A template in parts: literal text, and variables with their position. */
 export interface TemplateVariable {
   readonly name: string;
   readonly insideQuotes: boolean;
@@ -37,5 +36,5 @@ function renderVariable({ insideQuotes }: TemplateVariable, value: unknown): str
   return typeof value === 'string' ? value : json.replaceAll('"', '');
 }
 
-/** Quotes that open or close a string; `\"` is a character of it. */
+/** Quotes that open or close a string; `\"` is part of the string. */
 const countQuotes = (text: string): number => text.replace(/\\./gs, '').split('"').length - 1;

@@ -1,4 +1,4 @@
-/** An InputTransformer: variables taken from the event by path, and the template they are put into. */
+/** An InputTransformer: variables taken from the event by path, and the template that uses them. */
 import type { BusEvent } from '../event';
 import { InputSettingsError } from './errors';
 import { compileJsonPath } from './json-path';
@@ -15,7 +15,7 @@ const MAX_VARIABLES = 100;
 const MAX_TEMPLATE_CHARACTERS = 8192;
 const VARIABLE_NAME = /^[A-Za-z0-9_-]+$/;
 
-/** @throws InputSettingsError for names, paths or placeholders EventBridge refuses */
+/** @throws InputSettingsError for names, paths or placeholders that EventBridge refuses */
 export function compileTransformer(
   { InputPathsMap: paths = {}, InputTemplate: template }: InputTransformer,
   targetId: string,

@@ -1,4 +1,4 @@
-/** PutRule, PutTargets, EnableRule, DisableRule and the reading of rules and their targets. */
+/** PutRule, PutTargets, EnableRule, DisableRule, and reading rules and their targets. */
 import type { JsonObject, Operation, PermissionRequest } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { Rule, RuleState } from '../bus/event-bus';
@@ -7,7 +7,7 @@ import { busName, DEFAULT_BUS, ruleArn, SERVICE_PRINCIPAL } from '../names';
 import { objectList, optionalText, page, requiredText } from '../request-members';
 
 export function ruleOperations(buses: BusStore, rules: Rules): Readonly<Record<string, Operation>> {
-  /** The permission for an action on the rule the member names. */
+  /** The permission for an action on the rule named in the member. */
   const onRule =
     (action: string, member: 'Name' | 'Rule') =>
     (input: JsonObject): PermissionRequest[] => {
@@ -78,7 +78,7 @@ export function ruleOperations(buses: BusStore, rules: Rules): Readonly<Record<s
   };
 }
 
-/** Handing a role to EventBridge needs the right to. */
+/** Passing a role to EventBridge requires the right to do so. */
 function passRole(input: JsonObject): PermissionRequest[] {
   const role = optionalText(input, 'RoleArn');
   if (role === undefined) return [];

@@ -1,6 +1,6 @@
 /**
- * `anything-but`: every value but the listed ones, whatever its type. The operand is a string, a number, a list of
- * either, or an object with one of prefix, suffix, equals-ignore-case and wildcard, whose operand may be a list too.
+ * `anything-but`: every value except the listed ones, of any type. The operand is a string, a number, a list of either,
+ * or an object with one of prefix, suffix, equals-ignore-case and wildcard, whose operand may also be a list.
  */
 import { PatternError } from './errors';
 import { type Matcher, type OperatorCompiler, isPlainObject, requireText, singleEntry, valueMatcher } from './matcher';

@@ -1,4 +1,4 @@
-/** `cidr`: strings that are addresses of an IPv4 or IPv6 block. */
+/** `cidr`: strings that are addresses in an IPv4 or IPv6 block. */
 import { BlockList, type SocketAddress } from 'node:net';
 import { PatternError } from './errors';
 import { parseAddress } from './ip-address';
@@ -12,7 +12,7 @@ export const cidr: OperatorCompiler = (operand, path) => {
   block.addSubnet(network, maskBits);
   return textMatcher((text) => {
     const address = parseAddress(text);
-    // To a BlockList ::ffff:10.0.0.1 is 10.0.0.1; here an address is of the family it is written in.
+    // For a BlockList, ::ffff:10.0.0.1 is 10.0.0.1; here an address belongs to the family it is written in.
     return address?.family === network.family && block.check(address);
   });
 };

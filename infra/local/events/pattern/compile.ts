@@ -1,6 +1,6 @@
 /**
- * Takes a pattern apart: nested objects become dotted paths, and `$or` multiplies the pattern into alternatives, each a
- * set of paths that must all match. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+ * Compiles a pattern: nested objects become dotted paths, and `$or` multiplies the pattern into alternatives, each a set of
+ * paths that must all match. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
  */
 import { PatternError } from './errors';
 import { type Matcher, isPlainObject } from './matcher';
@@ -10,18 +10,18 @@ import { compileMatchers, isOperator } from './operators';
 export interface FieldTest {
   readonly path: string;
   readonly matchers: readonly Matcher[];
-  /** The array as the pattern has it. */
+  /** The array in the pattern. */
   readonly source: readonly unknown[];
 }
 
 /** Tests by path, in the pattern's order. */
 export type Alternative = ReadonlyMap<string, FieldTest>;
 
-/** What EventBridge allows one pattern to be multiplied into. */
+/** How many alternatives EventBridge allows per pattern. */
 export const MAX_ALTERNATIVES = 1000;
 
 const OR = '$or';
-/** Names EventBridge keeps for operators to come, beside those it has. */
+/** Names EventBridge reserves for future operators, besides the existing ones. */
 const RESERVED_IN_OR = new Set([
   ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
   ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
@@ -37,7 +37,7 @@ export function compileAlternatives(pattern: unknown): readonly Alternative[] {
 interface Position {
   readonly path: string;
   readonly insideOr: boolean;
-  /** What has been compiled so far; every field is added to each. */
+  /** What has been compiled so far; every field is added to each alternative. */
   readonly alternatives: readonly Alternative[];
 }
 

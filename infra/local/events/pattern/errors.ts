@@ -1,4 +1,4 @@
-/** A refusal of a pattern: the reason in EventBridge's words, and where in the pattern it stands. */
+/** A refused pattern: the reason in EventBridge's words, and the place in the pattern. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
   constructor(

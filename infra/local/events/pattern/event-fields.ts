@@ -1,10 +1,10 @@
 /**
- * An event as patterns see it: its leaves by dotted path, each with the array elements it stands in. The elements matter
- * because two fields of a pattern must not be met by different elements of one array.
+ * An event as patterns see it: its leaves by dotted path, each with the array elements that contain it. The elements matter
+ * because two fields of a pattern must not match in different elements of one array.
  */
 import type { Scalar } from './matcher';
 
-/** Which element was taken of each array, by the number of the array. */
+/** Which element was chosen from each array, by the number of the array. */
 export type Membership = ReadonlyMap<number, number>;
 
 export interface Leaf {
@@ -16,7 +16,7 @@ export type EventFields = ReadonlyMap<string, readonly Leaf[]>;
 
 export const NO_MEMBERSHIP: Membership = new Map();
 
-/** @param paths the paths that are asked for; the rest of the event is not looked at */
+/** @param paths the paths to read; the rest of the event is ignored */
 export function eventFields(event: unknown, paths: ReadonlySet<string>): EventFields {
   const steps = new Set([...paths].flatMap((path) => path.split('.')));
   const fields = new Map<string, Leaf[]>();
@@ -52,7 +52,7 @@ export function eventFields(event: unknown, paths: ReadonlySet<string>): EventFi
   return fields;
 }
 
-/** Both memberships together, or undefined when they take different elements of one array. */
+/** Both memberships combined, or undefined if they choose different elements of one array. */
 export function mergeMembership(one: Membership, other: Membership): Membership | undefined {
   if (one.size === 0) return other;
   if (other.size === 0) return one;

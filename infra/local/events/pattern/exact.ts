@@ -1,6 +1,6 @@
 /**
  * Plain values and `exactly`: equality by type and value. Numbers are equal by value (`300` matches `300.0` and `3e2`),
- * as EventBridge's engine compares them; a string that is an IP address matches every spelling of that address.
+ * as in EventBridge's engine; a string that is an IP address matches every spelling of that address.
  */
 import { parseAddress } from './ip-address';
 import { type Matcher, type OperatorCompiler, type Scalar, requireText, textMatcher, valueMatcher } from './matcher';

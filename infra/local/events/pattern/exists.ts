@@ -1,4 +1,4 @@
-/** `exists`: whether a leaf is there. An object or an empty array at the path is no leaf, so it does not exist. */
+/** `exists`: whether a leaf exists. An object or an empty array at the path is not a leaf. */
 import { PatternError } from './errors';
 import { type OperatorCompiler, valueMatcher } from './matcher';
 

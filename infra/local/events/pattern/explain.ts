@@ -1,4 +1,4 @@
-/** Says why an event does not match: the first path that is not met, what the pattern wants there and what the event has. */
+/** Says why an event does not match: the first path that fails, what the pattern expects there and what the event has. */
 import { ownProperty } from '#shared/base/own-property';
 import type { Alternative, FieldTest } from './compile';
 import type { EventFields } from './event-fields';
@@ -7,13 +7,13 @@ import { matchesTest } from './match';
 export interface Mismatch {
   /** Dotted path in the event, e.g. `detail.state`. */
   readonly path: string;
-  /** What the pattern wants there, e.g. `["running",{"prefix":"stop"}]`. */
+  /** What the pattern expects there, e.g. `["running",{"prefix":"stop"}]`. */
   readonly expected: string;
   /** What the event has there, e.g. `"pending"` or `nothing`. */
   readonly got: string;
 }
 
-/** Characters of a value that are shown. */
+/** Maximum length of a value shown. */
 const MAX_SHOWN = 200;
 
 /** Explains the alternative that got furthest. */
@@ -34,7 +34,7 @@ const unmetTest = (test: FieldTest, event: unknown, fields: EventFields): Mismat
   got: shown(test.path, event, fields),
 });
 
-/** Every path is met, but by different elements of one array. */
+/** Every path matches, but in different elements of one array. */
 const differentElements = (tests: readonly FieldTest[]): Mismatch => ({
   path: tests.map((test) => test.path).join(', '),
   expected: 'all in the same element of an array',

@@ -1,6 +1,6 @@
 /**
- * Event patterns of EventBridge as a library of its own: compile once, ask of each event whether it matches or why not.
- * Used by rules, archives, TestEventPattern and the command line's `explain`.
+ * EventBridge's event patterns as a library: compile once, then ask for each event whether it matches, or why not.
+ * Used by rules, archives, TestEventPattern and the command `explain`.
  */
 import { compileAlternatives } from './compile';
 import { eventFields } from './event-fields';
@@ -12,7 +12,7 @@ export type { Mismatch } from './explain';
 
 export interface CompiledPattern {
   matches(event: unknown): boolean;
-  /** Why the event does not match; undefined when it does. */
+  /** Why the event does not match; undefined if it does. */
   explain(event: unknown): Mismatch | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface PatternWithText {
 
 /**
  * @param pattern the parsed JSON of the pattern
- * @throws PatternError when EventBridge would refuse the pattern
+ * @throws PatternError if EventBridge would refuse the pattern
  */
 export function compilePattern(pattern: unknown): CompiledPattern {
   const alternatives = compileAlternatives(pattern);

@@ -1,7 +1,7 @@
-/** IP address literals, whose spellings (`::1`, `0:0:0:0:0:0:0:1`) are one address. */
+/** IP address literals; different spellings (`::1`, `0:0:0:0:0:0:0:1`) are the same address. */
 import { isIP, SocketAddress } from 'node:net';
 
-/** The address a text spells, or undefined when it is none. Zone ids (`fe80::1%eth0`) are none. */
+/** The address in a text, or undefined if it is none. One with a zone id (`fe80::1%eth0`) is none. */
 export function parseAddress(text: string): SocketAddress | undefined {
   const version = isIP(text);
   if (version === 0 || text.includes('%')) return undefined;

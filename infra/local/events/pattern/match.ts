@@ -1,6 +1,6 @@
 /**
- * Matches an event against one alternative: a leaf for every path, all of them from the same elements of the event's
- * arrays. Paths are tried in the order of their names, as EventBridge does; `exists: false` depends on it.
+ * Matches an event against one alternative: there must be a leaf for every path, all from the same elements of the event's
+ * arrays. Paths are tried in the order of their names, as in EventBridge; `exists: false` depends on it.
  */
 import type { Alternative, FieldTest } from './compile';
 import { type EventFields, type Leaf, type Membership, mergeMembership, NO_MEMBERSHIP } from './event-fields';
@@ -9,7 +9,7 @@ export function matchesAlternative(alternative: Alternative, fields: EventFields
   return matchesTests(inNameOrder(alternative), fields);
 }
 
-/** Whether one path on its own can be met, whatever the others ask for. */
+/** Whether one path alone matches, regardless of the others. */
 export const matchesTest = (test: FieldTest, fields: EventFields): boolean => matchesTests([test], fields);
 
 function matchesTests(tests: readonly FieldTest[], fields: EventFields): boolean {
@@ -28,7 +28,7 @@ function matchesTests(tests: readonly FieldTest[], fields: EventFields): boolean
   }
 }
 
-/** The leaves one of the matchers takes, one for each membership: more of the same would be tried in vain. */
+/** The leaves that a matcher accepts, one per membership: trying more of the same would be useless. */
 function passingLeaves({ path, matchers }: FieldTest, fields: EventFields): readonly Leaf[] {
   const passing = new Map<string, Leaf>();
   for (const leaf of fields.get(path) ?? []) {

@@ -1,16 +1,16 @@
 /**
- * One test in the array of a pattern's field. Operators are compiled to matchers by the files beside this one; a field
- * matches when one of its matchers does.
+ * One test in the array of a pattern's field. The files beside this one compile operators to matchers; a field matches if
+ * one of its matchers does.
  */
 import { PatternError } from './errors';
 
 /** What a field of an event can hold once objects and arrays are taken apart. */
 export type Scalar = string | number | boolean | null;
 
-/** `absent` is the one matcher that wants the field not to be there. */
+/** `absent` is the only matcher that requires the field to be missing. */
 export type Matcher = { readonly kind: 'value'; test(value: Scalar): boolean } | { readonly kind: 'absent' };
 
-/** Makes a matcher of an operator's operand, e.g. of `"a"` in `{ "prefix": "a" }`. */
+/** Makes a matcher from an operator's operand, e.g. from `"a"` in `{ "prefix": "a" }`. */
 export type OperatorCompiler = (operand: unknown, path: string) => Matcher;
 
 export const valueMatcher = (test: (value: Scalar) => boolean): Matcher => ({ kind: 'value', test });
@@ -19,7 +19,7 @@ export const valueMatcher = (test: (value: Scalar) => boolean): Matcher => ({ ki
 export const textMatcher = (test: (text: string) => boolean): Matcher =>
   valueMatcher((value) => typeof value === 'string' && test(value));
 
-/** The operand as a string, or the refusal EventBridge gives. */
+/** The operand as a string, or EventBridge's refusal. */
 export function requireText(operand: unknown, reason: string, path: string): string {
   if (typeof operand !== 'string') throw new PatternError(reason, path);
   return operand;
@@ -28,7 +28,7 @@ export function requireText(operand: unknown, reason: string, path: string): str
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The one member of an operator object, e.g. `['prefix', 'a']` of `{ "prefix": "a" }`. */
+/** The only member of an operator object, e.g. `['prefix', 'a']` for `{ "prefix": "a" }`. */
 export function singleEntry(object: Record<string, unknown>, missing: string, path: string): [string, unknown] {
   const [entry, second] = Object.entries(object);
   if (!entry) throw new PatternError(missing, path);

@@ -1,6 +1,6 @@
 /**
- * `numeric`: equality and ranges of JSON numbers from -5e9 to 5e9 with at most six decimals. A number of an event beyond
- * that is in no range. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * `numeric`: equality and ranges of JSON numbers from -5e9 to 5e9 with at most six decimals. A number outside that is in no
+ * range. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { PatternError } from './errors';
 import { type OperatorCompiler, valueMatcher } from './matcher';

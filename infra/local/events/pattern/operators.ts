@@ -1,4 +1,4 @@
-/** The operators of patterns by name, and the array of a field compiled to its matchers. */
+/** The pattern operators by name; compiles the array of a field to its matchers. */
 import { anythingBut } from './anything-but';
 import { cidr } from './cidr';
 import { PatternError } from './errors';

@@ -35,5 +35,5 @@ function affix(name: 'prefix' | 'suffix', test: (affix: string) => TextTest, ope
   return (text) => folded(fold(text));
 }
 
-/** Both ways, so that letters whose upper case has a second lower case (`ſ`, `K`) are equal too. */
+/** Folds both ways, so that letters whose upper case has a second lower case (`ſ`, `K`) are equal too. */
 const fold = (text: string): string => text.toUpperCase().toLowerCase();

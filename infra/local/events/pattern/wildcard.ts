@@ -1,4 +1,4 @@
-/** `wildcard`: `*` stands for any run of characters; `\*` and `\\` are the characters themselves. Strings only. */
+/** `wildcard`: `*` stands for any characters; `\*` and `\\` are the characters themselves. Strings only. */
 import { PatternError } from './errors';
 import { type OperatorCompiler, requireText, textMatcher } from './matcher';
 import type { TextTest } from './text';
@@ -7,9 +7,9 @@ export const wildcard: OperatorCompiler = (operand, path) =>
   textMatcher(wildcardTest(requireText(operand, 'wildcard match pattern must be a string', path), path));
 
 /**
- * The first and last literals are anchored and the ones between are found from left to right, which needs no
- * backtracking: a hostile event cannot make it slow.
- * @throws PatternError for two wildcards in a row and for an escape of anything else
+ * The first and last literals are anchored, and those between are searched from left to right. This needs no backtracking,
+ * so a hostile event cannot make it slow.
+ * @throws PatternError for two wildcards in a row, and for an escape of any other character
  */
 export function wildcardTest(pattern: string, path: string): TextTest {
   const [first = '', ...rest] = literals(pattern, path);

@@ -1,4 +1,4 @@
-/** Brings `AWS::Events::Archive` to life. */
+/** Creates `AWS::Events::Archive`. */
 import type { ResourceProvider } from '../../core/resource';
 import type { Archives } from '../archive/archives';
 import type { BusStore } from '../bus/bus-store';
@@ -12,7 +12,7 @@ export const archiveProvider = (archives: Archives, buses: BusStore): ResourcePr
   create({ properties, generatedName }) {
     refuseCustomerKey(properties, 'AWS::Events::Archive');
     const sourceArn = properties.string('SourceArn');
-    // Anything else than a bus is refused below, as EventBridge does.
+    // Anything but a bus is refused below, as in EventBridge.
     if (nameInArn('event-bus', sourceArn) !== undefined) buses.import(sourceArn);
     const { name, arn } = archives.create({
       name: properties.optionalString('ArchiveName') ?? shortened(generatedName),
@@ -25,6 +25,6 @@ export const archiveProvider = (archives: Archives, buses: BusStore): ResourcePr
   },
 });
 
-/** Archives have shorter names than anything else; the suffix that makes the name unique stays. */
+/** Archive names have the shortest limit; the suffix that makes the name unique is kept. */
 const shortened = (name: string): string =>
   name.length <= MAX_ARCHIVE_NAME_CHARACTERS ? name : name.slice(0, MAX_ARCHIVE_NAME_CHARACTERS - 13) + name.slice(-13);

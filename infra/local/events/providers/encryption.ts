@@ -1,4 +1,4 @@
-/** The property KmsKeyIdentifier: CDK writes an empty one for the key AWS owns; a key of one's own is refused. */
+/** The property KmsKeyIdentifier: CDK writes an empty one for the key AWS owns; any other key is refused. */
 import type { PropertyReader } from '../../core/property-reader';
 import { UnsupportedError } from '../../core/service';
 
@@ -6,6 +6,6 @@ export function refuseCustomerKey(properties: PropertyReader, type: string): voi
   const key = properties.optionalString('KmsKeyIdentifier') ?? '';
   if (key === '') return;
   throw new UnsupportedError(
-    `${type}: local mode does not support KmsKeyIdentifier, as it keeps events in memory only.`,
+    `${type}: local mode does not support KmsKeyIdentifier, as it keeps events only in memory.`,
   );
 }

@@ -1,4 +1,4 @@
-/** Brings `AWS::Events::EventBus` and `AWS::Events::EventBusPolicy` to life. */
+/** Creates `AWS::Events::EventBus` and `AWS::Events::EventBusPolicy`. */
 import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
@@ -32,7 +32,7 @@ export const eventBusPolicyProvider = (buses: BusStore): ResourceProvider => ({
   },
 });
 
-/** The older way: an account, an action and a condition on the organization. */
+/** The older form: an account, an action and a condition on the organization. */
 function statementOfParts(properties: PropertyReader, busArn: string): JsonObject {
   const principal = properties.string('Principal');
   const condition = properties.optionalReader('Condition');

@@ -1,4 +1,4 @@
-/** The property EventPattern, which templates have as an object and now and then as its JSON text. */
+/** The property EventPattern, which templates have as an object or, sometimes, as its JSON text. */
 import type { PropertyReader } from '../../core/property-reader';
 
 export function patternTextOf(properties: PropertyReader): string | undefined {

@@ -1,4 +1,4 @@
-/** Brings `AWS::Events::Rule` to life, with its targets. */
+/** Creates `AWS::Events::Rule` with its targets. */
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';

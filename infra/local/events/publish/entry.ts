@@ -1,4 +1,4 @@
-/** One entry of PutEvents: what EventBridge refuses of it, its size, and the event it becomes. */
+/** One entry of PutEvents: its validation, its size, and the event it becomes. */
 import { randomUUID } from 'node:crypto';
 import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import { type Environment, ACCOUNT_ID } from '../../core/identity';
@@ -6,7 +6,7 @@ import type { JsonObject } from '../../core/service';
 import { type BusEvent, eventTime } from '../event';
 import { optionalText, optionalTime, textList } from '../request-members';
 
-/** A refusal of one entry; the others of the call go on. */
+/** A refusal of one entry; the call's other entries are still processed. */
 export class EntryError extends Error {
   override readonly name = 'EntryError';
   constructor(
@@ -28,7 +28,7 @@ export interface PutEventsEntry {
   readonly time: number | undefined;
 }
 
-/** @throws ServiceError SerializationException for a member of a wrong type, which refuses the whole call */
+/** @throws ServiceError SerializationException if a member has the wrong type, which refuses the whole call */
 export function readEntry(entry: JsonObject): PutEventsEntry {
   return {
     source: optionalText(entry, 'Source'),
@@ -83,6 +83,6 @@ function parseDetail(text: string): JsonObject {
   return detail as JsonObject;
 }
 
-/** EventBridge gives no reason; where JSON is well-formed a developer needs one. */
+/** EventBridge gives no reason; if the JSON is well-formed, a developer needs one. */
 const malformed = (reason?: string) =>
   new EntryError('MalformedDetail', reason === undefined ? 'Detail is malformed.' : `Detail is malformed: ${reason}.`);

@@ -1,6 +1,6 @@
 /**
- * An event on its way from one bus to another keeps its id, account and time, which PutEvents has no members for. It
- * travels under a symbol, which no request from outside can carry.
+ * An event forwarded from one bus to another keeps its id, account and time, which PutEvents has no members for. It is
+ * stored under a symbol, which no request from outside can carry.
  */
 import type { JsonObject } from '../../core/service';
 import type { BusEvent } from '../event';

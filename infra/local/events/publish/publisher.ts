@@ -1,4 +1,4 @@
-/** Takes an event onto a bus: into the archives, past the rules, and on to the targets of those that match. */
+/** Takes an event onto a bus: into the archives, and through the rules to the targets of those that match. */
 import type { EventBus, Rule } from '../bus/event-bus';
 import type { Clock } from '../clock';
 import type { Deliveries } from '../delivery/deliveries';
@@ -21,13 +21,13 @@ export class Publisher {
     this.#offer(bus.rules.values(), event, ingestedAt);
   }
 
-  /** An event out of an archive: for the rules that were asked for only, and not for the archives again. */
+  /** An event from an archive: goes only to the given rules, and not into archives again. */
   replay(bus: EventBus, event: BusEvent, ruleArns: ReadonlySet<string>): void {
     const rules = [...bus.rules.values()].filter((rule) => ruleArns.size === 0 || ruleArns.has(rule.arn));
     this.#offer(rules, event, this.parts.clock.now());
   }
 
-  /** An event for one rule, whatever its pattern: a schedule's. */
+  /** An event for one rule, whatever its pattern, such as a schedule's. */
   deliver(rule: Rule, event: BusEvent): void {
     this.#deliver(rule, event, this.parts.clock.now());
   }

@@ -1,4 +1,4 @@
-/** The operation PutEvents: checks the call, then takes or refuses each entry on its own. */
+/** The operation PutEvents: checks the call, then accepts or refuses each entry separately. */
 import { type JsonObject, type Operation, ServiceError, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { Clock } from '../clock';
@@ -54,7 +54,7 @@ export function putEvents({ buses, publisher, clock }: PutEventsParts): Operatio
 function readEntries(input: JsonObject): { readonly raw: JsonObject; readonly entry: PutEventsEntry }[] {
   if (input.EndpointId !== undefined) throw new UnsupportedError('PutEvents: local mode does not support EndpointId.');
   const { Entries: entries } = input;
-  if (!Array.isArray(entries)) throw validationError('Parameter Entries must be a list: it is what PutEvents puts.');
+  if (!Array.isArray(entries)) throw validationError('Parameter Entries must be a list of the events to put.');
   if (entries.length === 0) throw wrongCount('greater than or equal to 1');
   if (entries.length > MAX_ENTRIES_PER_PUT) throw wrongCount(`less than or equal to ${MAX_ENTRIES_PER_PUT}`);
   return entries.map((entry: unknown) => {

@@ -1,7 +1,10 @@
-/** The two day fields of a cron expression, of which one is `?`: days of the month with L and W, days of the week with L and #. */
+/**
+ * The two day fields of a cron expression, one of which is `?`: days of the month with L and W, days of the week with L
+ * and #.
+ */
 import { type FieldRange, parseField, parseNumber } from './cron-field';
 
-/** Whether a day, at 00:00 UTC, is one of the field's. */
+/** Whether a day, at 00:00 UTC, is in the field. */
 export type DayTest = (day: Date) => boolean;
 
 const DAYS_OF_MONTH: FieldRange = { from: 1, to: 31 };
@@ -46,7 +49,7 @@ const dayOfWeek = (day: Date): number => day.getUTCDay() + 1;
 const lastDayOf = (day: Date): number =>
   new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
 
-/** The weekday next to a day of the month, without leaving the month. */
+/** The weekday nearest to a day of the month, within that month. */
 function nearestWeekday(month: Date, wanted: number): number {
   const day = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), wanted)).getUTCDay();
   if (day === 6) return wanted === 1 ? 3 : wanted - 1;

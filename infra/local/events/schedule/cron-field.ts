@@ -1,13 +1,13 @@
-/** One field of a cron expression: `*`, values, names, ranges, steps and lists, as the set of numbers it stands for. */
+/** One field of a cron expression: `*`, values, names, ranges, steps and lists, as a set of numbers. */
 
 export interface FieldRange {
   readonly from: number;
   readonly to: number;
-  /** Names of the numbers from `from` on, e.g. JAN. */
+  /** Names of the numbers starting at `from`, e.g. JAN. */
   readonly names?: readonly string[];
 }
 
-/** The numbers of a field; undefined when the text is not one. */
+/** The numbers of a field; undefined if the text is invalid. */
 export function parseField(text: string, range: FieldRange): ReadonlySet<number> | undefined {
   const parts = text.split(',').map((part) => parsePart(part, range));
   const numbers = new Set<number>();
@@ -27,7 +27,7 @@ function parsePart(text: string, range: FieldRange): number[] | undefined {
   return Array.from({ length: count }, (_, index) => bounds.from + index * step);
 }
 
-/** With a step a single value stands for everything from it on. */
+/** With a step, a single value means everything from it on. */
 function parseSpan(span: string, hasStep: boolean, range: FieldRange): { from: number; to: number } | undefined {
   if (span === '*') return range;
   const [first = '', last, ...rest] = span.split('-');

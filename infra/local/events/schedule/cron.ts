@@ -1,15 +1,15 @@
-/** Cron expressions of EventBridge: minutes, hours, day of month, month, day of week, year; in UTC, to the minute. */
+/** EventBridge's cron expressions: minutes, hours, day of month, month, day of week, year; in UTC, to the minute. */
 import { parseDays } from './cron-days';
 import { parseField } from './cron-field';
 
-/** The next time, in epoch milliseconds, after one; undefined when there is none any more. */
+/** The next time after a given one, in epoch milliseconds; undefined if there is none. */
 export type NextTime = (after: number) => number | undefined;
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const YEARS = { from: 1970, to: 2199 };
 const DAY_MS = 86_400_000;
 
-/** Undefined when the text is not a cron expression EventBridge takes. */
+/** Undefined if the text is not a cron expression that EventBridge accepts. */
 export function parseCron(text: string): NextTime | undefined {
   const [minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = '', ...rest] = text
     .trim()
@@ -41,7 +41,7 @@ const sorted = (numbers: ReadonlySet<number> | undefined) => numbers && [...numb
 
 const startOfDay = (time: number): Date => new Date(Math.floor(time / DAY_MS) * DAY_MS);
 
-/** The next day worth looking at: years and months that are not wanted are passed over whole. */
+/** The next day worth checking: skips whole years and months that are not in the fields. */
 function dayAfter(day: Date, months: ReadonlySet<number>, years: ReadonlySet<number>): Date {
   const year = day.getUTCFullYear();
   if (!years.has(year)) return new Date(Date.UTC(year + 1, 0, 1));

@@ -1,4 +1,7 @@
-/** Schedule expressions of rules. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+/**
+ * Schedule expressions of rules.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
 import { validationError } from '../errors';
 import { parseCron, type NextTime } from './cron';
 
@@ -6,7 +9,7 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const RATE = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/;
 const CRON = /^cron\((.+)\)$/;
 
-/** @throws ServiceError ValidationException as PutRule gives it */
+/** @throws ServiceError ValidationException, like PutRule */
 export function parseSchedule(expression: string): NextTime {
   const rate = RATE.exec(expression);
   if (rate) return everyPeriod(Number(rate[1]), rate[2] as keyof typeof UNIT_MS, rate[3] === 's', expression);
@@ -16,7 +19,7 @@ export function parseSchedule(expression: string): NextTime {
   return nextTime;
 }
 
-/** EventBridge wants `1 minute` and `2 minutes`. */
+/** EventBridge requires `1 minute` and `2 minutes`. */
 function everyPeriod(count: number, unit: keyof typeof UNIT_MS, plural: boolean, expression: string): NextTime {
   if (plural !== count > 1) throw invalid(expression);
   const period = count * UNIT_MS[unit];

@@ -1,4 +1,4 @@
-/** Runs the rules that have a schedule: each tick is a `Scheduled Event` for the targets of that one rule. */
+/** Runs the rules with a schedule: each tick is a `Scheduled Event` for the targets of that one rule. */
 import { randomUUID } from 'node:crypto';
 import { type Environment, ACCOUNT_ID } from '../../core/identity';
 import type { Rule } from '../bus/event-bus';
@@ -11,7 +11,7 @@ import { parseSchedule } from './schedule';
 const MAX_LATENESS_MS = 60_000;
 
 export class Scheduler {
-  /** How to end the schedule of a rule, by its ARN. */
+  /** Functions that end a rule's schedule, by its ARN. */
   readonly #running = new Map<string, () => void>();
 
   constructor(
@@ -23,8 +23,8 @@ export class Scheduler {
 
   /**
    * Starts, changes or ends the schedule of a rule.
-   * @param current the rule as it is when the time has come
-   * @throws ServiceError ValidationException for an expression EventBridge does not take
+   * @param current returns the rule as it is at each tick
+   * @throws ServiceError ValidationException for an expression that EventBridge does not accept
    */
   set({ arn, scheduleExpression, state }: Rule, current: () => Rule): void {
     const nextTime = scheduleExpression === undefined ? undefined : parseSchedule(scheduleExpression);
@@ -42,7 +42,7 @@ export class Scheduler {
     const time = nextTime(after);
     if (time === undefined) return;
     const cancel = this.clock.after(Math.max(0, time - this.clock.now()), () => {
-      // After a night in standby the missed ticks are not made up for.
+      // After a night in standby, missed ticks are skipped.
       const late = this.clock.now() - time > MAX_LATENESS_MS;
       this.#wait(arn, nextTime, late ? this.clock.now() : time, current);
       this.publisher.deliver(current(), this.#scheduledEvent(arn, time));

@@ -1,4 +1,4 @@
-/** Target type event bus: the event goes on as it is, with the id it has. */
+/** Target type event bus: forwards the event unchanged, with its id. */
 import { forwardedEntry } from '../publish/forwarded-entry';
 import { type TargetSender, type TargetSettings, callerFor } from './target';
 

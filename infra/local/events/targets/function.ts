@@ -1,4 +1,4 @@
-/** Target type Lambda function: invoked asynchronously, so that Lambda's own retries follow. */
+/** Target type Lambda function: invoked asynchronously, so that Lambda's own retries apply. */
 import { type TargetSender, type TargetSettings, callerFor } from './target';
 
 export const functionSender =

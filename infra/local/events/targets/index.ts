@@ -1,6 +1,6 @@
 /**
- * Compiles the settings of a target, from the template and from PutTargets alike. The type is read off the ARN; a type
- * or a setting local mode does not have is refused by name.
+ * Compiles the settings of a target, from the template and from PutTargets. The ARN tells the type; a type or setting that
+ * local mode does not have is refused by name.
  */
 import type { LocalContext } from '../../core/context';
 import { PropertyReader } from '../../core/property-reader';
@@ -25,7 +25,7 @@ const TARGET_TYPES: readonly { readonly arn: RegExp; readonly sender: (settings:
   { arn: /^arn:[^:]+:logs:[^:]*:\d*:log-group:/, sender: logGroupSender },
 ];
 
-/** @throws ServiceError ValidationException as PutTargets, UnsupportedError for what local mode does not have */
+/** @throws ServiceError ValidationException like PutTargets, UnsupportedError for what local mode does not have */
 export function compileTarget(settings: JsonObject, context: LocalContext): Target {
   const reader = new PropertyReader(`Target ${JSON.stringify(settings.Id)} of an event rule`, settings);
   const id = reader.string('Id');
@@ -47,7 +47,7 @@ export function compileTarget(settings: JsonObject, context: LocalContext): Targ
     }),
   };
   for (const read of [sqs, deadLetters]) read?.finish();
-  if (targetType(arn)) reader.finish(); // of a target that is not emulated, no setting matters
+  if (targetType(arn)) reader.finish(); // no setting matters for a target that is not emulated
   return target;
 }
 

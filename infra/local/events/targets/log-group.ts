@@ -1,6 +1,6 @@
 /**
- * Target type CloudWatch log group. What an InputTransformer makes must be `{ "timestamp": ..., "message": ... }`, of
- * which the message is logged; anything else is logged as it is.
+ * Target type CloudWatch log group. An InputTransformer must make `{ "timestamp": ..., "message": ... }`, and the
+ * message is logged; any other input is logged as it is.
  */
 import type { TargetSender, TargetSettings } from './target';
 

@@ -1,4 +1,4 @@
-/** Target type SQS queue, and the message every dead-letter queue is sent. */
+/** Target type SQS queue, and the message sent to every dead-letter queue. */
 import type { LocalContext } from '../../core/context';
 import type { Caller, JsonObject } from '../../core/service';
 import { queueUrlOfArn } from '../../sqs';

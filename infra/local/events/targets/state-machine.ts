@@ -1,4 +1,4 @@
-/** Target type state machine: starts an execution with the role of the target. */
+/** Target type state machine: starts an execution with the target's role. */
 import { validationError } from '../errors';
 import { type TargetSender, type TargetSettings, callerFor } from './target';
 
@@ -9,7 +9,7 @@ export function stateMachineSender({ arn, roleArn, context }: TargetSettings): T
     await context.registry.call({
       service: 'states',
       operation: 'StartExecution',
-      // One name for every attempt: a start whose reply was lost is not made twice.
+      // One name for all attempts, so that a start whose reply was lost does not happen twice.
       input: { stateMachineArn: arn, name: `${event.id}_${deliveryId}`, input },
       caller: await callerFor({ roleArn, context }, ruleArn),
     });

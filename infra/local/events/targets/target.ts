@@ -1,4 +1,4 @@
-/** A target of a rule: where events go, what is made of them, and what happens when it does not work. */
+/** A target of a rule: where events go, in what form, and what happens on failure. */
 import type { LocalContext } from '../../core/context';
 import type { Caller, JsonObject } from '../../core/service';
 import type { BusEvent } from '../event';
@@ -8,7 +8,7 @@ import { SERVICE_PRINCIPAL } from '../names';
 export interface Target {
   readonly id: string;
   readonly arn: string;
-  /** As it was put, for ListTargetsByRule. */
+  /** The settings as put, for ListTargetsByRule. */
   readonly settings: JsonObject;
   readonly input: TargetInput;
   readonly retryPolicy: RetryPolicy;
@@ -28,14 +28,14 @@ export interface Dispatch {
   /** What the target receives: JSON text. */
   readonly input: string;
   readonly ruleArn: string;
-  /** The same for every attempt of one delivery. */
+  /** The same for all attempts of one delivery. */
   readonly deliveryId: string;
 }
 
-/** @throws whatever the target's service answered; `classifyFailure` reads it */
+/** @throws the error from the target's service; `classifyFailure` reads it */
 export type TargetSender = (dispatch: Dispatch) => Promise<void>;
 
-/** What the files beside this one make a sender of. */
+/** What the files beside this one make a sender from. */
 export interface TargetSettings {
   readonly arn: string;
   readonly roleArn: string | undefined;
@@ -43,7 +43,7 @@ export interface TargetSettings {
   readonly context: LocalContext;
 }
 
-/** EventBridge itself, for a rule: what the policy of a resource must allow. */
+/** EventBridge itself, acting for a rule: a resource's policy must allow it. */
 export const serviceFor = (ruleArn: string): Caller => ({
   kind: 'service',
   arn: SERVICE_PRINCIPAL,
@@ -51,8 +51,8 @@ export const serviceFor = (ruleArn: string): Caller => ({
 });
 
 /**
- * The role of the target, which must trust EventBridge for this rule; without one EventBridge itself.
- * @throws ServiceError AccessDeniedException when the role does not trust it
+ * The target's role, which must trust EventBridge for this rule; without a role, EventBridge itself.
+ * @throws ServiceError AccessDeniedException if the role does not trust it
  */
 export async function callerFor(
   { roleArn, context }: Pick<TargetSettings, 'roleArn' | 'context'>,

@@ -1,4 +1,4 @@
-/** EventBridge as it may be: an event delivered more than once, and events that overtake each other. */
+/** EventBridge's allowed misbehaviour: an event delivered more than once, and events that overtake each other. */
 import type { DeliveryHook } from '../../core/fault-hooks';
 import type { FaultRule, Strike } from '../fault-rule';
 import { named } from './named';
@@ -26,7 +26,7 @@ export class DeliveryFaults {
     for (let count = 0; count < deliveries; count += 1) this.#deliver(ruleName, start);
   };
 
-  /** Lets go what is held back. */
+  /** Releases what is held back. */
   end(): void {
     for (const window of this.#windows.values()) window.release();
   }
@@ -41,7 +41,7 @@ export class DeliveryFaults {
   }
 }
 
-/** Holds deliveries back until there are enough, or too long, and lets them go in another order. */
+/** Holds deliveries back until there are enough, or for too long, and releases them in another order. */
 class Window {
   #held: { readonly start: () => void; readonly rank: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -61,7 +61,7 @@ class Window {
     const held = this.#held;
     this.#held = [];
     const ranked = [...held].sort((a, b) => a.rank - b.rank);
-    // By chance the order may be the one they came in, which would be no fault.
+    // By chance the order may be the original one, which would be no fault.
     const order = ranked.every((each, index) => each === held[index]) ? ranked.reverse() : ranked;
     for (const { start } of order) start();
   }

@@ -5,7 +5,7 @@ import { named } from './named';
 
 export type Engine = Pick<StepFunctionsModule, 'onExecutionEvent' | 'restart'>;
 
-/** @returns ends it */
+/** @returns a function that ends it */
 export function restartEngineBy(rules: readonly FaultRule<'engine-restart'>[], engine: Engine): () => void {
   return engine.onExecutionEvent(({ event, executionArn }: ExecutionEvent) => {
     if (!event.type.endsWith('StateEntered')) return;

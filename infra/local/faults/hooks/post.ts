@@ -1,4 +1,4 @@
-/** Faults of posts to connections: of the answer, of the way there, and of the client's own socket. */
+/** Faults of posts to connections: in the answer, on the way there, and in the client's own socket. */
 import type { PostEffect, PostFault, PostHook } from '../../core/fault-hooks';
 import type { Fault } from '../fault';
 import type { FaultRule } from '../fault-rule';
@@ -7,7 +7,7 @@ import { sampleLatency } from '../latency';
 type EffectType = 'post-status' | 'post-dropped' | 'socket-dropped' | 'socket-half-open';
 export type PostRule = FaultRule<EffectType | 'post-latency'>;
 
-/** Latencies add up; of the other faults the first that strikes is the one. */
+/** Latencies add up; of the other faults, the first that strikes wins. */
 export function postHook(rules: readonly PostRule[]): PostHook {
   const labels = new ConnectionLabels();
   return ({ id, userId }): PostFault | undefined => {
@@ -47,8 +47,8 @@ function effectOf(fault: Fault<EffectType>): PostEffect {
 }
 
 /**
- * Names connections by what is the same in every run: the user, and which of the user's connections it is, counted as
- * they are first posted to. Ids are new in every run.
+ * Labels connections by something that is the same in every run: the user, and the number of the connection among the
+ * user's, in the order they are first posted to. Ids differ in every run.
  */
 export class ConnectionLabels {
   readonly #labels = new Map<string, string>();

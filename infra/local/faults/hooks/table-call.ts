@@ -1,4 +1,4 @@
-/** DynamoDB that is throttled or fails: refusals of its operations. */
+/** DynamoDB that is throttled or fails: refuses its operations. */
 import type { TableCallHook } from '../../core/fault-hooks';
 import { ServiceError } from '../../core/service';
 import type { FaultRule } from '../fault-rule';

@@ -10,9 +10,9 @@ export class EnvironmentPool {
   #stopped = false;
 
   /**
-   * @param start makes an environment of the present code
-   * @param starts turns of environments that start, of all functions
-   * @param idleMs milliseconds after which an unused one is ended
+   * @param start makes an environment with the current code
+   * @param starts turns for environments that start, shared by all functions
+   * @param idleMs milliseconds after which an unused environment is ended
    */
   constructor(
     private readonly start: () => ExecutionEnvironment,
@@ -20,7 +20,7 @@ export class EnvironmentPool {
     private readonly starts: Turns,
   ) {}
 
-  /** A warm environment, the one used last, or a new one; one that is warm by the time a new one may start is as good. */
+  /** The warm environment used last, or a new one. If one becomes warm before a new one may start, takes that. */
   async take(): Promise<ExecutionEnvironment> {
     const warm = this.#takeWarm();
     if (warm) return warm;
@@ -50,7 +50,7 @@ export class EnvironmentPool {
   }
 
   #startNew(): ExecutionEnvironment {
-    if (this.#stopped) throw new Error('Local mode has stopped; no function can be started any more.');
+    if (this.#stopped) throw new Error('Local mode has stopped and cannot start functions any more.');
     const environment = this.start();
     this.#all.add(environment);
     return environment;
@@ -67,14 +67,14 @@ export class EnvironmentPool {
     this.#timers.set(environment, timer.unref());
   }
 
-  /** Ends idle environments now and busy ones when they are given back: their code is old. */
+  /** Ends idle environments now, and busy ones when they are given back: their code is old. */
   async renew(): Promise<void> {
     const idle = this.#idle.splice(0);
     this.#all.clear();
     await Promise.all(idle.map((environment) => this.#end(environment)));
   }
 
-  /** Ends every environment, whatever it is doing. */
+  /** Ends every environment, even if busy. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const environments = [...this.#all];

@@ -1,4 +1,4 @@
-/** The variables of an execution environment: those of the template, and those Lambda sets. */
+/** The variables of an execution environment: those in the template, and those that Lambda sets. */
 import { randomBytes } from 'node:crypto';
 import { TIME_LIMIT_FACTOR } from '#shared/base/time-limit-factor';
 import type { Credentials } from '../../iam/credentials';
@@ -10,14 +10,14 @@ export interface EnvironmentFacts {
   readonly credentials: Credentials;
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** Names that APIs of this cloud have on AWS. */
+  /** Host names of this cloud's APIs on AWS. */
   readonly apiHosts: readonly string[];
   readonly codeDirectory: string;
-  /** What the time-outs of its function, of its start and of calls it makes are multiplied by. @default 1 */
+  /** Multiplies the timeouts of the function, of its start and of the calls it makes. @default 1 */
   readonly timeLimitFactor?: number | undefined;
 }
 
-/** Nothing of the developer's own environment goes in, least of all AWS credentials; PATH is needed to start programs. */
+/** Takes nothing from the developer's environment, above all no AWS credentials; PATH is needed to start programs. */
 export function environmentVariables(facts: EnvironmentFacts): Record<string, string> {
   const { configuration, region, credentials, endpoint, codeDirectory, timeLimitFactor } = facts;
   return {
@@ -46,11 +46,11 @@ export function environmentVariables(facts: EnvironmentFacts): Record<string, st
   };
 }
 
-/** e.g. `2026/11/21/[$LATEST]4f6e...`, one for each environment. */
+/** e.g. `2026/11/21/[$LATEST]4f6e...`, one per environment. */
 const logStreamName = () =>
   `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
 
-/** Names Lambda keeps for itself; a template that sets one is refused by CloudFormation too. */
+/** Names Lambda reserves; CloudFormation too refuses a template that sets one. */
 export const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
   '_HANDLER',
   'AWS_REGION',

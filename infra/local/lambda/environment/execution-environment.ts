@@ -1,6 +1,6 @@
 /**
- * One execution environment: a worker thread with its own variables, which runs one invocation at a time and is used
- * again while it is healthy. Created and kept by `LocalFunction`.
+ * One execution environment: a worker thread with its own variables. It runs one invocation at a time and is reused
+ * while it is healthy. `LocalFunction` creates and keeps it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -13,24 +13,24 @@ import { environmentVariables, type EnvironmentFacts } from './environment-varia
 import { outcomeOf, type Outcome } from './outcome';
 import { WorkerEvents, type WorkerEvent } from './worker-events';
 
-/** Megabytes for what a handler has just made; Node's own default is 48 for each thread, of which there are many here. */
+/** Megabytes for a handler's newest objects. Node's default is 48 per thread, and there are many threads here. */
 const YOUNG_GENERATION_MB = 6;
 
 export interface EnvironmentOutcome extends Outcome {
-  /** Time of the handler. */
+  /** Duration of the handler. */
   readonly durationMs: number;
-  /** Time of the code outside the handler, at the first invocation. */
+  /** Duration of the code outside the handler, at the first invocation. */
   readonly initDurationMs: number | undefined;
 }
 
 export class ExecutionEnvironment {
-  /** Takes the log events of whatever runs now; set by its owner before each invocation. */
+  /** Receives the log events of the current invocation; the owner sets it before each one. */
   onLog: (message: string) => void = () => undefined;
   readonly #worker: Worker;
   readonly #events: WorkerEvents;
   readonly #configuration: FunctionConfiguration;
   readonly #timeLimitFactor: number;
-  /** Once its code is loaded, or it has ended. */
+  /** Resolves once its code is loaded, or it has ended. */
   readonly started: Promise<void>;
   readonly #startedAt = performance.now();
   #initialized = false;
@@ -47,7 +47,7 @@ export class ExecutionEnvironment {
       name: configuration.name,
       workerData,
       env: environmentVariables(facts),
-      // The loaders of this process are not the function's.
+      // The function does not get this process's loaders.
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -67,7 +67,7 @@ export class ExecutionEnvironment {
     return this.#alive;
   }
 
-  /** Runs the handler once. The environment is ended by anything but an answer of the handler. */
+  /** Runs the handler once. Anything but an answer from the handler ends the environment. */
   async invoke(invocation: Omit<InvokeMessage, 'deadline'>): Promise<EnvironmentOutcome> {
     const timeoutMs = this.#configuration.timeoutSeconds * 1000 * this.#timeLimitFactor;
     let initDurationMs: number | undefined;
@@ -85,7 +85,10 @@ export class ExecutionEnvironment {
     return { ...outcome, initDurationMs, durationMs: performance.now() - startedAt };
   }
 
-  /** Ends the environment as the fault says, before the handler is run or once its work, but not its answer, is done. */
+  /**
+   * Ends the environment as the fault says: before the handler runs, or when its work is done but its answer is not
+   * sent.
+   */
   async invokeUnder(
     fault: Exclude<InvocationFault, { type: 'throttle' }>,
     invocation: Omit<InvokeMessage, 'deadline'>,

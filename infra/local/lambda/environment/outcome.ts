@@ -1,4 +1,4 @@
-/** How an invocation ended, with the payload and the error types Lambda gives callers. */
+/** How an invocation ended, with the payload and the error types that Lambda gives callers. */
 import type { FunctionConfiguration } from '../function-configuration';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { ErrorReport } from '../runtime/messages';
@@ -8,7 +8,7 @@ export interface Outcome {
   readonly status: 'success' | 'error' | 'timeout';
   /** JSON text: the result, or an {@link ErrorReport}. */
   readonly payload: string;
-  /** Size of the heap; absent when the environment ended before it could tell. */
+  /** Size of the heap; absent if the environment ended before it could report it. */
   readonly heapBytes?: number;
 }
 

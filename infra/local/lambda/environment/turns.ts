@@ -1,11 +1,11 @@
-/** So many at once; whoever comes then waits for a turn, in the order of coming. */
+/** Lets a fixed number run at once; others wait for a turn, in order of arrival. */
 export class Turns {
   #taken = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(private readonly limit: number) {}
 
-  /** Whether one who comes now would wait. */
+  /** Whether a newcomer would have to wait. */
   get isFull(): boolean {
     return this.#taken >= this.limit;
   }
@@ -18,7 +18,7 @@ export class Turns {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Gives the turn to the next, if there is one. */
+  /** Passes the turn to the next in line, if any. */
   giveBack(): void {
     const next = this.#waiting.shift();
     if (next) next();

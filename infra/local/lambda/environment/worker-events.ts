@@ -1,9 +1,9 @@
-/** The life of one worker thread as a queue of events, so that an invocation can simply wait for the next one. */
+/** The life of one worker thread as a queue of events, so that an invocation can wait for the next one. */
 import type { Worker } from 'node:worker_threads';
 import { guarded } from '../../core/guarded';
 import type { WorkerMessage } from '../runtime/messages';
 
-/** `timeout` is said when nothing came in time; `exit` and `out-of-memory` are the last event of a worker. */
+/** `timeout` means that nothing came in time; `exit` and `out-of-memory` are the last event of a worker. */
 export type WorkerEvent =
   | Exclude<WorkerMessage, { type: 'log' }>
   | { readonly type: 'exit'; readonly exitCode: number }
@@ -28,7 +28,7 @@ export class WorkerEvents {
     worker.on('exit', (exitCode) => this.#push({ type: 'exit', exitCode }));
   }
 
-  /** The next event, or `timeout` after so many milliseconds. */
+  /** The next event, or `timeout` after that many milliseconds. */
   async next(timeoutMs: number): Promise<WorkerEvent> {
     const queued = this.#queue.shift();
     if (queued) return queued;

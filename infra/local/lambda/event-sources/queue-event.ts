@@ -1,4 +1,4 @@
-/** Messages of a queue as a function gets them, and what it says of those it failed on. */
+/** The event that a function gets for messages of a queue, and the failures that it reports. */
 import { parseJson } from '#shared/base/parse-json';
 import type { MessageAttribute, MessageAttributes } from '../../sqs';
 
@@ -38,8 +38,8 @@ const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute) =
 });
 
 /**
- * Ids of the messages a function has failed on, by its answer, where it reports failures of single ones.
- * @returns undefined where the whole batch counts as failed
+ * Ids of the failed messages in a function's response, if it reports partial batch failures.
+ * @returns undefined if the whole batch counts as failed
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function failedMessages(payload: string, messages: readonly ReceivedMessage[]): ReadonlySet<string> | undefined {

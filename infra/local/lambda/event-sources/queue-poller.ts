@@ -1,6 +1,6 @@
 /**
- * Lambda's pollers of one queue: each receives a batch as the function's role, invokes the function with it, and deletes
- * what it has handled. What it failed on is visible again after the queue's time-out.
+ * Lambda's pollers of one queue. Each receives a batch with the function's role, invokes the function, and deletes the
+ * messages that the function handled. Failed messages are visible again after the queue's visibility time-out.
  */
 import { reportProblem } from '#infra/terminal/standard';
 import type { LocalContext } from '../../core/context';
@@ -16,7 +16,7 @@ export interface QueueSource {
   readonly batchSize: number;
   /** Batches at once. */
   readonly concurrency: number;
-  /** Whether the function says which messages of a batch it failed on. */
+  /** Whether the function reports which messages of a batch failed. */
   readonly reportsFailures: boolean;
 }
 
@@ -33,7 +33,7 @@ export class QueuePoller {
     for (let poller = 0; poller < this.source.concurrency; poller += 1) void this.#poll();
   }
 
-  /** A receive that waits ends with the queue. */
+  /** A waiting receive ends when the queue is closed. */
   stop(): void {
     this.#stopped = true;
   }
@@ -45,7 +45,7 @@ export class QueuePoller {
         if (messages.length > 0 && !this.#stopped) await this.#delete(await this.#handled(messages));
       }
     } catch (error) {
-      if (!this.#stopped) reportProblem(`The event source ${this.source.queueArn} has ended`, error);
+      if (!this.#stopped) reportProblem(`Polling of ${this.source.queueArn} has ended`, error);
     }
   }
 
@@ -59,7 +59,7 @@ export class QueuePoller {
     return Messages;
   }
 
-  /** @returns those that the function has handled */
+  /** @returns the messages that the function handled */
   async #handled(messages: readonly ReceivedMessage[]): Promise<readonly ReceivedMessage[]> {
     const { target, queueArn, reportsFailures } = this.source;
     const event = queueEvent(messages, queueArn, this.context.environment.region);

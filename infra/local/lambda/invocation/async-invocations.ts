@@ -1,6 +1,6 @@
 /**
- * Asynchronous invocations (InvocationType Event): taken at once, tried again after an error of the function, and
- * reported to a destination in the end. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ * Asynchronous invocations (InvocationType Event): accepted at once, retried after an error of the function, and finally
+ * reported to a destination. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -19,7 +19,7 @@ export interface AsyncSettings {
   readonly onFailure?: string | undefined;
 }
 
-/** Milliseconds before the first and the second retry after an error. */
+/** Milliseconds until the first and the second retry after an error. */
 export type RetryDelays = readonly [number, number];
 
 interface AsyncEvent {
@@ -34,7 +34,7 @@ const DEFAULT_SETTINGS: AsyncSettings = {
   retries: DEFAULT_ASYNC_RETRIES,
   maxAgeSeconds: DEFAULT_ASYNC_MAX_AGE_SECONDS,
 };
-/** Throttled events are tried again after 1 second, up to 5 minutes, as long as they are young enough. */
+/** Throttled events are retried after 1 second, up to 5 minutes, while they are young enough. */
 const FIRST_THROTTLE_DELAY_MS = 1000;
 const MAX_THROTTLE_DELAY_MS = 5 * 60 * 1000;
 
@@ -52,7 +52,7 @@ export class AsyncInvocations {
     this.#settings.set(functionArn, settings);
   }
 
-  /** @returns the request id; the invocation goes on by itself */
+  /** @returns the request id; the invocation continues in the background */
   accept(target: LocalFunction, payload: string, clientContext: string | undefined): string {
     const event = { target, payload, clientContext, requestId: randomUUID(), receivedAt: Date.now() };
     const run = this.#run(event)
@@ -65,7 +65,7 @@ export class AsyncInvocations {
     return event.requestId;
   }
 
-  /** Drops what waits for a retry; what runs ends when the function's environments do. */
+  /** Drops what waits for a retry; running invocations end with the function's environments. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#running);

@@ -1,4 +1,4 @@
-/** Counts the invocations under way: of all functions against the account's limit, of one against what it reserved. */
+/** Counts running invocations: all of them against the account's limit, those of one function against its reservation. */
 import { tooManyRequests } from '../errors';
 
 export class AccountConcurrency {
@@ -24,7 +24,7 @@ export class FunctionConcurrency {
 
   /**
    * @param reserved how many may run at once
-   * @throws ServiceError TooManyRequestsException before anything is run
+   * @throws ServiceError TooManyRequestsException, before anything runs
    */
   async run<T>(reserved: number | undefined, task: () => Promise<T>): Promise<T> {
     if (reserved !== undefined && this.#running >= reserved) {

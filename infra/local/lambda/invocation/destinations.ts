@@ -11,7 +11,7 @@ export interface DestinationRecord {
   readonly attempts: number;
   /** JSON text. */
   readonly payload: string;
-  /** Result of the last attempt; absent when there was none. */
+  /** Result of the last attempt; absent if there was none. */
   readonly response: InvocationResult | undefined;
 }
 
@@ -20,7 +20,7 @@ const DESTINATION_SERVICES = ['sqs', 'lambda', 'events'] as const;
 export class Destinations {
   constructor(private readonly context: Pick<LocalContext, 'registry' | 'endpoint'>) {}
 
-  /** @throws UnsupportedError when local mode has no such kind of destination */
+  /** @throws UnsupportedError if local mode has no such kind of destination */
   static check(destinationArn: string): void {
     const service = destinationArn.split(':')[2];
     if (DESTINATION_SERVICES.some((known) => known === service)) return;

@@ -1,4 +1,4 @@
-/** The log of one invocation: START, what the function prints, END and REPORT, as Lambda writes them for either format. */
+/** The log of one invocation: START, the function's output, END and REPORT, in Lambda's forms for either format. */
 import type { EnvironmentOutcome } from '../environment/execution-environment';
 import type { FunctionConfiguration } from '../function-configuration';
 import { MAX_TAIL_BYTES } from '../limits';
@@ -33,7 +33,7 @@ export class InvocationLog {
     this.#platform('start', { version: '$LATEST' }, [`START RequestId: ${this.requestId} Version: $LATEST`]);
   }
 
-  /** @returns what the report says */
+  /** @returns the figures of the report */
   end(outcome: EnvironmentOutcome): InvocationMetrics {
     const { memoryMb, timeoutSeconds } = this.configuration;
     const metrics = {
@@ -61,7 +61,10 @@ export class InvocationLog {
     return metrics;
   }
 
-  /** At level WARN Lambda tells of the invocations that failed. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+  /**
+   * At level WARN, Lambda logs only invocations that failed.
+   * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+   */
   get #tellsOfSuccess(): boolean {
     return this.configuration.systemLogLevel !== 'WARN';
   }

@@ -1,4 +1,4 @@
-/** `AWS::Lambda::EventSourceMapping` of a queue: its messages invoke a function. Those of streams are left out. */
+/** `AWS::Lambda::EventSourceMapping` for SQS queues. Mappings of other event sources are inert. */
 import { randomUUID } from 'node:crypto';
 import type { LocalContext } from '../../core/context';
 import { arn } from '../../core/identity';
@@ -13,7 +13,7 @@ import type { FunctionStore } from '../function-store';
 import { DEFAULT_QUEUE_BATCH_SIZE, QUEUE_POLLERS } from '../limits';
 import type { LocalFunction } from '../local-function';
 
-/** What Lambda does with a queue as the function's role, and asks for before it takes a mapping. */
+/** Actions that the function's role needs on the queue. Lambda refuses a mapping without them. */
 const NEEDED = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 export function eventSourceMappingProvider(
@@ -25,7 +25,7 @@ export function eventSourceMappingProvider(
   return {
     type: 'AWS::Lambda::EventSourceMapping',
     leavesOut: ({ EventSourceArn }, typeOf) =>
-      isQueue(EventSourceArn, typeOf) ? undefined : 'of event sources local mode emulates queues only',
+      isQueue(EventSourceArn, typeOf) ? undefined : 'local mode emulates SQS event sources only',
     async create({ properties }) {
       const queueArn = properties.string('EventSourceArn');
       const target = functions.get(properties.string('FunctionName'));
@@ -48,8 +48,8 @@ function readSettings(properties: PropertyReader) {
   const scaling = properties.optionalReader('ScalingConfig');
   const concurrency = Math.min(scaling?.optionalNumber('MaximumConcurrency') ?? QUEUE_POLLERS, QUEUE_POLLERS);
   scaling?.finish();
-  properties.ignore('a batch is what there is: AWS too may invoke with fewer', 'MaximumBatchingWindowInSeconds');
-  properties.ignore('there is one number of pollers', 'ProvisionedPollerConfig');
+  properties.ignore('batches are not delayed; on AWS too, a batch may be smaller', 'MaximumBatchingWindowInSeconds');
+  properties.ignore('the number of pollers is fixed', 'ProvisionedPollerConfig');
   properties.ignore('local mode keeps no metrics', 'MetricsConfig');
   properties.ignore('cost allocation', 'Tags');
   return {
@@ -59,14 +59,14 @@ function readSettings(properties: PropertyReader) {
   };
 }
 
-/** @param source as the template has it: an ARN, or what gives the ARN of another resource */
+/** @param source as in the template: an ARN, or Fn::GetAtt of a resource */
 function isQueue(source: unknown, typeOf: (logicalId: string) => string | undefined): boolean {
   if (typeof source === 'string') return source.split(':')[2] === 'sqs';
   const [logicalId] = [(source as { readonly 'Fn::GetAtt'?: unknown } | undefined)?.['Fn::GetAtt']].flat();
   return typeof logicalId === 'string' && typeOf(logicalId) === 'AWS::SQS::Queue';
 }
 
-/** @throws ServiceError as AWS answers the creation of a mapping whose function may not read the queue */
+/** @throws ServiceError like AWS, if the function's role may not read the queue */
 function checkRole({ configuration }: LocalFunction, queueArn: string, authorize: Authorize): void {
   for (const action of NEEDED) {
     try {
@@ -80,7 +80,7 @@ function checkRole({ configuration }: LocalFunction, queueArn: string, authorize
   }
 }
 
-/** @throws ServiceError where a message would be visible again while the function may still be busy with it, as AWS does */
+/** @throws ServiceError like AWS, if a message could become visible again while the function still runs */
 async function checkVisibility({ configuration }: LocalFunction, queueArn: string, context: LocalContext) {
   const { Attributes } = (await context.registry.call({
     ...{ service: 'sqs', operation: 'GetQueueAttributes' },

@@ -7,7 +7,7 @@ import { RESERVED_VARIABLES } from '../environment/environment-variables';
 import type { FunctionConfiguration } from '../function-configuration';
 import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS } from '../limits';
 
-/** @param localUrls makes addresses of APIs those of the local endpoint, in the variables */
+/** @param localUrls replaces addresses of APIs in the variables by those of the local endpoint */
 export function readFunction(
   resource: TemplateResource,
   environment: Environment,
@@ -24,7 +24,7 @@ export function readFunction(
     throw new UnsupportedError(`${where}: local mode does not support Layers: bundle what the function needs.`);
   }
   properties.ignore('only for the reader of the account', 'Tags');
-  properties.ignore('the machine has what it has', 'EphemeralStorage');
+  properties.ignore('functions use the disk of this machine', 'EphemeralStorage');
   properties.ignore('local mode keeps no traces', 'TracingConfig');
   refuseOtherPackages(properties, where);
   return {
@@ -54,7 +54,7 @@ function readVariables(properties: PropertyReader, where: string, localUrls: (te
   environment?.finish();
   const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.has(name));
   if (reserved.length > 0) {
-    throw new UnsupportedError(`${where}: Lambda keeps the variables ${reserved.join(', ')} for itself.`);
+    throw new UnsupportedError(`${where}: Lambda reserves the variables ${reserved.join(', ')}.`);
   }
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, localUrls(String(value))]));
 }

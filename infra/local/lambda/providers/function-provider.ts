@@ -1,4 +1,4 @@
-/** `AWS::Lambda::Function`: creates a function that can be invoked, once its role may be taken on by Lambda. */
+/** `AWS::Lambda::Function`: creates a function that can be invoked, if Lambda may assume its role. */
 import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
 import type { Assets } from '../../cloud-assembly/assembly';
 import type { LocalContext } from '../../core/context';
@@ -28,7 +28,7 @@ export interface FunctionProviderParts {
   readonly mayWriteLogs: MayWriteLogs;
   readonly idleMs: number;
   readonly onInvocation: (ended: EndedInvocation) => void;
-  /** Values instead of the template's, where it has a variable of that name. */
+  /** Values that replace variables of the template, if it has them. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     const declared = readFunction(resource, context.environment, localUrls);
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
-    assets.directory(codeKey); // fails now rather than at the first invocation
+    assets.directory(codeKey); // fails now instead of at the first invocation
     await takeOnRole(configuration.roleArn, configuration.arn, context);
     const definition: FunctionDefinition = {
       configuration,
@@ -78,12 +78,12 @@ const replaced = (declared: Readonly<Record<string, string>>, values: Readonly<R
 function readCodeKey(properties: PropertyReader): string {
   const code = properties.optionalReader('Code');
   const key = code?.string('S3Key') ?? properties.string('Code');
-  code?.ignore('assets are read where they lie', 'S3Bucket');
+  code?.ignore('assets are read in place', 'S3Bucket');
   code?.finish();
   return key;
 }
 
-/** @throws ServiceError as AWS answers the creation of a function with a role that does not trust Lambda */
+/** @throws ServiceError like AWS for a function whose role does not trust Lambda */
 async function takeOnRole(roleArn: string, functionArn: string, { registry }: LocalContext): Promise<void> {
   const caller: Caller = { kind: 'service', arn: 'lambda.amazonaws.com', sourceArn: functionArn };
   try {

@@ -1,8 +1,8 @@
-/** Errors of user code as Lambda's Node.js runtime reports them. */
+/** Errors of user code, as Lambda's Node.js runtime reports them. */
 import { types } from 'node:util';
 import type { ErrorReport } from './messages';
 
-/** An error of the runtime itself, with the type AWS gives it. */
+/** An error of the runtime itself, with its type on AWS. */
 export class RuntimeError extends Error {
   constructor(
     override readonly name: string,

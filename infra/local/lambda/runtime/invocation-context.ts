@@ -1,4 +1,4 @@
-/** The context object a handler gets as its second argument. */
+/** The context object that a handler gets as its second argument. */
 import type { InvokeMessage } from './messages';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */

@@ -1,4 +1,4 @@
-/** Finds and loads the handler of a function the way Lambda's Node.js runtime does, with the errors it gives. */
+/** Finds and loads a function's handler like Lambda's Node.js runtime, with the same errors. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 /** `folder/file.export`, where the export may be nested. */
 const HANDLER = /^(.*?[^/]*?)\.([^/]+)$/;
 
-/** @throws RuntimeError named as AWS names it */
+/** @throws RuntimeError with AWS's name */
 export async function loadHandler(directory: string, handler: string): Promise<Handler> {
   const [, file, exported] = HANDLER.exec(handler) ?? [];
   if (file === undefined || exported === undefined || handler.includes('..')) {
@@ -18,7 +18,7 @@ export async function loadHandler(directory: string, handler: string): Promise<H
   }
   const module = await loadModule(directory, file);
   const names = exported.split('.');
-  // A CommonJS module whose exports Node cannot foresee has them all on its default export.
+  // If Node cannot detect the exports of a CommonJS module, they are all on its default export.
   const found = names.reduce(member, module) ?? names.reduce(member, member(module, 'default'));
   if (typeof found !== 'function') {
     throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);

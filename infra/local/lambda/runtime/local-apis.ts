@@ -1,13 +1,13 @@
 /**
- * Leads connections to APIs of this local cloud to its endpoint. A handler makes their address of an event, as every example
- * does: `https://${domainName}/${stage}`. The name is one of AWS's, which no DNS leads to this machine, and the endpoint has
- * no certificate for it; so the connection is made without TLS, below whatever speaks HTTP (the AWS SDK, fetch, undici, ws).
+ * Redirects connections to APIs of this local cloud to its endpoint. As in every example, a handler makes their address
+ * from an event: `https://${domainName}/${stage}`. That host is on AWS, and the endpoint has no certificate for it. So
+ * the connection is made without TLS, below whatever speaks HTTP (the AWS SDK, fetch, undici, ws).
  */
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tls from 'node:tls';
 
-/** What clients of a TLS socket ask it, as of a connection that was made and checked. */
+/** What clients read from a TLS socket, as on an established and verified connection. */
 const AS_OVER_TLS = {
   encrypted: true,
   authorized: true,
@@ -19,7 +19,7 @@ const AS_OVER_TLS = {
 };
 
 /**
- * @param hosts names of the APIs; every other host is left alone
+ * @param hosts of the APIs; every other host is left alone
  * @param endpoint `http://127.0.0.1:PORT`
  */
 export function leadToEndpoint(hosts: readonly string[], endpoint: string): void {
@@ -36,11 +36,11 @@ export function leadToEndpoint(hosts: readonly string[], endpoint: string): void
     socket.once('connect', () => socket.emit('secureConnect'));
     return socket;
   }) as typeof tls.connect;
-  // Modules that import `connect` by its name have it too.
+  // Modules that import `connect` by name get it too.
   syncBuiltinESMExports();
 }
 
-/** tls.connect takes (options), (port, options) and (port, host, options). */
+/** tls.connect accepts (options), (port, options) and (port, host, options). */
 function hostOf(args: readonly unknown[]): string | undefined {
   const options = args.find((argument) => typeof argument === 'object' && argument !== null);
   const { servername, host } = (options ?? {}) as { readonly servername?: string; readonly host?: string };

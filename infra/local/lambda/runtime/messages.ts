@@ -1,6 +1,6 @@
-/** What the main thread and an execution environment's worker thread tell each other. */
+/** Messages between the main thread and the worker thread of an execution environment. */
 
-/** How a function failed, in the shape Lambda gives it to callers. */
+/** How a function failed, in the shape that Lambda gives callers. */
 export interface ErrorReport {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -9,7 +9,7 @@ export interface ErrorReport {
 
 export type LogFormat = 'Text' | 'JSON';
 
-/** Given to the worker when it starts; all else it finds in its environment variables, as on AWS. */
+/** Given to the worker at its start; everything else is in its environment variables, as on AWS. */
 export interface WorkerSetup {
   readonly codeDirectory: string;
   /** e.g. `index.handler`. */
@@ -17,7 +17,7 @@ export interface WorkerSetup {
   readonly logFormat: LogFormat;
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** Names that APIs of this cloud have on AWS; what is sent there goes to the endpoint. */
+  /** Host names of this cloud's APIs on AWS; requests to them go to the endpoint. */
   readonly apiHosts: readonly string[];
 }
 
@@ -40,5 +40,5 @@ export type WorkerMessage =
   | { readonly type: 'result'; readonly payload: string; readonly heapBytes: number }
   /** The handler failed; the environment lives on. */
   | { readonly type: 'failure'; readonly error: ErrorReport; readonly heapBytes: number }
-  /** The code could not be loaded, or broke outside the handler; the environment ends. */
+  /** The code could not be loaded, or failed outside the handler; the environment ends. */
   | { readonly type: 'crash'; readonly error: ErrorReport };

@@ -1,6 +1,6 @@
 /**
- * Turns what a function prints into log events: console calls in the format the function is configured for, raw writes
- * line by line. They go through the message port, so that they arrive before the invocation's result.
+ * Turns a function's output into log events: console calls in the configured format, raw writes line by line. They go
+ * through the message port, so that they arrive before the invocation's result.
  */
 /* eslint-disable no-console, no-restricted-syntax -- puts itself in the place of these, so that a function reaches no terminal */
 import { format } from 'node:util';
@@ -21,7 +21,7 @@ const CONSOLE_LEVELS = {
 } as const;
 
 export class Output {
-  /** Id of the invocation under way. */
+  /** Id of the current invocation. */
   requestId: string | undefined;
   readonly #lowest: number;
 
@@ -33,7 +33,7 @@ export class Output {
     this.#lowest = logFormat === 'JSON' ? Math.max(0, LEVELS.indexOf(lowestLevel as Level)) : 0;
   }
 
-  /** Puts itself before `console`, stdout and stderr of this thread. */
+  /** Replaces `console`, stdout and stderr of this thread. */
   install(): void {
     for (const [method, level] of Object.entries(CONSOLE_LEVELS)) {
       console[method as keyof typeof CONSOLE_LEVELS] = (...values: unknown[]) => this.log(level, ...values);
@@ -54,7 +54,7 @@ export class Output {
   }
 }
 
-/** A report of Lambda is logged as JSON, not as Node.js would print an object. */
+/** Lambda logs such an object as JSON, instead of as Node.js would print it. */
 const isPlain = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 

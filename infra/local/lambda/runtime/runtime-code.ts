@@ -1,4 +1,4 @@
-/** The worker's code as one script: bundled once per process, since a worker thread does not know TypeScript. */
+/** The worker's code as one script, bundled once per process: a worker thread does not know TypeScript. */
 import path from 'node:path';
 import { scriptOf } from '../../core/script';
 

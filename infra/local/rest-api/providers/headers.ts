@@ -1,6 +1,6 @@
 /**
- * Response headers of the template: static texts in single quotes, and for what the gateway answers by itself a header of the
- * request too. Values taken from elsewhere are refused by name.
+ * Response headers in the template: static strings in single quotes, and in answers of the gateway itself also headers
+ * of the request. Values from elsewhere are refused by name.
  */
 import { UnsupportedError } from '../../core/service';
 import type { HeaderValue } from '../model';

@@ -1,4 +1,4 @@
-/** The providers of REST APIs (API Gateway v1): what an endpoint that passes requests on to a service consists of. */
+/** The providers of REST APIs (API Gateway v1): the parts of an endpoint that passes requests on to a service. */
 import { API_ID_LENGTH, resourceId } from '../../api-gateway/ids';
 import { Throttle } from '../../api-gateway/throttle';
 import { arn } from '../../core/identity';
@@ -62,7 +62,7 @@ const modelProvider = (catalog: RestApiCatalog): ResourceProvider => ({
     const { models } = catalog.api(properties.string('RestApiId'));
     const name = properties.optionalString('Name') ?? resourceId(generatedName);
     models.set(name, checkSchema(properties.object('Schema'), `${type} ${logicalId}`));
-    properties.ignore('methods name the content type with the model', 'ContentType', 'Description');
+    properties.ignore('methods give the content type with the model', 'ContentType', 'Description');
     return { ref: name };
   },
 });
@@ -97,11 +97,11 @@ const gatewayResponseProvider = (catalog: RestApiCatalog): ResourceProvider => (
   },
 });
 
-/** A stage serves the API as the template has it, which is what the one deployment of a template holds. */
+/** A stage serves the API as it is in the template; the template's one deployment holds the same. */
 const deploymentProvider = (): ResourceProvider => ({
   type: 'AWS::ApiGateway::Deployment',
   create({ generatedName, properties }) {
-    properties.ignore('a stage serves the API it names', 'RestApiId', 'Description');
+    properties.ignore('a stage names its API itself', 'RestApiId', 'Description');
     return { ref: generatedName, attributes: { DeploymentId: generatedName } };
   },
 });
@@ -113,10 +113,10 @@ const stageProvider = (catalog: RestApiCatalog): ResourceProvider => ({
     const name = properties.string('StageName');
     const [settings, ...more] = properties.readers('MethodSettings');
     if (more.length > 0)
-      throw new UnsupportedError(`${type} ${logicalId}: local mode takes one entry of MethodSettings.`);
+      throw new UnsupportedError(`${type} ${logicalId}: local mode takes only one entry of MethodSettings.`);
     const method = [settings?.optionalString('ResourcePath'), settings?.optionalString('HttpMethod')].join(' ');
     if (settings && method !== '/* *')
-      throw new UnsupportedError(`${type} ${logicalId}: MethodSettings must be of /* and *.`);
+      throw new UnsupportedError(`${type} ${logicalId}: MethodSettings must be for /* and *.`);
     const throttle = new Throttle(
       settings?.optionalNumber('ThrottlingRateLimit'),
       settings?.optionalNumber('ThrottlingBurstLimit'),

@@ -1,4 +1,4 @@
-/** The integration of a method: MOCK, or one action of a service by the JSON protocol. */
+/** The integration of a method: MOCK, or one action of a service over the JSON protocol. */
 import type { PropertyReader } from '../../core/property-reader';
 import { UnsupportedError } from '../../core/service';
 import type { Integration, IntegrationResponse, MockTarget, ServiceTarget } from '../model';
@@ -6,7 +6,7 @@ import { readHeaders } from './headers';
 import { readJsonTemplate, readTemplates } from './templates';
 
 const ACTION_URI = /^arn:[\w-]+:apigateway:[\w-]+:([\w-]+):action\/(\w+)$/;
-/** What makes a service take the action by the JSON protocol; the action itself is in the URI. */
+/** Headers for the JSON protocol; the action itself is in the URI. */
 const PROTOCOL_HEADERS = ['integration.request.header.X-Amz-Target', 'integration.request.header.Content-Type'];
 
 export function readIntegration(properties: PropertyReader, where: string): Integration {
@@ -33,7 +33,7 @@ function readTarget(properties: PropertyReader, where: string): MockTarget | Ser
   if (service === undefined || operation === undefined) {
     throw new UnsupportedError(`${where}: Uri must be arn:...:apigateway:REGION:SERVICE:action/ACTION, got '${uri}'.`);
   }
-  properties.ignore('an action is posted', 'IntegrationHttpMethod');
+  properties.ignore('an action is always posted', 'IntegrationHttpMethod');
   const other = Object.keys(properties.optionalObject('RequestParameters') ?? {}).filter(
     (name) => !PROTOCOL_HEADERS.includes(name),
   );

@@ -1,4 +1,4 @@
-/** AWS::ApiGateway::Method: who may call it, which bodies it takes, and where they go. */
+/** AWS::ApiGateway::Method: who may call it, which bodies it accepts, and where they go. */
 import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { ServiceError, UnsupportedError } from '../../core/service';
@@ -15,7 +15,7 @@ export const methodProvider = (catalog: RestApiCatalog): ResourceProvider => ({
     const path = api.paths.get(properties.string('ResourceId'));
     if (path === undefined) throw new ServiceError('NotFoundException', 'Invalid Resource identifier specified', 404);
     const integration = properties.optionalReader('Integration');
-    if (!integration) throw new UnsupportedError(`${where}: a method without an Integration answers nothing.`);
+    if (!integration) throw new UnsupportedError(`${where}: a method needs an Integration.`);
     if (properties.optionalBoolean('ApiKeyRequired') === true) {
       throw new UnsupportedError(`${where}: local mode does not support API keys (ApiKeyRequired).`);
     }
@@ -25,7 +25,7 @@ export const methodProvider = (catalog: RestApiCatalog): ResourceProvider => ({
       integration: readIntegration(integration, `${where}, Integration`),
       ...(bodyModels && { bodyModels }),
     });
-    properties.ignore('every status an integration response names may be answered', 'MethodResponses');
+    properties.ignore('every status of an integration response may be answered', 'MethodResponses');
     properties.finish();
     return { ref: generatedName };
   },

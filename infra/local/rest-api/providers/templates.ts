@@ -7,7 +7,7 @@ export function readTemplates(templates: Readonly<Record<string, unknown>> = {},
   return new Map(
     Object.entries(templates).map(([contentType, source]) => {
       if (typeof source === 'string') return [contentType, parseTemplate(source, `${where}, ${contentType}`)];
-      throw new UnsupportedError(`${where}: a template must be a text, got ${JSON.stringify(source)}.`);
+      throw new UnsupportedError(`${where}: a template must be a string, got ${JSON.stringify(source)}.`);
     }),
   );
 }
@@ -19,6 +19,6 @@ export function readJsonTemplate(
 ): Template | undefined {
   const read = readTemplates(templates, where);
   const other = [...read.keys()].find((contentType) => contentType !== JSON_TYPE);
-  if (other !== undefined) throw new UnsupportedError(`${where}: local mode answers ${JSON_TYPE} only, got ${other}.`);
+  if (other !== undefined) throw new UnsupportedError(`${where}: local mode only answers ${JSON_TYPE}, got ${other}.`);
   return read.get(JSON_TYPE);
 }

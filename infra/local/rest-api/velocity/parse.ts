@@ -1,6 +1,7 @@
 /**
- * Reads a mapping template: text, comments, references, `#set`, `#if` with `==`, `||` and `&&`. Everything else of Velocity
- * is refused when the template is created, by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ * Parses a mapping template: text, comments, references, `#set`, and `#if` with `==`, `||` and `&&`. Everything else in
+ * Velocity is refused by name when the template is created.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 import { UnsupportedError } from '../../core/service';
 import type { Branch, Comparison, Condition, Expression, Node, Reference, Step } from './syntax';
@@ -8,7 +9,7 @@ import type { Branch, Comparison, Condition, Expression, Node, Reference, Step }
 const DIRECTIVE = /#(?:\{[a-z]+\}|[a-z]+\b)/y;
 const COMMENT = /##[^\r\n]*(?:\r?\n)?|#\*[^]*?\*#/y;
 const REFERENCE = /\$!?\{?[a-zA-Z]/y;
-/** Velocity that would pass for text: an escape, text that is not to be read, a comment without an end. */
+/** Velocity that would otherwise be read as text: an escape, unparsed text, a comment without an end. */
 const NOT_TEXT = /\\+(?:\$!?\{?[a-zA-Z]|#\{?[a-z])|#\[\[|#\*/y;
 const INDEX = /\[(?:-?\d|\$)/y;
 const TEXT = /[^#$\\]+|[#$\\]/y;
@@ -17,7 +18,7 @@ const OVERRIDE = /^context\.responseOverride\.(?:status|header\.[\w-]+)$/;
 const STRING = /'[^']*'|"[^"$#]*"/y;
 const NUMBER = /\d+/y;
 const SPACE = /\s*/y;
-/** Directives take the end of their line with them, and blanks only before it. */
+/** A directive swallows the end of its line; blanks only before that. */
 const LINE_END = /(?:[ \t]*\r?\n)?/y;
 
 /** @param where names the property in errors */
@@ -57,7 +58,7 @@ class Parser {
     if (this.#at < this.source.length) this.#refuse(this.#ahead());
   }
 
-  /** The one that is next, `#{else}` as `#else`. */
+  /** The next directive; `#{else}` counts as `#else`. */
   #directive(): string | undefined {
     return this.#peek(DIRECTIVE)?.replaceAll(/[{}]/g, '');
   }

@@ -7,19 +7,19 @@ export interface TemplateInput {
   /** The request's body, or the integration's answer. */
   readonly body: string;
   readonly context: Readonly<Record<string, unknown>>;
-  /** Headers of the request, names in small letters. @default - none */
+  /** Request headers, with lower-case names. @default - none */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Rendered {
   readonly text: string;
-  /** What the template set `$context.responseOverride.status` to. */
+  /** The value the template set `$context.responseOverride.status` to. */
   readonly status?: number;
-  /** What it set members of `$context.responseOverride.header` to. */
+  /** The values it set members of `$context.responseOverride.header` to. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** @throws UnsupportedError for a method local mode does not know */
+/** @throws UnsupportedError for a method that local mode does not know */
 export function render(nodes: readonly Node[], input: TemplateInput): Rendered {
   const renderer = new Renderer(input);
   const text = renderer.render(nodes);
@@ -88,7 +88,7 @@ class Renderer {
     throw unsupported(source);
   }
 
-  /** `$input.params().header.get("Origin")`; nothing when there is none, as API Gateway has it. */
+  /** `$input.params().header.get("Origin")`; empty if there is none, as in API Gateway. */
   #headerNamed(params: Step, [header, get, ...more]: readonly Step[], source: string): string {
     const [name] = (get?.args ?? []).map((argument) => asText(this.#evaluate(argument)));
     const read = params.args?.length === 0 && header?.name === 'header' && !header.args && get?.name === 'get';
@@ -102,7 +102,7 @@ class Renderer {
       if (!args) return valueAt(value, [name]);
       const [pattern, replacement] = args.map((argument) => asText(this.#evaluate(argument)) ?? '');
       if (typeof value === 'string' && name === 'replaceAll' && pattern !== undefined && replacement !== undefined) {
-        // To Java these are escapes and groups.
+        // In Java these are escapes and groups.
         if (/[\\$]/.test(replacement)) throw unsupported(source);
         return value.replace(new RegExp(pattern, 'g'), () => replacement);
       }
@@ -110,7 +110,7 @@ class Renderer {
     };
 }
 
-/** `$.Entries[0].EventId`: members and positions. */
+/** `$.Entries[0].EventId`: members and indices. */
 function valueAtPath(body: string, path: string, source: string): unknown {
   if (!/^\$(?:\.\w+|\[\d+\])*$/.test(path)) throw unsupported(source);
   const segments = path.match(/\w+/g) ?? [];
@@ -120,7 +120,7 @@ function valueAtPath(body: string, path: string, source: string): unknown {
   );
 }
 
-/** As Apache's StringEscapeUtils does, single quotes included. */
+/** Like Apache's StringEscapeUtils; escapes single quotes too. */
 const escapeJavaScript = (text: string): string =>
   JSON.stringify(text)
     .slice(1, -1)

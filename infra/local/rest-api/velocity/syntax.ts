@@ -1,4 +1,4 @@
-/** What a mapping template consists of, as far as local mode reads Velocity. */
+/** The syntax of a mapping template, as far as local mode parses Velocity. */
 
 export type Node =
   | { readonly type: 'text'; readonly text: string }
@@ -6,18 +6,18 @@ export type Node =
   | { readonly type: 'set'; readonly target: readonly string[]; readonly value: Expression }
   | { readonly type: 'if'; readonly branches: readonly Branch[] };
 
-/** The first branch whose condition holds is taken; one without a condition is `#else`. */
+/** The first branch with a true condition is taken; one without a condition is `#else`. */
 export interface Branch {
   readonly condition?: Condition;
   readonly body: readonly Node[];
 }
 
-/** Any of lists of comparisons that must all hold. */
+/** A list of alternatives; all comparisons of one must hold. */
 export type Condition = readonly (readonly Comparison[])[];
 
 export interface Comparison {
   readonly left: Expression;
-  /** Absent for a value that is to be there. */
+  /** Absent for a value that only has to exist. */
   readonly right?: Expression;
 }
 
@@ -26,9 +26,9 @@ export type Expression =
   | { readonly type: 'reference'; readonly reference: Reference };
 
 export interface Reference {
-  /** As it is written: what Velocity prints when it leads nowhere. */
+  /** As written: Velocity prints this if the reference leads nowhere. */
   readonly source: string;
-  /** `$!` prints nothing when it leads nowhere. */
+  /** `$!` prints nothing if it leads nowhere. */
   readonly quiet: boolean;
   readonly root: string;
   readonly steps: readonly Step[];

@@ -1,4 +1,4 @@
-/** What an action is given, and how it reads its input. */
+/** What an action gets, and how it reads its input. */
 import type { LocalContext } from '../../core/context';
 import { type JsonObject, type Operation, type PermissionRequest, ServiceError } from '../../core/service';
 import type { ExecutionRunner } from '../executions/execution-runner';
@@ -18,7 +18,7 @@ export interface StepFunctions {
 
 export type Actions = Readonly<Record<string, Operation>>;
 
-/** An operation that needs one permission on the resource its input names. */
+/** An operation that needs one permission on the resource named in its input. */
 export function action(
   name: string,
   resource: (input: JsonObject) => string,
@@ -32,7 +32,7 @@ export function action(
 
 export const anyResource = () => '*';
 
-/** @throws ServiceError ValidationException when the member is missing or no text */
+/** @throws ServiceError ValidationException if the member is missing or not a string */
 export function text(input: JsonObject, member: string): string {
   const value = optionalText(input, member);
   if (value === undefined || value === '') throw invalid(member, 'a non-empty string', input[member]);
@@ -60,7 +60,7 @@ export function optionalBoolean(input: JsonObject, member: string): boolean | un
   return value;
 }
 
-/** @throws ServiceError ValidationException when a member is there that local mode does not support */
+/** @throws ServiceError ValidationException if a member is present that local mode does not support */
 export function refuse(input: JsonObject, ...members: readonly string[]): void {
   for (const member of members) {
     const value = input[member];
@@ -73,5 +73,5 @@ export function refuse(input: JsonObject, ...members: readonly string[]): void {
 export const invalid = (member: string, expected: string, got: unknown) =>
   new ServiceError('ValidationException', `'${member}' must be ${expected}, got ${JSON.stringify(got) ?? 'nothing'}.`);
 
-/** A time as the JSON protocol carries it: epoch seconds. */
+/** A time in the JSON protocol: epoch seconds. */
 export const seconds = (milliseconds: number): number => milliseconds / 1000;

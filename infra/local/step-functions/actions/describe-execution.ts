@@ -5,7 +5,7 @@ import { failureMembers } from '../engine/outcome';
 import { type Execution, statusOf } from '../executions/execution';
 import { seconds } from './action';
 
-/** EXPRESS executions are described too, which AWS does not do: locally they can be inspected. */
+/** Also describes EXPRESS executions, which AWS does not: locally they can be inspected. */
 export function describedExecution(execution: Execution): JsonObject {
   const { outcome, traceHeader } = execution;
   return {

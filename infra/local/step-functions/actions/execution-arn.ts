@@ -1,4 +1,4 @@
-/** Finds the execution an action's executionArn names. */
+/** Finds the execution of an action's executionArn. */
 import { type JsonObject, ServiceError } from '../../core/service';
 import { isArnOf } from '../arns';
 import type { Execution } from '../executions/execution';

@@ -48,7 +48,7 @@ function described(record: MapRunRecord): JsonObject {
     maxConcurrency: settings.maxConcurrency,
     toleratedFailureCount: settings.toleratedFailureCount,
     toleratedFailurePercentage: settings.toleratedFailurePercentage,
-    // Without batches an item is an execution; with batches local mode counts batches.
+    // Without batches an item is an execution; with batches, local mode counts batches.
     itemCounts: counts,
     executionCounts: counts,
     redriveCount: 0,

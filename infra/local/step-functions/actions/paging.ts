@@ -1,4 +1,4 @@
-/** Paging of lists: maxResults and an opaque nextToken, which is the position to go on from. */
+/** Pages of a list: maxResults and an opaque nextToken, which is the position of the next page. */
 import { ServiceError, type JsonObject } from '../../core/service';
 import { invalid, optionalText } from './action';
 

@@ -10,7 +10,7 @@ import type { StateMachine } from '../machines/state-machine';
 import { type Actions, type StepFunctions, action, optionalText, seconds, text } from './action';
 import { describedExecution } from './describe-execution';
 
-/** A `#` sets a test case of the mock configuration apart from the machine's ARN. */
+/** A `#` separates the machine's ARN from a test case of the mock configuration. */
 const byArn = (input: JsonObject): string => text(input, 'stateMachineArn').replace(/#.*$/, '');
 const testCaseOf = (input: JsonObject): string | undefined => /#(.*)$/.exec(text(input, 'stateMachineArn'))?.[1];
 
@@ -60,7 +60,7 @@ function start(
   });
 }
 
-/** A STANDARD execution that still runs on the same input is the answer to being started again; any other is refused. */
+/** If a STANDARD execution is still running with the same input, it is the answer to a second start; others are refused. */
 function again(existing: Execution, input: Json): Execution {
   if (!existing.outcome && existing.inputText === JSON.stringify(input)) return existing;
   throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);

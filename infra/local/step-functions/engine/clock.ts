@@ -1,4 +1,4 @@
-/** Time as the interpreter sees it: a port, so that tests run waits and back-off in virtual time. */
+/** The interpreter's clock: an interface, so that tests run waits and back-off in virtual time. */
 import { AbortedError } from './errors';
 
 export interface Clock {
@@ -8,7 +8,7 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The longest delay setTimeout takes; a Wait may be a year. */
+/** The longest delay of setTimeout; a Wait may be a year. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -1,10 +1,10 @@
-/** Bounds work by time: runs it under a signal of its own that is aborted when the time is over. */
+/** Limits work by time: runs it under its own signal, which is aborted when the time is over. */
 import { setMaxListeners } from 'node:events';
 import { HeldTime } from '../../core/held-time';
 import type { Clock } from './clock';
 import { AbortedError } from './errors';
 
-/** A signal that follows another and can be aborted on its own. */
+/** A signal that follows another and can also be aborted on its own. */
 export function follow(outer: AbortSignal): AbortController {
   const controller = new AbortController();
   // A Map listens once per item; that many listeners are no leak.
@@ -15,8 +15,8 @@ export function follow(outer: AbortSignal): AbortController {
 }
 
 /**
- * @param milliseconds Infinity for no bound
- * @throws what `expired` gives when the time is over first; AbortedError when the outer signal is aborted first
+ * @param milliseconds Infinity for no limit
+ * @throws the error from `expired` if the time is over first; AbortedError if the outer signal is aborted first
  */
 export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -43,8 +43,8 @@ export async function withDeadline<T>(
 }
 
 /**
- * Listens before the work does, so that being stopped is told even when the work never answers.
- * @throws AbortedError with the message, when the signal is aborted first
+ * Listens before the work does, so that being stopped is reported even if the work never answers.
+ * @throws AbortedError with the message, if the signal is aborted first
  */
 export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal, message: string): Promise<T> {
   let stop = (): void => undefined;
@@ -71,7 +71,7 @@ async function expire(
   throw expired();
 }
 
-/** Sleeps as long, and as long as what runs under the limit has waited for its turn. */
+/** Sleeps for that long, plus the time that the limited work has waited for its turn. */
 export async function sleepBeside(
   limit: HeldTime,
   clock: Clock,

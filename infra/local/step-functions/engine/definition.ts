@@ -1,15 +1,15 @@
 /**
- * The Amazon States Language as the interpreter reads it, JSONata only. A definition has passed `validate/` before it
- * gets here, so the types promise what validation has checked. https://states-language.net/spec.html
+ * The Amazon States Language as the interpreter reads it, only with JSONata. `validate/` has checked a definition before it
+ * gets here, so the types are reliable. https://states-language.net/spec.html
  */
 import type { Json } from '../../core/service';
 
-/** A value, or text `{% ... %}` that gives one. */
+/** A value, or a string `{% ... %}` that evaluates to one. */
 export type Evaluated<T> = T | string;
 /** Names in Assign, each with a template. */
 export type AssignTemplate = Readonly<Record<string, Json>>;
 
-/** A set of states with an entrance: the machine itself, a branch of a Parallel, the processor of a Map. */
+/** A set of states with a start state: the machine itself, a branch of a Parallel, the processor of a Map. */
 export interface StateGraph {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;

@@ -1,6 +1,6 @@
 /**
- * Failures inside an execution, by the names ASL gives them. A StateError is what Retry and Catch look at; an
- * InterpreterError is one the interpreter itself raises, whose cause AWS opens with the state it happened in.
+ * Failures inside an execution, with their names in ASL. Retry and Catch handle a StateError. The interpreter itself
+ * raises an InterpreterError; AWS begins its cause with the state it happened in.
  */
 export const ERROR = {
   ALL: 'States.ALL',
@@ -39,7 +39,7 @@ export class InterpreterError extends StateError {
     super(error, cause);
   }
 
-  /** The same failure, its cause opened with the sentence AWS puts before it. */
+  /** The same failure, with AWS's opening sentence before its cause. */
   in(state: string, enteredEventId: number): InterpreterError {
     if (this.framed) return this;
     const opening = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). `;
@@ -47,7 +47,7 @@ export class InterpreterError extends StateError {
   }
 }
 
-/** An expression, or the value it gave, is wrong. `location` is the field, e.g. `Output/result`, `Choices[0]/Condition`. */
+/** An expression, or its value, is wrong. `location` is the field, e.g. `Output/result`, `Choices[0]/Condition`. */
 export class EvaluationError extends InterpreterError {
   override readonly name = 'EvaluationError';
 
@@ -64,7 +64,10 @@ export class AbortedError extends Error {
   override readonly name = 'AbortedError';
 }
 
-/** Whether ErrorEquals takes the error. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+/**
+ * Whether ErrorEquals matches the error.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 export function matches(errorEquals: readonly string[], failure: StateError): boolean {
   const error = failure.error ?? '';
   if (error === ERROR.RUNTIME) return false;

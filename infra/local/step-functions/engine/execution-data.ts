@@ -1,4 +1,4 @@
-/** Which members of an event's details are execution data, left out when it is not asked for. */
+/** Which members of an event's details are execution data, which is left out unless it is asked for. */
 import type { JsonObject } from '../../core/service';
 
 const DATA: readonly string[] = [

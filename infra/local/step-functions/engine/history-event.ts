@@ -1,4 +1,4 @@
-/** History events in the shape GetExecutionHistory gives them; `timestamp` in epoch milliseconds until it is sent. */
+/** History events in the shape of GetExecutionHistory; `timestamp` is in epoch milliseconds until it is sent. */
 import type { JsonObject } from '../../core/service';
 import type { StateType } from './definition';
 
@@ -26,7 +26,7 @@ export type HistoryEventType =
   | `LambdaFunction${'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut'}`
   | 'EvaluationFailed';
 
-/** Name of the member that carries the details of an event; entered and exited states share theirs. */
+/** Name of the member with an event's details; entered and exited events of all states share theirs. */
 export function detailsMember(type: HistoryEventType): string {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';

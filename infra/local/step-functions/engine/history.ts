@@ -1,16 +1,19 @@
 /**
  * The history of one execution: numbers events, keeps them, tells an observer. Every thread of states (the machine, a
- * branch, an iteration) has a chain of its own, which says what the previous event of its next event is.
+ * branch, an iteration) has its own chain, which knows the previous event of its next event.
  */
 import type { JsonObject } from '../../core/service';
 import type { Clock } from './clock';
 import { ERROR, StateError } from './errors';
 import { ENDINGS, type HistoryEvent, type HistoryEventType } from './history-event';
 
-/** Events a STANDARD execution may have, its ending included. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * Events a STANDARD execution may have, including its end.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export const MAX_HISTORY_EVENTS = 25_000;
 
-/** Where a thread of states is in the history. */
+/** The position of a thread of states in the history. */
 export class Chain {
   constructor(public previous = 0) {}
 }
@@ -18,7 +21,7 @@ export class Chain {
 interface Placement {
   /** Overrides the chain's own previous event. */
   readonly previous?: number;
-  /** False for events the chain does not go on from. */
+  /** False for events after which the chain does not continue. */
   readonly advance?: boolean;
 }
 
@@ -43,24 +46,24 @@ export class History {
     return this.#lastId;
   }
 
-  /** Characters of data kept, roughly: what a bound on memory goes by. */
+  /** Approximate characters of data kept, for limits on memory. */
   get size(): number {
     return this.#size;
   }
 
-  /** Records nothing from now on, not even the ending. */
+  /** Records nothing from now on, not even the end. */
   seal(): void {
     this.#sealed = true;
   }
 
-  /** A redriven execution goes on in the same history. */
+  /** A redriven execution continues in the same history. */
   reopen(): void {
     this.#sealed = false;
   }
 
   /**
-   * @returns the id of the event; after the execution's ending nothing is recorded
-   * @throws StateError when a STANDARD execution has reached its limit
+   * @returns the id of the event; after the end of the execution nothing is recorded
+   * @throws StateError if a STANDARD execution has reached its limit
    */
   add(chain: Chain, type: HistoryEventType, details?: JsonObject, placement: Placement = {}): number {
     if (this.#sealed) return this.#lastId;

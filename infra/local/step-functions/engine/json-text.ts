@@ -1,6 +1,6 @@
 /**
  * JSON text of a value and its size. Values of an execution are never changed once made, so the text of an object is
- * remembered: a state's output, its history event and the next state's input are one serialisation.
+ * cached: a state's output, its history event and the next state's input are serialised once.
  */
 import type { Json } from '../../core/service';
 import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
@@ -19,11 +19,11 @@ export function jsonText(value: Json): string {
 
 export const exceedsPayloadLimit = (value: Json): boolean => {
   const text = jsonText(value);
-  // A UTF-16 unit takes at most three bytes: most values need no count.
+  // A UTF-16 unit takes at most three bytes, so most values need no count.
   return text.length * 3 > MAX_STATE_PAYLOAD_BYTES && Buffer.byteLength(text) > MAX_STATE_PAYLOAD_BYTES;
 };
 
-/** @throws StateError States.DataLimitExceeded when the value is over 256 KiB */
+/** @throws StateError States.DataLimitExceeded if the value is over 256 KiB */
 export function withinPayloadLimit<T extends Json>(value: T, what: string): T {
   if (exceedsPayloadLimit(value)) {
     throw new StateError(

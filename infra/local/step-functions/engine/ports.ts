@@ -1,4 +1,4 @@
-/** What the interpreter needs from outside: integrations, child executions of a Distributed Map, time. */
+/** What the interpreter needs from outside: integrations, child executions of a Distributed Map, a clock. */
 import type { Json } from '../../core/service';
 import type { Clock } from './clock';
 import type { ItemProcessor } from './definition';
@@ -8,15 +8,15 @@ export interface Ports {
   readonly clock: Clock;
   readonly runTask: RunTask;
   readonly startMapRun: StartMapRun;
-  /** 0 to 1, for jitter. */
+  /** From 0 to below 1, for jitter. */
   readonly random: () => number;
-  /** What TimeoutSeconds and HeartbeatSeconds are multiplied by. @default 1 */
+  /** Multiplies TimeoutSeconds and HeartbeatSeconds. @default 1 */
   readonly timeLimitFactor?: number;
 }
 
 /**
- * Runs what a Task's Resource names.
- * @throws StateError with the error's name in ASL's terms
+ * Runs the resource of a Task.
+ * @throws StateError with the error's name in ASL
  */
 export type RunTask = (resource: string, taskArguments: Json, task: TaskContext) => Promise<Json>;
 
@@ -24,9 +24,9 @@ export interface TaskContext {
   /** Name of the Task state. */
   readonly state: string;
   readonly signal: AbortSignal;
-  /** The execution and the machine's role the task runs for. */
+  /** The execution, and the machine's role, for which the task runs. */
   readonly execution: ExecutionIdentity;
-  /** To be called once a `.sync` job was taken, with what the service answered. */
+  /** Call it with the service's answer once a `.sync` job was accepted. */
   submitted(answer: Json): void;
 }
 

@@ -6,8 +6,8 @@ import { RetryBudget } from './retry';
 import type { Completion, Step } from './step';
 
 /**
- * @param work one attempt, giving the state's result
- * @param spent called once when no retry is left, before a catcher is looked for
+ * @param work one attempt; returns the state's result
+ * @param spent called once when no retry is left, before looking for a catcher
  */
 export async function withRecovery(
   step: Step<RecoverableState>,
@@ -36,7 +36,7 @@ export async function withRecovery(
   }
 }
 
-/** @throws the failure when no catcher takes it, or the failure of the catcher's own fields */
+/** @throws the failure if no catcher matches, or the failure of the catcher's own fields */
 export async function caught(step: Step<RecoverableState>, failure: StateError): Promise<Completion> {
   const catchers = step.state.Catch ?? [];
   const index = catchers.findIndex((candidate) => matches(candidate.ErrorEquals, failure));

@@ -1,4 +1,4 @@
-/** Retry: which retrier takes an error, how often, and how long to wait before the next attempt. */
+/** Retry: which retrier matches an error, how often to retry, and how long to wait. */
 import type { Retrier } from './definition';
 import { type StateError, matches } from './errors';
 
@@ -9,7 +9,7 @@ const DEFAULT_BACKOFF_RATE = 2;
 
 export const maxAttempts = (retrier: Retrier): number => retrier.MaxAttempts ?? DEFAULT_ATTEMPTS;
 
-/** Index of the first retrier that takes the error, or -1. */
+/** Index of the first retrier that matches the error, or -1. */
 export const retrierFor = (retriers: readonly Retrier[], failure: StateError): number =>
   retriers.findIndex((retrier) => matches(retrier.ErrorEquals, failure));
 
@@ -31,7 +31,7 @@ export class RetryBudget {
     this.#used = retriers.map(() => 0);
   }
 
-  /** Milliseconds to wait before the next attempt, or undefined when there is none. */
+  /** Milliseconds to wait before the next attempt, or undefined if there is none. */
   next(failure: StateError): number | undefined {
     const index = retrierFor(this.retriers, failure);
     const retrier = this.retriers[index];

@@ -1,5 +1,5 @@
 /**
- * Runs one execution of a definition from its start, or from where it failed, to its end: the interpreter's entrance.
+ * Entry point of the interpreter: runs one execution of a definition, from its start or from where it failed, to its end.
  * It knows neither HTTP nor other services; those come in through the ports.
  */
 import { HeldTime } from '../../core/held-time';
@@ -23,9 +23,9 @@ export interface ExecutionRun {
   readonly ports: Ports;
   /** Aborting it ends the execution; the reason, a StateError, gives error and cause. */
   readonly signal: AbortSignal;
-  /** Milliseconds the execution may take, beside its own TimeoutSeconds. */
+  /** Milliseconds the execution may take, besides its own TimeoutSeconds. */
   readonly timeLimit?: number;
-  /** Where to go on, for a redrive. */
+  /** Where to continue, for a redrive. */
   readonly from?: Position;
   readonly onPosition?: (position: Position) => void;
   readonly map?: { readonly Item: { readonly Index: number; readonly Value: Json } };
@@ -41,7 +41,7 @@ export async function runExecution(run: ExecutionRun): Promise<Outcome> {
 }
 
 async function outcomeOf(run: ExecutionRun, chain: Chain): Promise<Outcome> {
-  // Listens before the states do, so that the reason of the stop is the outcome.
+  // Listens before the states do, so that the reason for the stop is the outcome.
   const stopped = whenStopped(run.signal);
   const controller = follow(run.signal);
   const held = new HeldTime();
@@ -78,7 +78,7 @@ async function runStates(run: ExecutionRun, chain: Chain, signal: AbortSignal): 
   }
 }
 
-/** Resolves when the execution is stopped from outside, at once: what is still running is left behind. */
+/** Resolves as soon as the execution is stopped from outside, without waiting for what is still running. */
 function whenStopped(stop: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) => {
     const stopped = () => {

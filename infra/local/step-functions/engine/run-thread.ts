@@ -1,4 +1,4 @@
-/** Runs a thread of states from one to the next until it ends. */
+/** Runs a thread of states, one after the other, until it ends. */
 import type { Json } from '../../core/service';
 import type { StateGraph } from './definition';
 import { AbortedError, ERROR, InterpreterError } from './errors';
@@ -7,13 +7,13 @@ import { runByType, STATE_TYPES } from './state-types';
 import { type Completion, Step } from './step';
 import type { Thread } from './thread';
 
-/** States run between two breaths, so that a loop without waits lets timers and requests through. */
+/** States per turn of the event loop, so that a loop without waits lets timers and requests run. */
 const STATES_PER_BREATH = 50;
 
 /**
  * @param start state to begin with; StartAt by default
  * @returns the output of the last state
- * @throws StateError when a state fails and nothing catches it; AbortedError when the thread was stopped
+ * @throws StateError if a state fails and nothing catches it; AbortedError if the thread was stopped
  */
 export async function runThread(
   graph: StateGraph,
@@ -39,7 +39,7 @@ async function runState(graph: StateGraph, name: string, input: Json, thread: Th
   if (!state) throw new InterpreterError(ERROR.RUNTIME, `There is no state '${name}'.`, true);
   const step = new Step(name, state, input, thread);
   try {
-    // An observer of the entering may have stopped the execution: the state then does not begin.
+    // An observer of the entry may have stopped the execution: the state then does not start.
     if (thread.signal.aborted) throw new AbortedError('stopped on entering');
     const completion = await runByType(step, state);
     if (completion.assigned) thread.scope.assign(completion.assigned);

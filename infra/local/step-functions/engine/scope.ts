@@ -1,5 +1,5 @@
 /**
- * Variables of one scope: the machine, a branch, an iteration. A scope reads the variables around it and assigns only
+ * Variables of one scope: the machine, a branch, an iteration. A scope reads the variables around it but assigns only
  * its own; a Distributed Map's child starts without any.
  * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
@@ -26,7 +26,7 @@ export class Scope {
     this.#own = { ...this.#own, ...values };
   }
 
-  /** Every visible variable; the same object until something is assigned. */
+  /** All visible variables; the same object until something is assigned. */
   variables(): Variables {
     if (!this.outer) return this.#own;
     const outer = this.outer.variables();

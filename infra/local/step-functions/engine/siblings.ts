@@ -1,11 +1,11 @@
-/** Runs siblings (branches, iterations) with bounded concurrency; the first that fails stops the rest. */
+/** Runs siblings (branches, iterations) with limited concurrency; the first failure stops the rest. */
 import type { Json } from '../../core/service';
 import { follow } from './deadline';
 import { AbortedError } from './errors';
 import type { Thread } from './thread';
 
 /**
- * @param run given an item, its index, the signal that stops it and the slot (0-based) it runs in
+ * @param run gets an item, its index, the signal that stops it and the slot (0-based) it runs in
  * @returns the results in the order of the items
  * @throws the first failure, after every sibling has stopped
  */
@@ -26,7 +26,7 @@ export async function siblings<T>(
       try {
         results[index] = await run(item, index, controller.signal, slot);
       } catch (error) {
-        // What a stopped sibling throws says nothing new.
+        // What a stopped sibling throws adds nothing.
         failure ??= { error };
         controller.abort();
         return;

@@ -1,6 +1,6 @@
 /**
- * The state types. One that is added to State in definition.ts does not compile before it has an entry here, which runs it,
- * and one in validate/fields.ts, which says which fields it has.
+ * The state types. A type added to State in definition.ts does not compile until it has an entry here, which runs it,
+ * and one in validate/fields.ts, which lists its fields.
  */
 import type { State, StateType } from './definition';
 import { runChoice } from './states/choice';
@@ -15,11 +15,11 @@ import type { Completion, Step } from './step';
 
 interface StateTypeEntry<Type extends StateType> {
   run(step: Step<Extract<State, { Type: Type }>>): Promise<Completion>;
-  /** Takes time: stopped meanwhile, the history says that it was aborted. */
+  /** Takes time: if it is stopped meanwhile, the history says that it was aborted. */
   readonly lasts: boolean;
-  /** Its result comes from elsewhere: it may have Retry and Catch, and TestState takes a mock of it. */
+  /** Its result comes from elsewhere: it may have Retry and Catch, and TestState accepts a mock for it. */
   readonly recovers: boolean;
-  /** Runs states of its own, so TestState asks for a mock. */
+  /** Contains states, so TestState requires a mock. */
   readonly holdsStates: boolean;
 }
 
@@ -37,6 +37,6 @@ export const STATE_TYPES: { readonly [Type in StateType]: StateTypeEntry<Type> }
   Map: { run: runMap, ...nested },
 };
 
-/** The step was made of this very state, so its entry takes it. */
+/** The step was made for this state, so the entry of its type accepts it. */
 export const runByType = (step: Step, { Type }: State): Promise<Completion> =>
   (STATE_TYPES[Type].run as (step: Step) => Promise<Completion>)(step);

@@ -1,6 +1,6 @@
 /**
- * One stay in a state: what its fields are evaluated against ($states and the variables), its history events, and how
- * it completes with Output and Assign or fails.
+ * One stay in a state: what its fields are evaluated against ($states and the variables), its history events, and how it
+ * completes with Output and Assign, or fails.
  */
 import type { Json, JsonObject } from '../../core/service';
 import type { AssignTemplate, State } from './definition';
@@ -14,7 +14,7 @@ import { evaluateTemplate } from './query/template';
 import type { Variables } from './scope';
 import type { Thread } from './thread';
 
-/** What a state leaves with. */
+/** What a state ends with. */
 export interface Completion {
   readonly output: Json;
   readonly assigned?: Variables;
@@ -22,7 +22,7 @@ export interface Completion {
   readonly next?: string | undefined;
 }
 
-/** `$states` beside input and context. */
+/** Members of `$states` besides input and context. */
 export interface Extras {
   readonly result?: Json;
   readonly errorOutput?: Json;
@@ -74,8 +74,8 @@ export class Step<S extends State = State> {
   }
 
   /**
-   * Assign and Output, both reading the values from before the state.
-   * @param fields whose templates they are: the state itself, a choice rule, a catcher
+   * Assign and Output; both read the values from before the state.
+   * @param fields with the templates: the state itself, a choice rule, a catcher
    * @param prefix path of these fields in the state, e.g. `Choices[0]/`
    */
   async complete(
@@ -89,7 +89,7 @@ export class Step<S extends State = State> {
     return { output: withinPayloadLimit(output, this.name), ...(assigned && { assigned }) };
   }
 
-  /** The failure as the history and the catchers see it: named after this state, and recorded if it is an evaluation's. */
+  /** The failure as the history and the catchers see it: named after this state; an evaluation failure is also recorded. */
   fail(error: unknown): StateError {
     if (!(error instanceof StateError)) throw error;
     if (!(error instanceof InterpreterError) || error.framed) return error;
@@ -99,7 +99,7 @@ export class Step<S extends State = State> {
   }
 
   #recordEvaluationFailed(failure: StateError, location?: string): void {
-    // A state that fails on its own fields has not got past entering; only a Wait counts as begun.
+    // A state that fails on its own fields did not get past entering; only a Wait counts as started.
     const entering = this.thread.chain.previous === this.enteredEventId && this.state.Type !== 'Wait';
     const details = { ...failureMembers(failure), ...(location && { location }), state: this.name };
     this.record('EvaluationFailed', details, entering ? { previous: this.#previousEventId } : {});

@@ -1,6 +1,6 @@
 /**
- * History events of a task. A Resource that is a Lambda function's own ARN has events of its own; every integration
- * (`arn:aws:states:::...`) shares the others.
+ * History events of a task. A Resource that is a Lambda function's own ARN has its own events; all integrations
+ * (`arn:aws:states:::...`) share the others.
  */
 import type { Json, JsonObject } from '../../core/service';
 import type { TaskState } from './definition';

@@ -1,4 +1,7 @@
-/** A Task's Resource: `arn:aws:states:::lambda:invoke` is resource type `lambda`, resource `invoke`; or a function's ARN. */
+/**
+ * A Task's Resource: `arn:aws:states:::lambda:invoke` has resource type `lambda` and resource `invoke`; or a function's
+ * ARN.
+ */
 import type { JsonObject } from '../../core/service';
 
 export interface TaskResource {

@@ -1,6 +1,6 @@
 /**
- * A thread of states running one after the other: the machine itself, a branch of a Parallel, an iteration of a Map.
- * It has its scope, its place in the history and its stop signal; the execution around it is shared.
+ * A thread of states that run one after the other: the machine itself, a branch of a Parallel, an iteration of a Map.
+ * It has its own scope, place in the history and stop signal; the execution around it is shared.
  */
 import type { Json } from '../../core/service';
 import type { Chain, History } from './history';
@@ -12,18 +12,21 @@ export interface ExecutionFrame {
   readonly ports: Ports;
   readonly history: History;
   readonly context: ExecutionContext;
-  /** Called as the machine's own thread (no branch, no iteration) enters a state. */
+  /** Called when the machine's own thread (no branch, no iteration) enters a state. */
   readonly onTopLevelState?: (position: Position) => void;
 }
 
-/** Where the machine's own thread stands: enough to start again from there. */
+/** Position of the machine's own thread: enough to start again from there. */
 export interface Position {
   readonly state: string;
   readonly input: Json;
   readonly scope: Scope;
 }
 
-/** The part of the context object that stays the same. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+/**
+ * The constant part of the context object.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
 export interface ExecutionContext {
   readonly Execution: {
     readonly Id: string;

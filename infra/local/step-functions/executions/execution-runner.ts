@@ -1,4 +1,4 @@
-/** Starts executions on the interpreter and keeps what becomes of them. */
+/** Starts executions on the interpreter and keeps their results. */
 import { EventEmitter } from 'node:events';
 import type { LocalContext } from '../../core/context';
 import { MAX_EXPRESS_SECONDS } from '#shared/base/aws-limits';
@@ -25,7 +25,7 @@ export interface RunnerOptions {
   readonly clock?: Clock;
   /** From 0 to below 1, for the jitter of retries. @default Math.random */
   readonly random?: () => number;
-  /** Map Runs open at once. @default 1000, the quota of an account */
+  /** Map Runs that may be open at once. @default 1000, an account's quota */
   readonly maxOpenMapRuns?: number;
 }
 
@@ -70,7 +70,7 @@ export class ExecutionRunner {
     return execution;
   }
 
-  /** Goes on from the state that failed. */
+  /** Continues from the state that failed. */
   redrive(execution: Execution): void {
     execution.redriveCount += 1;
     execution.redriveDate = this.clock.now();
@@ -81,16 +81,16 @@ export class ExecutionRunner {
     this.#run(execution);
   }
 
-  /** Ends it at once, with an error and a cause to be told. */
+  /** Ends it at once, with an error and a cause. */
   async stop(execution: Execution, error?: string, cause?: string): Promise<void> {
     execution.stop.abort(new StateError(error, cause));
     await execution.ended;
   }
 
   /**
-   * Loses what an engine that restarts loses. EXPRESS executions are not persisted: asynchronous ones are run again from
-   * their start under the same ARN, unless they are to be lost altogether; those somebody waits for are lost. Nothing is
-   * recorded of the end. STANDARD executions are persisted with every transition, so nothing happens to them.
+   * Loses what a restarting engine loses. EXPRESS executions are not persisted. Asynchronous ones run again from their
+   * start under the same ARN, or are lost, as the parameter says; those that a caller waits for are lost. Their end is
+   * not recorded. STANDARD executions are persisted with every transition, so nothing happens to them.
    * https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
    */
   restart(express: 'run-again' | 'lost'): void {
@@ -123,14 +123,14 @@ export class ExecutionRunner {
 
   #run(execution: Execution): void {
     this.#running.add(execution);
-    // Begins after the caller has been given the execution, as observers look it up.
+    // Starts after the caller has got the execution, since observers look it up.
     execution.ended = Promise.resolve()
       .then(async () => {
         let outcome = await this.#outcomeOf(execution);
         while (this.#toRunAgain.delete(execution)) outcome = await this.#outcomeOf(execution);
         return outcome;
       })
-      // Whoever waits for its end, and nobody may, is told one.
+      // A caller that waits for its end, if any, gets one.
       .catch((error: unknown) => interpreterFault(error))
       .then((outcome) => {
         execution.outcome = outcome;
@@ -170,7 +170,7 @@ export class ExecutionRunner {
   }
 }
 
-/** Stops an execution, and does so when what is around it is stopped. */
+/** Stops an execution, also when what is around it is stopped. */
 function stopWith(within?: AbortSignal): AbortController {
   const stop = new AbortController();
   within?.addEventListener('abort', () => stop.abort(), { once: true, signal: stop.signal });

@@ -1,6 +1,6 @@
 /**
- * Executions in memory, in the order they were started. Beyond a bound, in number or in the data of their histories, the
- * oldest finished ones are dropped; running ones are always kept.
+ * Executions in memory, in the order they were started. Beyond a limit on their number or on the data of their
+ * histories, the oldest finished ones are dropped; running ones are always kept.
  */
 import type { Execution } from './execution';
 

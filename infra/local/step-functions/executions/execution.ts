@@ -1,4 +1,4 @@
-/** One execution: what was started, where it stands, how it ended, and its history. */
+/** One execution: how it was started, its position, how it ended, and its history. */
 import type { Json } from '../../core/service';
 import type { MachineType } from '../arns';
 import type { History } from '../engine/history';
@@ -14,19 +14,19 @@ export type ExecutionStatus = 'RUNNING' | Outcome['status'] | 'PENDING_REDRIVE';
 export interface StartRequest {
   readonly arn: string;
   readonly name: string;
-  /** The machine as it is when the execution starts; of a child, its definition is the Map's processor. */
+  /** The machine at the time of the start; for a child, its definition is the Map's processor. */
   readonly machine: StateMachine;
   readonly type: MachineType;
   readonly input: Json;
   readonly traceHeader?: string;
   readonly mapRunArn?: string;
-  /** Index and value of the item, of a Map Run's child. */
+  /** Index and value of the item, for a Map Run's child. */
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
   /** Answers mocked states instead of their services. */
   readonly testCase?: TestCase;
   /** Whether the caller waits for its end. */
   readonly sync?: boolean;
-  /** Ends the execution with something around it. */
+  /** Ends the execution together with something around it. */
   readonly within?: AbortSignal;
 }
 
@@ -34,16 +34,16 @@ export interface Execution extends StartRequest {
   readonly inputText: string;
   /** Epoch milliseconds. */
   readonly startDate: number;
-  /** A new one when the execution is run again from its start. */
+  /** Replaced if the execution runs again from its start. */
   history: History;
   stop: AbortController;
   outcome?: Outcome;
   stopDate?: number;
-  /** State the machine's own thread entered last: where a redrive goes on. */
+  /** The state that the machine's own thread entered last: a redrive continues there. */
   position?: Position;
   redriveCount: number;
   redriveDate?: number;
-  /** Resolves with the outcome of the present run; never rejects. */
+  /** Resolves with the outcome of the current run; never rejects. */
   ended: Promise<Outcome>;
 }
 

@@ -9,7 +9,7 @@ import type { Execution, StartRequest } from './execution';
 import type { ExecutionStore } from './execution-store';
 import { MAX_OPEN_MAP_RUNS, OpenMapRuns } from './open-map-runs';
 
-/** Map Runs kept; the oldest closed ones are dropped. */
+/** Map Runs to keep; the oldest closed ones are dropped. */
 const MAX_MAP_RUNS = 1_000;
 
 export interface MapRunRecord {
@@ -32,7 +32,7 @@ export interface MapRunRecord {
 
 const COUNTED = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
-/** What starts the children. */
+/** Starts the children. */
 interface Runner {
   readonly clock: Clock;
   start(request: StartRequest): Execution;

@@ -1,15 +1,15 @@
 /**
- * The Map Runs of the account that are open at once: the children of one more wait until another run has ended.
+ * Limits the account's open Map Runs: the children of a further run wait until another run has ended.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 import pLimit, { type LimitFunction } from 'p-limit';
 import { unlessAborted } from '../engine/deadline';
 
-/** What an account may have open at once. */
+/** An account's limit. */
 export const MAX_OPEN_MAP_RUNS = 1_000;
 
 export interface Turn {
-  /** @throws AbortedError when the signal is aborted before the turn has begun */
+  /** @throws AbortedError if the signal is aborted before the turn has come */
   begun(signal: AbortSignal): Promise<void>;
   end(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * DynamoDB, both ways: the four optimised actions with errors `DynamoDB.*`, and any operation through the SDK
- * integration with errors `DynamoDb.*`. Arguments and answers are those of DynamoDB's own API.
+ * DynamoDB in both ways: the four optimised actions with errors `DynamoDB.*`, and any operation through the SDK integration
+ * with errors `DynamoDb.*`. Arguments and answers are those of DynamoDB's own API.
  */
 import type { Json } from '../../core/service';
 import type { Integration } from './integration';
@@ -10,7 +10,7 @@ import { objectArguments } from './task-arguments';
 
 export const OPTIMISED_ACTIONS: readonly string[] = ['getItem', 'putItem', 'updateItem', 'deleteItem'];
 
-/** Operations with a data shape of their own worth running from a state machine. */
+/** Operations with their own data shape that are worth running from a state machine. */
 export const SDK_ACTIONS: readonly string[] = [
   ...OPTIMISED_ACTIONS,
   'query',

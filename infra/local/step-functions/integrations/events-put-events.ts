@@ -1,4 +1,4 @@
-/** `events:putEvents`. One failed entry fails the task, with the answer as its cause. */
+/** `events:putEvents`. One failed entry fails the task, with the answer as the cause. */
 import type { Json } from '../../core/service';
 import { StateError } from '../engine/errors';
 import { jsonText } from '../engine/json-text';
@@ -28,7 +28,7 @@ export const eventsPutEvents: Integration = {
   },
 };
 
-/** Detail may be JSON, which AWS writes as text, and the execution is named among the event's resources. */
+/** Detail may be JSON, which AWS serialises; the execution is added to the event's resources. */
 function entryOf(entry: Record<string, Json>, executionArn: string): Record<string, Json> {
   const { Detail, Resources } = entry;
   return {

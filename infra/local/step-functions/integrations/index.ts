@@ -1,4 +1,4 @@
-/** The integrations local mode has, by the Resource of a Task; anything else is refused when a machine is created. */
+/** The integrations of local mode, by a Task's Resource; others are refused when a machine is created. */
 import { isFunctionArn } from '../engine/task-resource';
 import { dynamodbOptimised, dynamodbSdk, OPTIMISED_ACTIONS, SDK_ACTIONS } from './dynamodb';
 import { eventsPutEvents } from './events-put-events';
@@ -25,5 +25,5 @@ export function integrationFor(resource: string): Integration | undefined {
   return PREFIX.test(resource) ? INTEGRATIONS.get(resource.replace(PREFIX, '')) : undefined;
 }
 
-/** As they stand in a Resource, e.g. `lambda:invoke`. */
+/** As in a Resource, e.g. `lambda:invoke`. */
 export const supportedResources = (): string[] => [...INTEGRATIONS.keys(), 'the ARN of a Lambda function'];

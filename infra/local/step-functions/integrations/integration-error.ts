@@ -1,7 +1,7 @@
 /**
- * Errors of services in ASL's terms. AWS names an error after the service and the error's shape when the service's API
- * models that shape, and after the service alone when it does not (AccessDenied, validation); optimised integrations
- * word their causes as the first Java SDK does, `aws-sdk` ones as the second.
+ * Errors of services in ASL. If the service's API models the error's shape, AWS names the error after the service and the
+ * shape; otherwise (AccessDenied, validation) after the service alone. Causes of optimised integrations read like the first
+ * Java SDK's, those of `aws-sdk` ones like the second's.
  */
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../../core/service';
@@ -13,14 +13,17 @@ export interface ErrorNaming {
   /** Service name in causes, e.g. `AmazonDynamoDBv2`. */
   readonly service: string;
   readonly sdk: 'java-1' | 'java-2';
-  /** Name of an error the API does not model, e.g. `AmazonDynamoDBException`. */
+  /** Name of an error that the API does not model, e.g. `AmazonDynamoDBException`. */
   readonly unmodelled: string;
   readonly isModelled: (code: string) => boolean;
-  /** SDK classes end in Exception even where the shape does not. */
+  /** SDK classes end in Exception even if the shape does not. */
   readonly addException?: boolean;
 }
 
-/** What is no service's answer (an operation local mode does not have) fails the execution with its own words. */
+/**
+ * An error that is no service's answer (an operation local mode does not have) fails the execution with its own
+ * message.
+ */
 export function integrationError(naming: ErrorNaming, error: unknown): StateError {
   if (error instanceof StateError) return error;
   if (!(error instanceof ServiceError)) {

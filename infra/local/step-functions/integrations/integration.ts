@@ -1,4 +1,4 @@
-/** What an integration is: what a Task's Resource names, run against other services as the machine's role. */
+/** An integration: runs a Task's Resource against other services as the machine's role. */
 import type { Json, JsonObject } from '../../core/service';
 import type { TaskContext } from '../engine/ports';
 
@@ -7,12 +7,12 @@ export interface Integration {
 }
 
 export interface IntegrationTask extends TaskContext {
-  /** As it stands in the definition. */
+  /** As in the definition. */
   readonly resource: string;
   /** As in `lambda:invoke`: type `lambda`, action `invoke`. */
   readonly action: string;
   /** Calls a service of local mode as the machine's role. @throws ServiceError as AWS would answer */
   readonly call: (service: string, operation: string, input: JsonObject) => Promise<unknown>;
-  /** Waits for an execution that was started to end; what DescribeExecution then gives. */
+  /** Waits until a started execution ends, and returns its DescribeExecution. */
   readonly executionEnd: (arn: string) => Promise<JsonObject>;
 }

@@ -1,5 +1,6 @@
 /**
- * Lambda, as `lambda:invoke` (the answer with its Payload) and by a function's own ARN (the payload alone). An error of the function is named by its errorType, its cause the function's own JSON.
+ * Lambda, as `lambda:invoke` (the answer with its Payload) and by a function's own ARN (only the payload). An error of the
+ * function gets its errorType as the name, and the function's own JSON as the cause.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
 import { parseJson } from '#shared/base/parse-json';
@@ -17,7 +18,7 @@ interface InvokeAnswer {
   /** JSON text. */
   readonly Payload?: string;
   readonly ExecutedVersion?: string;
-  /** Base64, when the task asked for LogType Tail. */
+  /** Base64; present if the task asked for LogType Tail. */
   readonly LogResult?: string;
 }
 
@@ -33,7 +34,7 @@ const MODELLED: readonly string[] = [
 ];
 
 /**
- * How the Invoke API names it; Step Functions documents that a workflow sees Lambda.Unknown.
+ * The Invoke API's name for it; according to its documentation, Step Functions turns it into Lambda.Unknown.
  * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
 const OUT_OF_MEMORY = 'Runtime.OutOfMemory';
@@ -76,7 +77,7 @@ async function invoke(input: JsonObject, { call }: IntegrationTask): Promise<Inv
   }
 }
 
-/** @throws StateError when the function failed */
+/** @throws StateError if the function failed */
 function payloadOf({ FunctionError, Payload }: InvokeAnswer): Json {
   const text = Payload === undefined || Payload === '' ? 'null' : Payload;
   if (FunctionError === undefined) return readAnswer(text);
@@ -88,7 +89,7 @@ function payloadOf({ FunctionError, Payload }: InvokeAnswer): Json {
   );
 }
 
-/** @throws StateError for what the states after this one could not work with */
+/** @throws StateError for JSON that later states could not work with */
 function readAnswer(text: string): Json {
   try {
     return parseJson(text) as Json;
@@ -102,6 +103,6 @@ function errorTypeOf(payload: string): string | undefined {
     const { errorType } = JSON.parse(payload) as { errorType?: unknown };
     return typeof errorType === 'string' && errorType !== '' ? errorType : undefined;
   } catch {
-    return undefined; // A payload that is no JSON names no error.
+    return undefined; // A payload that is not JSON names no error.
   }
 }

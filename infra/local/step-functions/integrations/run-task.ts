@@ -1,4 +1,4 @@
-/** The interpreter's task port on the services of local mode: finds the integration and calls as the machine's role. */
+/** Implements the interpreter's task port: finds the integration and calls services of local mode as the machine's role. */
 import type { LocalContext } from '../../core/context';
 import type { Caller, JsonObject } from '../../core/service';
 import { ERROR, StateError } from '../engine/errors';

@@ -1,4 +1,4 @@
-/** `sqs:sendMessage`. A body that is JSON is sent as its text. */
+/** `sqs:sendMessage`. A body that is JSON is serialised. */
 import type { Json } from '../../core/service';
 import { jsonText } from '../engine/json-text';
 import type { Integration } from './integration';

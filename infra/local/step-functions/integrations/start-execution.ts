@@ -1,6 +1,6 @@
 /**
- * Starting an execution: `states:startExecution` (optimised: request and response), `states:startExecution.sync:2`
- * (waits for the end, output as JSON) and `aws-sdk:sfn:startExecution`.
+ * Starts an execution: `states:startExecution` (optimised: request and response), `states:startExecution.sync:2` (waits for
+ * the end, output as JSON) and `aws-sdk:sfn:startExecution`.
  */
 import type { Json, JsonObject } from '../../core/service';
 import { StateError, ERROR } from '../engine/errors';
@@ -93,7 +93,7 @@ async function start(
   }
 }
 
-/** What `.sync:2` gives: DescribeExecution's answer in the SDK's spelling, input and output as JSON. */
+/** The result of `.sync:2`: DescribeExecution's answer in the SDK's spelling, input and output as JSON. */
 function describedAs(description: JsonObject): Record<string, Json> {
   const { input, output, startDate, stopDate } = description as Record<string, Json>;
   return {

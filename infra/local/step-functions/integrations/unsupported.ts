@@ -1,4 +1,4 @@
-/** What AWS takes and local mode does not: found when a machine is created, so that no execution meets it. */
+/** What AWS supports and local mode does not: found when a machine is created, so that no execution runs into it. */
 import type { StateMachineDefinition } from '../engine/definition';
 import { finding, type Finding } from '../validate/finding';
 import { eachState } from '../validate/walk';

@@ -1,5 +1,5 @@
 /**
- * Execution events in CloudWatch Logs: which levels take which events, and the line AWS writes.
+ * Execution events in CloudWatch Logs: which levels include which events, and the line AWS writes.
  * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  */
 import type { LogSink } from '../../core/context';
@@ -33,7 +33,7 @@ export function writeExecutionEvent(
   if (line !== undefined) for (const group of logging.groups) logs.write(group, line);
 }
 
-/** What is logged of an event; undefined where the level leaves it out. */
+/** The log line of an event; undefined if the level leaves it out. */
 export function executionLogLine(
   logging: Pick<ExecutionLogging, 'level' | 'includeExecutionData'>,
   execution: LoggedExecution,

@@ -1,4 +1,4 @@
-/** LoggingConfiguration of a state machine, in the API's shape; CloudFormation's has upper-case members. */
+/** LoggingConfiguration of a state machine, in the API's shape; in CloudFormation its members are upper-case. */
 import { ServiceError, type JsonObject } from '../../core/service';
 
 export const LOG_LEVELS = ['ALL', 'ERROR', 'FATAL', 'OFF'] as const;
@@ -36,7 +36,7 @@ export function readLogging(configuration: JsonObject): ExecutionLogging {
 const invalid = (message: string) =>
   new ServiceError('InvalidLoggingConfiguration', `Logging configuration: ${message}.`);
 
-/** A property of the template in the shape the API gives it back in. */
+/** A property of the template in the shape in which the API returns it. */
 export function inApiShape<T>(value: T): T;
 export function inApiShape(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => inApiShape(item));

@@ -1,4 +1,4 @@
-/** Makes a state machine of what CreateStateMachine, UpdateStateMachine and the template give; refuses what AWS would. */
+/** Makes a state machine for CreateStateMachine, UpdateStateMachine and the template; refuses what AWS would refuse. */
 import { randomUUID } from 'node:crypto';
 import { parseJson } from '#shared/base/parse-json';
 import type { Environment } from '../../core/identity';
@@ -41,7 +41,7 @@ export function checkName(name: string): void {
   if (!NAME.test(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
 }
 
-/** @throws ServiceError InvalidDefinition naming every finding */
+/** @throws ServiceError InvalidDefinition with every finding */
 export function readDefinition(text: string, type: MachineType): StateMachineDefinition {
   const findings = validateDefinition(parse(text), { type });
   if (findings.length > 0) throw invalidDefinition(findings.map(describeFinding).join(', '));

@@ -1,4 +1,4 @@
-/** A state machine as it was created: what DescribeStateMachine gives and what executions run. */
+/** A state machine as created: what DescribeStateMachine returns and executions run. */
 import type { JsonObject } from '../../core/service';
 import type { MachineType } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
@@ -18,7 +18,7 @@ export interface StateMachine extends MachineSettings {
   readonly arn: string;
   readonly definition: StateMachineDefinition;
   readonly logging?: ExecutionLogging;
-  /** `Metadata` of its declaration in a template, for tools. An update of the machine by a call leaves none. */
+  /** `Metadata` of its declaration in a template, for tools. Updating the machine by a call drops it. */
   readonly metadata?: unknown;
   /** Epoch milliseconds. */
   readonly creationDate: number;

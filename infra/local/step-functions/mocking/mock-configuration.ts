@@ -1,6 +1,6 @@
 /**
- * The mock configuration file of AWS's Step Functions Local, read and checked: which states of which machine answer
- * with which responses in which test case.
+ * Reads and checks the mock configuration file of AWS's Step Functions Local: which states of which machine answer with
+ * which responses in which test case.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
  */
 import { readFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ export type MockedResponse = v.InferOutput<typeof responseSchema>;
 /** Responses by the invocations they answer: `"0"`, `"1-3"`. */
 export type MockedResponses = MockConfiguration['MockedResponses'][string];
 
-/** @throws MockConfigurationError naming the file and every place that is wrong */
+/** @throws MockConfigurationError naming the file and everything that is wrong in it */
 export function readMockConfiguration(file: string): MockConfiguration {
   const result = v.safeParse(configurationSchema, parse(file));
   if (result.success) return result.output;

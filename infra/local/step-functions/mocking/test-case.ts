@@ -1,7 +1,7 @@
 /**
- * One run of a test case: answers the mocked states of an execution, its Distributed Map's children included. As in
- * Step Functions Local a state has one count of its invocations for the whole execution: retries, iterations of a Map
- * and rounds of a loop all take the next response.
+ * One run of a test case: answers the mocked states of an execution, including its Distributed Map's children. As in Step
+ * Functions Local, a state has one invocation count for the whole execution: retries, iterations of a Map and rounds of a
+ * loop all take the next response.
  */
 import type { Json } from '../../core/service';
 import { ERROR, StateError } from '../engine/errors';
@@ -17,7 +17,7 @@ export class TestCase {
     private readonly responses: ReadonlyMap<string, MockedResponses>,
   ) {}
 
-  /** Answers mocked states itself and leaves the others to the task port. */
+  /** Answers mocked states itself and passes the others to the task port. */
   over(runTask: RunTask): RunTask {
     return async (resource, taskArguments, task) => {
       const responses = this.responses.get(task.state);

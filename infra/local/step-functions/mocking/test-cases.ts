@@ -1,6 +1,6 @@
 /**
- * Finds the test case of a `stateMachineArn#TestCase`. The file is read again for each execution, so that an edited mock
- * takes effect at once. Names nobody has are refused: a mock that never applies would make a test pass for nothing.
+ * Finds the test case of a `stateMachineArn#TestCase`. The file is read again for each execution, so that an edited
+ * mock takes effect at once. Unknown names are refused: a mock that never applies would make a test pass for nothing.
  */
 import { ownProperty } from '#shared/base/own-property';
 import { ServiceError } from '../../core/service';
@@ -10,12 +10,12 @@ import { type MockConfiguration, MockConfigurationError, readMockConfiguration }
 import { TestCase } from './test-case';
 
 export class TestCases {
-  /** @throws MockConfigurationError when there is a file and it cannot be used */
+  /** @throws MockConfigurationError if there is a file and it cannot be used */
   constructor(private readonly file: string | undefined) {
     if (file !== undefined) readMockConfiguration(file);
   }
 
-  /** @throws ServiceError ValidationException when the configuration has no such test case, or it names what is not there */
+  /** @throws ServiceError ValidationException if the configuration has no such test case, or names something unknown */
   find(machine: StateMachine, name: string): TestCase {
     const { StateMachines, MockedResponses } = this.#configuration();
     const testCases = ownProperty(StateMachines, machine.name)?.TestCases;
@@ -34,7 +34,7 @@ export class TestCases {
 
   #configuration(): MockConfiguration {
     if (this.file === undefined) {
-      throw refusal('A test case needs a mock configuration file: set SFN_MOCK_CONFIG to its path and start again.');
+      throw refusal('A test case needs a mock configuration file: set SFN_MOCK_CONFIG to its path and restart.');
     }
     try {
       return readMockConfiguration(this.file);
@@ -46,7 +46,7 @@ export class TestCases {
 
   #unknown(what: string, name: string, known: object): ServiceError {
     const names = Object.keys(known).join(', ') || 'none';
-    return refusal(`There is no ${what} named '${name}'; going by ${this.file ?? ''} there are: ${names}.`);
+    return refusal(`There is no ${what} named '${name}'; according to ${this.file ?? ''} there are: ${names}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The state under test: a definition of its own, or one state of a machine named by stateName, however deep. */
+/** The state under test: a definition of its own, or the state named by stateName in a machine, at any depth. */
 import { parseJson } from '#shared/base/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import type { State } from '../engine/definition';
@@ -13,7 +13,7 @@ export interface Subject {
   readonly state: State;
 }
 
-/** Name of a state that was given without one. */
+/** Name of a state given without one. */
 const UNNAMED = 'StateName';
 
 /** @throws ServiceError ValidationException, InvalidDefinition */
@@ -23,7 +23,7 @@ export function readSubject(request: JsonObject): Subject {
   const found = stateName === undefined ? definition : stateIn(definition, stateName);
   const language = found.QueryLanguage ?? (stateName === undefined ? undefined : definition.QueryLanguage);
   if (language !== 'JSONata') {
-    throw new ServiceError('InvalidDefinition', 'Local mode supports states of the query language JSONata only.');
+    throw new ServiceError('InvalidDefinition', 'Local mode only supports states in the query language JSONata.');
   }
   const name = stateName ?? UNNAMED;
   const findings = faultsOf(name, found);
@@ -39,7 +39,7 @@ function stateIn(definition: RawObject, name: string): RawObject {
   throw new ServiceError('ValidationException', `The definition has no state '${name}'.`);
 }
 
-/** Faults of the state itself; the states inside it are not run, so they may be anything. */
+/** Faults of the state itself; the states inside it do not run, so they may be anything. */
 function faultsOf(name: string, state: RawObject): Finding[] {
   const emptied = (graph: unknown) => (isObject(graph) ? { ...graph, States: {} } : graph);
   const alone = {
@@ -56,7 +56,7 @@ function parseObject(json: string): RawObject {
     const value = parseJson(json);
     if (isObject(value)) return value;
   } catch {
-    // Told below with every other text that is no object.
+    // Reported below, like any other text that is not an object.
   }
   throw new ServiceError('InvalidDefinition', "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION'");
 }

@@ -1,4 +1,7 @@
-/** What TestState is asked, read and checked. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+/**
+ * A TestState request, read and checked.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
+ */
 import { STATE_TYPES } from '../engine/state-types';
 import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
@@ -9,7 +12,7 @@ import { eachState } from '../validate/walk';
 export interface TestRequest extends Subject {
   readonly input: Json;
   readonly variables: Record<string, Json>;
-  /** Members of the context object that replace the made-up ones. */
+  /** Members of the context object that replace the invented ones. */
   readonly context: Record<string, Json>;
   readonly roleArn: string;
   readonly mock?: Mock;
@@ -54,7 +57,10 @@ export function readTestRequest(request: JsonObject): TestRequest {
   };
 }
 
-/** fieldValidationMode is taken and not acted on: local mode has no models of the services' answers to hold a mock to. */
+/**
+ * fieldValidationMode is accepted but ignored: local mode has no models of the services' answers to check a mock
+ * against.
+ */
 function readMock(mock: JsonObject | undefined): Mock | undefined {
   if (!mock) return undefined;
   const result = optionalText(mock, 'result');

@@ -1,4 +1,4 @@
-/** The result of a Task, Map or Parallel under test, real or mocked, with what was seen on the way. */
+/** The result of a Task, Map or Parallel under test, real or mocked, with what was inspected on the way. */
 import type { Json } from '../../core/service';
 import type { MapState, ParallelState, TaskState } from '../engine/definition';
 import { StateError } from '../engine/errors';
@@ -55,7 +55,7 @@ async function inspectItems(step: Step<MapState>, items: readonly Json[], seen: 
 
 const readItems = (data: Json | undefined): Json[] => (Array.isArray(data) ? data : []);
 
-/** @throws StateError when the mock is an error */
+/** @throws StateError if the mock is an error */
 function mocked(mock: Mock | undefined): Json {
   if (!mock) throw new Error('a state that needs a mock was let through without one');
   if ('result' in mock) return mock.result;

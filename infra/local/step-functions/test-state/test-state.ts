@@ -1,4 +1,4 @@
-/** TestState: runs one state once and says how it would go on: to a next state, to a retry, to a catcher, or nowhere. */
+/** TestState: runs one state once and says what would follow: a next state, a retry, a catcher, or nothing. */
 import type { Environment } from '../../core/identity';
 import type { JsonObject } from '../../core/service';
 import type { RecoverableState, State } from '../engine/definition';
@@ -32,7 +32,7 @@ async function answerOf(step: Step, request: TestRequest, seen: Inspection): Pro
   }
 }
 
-/** A Task, Parallel or Map gets its result from the request; the others do what they do in an execution. */
+/** A Task, Parallel or Map gets its result from the request; others do what they do in an execution. */
 async function complete(step: Step, request: TestRequest, seen: Inspection): Promise<Completion> {
   const { state } = step;
   switch (state.Type) {
@@ -52,7 +52,7 @@ const finish = async (step: Step, state: RecoverableState, result: Completion['o
   next: state.Next,
 });
 
-/** The retrier's attempts so far are given by the request. */
+/** The request gives the retrier's attempts so far. */
 async function recovered(
   step: Step<RecoverableState>,
   failure: StateError,

@@ -1,4 +1,4 @@
-/** A step outside any execution: its context is made up, its history goes nowhere, a Wait does not wait. */
+/** A step outside any execution: its context is invented, its history is not kept, a Wait does not wait. */
 import { randomUUID } from 'node:crypto';
 import { ownProperty } from '#shared/base/own-property';
 import type { Environment } from '../../core/identity';
@@ -64,7 +64,7 @@ export function createTestStep(request: TestRequest, environment: Environment, r
   return step;
 }
 
-/** A Wait under test is over at once; a Task's timeout is as long as it is. */
+/** A Wait under test is over at once; a Task's timeout stays as it is. */
 const clockFor = (state: State): Clock =>
   state.Type === 'Wait' ? { now: () => systemClock.now(), sleep: () => Promise.resolve() } : systemClock;
 

@@ -1,4 +1,4 @@
-/** Checks of one field's value; each gives what is wrong with it, or undefined. */
+/** Checks of one field's value; each returns what is wrong with it, or undefined. */
 import { expressionIn } from '../engine/query/expression';
 import { isObject } from './walk';
 
@@ -17,7 +17,7 @@ export const list: Check = (value) => (Array.isArray(value) ? undefined : expect
 export const nonEmptyList: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : expected('a list of at least one', value);
 
-/** ARN of a service's action or a function. No expression may stand for it. */
+/** ARN of a service's action or a function; may not be an expression. */
 export const resourceArn: Check = (value) =>
   typeof value === 'string' && value.startsWith('arn:') ? undefined : expected('an ARN', value);
 
@@ -40,7 +40,7 @@ export const number =
       ? undefined
       : expected(`a number from ${from} to ${to}`, value);
 
-/** The value itself, or an expression that gives it. */
+/** The value itself, or an expression for it. */
 export const orExpression =
   (check: Check): Check =>
   (value) => {

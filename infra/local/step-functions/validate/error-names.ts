@@ -1,4 +1,4 @@
-/** ErrorEquals of retriers and catchers: names are text, and States.ALL stands alone and last. */
+/** ErrorEquals of retriers and catchers: names are strings; States.ALL must be alone and last. */
 import { finding, type Finding } from './finding';
 import { eachState, isObject } from './walk';
 

@@ -1,6 +1,6 @@
 /**
- * What an expression refers to from outside itself: variables it does not bind, and names read from a context item,
- * which a Step Functions expression does not have at its top level.
+ * What an expression reads from outside itself: variables it does not bind, and names read from a context item, which a
+ * Step Functions expression does not have at its top level.
  */
 import type { ExprNode } from 'jsonata';
 
@@ -9,11 +9,11 @@ export interface References {
   readonly variables: ReadonlySet<string>;
   /** e.g. `phone` in `phone.number`, `$`, `$$`. */
   readonly contextual: ReadonlySet<string>;
-  /** Members read of `$states`, e.g. `errorOutput`. */
+  /** Members read from `$states`, e.g. `errorOutput`. */
   readonly states: ReadonlySet<string>;
 }
 
-/** The AST as jsonata builds it, which its typings describe in part. */
+/** The AST as jsonata builds it; its own types describe only part of it. */
 interface Node {
   readonly type?: string;
   readonly value?: unknown;
@@ -38,7 +38,7 @@ interface Collected {
   readonly states: Set<string>;
 }
 
-/** Members that are evaluated once per item of what stands before them. */
+/** Members that are evaluated once per item of what precedes them. */
 const PER_ITEM: readonly string[] = ['predicate', 'stages', 'group', 'terms', 'pattern', 'update', 'delete'];
 
 export function referencesOf(ast: ExprNode): References {
@@ -85,7 +85,7 @@ function visitMembers(node: Node, place: Place, into: Collected): void {
   }
 }
 
-/** Nodes in a member: itself, or those in its lists, however nested (an object constructor holds pairs). */
+/** Nodes in a member: itself, or those in its lists at any depth (an object constructor holds pairs). */
 function nodesIn(member: unknown): Node[] {
   if (Array.isArray(member)) return member.flatMap(nodesIn);
   return typeof member === 'object' && member !== null && !(member instanceof RegExp) ? [member] : [];

@@ -1,4 +1,4 @@
-/** Every expression of a state with its place, and its AST once it has been parsed. */
+/** Every expression of a state with its place, and with its AST once it is parsed. */
 import jsonata, { type ExprNode } from 'jsonata';
 import { JSONATA_OPTIONS } from '../engine/query/bounded-regexp';
 import { expressionIn } from '../engine/query/expression';
@@ -40,11 +40,11 @@ function sitesIn(value: unknown, field: string): Omit<ExpressionSite, 'location'
   return expression === undefined ? [] : [{ expression, field }];
 }
 
-/** Text with one delimiter and not the other, which AWS refuses: taken for plain text, it would be sent as it stands. */
+/** A string with only one delimiter, which AWS refuses: as plain text it would be sent literally. */
 const halfAnExpression = (value: unknown): string | undefined =>
   typeof value === 'string' && (value.startsWith('{%') || value.endsWith('%}')) ? value : undefined;
 
-/** The AST, or the finding AWS gives for an expression that does not parse: the message without its code. */
+/** The AST or, for an expression that does not parse, AWS's finding: the message without its code. */
 export function parseExpression({ expression, location }: ExpressionSite): ExprNode | Finding {
   if (halfAnExpression(expression) !== undefined) {
     return finding(`An expression begins with '{%' and ends with '%}', got '${expression}'`, location, CODE);

@@ -1,10 +1,10 @@
-/** Expressions that do not parse, or read what AWS does not offer where they stand. */
+/** Finds expressions that do not parse, or that read what AWS does not offer in their place. */
 import { finding, type Finding } from './finding';
 import { expressionSites, parseExpression } from './expression-sites';
 import { referencesOf } from './expression-references';
 import { eachState } from './walk';
 
-/** The error is known in a catcher's own fields only. */
+/** The error is only known in a catcher's own fields. */
 const CATCHER_FIELD = /^Catch\[\d+\]\//;
 
 export function expressionFindings(definition: unknown): Finding[] {

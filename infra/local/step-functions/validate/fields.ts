@@ -1,4 +1,4 @@
-/** Which fields a state of each type has, which it must have, and what their values may be. */
+/** The fields of each state type: which exist, which are required, and what their values may be. */
 import type { StateType } from '../engine/definition';
 import {
   anyJson,
@@ -18,7 +18,7 @@ import {
 export interface FieldTable {
   readonly fields: Readonly<Record<string, Check>>;
   readonly required?: readonly string[];
-  /** Exactly one of them must be there. */
+  /** Exactly one of them is required. */
   readonly oneOf?: readonly string[];
 }
 

@@ -1,9 +1,9 @@
-/** One fault of a definition, with the code, the words and the place AWS reports it with. */
+/** One fault in a definition, with AWS's code, words and place. */
 
 export interface Finding {
   readonly code: FindingCode;
   readonly message: string;
-  /** e.g. `/States/S/Output`; absent when the whole definition is meant. */
+  /** e.g. `/States/S/Output`; absent if it concerns the whole definition. */
   readonly location?: string;
 }
 
@@ -22,6 +22,6 @@ export const finding = (
   code: FindingCode = 'SCHEMA_VALIDATION_FAILED',
 ): Finding => ({ code, message, ...(location !== undefined && { location }) });
 
-/** As AWS words it in InvalidDefinition. */
+/** In the words of AWS's InvalidDefinition. */
 export const describeFinding = ({ code, message, location }: Finding): string =>
   `${code}: ${message} at ${location ?? 'null'}`;

@@ -1,6 +1,6 @@
 /**
- * Validation of a state machine definition: what AWS refuses when it is created. Usable on its own, by tests of the
- * shipped state machines and by tools; the local service refuses with the same findings.
+ * Validates a state machine definition: finds what AWS refuses at creation. Tests of the shipped state machines and
+ * tools can use it alone; the local service refuses with the same findings.
  */
 import type { MachineType } from '../arns';
 import { errorNameFindings } from './error-names';
@@ -19,10 +19,10 @@ export interface ValidationOptions {
   readonly type: MachineType;
 }
 
-/** @param definition parsed JSON; it may be anything */
+/** @param definition parsed JSON of any shape */
 export function validateDefinition(definition: unknown, { type }: ValidationOptions): Finding[] {
   const language = queryLanguageFindings(definition);
-  // What is written for JSONPath would only be misread by the rules for JSONata.
+  // The rules for JSONata would only misread a definition written for JSONPath.
   if (language.length > 0) return language;
   return [
     ...schemaFindings(definition),

@@ -1,4 +1,4 @@
-/** QueryLanguage: JSONata must hold for every state, set on the machine or on the state itself; JSONPath is refused. */
+/** QueryLanguage: must be JSONata for every state, set on the machine or on the state itself; JSONPath is refused. */
 import { finding, type Finding } from './finding';
 import { eachGraph, eachState, isObject } from './walk';
 
@@ -24,7 +24,7 @@ export function queryLanguageFindings(definition: unknown): Finding[] {
 
 const refused = (path: string, got: unknown) =>
   finding(
-    `Local mode supports the query language JSONata only, got ${got === undefined ? 'none, which means JSONPath' : JSON.stringify(got)}; ` +
+    `Local mode only supports the query language JSONata, got ${got === undefined ? 'none, which means JSONPath' : JSON.stringify(got)}; ` +
       `set "QueryLanguage": "JSONata"`,
     `${path}/QueryLanguage`,
     'LOCAL_UNSUPPORTED',

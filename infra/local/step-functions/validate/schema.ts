@@ -16,7 +16,7 @@ import {
 import { finding, type Finding } from './finding';
 import { eachGraph, isDistributedMap, isObject, type RawObject, type RawState, statesOf } from './walk';
 
-/** Fields of the other query language, which AWS names as such. */
+/** Fields of the other query language; AWS names them as such. */
 const JSONPATH_ONLY: readonly string[] = [
   'InputPath',
   'OutputPath',
@@ -51,7 +51,7 @@ const strayStates = (states: RawObject, path: string): Finding[] =>
     isObject(state) ? [] : [finding('Expected value of type Object', `${path}/States/${name}`)],
   );
 
-/** Those that are objects are graphs, which are looked into like the machine's own. */
+/** Branches that are objects are graphs, and are checked like the machine's own. */
 const strayBranches = (branches: unknown, path: string): Finding[] =>
   (Array.isArray(branches) ? branches : []).flatMap((branch: unknown, index) =>
     isObject(branch) ? [] : [finding('Expected value of type Object', `${path}[${index}]`)],

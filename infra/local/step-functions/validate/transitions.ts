@@ -1,4 +1,4 @@
-/** Where states lead: targets that do not exist, states nothing leads to, graphs that cannot end, names used twice. */
+/** Transitions: targets that do not exist, unreachable states, graphs that cannot end, names used twice. */
 import { finding, type Finding } from './finding';
 import { eachGraph, eachState, isObject, type RawGraph, type RawObject, statesOf } from './walk';
 

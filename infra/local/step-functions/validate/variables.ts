@@ -1,6 +1,6 @@
 /**
- * Scope of variables: an inner scope must not assign a name of an outer one, and a Distributed Map's child does not see
- * the variables around it. https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ * Scope of variables: an inner scope must not assign a name of an outer one, and a Distributed Map's child does not see the
+ * variables around it. https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
 import { finding, type Finding } from './finding';
 import { referencesOf } from './expression-references';
@@ -41,13 +41,13 @@ function readFindings(state: RawState, hidden: ReadonlySet<string>): Finding[] {
   });
 }
 
-/** Names assigned around a graph, as far as its states see them: what the owner itself assigns comes after them. */
+/** Names assigned around a graph that its states can see; what the owner itself assigns comes after them. */
 function visibleFrom(owner: RawState | undefined): ReadonlySet<string> {
   if (!owner || isDistributedMap(owner.state)) return new Set();
   return new Set([...visibleFrom(owner.graph.owner), ...assignedIn(owner.graph, owner.name)]);
 }
 
-/** Names assigned around a Distributed Map that its child, this graph or one inside it, does not assign itself. */
+/** Names assigned around a Distributed Map that its child (this graph or one inside it) does not assign itself. */
 function hiddenFrom(graph: RawGraph): Set<string> {
   const hidden = new Set<string>();
   const own = new Set<string>();
@@ -63,7 +63,7 @@ function hiddenFrom(graph: RawGraph): Set<string> {
 const assignedIn = (graph: RawGraph, except?: string): string[] =>
   [...statesOf(graph)].filter(({ name }) => name !== except).flatMap((state) => assigns(state).map(({ name }) => name));
 
-/** Assign of the state, of its choice rules and of its catchers. */
+/** Assign of the state, its choice rules and its catchers. */
 function assigns({ state, path }: RawState): { readonly name: string; readonly location: string }[] {
   const names = (holder: unknown, where: string) =>
     isObject(holder) && isObject(holder.Assign)

@@ -1,13 +1,13 @@
 /**
- * Walks a definition that may be wrong anywhere: every graph (the machine, branches, item processors) and every state,
- * with their place, skipping what is not of the expected shape.
+ * Walks a definition that may be wrong anywhere: every graph (the machine, branches, item processors) and every state, with
+ * its place; skips what does not have the expected shape.
  */
 export type RawObject = Readonly<Record<string, unknown>>;
 
 export interface RawGraph {
   readonly graph: RawObject;
   readonly path: string;
-  /** The state the graph stands in; absent for the machine. */
+  /** The state that contains the graph; absent for the machine. */
   readonly owner?: RawState;
 }
 

@@ -22,7 +22,7 @@ function expressFindings({ state, path }: RawState): Finding[] {
     : [];
 }
 
-/** The machine's type, or the ExecutionType of the closest Distributed Map around the state. */
+/** The machine's type, or the ExecutionType of the closest enclosing Distributed Map. */
 function typeAround({ graph }: RawState, machineType: MachineType): MachineType {
   const { owner } = graph;
   if (!owner) return machineType;

@@ -1,4 +1,4 @@
-/** What the commands have in common: how one is declared, its help, the options that name the stack, and its run. */
+/** What the commands share: how one is declared, its help, the options that name the stack, and running it. */
 import { Command } from 'commander';
 import { colors } from '#infra/terminal/text';
 import type { CliIo } from '#tools/stack/io';
@@ -6,7 +6,7 @@ import { Output } from './output/output';
 import { Stack } from '#tools/stack/stack';
 import { findTarget, type Target, type TargetOptions } from '#tools/stack/target';
 
-/** What a command is given to do its work. */
+/** What a command gets to do its work. */
 export interface Run<Options> {
   readonly args: readonly string[];
   readonly options: Options;
@@ -14,20 +14,20 @@ export interface Run<Options> {
   readonly io: CliIo;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Which cloud the options name. @throws CliError when local mode was asked for and does not run */
+  /** The cloud the options name. @throws CliError if local mode was asked for and is not running */
   readonly target: () => Promise<Target>;
-  /** The stack the options name; found once. @throws CliError when there is none */
+  /** The stack the options name; looked up once. @throws CliError if there is none */
   readonly stack: () => Promise<Stack>;
 }
 
 export interface CommandSpec<Options> {
-  /** With its arguments, as commander takes it: `show <broadcastId>`. */
+  /** The command and its arguments, as commander writes them: `show <broadcastId>`. */
   readonly usage: string;
   /** One line, for the list of commands. */
   readonly summary: string;
   /** What it does, for its own help. @default - the summary */
   readonly description?: string;
-  /** Command lines that do something useful, each with what that is. */
+  /** Useful command lines, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Whether it works on a stack. @default true */
   readonly onStack?: boolean;
@@ -37,7 +37,7 @@ export interface CommandSpec<Options> {
   readonly run: (run: Run<Options>) => Promise<number>;
 }
 
-/** Sets the exit status of the program that runs. */
+/** Sets the exit status of the program. */
 export type Finish = (exitCode: number) => void;
 
 export function buildCommand<Options extends object>(spec: CommandSpec<Options>, io: CliIo, finish: Finish): Command {
@@ -51,9 +51,9 @@ export function buildCommand<Options extends object>(spec: CommandSpec<Options>,
       .option('--stack <name>', 'CloudFormation stack (default: BROADCAST_STACK, else Broadcast-dev)')
       .option('--profile <name>', 'AWS profile')
       .option('--region <region>', 'AWS region')
-      .option('--local', 'local mode on this machine (also chosen where it runs and nothing names AWS)');
+      .option('--local', 'local mode on this machine (the default if it runs and nothing names AWS)');
   }
-  command.option('--json', 'the answer as one line of JSON on standard output');
+  command.option('--json', 'print the answer as one line of JSON');
   command.addHelpText(
     'after',
     `\nExamples:\n${examples.map(([line, does]) => `  # ${does}\n  ${line}`).join('\n\n')}\n`,
@@ -90,6 +90,6 @@ async function execute<Options extends object>(
         })),
     });
   } finally {
-    await stack?.then((opened) => opened.close()).catch(() => undefined); // a stack that was not found is the error already
+    await stack?.then((opened) => opened.close()).catch(() => undefined); // a missing stack is already reported
   }
 }

@@ -1,4 +1,4 @@
-/** The commands, in the order of the help: send, see, repair, clients, the doctor, and local mode. */
+/** The commands in the order of the help: send, see, repair, clients, the doctor, and local mode. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';

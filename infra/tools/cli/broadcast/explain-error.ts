@@ -1,4 +1,4 @@
-/** Any error as one that says what to do: what the SDK throws for a wrong set-up is told apart from everything else. */
+/** Explains any error and says what to do: errors of a wrong set-up, as the SDK throws them, get advice of their own. */
 import { CliError, EXIT } from '#tools/stack/exit-codes';
 
 interface Advice {
@@ -26,7 +26,7 @@ const NO_ACCESS: readonly Advice[] = [
   },
   {
     names: DENIED,
-    advice: 'These credentials may not do that. infra/tools/cli/README.md lists what each command needs.',
+    advice: 'These credentials are not allowed to do that. infra/tools/cli/README.md lists what each command needs.',
   },
   {
     names: /./,
@@ -36,7 +36,7 @@ const NO_ACCESS: readonly Advice[] = [
   {
     names: /./,
     says: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET/,
-    advice: 'The endpoint could not be reached. Check the network, --region, and that local mode still runs.',
+    advice: 'The endpoint could not be reached. Check the network, --region, and whether local mode is still running.',
   },
 ];
 
@@ -50,10 +50,10 @@ export function explainError(error: unknown): CliError {
     : new CliError(EXIT.NOT_WELL, text, { cause: error });
 }
 
-/** Whether AWS knows the caller, and does not let it do that. */
+/** Whether AWS knows the caller but denies the call. */
 export const isDenied = (error: unknown): boolean => DENIED.test(asError(error).name);
 
-/** Node joins what several addresses answered in an error without a message; its code says it. */
+/** If several addresses fail, Node throws an error without a message; its code says what happened. */
 function asError(error: unknown): { readonly name: string; readonly message: string } {
   if (!(error instanceof Error)) return { name: '', message: String(error) };
   const { code } = error as NodeJS.ErrnoException;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * The command `broadcast`, as a process: its streams, Ctrl-C, its exit status. One esbuild call bundles it with all it
- * loads later.
+ * The command `broadcast` as a process: its streams, Ctrl-C, its exit status. One esbuild call bundles it with
+ * everything it loads later.
  */
-// The SDK warns on Node 20, at every start, of its end in the SDK.
+// On Node 20, the SDK prints a deprecation warning at every start.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 import { exitWhenWritten, stderr, stdout, whenPipeCloses } from '#infra/terminal/standard';
@@ -13,7 +13,7 @@ import { runBroadcast } from './program';
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.INTERRUPTED); // the second one does not wait
+    if (interrupt.signal.aborted) process.exit(EXIT.INTERRUPTED); // the second Ctrl-C does not wait
     interrupt.abort();
   });
 }

@@ -1,8 +1,8 @@
-/** Values of options, as commander hands them over: text that is checked where it is read. */
+/** Parsers of option values, which commander passes as text. */
 import { InvalidArgumentError } from 'commander';
 import { isTimestamp, TIMESTAMP_RULE } from '#shared/request/timestamp';
 
-/** `a,b` and the option given again are one list. */
+/** `a,b` and a repeated option both give one list. */
 export function listOf(text: string, before: readonly string[] = []): string[] {
   const items = text.split(',').map((item) => item.trim());
   if (items.some((item) => item === ''))
@@ -12,20 +12,20 @@ export function listOf(text: string, before: readonly string[] = []): string[] {
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `90s`, `15m`, `2h`, `1d`, in milliseconds. */
+/** `90s`, `15m`, `2h` or `1d`, in milliseconds. */
 export function duration(text: string): number {
   const { count, unit } = /^(?<count>\d{1,6})(?<unit>[smhd])$/.exec(text)?.groups ?? {};
   if (count !== undefined && unit !== undefined) return Number(count) * UNIT_MS[unit]!;
   throw new InvalidArgumentError(`expected a number with s, m, h or d, such as 15m, got '${text}'.`);
 }
 
-/** A duration that stays text, as who signs tokens takes it. */
+/** A duration that stays a string, as the token signer takes it. */
 export function lifetime(text: string): string {
   duration(text);
   return text;
 }
 
-/** ISO 8601 with a zone, or how long ago: `2h`. */
+/** ISO 8601 with a time zone, or how long ago: `2h`. */
 export function moment(text: string): Date {
   const time: unknown = text;
   if (isTimestamp(time)) return new Date(time);

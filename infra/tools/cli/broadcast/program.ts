@@ -1,4 +1,4 @@
-/** The program `broadcast`: its commands, and a run of it from a command line to an exit status. */
+/** The program `broadcast`: its commands, and a run from command line to exit status. */
 import { Command, CommanderError } from 'commander';
 import { version } from '#package.json';
 import { problemWithCalls } from '#infra/terminal/problem';
@@ -10,14 +10,13 @@ import type { CliIo } from '#tools/stack/io';
 import { COMMANDS } from './commands';
 
 const EXIT_STATUS = `
-In this project it is 'npm run -s broadcast -- COMMAND'; where the package is installed, 'npx broadcast COMMAND'.
+In this project run 'npm run -s broadcast -- COMMAND'; with the package installed, 'npx broadcast COMMAND'.
 Exit status: 0 done and well · 1 not well (a broadcast failed, doctor found an error) · 2 wrong command line ·
 3 no such stack, broadcast or event · 4 no access (credentials, local mode not running) · 5 timed out ·
-6 doctor: warnings only · 7 not known in full (outcomes that are not on record) · 130 Ctrl-C
+6 doctor: warnings only · 7 not fully known (outcomes that are not on record) · 130 Ctrl-C
 
-Colours and bars are for terminals; NO_COLOR turns them off, FORCE_COLOR colours a pipe too. Control characters of what is
-shown are escaped (\\u001b). Each command has its own --help with examples.`;
-
+Colours and bars are for terminals; NO_COLOR turns them off, FORCE_COLOR colours a pipe too. Control characters in the
+output are escaped (\\u001b). Each command has its own --help with examples.`;
 /** @param args without node and the script */
 export async function runBroadcast(args: readonly string[], io: CliIo): Promise<number> {
   let exitCode: number = EXIT.OK;
@@ -26,7 +25,7 @@ export async function runBroadcast(args: readonly string[], io: CliIo): Promise<
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has written what is wrong with the command line, or the help that was asked for.
+    // Commander has already written what is wrong with the command line, or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
     if (io.signal.aborted) return EXIT.INTERRUPTED;
     const { message, exitCode: status, cause } = explainError(error);
@@ -40,7 +39,7 @@ export async function runBroadcast(args: readonly string[], io: CliIo): Promise<
 function createProgram(io: CliIo, finish: Finish): Command {
   const [out, err] = [new Terminal(io.stdout, io.env), new Terminal(io.stderr, io.env)];
   const program = new Command('broadcast')
-    .description('See and operate the broadcasts of a deployed stack, or of local mode on this machine.')
+    .description('Inspect and operate the broadcasts of a deployed stack, or of local mode on this machine.')
     .version(version, '-V, --version', 'show the version')
     .addHelpText('after', EXIT_STATUS);
   for (const build of COMMANDS) program.addCommand(build(io, finish));

@@ -1,4 +1,4 @@
-/** `broadcast token`: a token the stack's authorizer accepts, for a try by hand. */
+/** `broadcast token`: makes a token that the stack's authorizer accepts, to try things by hand. */
 import type { CommandSpec } from './command';
 import { EXIT } from '#tools/stack/exit-codes';
 import { lifetime, listOf } from './parse';
@@ -11,15 +11,15 @@ interface TokenOptions {
 
 export const token: CommandSpec<TokenOptions> = {
   usage: 'token <userId>',
-  summary: 'a token to connect with',
-  description: `Signs a token with the stack's secret, which it reads from Secrets Manager. Whoever has the token is that user until
-it expires: for trying out, never for production clients. Needs secretsmanager:GetSecretValue. A stack whose authorizer
-is of another mode than 'token' has no such secret: the command then says what its clients show, and ends with 1.`,
+  summary: 'make a token to connect with',
+  description: `Signs a token with the stack's secret, which it reads from Secrets Manager. Anybody with the token is that user until it
+expires: use it for trials, never for production clients. Needs secretsmanager:GetSecretValue. A stack has this secret
+only if its authorizer mode is 'token'; otherwise the command says what clients must show, and ends with 1.`,
   examples: [
     ['broadcast token alice', 'one hour'],
     [
       `npx wscat -c "$(broadcast token alice --channels 'orders,team-*' --url)"`,
-      'connect with it, and with the right to two kinds of channels',
+      'connect with it, with the right to two kinds of channels',
     ],
   ],
   configure: (command) =>

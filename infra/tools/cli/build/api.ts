@@ -1,6 +1,6 @@
 /**
- * `npm run api`: the public API of the packages against the report in test/api, a file of declarations for each entry. Ends
- * with 1 where they differ; `npm run api -- --update` writes the report anew, and the difference is seen in the commit.
+ * `npm run api`: compares the public API of the packages with the report in test/api, one file of declarations per entry.
+ * Ends with 1 if they differ. `npm run api -- --update` rewrites the report, so that the commit shows the difference.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,14 +35,14 @@ async function compareApi(update: boolean): Promise<void> {
     rmSync(folder, { recursive: true });
   }
   if (changed.length === 0 || update) return;
-  terminal.print(`The public API is not what test/api says: ${changed.join(', ')}.`);
+  terminal.print(`The public API differs from test/api: ${changed.join(', ')}.`);
   terminal.print(
-    'If that is meant, run npm run api -- --update, and see CHANGELOG.md for what it does to the version.',
+    'If this is intended, run npm run api -- --update, and see CHANGELOG.md for what it means for the version.',
   );
   process.exitCode = 1;
 }
 
-/** Without comments, which change nothing for a compiler. */
+/** Without comments, which do not change the API. */
 async function reported(declarations: string, file: string): Promise<string> {
   const source = ts.createSourceFile(file, declarations, ts.ScriptTarget.Latest);
   const text = ts.createPrinter({ removeComments: true }).printFile(source);

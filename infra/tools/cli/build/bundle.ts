@@ -1,6 +1,7 @@
 /**
- * Bundles the sources of a package: what several entries share, and what is loaded later, are files of their own, so that
- * a class exists once and `--help` loads no SDK. No name of package.json's `imports` is left, as those lead to sources.
+ * Bundles the sources of a package. Code that several entries share or that is loaded later goes into files of its own,
+ * so that a class exists once and `--help` loads no SDK. Names of package.json's `imports` are resolved, since they
+ * point to sources.
  */
 import { writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -12,11 +13,11 @@ import { CLIENT, entryFile, HELD_BY_CLIENT, type PackageSpec } from './packages'
 export interface Bundled {
   /** Packages that the emitted files import. */
   readonly imports: ReadonlySet<string>;
-  /** Files that became part of them. */
+  /** Files that were bundled. */
   readonly inputs: ReadonlySet<string>;
 }
 
-/** @param folder that of the package, where `dist` is made */
+/** @param folder of the package; `dist` is made in it */
 export async function bundle(spec: PackageSpec, folder: string): Promise<Bundled> {
   const entries = Object.fromEntries(
     Object.entries(spec.entries).map(([path, source]) => [entryFile(path), join(PROJECT_ROOT, source)]),
@@ -82,7 +83,7 @@ async function emit(
     ],
     checks: { pluginTimings: false, bundlerTimings: false },
     onLog(level, log, handler) {
-      // `eval` of a dependency, a circle between two of its files: theirs to change.
+      // `eval` in a dependency or a cycle between its files is not ours to change.
       if (level === 'warn' && log.id?.includes('node_modules')) return;
       handler(level, log);
     },
@@ -92,12 +93,12 @@ async function emit(
     dir,
     format,
     exports: 'named',
-    // The plugin that makes declarations puts `.d.ts` in place of `.js`.
+    // The plugin that makes declarations replaces `.js` by `.d.ts`.
     entryFileNames: `[name].${ofTypes ? 'js' : extension}`,
     chunkFileNames: ofTypes ? 'types/[name].js' : `[name]-[hash].${extension}`,
     hashCharacters: 'hex',
     comments: ofTypes,
-    // What a front end installs is small on disk too; names of functions stay, for stack traces.
+    // Small on disk too, for front ends; function names stay, for stack traces.
     minify: spec === CLIENT &&
       !ofTypes && { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } },
   });
@@ -105,13 +106,13 @@ async function emit(
   return output.filter((each): each is OutputChunk => each.type === 'chunk');
 }
 
-/** Packages stay imports, but for those that become part of this one. */
+/** Packages stay imports, except those bundled into this one. */
 function isExternal(id: string, { bundled }: PackageSpec): boolean {
   if (/^[.#/\0]/.test(id)) return false;
   return !bundled.some((name) => id === name || id.startsWith(`${name}/`));
 }
 
-/** What the client package holds for all is imported from there. */
+/** Shared code that the client package holds is imported from there. */
 const heldByClient = (spec: PackageSpec): Plugin => ({
   name: 'held-by-client',
   async resolveId(source, importer, options) {
@@ -123,8 +124,8 @@ const heldByClient = (spec: PackageSpec): Plugin => ({
 });
 
 /**
- * Sources find files beside them by their own folder; in the package those are in folders of the same names in dist/, where
- * every emitted file is too: which of them a source ends up in changes with what else imports it.
+ * Sources find neighbouring files by their own folder. In the package, folders of the same names are in dist/, beside every
+ * emitted file: a source may end up in any of these, depending on what else imports it.
  */
 const ownFolders: Plugin = {
   name: 'own-folders',
@@ -136,8 +137,8 @@ const ownFolders: Plugin = {
 };
 
 /**
- * The types of an event of Lambda become part of a package, and not what they declare for every file that sees them, which
- * two packages would declare twice.
+ * The types of a Lambda event become part of a package, but not their global declarations: two packages would declare them
+ * twice.
  */
 const withoutGlobals: Plugin = {
   name: 'without-globals',
@@ -148,7 +149,7 @@ const withoutGlobals: Plugin = {
   },
 };
 
-/** ES modules have the same types, and not a second declaration of each, which a compiler would tell apart from the first. */
+/** ES modules reuse the same types: a compiler would treat a second declaration of each as another type. */
 function declareModules(spec: PackageSpec, dist: string): void {
   for (const name of Object.keys(spec.entries).map(entryFile)) {
     writeFileSync(join(dist, `${name}.d.mts`), `export * from './${name}.js';\n`);

@@ -1,9 +1,9 @@
-/** `npm run docs`: the reference of what the packages export, by TypeDoc, into dist/docs. A warning ends it with 1. */
+/** `npm run docs`: writes the API reference of the packages into dist/docs with TypeDoc. A warning ends it with 1. */
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../project-root';
 import { entrySources } from './packages';
 
-/** What exported types are made of, and nobody names: parts of a union, and of the local engine what is not for applications. */
+/** Types behind exported types that nobody names: parts of a union, and internals of the local engine. */
 const UNNAMED = [
   ...['NoneMode', 'IamMode', 'TokenMode', 'JwtMode', 'CognitoMode', 'LambdaMode', 'ClientAuthorizer', 'ClaimNames'],
   ...['Table', 'Bucket', 'Queue', 'Topic', 'Bus', 'SecretValue', 'Parameter', 'Called', 'Machine', 'ItemAction'],

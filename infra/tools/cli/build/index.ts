@@ -1,7 +1,6 @@
 /**
- * `npm run build`: emits the packages into dist/packages, each as it is published. The sources are bundled, with their
- * types; the handlers of the service are bundled whole, so that an app that deploys them needs nothing of what they are
- * made of.
+ * `npm run build`: emits the packages into dist/packages as they are published. The sources are bundled with their types;
+ * the service's handlers are bundled whole, so that an app that deploys them needs none of their dependencies.
  */
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,11 +17,11 @@ import { PACKAGES, SERVICE, type PackageSpec } from './packages';
 import { readmeOf } from './readme';
 
 const DIST = join(PROJECT_ROOT, 'dist/packages');
-/** What local mode runs in threads and processes of its own. */
+/** What local mode runs in threads and processes of their own. */
 const RUN_ELSEWHERE = ['infra/local/lambda/runtime/worker.ts', 'infra/local/cloud-assembly/inputs/recorder/index.ts'];
 /** The page of the console, without extension. */
 const PAGE = 'infra/tools/console/app/main';
-/** Files of the service package that are read as they are. */
+/** Files that the service package reads at run time, copied unchanged. */
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
   ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
@@ -39,7 +38,7 @@ async function emit(spec: PackageSpec): Promise<void> {
   copyFileSync(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
 }
 
-/** What the service finds beside its own code, in folders as those of the sources. @returns what was bundled */
+/** What the service finds beside its own code, in folders of the same names as the sources. @returns what was bundled */
 async function filesOfService(dist: string): Promise<string[]> {
   const common = { absWorkingDir: PROJECT_ROOT, outdir: dist, outbase: PROJECT_ROOT, metafile: true } as const;
   const bundled = async (options: BuildOptions) => {
@@ -55,7 +54,7 @@ async function filesOfService(dist: string): Promise<string[]> {
     ...(await bundled({ ...BUNDLE_OPTIONS, entryPoints: RUN_ELSEWHERE, minify: false })),
     ...(await bundled({ ...PAGE_OPTIONS, entryPoints: [`${PAGE}.tsx`] })),
   ];
-  // The script asks for its style, as the source does: the console bundles what it finds.
+  // The script imports its style like the source does: the console bundles what it finds.
   const script = join(dist, `${PAGE}.js`);
   writeFileSync(script, `import './main.css';\n${readFileSync(script, 'utf8')}`);
   return inputs;

@@ -13,12 +13,12 @@ interface RootManifest {
 
 const root = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as RootManifest;
 
-/** Started in a process of their own or found by the app, so that no emitted file imports them. */
+/** Needed although no emitted file imports them: started in a process of their own, or found by the app. */
 const NEEDED_OTHERWISE = /^(dynalite|step-functions-broadcast-\w+)$/;
 
 /**
  * @param imports packages that the emitted files import
- * @throws Error when they are not those the package declares
+ * @throws Error if they differ from those the package declares
  */
 export function manifestOf(spec: PackageSpec, imports: ReadonlySet<string>): Record<string, unknown> {
   const { name, description, peerDependencies = {}, optionalPeers = [] } = spec;
@@ -58,7 +58,8 @@ function versionOf(range: string, name: string): string {
   if (range === OWN) return root.version;
   if (range !== PINNED) return range;
   const pinned = root.dependencies[name];
-  if (pinned === undefined) throw new Error(`${name} is to have the version of package.json, which has none of it`);
+  if (pinned === undefined)
+    throw new Error(`${name} should have its version from package.json, but package.json does not list it`);
   return pinned;
 }
 
@@ -67,8 +68,8 @@ function checkDependencies({ name, dependencies, peerDependencies }: PackageSpec
   const missing = [...imports].filter((each) => !declared.has(each));
   const unused = [...declared].filter((each) => !imports.has(each) && !NEEDED_OTHERWISE.test(each));
   const problems = [
-    ...missing.map((each) => `${each} is imported and not declared`),
-    ...unused.map((each) => `${each} is declared and not imported`),
+    ...missing.map((each) => `${each} is imported but not declared`),
+    ...unused.map((each) => `${each} is declared but not imported`),
   ];
   if (problems.length > 0) throw new Error(`${name}: ${problems.join('; ')}. See packages.ts.`);
 }

@@ -1,4 +1,4 @@
-/** The licences of packages that became part of an emitted one: most of them ask that their text goes along. */
+/** The licences of the packages bundled into an emitted one: most of them require that their text is included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ export function noticesOf(files: Iterable<string>): string {
     if (folder !== undefined) folders.add(folder);
   }
   const notices = [...folders].sort().map(noticeOf);
-  return `Parts of these packages are in the files of dist/.\n\n${[...new Set(notices)].join('\n\n')}\n`;
+  return `The files in dist/ contain parts of these packages.\n\n${[...new Set(notices)].join('\n\n')}\n`;
 }
 
 function noticeOf(folder: string): string {

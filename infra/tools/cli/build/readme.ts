@@ -1,4 +1,4 @@
-/** The README of an emitted package, made of those of the repository: its links lead to nothing that is not in the tarball. */
+/** The README of an emitted package, made from the repository's. No link leads outside the tarball, except to the web. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../project-root';
@@ -9,10 +9,10 @@ export function readmeOf({ name, description, readme }: PackageSpec): string {
   return `${linkedWithin(text).trim()}\n`;
 }
 
-/** @throws Error when the README has no such section */
+/** @throws Error if the README has no such section */
 function partOf({ file, sections }: ReadmePart): string {
   const text = readFileSync(join(PROJECT_ROOT, file), 'utf8');
-  // The title of the page is a section here.
+  // The page's title becomes a section.
   if (sections === undefined) return outsideCode(text, (line) => line.replace(/^(#+) /, '#$1 '));
   const all = text.split(/^(?=## )/m);
   return sections
@@ -24,7 +24,7 @@ function partOf({ file, sections }: ReadmePart): string {
     .join('\n\n');
 }
 
-/** Links within the page and to the web stay; of any other its text does. */
+/** Keeps links within the page and to the web; of any other link, keeps only the text. */
 function linkedWithin(text: string): string {
   const anchors = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => `#${anchorOf(title)}`));
   return outsideCode(text, (line) =>

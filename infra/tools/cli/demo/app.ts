@@ -1,4 +1,4 @@
-/** The CDK app of the demo: the service with mappings and messages of its own. */
+/** The demo's CDK app: the service with its own mappings and messages. */
 import '#constructs/report-and-exit';
 import { App, Stack } from 'aws-cdk-lib';
 import { BroadcastService, field } from '#constructs';
@@ -6,7 +6,7 @@ import { BroadcastService, field } from '#constructs';
 const stack = new Stack(new App({ analyticsReporting: false }), 'Broadcast-demo');
 const service = new BroadcastService(stack, 'Default', {
   stageName: 'demo',
-  // A connection that is gone is pruned at once.
+  // Prunes a gone connection at once.
   settings: { data: 'destroy', sender: { pruneMinAgeSeconds: 0 }, bulkSender: { pruneMinAgeSeconds: 0 } },
   domainEvents: [
     {

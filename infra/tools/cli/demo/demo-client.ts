@@ -1,4 +1,4 @@
-/** A WebSocket client as an application would have it: connects with a token and keeps what it receives. */
+/** A WebSocket client like an application's: connects with a token and keeps what it receives. */
 import WebSocket from 'ws';
 import type { Envelope } from '#shared/contracts';
 
@@ -14,12 +14,12 @@ export class DemoClient {
     socket.on('message', (data: Buffer) => {
       this.received.push(JSON.parse(data.toString('utf8')) as Envelope);
     });
-    socket.on('error', () => undefined); // a killed socket ends in an error; `isOpen` tells
+    socket.on('error', () => undefined); // a killed socket ends in an error; see `isOpen`
   }
 
   /**
-   * Connects by `?token=` or, as browsers may prefer, by subprotocol.
-   * @throws Error when the connection is refused, with the status API Gateway gave
+   * Connects with `?token=` or, as browsers may prefer, with a subprotocol.
+   * @throws Error if the connection is refused, with the status API Gateway gave
    */
   static async connect(url: string, user: { userId: string; token: string }, by: 'query' | 'subprotocol') {
     const socket =

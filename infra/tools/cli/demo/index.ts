@@ -14,13 +14,13 @@ import { play } from './play';
 import { printPlay } from './tables';
 import { problemsOf } from './verdict';
 
-/** An app of its own: the demo plays the same whatever this project has made of its messages and mappings. */
+/** An app of its own, so that the demo does not depend on this project's messages and mappings. */
 const APP = `"${process.execPath}" --import tsx ${join(relative(PROJECT_ROOT, __dirname), 'app.ts')}`;
 
 const program = new Command('demo')
   .description('Boot the stack on this machine, connect clients, publish domain events and check who received them.')
   .option('--json', 'print one JSON object as the last line of standard output; progress goes to standard error')
-  .addHelpText('after', '\nExit status: 0 when every open connection got each message exactly once, else 1.');
+  .addHelpText('after', '\nExit status: 0 if every open connection got each message exactly once, else 1.');
 
 runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
   const progress = new Progress(json ? stderr : stdout);

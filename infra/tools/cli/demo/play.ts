@@ -12,11 +12,11 @@ import { broadcasts, CUT_OFF_USER, users, type DemoBroadcast } from './scenario'
 export interface PlayedBroadcast {
   readonly broadcast: DemoBroadcast;
   readonly report: DeliveryReport;
-  /** Open connections that were to receive it, those that did, and copies beyond the first. */
+  /** Open connections that should receive it. */
   readonly expected: number;
   readonly received: number;
   readonly duplicates: number;
-  /** Connections that received it though it was not for them. */
+  /** Connections that received it although it was not for them. */
   readonly astray: number;
   /** From PutEvents until the last client had it and the report was published. */
   readonly elapsedMs: number;
@@ -28,7 +28,7 @@ export interface Play {
 }
 
 const CONNECTING_AT_ONCE = 4;
-/** Milliseconds a report is waited for: whoever looks on does not wait for minutes. */
+/** Milliseconds to wait for a report: nobody watches a demo for minutes. */
 const REPORT_MS = 60_000;
 
 export async function play(cloud: LocalCloud, progress: Progress): Promise<Play> {
@@ -101,7 +101,7 @@ async function publishAndWait(
     },
     REPORT_MS,
   ).finally(() => bar.stop());
-  // The report counts what API Gateway took; a socket may still be on its way to deliver it.
+  // The report counts what API Gateway accepted; a socket may not have delivered it yet.
   await waitUntil('the clients', () => reached() === audience.length, 2_000).catch(() => undefined);
   const elapsedMs = Math.round(performance.now() - started);
   const copies = open.reduce((sum, client) => sum + client.timesReceived(broadcastId), 0);

@@ -1,4 +1,4 @@
-/** What the demo plays: who is connected, and which events are published to whom. */
+/** The scenario of the demo: who is connected, and which events are published to whom. */
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEvent } from '#tools/stack/stack-clients';
 
@@ -8,11 +8,11 @@ export interface DemoUser {
 }
 
 export interface DemoBroadcast {
-  /** What happens, in a sentence. */
+  /** What happens, in one sentence. */
   readonly story: string;
   readonly mapping: string;
   readonly event: DomainEvent;
-  /** Who is to receive it. */
+  /** Who should receive it. */
   readonly reaches: (userId: string) => boolean;
 }
 
@@ -25,10 +25,10 @@ export const users: readonly DemoUser[] = [
   { userId: 'frank', connections: 1 },
 ];
 
-/** Whose socket is killed without a `$disconnect`, so that the row it leaves is stale. */
+/** The user whose socket is killed without a `$disconnect`, so that the row left behind is stale. */
 export const CUT_OFF_USER = 'dave';
 
-/** Numbers that a careless step would round, and text that a careless step would cut. */
+/** Numbers that a careless step would round, and a text that a careless step would cut. */
 const DELICATE = { largest: 9007199254740991, micros: 1764000000123457, greeting: 'Grüße 📦👩‍👩‍👧‍👦' };
 
 export const broadcasts: readonly DemoBroadcast[] = [
@@ -48,7 +48,7 @@ export const broadcasts: readonly DemoBroadcast[] = [
     reaches: (userId) => userId === 'alice',
   },
   {
-    story: 'Broadcast Requested, for bob and for zoe who is not connected',
+    story: 'Broadcast Requested, for bob and for zoe, who is not connected',
     mapping: GENERIC_MAPPING,
     event: {
       source: 'shop.support',
@@ -58,7 +58,7 @@ export const broadcasts: readonly DemoBroadcast[] = [
     reaches: (userId) => userId === 'bob',
   },
   {
-    story: 'PriceChanged, mapped to everyone; finds the row that is stale',
+    story: 'PriceChanged, mapped to everyone; finds the stale row',
     mapping: 'PriceChanged',
     event: {
       source: 'shop.catalog',

@@ -1,4 +1,4 @@
-/** The audience of the estimate, as the option names it: `everyone`, `users:250` or `channel:2000`. */
+/** The audience of the estimate, as written in the option: `everyone`, `users:250` or `channel:2000`. */
 import { InvalidArgumentError } from 'commander';
 import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
 import type { ModelBroadcast } from '#tools/cost/broadcast-model';
@@ -8,11 +8,11 @@ import type { BroadcastSettings } from '#constructs/settings/settings';
 export type AudienceOption =
   { readonly kind: 'everyone' } | { readonly kind: 'users' | 'channel'; readonly count: number };
 
-/** User ids of the estimate; theirs is the length that the limit below is about. */
+/** User ids of the estimate; the limit below is about ids of this length. */
 const userId = (index: number): string => `user-${String(index).padStart(8, '0')}`;
 const MAX_USERS = Math.floor(MAX_AUDIENCE_BYTES / (JSON.stringify(userId(0)).length + 1));
 
-/** @throws InvalidArgumentError saying what was got and what is expected */
+/** @throws InvalidArgumentError saying what was got and what was expected */
 export function parseAudience(text: string): AudienceOption {
   if (text === 'everyone') return { kind: 'everyone' };
   const [, kind, digits] = /^(users|channel):([1-9]\d{0,8})$/.exec(text) ?? [];
@@ -28,7 +28,7 @@ export function parseAudience(text: string): AudienceOption {
   return { kind: kind === 'users' ? 'users' : 'channel', count };
 }
 
-/** @param connections open at any time: of everyone */
+/** @param connections open at any time, for everyone */
 export function modelAudience(
   option: AudienceOption,
   { connections, connectionsPerUser }: { readonly connections: number; readonly connectionsPerUser: number },

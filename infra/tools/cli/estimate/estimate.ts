@@ -1,4 +1,4 @@
-/** The bill of a month for both types of workflow, from the settings of a stage and the cost model. */
+/** The bill of a month for both types of workflow, from a stage's settings and the cost model. */
 import { billOf, type BillLine, totalOf, type WorkflowType } from '#tools/cost/bill';
 import { connectionsOf, planBroadcast } from '#tools/cost/broadcast-model';
 import { sum } from '#tools/cost/delivery-plan';
@@ -15,7 +15,7 @@ export interface EstimateRequest extends Omit<Month, 'broadcast'> {
 
 export interface Estimate {
   readonly broadcastsAMonth: number;
-  /** Connections one broadcast is sent to. */
+  /** Connections each broadcast goes to. */
   readonly connectionsABroadcast: number;
   readonly bills: Readonly<Record<WorkflowType, Bill>>;
 }

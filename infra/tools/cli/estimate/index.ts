@@ -1,6 +1,6 @@
 /**
- * `npm run estimate`: the monthly bill before anything is deployed, by service, for EXPRESS and STANDARD side by side. Made
- * by the model that `npm run scale` is priced with, and by the settings of the stage.
+ * `npm run estimate`: the monthly bill before anything is deployed, by service, for EXPRESS and STANDARD side by side. It
+ * uses the settings of the stage and the model that prices `npm run scale`.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
@@ -17,7 +17,7 @@ import { estimate, type EstimateRequest } from './estimate';
 import { billTable } from './table';
 
 const MAX_MESSAGE_BYTES = 127_000;
-/** When the client SDK pings: a minute before an idle connection would be closed. */
+/** Seconds between the client SDK's pings: a minute less than the idle timeout of a connection. */
 const HEARTBEAT_SECONDS = IDLE_CONNECTION_SECONDS - 60;
 const LOG_LEVELS = {
   ERROR: { level: 'ERROR', executionData: false },
@@ -41,16 +41,16 @@ const program = new Command('estimate')
       .argParser(parseAudience)
       .default({ kind: 'users', count: 1 } satisfies AudienceOption, 'users:1'),
   )
-  .option('--connections-per-user <number>', 'of a user who is asked for by name', number(0, 100), 1)
-  .option('--message-bytes <number>', 'of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
+  .option('--connections-per-user <number>', 'connections of each user addressed by name', number(0, 100), 1)
+  .option('--message-bytes <number>', 'size of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
   .option(
     '--heartbeat-seconds <number>',
-    'between two pings of a client; 0 is none',
+    'seconds between two pings of a client; 0 is none',
     number(0, 86_400),
     HEARTBEAT_SECONDS,
   )
-  .option('--session-minutes <number>', 'one connection stays open, at most 120', number(1, 120), 30)
-  .option('--stage <name>', 'whose settings to count with (infra/settings.ts)', 'prod')
+  .option('--session-minutes <number>', 'minutes one connection stays open, at most 120', number(1, 120), 30)
+  .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option('--json', 'print one line of JSON instead of a table')
   .addHelpText(
@@ -87,9 +87,7 @@ runCommand(program, async ({ stage, logs, json = false, ...request }: Options) =
     `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}`,
   );
   progress.line(billTable(result));
-  progress.line(
-    `${region}, list prices of ${checked}, without free tiers; alarms and dashboard (settings.operations) apart`,
-  );
+  progress.line(`${region}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`);
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;
 });

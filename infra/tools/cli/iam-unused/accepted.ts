@@ -1,4 +1,4 @@
-/** Grants no local test can use, each with its reason; one that is used or gone needs no entry here any more. */
+/** Grants that no local test can use, each with its reason. Remove an entry once its grant is used or gone. */
 export interface AcceptedGrant {
   /** Matches the role's name. */
   readonly role: RegExp;
@@ -19,23 +19,23 @@ export const ACCEPTED_GRANTS: readonly AcceptedGrant[] = [
       'logs:PutResourcePolicy',
       'logs:UpdateLogDelivery',
     ],
-    reason: 'Step Functions sets up the delivery of its logs with them; local mode writes its logs itself',
+    reason: 'Step Functions uses them to set up log delivery; local mode writes its logs itself',
   },
   {
     role: /WorkflowFanOutRole/,
     actions: ['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution'],
     reason:
-      'AWS starts, watches and stops the children of a Distributed Map with them; the local engine runs them itself',
+      'AWS uses them to start, watch and stop the children of a Distributed Map; the local engine runs the children itself',
   },
   {
     role: /(TasksBulkSendBatch|ClosingCloseConnections)Role/,
     actions: ['dynamodb:UpdateItem'],
     reason:
-      'with connectionEvents on, both write the end of a connection that $disconnect has not written; the end-to-end test meets its gone connection in the other lane, and unit tests show these two',
+      'with connectionEvents on, both write the end of a connection if $disconnect has not; the end-to-end test finds its gone connection in the other lane, and unit tests cover these two',
   },
   {
     role: /^Chat-|SayHello/,
     actions: ['execute-api:ManageConnections', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-    reason: 'a route that a test adds to show the construct, with the rights its defaults give',
+    reason: 'a route that a test adds to the construct, with its default rights',
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * `npm run iam:unused`: runs the end-to-end tests and lists what the synthesized policies grant and no test has used, so
- * that least privilege is shown, not claimed. Ends with 1 when something unused is not among the accepted.
+ * `npm run iam:unused`: runs the end-to-end tests and lists the actions that the synthesized policies grant but no test
+ * used. This proves least privilege. Ends with 1 if an unused action is not accepted.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ interface Options {
 }
 
 const program = new Command('iam:unused')
-  .description('List the actions granted to roles that the end-to-end tests never needed.')
+  .description('List the actions that roles are granted but the end-to-end tests never used.')
   .option('--json', 'print { granted, used, unused } instead of a table; what the tests print goes to standard error');
 
 runCommand(program, async ({ json = false }: Options, onEnd) => {
@@ -37,10 +37,10 @@ runCommand(program, async ({ json = false }: Options, onEnd) => {
   return unused.every(({ accepted }) => accepted !== undefined) ? 0 : 1;
 });
 
-/** File descriptor: what the tests print is no answer. */
+/** File descriptor: what the tests print is not the answer. */
 const STANDARD_ERROR = 2;
 
-/** @throws Error when a test fails: what was used is not known then */
+/** @throws Error if a test fails: what was used is not known then */
 async function runTests(usageFile: string, onEnd: (cleanup: () => Promise<void>) => void): Promise<void> {
   const jest = join(PROJECT_ROOT, 'node_modules/jest/bin/jest.js');
   const child = spawn(process.execPath, [jest, 'test/e2e'], {
@@ -54,7 +54,7 @@ async function runTests(usageFile: string, onEnd: (cleanup: () => Promise<void>)
     await exited;
   });
   const [code] = await exited;
-  if (code !== 0) throw new Error('The end-to-end tests failed, so that what they would have used is not known.');
+  if (code !== 0) throw new Error('The end-to-end tests failed, so it is not known what they would have used.');
 }
 
 function print(granted: number, unused: readonly UnusedGrant[]): void {
@@ -64,7 +64,7 @@ function print(granted: number, unused: readonly UnusedGrant[]): void {
   if (unused.length > 0) standardOutput.print(table(['role', 'action', 'accepted because'], rows));
   standardOutput.print(
     unexpected === 0
-      ? 'Nothing is granted that is neither used nor accepted.'
-      : `${unexpected} unused: take the grant away, test what needs it, or accept it in infra/tools/cli/iam-unused/accepted.ts.`,
+      ? 'Every granted action is used or accepted.'
+      : `${unexpected} unused: remove the grant, test what needs it, or accept it in infra/tools/cli/iam-unused/accepted.ts.`,
   );
 }

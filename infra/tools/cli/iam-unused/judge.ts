@@ -7,7 +7,7 @@ export interface UnusedGrant {
   readonly role: string;
   readonly action: string;
   readonly resources: readonly string[];
-  /** The reason; absent when nothing accepts it. */
+  /** The reason; absent if it is not accepted. */
   readonly accepted?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The option `--faults` of `npm start`: reads the document, and prints a line for each fault as it is injected. */
+/** The option `--faults` of `npm start`: reads the document, and prints a line for each injected fault. */
 import { readFile } from 'node:fs/promises';
 import { parseFaults, type FaultsDocument, type LocalCloud } from '#local';
 import { colors, text } from '#infra/terminal/text';
@@ -23,7 +23,7 @@ async function readDocument(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw new Error(
-      `--faults ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): expected the path of a faults document, such as infra/local/faults/example.json, or the JSON itself, beginning with {`,
+      `--faults ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): expected the path of a faults document, such as infra/local/faults/example.json, or the JSON itself, starting with {`,
       { cause: error },
     );
   }

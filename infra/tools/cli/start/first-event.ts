@@ -1,4 +1,4 @@
-/** An event to begin with: one of the first mapping of the app that runs, and the message its clients get for it. */
+/** An event to start with: one for the app's first mapping, and the message its clients get. */
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { GENERIC_MAPPING } from '#shared/contracts';
 import { validateInput } from '#shared/request/validate-input';
@@ -13,14 +13,15 @@ import type { StartRule } from '#tools/stack/start-rules';
 import { inputOf } from '../broadcast/rules/target-input';
 
 export interface FirstEvent extends DomainEvent {
-  /** Which mapping takes it. */
+  /** The mapping that matches it. */
   readonly mapping: string;
   readonly message: { readonly type: string; readonly data: unknown };
 }
 
 /**
  * @param rules of the stack, those of the first mapping first
- * @param isSomebodyKnown who connects; else a mapping to everyone is better than the first one, which may reach nobody
+ * @param isSomebodyKnown whether it is known who connects; if not, a mapping to everyone is better than one that may
+ * reach nobody
  */
 export function firstEventOf(rules: readonly StartRule[], isSomebodyKnown: boolean): FirstEvent {
   const events = eventExamples(
@@ -38,7 +39,7 @@ export function firstEventOf(rules: readonly StartRule[], isSomebodyKnown: boole
   return event;
 }
 
-/** Undefined where the example is none: a mapping may ask for what no example can guess. */
+/** Undefined if the example is not a valid request: a mapping may need values no example can guess. */
 function requestOf({ name, arn, target }: StartRule, { source, detailType, detail }: DomainEvent) {
   const time = eventTime(Date.now());
   const given = { version: '0', id: 'example', source, 'detail-type': detailType, time } as const;
@@ -50,7 +51,7 @@ function requestOf({ name, arn, target }: StartRule, { source, detailType, detai
   }
 }
 
-/** The rules in the order of the template, which is that of the mappings; EventBridge lists them by name. */
+/** The rules in the template's order, which is that of the mappings; EventBridge lists them by name. */
 export async function inOrderOfMappings(
   cloud: Pick<LocalCloud, 'access' | 'resources'>,
   rules: readonly StartRule[],

@@ -1,4 +1,4 @@
-/** Prints a line for each execution as it ends: what became of a broadcast, as it happens. */
+/** Prints a line for each execution as it ends: the result of each broadcast. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { LocalCloud } from '#local';
 import type { ExecutionEvent } from '#local/step-functions/index';
@@ -13,7 +13,7 @@ export function followBroadcasts(cloud: LocalCloud, progress: Progress): void {
   });
 }
 
-/** @returns undefined for what ends no execution, and for the parts of a fan-out, which it reports together */
+/** @returns undefined for an event that ends no execution, and for the parts of a fan-out, which reports them together */
 export function lineOf({ executionArn, event: { type, details = {}, timestamp } }: ExecutionEvent): Text | undefined {
   const { green, red, yellow, dim } = colors;
   const [machine = '', name = ''] = executionArn.split(':').slice(6, 8);
@@ -32,7 +32,7 @@ export function lineOf({ executionArn, event: { type, details = {}, timestamp } 
 
 type Ended = Pick<DeliveryReport, 'broadcastId' | 'status'> & Partial<DeliveryReport>;
 
-/** Not so of a state machine that somebody tries out beside the service's. */
+/** False for a state machine that somebody tries out beside the service's. */
 const isReport = (output: unknown): output is Ended =>
   typeof output === 'object' && output !== null && 'broadcastId' in output && 'status' in output;
 

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the command `broadcast dev` for this project, with the stage `local`. It keeps the synthesized stack running
- * on this machine until Ctrl-C, with lines ready to paste; with `--watch` what is saved takes effect at once.
+ * `npm start`: `broadcast dev` for this project, with the stage `local`. It keeps the synthesized stack running on this
+ * machine until Ctrl-C, and prints lines ready to paste; with `--watch`, saved files take effect at once.
  */
 import { once } from 'node:events';
 import { Command } from 'commander';

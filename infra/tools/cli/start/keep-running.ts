@@ -1,4 +1,4 @@
-/** Starts the stack and keeps it running, with a new boot where something was saved that needs one. */
+/** Starts the stack and keeps it running; reboots it if a saved file requires that. */
 import { stderr, stdout } from '#infra/terminal/standard';
 import { colors, text } from '#infra/terminal/text';
 import type { LocalCloud } from '#local';
@@ -12,8 +12,8 @@ import { watchSources } from './watch-sources';
 type Cleanup = () => Promise<void>;
 
 /**
- * Returns once it runs.
- * @param onEnd takes what must be ended when the command is
+ * Returns once the stack runs.
+ * @param onEnd takes what must end with the command
  */
 export async function keepRunning(
   projectRoot: string,
@@ -36,7 +36,7 @@ export async function keepRunning(
   const start = async (now: SessionParts) => {
     cloud = await startSession(now, (cleanup) => {
       cleanups.push(cleanup);
-      // What was still starting is ended with the rest, and nothing more is started after it.
+      // Ends what was still starting, and lets nothing more start.
       if (ended) throw new Error('The command is ending.');
     });
   };
@@ -46,7 +46,7 @@ export async function keepRunning(
   });
   await start(parts);
   if (options.watch) {
-    // The clients know the port, and come again.
+    // The clients know the port and reconnect to it.
     const port = Number(new URL(cloud!.url).port);
     const restart = async () => {
       await end();
@@ -60,7 +60,7 @@ export async function keepRunning(
     const stop = watchSources({ root: projectRoot, progress, cloud: () => cloud, restart });
     onEnd(async () => stop());
   }
-  progress.line(text`${colors.dim('Broadcasts show here as they end. Ctrl-C stops.')}\n`);
+  progress.line(text`${colors.dim('Broadcasts are shown as they end. Ctrl-C stops.')}\n`);
 }
 
 const streamFor = ({ json = false }: StartOptions): OutputStream => (json ? stderr : stdout);

@@ -1,4 +1,4 @@
-/** The options `npm start` and `broadcast dev` have in common. */
+/** The options shared by `npm start` and `broadcast dev`. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { DEFAULT_PORT } from '#local/default-port';
 import { wholeNumber } from '../whole-number';
@@ -6,7 +6,7 @@ import { wholeNumber } from '../whole-number';
 export interface StartOptions {
   readonly port: number;
   readonly context: Readonly<Record<string, string>>;
-  /** @default - the app says itself */
+  /** @default - the app chooses */
   readonly stage?: string;
   readonly stack?: string;
   readonly faults?: string;
@@ -15,19 +15,19 @@ export interface StartOptions {
   readonly watch?: boolean;
 }
 
-/** @param defaultStage of the project whose command it is */
+/** @param defaultStage of the project the command belongs to */
 export const withStartOptions = (command: Command, defaultStage?: string): Command =>
   command
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
-    .option('-c, --context <key=value>', 'context for the app, as cdk has it; may be repeated', contextEntry, {})
-    .option('--stage <name>', 'stage whose settings to run with: the context stage', defaultStage)
-    .option('--stack <name>', 'which stack of the app to run, where it has several (default: the one of the service)')
-    .option('--watch', 'take what is saved at once, in place or by a restart')
-    .option('--faults <file or JSON>', 'what is to break: a faults document, see infra/local/README.md')
-    .option('--strict', 'refuse a stack with resources that local mode does not emulate, in place of listing them');
+    .option('--port <number>', 'port to listen on; 0 picks a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option('-c, --context <key=value>', 'context for the app, as in cdk; may be repeated', contextEntry, {})
+    .option('--stage <name>', 'stage to run: sets the context value stage', defaultStage)
+    .option('--stack <name>', 'which stack to run, if the app has several (default: the one with the service)')
+    .option('--watch', 'apply each saved file at once, in place or by a restart')
+    .option('--faults <file or JSON>', 'faults to inject: a faults document, see infra/local/README.md')
+    .option('--strict', 'refuse a stack with resources that local mode does not emulate, instead of listing them');
 
 function contextEntry(entry: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];
-  if (key === undefined || value === undefined) throw new InvalidArgumentError('Must be key=value.');
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('expected key=value.');
   return { ...before, [key]: value };
 }

@@ -1,6 +1,6 @@
 /**
- * Where the stack's outputs are written while local mode runs. The first of a project has the file `broadcast` looks for;
- * another that is started meanwhile has one beside it, and takes nothing from the first.
+ * The file with the stack's outputs while local mode runs. The project's first local mode uses the file that `broadcast`
+ * looks for; another one started meanwhile writes a file beside it.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,9 +8,9 @@ import { endpointIn, OUTPUTS_FILE, regionOfLocalMode } from '#tools/stack/runnin
 
 export interface OutputsFile {
   readonly file: string;
-  /** Whether `broadcast` finds it without being told. */
+  /** Whether `broadcast` finds it without options. */
   readonly isFirst: boolean;
-  /** When local mode ends, so that nobody is sent to an endpoint that is gone. */
+  /** Call it when local mode ends, so that nobody is sent to an endpoint that is gone. */
   readonly remove: () => Promise<void>;
 }
 
@@ -26,13 +26,13 @@ export async function writeOutputs(
   return { file, isFirst, remove: () => rm(file, { force: true }) };
 }
 
-/** Whether another local mode that runs is written down there. */
+/** Whether the file names another local mode that is running. */
 async function namesAnother(file: string, own: string): Promise<boolean> {
   const endpoint = tryEndpointIn(file);
   return endpoint !== undefined && endpoint !== own && (await regionOfLocalMode(endpoint)) !== undefined;
 }
 
-/** What cannot be read is written anew. */
+/** A file that cannot be read is rewritten. */
 function tryEndpointIn(file: string): string | undefined {
   try {
     return endpointIn(file);

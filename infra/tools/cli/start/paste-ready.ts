@@ -8,15 +8,15 @@ import { variablesOf, whatClientsShow, wscatLine } from '#tools/stack/how-to-con
 
 export interface Sample {
   readonly authorizer: ClientAuthorizer;
-  /** Address to connect to, with all in it that this program can give. */
+  /** Address to connect to, with everything in it that this program can provide. */
   readonly address: string;
-  /** Who connects there, where that is known before. */
+  /** Who connects there, if that is known. */
   readonly userId: string | undefined;
-  /** The `broadcast` command as it is called in the project. */
+  /** How to call the `broadcast` command in this project. */
   readonly command: string;
   /** An event that is broadcast, and its message. */
   readonly event: FirstEvent;
-  /** Whether `broadcast` finds this local mode without being told. */
+  /** Whether `broadcast` finds this local mode without options. */
   readonly isFirst: boolean;
 }
 
@@ -34,12 +34,12 @@ export function pasteReadyLines(
     Detail: JSON.stringify(event.detail),
   };
   const { type, data } = event.message;
-  // The command finds the first local mode of a project by itself.
+  // The command finds the first local mode of a project itself.
   const where = isFirst ? '' : `AWS_ENDPOINT_URL=${cloud.url} `;
   const lines: readonly (readonly [string, string])[] = [
     [connectTitle(authorizer, userId), wscatLine(authorizer, address)],
     [
-      `Send ${whom} a message, and see the delivery report:`,
+      `Send ${whom} a message and see the delivery report:`,
       `${where}${command} publish --local ${to} --type ${/^[\w.-]+$/.test(type) ? type : quoted(type)} --data ${quoted(JSON.stringify(data))} --wait`,
     ],
     [
@@ -47,11 +47,11 @@ export function pasteReadyLines(
       `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
     ],
     [
-      `Put a domain event on the bus, which mapping ${event.mapping} makes a broadcast of:`,
+      `Put a domain event on the bus, for the mapping ${event.mapping}:`,
       `aws events put-events --entries ${quoted(JSON.stringify([entry]))}`,
     ],
     [
-      'Look at the executions:',
+      'List the executions:',
       `aws stepfunctions list-executions --state-machine-arn ${outputs.BroadcastStateMachineArn}`,
     ],
   ];
@@ -61,13 +61,13 @@ export function pasteReadyLines(
   );
 }
 
-/** As the shell takes it, whatever is in it. */
+/** Quoted for a shell, whatever is in it. */
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function connectTitle(authorizer: ClientAuthorizer, userId: string | undefined): string {
-  if (userId !== undefined) return `Connect as ${userId} (in a terminal of its own):`;
+  if (userId !== undefined) return `Connect as ${userId} (in another terminal):`;
   const variables = variablesOf(authorizer).map((name) => `$${name}`);
   const first =
     variables.length === 0 ? '' : `, once ${variables.join(' and ')} hold${variables.length > 1 ? '' : 's'} it`;
-  return `Connect (in a terminal of its own)${first}. Authorizer '${authorizer.type}': ${whatClientsShow(authorizer)}:`;
+  return `Connect (in another terminal)${first}. Authorizer '${authorizer.type}': ${whatClientsShow(authorizer)}:`;
 }

@@ -1,6 +1,6 @@
 /**
- * One boot of the stack, with what is shown of it: the console, the file of outputs, and lines ready to paste. A stack that
- * is not the service's runs too, and its outputs are shown.
+ * One boot of the stack and what is shown about it: the console, the outputs file, and lines ready to paste. A stack
+ * without the service runs too; then only its outputs are shown.
  */
 import { relative } from 'node:path';
 import type { FaultsDocument, LocalCloud } from '#local';
@@ -19,7 +19,7 @@ import type { StartOptions } from './options';
 import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
 
-/** Whom the printed lines connect, where they can say who it is. */
+/** The user of the printed lines, where they can choose one. */
 const SAMPLE = { userId: 'alice', channels: ['*'], hours: 12 };
 
 export interface SessionParts {
@@ -27,13 +27,13 @@ export interface SessionParts {
   readonly options: StartOptions;
   readonly faults: FaultsDocument | undefined;
   readonly progress: Progress;
-  /** The `broadcast` command as it is called in the project. */
+  /** How to call the `broadcast` command in this project. */
   readonly command: string;
 }
 
 type OnEnd = (cleanup: () => Promise<void>) => void;
 
-/** @param onEnd takes what must be ended, last first, also where this fails or is interrupted */
+/** @param onEnd takes what must be ended, in reverse order, even if this fails or is interrupted */
 export async function startSession(parts: SessionParts, onEnd: OnEnd): Promise<LocalCloud> {
   const { projectRoot, options, faults, progress } = parts;
   const { port, stage, stack, context, strict = false } = options;
@@ -45,7 +45,7 @@ export async function startSession(parts: SessionParts, onEnd: OnEnd): Promise<L
         port,
         strict,
         context: { ...context, ...(stage !== undefined && { stage }) },
-        // An export of another stack is not to be had here: one stack runs, and of several it is the service's.
+        // Exports of other stacks do not exist here: one stack runs, and of several it is the one with the service.
         stackWithOutputs: Object.keys(STACK_OUTPUTS).filter((name) => missingOutputs({}).includes(name)),
         ...(stack !== undefined && { stackName: stack }),
         ...mocks(),
@@ -84,7 +84,7 @@ async function showService(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd)
   progress.line(pasteReadyLines(cloud, outputs, { authorizer, ...sample, event, command, isFirst }));
 }
 
-/** The console and the lines to paste are about broadcasts, of which there are none. */
+/** The console and the lines to paste are about broadcasts, which this stack does not have. */
 async function showStack(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd): Promise<void> {
   const { progress } = parts;
   const { accessKeyId, secretAccessKey } = cloud.access.credentials;
@@ -106,13 +106,13 @@ async function writeDown(
   onEnd: OnEnd,
 ) {
   const writing = writeOutputs(projectRoot, described);
-  onEnd(async () => (await writing.catch(() => undefined))?.remove()); // the command has said why it could not be written
+  onEnd(async () => (await writing.catch(() => undefined))?.remove()); // the command said why it could not be written
   const written = await writing;
   if (options.json) standardOutput.printJson(described);
   return written;
 }
 
-/** As for AWS's Step Functions Local: a file of mocked responses for executions started on `stateMachineArn#TestCase`. */
+/** As in AWS's Step Functions Local: a file of mocked responses for executions started on `stateMachineArn#TestCase`. */
 function mocks() {
   const mockConfig = process.env.SFN_MOCK_CONFIG;
   return mockConfig === undefined || mockConfig === '' ? {} : { stepFunctions: { mockConfig } };

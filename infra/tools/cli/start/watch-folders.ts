@@ -1,20 +1,20 @@
 /**
- * Hears of every save in a set of folders. A folder is watched and never a file: an editor that saves by a rename puts
- * another file in its place, and a watch on the first one hears nothing any more.
+ * Notices every save in a set of folders. It watches folders, not files: an editor that saves by a rename puts another file
+ * in place, and a watch on the old file goes silent.
  */
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 
-/** What editors write beside a file while they save it. */
+/** Files that editors write beside a file while saving it. */
 const NOT_SAVED = /^\.|~$|\.sw[a-z]$|^4913$|___jb_(tmp|old)___$|^sed[A-Za-z0-9]{6}$/;
 
 export class FolderWatch {
   readonly #watchers = new Map<string, FSWatcher>();
 
-  /** @param onSave is given the path of what was saved, made or removed */
+  /** @param onSave gets the path of what was saved, made or removed */
   constructor(private readonly onSave: (file: string) => void) {}
 
-  /** Watches these folders and no others; one that is not there is left out. */
+  /** Watches these folders and no others; skips one that does not exist. */
   set(folders: readonly string[]): void {
     const wanted = new Set(folders);
     for (const folder of this.#watchers.keys()) if (!wanted.has(folder)) this.#end(folder);
@@ -33,7 +33,7 @@ export class FolderWatch {
       watcher.on('error', () => this.#end(folder));
       this.#watchers.set(folder, watcher);
     } catch {
-      // Gone by now. What holds it is watched, and says so when it comes again.
+      // Gone by now. Its parent is watched, and notices when it comes back.
     }
   }
 

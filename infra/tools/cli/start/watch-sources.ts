@@ -1,4 +1,4 @@
-/** Takes what is saved: reloads the stack in place, or has it started again where that cannot be done. */
+/** Applies what is saved: reloads the stack in place, or restarts it if that is not possible. */
 import { relative } from 'node:path';
 import { RestartNeededError, type LocalCloud } from '#local';
 import { errorText } from '#infra/terminal/problem';
@@ -6,14 +6,14 @@ import { colors, text } from '#infra/terminal/text';
 import type { Progress } from '../progress';
 import { FolderWatch } from './watch-folders';
 
-/** Editors save in several steps; one reload follows the last. */
+/** Milliseconds. Editors save in several steps; one reload follows the last. */
 const QUIET_MS = 150;
 
 export interface WatchParts {
-  /** Paths are shown from here. */
+  /** Paths are shown relative to this folder. */
   readonly root: string;
   readonly progress: Progress;
-  /** @returns undefined where the stack does not run, as it could not be started again */
+  /** @returns undefined if the stack is not running because it failed to start again */
   readonly cloud: () => LocalCloud | undefined;
   /** Ends the stack and starts it again. */
   readonly restart: () => Promise<void>;
@@ -24,7 +24,7 @@ export function watchSources({ root, progress, cloud, restart }: WatchParts): ()
   let timer: NodeJS.Timeout | undefined;
   let reloading = Promise.resolve();
   let busy = false;
-  /** Kept while the stack does not run. */
+  /** Kept while the stack is not running. */
   let folders: readonly string[] = [];
   const follow = () => {
     folders = cloud()?.sources.folders ?? folders;
@@ -41,9 +41,7 @@ export function watchSources({ root, progress, cloud, restart }: WatchParts): ()
     } catch (error) {
       if (!(error instanceof RestartNeededError)) return progress.line(text`${red('✗')} ${saved}: ${errorText(error)}`);
       const what = error.resources.join(', ');
-      progress.line(
-        text`${cyan('↻')} ${saved}: starts again, as ${what} cannot be changed while it runs; state is lost`,
-      );
+      progress.line(text`${cyan('↻')} ${saved}: restarting, as ${what} cannot change while it runs; state is lost`);
       await restart().catch((failed: unknown) => progress.line(text`${red('✗')} ${saved}: ${errorText(failed)}`));
     } finally {
       busy = false;
@@ -51,7 +49,7 @@ export function watchSources({ root, progress, cloud, restart }: WatchParts): ()
     }
   };
   const watched = new FolderWatch((file) => {
-    // An app of which nobody knows what it reads may write there too, and would be run for ever.
+    // If nobody knows what an app reads, its own output may look like a save, and it would run for ever.
     if (busy && cloud()?.sources.known === false) return;
     clearTimeout(timer);
     timer = setTimeout(() => {

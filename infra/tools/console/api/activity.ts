@@ -1,9 +1,9 @@
-/** What was delivered and how long broadcasts took, second by second, for the charts. Costs an execution one addition. */
+/** Deliveries and durations of broadcasts, second by second, for the charts. Costs one addition per execution. */
 import type { ActivitySecond, ExecutionSummary } from './contract';
 
 /** Seconds kept. */
 export const ACTIVITY_SECONDS = 600;
-/** Durations of one second that percentiles are taken of; of more, the latest. */
+/** Durations per second used for percentiles; if there are more, the latest. */
 const MAX_SAMPLES = 200;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -15,7 +15,7 @@ export class Activity {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes an execution that has ended. */
+  /** Adds an execution that has ended. */
   add({ status, totals, mapRunArn }: ExecutionSummary): void {
     if (mapRunArn !== undefined) return;
     const second = this.#current();
@@ -29,7 +29,7 @@ export class Activity {
     else second.durations[(second.succeeded + second.failedExecutions) % MAX_SAMPLES] = totals.durationMs;
   }
 
-  /** @param from second since the epoch, itself included */
+  /** @param from second since the epoch, inclusive */
   since(from: number): ActivitySecond[] {
     return this.#seconds.filter(({ at }) => at >= from).map(withPercentiles);
   }

@@ -1,4 +1,4 @@
-/** A broadcast's row (its claim, and its delivery report once that is recorded) and the outcomes recorded of it. */
+/** A broadcast's row (its claim and, once recorded, its delivery report) and its recorded outcomes. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcastRecord } from '#shared/tables/broadcast-record';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
@@ -9,7 +9,7 @@ import type { BroadcastState } from './contract';
 import { notThere, queryOf, required } from './request';
 import type { Routes } from './routes';
 
-/** Outcomes sent to the page; the command line gives all of them. */
+/** Outcomes sent to the page; the command line shows all of them. */
 const MAX_OUTCOMES = 5_000;
 
 export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => DynamoDBDocumentClient): Routes => ({

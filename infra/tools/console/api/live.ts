@@ -1,6 +1,6 @@
 /**
- * `GET /_console/api/live`: server-sent events to each page that looks. What changes is gathered and sent a few times a
- * second, each execution once; a page that reads slowly gets the later state only.
+ * `GET /_console/api/live`: server-sent events to each open page. Changes are gathered and sent a few times a second, each
+ * execution once; a page that reads slowly only gets the later state.
  */
 import { guarded } from '#local/core/guarded';
 import type { HttpReply, ReplyStream } from '#local/http/http-message';
@@ -10,7 +10,7 @@ import type { Journal } from './executions/journal';
 
 /** Milliseconds between two messages; four a second look live. */
 const GATHER_MS = 250;
-/** Milliseconds after which a page that hears nothing is told that the server is there. */
+/** Milliseconds of silence after which a page is told that the server is still there. */
 const HEARTBEAT_MS = 15_000;
 
 export class Live {
@@ -48,7 +48,7 @@ export class Live {
       const latest = seconds.at(-1)?.at;
       if (latest === undefined) return;
       send('activity', seconds);
-      // The second that goes on is sent again when it is over.
+      // The current second is sent again when it is over.
       since = latest === Math.floor(Date.now() / 1000) ? latest : latest + 1;
     };
     const gather = setInterval(guarded('the live view', tell), GATHER_MS);

@@ -1,4 +1,4 @@
-/** What runs here: the page's header and what its parts need to know once. */
+/** What is running: the page's header, and what its parts need to know once. */
 import type { LocalCloud } from '#local';
 import { stackOutputs } from '#constructs/stack-outputs';
 import type { Overview } from './contract';

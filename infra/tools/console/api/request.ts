@@ -1,11 +1,11 @@
-/** Reading requests of the page: query parameters, and JSON bodies that only a page of this very origin can have sent. */
+/** Reads requests of the page: query parameters, and JSON bodies that only a page of this origin can have sent. */
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '#local/core/service';
 import type { HttpRequest } from '#local/http/http-message';
 
-/** Bytes of a body: a domain event of 256 KB with its wrapping. */
+/** Bytes of a body: enough for a domain event of 256 KB and its wrapping. */
 const MAX_BODY_BYTES = 300_000;
 
 export const invalid = (message: string): ServiceError => new ServiceError('InvalidRequest', message);
@@ -13,19 +13,20 @@ export const notThere = (message: string): ServiceError => new ServiceError('Not
 
 export const queryOf = ({ rawUrl }: HttpRequest): URLSearchParams => new URL(rawUrl, 'http://local').searchParams;
 
-/** Bytes of a parameter: those of the longest key a table has, which is what a parameter names. */
+/** Bytes of a parameter. Parameters name keys of tables, and this is the length of the longest key. */
 const MAX_PARAMETER_BYTES = 2048;
 
-/** @throws ServiceError 400 when the parameter is not there, or longer than any name */
+/** @throws ServiceError 400 if the parameter is missing or too long */
 export function required(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') throw invalid(`The query needs ${name}, got none.`);
   const bytes = Buffer.byteLength(value);
-  if (bytes > MAX_PARAMETER_BYTES) throw invalid(`${name} may have ${MAX_PARAMETER_BYTES} bytes, got ${bytes}.`);
+  if (bytes > MAX_PARAMETER_BYTES)
+    throw invalid(`${name} may have at most ${MAX_PARAMETER_BYTES} bytes, got ${bytes}.`);
   return value;
 }
 
-/** @throws ServiceError 400 when the parameter is there and is no whole number */
+/** @throws ServiceError 400 if the parameter is present but not a whole number */
 export function optionalInteger(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;
@@ -34,9 +35,9 @@ export function optionalInteger(query: URLSearchParams, name: string): number | 
 }
 
 /**
- * Forms and simple requests of foreign pages cannot say `application/json` without asking first, and are not answered
- * then; the endpoint's browser guard has looked at the origin already.
- * @throws ServiceError 415 for another content type, 413 for a body too large, 400 for what the schema does not take
+ * Forms and simple requests of foreign pages cannot send `application/json` without a preflight, which fails for them. The
+ * endpoint's browser guard has checked the origin already.
+ * @throws ServiceError 415 for another content type, 413 for a body that is too large, 400 if the schema rejects it
  */
 export function readJson<Schema extends v.GenericSchema>(request: HttpRequest, schema: Schema): v.InferOutput<Schema> {
   const type = request.headers['content-type'] ?? '';
@@ -44,7 +45,11 @@ export function readJson<Schema extends v.GenericSchema>(request: HttpRequest, s
     throw new ServiceError('UnsupportedMediaType', `The body must be application/json, got '${type}'.`, 415);
   }
   if (request.body.length > MAX_BODY_BYTES) {
-    throw new ServiceError('TooLarge', `A body may have ${MAX_BODY_BYTES} bytes, got ${request.body.length}.`, 413);
+    throw new ServiceError(
+      'TooLarge',
+      `A body may have at most ${MAX_BODY_BYTES} bytes, got ${request.body.length}.`,
+      413,
+    );
   }
   const result = v.safeParse(schema, parse(request.body.toString('utf8')));
   if (result.success) return result.output;

@@ -2,7 +2,7 @@
 import { ServiceError } from '#local/core/service';
 import type { HttpReply, HttpRequest } from '#local/http/http-message';
 
-/** By method and path below `/_console/api/`. What a route gives is sent as JSON; what it throws as an error. */
+/** By method and path below `/_console/api/`. What a route returns is sent as JSON; what it throws, as an error. */
 export type Routes = Readonly<Record<string, (request: HttpRequest) => Promise<unknown>>>;
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -21,7 +21,7 @@ export async function answer(
   });
   try {
     const run = Object.hasOwn(routes, route) ? routes[route] : undefined;
-    if (!run) throw new ServiceError('NotFound', `The console serves no ${route}.`, 404);
+    if (!run) throw new ServiceError('NotFound', `The console has no route ${route}.`, 404);
     return reply(200, await run(request));
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

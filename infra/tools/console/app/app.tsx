@@ -1,4 +1,4 @@
-/** The frame of the page: header with the views, the view the address names, and a place where what happens is announced. */
+/** The frame of the page: the header with the views, the current view, and a live region for announcements. */
 import { useEffect } from 'preact/hooks';
 import type { ComponentType } from 'preact';
 import type { Overview } from '../api/contract';

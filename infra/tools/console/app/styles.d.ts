@@ -1,2 +1,2 @@
-/** Styles are bundled by esbuild; importing one gives nothing. */
+/** esbuild bundles styles; importing one returns nothing. */
 declare module '*.css';

@@ -1,6 +1,6 @@
 /**
- * Bundles the page with esbuild when it is first asked for, so that starting local mode waits for nothing; and again when a
- * source has changed since, so that a change to the page shows on reload.
+ * Bundles the page with esbuild on the first request, so that local mode starts without waiting for it. Bundles it again if
+ * a source has changed, so that a reload shows the change.
  */
 import { stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ export interface PageBundle {
 }
 
 const FOLDER = join(__dirname, '../app');
-/** TypeScript here; in the package a script that has all it needs in it, and its style beside it. */
+/** TypeScript here; in the package a script with everything bundled, and its style beside it. */
 const ENTRY = extname(__filename) === '.ts' ? 'main.tsx' : 'main.js';
 
 /** For the build of the package too. */
@@ -35,7 +35,7 @@ interface Bundled extends PageBundle {
 
 let latest: Promise<Bundled> | undefined;
 
-/** @throws Error with esbuild's messages when a source is broken; the next call tries again */
+/** @throws Error with esbuild's messages if a source is broken; the next call tries again */
 export async function pageBundle(): Promise<PageBundle> {
   const known = await latest?.catch(() => undefined);
   if (!known || (await changedSince(known))) latest = bundle();

@@ -1,11 +1,11 @@
-/** The page itself: its document, script and style, each under headers that let it talk to this server and nobody else. */
+/** Serves the page's document, script and style, with headers that let it talk to this server and nobody else. */
 import { ownProperty } from '#shared/base/own-property';
 import type { HttpReply, HttpRequest } from '#local/http/http-message';
 import { pageBundle } from './bundle';
 
 export const BASE = '/_console/';
 
-/** What is served, by path below {@link BASE}. */
+/** The files, by path below {@link BASE}. */
 const FILES = { '': 'document', 'main.js': 'script', 'main.css': 'style' } as const;
 
 const DOCUMENT = `<!doctype html>
@@ -26,7 +26,7 @@ const DOCUMENT = `<!doctype html>
 </html>
 `;
 
-/** @returns undefined for a path that is no part of the page */
+/** @returns undefined for a path that is not part of the page */
 export async function servePage(request: HttpRequest, path: string): Promise<HttpReply | undefined> {
   const file = ownProperty(FILES, path);
   if (file === undefined || request.method !== 'GET') return undefined;
@@ -43,7 +43,7 @@ const reply = ({ headers }: HttpRequest, type: string, body: string): HttpReply 
   body,
 });
 
-/** @param host of the request, which the browser guard has checked: WebSockets to it are the only ones allowed */
+/** @param host of the request, checked by the browser guard: the page may open WebSockets only to it */
 export const securityHeaders = (host: string): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",

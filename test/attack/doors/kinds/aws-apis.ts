@@ -1,4 +1,7 @@
-/** Every AWS API of the local endpoint: operations with inputs of the wrong kind, targets there are not, and the query protocol. */
+/**
+ * Every AWS API of the local endpoint: operations with inputs of the wrong kind, unknown targets, and the query
+ * protocol.
+ */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp } from '../transport';
@@ -6,8 +9,8 @@ import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIR
 import { AUTHORIZATION, awsRequest } from './aws-request';
 
 /**
- * An input that is nearly good for each operation. None names a resource of the stack, so that whatever is made of it destroys
- * nothing; reads and writes of tables, queues and machines meet names that are not there.
+ * An almost valid input for each operation. None names a resource of the stack, so that no variant destroys anything; reads
+ * and writes of tables, queues and machines use names that do not exist.
  */
 const SAMPLES: Readonly<Record<string, object>> = {
   'AWSEvents.PutRule': { Name: 'attack', EventPattern: '{"source":["attack.none"]}' },
@@ -117,7 +120,7 @@ const unsigned = (target: string, authorization?: string): DoorCase => ({
     }),
 });
 
-/** Each member of the sample replaced by the value. */
+/** Replaces each member of the sample by the value. */
 const membersOf = (target: string, value: string): string[] =>
   Object.keys(SAMPLES[target] ?? {}).map((name) =>
     JSON.stringify({ ...SAMPLES[target], [name]: '@@' }).replace('"@@"', () => value),

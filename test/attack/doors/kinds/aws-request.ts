@@ -1,4 +1,4 @@
-/** A request of an AWS JSON protocol, as the developer sends it: local mode looks at the access key and not at the signature. */
+/** A request of an AWS JSON protocol, sent as the developer: local mode checks the access key but not the signature. */
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
 import type { Answer } from '../answer';
 import { sendHttp } from '../transport';

@@ -1,4 +1,4 @@
-/** POST /broadcasts: bodies under a good signature, and good bodies under signatures that are none. */
+/** POST /broadcasts: bad bodies with valid signatures, and valid bodies with forged signatures. */
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
@@ -22,7 +22,7 @@ interface Signer {
   readonly date?: Date;
 }
 
-/** A request under a good signature, or one made with what a forger has. */
+/** A request with a valid signature, or one a forger could make. */
 export async function sign(url: string, method: string, body: string | Buffer, signer: Signer = {}): Promise<Signed> {
   const { hostname, host, port, pathname } = new URL(url);
   const {
@@ -42,7 +42,7 @@ export async function sign(url: string, method: string, body: string | Buffer, s
   return { method, path: pathname, headers, body: request.body };
 }
 
-/** A change that a good signature must not survive. */
+/** A change that must invalidate a valid signature. */
 export type Forgery = (signed: Signed) => Signed;
 const header =
   (name: string, change: (value: string) => string): Forgery =>

@@ -1,4 +1,7 @@
-/** What connected clients send: text that is no JSON, no object, no action, or one with members it should not have. */
+/**
+ * Messages of connected clients: text that is not JSON, not an object or without an action, or with members it must not
+ * have.
+ */
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';

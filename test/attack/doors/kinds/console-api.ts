@@ -1,4 +1,4 @@
-/** The console's API and the control paths of local mode: bodies, queries and paths that are none of theirs. */
+/** The console's API and the control paths of local mode: wrong bodies, queries and paths. */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp, type HttpInput } from '../transport';
@@ -38,7 +38,7 @@ const PATHS = [
   ],
   ...['api', 'api/', 'api/__proto__', 'api/constructor', 'api/live/x', 'api//events'],
 ].map((path) => `/_console/${path}`);
-/** No document: what is set would strike the cases after it. */
+/** Not a valid document: valid faults would affect the cases after it. */
 const NO_FAULTS = { seed: 1, faults: [{ type: 'none', probability: 1 }] };
 
 export const consoleApi: Door = {

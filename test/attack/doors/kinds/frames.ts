@@ -1,4 +1,7 @@
-/** Frames no WebSocket client may send, written to the socket behind its back. https://www.rfc-editor.org/rfc/rfc6455#section-5 */
+/**
+ * Frames that no WebSocket client may send, written directly to the socket.
+ * https://www.rfc-editor.org/rfc/rfc6455#section-5
+ */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { onWebSocket } from '../transport';
@@ -16,7 +19,7 @@ interface Frame {
   readonly first: number;
   readonly payload?: Buffer;
   readonly masked?: boolean;
-  /** What the header says, if not the truth. */
+  /** The length in the header, if not the real one. */
   readonly length?: number;
 }
 
@@ -38,7 +41,7 @@ const uint32 = (value: number): Buffer => {
   return bytes;
 };
 
-/** Milliseconds after which a socket that says nothing is seen to wait for the rest of a frame. */
+/** Milliseconds after which a silent socket counts as waiting for the rest of a frame. */
 const WAIT_MS = 300;
 
 const sends = (what: string, bytes: Buffer): DoorCase => ({

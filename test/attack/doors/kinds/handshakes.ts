@@ -1,4 +1,4 @@
-/** Handshakes of clients that should not be let in: tokens forged in every known way, subprotocols and queries that are none. */
+/** Handshakes that must be refused: tokens forged in every known way, and invalid subprotocols and queries. */
 import { createHmac } from 'node:crypto';
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
 import type { Door, DoorCase } from '../door';
@@ -11,7 +11,7 @@ const encode = (value: string | object): string =>
 const hs256 = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64url');
 const inAnHour = (): number => Math.floor(Date.now() / 1000) + 3600;
 
-/** @param key what it is signed with; the secret of the stack is not among what an attacker has */
+/** @param key for signing; the secret of the stack is not something an attacker has */
 function forged(header: string | object, claims: string | object, key = 'secret'): string {
   const text = `${encode(header)}.${encode(claims)}`;
   return `${text}.${hs256(text, key)}`;

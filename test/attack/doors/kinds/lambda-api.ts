@@ -1,4 +1,4 @@
-/** Lambda's Invoke, and the paths of the runtime API, which no function of local mode needs: they must not be there. */
+/** Lambda's Invoke, and the paths of the runtime API: no function in local mode needs those, so they must not exist. */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendHttp, type HttpInput } from '../transport';
@@ -15,12 +15,12 @@ const ask = (input: HttpInput, mustRefuse = false): DoorCase => ({
       headers: { authorization: AUTHORIZATION, ...input.headers },
     }),
 });
-/** Stands for the name of the function of the route `$default`, a handler that does nothing but answer. */
+/** Stands for the function of the route `$default`, whose handler only answers. */
 const FUNCTION = '@function@';
 const invoke = (name: string, body: Buffer | string): DoorCase =>
   ask({ path: `/2015-03-31/functions/${name}/invocations`, body });
 
-/** There is none of these names. */
+/** None of these names exist. */
 const NAMES = [
   ...[
     'x',

@@ -1,4 +1,4 @@
-/** `@connections`: ids that are none, bodies too large, methods there are not, and signatures that are forged. */
+/** `@connections`: invalid ids, bodies that are too large, unknown methods, and forged signatures. */
 import type { AttackedCloud } from '../../cloud/attacked-cloud';
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';

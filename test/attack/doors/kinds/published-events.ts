@@ -1,4 +1,4 @@
-/** PutEvents: entries the bus must refuse, and details that are JSON and no more. */
+/** PutEvents: entries the bus must refuse, and details that are valid JSON but nothing more. */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { BROKEN_BYTES, BROKEN_TEXTS, deepList, deepObject, DEPTHS, mutated, WEIRD_VALUES } from '../weird';
@@ -9,10 +9,10 @@ const put = (body: string | Buffer, mustRefuse = false): DoorCase => ({
   mustRefuse,
   knock: (cloud) => awsRequest(cloud, 'AWSEvents.PutEvents', onBus(body, cloud.outputs.EventBusName)),
 });
-/** Byte by byte, as the body may be no UTF-8. */
+/** As bytes, since the body may not be valid UTF-8. */
 const onBus = (body: string | Buffer, name: string): Buffer =>
   Buffer.from(Buffer.from(body).toString('latin1').replaceAll(BUS, name), 'latin1');
-/** @param detail JSON text, of which the entry has the text of the text */
+/** @param detail JSON text; the entry holds it as a string */
 const withDetail = (detail: string, mustRefuse = false): DoorCase => put(entries({ Detail: detail }), mustRefuse);
 
 const entries = (over: object): string =>
@@ -20,7 +20,7 @@ const entries = (over: object): string =>
     Entries: [{ EventBusName: BUS, Source: 'attack.doors', DetailType: 'Broadcast Requested', Detail: '{}', ...over }],
   });
 
-/** Stands for the name of the bus, which a case does not know before it runs. */
+/** Stands for the name of the bus, which a case only knows when it runs. */
 const BUS = '@bus@';
 const REQUEST = { audience: { users: ['nobody'] }, message: { type: 'attack', data: { n: 1 } } };
 const request = (data: string): string =>

@@ -1,4 +1,4 @@
-/** Bytes on a socket that are not quite HTTP: cut short, pipelined, with lengths that lie and headers that smuggle. */
+/** Bytes on a socket that are not quite HTTP: cut short, pipelined, with wrong lengths and smuggled headers. */
 import type { Door, DoorCase } from '../door';
 import { show } from '../show';
 import { sendBytes } from '../transport';

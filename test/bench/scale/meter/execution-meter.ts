@@ -61,7 +61,7 @@ export class ExecutionMeter {
   }
 }
 
-/** The texts that the limit of 256 KiB is about. */
+/** The texts to which the limit of 256 KiB applies. */
 function payloadsOf({ input, output, parameters, assignedVariables }: JsonObject): string[] {
   const variables: unknown[] = Object.values((assignedVariables as JsonObject | undefined) ?? {});
   return [input, output, parameters, ...variables].filter((value) => typeof value === 'string');

@@ -1,4 +1,4 @@
-/** Meters the functions a broadcast runs: their invocations, and every byte of their log groups. */
+/** Meters the functions of a broadcast: their invocations, and every byte of their log groups. */
 import { LOG_EVENT_OVERHEAD_BYTES } from '#tools/cost/billing-rules';
 import type { EndedInvocation } from '#local/lambda/local-function';
 import type { MeteredFunction } from './metered';
@@ -10,7 +10,7 @@ export class FunctionMeter {
   readonly #names: ReadonlyMap<string, string>;
   readonly #functions = new Map<string, { -readonly [member in keyof MeteredFunction]: MeteredFunction[member] }>();
 
-  /** @param resources what `Ref` gives, by logical id */
+  /** @param resources values of `Ref`, by logical id */
   constructor(resources: Readonly<Record<string, string>>) {
     this.#names = new Map(
       Object.entries(resources).flatMap(([id, ref]) => {

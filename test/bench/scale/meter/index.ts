@@ -1,4 +1,4 @@
-/** Meters one broadcast on a local cloud: begun before it is published, ended when it is reported. */
+/** Meters one broadcast on a local cloud, from before it is published until it is reported. */
 import { DEVELOPER } from '#local/iam/credentials';
 import type { LocalCloud } from '#local';
 import { stackOutputs } from '#constructs/stack-outputs';
@@ -11,7 +11,7 @@ import { TableMeter } from './table-meter';
 export type { Metered, MeteredExecution, MeteredFunction } from './metered';
 export { EventMeter } from './event-meter';
 
-/** @returns ends the metering and gives what was used */
+/** @returns a function that ends the metering and returns what was used */
 export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise<() => Metered> {
   const outputs = stackOutputs(cloud.outputs);
   const broadcastArn = outputs.BroadcastStateMachineArn;

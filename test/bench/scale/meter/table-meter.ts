@@ -1,11 +1,11 @@
-/** Meters the tables: read units as the engine counts them, write units by item sizes, indexes included. */
+/** Meters the tables: read units as the engine counts them, write units by item sizes, including indexes. */
 import { unitsOfChange } from '#tools/cost/write-units';
 import type { TableNotice } from '#local/dynamodb/index';
 
 export class TableMeter {
   readonly #units = new Map<string, { readUnits: number; writeUnits: number }>();
 
-  /** @param names what to call the tables, by their names in the cloud */
+  /** @param names for the tables, by their names in the cloud */
   constructor(private readonly names: Readonly<Record<string, string>>) {}
 
   readonly take = (notice: TableNotice): void => {

@@ -1,4 +1,4 @@
-/** A route that posts to its own connection, and answers how that went. */
+/** A route that posts to its own connection, and answers with the result. */
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 
 const client = new ApiGatewayManagementApiClient({ endpoint: process.env.CALLBACK_URL! });

@@ -1,4 +1,4 @@
-/** The stack, and a route `sayHello` whose handler is made by the server SDK. Run by the tests as a project's CDK app. */
+/** The stack, plus a route `sayHello` whose handler uses the server SDK. The tests run it as a project's CDK app. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';

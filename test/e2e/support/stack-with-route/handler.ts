@@ -1,4 +1,4 @@
-/** Greets a client: once by the SDK, once in reply. The name 'trouble' makes trouble. */
+/** Greets a client twice: through the SDK, and in its reply. The name 'trouble' causes an error. */
 import { countMessages, handle, logMessages, replyToErrors } from '#sdk/server';
 import { contract } from './contract';
 

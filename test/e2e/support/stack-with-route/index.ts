@@ -1,4 +1,4 @@
-/** Boots the stack with the route `sayHello`: a project in a folder of its own, whose app is the one beside this file. */
+/** Boots the stack with the route `sayHello`, as a project in its own folder whose app is beside this file. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';

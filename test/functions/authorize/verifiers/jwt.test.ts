@@ -51,7 +51,7 @@ describe('a token is refused', () => {
         const claims = { iss: issuer.url, aud: AUDIENCE, sub: 'root', exp: inSeconds(60) };
         return [head, encode(claims), signature].join('.');
       },
-      'the signature does not fit',
+      'its signature does not match',
     ],
     [
       'that says it needs no signature',
@@ -73,7 +73,7 @@ describe('a token is refused', () => {
         await issuer.addKey('rsa', 'RS256');
         return issuer.token({ aud: AUDIENCE }, { header: { kid: 'rsa' } });
       },
-      'the algorithm is not that of the key',
+      'its algorithm does not match the key',
     ],
     [
       'that asks for what this service does not know',
@@ -84,7 +84,7 @@ describe('a token is refused', () => {
       },
       'it is not valid',
     ],
-    ['whose expiry is a text', () => goodToken({ exp: 'never' }), 'it is no token'],
+    ['whose expiry is a text', () => goodToken({ exp: 'never' }), 'it is not a token'],
     ['whose key is no text', () => issuer.token({ aud: AUDIENCE }, { header: { kid: 7 } }), 'it names no key'],
     ['that names no key', () => issuer.token({ aud: AUDIENCE }, { header: { kid: undefined } }), 'it names no key'],
     [
@@ -92,7 +92,7 @@ describe('a token is refused', () => {
       () => issuer.token({ aud: AUDIENCE }, { header: { kid: 'forged' } }),
       'publishes no such key',
     ],
-    ['that is no token', async () => 'hello', 'it is no token'],
+    ['that is no token', async () => 'hello', 'it is not a token'],
   ])('%s', async (_what, make, reason) => {
     const refused = verifier()(await make());
     await expect(refused).rejects.toMatchObject({ name: 'TokenRefusedError' });

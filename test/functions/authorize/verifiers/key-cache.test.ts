@@ -52,7 +52,7 @@ it('says why the keys could not be read again', async () => {
   await ask();
   expect(logs()).toEqual([
     expect.objectContaining({
-      message: 'The keys of the issuer could not be read again; those read before stay in use',
+      message: 'Could not read the issuer keys again; the cached keys stay in use',
       error: expect.objectContaining({ message: expect.stringContaining('status 503') as string }) as unknown,
     }),
   ]);
@@ -94,7 +94,7 @@ it('takes the first of two keys of the same name', async () => {
 });
 
 it.each([
-  ['hello', 'it is no JSON object'],
+  ['hello', 'it is not a JSON object'],
   ['{}', 'it has no list of keys'],
   ['{"keys":{}}', 'it has no list of keys'],
 ])('does not judge by a document that is %s', async (body, problem) => {

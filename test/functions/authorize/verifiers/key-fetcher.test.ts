@@ -76,9 +76,9 @@ describe('keys', () => {
 
 describe('a discovery document', () => {
   it.each([
-    ['is no JSON', 'hello', 'it is no JSON object'],
-    ['is null', 'null', 'it is no JSON object'],
-    ['is a text', '"https://keys"', 'it is no JSON object'],
+    ['is no JSON', 'hello', 'it is not a JSON object'],
+    ['is null', 'null', 'it is not a JSON object'],
+    ['is a text', '"https://keys"', 'it is not a JSON object'],
     ['names another issuer', { issuer: 'https://evil.example.com', jwks_uri: 'x' }, "got 'https://evil.example.com'"],
     ['names no issuer', { jwks_uri: 'x' }, "got 'undefined'"],
   ])('that %s leads nowhere', async (_what, document, problem) => {

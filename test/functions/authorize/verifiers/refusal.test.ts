@@ -15,11 +15,11 @@ it('an error that is no fault of the token stays what it is', () => {
 it('an error of a token is a refusal, with a reason that quotes nothing of it', () => {
   const refused = refusal(new errors.JWTInvalid('cannot parse eyJh.eyJz'));
   expect(refused).toBeInstanceOf(TokenRefusedError);
-  expect(refused).toMatchObject({ message: 'it is no token' });
+  expect(refused).toMatchObject({ message: 'it is not a token' });
 });
 
 it.each([
-  ['exp', 'invalid', 'it is no token'],
+  ['exp', 'invalid', 'it is not a token'],
   ['nbf', 'check_failed', 'it is not valid yet'],
   ['iss', 'missing', 'another issuer'],
   ['typ', 'check_failed', 'it is not valid'],

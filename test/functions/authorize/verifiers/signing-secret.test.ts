@@ -87,7 +87,7 @@ it('is an error, and no refusal, when it could never be read', async () => {
 describe('by a clock that has run for long', () => {
   const START = Date.parse('2026-11-21T10:00:00Z');
 
-  it('it is kept for five minutes all the same', async () => {
+  it('it is still kept for five minutes', async () => {
     const { clock, secret } = secretAt(START);
     await secret.current();
     clock.now = START + 5 * MINUTE - 1;

@@ -137,7 +137,7 @@ describe('closing', () => {
     const { client } = await openClient();
     client.close();
 
-    expect(() => client.send('hello')).toThrow('The client is closed; connect anew');
+    expect(() => client.send('hello')).toThrow('The client is closed; call connect() again');
     await expect(client.subscribe('orders')).rejects.toThrow('The client is closed');
   });
 });

@@ -1,4 +1,4 @@
-/** How a client keeps what it has: pings where nothing passes, and a new connection before the old one is cut. */
+/** How a client keeps its connection: pings when it is silent, and a new connection before the old one is cut. */
 import { DEFAULT_TIMING } from '#sdk/client/timing';
 import { envelope, openClient, tokenOf } from './support/client-under-test';
 import { HOUR, MINUTE, pass, useVirtualTime } from './support/virtual-time';
@@ -8,7 +8,7 @@ useVirtualTime(0.5);
 describe('a replacement before the cut', () => {
   const REPLACED_AT = 2 * HOUR * 0.925;
   const SETTLED = DEFAULT_TIMING.overlapMs;
-  /** Silent for so long, a connection would be pinged. */
+  /** A connection silent for this long would be pinged. */
   const keepBusy = async ({ sockets }: Awaited<ReturnType<typeof openClient>>, forMs: number) => {
     for (let left = forMs; left > 0; left -= 5 * MINUTE) {
       sockets.last.say({ type: 'pong' });
@@ -16,7 +16,7 @@ describe('a replacement before the cut', () => {
     }
   };
 
-  it('opens the new connection before it closes the old one, and both are heard in between', async () => {
+  it('opens the new connection before it closes the old one, and receives from both in between', async () => {
     const under = await openClient();
     const { client, sockets, states } = under;
     const heard: string[] = [];
@@ -122,7 +122,7 @@ describe('the heartbeat', () => {
     expect(sockets.last.sent).toEqual([{ action: 'hello' }]);
   });
 
-  it('goes on after its answer', async () => {
+  it('continues after its answer', async () => {
     const { sockets, states } = await openClient();
 
     for (let beat = 0; beat < 3; beat++) {

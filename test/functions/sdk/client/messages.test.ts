@@ -41,7 +41,7 @@ describe('receiving', () => {
   it.each([
     [{ type: 'error', message: 'The message is not valid JSON' }, 'SERVER', 'The message is not valid JSON'],
     [{ message: 'Internal server error', connectionId: 'c', requestId: 'r' }, 'SERVER', 'Internal server error'],
-    [{ hello: 1 }, 'UNREADABLE', 'A message is no envelope'],
+    [{ hello: 1 }, 'UNREADABLE', 'A message is not an envelope'],
   ])('says what is no envelope: %j', async (said, code, message) => {
     const { sockets, errors } = await openClient();
 
@@ -59,7 +59,7 @@ describe('receiving', () => {
 
     sockets.last.say({ private: 'words' });
 
-    expect(written.mock.calls).toEqual([['BroadcastClientError: A message is no envelope', '']]);
+    expect(written.mock.calls).toEqual([['BroadcastClientError: A message is not an envelope', '']]);
   });
 });
 
@@ -115,7 +115,7 @@ describe('sending', () => {
     const { client, sockets } = await openClient();
 
     expect(() => client.send('big', 'é'.repeat(16_384))).toThrow(
-      new RangeError("Message 'big' has 32794 bytes; API Gateway takes at most 32768"),
+      new RangeError("Message 'big' has 32794 bytes; API Gateway accepts at most 32768"),
     );
     expect(sockets.last.sent).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('a channel', () => {
     const joined = client.subscribe('orders');
 
     await pass(DEFAULT_TIMING.replyMs);
-    expect(errors).toMatchObject([{ code: 'SERVER', message: "No answer about channel 'orders'; asking again" }]);
+    expect(errors).toMatchObject([{ code: 'SERVER', message: "No answer for channel 'orders'; retrying" }]);
     sockets.last.say({ type: 'subscribed', channel: 'orders' });
     await joined;
     client.unsubscribe('orders');

@@ -1,4 +1,4 @@
-/** The rules a client keeps to, each by itself. */
+/** Each of the client's rules on its own. */
 import { findAddress } from '#sdk/client/address';
 import { backoff } from '#sdk/client/backoff';
 import { readIncoming } from '#sdk/client/incoming';
@@ -59,8 +59,8 @@ describe('replacing a connection', () => {
     ['a JWT', tokenOf({ iat: 1_799_999_990, exp: 1_800_000_000, sub: 'Zoë' }), [1_800_000_000_000, 10_000]],
     ['a JWT without iat', tokenOf({ exp: 1_800_000_000 }), [1_800_000_000_000, Infinity]],
     ['a JWT without exp', tokenOf({ sub: 'alice' }), undefined],
-    ['an exp that is no number', tokenOf({ exp: 'soon' }), undefined],
-    ['what is no JWT', 'secret', undefined],
+    ['an exp that is not a number', tokenOf({ exp: 'soon' }), undefined],
+    ['a string that is not a JWT', 'secret', undefined],
   ])('reads the times of %s', (_what, token, expected) => {
     const times = timesOf(token);
     expect(times && [times.expiresAt, times.lifeMs]).toEqual(expected);
@@ -125,7 +125,7 @@ describe('the address', () => {
     });
   });
 
-  it('is asked for each time when it is a function', async () => {
+  it('is requested each time if it is a function', async () => {
     let signature = 0;
     const url = () => `wss://a/dev?X-Amz-Signature=${++signature}`;
 
@@ -133,7 +133,7 @@ describe('the address', () => {
     expect(await findAddress({ url })).toEqual({ url: 'wss://a/dev?X-Amz-Signature=2', protocols: [] });
   });
 
-  it('that cannot be had says why', async () => {
+  it('that is not available says why', async () => {
     const token = () => Promise.reject(new Error('signed out'));
 
     await expect(findAddress({ url: 'wss://a/dev', token })).rejects.toMatchObject({
@@ -164,7 +164,7 @@ describe('a message of the server', () => {
     expect(readIncoming(JSON.stringify(message))).toMatchObject(expected);
   });
 
-  it('that is no JSON is unreadable', () => {
+  it('that is not JSON is unreadable', () => {
     expect(readIncoming('{')).toEqual({ kind: 'unreadable' });
     expect(readIncoming(new ArrayBuffer(1))).toEqual({ kind: 'unreadable' });
   });

@@ -81,14 +81,14 @@ describe('refuses before sending, saying what is wrong,', () => {
     [
       'an audience of nobody',
       { to: {} },
-      'audience must name users, channels, connections or everyone, got none of them',
+      'audience must have users, channels, connections or everyone, got none of them',
     ],
     ['a misspelt audience', { to: { user: ['alice'] } }, 'audience.user is not a field of the broadcast request'],
     ['a time without zone', { expiresAt: '2026-12-24T18:00:00' }, 'expiresAt must be an ISO 8601 time with zone'],
     [
       'a key that is too long',
       { idempotencyKey: 'x'.repeat(129) },
-      'idempotencyKey must be a text of 1 to 128 characters',
+      'idempotencyKey must be a string of 1 to 128 characters',
     ],
     ['no date', { expiresAt: new Date('?') }, 'Invalid time value'],
   ])('%s', async (_what, wrong, message) => {
@@ -101,13 +101,13 @@ describe('refuses before sending, saying what is wrong,', () => {
   it('a message larger than a WebSocket message, naming both sizes', async () => {
     const publishing = publisher.anything({ to, data: 'é'.repeat(65_536) });
     await expect(publishing).rejects.toThrow(
-      /makes an envelope of 131\d{3} bytes, and a WebSocket message holds at most 131072/,
+      /makes an envelope of 131\d{3} bytes, but a WebSocket message has at most 131072/,
     );
   });
 
   it('data that is no JSON', async () => {
     await expect(publisher.anything({ to, data: 1n })).rejects.toThrow(InvalidMessageError);
-    await expect(publisher.anything({ to, data: 2 ** 53 })).rejects.toThrow('lose digits in JSON');
+    await expect(publisher.anything({ to, data: 2 ** 53 })).rejects.toThrow('loses digits in JSON');
     await expect(publisher.anything({ to, data: { price: NaN } })).rejects.toThrow('message.data.price is NaN');
     await expect(publisher.anything({ to, data: [Infinity] })).rejects.toThrow(
       'message.data[0] is a number beyond 1.8e308',
@@ -121,7 +121,7 @@ describe('refuses before sending, saying what is wrong,', () => {
     const users = Array.from({ length: 20_000 }, (_, index) => `user-${index}`);
     const publishing = publisher.anything({ to: { users, channels: ['orders'] }, data: 1 });
     await expect(publishing).rejects.toThrow(
-      /audience lists \d+ bytes of names, and one broadcast takes at most 98304/,
+      /audience lists \d+ bytes of names, but one broadcast takes at most 98304/,
     );
   });
 
@@ -181,7 +181,7 @@ it('says which publications the bus did not take, and gives the ids of the other
 
   expect(error).toBeInstanceOf(PublishError);
   expect(error.message).toBe(
-    "Event bus 'shop' did not take 1 of 2 events: publication 1 (anything, BroadcastRequested/shop.orders/two): NotAuthorizedForSourceException: Not authorized.",
+    "Event bus 'shop' did not accept 1 of 2 events: publication 1 (anything, BroadcastRequested/shop.orders/two): NotAuthorizedForSourceException: Not authorized.",
   );
   expect(error.published).toEqual([
     { broadcasts: [{ broadcastId: 'BroadcastRequested/shop.orders/one', eventId: 'event-0' }] },
@@ -197,7 +197,7 @@ describe('making a publisher', () => {
   it('refuses a message whose method is its own', () => {
     const own = defineContract({ serverToClient: { publishAll: v.unknown() } });
     expect(() => createPublisher(own, { eventBusName: 'shop' })).toThrow(
-      "Message 'publishAll' would be the method publishAll, which is that of the SDK itself: rename it",
+      "Message 'publishAll' would become the method publishAll, which the SDK itself already has: rename it",
     );
   });
 

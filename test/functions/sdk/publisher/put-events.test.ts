@@ -75,7 +75,7 @@ describe('putting entries', () => {
   it('says so when an entry is not in the answer', async () => {
     const bus = new TestBus(() => ({}));
     expect(await putEntries(bus.client, entries(1))).toEqual([
-      { code: 'NoAnswer', reason: 'EventBridge gave no id and no error' },
+      { code: 'NoAnswer', reason: 'EventBridge returned no id and no error' },
     ]);
   });
 });

@@ -90,7 +90,7 @@ describe('a message that does not fit is answered with what was expected, and do
     const { issues } = answer(await invoke({ action: 'sayHello', data: { name: 7, times: 'x' } }));
     expect(issues).toEqual([
       { path: 'data.name', message: 'Invalid type: Expected string but received a number' },
-      { path: 'data.times', message: 'Invalid type: Expected number but received a text of 1 characters' },
+      { path: 'data.times', message: 'Invalid type: Expected number but received a string of 1 characters' },
     ]);
   });
 });
@@ -178,7 +178,7 @@ describe('interceptors', () => {
     const result = await invoke(hello, () => Promise.reject(new Error('database password')), { interceptors });
     expect(answer(result)).toEqual({
       type: 'error',
-      message: 'Your message could not be handled; try again later',
+      message: 'Your message could not be handled. Try again later.',
       action: 'sayHello',
     });
     expect(logs()).toMatchObject([{ level: 'ERROR', error: { message: 'database password' } }]);

@@ -57,7 +57,7 @@ describe('sending', () => {
     ['does not fit its schema', () => sdk().sendOrderShipped('a', {} as never), 'data.orderId'],
     ['is larger than a message', () => sdk().sendAnything('a', 'x'.repeat(131_073)), 'at most 131072'],
     ['is no JSON', () => sdk().sendAnything('a', { at: 1n }), 'BigInt'],
-    ['would lose digits', () => sdk().sendAnything('a', { at: 2 ** 53 }), 'lose digits'],
+    ['would lose digits', () => sdk().sendAnything('a', { at: 2 ** 53 }), 'loses digits'],
   ])('refuses data that %s, before anything is sent', async (_what, send, message) => {
     endpoint.open.set('a', []);
     const sending = send();
@@ -137,7 +137,7 @@ describe('making a server SDK', () => {
   it('refuses messages that would be one method', () => {
     const twice = defineContract({ serverToClient: { chat: v.unknown(), Chat: v.unknown() } });
     expect(() => createServerSdk(twice, { callbackUrl: endpoint.url })).toThrow(
-      "Message 'Chat' would be the method sendChat, which is that of message 'chat': rename it",
+      "Message 'Chat' would become the method sendChat, which message 'chat' already has: rename it",
     );
   });
 

@@ -1,4 +1,4 @@
-/** The client for tests of front ends: it is the client that `connect` makes, and its server is the test. */
+/** The client for tests of front ends: the client of `connect()`, whose server is the test. */
 import * as v from 'valibot';
 import { BroadcastClientError, type BroadcastClient } from '#sdk/client';
 import { ContractError, defineContract, InvalidMessageError } from '#sdk/contract';
@@ -26,7 +26,7 @@ const errorsOf = (client: BroadcastClient<typeof contract>) => {
 };
 
 describe('receive', () => {
-  it('calls the listeners with what the schema made of the data, as JSON, in an envelope', async () => {
+  it('calls the listeners with the output of the schema, as JSON, in an envelope', async () => {
     const client = createTestClient(contract);
     const heard: unknown[] = [];
     client.on('orderShipped', (data, info) => heard.push([data, info]));
@@ -45,7 +45,7 @@ describe('receive', () => {
     ]);
   });
 
-  it('takes schemas that answer later', async () => {
+  it('accepts asynchronous schemas', async () => {
     const client = createTestClient(contract);
     const heard: unknown[] = [];
     client.on('checked', (data) => heard.push(data));
@@ -56,7 +56,7 @@ describe('receive', () => {
     expect(heard).toEqual(['right']);
   });
 
-  it('refuses what the contract does not have, and what no client receives', async () => {
+  it('refuses messages that the contract does not have, and messages to a client that is not open', async () => {
     const client = createTestClient(contract);
 
     await expect(client.receive('orderShipped', { orderId: 7 } as never)).rejects.toThrow(
@@ -67,12 +67,12 @@ describe('receive', () => {
     );
     client.setState('waiting');
     await expect(client.receive('orderShipped', { orderId: 'A-1' })).rejects.toThrow(
-      "A client that is 'waiting' receives nothing: call setState('open') before receive()",
+      "The client is 'waiting', and only an open client receives messages: call setState('open') before receive()",
     );
   });
 });
 
-describe('what is sent', () => {
+describe('a message that is sent', () => {
   it('is kept, as the server receives it', () => {
     const client = createTestClient(contract);
 
@@ -91,7 +91,7 @@ describe('what is sent', () => {
     expect(client.sent).toEqual([{ name: 'sayHello', data: { name: 'alice' } }]);
   });
 
-  it('is answered where it does not fit, in the words of the server', async () => {
+  it('gets an error reply from the server if it does not fit the schema', async () => {
     const client = createTestClient(contract);
     const errors = errorsOf(client);
 
@@ -126,7 +126,7 @@ describe('a channel', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('is refused where the test says so', async () => {
+  it('is refused if the test says so', async () => {
     const client = createTestClient(contract);
     const errors = errorsOf(client);
     client.refuse('secret');
@@ -139,7 +139,7 @@ describe('a channel', () => {
 });
 
 describe('the state', () => {
-  it('is what the test says, and listeners hear of each change', () => {
+  it('is the one the test sets, and listeners are called for each change', () => {
     const client = createTestClient(contract);
     const states: string[] = [];
     client.onStateChange((state) => states.push(state));
@@ -155,14 +155,14 @@ describe('the state', () => {
     client.close();
     client.close();
 
-    expect(() => client.send('sayHello', { name: 'alice' })).toThrow('The client is closed; connect anew');
+    expect(() => client.send('sayHello', { name: 'alice' })).toThrow('The client is closed; call connect() again');
     expect(() => client.setState('open')).toThrow(
-      "A closed client cannot become 'open', as closed is for good: make another",
+      "A closed client cannot become 'open': make another one with createTestClient()",
     );
   });
 });
 
-it('tells errors that the test makes', () => {
+it('passes on errors that the test makes', () => {
   const client = createTestClient(contract);
   const errors = errorsOf(client);
 
@@ -171,8 +171,8 @@ it('tells errors that the test makes', () => {
   expect(errors).toMatchObject([{ code: 'CONNECT', message: 'Not connected' }]);
 });
 
-describe('beside the client that connects', () => {
-  /** What an application does with a client, and what it is told. */
+describe('compared with the client of connect()', () => {
+  /** Uses a client as an application does. @returns what the application is told */
   async function tour(client: BroadcastClient, open: () => void, drop: () => void): Promise<unknown[]> {
     const told: unknown[] = [];
     client.onStateChange((state) => told.push(state));
@@ -194,7 +194,7 @@ describe('beside the client that connects', () => {
     return told;
   }
 
-  it('does and says the same', async () => {
+  it('behaves the same', async () => {
     const { client, sockets } = await clientUnderTest();
     const test = createTestClient(contract, { state: 'connecting' });
 

@@ -5,7 +5,7 @@ import type { Plan, Step } from './raw-endpoint';
 export type Meaning =
   | 'delivered'
   | 'gone'
-  /** Closed before any byte of an answer: posted once more, which is no try. */
+  /** Closed before any byte of an answer: posted once more, which does not count as a try. */
   | 'closed'
   | {
       readonly reason: 'REJECTED' | 'TOO_LARGE' | 'THROTTLED' | 'SERVER_ERROR' | 'NETWORK_ERROR' | 'TIMEOUT';
@@ -113,7 +113,7 @@ const CASES = {
   'reset within the body of a 500': packets(again('SERVER_ERROR'), `${head(500, 'content-length: 100')}{"me`, 'end'),
   'hang within the headers of a 200': packets('delivered', 'HTTP/1.1 200 OK\r\nx-'),
   'hang within the body of a 200': packets('delivered', `${head(200, 'content-length: 100')}{"mess`),
-  // Two answers to one post: the second must not be taken for that of the next post on the socket.
+  // Two answers to one post: the second must not be read as the answer to the next post on the socket.
   'a 200 and a 410 in one packet': packets('delivered', OK + head(410, 'content-length: 0')),
   'a 200 and a 410 in two packets': packets('delivered', OK, head(410, 'content-length: 0')),
   'a 410 and a 200 in one packet': packets('gone', head(410, 'content-length: 0') + OK),

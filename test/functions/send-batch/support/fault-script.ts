@@ -1,4 +1,4 @@
-/** Generated batches, and the model of what must become of each connection in them. */
+/** Generated batches, and a model of the outcome of each connection in them. */
 import fc from 'fast-check';
 import { type Behaviour, BEHAVIOURS, caseOf, hangs, type Meaning } from './behaviours';
 
@@ -32,7 +32,10 @@ const behaviourOrHang = fc.oneof<fc.WeightedArbitrary<Behaviour>[]>(
   { weight: 1, arbitrary: fc.constantFrom(...HANGING) },
 );
 
-/** Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to reach. */
+/**
+ * Milliseconds: short where something hangs and a test has to wait for it, and else too long for a busy machine to
+ * reach.
+ */
 const SHORT_TIMEOUT_MS = 1_500;
 const LONG_TIMEOUT_MS = 120_000;
 
@@ -57,7 +60,7 @@ export const faultScript: fc.Arbitrary<FaultScript> = fc.oneof(
 
 export type Expected = 'delivered' | 'stale' | { readonly failed: string };
 
-/** What becomes of a connection, told from its script and the age of its rows. */
+/** The outcome of a connection, according to its script and the age of its rows. */
 export function expectedOutcome({ behaviours, age }: ScriptedConnection, postAttempts: number): Expected {
   const script = behaviours.values();
   let current: Behaviour = behaviours[0] ?? 'ok';
@@ -84,7 +87,7 @@ export function expectsConfigurationError({ connections, postAttempts }: FaultSc
 
 const isRefused = (means: Meaning | undefined) => typeof means === 'object' && means.refused === true;
 
-/** What the first answer with a status means, among the posts that are made until there is one. */
+/** The meaning of the first answer with a status, among the posts made until there is one. */
 function firstAnswer({ behaviours }: ScriptedConnection, postAttempts: number): Meaning | undefined {
   const at = (index: number) => caseOf(behaviours[Math.min(index, behaviours.length - 1)] ?? 'ok').means;
   let posts = 0;

@@ -7,7 +7,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 /** One thing the endpoint does to the socket of a post. */
 export type Step =
-  /** Latin1; each write is a packet of its own, as far as the network lets it. */
+  /** Latin1; each write is a separate packet, as far as the network allows. */
   | { readonly write: string }
   | { readonly waitMs: number }
   /** Called once all before it is done, if the socket still stands. */
@@ -34,7 +34,7 @@ export interface RawPost {
 
 const HEAD_END = '\r\n\r\n';
 
-/** @typeParam P what is done with a post, with what else its test wants to know of it */
+/** @typeParam P the plan for a post, with anything else its test wants to know about it */
 export class RawEndpoint<P extends Plan> {
   readonly #server: Server;
   readonly #plan: (post: RawPost) => P;

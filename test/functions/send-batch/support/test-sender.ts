@@ -101,15 +101,15 @@ export function testSender(
   return { send, log, metrics, recorded, timedOut: () => timedOut, close: () => transport.close() };
 }
 
-/** A Lambda context with so many milliseconds left, from now. */
+/** A Lambda context with that many milliseconds left, from now. */
 export function contextWith(remainingMs = 600_000): Parameters<SendBatch>[1] {
   const end = performance.now() + remainingMs;
   return { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - performance.now() };
 }
 
 /**
- * Jest runs tests in a realm of their own, in which the socket errors of Node are no `instanceof Error`; the SDK wraps those
- * and loses what they carry. Outside of Jest there is one realm, and this is how it is there.
+ * Jest runs tests in a realm of their own, in which the socket errors of Node are no `instanceof Error`; the SDK wraps
+ * those and loses what they carry. Outside of Jest there is one realm, and this is how it is there.
  */
 function knowErrorsOfNode(): void {
   const ordinary = (type: unknown, value: unknown) => Function.prototype[Symbol.hasInstance].call(type, value);

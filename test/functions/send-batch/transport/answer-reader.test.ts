@@ -13,7 +13,7 @@ function read(packets: readonly string[]) {
   return { answer: reader.answer, over, reusable: reader.reusable };
 }
 
-/** The text in packets that end where the numbers say. */
+/** The text in packets that end at the given positions. */
 function cut(text: string, ends: readonly number[]): string[] {
   const at = [...new Set(ends.map((end) => end % (text.length + 1)))].sort((a, b) => a - b);
   return [0, ...at].map((start, index) => text.slice(start, at[index] ?? text.length));

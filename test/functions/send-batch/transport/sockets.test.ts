@@ -136,14 +136,14 @@ describe('an SDK call', () => {
     await expect(answer).resolves.toEqual({ failure: 'aborted' });
   });
 
-  it('that fails before it is sent is no answer of the endpoint', async () => {
+  it('that fails before it is sent is not an answer of the endpoint', async () => {
     withCredentials(() => Promise.reject(new Error('no credentials')), LONG_MS);
     const post = await prepared();
     await expect(post('a=')).resolves.toMatchObject({ failure: 'network' });
     expect(server.received).toEqual([]);
   });
 
-  it('that comes to its request after the post was given up sends nothing', async () => {
+  it('that reaches its request after the post was given up sends nothing', async () => {
     let giveCredentials: ((credentials: never) => void) | undefined;
     withCredentials(() => new Promise((resolve) => (giveCredentials = resolve)), LONG_MS);
     const stop = new AbortController();

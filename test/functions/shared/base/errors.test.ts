@@ -19,12 +19,12 @@ it.each([
   [
     'Broadcast.NotFound',
     () => new BroadcastNotFoundError('broadcasts', 'b'),
-    "Broadcast 'b' is not in broadcasts: a broadcastId is mapping/source/key, and rows expire.",
+    "Broadcast 'b' is not in broadcasts. A broadcastId has the form mapping/source/key, and rows expire.",
   ],
   [
     'Broadcast.NotOver',
     () => new BroadcastNotOverError('b'),
-    "Broadcast 'b' is still running, and who it fails to reach is not known yet: wait for its report.",
+    "Broadcast 'b' is still running, so its failures are not known yet. Wait for its report.",
   ],
 ])('%s says what happened', (name, make, message) => {
   const error = make();

@@ -19,7 +19,7 @@ it.each([
   expect(executionUrl(arn, START)).toBe(url);
 });
 
-it('refuses what is no execution', () => {
+it('refuses an ARN that is not of an execution', () => {
   expect(() => executionUrl('arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast', START)).toThrow(
     "'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast' is not the ARN of a Step Functions execution",
   );

@@ -62,7 +62,7 @@ describe('a number that overflows', () => {
     [`[${'9'.repeat(310)}]`, '[0]'],
     [`[1${'0'.repeat(305)}e9]`, '[0]'],
   ])('is refused by name: %.40s', (text, path) => {
-    expect(refusal(text)).toBe(`${path} is a number beyond 1.8e308, which JSON readers take for infinity`);
+    expect(refusal(text)).toBe(`${path} is a number beyond 1.8e308, which JSON readers read as infinity`);
   });
 
   it.each(['1e308', '-1.7e308', '1e-400', '-0', '0.1234567890123456789', '9007199254740993', '"1e400"', '{"1e400":1}'])(

@@ -17,7 +17,7 @@ it('a field that must be one certain text is not missing when it is another', ()
   );
 });
 
-it('a field nobody knows is no field', () => {
+it('an unknown field is reported as not a field', () => {
   expect(problemsOf(strictObject({}), { name: 'x' })).toBe('name is not a field of the request');
 });
 

@@ -86,7 +86,7 @@ it('tells the client what it may do, and when to go on', () => {
   const reply = environment().reply(249.5, { channel: 'orders' });
   expect(JSON.parse(reply.body ?? '')).toEqual({
     type: 'error',
-    message: 'Too many actions: a connection may take 5 at once and 2 a second; try again in 250 ms',
+    message: 'Too many actions: a connection may take 5 at once and 2 a second. Try again in 250 ms.',
     channel: 'orders',
     retryAfterMs: 250,
   });

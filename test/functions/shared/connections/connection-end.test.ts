@@ -63,7 +63,7 @@ it('publishes the end, then nothing is left of the connection', async () => {
   expect(await rows(connectionId)).toEqual([]);
 });
 
-it('publishes nothing where nobody asked for it', async () => {
+it('publishes nothing if connection events are off', async () => {
   const id = await connected();
   await ends('none').end(await rows(id), END);
   expect([published(), await rows(id)]).toEqual([[], []]);
@@ -78,7 +78,7 @@ it('is published once when several notice it at once', async () => {
   expect(published()).toHaveLength(1);
 });
 
-it('is met by the closing rule at once when a sender found it, and in no broadcast meanwhile', async () => {
+it('is found at once by the closing rule after a sender found it, and by no broadcast meanwhile', async () => {
   const id = await connected();
   await ends('by-closing-rule').end(await rows(id), { at: NOW, reason: 'GONE' });
   expect(published()).toEqual([]);
@@ -102,7 +102,7 @@ it.each([
   expect(await rows(id)).toMatchObject([{ closesAt: NOW / 1000 + 60, ended: END }]);
 });
 
-it('of a connection without its user row removes what there is', async () => {
+it('of a connection without its user row removes the other rows', async () => {
   const id = await connected();
   await ends(events).end((await rows(id)).slice(0, 1), END);
   expect(published()).toEqual([]);
@@ -124,7 +124,7 @@ describe('the row of a connection that ended', () => {
     ]);
   });
 
-  it('is not written, nor a write paid for, by whoever notices the end once it is known', async () => {
+  it('is not written again, at no cost, if another function notices the known end', async () => {
     const id = await connected();
     await ends('by-closing-rule').end(await rows(id), { at, reason: 'GONE' });
     const asEnded = await rows(id);
@@ -134,7 +134,7 @@ describe('the row of a connection that ended', () => {
     expect(await rows(id)).toEqual(asEnded);
   });
 
-  it('is not brought back by whoever notices the end once it is gone', async () => {
+  it('is not written again if another function notices the end after it is gone', async () => {
     const id = await connected();
     const asRead = await rows(id);
     await ends('none').end(asRead, { at, reason: 'GONE' });
@@ -142,7 +142,7 @@ describe('the row of a connection that ended', () => {
     expect([await rows(id), published()]).toEqual([[], []]);
   });
 
-  it('and those a crash left beside it go once the closing rule has published the end', async () => {
+  it('is removed, with rows a crash left beside it, once the closing rule has published the end', async () => {
     const id = await connected();
     const all = await rows(id);
     await ends(events).resume(

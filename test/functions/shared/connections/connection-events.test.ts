@@ -78,7 +78,7 @@ it.each<[string, () => Promise<object>, string]>([
   expect(lines).toHaveBeenCalledTimes(1);
 });
 
-describe('where the setting', () => {
+describe('if the setting', () => {
   const before = { ...process.env };
   afterEach(() => {
     process.env = before;

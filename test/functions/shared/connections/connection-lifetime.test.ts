@@ -18,6 +18,6 @@ it('ends with the token, and has a day to be closed before its row may go', () =
   });
 });
 
-it('is met at its end in any case when somebody must hear of it', () => {
+it('is always checked at its end if connection events are on', () => {
   expect(lifetimeOf(connection, true).closing).toMatchObject({ closesAt: END, removeAt: END + DAY });
 });

@@ -123,13 +123,13 @@ describe('a broadcast that somebody is to be sent', () => {
 });
 
 describe('the limit on names', () => {
-  /** An audience whose JSON text has so many bytes. */
+  /** An audience whose JSON text has that many bytes. */
   const audienceOf = (bytes: number): Audience => {
     const empty = JSON.stringify({ connections: [''] }).length;
     return { connections: ['x'.repeat(bytes - empty)] };
   };
 
-  it('is met by the last byte that fits', () => {
+  it('is reached by the last byte that fits', () => {
     expect(() => plan(audienceOf(MAX_AUDIENCE_BYTES))).not.toThrow();
     expect(() => plan(audienceOf(MAX_AUDIENCE_BYTES + 1))).toThrow(
       `audience lists ${MAX_AUDIENCE_BYTES + 1} bytes of names`,

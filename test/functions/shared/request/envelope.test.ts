@@ -17,7 +17,7 @@ it('says the same to every client, whatever the data', () => {
 it('may be as large as one message, counted in bytes of UTF-8', () => {
   expect(Buffer.byteLength(serialise(envelope('x'.repeat(MAX_MESSAGE_BYTES - overhead))))).toBe(MAX_MESSAGE_BYTES);
   expect(() => serialise(envelope('x'.repeat(MAX_MESSAGE_BYTES - overhead + 1)))).toThrow(
-    'message.data makes an envelope of 131073 bytes, and a WebSocket message holds at most 131072: send a reference that clients fetch',
+    'message.data makes an envelope of 131073 bytes, but a WebSocket message has at most 131072: send a reference that clients fetch',
   );
   expect(() => serialise(envelope('é'.repeat(MAX_MESSAGE_BYTES / 2)))).toThrow(/^message\.data makes an envelope of/);
 });

@@ -49,7 +49,7 @@ describe('a request that is accepted', () => {
 
 describe('a request that is refused', () => {
   it.each([
-    ['text', 'hello', 'the broadcast request must be an object, got a text of 5 characters'],
+    ['text', 'hello', 'the broadcast request must be an object, got a string of 5 characters'],
     ['a list', [valid], 'the broadcast request must be an object, got a list of 1'],
     ['null', null, 'the broadcast request must be an object, got null'],
     ['no audience', { message: valid.message }, 'audience is missing in the broadcast request'],
@@ -64,45 +64,49 @@ describe('a request that is refused', () => {
     [
       'an empty type',
       { ...valid, message: { type: '', data: 1 } },
-      'message.type must be a text of 1 to 128 characters, none of them a control character, got a text of 0 characters',
+      'message.type must be a string of 1 to 128 characters, without control characters, got a string of 0 characters',
     ],
     [
       'a long key',
       { ...valid, idempotencyKey: 'k'.repeat(129) },
-      `idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got '${'k'.repeat(40)}…' (129 characters)`,
+      `idempotencyKey must be a string of 1 to 128 characters, without control characters, got '${'k'.repeat(40)}…' (129 characters)`,
     ],
     [
       'a key that is no text',
       { ...valid, idempotencyKey: true },
-      'idempotencyKey must be a text of 1 to 128 characters, none of them a control character, got true',
+      'idempotencyKey must be a string of 1 to 128 characters, without control characters, got true',
     ],
     [
       'a type that is a number',
       { ...valid, message: { type: 7, data: 1 } },
-      'message.type must be a text of 1 to 128 characters, none of them a control character, got a number',
+      'message.type must be a string of 1 to 128 characters, without control characters, got a number',
     ],
     [
       'an empty audience',
       withAudience({}),
-      'audience must name users, channels, connections or everyone, got none of them',
+      'audience must have users, channels, connections or everyone, got none of them',
     ],
     [
       'only exclusions',
       withAudience({ exclude: { users: ['a'] } }),
-      'audience must name users, channels, connections or everyone, got none of them',
+      'audience must have users, channels, connections or everyone, got none of them',
     ],
     ['an audience that is a list', withAudience(['alice']), 'audience must be an object, got a list of 1'],
-    ['users that are a text', withAudience({ users: 'alice' }), "audience.users must be a list of texts, got 'alice'"],
-    ['users that are null', withAudience({ users: null }), 'audience.users must be a list of texts, got null'],
+    [
+      'users that are a text',
+      withAudience({ users: 'alice' }),
+      "audience.users must be a list of strings, got 'alice'",
+    ],
+    ['users that are null', withAudience({ users: null }), 'audience.users must be a list of strings, got null'],
     [
       'a user that is a fraction',
       withAudience({ users: ['a', 7.5] }),
-      'audience.users[1] must be a text of 1 to 128 characters, none of them a control character, got 7.5',
+      'audience.users[1] must be a string of 1 to 128 characters, without control characters, got 7.5',
     ],
     [
       'a user whose number has lost digits',
       withAudience({ users: [2 ** 53] }),
-      'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 9007199254740992',
+      'audience.users[0] must be a string of 1 to 128 characters, without control characters, got 9007199254740992',
     ],
     ['everyone as text', withAudience({ everyone: 'yes' }), "audience.everyone must be true or false, got 'yes'"],
     [
@@ -145,7 +149,7 @@ describe('a request that is refused', () => {
   it('because of whole numbers that JSON cannot carry, wherever they are', () => {
     const parsed: unknown = JSON.parse('{"order":[{"id":9007199254740993}]}');
     expect(causeOf({ ...valid, message: { type: 't', data: parsed } })).toBe(
-      'message.data.order[0].id is a whole number beyond 9007199254740991, and would lose digits in JSON: send it as a string',
+      'message.data.order[0].id is a whole number beyond 9007199254740991, which loses digits in JSON: send it as a string',
     );
   });
 
@@ -153,9 +157,9 @@ describe('a request that is refused', () => {
     [
       'Infinity, which JSON.parse makes of 1e400',
       Infinity,
-      'is a number beyond 1.8e308, which JSON readers take for infinity: send it as a string',
+      'is a number beyond 1.8e308, which JSON readers read as infinity: send it as a string',
     ],
-    ['NaN', NaN, 'is NaN, which JSON cannot say: leave it out, or send null'],
+    ['NaN', NaN, 'is NaN, which JSON cannot represent: leave it out, or send null'],
   ])('because of %s', (_, value, problem) => {
     const data = { lines: [{ price: 1 }, { price: value }] };
     expect(causeOf({ ...valid, message: { type: 't', data } })).toBe(`message.data.lines[1].price ${problem}`);

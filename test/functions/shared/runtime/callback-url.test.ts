@@ -35,7 +35,7 @@ describe('CALLBACK_URL', () => {
   it.each([
     ['abc123.execute-api.eu-west-1.amazonaws.com/prod', 'is not an https URL'],
     ['wss://abc123.execute-api.eu-west-1.amazonaws.com/prod', 'is not an https URL'],
-    ['http://ws.example.com/prod', 'is http, which is for a loopback address only'],
+    ['http://ws.example.com/prod', 'is http, which only a loopback address may use'],
     ['https://user:secret@ws.example.com', 'has credentials, a query or a fragment'],
     ['https://ws.example.com/?stage=prod', 'has credentials, a query or a fragment'],
   ])('%s is refused with what is wrong with it', (url, problem) => {

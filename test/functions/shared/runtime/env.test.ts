@@ -33,7 +33,7 @@ describe('a list of texts', () => {
     'is not %j',
     (text) => {
       expect(problemOf(() => parseTexts({ NAMES: text }, 'NAMES'))).toBe(
-        `NAMES must be a JSON list of texts, e.g. ["a"], got ${text === undefined ? 'nothing' : `'${text}'`}`,
+        `NAMES must be a JSON list of strings, e.g. ["a"], got ${text === undefined ? 'nothing' : `'${text}'`}`,
       );
     },
   );

@@ -11,7 +11,7 @@ useVirtualTime();
 beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0.5));
 afterEach(() => jest.restoreAllMocks());
 
-/** A table that writes so many rows of each call, and the times and sizes of its calls. */
+/** A table that writes that many rows of each call, and the times and sizes of its calls. */
 function table(takes: number) {
   const calls: { readonly at: number; readonly rows: number }[] = [];
   const started = Date.now();

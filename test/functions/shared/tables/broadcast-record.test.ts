@@ -74,7 +74,7 @@ it.each<[string, readonly BatchRecord[], Partial<DeliveryReport>, Partial<Broadc
     { failedConnections: 1 },
   ],
   ['lost parts', [], { failed: 0, lostParts: 2 }, { lostParts: 2 }],
-  ['a broadcast that failed on its way', [], { status: 'FAILED', failed: 0 }, { totals: true }],
+  ['a broadcast that failed halfway', [], { status: 'FAILED', failed: 0 }, { totals: true }],
 ])('misses %s', async (_, rows, report, unknown) => {
   const record = await recordOf(rows, report);
   expect(record.unknown).toEqual({ failedConnections: 0, lostParts: 0, totals: false, ...unknown });

@@ -19,7 +19,7 @@ it('gives the envelope as it was stored', async () => {
 it.each([
   ['there is no row', undefined],
   ['the row is the report of a refused request', { broadcastId: 'b', status: 'FAILED' }],
-])('says by name that there is no envelope when %s', async (_, row) => {
+])('fails with a named error, as there is no envelope, when %s', async (_, row) => {
   if (row) await put(row);
   await expect(readEnvelope(tables.client, BROADCASTS_TABLE, 'b')).rejects.toMatchObject({
     name: 'Broadcast.EnvelopeNotFound',
@@ -27,6 +27,6 @@ it.each([
   });
 });
 
-it('gives no row when there is none', async () => {
+it('returns no row if there is none', async () => {
   expect(await readBroadcast(tables.client, BROADCASTS_TABLE, 'never')).toBeUndefined();
 });

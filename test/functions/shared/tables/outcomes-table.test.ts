@@ -83,7 +83,7 @@ it('tells lost parts apart, whose connections are not known', async () => {
   expect(lost).toEqual([{ ...lostPart, at: minute(2) }]);
 });
 
-it('reads on where a page of a megabyte ends', async () => {
+it('continues after a page of a megabyte', async () => {
   const names = (row: number) =>
     Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${row}-${index}`, 'u'.repeat(1000)]));
   for (let row = 0; row < 8; row++) await put('large', minute(row), { delivered: names(row) });

@@ -15,7 +15,7 @@ describe('a stored report', () => {
     });
   });
 
-  it('is not there while there is none', () => {
+  it('is undefined while there is none', () => {
     expect(reportOf({ broadcastId: 'b', owner })).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ describe('the end of a token', () => {
     expect(tokenExpiry({ tokenExpiresAt: '1764000000.9' })).toBe(1_764_000_000);
   });
 
-  it('is long past when it is no number, and unknown when there is none', () => {
+  it('is long past if it is not a number, and unknown if there is none', () => {
     expect(tokenExpiry({ tokenExpiresAt: 'never' })).toBe(0);
     expect([tokenExpiry({}), tokenExpiry()]).toEqual([undefined, undefined]);
   });
@@ -40,7 +40,7 @@ describe('the end of a token', () => {
     expect(tokenIsOver({ tokenExpiresAt: 'never' }, 0)).toBe(true);
   });
 
-  it('never comes where the authorizer gives none', () => {
+  it('never comes if the authorizer gives none', () => {
     expect([tokenIsOver({}, Number.MAX_VALUE), tokenIsOver(undefined, Number.MAX_VALUE)]).toEqual([false, false]);
   });
 });

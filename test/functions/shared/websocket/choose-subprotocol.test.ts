@@ -8,8 +8,8 @@ it.each([
   ['broadcast when it is offered', `broadcast, ${TOKEN}`, 'broadcast'],
   ['broadcast wherever it stands', `${TOKEN},graphql-ws,broadcast`, 'broadcast'],
   ['the first other one', 'graphql-ws, mqtt', 'graphql-ws'],
-  ['not the token, when there is another', `${TOKEN}, mqtt`, 'mqtt'],
-  ['the token when it is all there is', TOKEN, TOKEN],
+  ['not the token, if there is another', `${TOKEN}, mqtt`, 'mqtt'],
+  ['the token, if there is nothing else', TOKEN, TOKEN],
 ])('chooses %s', (_, header, chosen) => {
   expect(chooseSubprotocol(header === undefined ? {} : { headers: { 'sec-websocket-protocol': header } })).toBe(chosen);
 });

@@ -22,7 +22,7 @@ describe('a route', () => {
     expect(logs()).toEqual([
       expect.objectContaining({
         level: 'ERROR',
-        message: 'The event has no requestContext.connectionId: it is not from a route of a WebSocket API',
+        message: 'The event has no requestContext.connectionId; expected an event of a WebSocket API route',
       }),
     ]);
   });

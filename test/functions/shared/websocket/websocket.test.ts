@@ -6,7 +6,7 @@ describe('a header', () => {
     expect(headerValues(event, 'X-a')).toEqual(['first', 'last']);
   });
 
-  it('has its one line where there is no list', () => {
+  it('has its single value if there is no list', () => {
     expect(headerValues({ headers: { 'x-b': 'other', 'X-A': 'one' } }, 'x-a')).toEqual(['one']);
   });
 

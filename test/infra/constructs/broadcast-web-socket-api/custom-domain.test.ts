@@ -26,7 +26,7 @@ describe('customDomain of BroadcastWebSocketApi', () => {
       HostedZoneName: 'example.com.',
     });
     stack.template.hasResourceProperties('AWS::CertificateManager::Certificate', { ValidationMethod: 'DNS' });
-    expect(stack.warnings(/wait for the validation record of ws.example.com's certificate/)).toHaveLength(1);
+    expect(stack.warnings(/wait until the validation record of ws.example.com's certificate/)).toHaveLength(1);
     expect(stack.api.customDomainUrl).toBe('wss://ws.example.com');
     expect(stack.api.callbackUrl).toBe('https://ws.example.com');
   });
@@ -96,7 +96,7 @@ describe('customDomain of BroadcastWebSocketApi', () => {
     });
   });
 
-  it('calls back through the stage under a wildcard, which is no host', () => {
+  it('calls back through the stage for a wildcard, which is no host', () => {
     const stack = new TestStack({ customDomain: { domainName: '*.example.com', hostedZone: ZONE } });
 
     stack.template.hasResourceProperties('AWS::Route53::RecordSet', { Name: '*.example.com.' });
@@ -155,7 +155,7 @@ describe('customDomain of BroadcastWebSocketApi', () => {
     new ApiMapping(stack, 'Http', { api: new HttpApi(stack, 'HttpApi'), domainName: api.cdk.domainName! });
 
     expect(() => Template.fromStack(stack)).toThrow(
-      /api.example.com serves the HTTP API mapped by Test\/Http\/Resource too, but API Gateway maps WebSocket APIs to a domain name of their own only/,
+      /api.example.com also serves the HTTP API mapped by Test\/Http\/Resource, but API Gateway does not mix WebSocket APIs with others/,
     );
   });
 
@@ -169,7 +169,7 @@ describe('customDomain of BroadcastWebSocketApi', () => {
       customDomain: { domainName: 'api.example.com', path: 'ws', hostedZone: ZONE },
     });
 
-    expect(() => rest.template).toThrow(/serves the REST API mapped by .*api.example.com is made 2 times/s);
+    expect(() => rest.template).toThrow(/also serves the REST API mapped by .*api.example.com is made 2 times/s);
   });
 
   it('refuses at synth two APIs under one path of a domain', () => {
@@ -177,14 +177,16 @@ describe('customDomain of BroadcastWebSocketApi', () => {
     const first = apiOn(stack, 'First', { domainName: 'ws.example.com', path: 'chat', hostedZone: ZONE });
     apiOn(stack, 'Second', { path: 'chat', cdk: { domainName: first.cdk.domainName! } });
 
-    expect(() => Template.fromStack(stack)).toThrow(/ws.example.com\/chat is mapped by .* too: give each API a path/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /ws.example.com\/chat is also mapped by .*: give each API its own path/,
+    );
   });
 
   it.each<[string, CustomDomain, RegExp]>([
     ['upper case', 'WS.example.com', /in lower case such as ws.example.com.*got 'WS.example.com'/],
     ['a wildcard inside', 'a.*.example.com', /customDomain.domainName must be/],
     ['a path with a slash at its end', { domainName: 'ws.example.com', path: 'chat/' }, /customDomain.path must be/],
-    ['no name', {}, /customDomain needs a domainName/],
+    ['no name', {}, /customDomain needs domainName/],
     [
       'an external domain without its certificate',
       { domainName: 'ws.example.com', isExternalDomain: true },

@@ -149,19 +149,19 @@ describe('permissions of BroadcastWebSocketApi', () => {
 
   it.each([
     [
-      'a grant method there is not',
+      'an unknown grant method',
       (stack: TestStack) => stack.api.attachPermissions([[table(stack), 'grantRead']]),
-      /has no method 'grantRead' to grant by; it has grant, .*grantReadData/,
+      /has no grant method 'grantRead'; it has grant, .*grantReadData/,
     ],
     [
-      'a text that is no service',
+      'a string that is not a service',
       (stack: TestStack) => stack.api.attachPermissions(['Amazon S3']),
-      /'Amazon S3' is no service: expected a name such as 's3'/,
+      /'Amazon S3' is not a service: expected a name such as 's3'/,
     ],
     [
       'a resource of no kind it knows',
       (stack: TestStack) => stack.api.bind([stack.api.cdk.webSocketStage as never]),
-      /can be bound to no route: expected one with tableName/,
+      /cannot be bound to a route: expected a resource with tableName/,
     ],
     [
       'an imported function',
@@ -175,7 +175,7 @@ describe('permissions of BroadcastWebSocketApi', () => {
     [
       'two resources under one variable',
       (stack: TestStack) => stack.api.bind([table(stack, 'Orders'), table(stack, 'orders')]),
-      /ORDERS_TABLE_NAME of .* names .* already: give \{ resource, variable \}/,
+      /ORDERS_TABLE_NAME of .* already names .*: give \{ resource, variable \}/,
     ],
   ])('refuses %s by name', (_, act, message) => {
     expect(() => act(new TestStack(chat))).toThrow(message);

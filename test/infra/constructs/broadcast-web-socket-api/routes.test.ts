@@ -52,7 +52,7 @@ describe('routes of BroadcastWebSocketApi', () => {
     expect(answering.sort()).toEqual(['loud', 'ping']);
   });
 
-  it('overrides default props by those of the route, and merges environment, layers and permissions', () => {
+  it('lets props of a route override the defaults, and merges environment, layers and permissions', () => {
     const stack = new TestStack();
     const withDefaults = new TestStack({
       defaults: {
@@ -107,13 +107,13 @@ describe('routes of BroadcastWebSocketApi', () => {
   });
 
   it.each([
-    ['a route there is not', (stack: TestStack) => stack.api.getFunction('chat'), /no route 'chat'; it has ping/],
-    ['the function of ping', (stack: TestStack) => stack.api.getFunction('ping'), /answers it by itself/],
-    ['a second ping', (stack: TestStack) => stack.api.addRoutes(stack, { ping: ECHO }), /has a route 'ping' already/],
+    ['an unknown route', (stack: TestStack) => stack.api.getFunction('chat'), /no route 'chat'; it has ping/],
+    ['the function of ping', (stack: TestStack) => stack.api.getFunction('ping'), /answers it itself/],
+    ['a second ping', (stack: TestStack) => stack.api.addRoutes(stack, { ping: ECHO }), /already has a route 'ping'/],
     [
       'a handler path that leads nowhere',
       (stack: TestStack) => stack.api.addRoutes(stack, { chat: 'src/chat.main' }),
-      /'src\/chat.main' leads to no file: expected a path such as src\/connect.main/,
+      /'src\/chat.main' matches no file: expected a path such as src\/connect.main/,
     ],
     [
       'another type of route',
@@ -137,11 +137,11 @@ describe('routes of BroadcastWebSocketApi', () => {
   });
 
   it.each<[object, string]>([
-    [{ timeuot: 1 }, "'timeuot' is no property of the function of route 'chat': did you mean 'timeout'?"],
+    [{ timeuot: 1 }, "'timeuot' is not a property of the function of route 'chat': did you mean 'timeout'?"],
     [{ memorysize: 512 }, "did you mean 'memorySize'?"],
     [{ memory: '1 GB' }, 'here it is memorySize, in MB'],
     [{ x: 1 }, 'expected one of adotInstrumentation, allowAllIpv6Outbound'],
-    [{ toString: 1 }, "'toString' is no property of "],
+    [{ toString: 1 }, "'toString' is not a property of "],
     [
       { timeout: 20 },
       "timeout of the function of route 'chat' must be a Duration such as Duration.seconds(20), got 20",
@@ -158,9 +158,9 @@ describe('routes of BroadcastWebSocketApi', () => {
   });
 
   it.each<[object, string]>([
-    [{ fuction: ECHO }, "Route 'chat' has no function, but fuction: expected a handler path"],
-    [{ handler: ECHO }, "Route 'chat' has no function, but handler"],
-    [{ function: ECHO, returnresponse: false }, "no property of route 'chat': did you mean 'returnResponse'?"],
+    [{ fuction: ECHO }, "Route 'chat' has no function, only fuction: expected a handler path"],
+    [{ handler: ECHO }, "Route 'chat' has no function, only handler"],
+    [{ function: ECHO, returnresponse: false }, "not a property of route 'chat': did you mean 'returnResponse'?"],
   ])('refuses the route %j by name', (chat, message) => {
     const { api } = new TestStack();
     expect(() => api.addRoutes(api, { chat: chat as never })).toThrow(message);
@@ -172,17 +172,17 @@ describe('routes of BroadcastWebSocketApi', () => {
     expect(() => stack.api.addRoutes(stack, { chat: inline(stack, 'Chat') })).toThrow(/cannot take defaults.function/);
   });
 
-  it('lets a route of its own take ping', () => {
+  it('accepts a route that replaces ping', () => {
     const { template } = new TestStack({ routes: { ping: ECHO } });
 
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
     template.resourceCountIs('AWS::ApiGatewayV2::IntegrationResponse', 0);
   });
 
-  it('refuses at synth an authorizer that has no $connect to stand on', () => {
+  it('refuses at synth an authorizer without a $connect route', () => {
     const stack = new TestStack({ authorizer: 'iam' });
 
-    expect(() => stack.template).toThrow(/an authorizer and no route \$connect.*anyone could connect/);
+    expect(() => stack.template).toThrow(/an authorizer but no route \$connect.*anyone could connect/);
   });
 
   it.each([

@@ -16,7 +16,7 @@ describe('stage of BroadcastWebSocketApi', () => {
     });
   });
 
-  it('writes an access log into a group of its own', () => {
+  it('writes an access log into its own group', () => {
     const stack = new TestStack({ accessLog: true });
 
     stack.template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -148,7 +148,7 @@ describe('stage of BroadcastWebSocketApi', () => {
     expect(create({ customDomain: 'ws.example.com' })).toThrow(/customDomain is set where the stage is made/);
   });
 
-  it('refuses a retention there is not', () => {
+  it('refuses an unknown retention', () => {
     expect(() => new TestStack({ accessLog: { retention: 'a_while' as never } })).toThrow(
       /retention must be one of one_day, .*infinite, got 'a_while'/,
     );

@@ -17,14 +17,14 @@ it('takes mappings as they may be', () => {
 });
 
 it.each([
-  [{ name: 'a/b' }, "Mapping 'a/b': name must be 1 to 64 letters and digits, beginning with a letter, got 'a/b'"],
+  [{ name: 'a/b' }, "Mapping 'a/b': name must be 1 to 64 letters and digits, starting with a letter, got 'a/b'"],
   [{ name: undefined }, 'domainEvents[0]: name must be 1 to 64 letters'],
-  [{ pattern: { source: 'shop', detailType: ['x'] } }, "pattern.source must be a list of texts, got 'shop'"],
+  [{ pattern: { source: 'shop', detailType: ['x'] } }, "pattern.source must be a list of strings, got 'shop'"],
   [{ pattern: { source: ['shop'], detailtype: ['x'] } }, 'pattern.detailtype is not a field of the mapping'],
   [{ pattern: {} }, 'pattern.detailType is missing in the mapping'],
   [{ audience: { everyon: true } }, 'audience.everyon is not a field of the mapping'],
   [{ audience: {} }, 'audience must be one or more of users, channels, everyone and connections'],
-  [{ audience: { users: [] } }, 'audience.users must be a field of the event, or a list of at least one'],
+  [{ audience: { users: [] } }, 'audience.users must be a field of the event, or a non-empty list'],
   [{ message: { tpe: 'x', data: 1 } }, 'message.type is missing in the mapping; message.tpe is not a field'],
   [{ mesage: {} }, "Mapping 'OrderShipped': mesage is not a field of the mapping"],
   [{ expiresAt: '2026-12-24T18:00:00Z' }, 'expiresAt must be a field of the event'],
@@ -36,9 +36,9 @@ it('refuses two mappings of one name', () => {
   expect(() => checkMappings([mapping, mapping])).toThrow("Two mappings are named 'OrderShipped'");
 });
 
-it('refuses unreached users of a mapping there is not', () => {
+it('refuses unreached users of an unknown mapping', () => {
   expect(checkUnreachedUsers(unreachedUsers, domainEvents)).toBe(unreachedUsers);
   expect(() => checkUnreachedUsers([{ name: 'Q', broadcastsOf: ['OrderShiped'] }], domainEvents)).toThrow(
-    "unreachedUsers 'Q' names mapping 'OrderShiped', which is none of BroadcastRequested, OrderShipped, PriceChanged",
+    "unreachedUsers 'Q' names mapping 'OrderShiped', which does not exist; expected one of BroadcastRequested, OrderShipped, PriceChanged",
   );
 });

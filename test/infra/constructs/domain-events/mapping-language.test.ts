@@ -102,7 +102,7 @@ it.each(['say "hi"', 'back\\slash', 'two\nlines', '","admin', '<detail-team>', "
   },
 );
 
-it.each(['team', 'name', 'day'])('asks for %s, which stands in a text only', (key) => {
+it.each(['team', 'name', 'day'])('requires %s, which is only used in a text', (key) => {
   const lacking = Object.fromEntries(Object.entries(DETAIL).filter(([name]) => name !== key));
   const [input, ...others] = inputsOf(lacking);
   expect(others).toEqual([]);
@@ -115,7 +115,7 @@ it.each([
 ])('refuses %j in a text, by the field', (team, got) => {
   const [input] = inputsOf({ ...DETAIL, team });
   expect(() => validateInput(input)).toThrow(
-    `detail.team must be a text, a number, true or false, as the mapping puts it into a text; got ${got}`,
+    `detail.team must be a string, a number, true or false, because the mapping puts it into a text; got ${got}`,
   );
 });
 
@@ -135,7 +135,7 @@ describe('in the wrong place', () => {
     ['a join', () => ['order', customer as unknown as string].join('-')],
     ['the key of an object', () => ({ [customer as unknown as string]: 1 })],
     ['JSON', () => JSON.stringify({ customer })],
-  ])('a field throws where it is written: %s', (_what, write) => {
+  ])('a field throws where it is misused: %s', (_what, write) => {
     expect(write).toThrow("In a template literal write text`…${field('detail.customerId')}…`");
   });
 
@@ -143,7 +143,7 @@ describe('in the wrong place', () => {
     expect(() => `${text`a${customer}` as unknown as string}!`).toThrow('put its parts into one text`…`');
   });
 
-  it('the whole detail is no part of a text', () => {
+  it('the whole detail cannot be part of a text', () => {
     expect(() => text`all: ${field('detail')}`).toThrow("name a field in it, such as 'detail.id'");
   });
 });

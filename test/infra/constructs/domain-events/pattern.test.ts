@@ -31,7 +31,7 @@ describe('compileMapping', () => {
     });
   });
 
-  it('takes events that lack any one of them in a rule of their own', () => {
+  it('matches events that lack any of them in a separate rule', () => {
     expect(rendered(compileMapping(mapping).incomplete ?? {})).toMatchObject({
       detail: { $or: [{ customer: { id: [{ exists: false }] } }, { orderId: [{ exists: false }] }] },
     });
@@ -43,7 +43,7 @@ describe('compileMapping', () => {
     });
   });
 
-  it('keeps a condition that implies a field is there', () => {
+  it('keeps a condition that implies that a field exists', () => {
     const { complete } = compileMapping({
       ...mapping,
       pattern: { ...mapping.pattern, detail: { orderId: [{ prefix: 'A' }] } },
@@ -78,7 +78,7 @@ describe('compileMapping', () => {
 });
 
 describe('field', () => {
-  it('refuses what is no path of an event', () => {
+  it('refuses an invalid path of an event', () => {
     expect(() => field('body.id')).toThrow("'body.id' is not a field of an event");
   });
 });

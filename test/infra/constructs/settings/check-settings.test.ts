@@ -26,11 +26,11 @@ describe('checkSettings', () => {
     ['startRetry.attempts', settingsOf('prod', { startRetry: { attempts: 500, maxAgeMinutes: 120 } })],
     ['userIdClaim', settingsOf('prod', { userIdClaim: 'email' } as SettingsOverrides)],
     ['sender.batch', settingsOf('prod', { sender: { batch: 3 } as object })],
-  ])('refuses %s that is not what there is, or out of its range, by name', (name, settings) => {
+  ])('refuses %s if it is unknown or out of range, naming it', (name, settings) => {
     expect(() => checkSettings(settings)).toThrow(name);
   });
 
-  it('says of all that are wrong what they may be, and what they are', () => {
+  it('lists all wrong settings, with their values and what is allowed', () => {
     const wrong = settingsOf('prod', { sender: { batchSize: 5000 }, data: 'kept' as 'keep' });
     expect(() => checkSettings(wrong)).toThrow(
       "Settings: data must be 'keep' or 'destroy', got 'kept'; sender.batchSize must be a whole number from 1 to 1000, got 5000",

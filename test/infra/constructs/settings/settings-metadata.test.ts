@@ -1,4 +1,4 @@
-/** What a service says of its settings in its template, and what is read back. */
+/** What a service writes about its settings into its template, and what is read back. */
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';

@@ -46,7 +46,7 @@ describe('composeDefinition', () => {
     });
   });
 
-  it('prefers a state of its own to the default of a fragment', () => {
+  it('prefers a state of the file to the default of a fragment', () => {
     const Kept = { Type: 'Task', Next: 'First' };
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Kept }));
@@ -54,18 +54,18 @@ describe('composeDefinition', () => {
     expect(composeDefinition('outer.asl.json', { folder })).toMatchObject({ States: { ...fragment.States, Kept } });
   });
 
-  it('refuses two states of one name, none of which is a default', () => {
+  it('refuses two states with the same name if neither is a default', () => {
     write('inner.asl.json', fragment);
     write('outer.asl.json', including('inner.asl.json', { Last: { Type: 'Fail' } }));
 
-    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('inner.asl.json has a state Last too');
+    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('inner.asl.json also has a state Last');
   });
 
   it('names a state that the fragment does not have, and those it has', () => {
     write('inner.asl.json', { ...fragment, States: { Last: { Type: 'Succeed' } } });
     write('outer.asl.json', including('inner.asl.json'));
 
-    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('no state First to include: Last');
+    expect(() => composeDefinition('outer.asl.json', { folder })).toThrow('no state First to include; it has Last');
   });
 
   it('refuses fragments that include each other, naming the circle', () => {
@@ -80,7 +80,7 @@ describe('composeDefinition', () => {
     write('outer.asl.json', { States: { First: { Type: 'Pass', Comment: 'inclde: inner.asl.json', End: true } } });
 
     expect(() => composeDefinition('outer.asl.json', { folder })).toThrow(
-      "State First is commented 'inclde: inner.asl.json', where only 'include: inner.asl.json' includes that file",
+      "State First is commented 'inclde: inner.asl.json', but only 'include: inner.asl.json' includes that file",
     );
   });
 

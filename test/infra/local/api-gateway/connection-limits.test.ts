@@ -82,7 +82,7 @@ describe('contents', () => {
     expect((await api.invocation('disconnect')).event.requestContext.disconnectStatusCode).toBe(1003);
   });
 
-  it('closes with 1007 for text that is no UTF-8', async () => {
+  it('closes with 1007 for text that is not UTF-8', async () => {
     const client = await startWithEcho();
     client.send(Buffer.from([0xff, 0xfe]), { binary: false });
     expect((await closed(client)).code).toBe(1007);
@@ -93,7 +93,7 @@ describe('contents', () => {
 
 describe('durations', () => {
   const MINUTE = 60_000;
-  // Only the timers of the connection: sockets and promises run as ever.
+  // Only the connection's timers are fake: sockets and promises work as usual.
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] }));
   afterEach(() => jest.useRealTimers());
 

@@ -76,7 +76,7 @@ describe('$connect', () => {
     ['answers nothing', () => undefined],
     ['answers no statusCode', () => ({ body: 'x' })],
     ['answers a statusCode that is none', () => ({ statusCode: 'fine' })],
-    ['answers a body that is no string', () => ({ statusCode: 200, body: { a: 1 } })],
+    ['answers a body that is not a string', () => ({ statusCode: 200, body: { a: 1 } })],
   ])('is refused with 502 when the function %s', async (_what, body) => {
     api = await LocalApi.start();
     api.addRoute(api.createApi(), '$connect', body);
@@ -120,14 +120,14 @@ describe('$connect', () => {
     });
   });
 
-  it('leaves paths that are no stage to others', async () => {
+  it('leaves paths outside its stages to others', async () => {
     api = await LocalApi.start();
     api.createApi();
     expect((await api.refusal('/prod')).status).toBe(404);
     expect((await api.refusal('/dev/more')).status).toBe(404);
   });
 
-  it('does not run for a request that is no WebSocket handshake', async () => {
+  it('does not run for a request that is not a WebSocket handshake', async () => {
     api = await LocalApi.start();
     api.addRoute(api.createApi(), '$connect', ok);
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');

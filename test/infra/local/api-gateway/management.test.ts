@@ -296,7 +296,7 @@ describe('over plain HTTP', () => {
     });
   });
 
-  it('a path that is no connection is not found, once it is signed', async () => {
+  it('a signed request for a path that is no connection is not found', async () => {
     api.createApi();
     const client = sdk({ endpoint: `${api.url}/dev/more` });
     await expect(client.send(post(UNKNOWN_ID))).rejects.toMatchObject({

@@ -19,8 +19,8 @@ describe('a message', () => {
     ['goes to the route its action names', '{"action":"subscribe","channel":"x"}', 'to subscribe'],
     ['goes to $default when no route has its action', '{"action":"dance"}', 'to $default'],
     ['goes to $default without an action', '{"type":"subscribe"}', 'to $default'],
-    ['goes to $default when it is no JSON', 'subscribe', 'to $default'],
-    ['goes to $default when it is no object', '"subscribe"', 'to $default'],
+    ['goes to $default if it is not JSON', 'subscribe', 'to $default'],
+    ['goes to $default if it is not an object', '"subscribe"', 'to $default'],
     [
       'goes to $default when it is nested without end',
       `{"action":${'['.repeat(15_000)}${']'.repeat(15_000)}}`,
@@ -125,7 +125,7 @@ describe('a message', () => {
   it.each([
     ['of the stage, which is by route', { DefaultRouteSettings: once }],
     ['of its route', { RouteSettings: { a: once } }],
-    ['of its route, which stands for that of the stage', { DefaultRouteSettings: {}, RouteSettings: { a: once } }],
+    ['of its route, which replaces that of the stage', { DefaultRouteSettings: {}, RouteSettings: { a: once } }],
   ])('is answered Too Many Requests over the throttling %s', async (_, settings) => {
     const apiId = api.createApi(settings);
     addEcho(apiId, 'a');

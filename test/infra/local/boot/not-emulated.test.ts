@@ -78,14 +78,16 @@ it('tells what speaks XML, with the resources that do nothing', async () => {
   const ofS3 = await fetch(`${cloud.url}/bucket/key`, { method: 'PUT', headers: signedFor('s3'), body: 'x' });
   expect(ofS3.status).toBe(400);
   expect(await ofS3.text()).toBe(
-    `<Error><Code>UnknownOperationException</Code><Message>${WHAT} s3. What the stack has of it does nothing here: AWS::S3::Bucket Bucket.</Message></Error>`,
+    `<Error><Code>UnknownOperationException</Code><Message>${WHAT} s3. These resources of the stack do nothing here: AWS::S3::Bucket Bucket.</Message></Error>`,
   );
   const ofSns = await fetch(cloud.url, {
     method: 'POST',
     headers: { ...signedFor('sns'), 'content-type': 'application/x-www-form-urlencoded' },
     body: 'Action=Publish',
   });
-  expect(await ofSns.text()).toContain(`${WHAT} sns. What the stack has of it does nothing here: AWS::SNS::Topic Test`);
+  expect(await ofSns.text()).toContain(
+    `${WHAT} sns. These resources of the stack do nothing here: AWS::SNS::Topic Test`,
+  );
 });
 
 it('creates the event bus a rule is on, and dead-letters what cannot be delivered, with the reason', async () => {

@@ -1,4 +1,4 @@
-/** What becomes of a boot that fails, of a reload, and of a stop. */
+/** A boot that fails, a reload, and a stop. */
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import {

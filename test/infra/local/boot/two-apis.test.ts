@@ -26,7 +26,7 @@ exports.handler = async ({ requestContext: { domainName, stage, connectionId }, 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const sdk = (name: string) => require.resolve(name);
 
-/** An API whose every message goes to a function of its own, which may post. */
+/** An API whose messages all go to one function, which may post. */
 function api(name: string) {
   const uri = {
     'Fn::Sub': `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${name}Function.Arn}/invocations`,

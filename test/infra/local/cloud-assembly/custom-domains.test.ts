@@ -34,7 +34,7 @@ describe('the address of a custom domain', () => {
     expect(withoutCustomDomains(template(value, resources)).Outputs.Url).toEqual({ Value: expected });
   });
 
-  it('stays where the domain or the stage is made elsewhere', () => {
+  it('stays if the domain or the stage is made elsewhere', () => {
     const elsewhere = { Root: mapping({ 'Fn::ImportValue': 'x' }, 'prod') };
 
     expect(withoutCustomDomains(template('wss://ws.example.com', elsewhere)).Outputs.Url).toEqual({

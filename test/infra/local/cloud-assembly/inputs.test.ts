@@ -1,4 +1,4 @@
-/** What counts as an input of an assembly: everything a CDK app reads, wherever it lies and however it is read. */
+/** The inputs of an assembly: everything a CDK app reads, wherever it is and however it is read. */
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

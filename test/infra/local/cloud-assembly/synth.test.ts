@@ -49,7 +49,7 @@ it('counts every file of the project as one it depends on, but packages, tests a
   expect(await project.runs()).toBe(2);
 });
 
-it('runs another app than that of cdk.json where it is told to, and again when a file beside that changes', async () => {
+it('runs another app than the one in cdk.json if told to, and again when a file beside it changes', async () => {
   const folder = path.join(project.root, 'test/shop');
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'app.cjs'), "require('../../infra/app.cjs');");
@@ -63,14 +63,14 @@ it('runs another app than that of cdk.json where it is told to, and again when a
   expect(await project.runs()).toBe(3);
 });
 
-it('says of an app that changes its own sources what to do, instead of running it for ever', async () => {
+it('says what to do about an app that changes its own sources, instead of running it for ever', async () => {
   const app = path.join(project.root, 'infra/app.cjs');
   await writeFile(app, `${await readFile(app, 'utf8')}\nappendFileSync('builds.txt', '.');`);
   await expect(synth()).rejects.toThrow(/changed each of the 5 times that 'node infra\/app\.cjs' ran.*folder .* a dot/);
   expect(await project.runs()).toBe(5);
 });
 
-it('keeps the assemblies used last and leaves nothing unfinished', async () => {
+it('keeps the most recently used assemblies and leaves nothing unfinished', async () => {
   for (let number = 0; number < 8; number += 1) await synth({ context: { number } });
   const kept = await readdir(path.join(project.root, '.local/assembly'));
   expect(kept).toHaveLength(5);
@@ -104,7 +104,7 @@ it('shows the stderr of an app that fails, and caches nothing', async () => {
 
 it('wants to be told which of several stacks to read', async () => {
   const context = { stacks: ['Other'] };
-  await expect(synth({ context })).rejects.toThrow(/has the stacks Test, Other; say which one/);
+  await expect(synth({ context })).rejects.toThrow(/has the stacks Test, Other; name the one/);
   await expect(synth({ context, stackName: 'Third' })).rejects.toThrow(/'Third' is not one of them/);
   await expect(synth({ context, stackName: 'Other' })).resolves.toMatchObject({ stackName: 'Other' });
 });

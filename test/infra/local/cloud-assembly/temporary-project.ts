@@ -1,4 +1,7 @@
-/** A CDK project in a folder of its own, whose app writes a given template and assets: the real path without CDK's second. */
+/**
+ * A CDK project in its own folder, whose app writes a given template and assets: the real path, without the second CDK
+ * takes.
+ */
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

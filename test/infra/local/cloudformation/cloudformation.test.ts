@@ -67,11 +67,11 @@ it('gives the template as it was written', async () => {
   const { TemplateBody = '' } = await cloudFormation.send(new GetTemplateCommand({ StackName: name }));
   expect(JSON.parse(TemplateBody)).toEqual(fixture);
   const processed = new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' });
-  await expect(cloudFormation.send(processed)).rejects.toThrow('stage Original, and not Processed');
+  await expect(cloudFormation.send(processed)).rejects.toThrow('stage Original, not Processed');
   await expect(cloudFormation.send(new GetTemplateCommand({ StackName: 'Other' }))).rejects.toThrow('does not exist');
 });
 
-it('says of an unknown stack what CloudFormation says', async () => {
+it('answers for an unknown stack like CloudFormation', async () => {
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: 'Other' }))).rejects.toMatchObject({
     name: 'ValidationError',
     message: 'Stack with id Other does not exist',

@@ -8,7 +8,7 @@ afterEach(() => printed.mockRestore());
 /** The first line of each: the calls that led there follow. */
 const said = () => printed.mock.calls.map(([text]) => String(text).split('\n')[0]);
 
-it('a listener that throws is printed, and whoever emitted goes on', () => {
+it('an error of a listener is printed, and the emitter continues', () => {
   const emitter = new EventEmitter();
   const fault = new RangeError('too deep');
   const heard: unknown[] = [];
@@ -26,7 +26,7 @@ it('a listener that throws is printed, and whoever emitted goes on', () => {
   emitter.emit('message', 'hello');
 
   expect(heard).toEqual(['hello']);
-  expect(said()).toEqual(['Local mode goes on after a fault in a message: RangeError: too deep']);
+  expect(said()).toEqual(['Local mode continues after an error in a message: RangeError: too deep']);
 });
 
 it('a listener that rejects later, and a promise nobody waits for, are printed too', async () => {
@@ -36,7 +36,7 @@ it('a listener that rejects later, and a promise nobody waits for, are printed t
   unattended('a delivery', Promise.reject(fault));
   await new Promise((resolve) => setImmediate(resolve));
   expect(said()).toEqual([
-    'Local mode goes on after a fault in a message: Error: later',
-    'Local mode goes on after a fault in a delivery: Error: later',
+    'Local mode continues after an error in a message: Error: later',
+    'Local mode continues after an error in a delivery: Error: later',
   ]);
 });

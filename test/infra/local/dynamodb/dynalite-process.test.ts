@@ -41,7 +41,7 @@ describe('the dynalite process', () => {
     await dynalite.stop();
   });
 
-  it('refuses whoever does not show its secret: programs, and pages that must not read why', async () => {
+  it('refuses requests without its secret: from programs, and from pages, which must not read why', async () => {
     const dynalite = await startDynalite('eu-west-1');
     const list = (headers: Record<string, string>, method = 'POST') =>
       fetch(dynalite.url, {

@@ -257,7 +257,7 @@ describe('permissions', () => {
   });
 
   it('of a transaction are those of its items', () => {
-    // Answered by an external engine only; the permissions are the same whoever answers.
+    // Only an external engine answers them; the permissions are the same.
     expect(
       permissionsFor(
         'TransactWriteItems',

@@ -1,4 +1,4 @@
-/** The module in front of an engine that runs already; another dynalite stands in for Amazon's DynamoDB Local here. */
+/** The module in front of an engine that is already running; here a dynalite stands in for Amazon's DynamoDB Local. */
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbModule } from '#local/dynamodb/index';
 import { startDynaliteServer, type DynaliteServer } from '#test/support/dynalite-server';
@@ -43,7 +43,7 @@ describe('an external engine', () => {
 });
 
 describe('an engine that does not answer', () => {
-  it('is an internal server error that says where it was looked for', async () => {
+  it('is an internal server error that names the address', async () => {
     const gone = await startDynaliteServer();
     await gone.stop();
     const local = await startJsonEndpoint((context) => createDynamoDbModule(context, { endpoint: gone.url }));

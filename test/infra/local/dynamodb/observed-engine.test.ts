@@ -1,4 +1,4 @@
-/** What is read and written, told to whoever meters it. */
+/** What the meter of the tables is told about reads and writes. */
 import type { DynamoDbEngine } from '#local/dynamodb/engine';
 import { startEngine } from '#local/dynamodb/start-engine';
 import { ObservedEngine } from '#local/dynamodb/observed-engine';

@@ -105,7 +105,7 @@ describe('a rule', () => {
     expect(bridge.states.calls[0]?.input.input).toBe('{"order":7}');
   });
 
-  it('says of an event it does not take why', async () => {
+  it('says why it does not match an event', async () => {
     const bridge = await withMachine();
     await bridge.put({ Source: 'shop.carts' });
     expect(bridge.of('unmatched')).toMatchObject([
@@ -235,7 +235,7 @@ describe('a delivery that fails', () => {
   });
 
   it.each<[string, JsonObject, Error | undefined, string]>([
-    ['input that is no JSON', { InputTransformer: noJson() }, undefined, 'INVALID_JSON'],
+    ['input that is not JSON', { InputTransformer: noJson() }, undefined, 'INVALID_JSON'],
     ['a role without the permission', { RoleArn: 'arn:aws:iam::000000000000:role/other' }, undefined, 'NO_PERMISSIONS'],
     ['a state machine that is gone', {}, new ServiceError('StateMachineDoesNotExist', 'gone'), 'NO_RESOURCE'],
     ['input the target refuses', {}, new ServiceError('InvalidExecutionInput', 'bad'), 'INVALID_PARAMETER'],
@@ -251,7 +251,7 @@ describe('a delivery that fails', () => {
     expect(bridge.of('retrying')).toEqual([]);
   });
 
-  it('is lost, and said so, without a queue', async () => {
+  it('is lost without a queue, which is reported', async () => {
     const { standardError } = await import('#infra/terminal/standard');
     const print = jest.spyOn(standardError, 'print').mockImplementation();
     const { warnOfLostEvents } = await import('#local/events/index');
@@ -266,7 +266,7 @@ describe('a delivery that fails', () => {
     print.mockRestore();
   });
 
-  it('is lost, and said so, when the queue does not take it', async () => {
+  it('is lost if the queue does not take it, which is reported', async () => {
     const bridge = localEventBridge();
     await createQueue(bridge, 'dead', 'arn:aws:events:eu-west-1:000000000000:rule/AnotherRule');
     await createRule(bridge, { Arn: MACHINE, RoleArn: START_ROLE, DeadLetterConfig: { Arn: queueArn('dead') } });
@@ -279,7 +279,7 @@ describe('a delivery that fails', () => {
     ]);
   });
 
-  it('is given up when local mode stops', async () => {
+  it('is abandoned when local mode stops', async () => {
     const bridge = await withMachine();
     bridge.states.failures.push(busy());
     await bridge.put();

@@ -97,7 +97,7 @@ export function localEventBridge(options: EventBridgeOptions = {}) {
       };
       return result.Entries[0]?.EventId ?? 'refused';
     },
-    /** The notices of a type, once there are so many. */
+    /** The notices of a type, once there are that many. */
     async arrived<T extends EventBridgeNotice['type']>(type: T, count = 1): Promise<NoticeOf<T>[]> {
       while (of(type).length < count) await once(arrivals, 'notice');
       return of(type);

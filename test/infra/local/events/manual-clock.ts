@@ -1,6 +1,6 @@
 import type { Clock } from '#local/events/clock';
 
-/** A clock that stands still until it is moved; timers run in the order of their times. */
+/** A clock that only moves by hand; timers run in the order of their times. */
 export class ManualClock implements Clock {
   #now = Date.parse('2026-11-20T10:00:00Z');
   #timers: { readonly at: number; readonly run: () => void }[] = [];

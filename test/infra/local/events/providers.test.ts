@@ -18,7 +18,7 @@ describe('AWS::Events::EventBus', () => {
     expect(await bridge.call('DescribeEventBus', { Name: BUS })).toMatchObject({ Name: 'orders', Description: 'd' });
   });
 
-  it('lets in whom its policy allows', async () => {
+  it('lets in callers that its policy allows', async () => {
     const bridge = localEventBridge();
     const properties = { Name: 'orders', Policy: { Version: '2012-10-17', Statement: [allowPublisher] } };
     await bridge.create('AWS::Events::EventBus', 'Bus', properties);
@@ -26,7 +26,7 @@ describe('AWS::Events::EventBus', () => {
   });
 
   it.each<[string, JsonObject, string]>([
-    ['a key of its own', { KmsKeyIdentifier: 'k' }, 'does not support KmsKeyIdentifier'],
+    ['its own key', { KmsKeyIdentifier: 'k' }, 'does not support KmsKeyIdentifier'],
     ['a partner source', { EventSourceName: 's' }, 'does not support EventSourceName'],
     ['a bad name', { Name: 'a b' }, "Value 'a b' at 'name' failed to satisfy constraint"],
     ['a name that is taken', { Name: 'default' }, 'Event bus default already exists.'],
@@ -85,7 +85,7 @@ describe('AWS::Events::Rule', () => {
       'Reason: Empty arrays are not allowed\n at source\n at [Source',
     ],
     ['too long a pattern', { EventPattern: { source: ['a'.repeat(4100)] } }, 'the limit is 4096'],
-    ['a pattern that is no JSON', { EventPattern: '{' }, 'Event pattern is not valid. Reason: '],
+    ['a pattern that is not JSON', { EventPattern: '{' }, 'Event pattern is not valid. Reason: '],
     ['an unknown state', { State: 'RESTING' }, "ENABLED or DISABLED in local mode, got 'RESTING'"],
     [
       'six targets',

@@ -64,7 +64,7 @@ describe('a fault', () => {
     expect(strikes(rule({ probability: 0.25 }, 2), users)).not.toEqual(inOrder);
   });
 
-  it('gives each further occasion of one key a chance of its own', () => {
+  it('gives each further occasion of one key its own chance', () => {
     const again = strikes(
       rule({ probability: 0.5 }),
       Array.from({ length: 40 }, () => 'ann'),

@@ -38,8 +38,8 @@ describe('a faults document', () => {
     ['that is none', 'all', "the faults document must be an object, got 'all'"],
     ['without faults', { seed: 1 }, 'faults is missing in the faults document'],
     ['with a field it does not have', { faults: [], sead: 1 }, 'sead is not a field of the faults document'],
-    ['with a seed that is no integer', { seed: 0.5, faults: [] }, 'seed must be an integer from 0, got 0.5'],
-    ['with an entry that is no object', { faults: ['x'] }, "faults[0] must be an object, got 'x'"],
+    ['with a seed that is not an integer', { seed: 0.5, faults: [] }, 'seed must be an integer from 0, got 0.5'],
+    ['with an entry that is not an object', { faults: ['x'] }, "faults[0] must be an object, got 'x'"],
     ['with a type it does not know', { faults: [{ type: 'flood' }] }, 'type must be one of post-status, post-latency'],
     ['with an entry without a type', { faults: [{}] }, 'type is missing in faults[0]'],
     [
@@ -64,9 +64,9 @@ describe('a faults document', () => {
       'latencyMs must be milliseconds, { "uniform"',
     ],
     [
-      'with users that are no list',
+      'with users that are not a list',
       { faults: [{ type: 'post-dropped', users: 'ann' }] },
-      "users must be a list of texts, got 'ann'",
+      "users must be a list of strings, got 'ann'",
     ],
   ])('%s is refused by name', (_what, document, message) => {
     refused(document).toThrow(message);

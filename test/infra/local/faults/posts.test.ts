@@ -139,7 +139,7 @@ describe('the seed', () => {
     return failures.map(({ connectionId }) => owners.get(connectionId)).sort();
   };
 
-  it('decides whom a fault befalls: the same users again, even on new connections, and others with another seed', async () => {
+  it('decides which users get a fault: the same ones again, even on new connections, and others with another seed', async () => {
     await connect(...users);
     const first = await failedUsers(7);
     await under.stack.disconnectAll();

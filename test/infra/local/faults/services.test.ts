@@ -16,7 +16,7 @@ afterEach(() => under.cloud.faults.clear());
 afterAll(() => under.stop());
 
 const SENDER = '*SendBatch*';
-/** A message type of its own, by which the test finds its messages. */
+/** Its own message type, by which the test finds its messages. */
 const newType = () => `test-${randomUUID()}`;
 const received = (client: TestClient, type: string) => client.messages.filter((message) => message.type === type);
 

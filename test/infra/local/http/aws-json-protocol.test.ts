@@ -53,7 +53,7 @@ it('writes dates as the seconds AWS JSON has', async () => {
 });
 
 it.each(['{"toString":1,"valueOf":2}', '["a"]', '5'])(
-  'refuses %s where a name is due before any operation reads it',
+  'refuses %s in place of a name before any operation reads it',
   async (name) => {
     expect(await post(`{"logStreamName":${name}}`)).toMatchObject({
       status: 400,
@@ -77,8 +77,8 @@ it.each([
   ['another service', '{}', { 'x-amz-target': 'AWSOther.Tell' }, 400, 'UnknownOperationException'],
   ['another operation', '{}', { 'x-amz-target': 'AWSClock.Stop' }, 400, 'UnknownOperationException'],
   ['no operation', '{}', { 'x-amz-target': 'AWSClock' }, 400, 'UnknownOperationException'],
-  ['a body that is no JSON', '{', {}, 400, 'SerializationException'],
-  ['a body that is no object', '[]', {}, 400, 'SerializationException'],
+  ['a body that is not JSON', '{', {}, 400, 'SerializationException'],
+  ['a body that is not an object', '[]', {}, 400, 'SerializationException'],
 ])('refuses %s as AWS does', async (_what, body, headers, status, code) => {
   expect(await post(body, headers)).toMatchObject({
     status,

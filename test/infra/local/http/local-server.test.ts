@@ -56,7 +56,7 @@ it('answers 413 to a body that is too large, without reading all of it', async (
   await once(response, 'close');
 });
 
-it('answers 500 to a handler that breaks, and goes on', async () => {
+it('answers 500 if a handler throws, and keeps running', async () => {
   const complaints = jest.spyOn(standardError, 'print').mockImplementation();
   server.addHandler(async () => {
     throw new Error('broken');
@@ -170,7 +170,7 @@ it('tells how far the start has come', async () => {
   expect(JSON.parse(answer.body)).toEqual({ status: 'ready', region: 'eu-west-1', services: ['sqs'] });
 });
 
-describe('a reply that goes on', () => {
+describe('an open-ended reply', () => {
   it('is written while the client listens, and told when it leaves', async () => {
     const left = new Promise<void>((resolve) => {
       server.addHandler(async () => ({

@@ -41,7 +41,7 @@ it.each([
   expect(answer?.body).toMatch(message);
 });
 
-it('refuses whom it does not know', async () => {
+it('refuses an unknown caller', async () => {
   const answer = await send('Action=GetCallerIdentity&Version=2011-06-15', { authorization: signedBy('AKIAOTHER') });
   expect(answer).toMatchObject({
     status: 403,

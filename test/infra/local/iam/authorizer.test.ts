@@ -80,7 +80,7 @@ describe('a resource policy', () => {
     expect(() => authorizer({ resource: [toRole] }).authorize(role, send)).not.toThrow();
   });
 
-  it('delegates, and grants nothing by itself, when it names the account', () => {
+  it('delegates if it names the account, and grants nothing by itself', () => {
     const toAccount = { ...allow('sqs:SendMessage', QUEUE), Principal: { AWS: 'arn:aws:iam::000000000000:root' } };
     expect(() => authorizer({ resource: [toAccount] }).authorize(role, send)).toThrow(/no identity-based policy/);
   });

@@ -51,7 +51,7 @@ it('a role has its inline, its AWS managed and its attached policies', async () 
   expect(actions.filter((action) => mayDo(roleArn, action))).toEqual(actions.slice(0, -1));
 });
 
-it('a managed policy of the template can stand on a role', async () => {
+it('a managed policy of the template can be attached to a role', async () => {
   const { create, mayDo } = iam();
   const policy = await create('AWS::IAM::ManagedPolicy', { PolicyDocument: grant('sqs:SendMessage') });
   const role = await create('AWS::IAM::Role', {

@@ -7,7 +7,7 @@ afterAll(() => lambda.stop());
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:000000000000:failed';
 
-/** Waits until the function has been reported on so many times. */
+/** Waits until the function has that many reports. */
 async function runs(name: string, count: number): Promise<string[]> {
   for (;;) {
     const reports = lambda.logOf(name).filter((line) => line.startsWith('REPORT'));
@@ -16,7 +16,7 @@ async function runs(name: string, count: number): Promise<string[]> {
   }
 }
 
-it('is taken at once and runs by itself', async () => {
+it('is accepted at once and runs in the background', async () => {
   await lambda.createFunction('later', 'exports.handler = async (event) => console.log(event.word);');
   const output = await lambda.invoke('later', { word: 'done' }, { InvocationType: 'Event' });
   expect(output).toMatchObject({ StatusCode: 202, Payload: '' });

@@ -93,7 +93,7 @@ it('counts no wait against the time limit of a task and its execution', async ()
   expect(ended.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
 });
 
-it("throttles where a test asks for the account's limit", async () => {
+it("throttles if a test sets the account's limit", async () => {
   cloud = await startLocalCloud({ projectRoot: project.root, port: 0, lambda: { accountConcurrency: 1 } });
   const call = { service: 'lambda', operation: 'Invoke', input: { FunctionName: 'slow' }, caller: DEVELOPER };
   const results = await Promise.allSettled([cloud.registry.call(call), cloud.registry.call(call)]);

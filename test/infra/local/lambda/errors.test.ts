@@ -82,7 +82,7 @@ it.each([
   expect(failure).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) as string });
 });
 
-it('starts anew after an environment broke', async () => {
+it('starts again after an environment broke', async () => {
   const source = 'let n = 0; exports.handler = async (e) => { n += 1; if (e.exit) process.exit(1); return n; };';
   await lambda.createFunction('phoenix', source);
   await lambda.invoke('phoenix', { exit: true });
@@ -100,7 +100,7 @@ it.each([
   expect(lambda.logOf(name).join('\n')).toMatch(/Task timed out after 0.30 seconds/);
 });
 
-it('gives a function so many times its time-out on a machine that is said to be slow', async () => {
+it('multiplies the timeout of a function on a slow machine', async () => {
   const patient = localLambda({}, 60_000);
   const late = `exports.handler = async (_, context) => {
     await new Promise((done) => setTimeout(done, 20));

@@ -101,7 +101,7 @@ it.each([
   });
 });
 
-it('meets reserved concurrency as Lambda.TooManyRequestsException, which a retry outlasts', async () => {
+it('gets Lambda.TooManyRequestsException for reserved concurrency, and succeeds after a retry', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'in-a-workflow-'));
   const release = join(folder, 'release');
   const untilReleased = `const { existsSync } = require('fs');

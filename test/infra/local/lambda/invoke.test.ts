@@ -213,7 +213,7 @@ describe('the template', () => {
     ['layers', { Layers: ['arn'] }, /does not support Layers/],
     ['inline code', { Code: { ZipFile: 'x' } }, /S3Key must be a string/],
     ['images', { PackageType: 'Image' }, /PackageType must be Zip, got Image/],
-    ['a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, /keeps the variables AWS_REGION/],
+    ['a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, /reserves the variables AWS_REGION/],
     ['an unknown property', { VpcConfig: { SubnetIds: ['a'] } }, /does not support VpcConfig/],
     ['another log format', { LoggingConfig: { LogFormat: 'XML' } }, /Text or JSON, got XML/],
   ])('is refused with %s', async (_what, properties, message) => {

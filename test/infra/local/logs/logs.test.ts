@@ -126,7 +126,7 @@ describe('GetLogEvents', () => {
 });
 
 describe('a listener', () => {
-  it('hears every line until it stops listening', () => {
+  it('gets every line until it stops listening', () => {
     const heard: string[] = [];
     const stop = store.onWrite(({ logGroup, message }) => heard.push(`${logGroup}: ${message}`));
     write('app', 'one');

@@ -8,7 +8,7 @@ const rendered = (template: string, body: string, context = {}) =>
   render(parseTemplate(template, 'Test'), { body, context });
 
 describe('mapping templates', () => {
-  it('put any body into the detail of an event, as it came', () => {
+  it('put any body into the detail of an event, unchanged', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' }), fc.constant(`it\\'s "5"\n/x`)),
@@ -36,7 +36,7 @@ describe('mapping templates', () => {
       503,
       { message: 'EventBridge did not take the event: InternalFailure; try again' },
     ],
-  ])('say of the answer %j what became of the event', (answer, status, body) => {
+  ])('turn the answer %j into the result of the event', (answer, status, body) => {
     const rendering = rendered(ENTRY_TEMPLATE, JSON.stringify(answer));
 
     expect(JSON.parse(rendering.text)).toEqual(body);
@@ -115,7 +115,7 @@ describe('mapping templates', () => {
     expect(() => rendered(`$input.body.replaceAll("/", "\\/")`, '/')).toThrow(/does not support/);
   });
 
-  it('refuse a method there is not when they are rendered', () => {
+  it('refuse an unknown method when they are rendered', () => {
     expect(() => rendered("$input.params('x')", '{}')).toThrow(/does not support \$input.params/);
     expect(() => rendered("$input.params().querystring.get('x')", '{}')).toThrow(/does not support \$input.params/);
     expect(() => rendered('$util.urlEncode($input.body)', '{}')).toThrow(/does not support \$util.urlEncode/);

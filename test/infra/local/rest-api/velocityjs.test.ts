@@ -85,8 +85,8 @@ const set = fc
   .tuple(variable, operand, blanks, lineEnd)
   .map(([name, value, blank, end]) => `#set(${blank}$${name}${blank}=${blank}${value}${blank})${end}`);
 /**
- * A brace or a bracket right after a reference is more than velocityjs reads. A word right after `#end` is refused, and so is
- * a dash that makes another name of a call.
+ * A brace or a bracket right after a reference is more than velocityjs reads. A word right after `#end` is refused, and
+ * so is a dash that makes another name of a call.
  */
 const text = fc.constantFrom(
   ' {"k":"',
@@ -149,7 +149,7 @@ describe('differs on purpose', () => {
   it.each<[string, string, string, string]>([
     ['&& binds closer than ||', '#if($context.stage || $no && $no)yes#end', 'yes', ''],
     ['what is there holds, an empty text and a zero too', "#set($x = '')#if($x)yes#end", 'yes', ''],
-    ['a number is no text', "#set($x = '5')#if($x == 5)yes#end|", '|', 'yes|'],
+    ['a number is not a string', "#set($x = '5')#if($x == 5)yes#end|", '|', 'yes|'],
     ['a comment of several lines leaves the end of its line', 'a#* b\n*#\nc', 'a\nc', 'ac'],
     ['a directive takes blanks and a line end with it', '#if($no)#else $context.stage#end \nb', ' prodb', ' prod \nb'],
     ['an object is JSON', "$input.path('$.entry.list')", '[{"id":"x"},2]', '[{id=x}, 2]'],

@@ -23,7 +23,7 @@ describe('a generated secret', () => {
     );
   });
 
-  it('is one key of the template when there is one', () => {
+  it('is one key of the template, if there is a template', () => {
     const text = generate({
       SecretStringTemplate: '{"username":"app"}',
       GenerateStringKey: 'password',
@@ -37,7 +37,7 @@ describe('a generated secret', () => {
 
   it.each([
     [{ SecretStringTemplate: '{}' }, /GenerateStringKey and SecretStringTemplate/],
-    [{ SecretStringTemplate: 'oops', GenerateStringKey: 'a' }, /text of a JSON object/],
+    [{ SecretStringTemplate: 'oops', GenerateStringKey: 'a' }, /a string that holds a JSON object/],
     [{ PasswordLength: 2 }, /PasswordLength must be from 4 to 4096/],
     [
       { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true },

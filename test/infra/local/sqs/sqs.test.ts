@@ -150,7 +150,7 @@ describe('a batch', () => {
   const batch = (Entries: { Id: string; MessageBody: string; DelaySeconds?: number }[]) =>
     sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
 
-  it('reports each entry by itself', async () => {
+  it('reports each entry separately', async () => {
     const answer = await batch([
       { Id: 'a', MessageBody: 'one' },
       { Id: 'b', MessageBody: 'two', DelaySeconds: 1000 },
@@ -206,7 +206,7 @@ describe('a queue of the template', () => {
   });
 
   it.each([
-    [{ FifoQueue: true }, /standard queues only; FifoQueue/],
+    [{ FifoQueue: true }, /only standard queues; FifoQueue/],
     [{ VisibilityTimeout: 43_201 }, /VisibilityTimeout of a queue must be from 0 to 43200, got 43201/],
     [{ RedrivePolicy: { deadLetterTargetArn: arnOf('absent'), maxReceiveCount: 3 } }, /absent is not in the template/],
     [{ RedriveAllowPolicy: {} }, /does not support RedriveAllowPolicy/],

@@ -95,10 +95,10 @@ describe('an execution on stateMachineArn#TestCase', () => {
   });
 
   it.each([
-    ['a test case', {}, '#Other', "no test case of machine named 'Other'; going by"],
+    ['a test case', {}, '#Other', "no test case of machine named 'Other'; according to"],
     ['a state', { Cal: 'Answer' }, '#Case', "no Task state of machine named 'Cal'"],
     ['a response', { Call: 'Anser' }, '#Case', "no entry of MockedResponses (for Call) named 'Anser'"],
-  ])('refuses %s nobody has, naming those there are', async (_, testCase, fragment, message) => {
+  ])('refuses %s that does not exist, naming those that do', async (_, testCase, fragment, message) => {
     configure({ '0': { Return: 1 } }, testCase);
     await expect(started(ONE_CALL, {}, fragment)).rejects.toMatchObject({
       code: 'ValidationException',
@@ -106,14 +106,14 @@ describe('an execution on stateMachineArn#TestCase', () => {
     });
   });
 
-  it('refuses a test case when there is no configuration', async () => {
+  it('refuses a test case if there is no configuration', async () => {
     const { create, start } = localServices();
     const arn = await create('machine', ONE_CALL);
     await expect(start(`${arn}#Case`)).rejects.toThrow('set SFN_MOCK_CONFIG to its path');
   });
 
   it.each([
-    ['an invocation that is no number', { first: { Return: 1 } }, 'must be an invocation such as "0"'],
+    ['an invocation that is not a number', { first: { Return: 1 } }, 'must be an invocation such as "0"'],
     ['a range that goes down', { '3-1': { Return: 1 } }, 'must be a range that goes up'],
     ['both Return and Throw', { '0': { Return: 1, ...boom } }, "exactly one of 'Return' (JSON) and 'Throw'"],
   ])('refuses to start with %s', (_, responses, message) => {

@@ -17,13 +17,14 @@ it('prints plain ASL, with every query and number in it, and says which names ar
     Items: expect.stringContaining('$filter($parts,function($part,$index){$index<100})') as string,
     MaxConcurrency: expect.any(Number) as number,
   });
-  expect(stderr).toContain('Left to the deployment: BroadcastsTableName, ');
+  expect(stderr).toContain('Filled in at deployment: BroadcastsTableName, ');
 });
 
-it('ends with 2 where there is no such file, and names those there are', () => {
+it('ends with 2 if there is no such file, and names the existing ones', () => {
   expect(compose('tally')).toMatchObject({
     status: 2,
     stdout: '',
-    stderr: 'compose: There is no tally: broadcast.asl.json, deliver.asl.json, fan-out.asl.json, report.asl.json.\n',
+    stderr:
+      'compose: There is no tally; expected one of broadcast.asl.json, deliver.asl.json, fan-out.asl.json, report.asl.json.\n',
   });
 });

@@ -98,7 +98,7 @@ describeInBrowser('the console', (browser) => {
     await page.getByRole('row', { name: /ina .* delivered/ }).waitFor();
     expect(await total(page, 'delivered')).toBe('1');
     await goTo(page, 'Activity');
-    await page.getByRole('heading', { name: 'Time a broadcast took' }).waitFor();
+    await page.getByRole('heading', { name: 'Duration of broadcasts' }).waitFor();
   });
   it('shows a client that was cut as gone, until a broadcast finds it stale and prunes it', async () => {
     const page = await open('clients');
@@ -137,7 +137,7 @@ describeInBrowser('the console', (browser) => {
     await goTo(page, 'Faults');
     await page.getByText(/^[1-9]\d* of \d+$/).waitFor();
     await page.getByRole('button', { name: 'All off' }).click();
-    await page.getByText('Nothing breaks.').waitFor();
+    await page.getByText('No faults are on.').waitFor();
     expect(stack.local!.faults.state().faults).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ it.each(['/', '/_console'])('leads from %s to the page', async (path) => {
   expect(await send(path)).toMatchObject({ status: 302, headers: { location: '/_console/' } });
 });
 
-it('opens from a link that stands on another page', async () => {
+it('opens from a link on another page', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
   expect((await send('/_console/', { headers })).status).toBe(200);
 });

@@ -19,7 +19,7 @@ describeInBrowser('the console with 10,000 executions and 5,000 connections', (b
     await stub.server.close();
   });
 
-  /** Does something, and says how many rows the list had in the document meanwhile, at the most. */
+  /** Runs an action, and returns the maximum number of rows the list had in the document meanwhile. */
   async function mostRows(page: Page, list: string, act: () => Promise<void>): Promise<number> {
     await page.evaluate(
       `rows = () => document.querySelectorAll('[role=grid][aria-label="${list}"] [role=row]').length; most = rows();

@@ -23,7 +23,7 @@ it.each([
   ['a page of 4 KB', readUnits(4 * KB, false), 0.5],
   ['a page of one byte more', readUnits(4 * KB + 1, false), 1],
   ['a consistent read of 5 KB', readUnits(5 * KB, true), 2],
-])('%s is billed as so many units', (_, billed, expected) => {
+])('%s is billed with the right number of units', (_, billed, expected) => {
   expect(billed).toBe(expected);
 });
 

@@ -17,7 +17,7 @@ it.each([
   ['leaving the index', row(open), row({}), 1 + 1],
   ['shrinking, billed by the larger version', row({}, 3000), row({}), 3],
   ['a refused write', row(open), row(open), 1],
-  ['a refused write where nothing is', undefined, undefined, 1],
+  ['a refused write without an item', undefined, undefined, 1],
 ])('bills %s', (_, before, after, units) => {
   expect(unitsOfChange({ before, after }, [index])).toBe(units);
 });

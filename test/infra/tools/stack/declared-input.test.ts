@@ -5,7 +5,7 @@ const targetOf = (input: object) => ({ Id: 'T', Arn: 'machine', ...input });
 const transformed = (InputTemplate: string, InputPathsMap: Record<string, string> = {}) =>
   targetOf({ InputTransformer: { InputTemplate, InputPathsMap } });
 
-it('reads a template: which part of the event stands where', () => {
+it('reads a template: which part of the event goes where', () => {
   const target = transformed('{"mapping":"Sold","request":{"users":[<who>],"all":<detail>}}', {
     ...{ who: '$.detail.user', detail: '$.detail' },
   });
@@ -18,7 +18,7 @@ it('reads a template: which part of the event stands where', () => {
   expect(mappingOf(target)).toBe('Sold');
 });
 
-it('has a list of parts where the mapping makes a text of them', () => {
+it('has a list of parts where the mapping composes a string', () => {
   const target = transformed(
     '{"mapping":"Sold","request":{"users":[null,<who>]},"texts":[{"at":["users",0],"of":["team-",{"detail.team":<team>}]}]}',
     { who: '$.detail.user', team: '$.detail.team' },

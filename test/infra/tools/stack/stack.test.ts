@@ -1,4 +1,4 @@
-/** A stack is found with every output the commands read, or it is said which one it lacks. */
+/** A stack is found with every output that the commands read, or an error says which one it lacks. */
 import { STACK_OUTPUTS } from '#constructs/stack-outputs';
 import { Stack } from '#tools/stack/stack';
 import { startAccount } from '../cli/broadcast/support/aws-account';
@@ -33,6 +33,6 @@ it('names the outputs of a stack that an older version deployed', async () => {
   await expect(find(older)).rejects.toMatchObject({
     exitCode: 3,
     message:
-      'Stack Shop has no output FanOutStateMachineArn, OpenBroadcastFunctionName: it is of another version than this command, or holds no broadcast service. Deploy it again.',
+      "Stack Shop has no output FanOutStateMachineArn, OpenBroadcastFunctionName: its version differs from this command's, or it has no broadcast service. Deploy it again.",
   });
 });

@@ -20,6 +20,6 @@ it.each(['arn:aws:states:::machine', { 'Fn::Sub': '${Machine}' }, null, { 'Fn::G
 
 it('names the output a template of another version lacks', () => {
   expect(() => logicalIdOf(outputsOf({ Ref: 'Machine' }), 'OpenBroadcastFunctionName')).toThrow(
-    /no output OpenBroadcastFunctionName .*another version than this command.*Synthesize it again/,
+    /no output OpenBroadcastFunctionName .*differs from this command's.*Synthesize it again/,
   );
 });

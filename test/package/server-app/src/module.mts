@@ -1,4 +1,4 @@
-/** As an ES module, and with a contract of a CommonJS one. */
+/** As an ES module, with a contract from a CommonJS one. */
 import { ContractError, InvalidMessageError } from 'step-functions-broadcast-client/contract';
 import { createPublisher, InvalidMessageError as SameError } from 'step-functions-broadcast-server/publisher';
 import { contract } from './contract.js';

@@ -1,4 +1,4 @@
-/** What a team exports of what the SDK gives it: with `declaration` the compiler has to name each type. */
+/** What a team exports from the SDK: with `declaration`, the compiler must be able to name each type. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { connect } from 'step-functions-broadcast-client';

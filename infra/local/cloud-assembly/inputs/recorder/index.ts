@@ -1,4 +1,4 @@
-/** Loaded before anything else into every process of Node that a synthesis starts: it writes down what they read. */
+/** Loaded first into every Node process that a synthesis starts: records what the process reads. */
 import { IN_HOOKS, Recording, RECORDS_FOLDER } from './record';
 import { WatchedEnvironment } from './watch-environment';
 import { watchEsbuild } from './watch-esbuild';

@@ -1,26 +1,26 @@
 /**
- * What one thread of a synthesis reads, written into the folder of the records line by line: a thread that is killed, as
- * esbuild's is, has recorded what it read by then.
+ * What one thread of a synthesis reads, written line by line into the folder of records: a thread that is killed, as
+ * esbuild's is, has recorded everything up to then.
  */
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 
-/** Set for the processes of a synthesis: where they write their records. */
+/** Environment variable of the processes of a synthesis: the folder for their records. */
 export const RECORDS_FOLDER = 'BROADCAST_LOCAL_RECORDS';
-/** Set while the thread of the module hooks is made. */
+/** Set while the thread of the module hooks is started. */
 export const IN_HOOKS = 'BROADCAST_LOCAL_IN_HOOKS';
-/** Ending of a record's name. */
+/** Extension of a record's file. */
 export const RECORD = '.record';
 
 export type Entry =
-  /** An absolute path that was opened, or asked whether it is there. */
+  /** An absolute path that was opened, or tested for existence. */
   | readonly ['file', string]
   /** An absolute path that was listed. */
   | readonly ['folder', string]
   /** An absolute path that was written. */
   | readonly ['written', string]
-  /** The start of the absolute path of a folder whose name is made up. */
+  /** The prefix of the absolute path of a folder with a random name. */
   | readonly ['temporary', string]
   /** The name of a variable that was read. */
   | readonly ['variable', string]
@@ -32,7 +32,7 @@ export type Entry =
 export class Recording {
   readonly #known = new Set<string>();
   readonly #descriptor: number;
-  /** Taken before anything is watched: what the recording itself does is no part of it. */
+  /** Taken before anything is watched, so that the recording does not record itself. */
   readonly #write = writeSync;
 
   constructor(readonly folder: string) {

@@ -1,7 +1,7 @@
-/** Notes which environment variables a process reads. */
+/** Records which environment variables a process reads. */
 import type { Recording } from './record';
 
-/** Differ from terminal to terminal; they count where they are read by name, not where all variables are copied. */
+/** Differ between terminals: they count if read by name, but not if all variables are copied. */
 const NOISE =
   /^(_|PWD|OLDPWD|SHLVL|COLUMNS|LINES|TERM.*|COLORTERM|WINDOWID|INIT_CWD|SSH_.*|npm_.*|NODE|DEBUG|.*_PROXY)$/i;
 
@@ -12,7 +12,7 @@ export class WatchedEnvironment {
     const note = (name: string | symbol) => {
       if (this.#paused === 0 && typeof name === 'string') record.add('variable', name);
     };
-    // The copy of an object asks for each of its keys after them all: that is no reading by name.
+    // Copying an object lists its keys and then reads each: that is not reading by name.
     let copying = new Set<string>();
     process.env = new Proxy(process.env, {
       get(target, name) {
@@ -30,13 +30,13 @@ export class WatchedEnvironment {
         copying = new Set(names);
         return names;
       },
-      // Node's own object takes texts only, and says so by throwing.
+      // Node's own object takes only strings, and throws otherwise.
       set: (target, name, value) => Reflect.set(target, name, value),
       defineProperty: (target, name, descriptor) => Reflect.defineProperty(target, name, descriptor),
     });
   }
 
-  /** Runs what copies all variables for a child, which notes what it reads itself. */
+  /** Runs code that copies all variables for a child; the child records its own reads. */
   unwatched<T>(run: () => T): T {
     this.#paused += 1;
     try {

@@ -1,4 +1,7 @@
-/** Notes what esbuild reads where it is called as a module: it is made to say so, and the caller's answer stays as it was. */
+/**
+ * Records what esbuild reads when it is called as a module: makes it report that, and leaves the caller's answer
+ * unchanged.
+ */
 import Module from 'node:module';
 import path from 'node:path';
 import type { Recording } from './record';

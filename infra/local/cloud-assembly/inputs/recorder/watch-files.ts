@@ -1,11 +1,11 @@
-/** Notes which files and folders a process reads, by putting itself before the functions of `node:fs`. */
+/** Records which files and folders a process reads, by wrapping the functions of `node:fs`. */
 import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IN_HOOKS, type Recording } from './record';
 
-/** Ending of the files with the addresses of ECMAScript modules, one a line. */
+/** Extension of the files that list the addresses of ECMAScript modules, one per line. */
 export const MODULES = '.modules';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -18,7 +18,7 @@ const copy: Note = (record, [from, to]) => {
   addPath(record, 'file', from);
   addPath(record, 'written', to);
 };
-/** Reads unless its flags say that it writes. */
+/** Counts as a read unless its flags say that it writes. */
 const open: Note = (record, args) => {
   const flags = args[1];
   const writes =
@@ -28,7 +28,7 @@ const open: Note = (record, args) => {
   (writes ? write : read)(record, args);
 };
 
-/** By the name they have with callbacks and promises; with `Sync` behind it they are watched too. */
+/** By the name with callbacks and promises; the `Sync` variants are watched too. */
 const WATCHED: Readonly<Record<string, Note>> = {
   access: read,
   exists: read,
@@ -59,7 +59,7 @@ export function watchFiles(record: Recording): void {
           note(record, args);
           return original.apply(this, args);
         };
-        // Such as `native` of some, and the symbol that promisify looks for.
+        // Such as `native` on some, and the symbol that promisify looks for.
         holder[each] = Object.defineProperties(watched, Object.getOwnPropertyDescriptors(original));
       }
     }
@@ -83,7 +83,7 @@ function watchModules(record: Recording): void {
       if (url.startsWith('file:')) appendFileSync(log, url + '\\n');
       return next(url, context);
     };`;
-  // The thread of the hooks is made now. It would load the recorder too, and never come to its end.
+  // The thread of the hooks starts now. If it loaded the recorder too, it would never end.
   process.env[IN_HOOKS] = 'yes';
   module.register(`data:text/javascript,${encodeURIComponent(hook)}`, { data: log });
   delete process.env[IN_HOOKS];
@@ -95,6 +95,6 @@ function addPath(record: Recording, kind: 'file' | 'folder' | 'temporary' | 'wri
     else if (value instanceof URL) record.add(kind, fileURLToPath(value));
     else if (Buffer.isBuffer(value)) record.add(kind, path.resolve(value.toString()));
   } catch {
-    // No path that could be read either: the call says so itself.
+    // A path that cannot be read either: the call itself will report it.
   }
 }

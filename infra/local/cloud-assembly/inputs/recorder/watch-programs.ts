@@ -1,6 +1,6 @@
 /**
- * Notes which programs a process starts. Those of Node record themselves. esbuild, which is none, is told to write down what
- * it reads. Of any other program nobody knows what it reads, and the synthesis is not used again.
+ * Records which programs a process starts. Node programs record themselves. esbuild is told to write down what it
+ * reads. What any other program reads is unknown, so the synthesis is not reused.
  */
 import childProcess from 'node:child_process';
 import module from 'node:module';
@@ -13,7 +13,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 
 const RECORDED = new Set(['node', 'npx', 'npm', 'tsx', 'tsc', path.basename(process.execPath)]);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh']);
-/** What one command does to another's input or place, by which its text would say too little. */
+/** Shell syntax that redirects input or changes the folder, so that the text of a command says too little. */
 const UNCLEAR = /[`<>|]|\$\(|\bcd\s/;
 
 export function watchPrograms(record: Recording, environment: WatchedEnvironment): void {
@@ -24,13 +24,13 @@ export function watchPrograms(record: Recording, environment: WatchedEnvironment
     record.add('metafile', file, cwd);
     return file;
   };
-  /** A function of Node that calls another comes here twice; a metafile of the app's own is not where it is looked for. */
+  /** Node functions that call each other come here twice; a metafile of the app's own is elsewhere. */
   const toldBefore = (command: string): boolean => {
     if (!command.includes('--metafile')) return false;
     if (!command.includes(record.folder)) record.add('unknown', command);
     return true;
   };
-  /** @returns the command with what makes esbuild tell what it read */
+  /** @returns the command with the options that make esbuild record what it reads */
   const shellCommand = (command: string, cwd: string): string => {
     if (UNCLEAR.test(command)) record.add('unknown', command);
     const parts = command.split(/(&&|\|\||;)/).map((part, index) => {

@@ -1,12 +1,12 @@
 /**
- * Regular expressions of JSONata under a time limit. Backtracking may take for ever, inside one call that no guard
- * between evaluations can interrupt; a script's time-out can.
+ * JSONata's regular expressions under a time limit. Backtracking may take for ever inside one call, which no guard between
+ * evaluations can interrupt; the timeout of a script can.
  */
 import { Script, createContext } from 'node:vm';
 import type { JsonataOptions } from 'jsonata';
 import { timedOut } from './guard';
 
-/** Milliseconds one match may take; what does not backtrack takes less than one. */
+/** Milliseconds one match may take; without backtracking it takes less than one. */
 const MAX_DURATION_MS = 2_000;
 
 const context = createContext({ run: undefined as unknown });
@@ -25,6 +25,6 @@ class BoundedRegExp extends RegExp {
   }
 }
 
-/** To be given wherever an expression is compiled: JSONata keeps the one that was given last for all expressions. */
-// Its typings ask for an instance where it takes the class.
+/** Pass this wherever an expression is compiled: JSONata uses the last one passed for all expressions. */
+// Its types declare an instance although it takes the class.
 export const JSONATA_OPTIONS: JsonataOptions = { RegexEngine: BoundedRegExp as unknown as RegExp };

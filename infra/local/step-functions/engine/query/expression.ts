@@ -1,4 +1,4 @@
-/** One `{% ... %}` expression: compiled once, evaluated under guards, its failures worded as AWS words them. */
+/** One `{% ... %}` expression: compiled once, evaluated under guards, with failures in AWS's words. */
 import jsonata from 'jsonata';
 import type { Json } from '#local/core/service';
 import { EvaluationError } from '../errors';
@@ -7,14 +7,14 @@ import { addFunctions, engineBindings } from './functions';
 import { Guard, addGuard } from './guard';
 import { UnsupportedResult, plain } from './plain';
 
-/** What an expression sees: `states` and the variables. */
+/** What an expression can read: `states` and the variables. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
-/** Compiled expressions kept; a definition has dozens. */
+/** Size of the cache; a definition has dozens of expressions. */
 const MAX_COMPILED = 2_000;
 const compiled = new Map<string, jsonata.Expression>();
 
-/** The expression in a string that starts with `{%` and ends with `%}`, else undefined: any other string is itself. */
+/** The expression in a string that starts with `{%` and ends with `%}`, else undefined. */
 export function expressionIn(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length < 4 || !value.startsWith('{%') || !value.endsWith('%}'))
     return undefined;
@@ -22,15 +22,15 @@ export function expressionIn(value: unknown): string | undefined {
 }
 
 /**
- * @param field where the expression stands, e.g. `Output/result`
- * @throws EvaluationError when it throws, gives nothing, or gives what JSON cannot hold
+ * @param field where the expression is, e.g. `Output/result`
+ * @throws EvaluationError if it throws, returns nothing, or returns something JSON cannot hold
  */
 export async function evaluateExpression(expression: string, field: string, bindings: Bindings): Promise<Json> {
   const failed = (what: string) =>
     new EvaluationError(`The JSONata expression '${expression}' specified for the field '${field}' ${what}`, field);
   let result: unknown;
   try {
-    // Where no execution runs it, it has a time of its own: the same throughout the evaluation, as in one.
+    // Outside an execution it gets its own clock, which stands still during the evaluation, as it does in one.
     const own = engineBindings({ millis: Date.now(), random: Math.random });
     result = await compile(expression).evaluate(undefined, { ...own, ...bindings, ...new Guard().bindings() });
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * The functions AWS adds to JSONata, and the one it takes away ($eval).
+ * The functions that AWS adds to JSONata, and the one it removes ($eval).
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -7,19 +7,19 @@ import type { Environment, Expression } from 'jsonata';
 import { ownProperty } from '#shared/base/own-property';
 import { parseJson } from '#shared/base/parse-json';
 
-/** What an execution's expressions take from the engine that runs it, so that waits and what is said of time agree. */
+/** Values from the engine that runs an execution, so that waits and the expressions' time agree. */
 export interface EngineValues {
-  /** Epoch milliseconds; the same throughout an evaluation. */
+  /** Epoch milliseconds; constant during an evaluation. */
   readonly millis: number;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
 
-/** A variable name no expression can spell, under which an evaluation carries them. */
+/** A variable name that no expression can spell; it carries these values through an evaluation. */
 const ENGINE = ' engine ';
 export const engineBindings = (values: EngineValues): Record<string, unknown> => ({ [ENGINE]: values });
 
-/** What JSONata calls a function with. */
+/** JSONata's `this` in a function call. */
 interface Focus {
   readonly environment: Environment;
 }
@@ -55,7 +55,7 @@ function partition(array: unknown[] | undefined, size: number): unknown[][] | un
   );
 }
 
-/** First to last by a step; a result of one is that one, as JSONata's own sequences are. */
+/** From first to last by a step; a result with one element is that element, like JSONata's own sequences. */
 function range(first: number, last: number, step: number): unknown {
   const by = Math.trunc(step);
   if (by === 0) throw new Error('The step of $range must not be 0');
@@ -82,7 +82,7 @@ function now(this: Focus, picture?: string, timezone?: string): unknown {
   return implementation.call(this, millis.call(this), picture, timezone);
 }
 
-/** The same number for the same seed (mulberry32), else any. */
+/** The same number for the same seed (mulberry32); without a seed, any. */
 function random(this: Focus, seed?: number): number {
   if (seed === undefined) return engineOf(this).random();
   let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;

@@ -1,20 +1,23 @@
 /**
- * Stops a runaway expression: one that recurses without end or takes more evaluations than any that ends. They are counted
- * and not timed, so that an expression fails on every machine or on none. Until then it lets timers and requests through, as
- * an expression runs in one go otherwise.
+ * Stops a runaway expression, which recurses endlessly or takes more evaluations than any that ends. It counts
+ * evaluations instead of time, so that an expression fails on every machine or on none. Meanwhile it lets timers and
+ * requests run, since an expression would otherwise run without interruption.
  */
 import type { Environment, Expression } from 'jsonata';
 
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
-/** Evaluations within one expression: five times what the largest query over a full payload of 256 KiB takes, and less than a second. */
+/**
+ * Evaluations per expression: five times what the largest query over a full payload of 256 KiB takes, and less than a
+ * second.
+ */
 const MAX_EVALUATIONS = 200_000;
-/** Milliseconds between two breaths, which all expressions under way take together: others wait no longer than this. */
+/** Milliseconds between pauses, which all running expressions take together: nothing else waits longer than this. */
 export const BREATH_MS = 5;
-/** A variable name no expression can spell, under which an evaluation carries its guard. */
+/** A variable name that no expression can spell; it carries the guard through an evaluation. */
 const GUARD = ' guard ';
 
-/** When the turn of the event loop began that the expressions under way share, and the turn they wait for. */
+/** When the current turn of the event loop began, which running expressions share, and the next turn they wait for. */
 let turnBegan = 0;
 let comingTurn: Promise<void> | undefined;
 
@@ -23,12 +26,12 @@ export class Guard {
   #depth = 0;
   #evaluations = 0;
 
-  /** What to add to the bindings of one evaluation. */
+  /** Add these to the bindings of one evaluation. */
   bindings(): Record<string, unknown> {
     return { [GUARD]: this };
   }
 
-  /** @returns what the evaluation is to wait for, mostly nothing */
+  /** @returns a promise the evaluation must wait for, mostly undefined */
   enter(): Promise<void> | undefined {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw runaway('Stack overflow error: Check for non-terminating recursive function.');
@@ -50,7 +53,7 @@ async function nextTurn(): Promise<void> {
 
 /** Makes every evaluation of the expression report to the guard in its bindings. */
 export function addGuard(expression: Expression): void {
-  // JSONata looks its hooks up by symbol, which its own typings do not know.
+  // JSONata finds its hooks by symbol, which its types do not declare.
   const hooks = expression as unknown as { assign(name: symbol, hook: (...args: never[]) => unknown): void };
   const guardOf = (environment: Environment) => environment.lookup(GUARD) as Guard | undefined;
   hooks.assign(Symbol.for('jsonata.__evaluate_entry'), (_expr: unknown, _input: unknown, environment: Environment) =>

@@ -1,6 +1,6 @@
 /**
- * A JSONata result as plain JSON: a copy that shares nothing with what the expression read, without the marks JSONata
- * puts on its sequences. Functions are no JSON; AWS calls them an unsupported result type.
+ * A JSONata result as plain JSON: a copy that shares nothing with the expression's input, without JSONata's marks on
+ * sequences. Functions are not JSON; AWS calls them an unsupported result type.
  */
 import type { Json } from '#local/core/service';
 
@@ -8,13 +8,13 @@ export class UnsupportedResult extends Error {
   override readonly name = 'UnsupportedResult';
 }
 
-/** @throws UnsupportedResult for a function, or something that holds one */
+/** @throws UnsupportedResult for a function, or a value that holds one */
 export function plain(value: unknown): Json {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
-    throw new UnsupportedResult('a function is no JSON value');
+    throw new UnsupportedResult('a function is not a JSON value');
   }
   if (Array.isArray(value)) return value.map(plain);
   const copy: Record<string, Json> = {};

@@ -1,6 +1,6 @@
 /**
- * Fields with expressions in them: a template is any JSON whose strings may be expressions; a typed field is one value
- * of a known type. The path of a failure is the field, `/` per key and `[i]` per index, as AWS reports it.
+ * Fields with expressions: a template is any JSON whose strings may be expressions; a typed field is one value of a known
+ * type. The path of a failure is the field, with `/` per key and `[i]` per index, as AWS reports it.
  */
 import type { Json } from '#local/core/service';
 import { EvaluationError } from '../errors';
@@ -36,7 +36,7 @@ interface JsonTypes {
   string: string;
 }
 
-/** @throws EvaluationError when the value is not of the type */
+/** @throws EvaluationError if the value is not of the type */
 export async function evaluateTyped<T extends keyof JsonTypes>(
   type: T,
   template: Json,

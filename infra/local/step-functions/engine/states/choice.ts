@@ -1,4 +1,4 @@
-/** Choice: the first rule whose Condition is true, with its own Output and Assign; else Default with the state's. */
+/** Choice: takes the first rule whose Condition is true, with its own Output and Assign; else Default with the state's. */
 import type { ChoiceState } from '../definition';
 import { ERROR, InterpreterError } from '../errors';
 import { evaluateTyped } from '../query/template';

@@ -1,6 +1,6 @@
 /**
- * Map, DISTRIBUTED: each item or batch is a child execution of its own, with its own history and none of the parent's
- * variables; the parent's history holds the Map Run only.
+ * Map, DISTRIBUTED: each item or batch is a child execution with its own history and none of the parent's variables; the
+ * parent's history only has the Map Run.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 import type { Json } from '#local/core/service';
@@ -15,7 +15,10 @@ import { batchItems } from './map-batcher';
 import { selectItem } from './map-item';
 import { type Tolerance, exceeded, mapTolerance, toleranceExceeded } from './map-tolerance';
 
-/** Children at once when MaxConcurrency is 0. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
+/**
+ * Concurrent children if MaxConcurrency is 0.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
 const MAX_CHILDREN_AT_ONCE = 10_000;
 
 export async function runDistributed(step: Step<MapState>, { items, concurrency }: MapWork): Promise<Json> {
@@ -47,7 +50,7 @@ export async function runDistributed(step: Step<MapState>, { items, concurrency 
   }
 }
 
-/** Outputs of the children that succeeded, in the order of their items; failed ones are missing from the result. */
+/** Outputs of the successful children, in the order of their items; failed ones are missing from the result. */
 async function runChildren(
   { thread }: Step<MapState>,
   run: ReturnType<Step['thread']['frame']['ports']['startMapRun']>,

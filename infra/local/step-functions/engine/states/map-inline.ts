@@ -1,4 +1,4 @@
-/** Map, INLINE: iterations are threads of the same execution, in its history, reading its variables. */
+/** Map, INLINE: iterations are threads of the same execution; they share its history and read its variables. */
 import type { Json } from '#local/core/service';
 import { AbortedError, StateError } from '../errors';
 import { Chain } from '../history';
@@ -14,7 +14,7 @@ import { mapTolerance } from './map-tolerance';
 export async function runInline(step: Step<MapState>, { items, concurrency }: MapWork): Promise<Json> {
   const { thread } = step;
   const started = step.record('MapStateStarted', { length: items.length });
-  // Evaluated, as AWS does, though one failed iteration always fails an inline Map.
+  // Evaluated as on AWS, although one failed iteration always fails an inline Map.
   await mapTolerance(step);
   const slots = new Map<number, Chain>();
   const outputs = await siblings(items, concurrency, thread, async (item, index, signal, slot) => {
@@ -40,7 +40,7 @@ async function runIteration(
     const input = await selectItem(step, item);
     const iteration = { ...thread, topLevel: false, scope: thread.scope.inner(), chain, signal, map: { Item: item } };
     const output = await runThread(state.ItemProcessor, input, iteration);
-    // The slot's next iteration goes on from the iteration's last state, the Map from its end.
+    // The slot's next iteration continues from the iteration's last state, the Map from its end.
     thread.chain.previous = history.add(chain, 'MapIterationSucceeded', details, { advance: false });
     return output;
   } catch (error) {

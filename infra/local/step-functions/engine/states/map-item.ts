@@ -1,11 +1,11 @@
-/** What one item of a Map becomes as the input of its iteration or child: ItemSelector, else the item itself. */
+/** The input of an iteration or child for one item of a Map: the result of ItemSelector, else the item itself. */
 import type { Json } from '#local/core/service';
 import type { MapState } from '../definition';
 import { evaluateTemplate } from '../query/template';
 import type { Step } from '../step';
 import type { MapItem } from '../thread';
 
-/** @throws EvaluationError when ItemSelector fails */
+/** @throws EvaluationError if ItemSelector fails */
 export async function selectItem(step: Step<MapState>, item: MapItem): Promise<Json> {
   const { ItemSelector } = step.state;
   if (ItemSelector === undefined) return item.Value;

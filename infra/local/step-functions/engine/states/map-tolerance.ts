@@ -21,7 +21,7 @@ export async function mapTolerance(step: Step<MapState>): Promise<Tolerance> {
   return { count, percentage };
 }
 
-/** Both bounds at 0 tolerate nothing; either one set tolerates up to itself. */
+/** If both are 0, nothing is tolerated; if either is set, failures up to it are. */
 export const exceeded = (tolerance: Tolerance, failed: number, total: number): boolean =>
   failed > 0 && failed > tolerance.count && (failed / total) * 100 > tolerance.percentage;
 

@@ -1,4 +1,4 @@
-/** Map: what both modes share, which is their items and settings; the mode decides where the items run. */
+/** Map: what both modes share, i.e. items and settings; the mode decides where the items run. */
 import type { Json } from '#local/core/service';
 import { type MapState, isDistributed } from '../definition';
 import { EvaluationError } from '../errors';
@@ -11,7 +11,7 @@ import { runInline } from './map-inline';
 
 export interface MapWork {
   readonly items: readonly Json[];
-  /** Infinity for 0, which ASL takes for no bound. */
+  /** Infinity for 0, which means no limit in ASL. */
   readonly concurrency: number;
 }
 

@@ -1,4 +1,4 @@
-/** Parallel: every branch at once on the same input; one that fails stops the others. */
+/** Parallel: runs all branches at once on the same input; a failed one stops the others. */
 import type { Json } from '#local/core/service';
 import { siblings } from '../siblings';
 import type { ParallelState, StateGraph } from '../definition';
@@ -33,7 +33,7 @@ async function attempt(step: Step<ParallelState>): Promise<Json> {
         signal,
       });
     } finally {
-      // The state goes on from whichever branch came last, and from the one that failed first.
+      // The state continues from the branch that ended last, or from the one that failed first.
       if (!signal.aborted) thread.chain.previous = chain.previous;
     }
   });

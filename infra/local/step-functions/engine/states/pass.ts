@@ -1,4 +1,4 @@
-/** Pass: hands its input on, or what its Output makes of it. */
+/** Pass: passes on its input, or the result of its Output. */
 import type { PassState } from '../definition';
 import type { Completion, Step } from '../step';
 

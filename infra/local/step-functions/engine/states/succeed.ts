@@ -1,4 +1,4 @@
-/** Succeed: ends its thread with its input, or what its Output makes of it. */
+/** Succeed: ends its thread with its input, or the result of its Output. */
 import type { SucceedState } from '../definition';
 import type { Completion, Step } from '../step';
 

@@ -1,4 +1,4 @@
-/** Task: evaluates Arguments, runs the integration within TimeoutSeconds and HeartbeatSeconds, records how it went. */
+/** Task: evaluates Arguments, runs the integration within TimeoutSeconds and HeartbeatSeconds, and records the result. */
 import type { Json } from '#local/core/service';
 import { withDeadline } from '../deadline';
 import type { TaskState } from '../definition';
@@ -52,7 +52,7 @@ export async function invokeTask(step: Step<TaskState>, invocation: Invocation):
   }
 }
 
-/** No integration of local mode sends heartbeats, so a heartbeat that is shorter than the timeout comes first. */
+/** No integration of local mode sends heartbeats, so a heartbeat shorter than the timeout expires first. */
 function callIntegration(
   { name, state, thread }: Step<TaskState>,
   invocation: Invocation,

@@ -1,10 +1,10 @@
-/** Wait: for a number of seconds, or until a moment. */
+/** Wait: for a number of seconds, or until a point in time. */
 import type { WaitState } from '../definition';
 import { EvaluationError } from '../errors';
 import { evaluateInteger, evaluateTyped } from '../query/template';
 import type { Completion, Step } from '../step';
 
-/** ISO 8601 with a zone: date, `T`, time, any fraction, `Z` or an offset. */
+/** ISO 8601 with a time zone: date, `T`, time, optional fraction, `Z` or an offset. */
 const OFFSET_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export async function runWait(step: Step<WaitState>): Promise<Completion> {

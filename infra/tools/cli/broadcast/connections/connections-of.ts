@@ -1,4 +1,4 @@
-/** The connections of a user: from the index, with all rows of each, and what API Gateway says of it. */
+/** The connections of a user: from the index, with all rows of each, and what API Gateway says about it. */
 import {
   ApiGatewayManagementApiClient,
   type GetConnectionCommandOutput,
@@ -15,18 +15,18 @@ export interface UserConnection {
   /** ISO 8601. */
   readonly connectedAt: string;
   readonly channels: readonly string[];
-  /** `gone` is what a broadcast would call stale. */
+  /** `gone` is what a broadcast would report as stale. */
   readonly state: 'open' | 'gone';
-  /** ISO 8601, of an open one. */
+  /** ISO 8601; only for an open connection. */
   readonly lastActiveAt?: string;
 }
 
-/** @throws CliError when the user has none */
+/** @throws CliError if the user has none */
 export async function requireConnectionIds(stack: Stack, userId: string): Promise<readonly string[]> {
   const ids = await (await stack.shared()).connectionsOf(userId);
   if (ids.length > 0) return ids;
   throw notFound(
-    `User '${userId}' has no connection. The index follows a connect by moments; user ids are the claim of the token, letter for letter.`,
+    `User '${userId}' has no connection. The index is eventually consistent, so a new connection may take a moment to show. A user id must match the token's claim exactly.`,
   );
 }
 
@@ -50,6 +50,6 @@ export async function describeConnection(
   };
 }
 
-/** One that has sent nothing yet was active when it connected. */
+/** A connection that has sent nothing yet was last active when it connected. */
 const lastActive = ({ LastActiveAt, ConnectedAt }: GetConnectionCommandOutput): Date =>
   LastActiveAt ?? ConnectedAt ?? new Date();

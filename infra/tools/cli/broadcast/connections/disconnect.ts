@@ -19,7 +19,7 @@ export async function disconnectUser({ args: [userId = ''], output, stack }: Run
   output.answer({ userId, closed, gone }, () =>
     lines([
       `${closed.length} closed: ${closed.join(', ') || '-'}`,
-      ...(gone.length > 0 ? [`${gone.length} gone already: ${gone.join(', ')}`] : []),
+      ...(gone.length > 0 ? [`${gone.length} already gone: ${gone.join(', ')}`] : []),
     ]),
   );
   return EXIT.OK;

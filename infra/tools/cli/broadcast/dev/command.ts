@@ -5,13 +5,13 @@ import type { CommandSpec } from '../command';
 export const dev: CommandSpec<StartOptions> = {
   usage: 'dev',
   summary: 'run the CDK app of this folder on this machine, with the console',
-  description: `Synthesizes the app that cdk.json names, here or in a folder above, and runs its stack until Ctrl-C: one port
-for every AWS service it uses, and for WebSockets. No AWS account is asked. State lives in memory and ends with the process.
-Of several stacks the one of the service runs, or the one that --stack names.`,
+  description: `Synthesizes the app named in cdk.json, here or in a folder above, and runs its stack until Ctrl-C: one port for every
+AWS service it uses, and for WebSockets. It needs no AWS account. State lives in memory and ends with the process. If the
+app has several stacks, the one with the service runs, or the one named by --stack.`,
   examples: [
-    ['broadcast dev --watch', 'what is saved takes effect at once'],
+    ['broadcast dev --watch', 'pick up each saved file at once'],
     ['broadcast dev -c stage=local --port 4567', 'with context for the app, on another port'],
-    [`broadcast dev --faults '{"faults":[{"type":"post-status","status":410}]}'`, 'with something that breaks'],
+    [`broadcast dev --faults '{"faults":[{"type":"post-status","status":410}]}'`, 'with a fault'],
   ],
   onStack: false,
   configure: (command) => void withStartOptions(command),

@@ -1,4 +1,4 @@
-/** Runs the app until Ctrl-C, and ends what it has started, last first. */
+/** Runs the app until Ctrl-C, and ends what it started in reverse order. */
 import { once } from 'node:events';
 import { EXIT, usageError } from '#tools/stack/exit-codes';
 import { whenNpmIsEnded } from '../../run-command';

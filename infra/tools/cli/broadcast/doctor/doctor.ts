@@ -1,4 +1,4 @@
-/** Runs the checks that apply, and shows what they found as they find it. */
+/** Runs the checks that apply, and shows each finding at once. */
 import { colors, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { CliError, EXIT, type ExitCode } from '#tools/stack/exit-codes';
@@ -28,7 +28,7 @@ export async function examine({ options, output, io, target, stack }: Run<Doctor
 
   const deployed = await stack().catch((error: unknown) => {
     if (!(error instanceof CliError && error.exitCode === EXIT.NOT_FOUND)) throw error;
-    show([findingsOf('stack').skipped(`${error.message} What follows a deployment was not checked.`)]);
+    show([findingsOf('stack').skipped(`${error.message} Checks of a deployed stack were not run.`)]);
     return undefined;
   });
   if (deployed) for (const group of stackChecks(deployed, options)) show(await group());
@@ -39,7 +39,7 @@ export async function examine({ options, output, io, target, stack }: Run<Doctor
 
 type Group = () => Promise<readonly Finding[]>;
 
-/** A check that cannot be made says so, and stops no other. */
+/** A check that cannot run says so, and does not stop the others. */
 const group =
   (check: string, run: () => Promise<Finding | readonly Finding[]>): Group =>
   async () => {
@@ -72,14 +72,14 @@ function accountChecks(target: Target, here: Here): Group[] {
     ];
   }
   return [
-    // Without credentials or a region nothing can be asked: that is said once, and not by each check.
+    // Without credentials or a region nothing can be checked. That is said once, not by each check.
     async () => [await checkAccount(access), (await judge()).finding],
     group('bootstrap', () => checkBootstrap(access)),
     group('api gateway', async () => checkApiGateway(access, (await judge()).settings)),
     group('concurrency', async () => checkConcurrency(access, (await judge()).settings)),
     async () => [
       findingsOf('runtime').skipped(
-        'AWS has no answer to whether Lambda has nodejs24.x on arm64 in this region; where it has not, the deployment fails at the first function and is rolled back',
+        'AWS has no API that says whether Lambda offers nodejs24.x on arm64 in this region; if it does not, the deployment fails at the first function and is rolled back',
       ),
     ],
   ];
@@ -91,7 +91,7 @@ const stackChecks = (stack: Stack, { roundTrip }: DoctorOptions): Group[] => [
   group('dead letters', () => checkDeadLetters(stack)),
   roundTrip
     ? group('round trip', () => checkRoundTrip(stack))
-    : async () => [findingsOf('round trip').skipped('--no-round-trip was asked for')],
+    : async () => [findingsOf('round trip').skipped('--no-round-trip was given')],
 ];
 
 function worst(findings: readonly Finding[]): ExitCode {

@@ -1,7 +1,7 @@
 /** What a check found. */
 export interface Finding {
   readonly check: string;
-  /** `skipped` says that nothing is known, and why. */
+  /** `skipped` means that nothing is known; the text says why. */
   readonly level: 'ok' | 'skipped' | 'warning' | 'error';
   readonly text: string;
   /** What to do about it. */
@@ -10,7 +10,7 @@ export interface Finding {
 
 type Say = (text: string, todo?: string) => Finding;
 
-/** Ways to put a finding of one check. */
+/** Makes the findings of one check. */
 export function findingsOf(check: string): Readonly<Record<Finding['level'], Say>> {
   const say =
     (level: Finding['level']): Say =>

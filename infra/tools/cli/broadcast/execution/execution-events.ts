@@ -1,6 +1,6 @@
 /**
- * What an execution did, from where AWS keeps it: the history of a STANDARD one, the workflow's log of an EXPRESS one.
- * Events of both have one shape here.
+ * What an execution did: from the history of a STANDARD execution, or the workflow's log of an EXPRESS one. Both give
+ * events of the same shape.
  */
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -16,32 +16,32 @@ export interface ExecutionEvent {
   readonly previousId: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** As Step Functions names it, e.g. `TaskStateEntered`. */
+  /** The type in Step Functions, e.g. `TaskStateEntered`. */
   readonly type: string;
-  /** e.g. `name` of a state; `input` and `output` only where execution data is kept. */
+  /** e.g. `name` of a state; `input` and `output` only if execution data is logged. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface ExecutionEvents {
   readonly events: readonly ExecutionEvent[];
-  /** Why they are not all there, if they are not. */
+  /** Why some are missing, if so. */
   readonly missing?: string;
 }
 
-/** Between an event and its line in the log; and what clocks differ by. */
+/** Allows for the delay between an event and its log line, and for clock differences. */
 const SLACK_MS = 5 * 60_000;
 
 export const isExpress = (arn: string): boolean => arn.includes(':express:');
 
 /**
- * @param from epoch milliseconds: when it began
+ * @param from epoch milliseconds: when the execution began
  * @param to epoch milliseconds: when it ended, or now
  */
 export function eventsOf(stack: Stack, arn: string, from: number, to: number): Promise<ExecutionEvents> {
   return isExpress(arn) ? fromLog(stack, arn, from, to) : fromHistory(stack, arn);
 }
 
-/** @throws ExecutionDoesNotExist of the SDK, also when it is older than 90 days */
+/** @throws ExecutionDoesNotExist of the SDK, also if it is older than 90 days */
 async function fromHistory(stack: Stack, executionArn: string): Promise<ExecutionEvents> {
   const events: ExecutionEvent[] = [];
   for await (const page of paginateGetExecutionHistory({ client: stack.client(SFNClient) }, { executionArn })) {
@@ -50,7 +50,7 @@ async function fromHistory(stack: Stack, executionArn: string): Promise<Executio
   return { events };
 }
 
-/** Details stand in a member of their own for each type: `stateEnteredEventDetails`. */
+/** Each type has its details in a member of its own: `stateEnteredEventDetails`. */
 const ofHistory = ({ id = 0, previousEventId = 0, timestamp, type = 'ExecutionStarted', ...rest }: HistoryEvent) => ({
   id,
   previousId: previousEventId,
@@ -85,7 +85,7 @@ async function fromLog(stack: Stack, arn: string, from: number, to: number): Pro
   const events = lines.map(ofLog).sort((one, other) => one.id - other.id);
   return level === 'ALL'
     ? { events }
-    : { events, missing: `the workflow logs ${level} only: set workflowLogs to ALL to see every state` };
+    : { events, missing: `the workflow only logs ${level}: set workflowLogs to ALL to see every state` };
 }
 
 const ofLog = ({ id, type, details = {}, previous_event_id, event_timestamp }: LogLine): ExecutionEvent => ({
@@ -98,10 +98,10 @@ const ofLog = ({ id, type, details = {}, previous_event_id, event_timestamp }: L
 
 /** Where a state machine logs, and how much. */
 export interface WorkflowLog {
-  /** Name of the log group; undefined when it logs nothing. */
+  /** Name of the log group; undefined if it logs nothing. */
   readonly group: string | undefined;
   readonly level: string;
-  /** Whether inputs and outputs are in it. */
+  /** Whether it contains inputs and outputs. */
   readonly hasData: boolean;
 }
 

@@ -1,15 +1,15 @@
-/** The states of an execution in the order they began, each with how often, how long, and what went wrong in it. */
+/** The states of an execution in the order they began: how often, how long, and what went wrong. */
 import type { ExecutionEvent } from './execution-events';
 
 export interface StateTime {
   readonly state: string;
-  /** Milliseconds after the execution began, of the first time. */
+  /** Milliseconds from the start of the execution to the first entry. */
   readonly startsAt: number;
-  /** Times it was entered, in Map iterations and rounds. */
+  /** How often it was entered, over Map iterations and rounds. */
   readonly times: number;
-  /** Milliseconds of the longest time; absent while it has not ended. */
+  /** Milliseconds of the longest visit; absent if none has ended. */
   readonly longestMs?: number;
-  /** Errors, with how often each: a retried task has some and ends well. */
+  /** Errors and how often each occurred: a task may have some and still succeed after retries. */
   readonly errors: Readonly<Record<string, number>>;
 }
 
@@ -46,11 +46,11 @@ export function timelineOf(events: readonly ExecutionEvent[]): StateTime[] {
   return [...accounts.values()];
 }
 
-/** The failure of a task, not what Map, Parallel and the execution make of it. */
+/** The failure of a task, not the failure of a Map, Parallel or execution that follows from it. */
 const isFailure = ({ type }: ExecutionEvent): boolean =>
   /^(Task|LambdaFunction|Activity)(Failed|TimedOut|StartFailed|SubmitFailed)$/.test(type);
 
-/** The entry of the state an event belongs to: back along the chain of what came before what. */
+/** The entry of the state an event belongs to, found by following the chain of previous events. */
 function enteredBefore(
   event: ExecutionEvent,
   byId: ReadonlyMap<number, ExecutionEvent>,

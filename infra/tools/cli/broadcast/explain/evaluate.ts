@@ -1,4 +1,7 @@
-/** Runs an event through rules: each either does not match, for a reason, or makes an input, which is valid or not. */
+/**
+ * Runs an event through rules. Each rule either does not match, with a reason, or makes an input, which is valid or
+ * not.
+ */
 import { isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import { InvalidRequestError } from '#shared/base/errors';
 import { serialise } from '#shared/request/envelope';

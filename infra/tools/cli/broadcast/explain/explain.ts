@@ -1,4 +1,4 @@
-/** Evaluates the event by every rule, and says what came of it. */
+/** Evaluates the event against every rule and shows the result. */
 import { colors, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
@@ -9,7 +9,7 @@ import { evaluate, type Evaluation } from './evaluate';
 import { readEvent } from './read-event';
 import { templateRules } from './template-rules';
 
-/** More are counted: `everyone` has as many as it has shards. */
+/** The rest is only counted: `everyone` has as many recipients as shards. */
 const MAX_SHOWN_RECIPIENTS = 20;
 
 export async function explainEvent({ args: [file = ''], options, output, io }: Run<ExplainOptions>): Promise<number> {
@@ -23,7 +23,7 @@ export async function explainEvent({ args: [file = ''], options, output, io }: R
       '',
       evaluations.some(({ matches }) => matches)
         ? `${counted(broadcasts.length, 'broadcast')} would be sent.`
-        : 'No rule matches: the event is in the archive, and nothing else comes of it.',
+        : 'No rule matches: the event would only be archived.',
     ]),
   );
   return broadcasts.length > 0 ? EXIT.OK : EXIT.NOT_WELL;

@@ -1,4 +1,4 @@
-/** An event from a file or standard input, in either shape people have it in. */
+/** Reads an event from a file or standard input, in either shape. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -26,12 +26,12 @@ function parsed({ dataset, addIssue, NEVER }: v.RawTransformContext<string>): un
   }
 }
 
-/** What EventBridge would fill in, filled in. @throws CliError saying what is missing */
+/** Fills in what EventBridge would fill in. @throws CliError saying what is missing */
 export async function readEvent(source: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd'>): Promise<BusEvent> {
   const where = source === '-' ? 'standard input' : source;
   const json = await (source === '-' ? text(stdin) : readFile(resolve(cwd, source), 'utf8')).catch(
     (error: NodeJS.ErrnoException) => {
-      throw usageError(`${where} cannot be read: ${error.code ?? error.message}.`);
+      throw usageError(`Cannot read ${where}: ${error.code ?? error.message}.`);
     },
   );
   let value: unknown;
@@ -55,6 +55,6 @@ export async function readEvent(source: string, { stdin, cwd }: Pick<CliIo, 'std
     return { ...filled, source: Source, 'detail-type': DetailType, detail: Detail };
   }
   throw usageError(
-    `${where} is no event: it needs source, detail-type and detail (an object), or as an entry of PutEvents Source, DetailType and Detail.`,
+    `${where} is not an event: it needs source, detail-type and detail (an object), or, as an entry of PutEvents, Source, DetailType and Detail.`,
   );
 }

@@ -28,7 +28,9 @@ export async function templateRules(
   if (template !== undefined) return rulesIn(await readTemplate(resolve(io.cwd, template)));
   const project = projectAbove(io.cwd);
   if (project === undefined) {
-    throw usageError('There is no CDK app here or above: run this in the project, or name a template with --template.');
+    throw usageError(
+      'There is no CDK app here or in a folder above: run this in the project, or name a template with --template.',
+    );
   }
   return rulesIn(await synthesizedTemplate(project, stage));
 }
@@ -38,7 +40,7 @@ interface RuleProperties {
   readonly Targets?: readonly (Omit<Target, 'Arn'> & { readonly Arn: unknown })[];
 }
 
-/** @throws CliError when the template is not that of a broadcast service of this version */
+/** @throws CliError if the template has no broadcast service of this version */
 export function rulesIn(template: Template): TemplateRules {
   const { Resources } = template;
   const machine = logicalIdOf(template, 'BroadcastStateMachineArn');

@@ -1,4 +1,4 @@
-/** Writes answers: for people, or as JSON for programs. */
+/** Writes answers, as text for people or as JSON for programs. */
 import { Terminal, type Bar, type BarValues } from '#infra/terminal/terminal';
 import type { Printable } from '#infra/terminal/text';
 import type { CliIo } from '#tools/stack/io';
@@ -21,19 +21,19 @@ export class Output {
     else this.#answers.print(text());
   }
 
-  /** A part of the answer that people see as it is found; programs get the whole in the end. */
+  /** Shows a part of the answer to people as soon as it is known; programs get the whole answer at the end. */
   show(text: Printable): void {
     if (!this.json) this.#answers.print(text);
   }
 
-  /** What a person may want to know meanwhile; not part of the answer. */
+  /** Tells a person something that is not part of the answer. */
   note(text: Printable): void {
     if (!this.json) this.#notes.print(text);
   }
 
   /**
-   * @param values of the names in the format, until they are known
-   * @returns undefined where nobody follows
+   * @param values for the names in the format, until they are known
+   * @returns undefined if nobody is watching
    */
   bar(format: string, values: BarValues): Bar | undefined {
     return this.json ? undefined : this.#notes.bar(format, values);

@@ -1,4 +1,4 @@
-/** A delivery report for people. */
+/** A delivery report as text. */
 import type { DeliveryReport, ReportStatus } from '#shared/contracts';
 import { colors, lines, text, type Printable, type Text } from '#infra/terminal/text';
 import { EXIT, type ExitCode } from '#tools/stack/exit-codes';
@@ -7,7 +7,7 @@ import type { Target } from '#tools/stack/target';
 
 const WELL: ReadonlySet<string> = new Set<ReportStatus>(['COMPLETED', 'NO_CONNECTIONS', 'DUPLICATE']);
 
-/** Nobody connected is well: nothing was to be sent. Some failed, or it came too late, is not. */
+/** No connections is OK: there was nothing to send. Failures and expiry are not. */
 export const exitCodeOf = (status: string): ExitCode => (WELL.has(status) ? EXIT.OK : EXIT.NOT_WELL);
 
 export function statusText(status: string): Text {
@@ -33,13 +33,10 @@ export function reportText(report: DeliveryReport, target: Target): Text {
         ]
       : undefined,
     unrecordedFailures > 0
-      ? [
-          'unrecorded',
-          `${counted(unrecordedFailures, 'failure')} not on record: 'broadcast resend' says what can be done`,
-        ]
+      ? ['unrecorded', `${counted(unrecordedFailures, 'failure')} not on record: see 'broadcast resend'`]
       : undefined,
     unreachedUsers.count > 0 ? ['unreached', listed(unreachedUsers.users, unreachedUsers.count)] : undefined,
-    lostParts > 0 ? ['lost parts', `${lostParts}, whose outcome is not known`] : undefined,
+    lostParts > 0 ? ['lost parts', `${lostParts}, with unknown outcome`] : undefined,
     [
       'took',
       `${report.durationMs} ms, ${report.startedAt} to ${report.finishedAt}, ${counted(report.batches, 'batch', 'batches')}`,
@@ -53,8 +50,8 @@ const listed = (names: readonly string[], count: number): string =>
   names.join(', ') + (count > names.length ? `, and ${count - names.length} more` : '');
 
 /**
- * Where a reader finds an execution: the console of AWS, which the report names, or that of local mode.
- * @param url of AWS's console, as a delivery report has it
+ * Link to an execution: in the AWS console, as the report has it, or in the console of local mode.
+ * @param url of the AWS console, from a delivery report
  */
 export function executionLink(url: string, { access: { endpoint } }: Pick<Target, 'access'>): string {
   const [arn] = /arn:[^?#]+/.exec(url) ?? [];

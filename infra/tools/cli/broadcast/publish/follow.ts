@@ -1,6 +1,6 @@
 /**
- * Follows a broadcast until its report is recorded: asks for its row, and, where people look at a terminal, for how many
- * connections were found and what became of them so far.
+ * Follows a broadcast until its report is recorded: polls its row and, on a terminal, shows how many connections were found
+ * and their outcomes so far.
  */
 import { reportOf } from '#shared/tables/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,25 +12,25 @@ import { progressOf } from './progress-so-far';
 
 interface Following {
   readonly request: BroadcastRequest;
-  /** EventBridge id of the event that asked for it. */
+  /** EventBridge id of the event that requested it. */
   readonly eventId: string;
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
 
-/** Milliseconds between two questions; each is one strongly consistent read of the row. */
+/** Milliseconds between polls; each is one strongly consistent read of the row. */
 const FIRST_INTERVAL_MS = 100;
 const LONGEST_INTERVAL_MS = 1_000;
 const BAR = '{bar} {found} found · {sent} sent · {stale} stale · {failed} failed';
 
 export interface Followed {
   readonly report: DeliveryReport;
-  /** Whether another event of the same key had been broadcast, so that nothing was sent for this one. */
+  /** Whether an earlier event with the same key was broadcast, so that nothing was sent for this one. */
   readonly isOfEarlierEvent: boolean;
 }
 
-/** @returns undefined when there was no report in time, or the signal came first */
+/** @returns undefined if there was no report in time, or the signal was aborted */
 export async function followBroadcast(
   stack: Stack,
   broadcastId: string,
@@ -38,7 +38,7 @@ export async function followBroadcast(
 ): Promise<Followed | undefined> {
   const deadline = Date.now() + timeoutMs;
   const bar = output.bar(BAR, { found: '?', sent: 0, stale: 0, failed: 0 });
-  // Who may not read what the bar shows may wait all the same.
+  // Without the right to read what the bar shows, waiting still works.
   const soFar = bar ? await progressOf(stack, broadcastId, request).catch(() => undefined) : undefined;
   try {
     for (let interval = FIRST_INTERVAL_MS; Date.now() < deadline && !signal.aborted;) {

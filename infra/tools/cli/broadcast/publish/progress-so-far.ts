@@ -1,6 +1,6 @@
 /**
- * How far a broadcast has come: connections of its audience, counted in the index once, and the outcomes recorded so far.
- * Costs what the broadcast's own queries cost, and one read of its outcomes each time.
+ * Progress of a broadcast: the connections of its audience, counted once in the index, and the outcomes recorded so far.
+ * Costs as much as the broadcast's own queries, plus one read of its outcomes per call.
  */
 import { planAudience } from '#shared/request/audience';
 import type { BroadcastRequest } from '#shared/contracts';
@@ -17,7 +17,7 @@ export interface SoFar {
   readonly failed: number;
 }
 
-/** @returns asks how far it is now */
+/** @returns a function that asks for the current progress */
 export async function progressOf(
   stack: Stack,
   broadcastId: string,
@@ -31,7 +31,7 @@ export async function progressOf(
     const outcomes = outcomesOf(tablesOf(stack), stack.outputs.OutcomesTableName, broadcastId);
     for await (const { outcome } of outcomes) counts[outcome] += 1;
     const { delivered: sent, stale, failed } = counts;
-    // A connection that came after the count is sent to as well.
+    // Connections that came after the count get the message too.
     return { found: Math.max(found, sent + stale + failed), sent, stale, failed };
   };
 }

@@ -1,4 +1,4 @@
-/** Publishes the request and says which broadcast it becomes; with `--wait`, how it went. */
+/** Publishes the request and says which broadcast it becomes; with `--wait`, shows the result. */
 import { BROADCAST_REQUESTED, EVENT_SOURCE } from '#shared/contracts';
 import type { Run } from '../command';
 import { EXIT, usageError } from '#tools/stack/exit-codes';
@@ -11,7 +11,7 @@ import { requestOf } from './request';
 export async function publishRequest({ options, output, io, signal, stack }: Run<PublishOptions>): Promise<number> {
   if (options.source === EVENT_SOURCE) {
     throw usageError(
-      `--source ${EVENT_SOURCE} is this service's own, of whose events no broadcast is made: name another.`,
+      `--source ${EVENT_SOURCE} is this service's own, and its events are not broadcast: name another source.`,
     );
   }
   const request = await requestOf(options, io);
@@ -20,7 +20,7 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
   const eventId = await shared.publish({ source: options.source, detailType: BROADCAST_REQUESTED, detail: request });
   const broadcastId = requestedBroadcastId(options.source, request, eventId);
   if (!options.wait) {
-    output.answer({ eventId, broadcastId }, () => `Published. See how it goes: broadcast show '${broadcastId}'`);
+    output.answer({ eventId, broadcastId }, () => `Published. See the result: broadcast show '${broadcastId}'`);
     return EXIT.OK;
   }
 
@@ -32,17 +32,17 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
     timeoutMs: options.timeout * 1000,
   });
   if (followed === undefined) {
-    const why = signal.aborted ? 'Stopped following' : `Not over after ${options.timeout} s`;
+    const why = signal.aborted ? 'Stopped following' : `Not finished after ${options.timeout} s`;
     output.answer(
       { eventId, broadcastId, report: null },
-      () => `${why}; the broadcast goes on. Come back with: broadcast show '${broadcastId}'`,
+      () => `${why}; the broadcast continues. See the result: broadcast show '${broadcastId}'`,
     );
     return signal.aborted ? EXIT.INTERRUPTED : EXIT.TIMED_OUT;
   }
   const { report, isOfEarlierEvent } = followed;
   if (isOfEarlierEvent) {
     output.note(
-      `The key '${request.idempotencyKey}' had been broadcast before: this is the report of then, and nothing was sent now.`,
+      `The key '${request.idempotencyKey}' was broadcast before: this is that broadcast's report, and nothing was sent now.`,
     );
   }
   output.answer({ eventId, broadcastId, report }, () => reportText(report, found.target));

@@ -1,4 +1,4 @@
-/** From the options to a BroadcastRequest, checked by the rules the service checks it by. */
+/** Makes a BroadcastRequest from the options, checked by the service's own rules. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -16,7 +16,7 @@ export async function requestOf(
 ): Promise<BroadcastRequest> {
   const { users, channel: channels, everyone, connections, excludeUsers, excludeConnections } = options;
   if (![users, channels, everyone, connections].some((part) => part !== undefined)) {
-    throw usageError('Say to whom: --users, --channel, --connections or --everyone.');
+    throw usageError('Name the audience: --users, --channel, --connections or --everyone.');
   }
   const exclude = {
     ...(excludeUsers && { users: excludeUsers }),
@@ -54,12 +54,12 @@ async function readData(data: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd
     return parseJson(json);
   } catch (error) {
     throw usageError(
-      `${where} is not JSON: ${(error as Error).message}. Text needs its quotes: --data '"hello"'. A file is --data @FILE, standard input --data -.`,
+      `${where} is not JSON: ${(error as Error).message}. A string needs quotes: --data '"hello"'. For a file write --data @FILE, for standard input --data -.`,
     );
   }
 }
 
 const readText = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw usageError(`${file} cannot be read: ${error.code ?? error.message}.`);
+    throw usageError(`Cannot read ${file}: ${error.code ?? error.message}.`);
   });

@@ -1,8 +1,8 @@
-/** The name of the broadcast a published `Broadcast Requested` becomes. */
+/** The id of the broadcast that a published `Broadcast Requested` becomes. */
 import { GENERIC_MAPPING, type BroadcastRequest } from '#shared/contracts';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 
-/** `source` of the events this command publishes, unless it is told another. */
+/** Default `source` of the events this command publishes. */
 export const COMMAND_SOURCE = 'broadcast.cli';
 
 export const requestedBroadcastId = (

@@ -1,5 +1,5 @@
 /**
- * The shapes a dead letter has. EventBridge keeps the event it could not deliver, with the rule and the target in message
+ * The shapes of a dead letter. EventBridge keeps the event it could not deliver, with the rule and the target in message
  * attributes; the state machine and the overdue rule keep the input of the execution.
  */
 import type { Message } from '@aws-sdk/client-sqs';
@@ -38,7 +38,7 @@ export function readDeadLetter({ Body = '', MessageAttributes = {} }: Message): 
   return readInput(body);
 }
 
-/** Started again before, and not started. */
+/** Restarted before, but not started successfully. */
 const isRedriven = (event: BusEvent): boolean =>
   event.source === EVENT_SOURCE && event['detail-type'] === BROADCAST_REDRIVEN;
 

@@ -1,11 +1,11 @@
-/** Where a dead letter goes: back on the bus, or into the queue it was meant for. Returns once it is taken. */
+/** Sends a dead letter back to the bus, or to the queue it was meant for. Returns once it is taken. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_REDRIVEN, EVENT_SOURCE } from '#shared/contracts';
 import type { Stack } from '#tools/stack/stack';
 import type { Plan } from './plan';
 
-/** @throws Error when it was not taken; it is in the dead-letter queue still */
+/** @throws Error if it was not taken; it is still in the dead-letter queue */
 export function carryOut(plan: Exclude<Plan, { does: 'leave' }>, stack: Stack): Promise<void> {
   return plan.does === 'start' ? start(plan, stack) : handOver(plan, stack);
 }

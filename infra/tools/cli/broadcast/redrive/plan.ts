@@ -1,4 +1,4 @@
-/** What is to be done with a dead letter: start its broadcast again, hand it to the queue it was meant for, or leave it. */
+/** What to do with a dead letter: restart its broadcast, hand it to the queue it was meant for, or leave it. */
 import { GENERIC_MAPPING, type BroadcastInput } from '#shared/contracts';
 import { identify } from '#shared/request/validate-input';
 import type { BusEvent } from '#local/events/event';
@@ -29,7 +29,7 @@ async function planForEvent(
 ): Promise<Plan> {
   const target = await rules.find(ruleArn, targetArn);
   if (!target) {
-    return { does: 'leave', why: `the rule ${ruleArn} has no such target any more: publish event ${event.id} anew` };
+    return { does: 'leave', why: `the rule ${ruleArn} no longer has this target: publish event ${event.id} again` };
   }
   let input: string;
   try {
@@ -40,18 +40,18 @@ async function planForEvent(
   if (targetArn.includes(':sqs:')) return { does: 'hand-over', eventId: event.id, queueArn: targetArn, body: input };
   return rules.isStateMachine(targetArn)
     ? startAgain(asInput(JSON.parse(input), event), maxRedrives)
-    : { does: 'leave', why: `its target ${targetArn} is none of this stack's state machine and queues` };
+    : { does: 'leave', why: `its target ${targetArn} is neither this stack's state machine nor one of its queues` };
 }
 
 function startAgain(input: BroadcastInput, maxRedrives: number): Plan {
   const redrives = input.redrives ?? 0;
   if (redrives >= maxRedrives) {
-    return { does: 'leave', why: `it has come back ${redrives} times: mend the cause, then raise --max-redrives` };
+    return { does: 'leave', why: `it has come back ${redrives} times: fix the cause, then raise --max-redrives` };
   }
   return { does: 'start', broadcastId: identify(input, ''), input: { ...input, redrives: redrives + 1 } };
 }
 
-/** A rule of the stack makes a whole input; one that somebody changed by hand may not, and open-broadcast then says so. */
+/** A rule of the stack makes a complete input. If somebody changed it by hand it may not, and open-broadcast says so. */
 const asInput = (input: unknown, event: BusEvent): BroadcastInput => ({
   mapping: GENERIC_MAPPING,
   source: event.source,

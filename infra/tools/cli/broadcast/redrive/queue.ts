@@ -1,4 +1,4 @@
-/** The dead-letter queue: read in batches, each message either deleted or given back. */
+/** The dead-letter queue: read in batches; each message is either deleted or given back. */
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Stack } from '#tools/stack/stack';
 
-/** Seconds nobody else sees a message that was read: longer than the whole run takes for those that are left. */
+/** Seconds a message stays hidden after it was read: longer than a whole run needs for the messages it leaves. */
 const HIDDEN_SECONDS = 15 * 60;
-/** SQS answers from some of its servers only when it is not asked to wait. */
+/** Without a wait, SQS asks only some of its servers. */
 const WAIT_SECONDS = 1;
-/** Messages of one call, at most. */
+/** Maximum number of messages per call. */
 const BATCH = 10;
 
 export class DeadLetterQueue {
@@ -25,7 +25,7 @@ export class DeadLetterQueue {
     this.#url = stack.outputs.DeadLetterQueueUrl;
   }
 
-  /** About how many there are. */
+  /** Approximate number of messages. */
   async size(): Promise<number> {
     const { Attributes = {} } = await this.#client.send(
       new GetQueueAttributesCommand({ QueueUrl: this.#url, AttributeNames: ['ApproximateNumberOfMessages'] }),
@@ -33,7 +33,7 @@ export class DeadLetterQueue {
     return Number(Attributes.ApproximateNumberOfMessages ?? 0);
   }
 
-  /** The next ones, hidden from others; empty at the end. */
+  /** The next messages, hidden from others; empty at the end. */
   async receive(atMost: number): Promise<readonly Message[]> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
@@ -51,7 +51,7 @@ export class DeadLetterQueue {
     await this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle }));
   }
 
-  /** Seen by others again at once. */
+  /** Makes them visible to others at once. */
   async giveBack(messages: readonly Message[]): Promise<void> {
     for (let at = 0; at < messages.length; at += BATCH) {
       const Entries = messages

@@ -1,6 +1,6 @@
 /**
- * Empties the dead-letter queue, message by message: plan, carry out, delete. Cut off between any two of these, a message
- * is in the queue still, and starting it once more names the same broadcast.
+ * Empties the dead-letter queue, message by message: plan, carry out, delete. If it is cut off between these steps, the
+ * message is still in the queue; restarting it again names the same broadcast.
  */
 import type { Message } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
@@ -17,7 +17,7 @@ import { RuleTargets } from './rule-targets';
 
 interface Handled {
   readonly messageId: string;
-  /** Why it is in the queue, in the words of who put it there. */
+  /** Why it is in the queue, as written by the service that put it there. */
   readonly cause: string;
   readonly plan: Plan;
 }
@@ -33,7 +33,7 @@ export async function redriveDeadLetters({ options, output, signal, stack }: Run
     { dryRun, redriven: dryRun ? 0 : handled.length - left.length, left: left.length, messages: handled },
     () => {
       if (handled.length === 0) return 'The dead-letter queue is empty.';
-      const done = `${handled.length - left.length} ${dryRun ? 'would be started again' : 'started again'}`;
+      const done = `${handled.length - left.length} ${dryRun ? 'would be restarted' : 'restarted'}`;
       const rows = handled.map(({ messageId, cause, plan }) => [messageId, cause, planText(plan)]);
       return text`${columns(['message', 'cause', ''], rows)}\n\n${done}, ${left.length} left.`;
     },
@@ -69,7 +69,7 @@ async function redriveAll(stack: Stack, options: RedriveOptions, signal: AbortSi
   return handled;
 }
 
-/** What was not taken stays in the queue, and says why. */
+/** If it was not taken, it stays in the queue, and the plan says why. */
 async function tried(plan: Exclude<Plan, { does: 'leave' }>, stack: Stack): Promise<Plan> {
   try {
     await carryOut(plan, stack);
@@ -82,7 +82,7 @@ async function tried(plan: Exclude<Plan, { does: 'leave' }>, stack: Stack): Prom
 function planText(plan: Plan): string {
   switch (plan.does) {
     case 'start':
-      return `start ${plan.broadcastId}, time ${plan.input.redrives}`;
+      return `restart ${plan.broadcastId}, attempt ${plan.input.redrives}`;
     case 'hand-over':
       return `hand event ${plan.eventId} to ${plan.queueArn.slice(plan.queueArn.lastIndexOf(':') + 1)}`;
     case 'leave':

@@ -1,4 +1,4 @@
-/** The targets of rules as they are now, asked of EventBridge once for each rule. */
+/** The current targets of rules; asks EventBridge once per rule. */
 import {
   EventBridgeClient,
   ListTargetsByRuleCommand,
@@ -22,7 +22,7 @@ export class RuleTargets {
     return (await targets).find(({ Arn }) => Arn === targetArn);
   }
 
-  /** `arn:...:rule/BUS/NAME`, and on the default bus `arn:...:rule/NAME`. */
+  /** `arn:...:rule/BUS/NAME`, or on the default bus `arn:...:rule/NAME`. */
   async #ask(ruleArn: string): Promise<readonly Target[]> {
     const [Rule = '', EventBusName = 'default'] = ruleArn.split(':rule/')[1]?.split('/').reverse() ?? [];
     try {

@@ -1,4 +1,4 @@
-/** Follows a replay to its end, with a bar over the time span it covers where people look at a terminal. */
+/** Follows a replay to its end; on a terminal with a bar over its time span. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeReplayCommand, EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
 import { notFound } from '#tools/stack/exit-codes';
@@ -8,7 +8,7 @@ import type { Stack } from '#tools/stack/stack';
 export interface ReplayEnd {
   readonly state: string;
   readonly reason?: string;
-  /** ISO 8601, of the last event that was replayed. */
+  /** ISO 8601 time of the last event replayed. */
   readonly lastEventTime?: string;
 }
 

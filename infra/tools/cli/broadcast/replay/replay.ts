@@ -6,12 +6,12 @@ import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
 import { followReplay } from './follow';
 
-/** How long an event may take into the archive, as EventBridge says. */
+/** How long an event may take to reach the archive, according to EventBridge. */
 const ARCHIVE_LAG_MS = 10 * 60_000;
 
 export async function replayEvents({ options, output, signal, stack }: Run<ReplayOptions>): Promise<number> {
   if (options.follow === undefined && options.from === undefined) {
-    throw usageError('Say from when: --from 2026-11-21T02:00:00Z, or --from 2h for two hours ago.');
+    throw usageError('Name the start: --from 2026-11-21T02:00:00Z, or --from 2h for two hours ago.');
   }
   const found = await stack();
   const name = options.follow ?? (await start(found, options, (text) => output.note(text)));
@@ -22,8 +22,8 @@ export async function replayEvents({ options, output, signal, stack }: Run<Repla
   const end = await followReplay(found, name, output, signal);
   output.answer({ name, ...end }, () =>
     signal.aborted
-      ? `Stopped following; the replay goes on. Come back with: broadcast replay --follow ${name}`
-      : `${name} is ${end.state}${end.reason === undefined ? '' : `: ${end.reason}`}. Broadcasts of it show in: broadcast watch --since 10m`,
+      ? `Stopped following; the replay continues. Follow it: broadcast replay --follow ${name}`
+      : `${name} is ${end.state}${end.reason === undefined ? '' : `: ${end.reason}`}. See its broadcasts: broadcast watch --since 10m`,
   );
   if (signal.aborted) return EXIT.INTERRUPTED;
   return end.state === 'COMPLETED' ? EXIT.OK : EXIT.NOT_WELL;
@@ -37,7 +37,7 @@ async function start(
 ): Promise<string> {
   if (from >= to) throw usageError(`--from must be before --to, got ${from.toISOString()} and ${to.toISOString()}.`);
   if (Date.now() - to.getTime() < ARCHIVE_LAG_MS) {
-    note('The last ten minutes may not be in the archive yet: replay once more later, nothing is sent twice.');
+    note('The last ten minutes may not be in the archive yet: replay them again later; nothing is sent twice.');
   }
   const events = stack.client(EventBridgeClient);
   const { EventArchiveName: ArchiveName } = stack.outputs;
@@ -48,7 +48,7 @@ async function start(
   await events.send(
     new StartReplayCommand({
       ReplayName: name,
-      Description: 'By the command broadcast replay',
+      Description: 'Started by the command broadcast replay',
       EventSourceArn: archive.ArchiveArn,
       EventStartTime: from,
       EventEndTime: to,
@@ -58,7 +58,7 @@ async function start(
   return name;
 }
 
-/** Names are for ever in an account, so each has its time. */
+/** A name can never be used again in an account, so each has its time. */
 const defaultName = (): string => `broadcast-${new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')}-${process.pid}`;
 
 /** The options of `broadcast replay`, parsed. */

@@ -1,4 +1,4 @@
-/** `broadcast resend`: the same message once more, to the connections that failed and to no other. */
+/** `broadcast resend`: sends the same message again, only to the connections that failed. */
 import { wholeNumber } from '../../whole-number';
 import type { CommandSpec } from '../command';
 import type { ResendOptions } from './resend';
@@ -6,26 +6,26 @@ import type { ResendOptions } from './resend';
 export const resend: CommandSpec<ResendOptions> = {
   usage: 'resend <broadcastId>',
   summary: 'send a broadcast again to the connections that failed',
-  description: `Reads who failed from the recorded outcomes and sends the message again to these connections, under the id and time it
-had: a client that got it after all drops the copy. Asked twice, it is sent once; what fails again is resent by the id
-of the resend. What is not on record is not in it (failures whose outcome could not be written, lost parts of a large
-audience, a broadcast that FAILED on its way): the answer says so, and --whole-audience sends to everybody it was for,
-where those who have the message drop the copy. Exit status 1 when some failed again, 7 when somebody may be left out.`,
+  description: `Reads the failed connections from the recorded outcomes and sends them the message again, with the id and time it had: a
+client that did get it drops the copy. Running it twice sends it once; if it fails again, resend the id of the resend.
+Failures that are not on record are left out (outcomes that could not be written, lost parts of a large audience, a
+broadcast that FAILED halfway). The answer says so, and --whole-audience sends to the whole audience instead: clients
+that have the message drop the copy. Exit status 1 if some failed again, 7 if somebody may be left out.`,
   examples: [
     [
       'broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11 --dry-run',
-      'to whom it would go',
+      'show who would get it',
     ],
-    ['broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'send it, and see how it went'],
+    ['broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'send it, and follow it'],
     [
       'broadcast resend PriceChanged/shop.catalog/8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11 --whole-audience',
-      'where not all failures are on record',
+      'if not all failures are on record',
     ],
   ],
   configure: (command) =>
     void command
-      .option('--dry-run', 'only say to whom')
-      .option('--whole-audience', 'to everybody it was for, as they are connected now')
-      .option('--timeout <seconds>', 'give up following after', wholeNumber(1, 86_400), 300),
+      .option('--dry-run', 'only show who would get it')
+      .option('--whole-audience', 'send to the whole audience, as connected now')
+      .option('--timeout <seconds>', 'stop following after', wholeNumber(1, 86_400), 300),
   run: async (run) => (await import('./resend')).resendFailures(run),
 };

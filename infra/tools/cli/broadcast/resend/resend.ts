@@ -1,4 +1,4 @@
-/** Publishes the requests for the failures of a broadcast, and follows each to its report. */
+/** Publishes requests for a broadcast's failures, and follows each to its report. */
 import { BROADCAST_REQUESTED, type Audience, type BroadcastRequest, type DeliveryReport } from '#shared/contracts';
 import { isUnknown } from '#shared/tables/broadcast-record';
 import { planResend } from '#shared/tables/resend-requests';
@@ -51,21 +51,21 @@ const withoutLastBlank = (parts: readonly Printable[]): readonly Printable[] =>
 function planText(connections: readonly string[], audience: Audience | undefined): string {
   if (audience !== undefined) return `Would go to ${JSON.stringify(audience)}`;
   return connections.length === 0
-    ? 'No connection of it is known to have failed: nothing to send again.'
+    ? 'No failed connection is on record: nothing to send again.'
     : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`;
 }
 
-/** @throws CliError when there is no such broadcast, or it runs still */
+/** @throws CliError if there is no such broadcast, or it is still running */
 async function requireOver(stack: Stack, broadcastId: string): Promise<void> {
   const { status } = await requireBroadcast(stack, broadcastId);
   if (status !== 'RUNNING') return;
   throw new CliError(
     EXIT.NOT_WELL,
-    `Broadcast '${broadcastId}' is not over: wait for its report (broadcast show '${broadcastId}').`,
+    `Broadcast '${broadcastId}' is not finished: wait for its report (broadcast show '${broadcastId}').`,
   );
 }
 
-/** One after the other, so that a large failure is not met by as large a burst. */
+/** One after the other, so that a large failure does not cause an equally large burst. */
 async function sendAll(
   stack: Stack,
   requests: readonly BroadcastRequest[],
@@ -80,7 +80,7 @@ async function sendAll(
     const timeoutMs = options.timeout * 1000;
     const followed = await followBroadcast(stack, id, { request, eventId, output, signal, timeoutMs });
     if (followed) reports.push(followed.report);
-    else output.note(`Not followed to its end; come back with: broadcast show '${id}'`);
+    else output.note(`Stopped following; see the result: broadcast show '${id}'`);
   }
   return reports;
 }

@@ -1,4 +1,4 @@
-/** The rules of the stack that start a broadcast: not those of another stack on the same bus. */
+/** The stack's rules that start a broadcast, without those of another stack on the same bus. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Stack } from '#tools/stack/stack';
 import { startRulesOn, type StartRule } from '#tools/stack/start-rules';
@@ -8,7 +8,7 @@ export async function startRulesOf(stack: Stack): Promise<StartRule[]> {
   return startRulesOn(stack.client(EventBridgeClient), stack.outputs, (name) => own.has(name));
 }
 
-/** The physical id of a rule on a bus of its own is `bus|rule`. */
+/** On a bus that is not the default, a rule's physical id is `bus|rule`. */
 async function ruleNamesOf(stack: Stack): Promise<ReadonlySet<string>> {
   const rules = (await stack.resources()).filter(({ type }) => type === 'AWS::Events::Rule');
   return new Set(rules.map(({ physicalId }) => physicalId.slice(physicalId.lastIndexOf('|') + 1)));

@@ -1,11 +1,11 @@
-/** What a rule hands to its target of an event: EventBridge's own work, done here for an event that it has given up. */
+/** What a rule passes to its target for an event: EventBridge's work, done here for an event it has given up on. */
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { BusEvent } from '#local/events/event';
 import { compileInput, type InputTransformer } from '#local/events/input/index';
 
 /**
  * @returns JSON text
- * @throws InvalidInputError when the event lacks what the transformer needs
+ * @throws InvalidInputError if the event lacks what the transformer needs
  */
 export function inputOf(
   { Id = '', Input, InputPath, InputTransformer: transformer }: Target,

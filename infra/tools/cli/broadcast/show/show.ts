@@ -1,4 +1,4 @@
-/** Gathers what is known of one broadcast, and shows it. */
+/** Collects what is known about one broadcast, and shows it. */
 import { reportOf } from '#shared/tables/stored-report';
 import { lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
@@ -28,7 +28,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined
-        ? ['The report is recorded and not yet published; the overdue rule sees to it.']
+        ? ['The report is recorded but not yet published; the overdue rule will publish it.']
         : []),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
@@ -44,7 +44,7 @@ function openText(
   const lease =
     leaseUntil === undefined
       ? ''
-      : `, taken up by the overdue rule if it is not over by ${new Date(leaseUntil).toISOString()}`;
+      : `, restarted by the overdue rule if it is not finished by ${new Date(leaseUntil).toISOString()}`;
   return lines([
     `broadcast   ${broadcastId}`,
     text`status      ${status} since ${startedAt}${lease}`,

@@ -1,4 +1,4 @@
-/** A timeline for people: a row for each state. */
+/** A timeline as text: one row per state. */
 import { columns } from '#infra/terminal/table';
 import { colors, lines, type Text } from '#infra/terminal/text';
 import type { Timeline } from './timelines';
@@ -8,7 +8,7 @@ export function timelineText({ execution, states, missing }: Timeline): Text {
     `+${startsAt} ms`,
     state,
     times > 1 ? `×${times}` : '',
-    longestMs === undefined ? colors.yellow('not over') : `${longestMs} ms`,
+    longestMs === undefined ? colors.yellow('not finished') : `${longestMs} ms`,
     colors.red(
       Object.entries(errors)
         .map(([name, count]) => (count > 1 ? `${name} ×${count}` : name))
@@ -18,6 +18,6 @@ export function timelineText({ execution, states, missing }: Timeline): Text {
   return lines([
     colors.dim(execution),
     ...(rows.length > 0 ? [columns(['began', 'state', '', 'took', 'errors'], rows)] : []),
-    ...(missing === undefined ? [] : [colors.yellow(`Not everything is there: ${missing}.`)]),
+    ...(missing === undefined ? [] : [colors.yellow(`Incomplete: ${missing}.`)]),
   ]);
 }

@@ -1,4 +1,4 @@
-/** The timelines of a broadcast: of the execution that owns it, and of the fan-out it handed over to. */
+/** The timelines of a broadcast: of its execution, and of the fan-out it handed over to. */
 import { reportOf } from '#shared/tables/stored-report';
 import { createHash } from 'node:crypto';
 import { eventsOf, type ExecutionEvents } from '../execution/execution-events';
@@ -9,11 +9,11 @@ import type { StoredBroadcast } from '#tools/stack/tables';
 export interface Timeline {
   readonly execution: string;
   readonly states: readonly StateTime[];
-  /** Why there is less than happened. */
+  /** Why some of it is missing. */
   readonly missing?: string;
 }
 
-/** State of `broadcast` that starts the fan-out. */
+/** The state of `broadcast` that starts the fan-out. */
 const HAND_OVER = 'StartFanOut';
 
 export async function timelinesOf(stack: Stack, row: StoredBroadcast): Promise<Timeline[]> {
@@ -36,11 +36,11 @@ async function timeline(execution: string, read: () => Promise<ExecutionEvents>)
     return { execution, states: timelineOf(events), ...(missing !== undefined && { missing }) };
   } catch (error) {
     if ((error as Error).name !== 'ExecutionDoesNotExist') throw error;
-    return { execution, states: [], missing: 'Step Functions has no history of it, or no longer' };
+    return { execution, states: [], missing: 'Step Functions has no history of it, or has deleted it' };
   }
 }
 
-/** The name statemachines/broadcast.asl.json gives it. */
+/** Built like the name in statemachines/broadcast.asl.json. */
 function fanOutArn({ outputs }: Stack, broadcastId: string, owner: string): string {
   const name = createHash('sha256').update(`${broadcastId}${owner}`).digest('hex');
   return `${outputs.FanOutStateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

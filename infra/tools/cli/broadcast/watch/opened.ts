@@ -1,6 +1,6 @@
 /**
- * Which broadcasts there were, in time: the log lines of the function that opens them, which every stage has and which
- * name the broadcast and the decision, and never a message. CloudWatch Logs charges nothing for reading.
+ * Which broadcasts there were, by time, from the log of the function that opens them. Every stage has this log; its lines
+ * name the broadcast and the decision, and never hold a message. CloudWatch Logs does not charge for reading.
  */
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { OpenBroadcastResult } from '#shared/contracts';
@@ -12,7 +12,7 @@ export interface LoggedBroadcast {
   readonly decision: OpenBroadcastResult['decision'];
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Id of the log line: the same line read twice has the same id. */
+  /** Id of the log line: the same for a line that is read twice. */
   readonly lineId: string;
 }
 
@@ -28,7 +28,7 @@ export interface Span {
   readonly from: number;
   /** Epoch milliseconds. @default - no end */
   readonly to?: number;
-  /** Only lines with this text in them: an event id, a key. @default - all */
+  /** Only lines that contain this text: an event id, a key. @default - all */
   readonly text?: string;
 }
 
@@ -52,7 +52,7 @@ export async function* openedBroadcasts(stack: Stack, { from, to, text }: Span):
   }
 }
 
-/** Lambda writes lines of its own into the same log. */
+/** Lambda writes its own lines into the same log. */
 function readLine(message: string): LogLine {
   try {
     return JSON.parse(message) as LogLine;

@@ -1,4 +1,4 @@
-/** Follows the broadcasts of a stack: which there are from the log, how each went from its row. */
+/** Follows a stack's broadcasts: the log says which there are, their rows say how each went. */
 import { reportOf } from '#shared/tables/stored-report';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
@@ -12,7 +12,7 @@ import { findBroadcast } from '#tools/stack/tables';
 import { openedBroadcasts, type LoggedBroadcast } from './opened';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
-/** A log line may be found so long after its time. */
+/** A log line may appear this long after its time. */
 const LATE_MS = 30_000;
 const READS_AT_ONCE = 10;
 
@@ -21,7 +21,7 @@ export async function watchBroadcasts({ options, output, signal, stack }: Run<Wa
   const open = new Map<string, LoggedBroadcast>();
   const seen = new Map<string, number>();
   const began = Date.now() - options.since;
-  if (!options.once) output.note(colors.dim('Broadcasts show here as they end. Ctrl-C stops.'));
+  if (!options.once) output.note(colors.dim('Broadcasts are shown as they end. Ctrl-C stops.'));
   for (let readUntil = began; !signal.aborted;) {
     const from = Math.max(began, readUntil - LATE_MS);
     readUntil = Date.now();

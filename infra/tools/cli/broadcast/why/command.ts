@@ -1,4 +1,4 @@
-/** `broadcast why`: did this user get that event, and if not, why not. */
+/** `broadcast why`: whether a user got an event, and if not, why. */
 import { Option } from 'commander';
 import type { CommandSpec } from '../command';
 import { duration, moment } from '../parse';
@@ -6,20 +6,20 @@ import type { WhyOptions } from './options';
 
 export const why: CommandSpec<WhyOptions> = {
   usage: 'why',
-  summary: 'did this user get that event, and if not, why not',
-  description: `Follows one event to one user: the rule that matched, the request it became, the recipients, the connections that were
-found, and the outcome of each with its reason and time; or the first step at which it stopped. The event is named by
-its EventBridge id, its idempotency key or its broadcast id (--event), or, where nobody knows these, by any text in it
-such as an order number (--text) and about when it was (--around). Costs a few reads; --text reads the row of every
-broadcast of that time. Exit status 0 when the user got it and no connection of theirs failed, 1 when not, 3 when there
-is no such event, 7 when the outcomes on record do not say ("got" is null with --json).`,
+  summary: 'tell whether a user got an event, and if not, why',
+  description: `Follows one event to one user: the rule that matched, the request it became, the recipients, the connections found, and
+the outcome of each with reason and time; or the first step at which it stopped. Name the event by its EventBridge id,
+idempotency key or broadcast id (--event). If you know none of these, use any text in it, such as an order number
+(--text), and roughly when it was (--around). Costs a few reads; --text reads the row of every broadcast of that time.
+Exit status 0 if the user got it and none of their connections failed, 1 if not, 3 if there is no such event, 7 if the
+recorded outcomes do not tell ("got" is null with --json).`,
   examples: [
     ['broadcast why --user alice --text A-1042 --around 2026-11-21T03:05:00Z', 'a user id, an order number and a time'],
     [
       'broadcast why --user alice --text A-1042 --around 20m --within 30m',
-      'about twenty minutes ago, give or take thirty',
+      'about twenty minutes ago, plus or minus thirty',
     ],
-    ['broadcast why --user alice --event 8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'by the id PutEvents gave'],
+    ['broadcast why --user alice --event 8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11', 'by the id PutEvents returned'],
   ],
   configure: (command) =>
     void command
@@ -28,7 +28,7 @@ is no such event, 7 when the outcomes on record do not say ("got" is null with -
       .option('--text <text>', 'any text in the event, such as an order number')
       .option(
         '--around <time>',
-        'ISO 8601 with zone, or how long ago (2h) (default: with --text the last --within)',
+        'ISO 8601 with time zone, or how long ago (2h) (default with --text: the last --within)',
         moment,
       )
       .addOption(

@@ -1,4 +1,4 @@
-/** The broadcasts of an event that is named by what people have of it: by itself, by a line of the log, or by its text. */
+/** Finds the broadcasts of an event by what people know of it: its id, a log line, or its text. */
 import pLimit from 'p-limit';
 import { usageError } from '#tools/stack/exit-codes';
 import type { Stack } from '#tools/stack/stack';
@@ -6,7 +6,7 @@ import { findBroadcast, type StoredBroadcast } from '#tools/stack/tables';
 import { openedBroadcasts } from '../watch/opened';
 import type { WhyOptions } from './options';
 
-/** Without a time an id is looked for this long back. */
+/** How far back to look for an id if no time is given. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 const READS_AT_ONCE = 20;
 
@@ -14,7 +14,7 @@ export async function findBroadcasts(stack: Stack, options: Omit<WhyOptions, 'us
   const { event, text } = options;
   if (event !== undefined) return byId(stack, event, spanOf(options, LOOK_BACK_MS));
   if (text !== undefined) return byText(stack, text, spanOf(options, options.within));
-  throw usageError('Say which event: --event ID, or --text ORDER with --around TIME.');
+  throw usageError('Name the event: --event ID, or --text ORDER with --around TIME.');
 }
 
 interface Span {
@@ -33,7 +33,7 @@ async function byId(stack: Stack, id: string, span: Span): Promise<StoredBroadca
   return row ? [row] : readAll(stack, await openedIn(stack, { ...span, text: id }));
 }
 
-/** The log names broadcasts and holds no messages; what was asked for is in the row. */
+/** The log names broadcasts but holds no messages; the text is in the row. */
 async function byText(stack: Stack, text: string, span: Span): Promise<StoredBroadcast[]> {
   const rows = await readAll(stack, await openedIn(stack, span));
   return rows.filter(({ broadcastId, request = '' }) => request.includes(text) || broadcastId.includes(text));

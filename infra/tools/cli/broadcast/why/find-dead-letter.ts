@@ -8,7 +8,7 @@ export interface FoundDeadLetter {
   readonly cause: string;
 }
 
-/** Messages looked at; a queue with more has a larger problem than this event. */
+/** Messages to look at; a queue with more has a larger problem than this event. */
 const MAX_MESSAGES = 200;
 
 /** @param text in the message: an id, a key, an order number */

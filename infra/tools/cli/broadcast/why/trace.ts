@@ -1,4 +1,4 @@
-/** One broadcast, step by step, as far as it concerns one user. Decides only; what it decides by is read elsewhere. */
+/** One broadcast, step by step, as far as it concerns one user. Only decides; the facts are read elsewhere. */
 import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record';
 import { reportOf } from '#shared/tables/stored-report';
 import type { Audience, BroadcastInput, BroadcastRequest } from '#shared/contracts';
@@ -8,7 +8,7 @@ import type { StoredBroadcast } from '#tools/stack/tables';
 
 export interface Step {
   readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome' | 'record';
-  /** False where it stopped. */
+  /** False for the step where it stopped. */
   readonly ok: boolean;
   readonly text: string;
 }
@@ -16,7 +16,10 @@ export interface Step {
 export interface Trace {
   readonly broadcastId: string;
   readonly status: string;
-  /** Whether the user got it: on some connection, and failed on none. A stale one had gone. Null where no record says. */
+  /**
+   * Whether the user got it on some connection and none failed; a stale connection was gone. Null if the records do not
+   * say.
+   */
   readonly got: boolean | null;
   readonly steps: readonly Step[];
   readonly outcomes: readonly RecipientOutcome[];
@@ -25,11 +28,11 @@ export interface Trace {
 export interface TraceFacts {
   readonly user: string;
   readonly row: StoredBroadcast;
-  /** Name of the rule of its mapping; undefined when there is none any more. */
+  /** Name of the rule of its mapping; undefined if it no longer exists. */
   readonly rule: string | undefined;
-  /** Its outcomes: of the user, and of connections whose user is not known. */
+  /** The outcomes of the user, and of connections whose user is not known. */
   readonly record: BroadcastRecord;
-  /** Connections of the user at this moment, with when they began (ISO 8601). */
+  /** Connections the user has now, with when they began (ISO 8601). */
   readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
 }
 
@@ -68,7 +71,7 @@ export function trace(facts: TraceFacts): Trace {
 
   addConnections(own, facts, add);
   for (const { connectionId, outcome, reason, at } of own) {
-    const why = reason ?? (outcome === 'stale' ? 'the client had gone' : undefined);
+    const why = reason ?? (outcome === 'stale' ? 'the client was gone' : undefined);
     add(
       'outcome',
       outcome === 'delivered',
@@ -85,14 +88,14 @@ export function trace(facts: TraceFacts): Trace {
 function gotIt(own: readonly RecipientOutcome[], { row, record }: TraceFacts): boolean | null {
   if (has(own, 'failed')) return false;
   const report = reportOf(row);
-  // A broadcast that runs, has expired or failed is not well, whatever else is known of it.
+  // A broadcast that is running, expired or failed is not well, whatever else is known.
   const isOver = report !== undefined && report.status !== 'FAILED' && report.status !== 'EXPIRED';
-  // Where the record is not complete, it holds no deliveries beyond recordOutcomesUpTo, but all failures.
+  // An incomplete record holds no deliveries beyond recordOutcomesUpTo, but all failures.
   const isMissed = isUnknown(record.unknown) || (!record.isComplete && !has(own, 'delivered'));
   return isOver && isMissed ? null : has(own, 'delivered');
 }
 
-/** Nobody recorded whose a directly addressed connection was. While it is open, its user is known. */
+/** The user of a directly addressed connection is not recorded. It is known only while the connection is open. */
 const outcomesOfUser = ({ user, record, connectedNow }: TraceFacts): readonly RecipientOutcome[] =>
   record.outcomes.filter(
     ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),
@@ -103,7 +106,7 @@ function howAddressed(
   audience: Audience,
   own: readonly RecipientOutcome[],
   isComplete: boolean,
-): { readonly ok: boolean; /** Whether that is certain. */ readonly known: boolean; readonly text: string } {
+): { readonly ok: boolean; /** Whether this is certain. */ readonly known: boolean; readonly text: string } {
   const { users = [], channels = [], everyone = false, connections = [], exclude } = audience;
   if (exclude?.users?.includes(user)) return { ok: false, known: true, text: `user ${user} is excluded` };
   if (everyone) return { ok: true, known: true, text: 'everyone' };
@@ -115,11 +118,11 @@ function howAddressed(
     ...(users.length > 0 ? [`${users.length} other users`] : []),
     ...channels.map(
       (channel) =>
-        `channel ${channel}, in which no connection of ${user} ${isComplete ? 'was found' : 'is recorded, and not all are'}`,
+        `channel ${channel}, in which no connection of ${user} ${isComplete ? 'was found' : 'is recorded, but not all are recorded'}`,
     ),
     ...(connections.length > 0
       ? [
-          `${connections.length} connections by id, of which none is one of ${user} now; whose they were is not recorded`,
+          `${connections.length} connections by id, none of which belongs to ${user} now; the users they had are not recorded`,
         ]
       : []),
   ];
@@ -134,17 +137,17 @@ function addConnections(
 ): void {
   if (own.length > 0) return add('connections', true, `${own.length} found`);
   const now = connectedNow.map(({ connectionId, connectedAt }) => `${connectionId} since ${connectedAt}`).join(', ');
-  const since = now === '' ? `${user} has none now either` : `now there are: ${now}`;
+  const since = now === '' ? `${user} has none now either` : `connected now: ${now}`;
   const report = reportOf(row);
   if (!report) return add('connections', false, `none recorded yet: the broadcast is ${row.status}`);
   if (report.error) return add('connections', false, `not reached, ${report.error.name}: ${report.error.cause}`);
   if (report.status === 'EXPIRED')
-    return add('connections', false, 'it expired before it was opened, so none was looked for');
+    return add('connections', false, 'it expired before it was opened, so none was searched');
   if (!record.isComplete) {
     return add(
       'connections',
       false,
-      `${report.recorded} of ${report.connections} outcomes are on record (see the setting recordOutcomesUpTo), none of them of ${user}; ${since}`,
+      `${report.recorded} of ${report.connections} outcomes are on record (see the setting recordOutcomesUpTo), none for ${user}; ${since}`,
     );
   }
   add('connections', false, `none was found when it was sent, ${report.startedAt} to ${report.finishedAt}; ${since}`);

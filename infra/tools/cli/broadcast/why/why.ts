@@ -1,4 +1,4 @@
-/** Finds the event's broadcasts, reads what concerns the user, and tells it step by step. */
+/** Finds the event's broadcasts, reads what concerns the user, and shows it step by step. */
 import { readBroadcastRecord } from '#shared/tables/broadcast-record';
 import { colors, joined, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
@@ -27,7 +27,7 @@ export async function whyUser({ options, output, stack }: Run<WhyOptions>): Prom
       '\n\n',
     ),
   );
-  // One event may start several broadcasts, of which some are not for this user.
+  // One event may start several broadcasts, some of them not for this user.
   const concern = traces.filter(
     ({ got, steps }) => got === null || steps.every(({ step, ok }) => step !== 'audience' || ok),
   );
@@ -35,7 +35,7 @@ export async function whyUser({ options, output, stack }: Run<WhyOptions>): Prom
   return concern.every(({ got }) => got) ? EXIT.OK : EXIT.UNKNOWN;
 }
 
-/** No broadcast: the event waits in the dead-letter queue, or never came so far. */
+/** No broadcast: the event is in the dead-letter queue, or never got that far. */
 async function stoppedBefore(
   stack: Stack,
   { event, text: wanted, user }: WhyOptions,
@@ -46,14 +46,14 @@ async function stoppedBefore(
   if (!letter) {
     const rules = (await startRulesOf(stack)).map(({ name }) => name);
     throw notFound(
-      `No broadcast was opened for '${asked}' in that time, and it is not in the dead-letter queue. Either the event was not put on bus ${stack.outputs.EventBusName}, or no rule matched it (${rules.join(', ')}): 'broadcast explain event.json' says which and why. Logs follow by seconds; --around and --within widen the search.`,
+      `No broadcast was opened for '${asked}' in that time, and it is not in the dead-letter queue. Either the event was not put on bus ${stack.outputs.EventBusName}, or no rule matched it (${rules.join(', ')}): 'broadcast explain event.json' says which and why. Logs lag by seconds; --around and --within widen the search.`,
     );
   }
   output.answer({ user, broadcasts: [], deadLetter: letter }, () =>
     lines([
       text`${colors.red('✗')} It stopped at the start: the event is in the dead-letter queue.`,
       `    ${letter.error}: ${letter.cause}`,
-      "    Mend the cause, then 'broadcast redrive' starts it again.",
+      "    Fix the cause, then 'broadcast redrive' restarts it.",
     ]),
   );
   return EXIT.NOT_WELL;

@@ -1,6 +1,6 @@
 /**
- * Who is connected: the open sockets of the endpoint beside the rows of the connections table. Where the two differ is what
- * an operator looks for: rows of a client that is gone, which the next broadcast prunes, and sockets without rows.
+ * Who is connected: the endpoint's open sockets beside the rows of the connections table. Operators look for differences:
+ * rows of a gone client, which the next broadcast prunes, and sockets without rows.
  */
 import { channelOf } from '#shared/tables/recipients';
 import type { LocalCloud } from '#local';
@@ -9,14 +9,17 @@ import type { ConnectedClient } from '../contract';
 
 type Cloud = Pick<LocalCloud, 'connections' | 'registry'>;
 
-/** What is known of a connection from its rows. */
+/** What the rows tell about a connection. */
 interface Registered {
   readonly userId: string;
   readonly connectedAt: number;
   readonly channels: string[];
 }
 
-/** Every client by user, then by time. Reads the whole table, which the product never does: for a laptop's few thousand rows. */
+/**
+ * All clients by user, then by time. Reads the whole table, which the product never does: fine for a laptop's few
+ * thousand rows.
+ */
 export async function connectedClients(cloud: Cloud, tableName: string): Promise<ConnectedClient[]> {
   const registered = await registeredConnections(cloud, tableName);
   const clients: ConnectedClient[] = [];

@@ -1,4 +1,4 @@
-/** Who is connected, breaking a connection, and what lets the page's test clients in. */
+/** Lists who is connected, breaks a connection, and admits the page's test clients. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { whatClientsShow } from '#tools/stack/how-to-connect';
@@ -12,13 +12,13 @@ import type { Routes } from '../routes';
 import { connectedClients } from './connections';
 import { SharedRead } from './shared-read';
 
-/** Milliseconds an answer is shared for. */
+/** Milliseconds for which an answer is shared. */
 const FRESH_MS = 500;
 const MAX_NAME_CHARACTERS = 128;
 
 const name = v.pipe(
   v.string('text'),
-  v.nonEmpty('text that is not empty'),
+  v.nonEmpty('a non-empty string'),
   v.maxLength(MAX_NAME_CHARACTERS, `at most ${MAX_NAME_CHARACTERS} characters`),
 );
 const cutRequest = v.strictObject({ connectionId: name, silently: v.boolean('true or false') });
@@ -27,9 +27,9 @@ const admissionRequest = v.strictObject({
   channels: v.pipe(v.array(name, 'a list of names'), v.maxLength(100, 'at most 100 names')),
 });
 
-/** What the page calls clients whose name is not theirs to choose. */
+/** What the page calls clients that cannot choose their name. */
 const NOT_NAMED: Readonly<Record<string, string>> = { none: 'anonymous', iam: 'the signer' };
-/** Hours a test client may stay. */
+/** Hours a test client may stay connected. */
 const ADMITTED_HOURS = 2;
 
 export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Routes {
@@ -38,7 +38,7 @@ export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Ro
     return { clients: found, version: createHash('sha256').update(JSON.stringify(found)).digest('base64url') };
   }, FRESH_MS);
   return {
-    /** Says nothing but the version where the page has that one already. */
+    /** Returns only the version if the page has that one already. */
     'GET clients': async (request): Promise<ClientsAnswer> => {
       const { version, clients: found } = await connected.get();
       return queryOf(request).get('version') === version ? { version } : { version, clients: found };
@@ -48,18 +48,18 @@ export function clientRoutes(cloud: LocalCloud, clients: () => StackClients): Ro
       const { connectionId, silently } = readJson(request, cutRequest);
       connected.expire();
       if (!cloud.connections.terminate(connectionId, { silently })) {
-        throw notThere(`There is no open connection ${connectionId}; it may have ended by itself.`);
+        throw notThere(`There is no open connection ${connectionId}; it may have ended already.`);
       }
       return {};
     },
 
-    /** What a test client connects with: it can be made here where the stack signs the tokens, or takes none. */
+    /** What a test client connects with. Works only if the stack signs the tokens itself, or needs none. */
     'POST admissions': async (request): Promise<Admission> => {
       const { userId, channels } = readJson(request, admissionRequest);
       const { authorizer } = clients();
       if (!['token', 'none', 'iam'].includes(authorizer.type)) {
         throw invalid(
-          `The console can open no client, as it is not asked who may connect: ${whatClientsShow(authorizer)}. Connect with a client that has that.`,
+          `The console cannot open clients, because it cannot make what they must show: ${whatClientsShow(authorizer)}. Use a client of your own.`,
         );
       }
       const url = new URL(stackOutputs(cloud.outputs).WebSocketUrl);

@@ -1,12 +1,12 @@
-/** Spares the tables: however many pages ask, a read is made once in a while and its answer shared. */
+/** Spares the tables: however many pages ask, a read is made only once in a while, and its answer is shared. */
 
-/** A read may take this part of the time, so that a large table is read less often. */
+/** A read may take at most this share of the time, so a large table is read less often. */
 const SHARE_OF_TIME = 0.25;
 
 export class SharedRead<T> {
   #last: { readonly answer: Promise<T>; until: number } | undefined;
 
-  /** @param minAgeMs how old an answer may be in any case */
+  /** @param minAgeMs how long an answer is shared at least */
   constructor(
     private readonly read: () => Promise<T>,
     private readonly minAgeMs: number,
@@ -25,7 +25,7 @@ export class SharedRead<T> {
     return last.answer;
   }
 
-  /** The next answer is read after this. */
+  /** Makes the next call read again. */
   expire(): void {
     this.#last = undefined;
   }

@@ -1,4 +1,4 @@
-/** What the tables hold of a broadcast. */
+/** What the tables hold about a broadcast. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 
@@ -7,15 +7,15 @@ export type { DeliveryReport, RecipientOutcome };
 /** The row of a broadcast. */
 export interface BroadcastState {
   readonly status: string;
-  /** Times it was started. */
+  /** How often it was started. */
   readonly attempt: number;
   /** ARN of the execution that holds the claim. */
   readonly owner: string;
-  /** ISO 8601, once the report is on the bus. */
+  /** ISO 8601; present once the report is on the bus. */
   readonly publishedAt?: string;
   readonly report?: DeliveryReport;
-  /** The first thousands of those recorded. */
+  /** The recorded outcomes, up to some thousands. */
   readonly outcomes: readonly RecipientOutcome[];
-  /** What no record says, and what to do about it: a line each. */
+  /** What the records do not tell, and what to do about it, one line each. */
   readonly unknown: readonly string[];
 }

@@ -4,22 +4,22 @@ export interface ConnectedClient {
   readonly id: string;
   readonly userId: string;
   readonly channels: readonly string[];
-  /** `gone`: its rows are there and it is not, until a broadcast prunes them; `unregistered`: it is there without rows. */
+  /** `gone`: has rows but no socket, until a broadcast prunes them; `unregistered`: has a socket but no rows. */
   readonly state: 'open' | 'gone' | 'unregistered';
   /** Epoch milliseconds. */
   readonly connectedAt: number;
 }
 
-/** With what a test client of the page connects. */
+/** What a test client of the page connects with. */
 export interface Admission {
-  /** WebSocket address, at the host the page was asked of. */
+  /** WebSocket address, at the host the page was loaded from. */
   readonly address: string;
-  /** For people: who it will be. */
+  /** Who the client will be, for people. */
   readonly userId: string;
 }
 
 export interface ClientsAnswer {
   readonly version: string;
-  /** Absent when the page has this version. */
+  /** Absent if the page has this version. */
   readonly clients?: readonly ConnectedClient[];
 }

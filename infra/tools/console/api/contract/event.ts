@@ -1,6 +1,6 @@
 /** Domain events to publish from the page. */
 
-/** A domain event to begin with. */
+/** A domain event to start with. */
 export interface EventExample {
   /** Name of the mapping. */
   readonly name: string;

@@ -1,16 +1,16 @@
-/** Executions: the rows of their list, and one in full. */
+/** Executions: the rows of the list, and one in full. */
 import type { DeliveryReport } from '#shared/contracts';
 import type { IterationSummary, MapRunSummary, StepSummary } from './step';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** One row of the executions list; small, since thousands of them are kept and sent. */
+/** One row of the executions list; small, since thousands are kept and sent. */
 export interface ExecutionSummary {
-  /** Rises with every execution started; pages of the list go by it. */
+  /** Rises with every execution; the list is paged by it. */
   readonly sequence: number;
   readonly arn: string;
   readonly name: string;
-  /** Name of the state machine; of a Map Run's child with the Map's label behind a slash. */
+  /** Name of the state machine; for a child of a Map Run, followed by a slash and the label of the Map. */
   readonly machine: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly status: ExecutionStatus;
@@ -20,11 +20,11 @@ export interface ExecutionSummary {
   /** Only for a child of a Map Run. */
   readonly mapRunArn?: string;
   readonly item?: number;
-  /** As far as the input tells it, until the output does. */
+  /** From the input until the output is known. */
   readonly broadcastId?: string;
   /** EventBridge id of the domain event. */
   readonly eventId?: string;
-  /** Status the execution's own output names, e.g. `COMPLETED` or `DUPLICATE`. */
+  /** The status in the execution's own output, e.g. `COMPLETED` or `DUPLICATE`. */
   readonly outcome?: string;
   readonly totals?: DeliveryTotals;
   readonly error?: string;
@@ -47,9 +47,9 @@ export interface ExecutionDetail {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** The definition it runs. A query that came from a file stands as `{% $include('queries/NAME.jsonata') %}`. */
+  /** The definition it runs. A query from a file is written as `{% $include('queries/NAME.jsonata') %}`. */
   readonly definition: AslGraph;
-  /** Those queries as they are written, by file: `queries/NAME.jsonata`. */
+  /** The text of those queries, by file: `queries/NAME.jsonata`. */
   readonly queries: Readonly<Record<string, string>>;
   readonly steps: readonly StepSummary[];
   readonly iterations: readonly IterationSummary[];

@@ -1,4 +1,4 @@
-/** What the page and the server of the console tell each other: the JSON of `/_console/api`. Types only, used by both sides. */
+/** The JSON of `/_console/api`, between the console's page and its server. Types only, used by both sides. */
 
 export type * from './execution';
 export type * from './step';

@@ -1,4 +1,4 @@
-/** What the page is told without asking: the stack it shows, and what happens in it. */
+/** What is pushed to the page: the stack it shows, and what happens in it. */
 import type { ExecutionSummary } from './execution';
 
 /** What ended in one second. */
@@ -11,7 +11,7 @@ export interface ActivitySecond {
   readonly delivered: number;
   readonly stale: number;
   readonly failed: number;
-  /** Milliseconds broadcasts took, of half of them at most, and of 95 in 100; absent when none was reported. */
+  /** Milliseconds that broadcasts took: the median, and the 95th percentile. Absent if none was reported. */
   readonly p50?: number;
   readonly p95?: number;
 }
@@ -24,8 +24,8 @@ export interface Overview {
 
 /** Events of `GET /_console/api/live`, by name. */
 export interface LiveEvents {
-  /** Executions that began or changed since the last one. */
+  /** Executions that started or changed since the last event. */
   readonly executions: readonly ExecutionSummary[];
-  /** Seconds that are new or have changed; the first time all there are. */
+  /** Seconds that are new or have changed; the first time, all of them. */
   readonly activity: readonly ActivitySecond[];
 }

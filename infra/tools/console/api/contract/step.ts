@@ -1,4 +1,4 @@
-/** What an execution went through: stays in states, iterations, Map Runs, and all that is known of one stay. */
+/** What an execution went through: stays in states, iterations, Map Runs, and all details of one stay. */
 
 export type StepStatus = 'RUNNING' | 'SUCCEEDED' | 'CAUGHT' | 'FAILED' | 'ABORTED';
 
@@ -8,14 +8,14 @@ export interface StepSummary {
   readonly id: number;
   readonly state: string;
   readonly type: string;
-  /** The state the transition to this one came from; absent where a machine, branch or iteration starts. */
+  /** The state from which the transition came; absent at the start of a machine, branch or iteration. */
   readonly after?: string;
-  /** The iteration of a Map it belongs to, if any. */
+  /** The Map iteration it belongs to, if any. */
   readonly iteration?: number;
   readonly status: StepStatus;
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Times the state's work was begun; more than one is retries. */
+  /** How often the state's work was started; more than once means retries. */
   readonly attempts: number;
   readonly error?: string;
   /** Only for a Distributed Map. */
@@ -42,7 +42,7 @@ export interface MapRunSummary {
   readonly counts: Readonly<Record<'pending' | 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted', number>>;
 }
 
-/** Everything known of one stay in a state; texts are JSON as the history has them. */
+/** Everything known about one stay in a state; strings are JSON, as in the history. */
 export interface StepData {
   readonly input?: string;
   readonly output?: string;

@@ -1,4 +1,4 @@
-/** Domain events to begin with: for each mapping of the stack one that its rule takes, and one of the generic kind. */
+/** Domain events to start with: one that matches the rule of each mapping, and a generic one. */
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import { declaredInput, EventPart, eventPartsIn, mappingOf } from '#tools/stack/declared-input';
@@ -12,7 +12,7 @@ export interface ExampledRule {
   readonly target: Target;
 }
 
-/** Who the examples are for: the user a first test client is opened as. */
+/** The user of the examples, and of the first test client. */
 export const EXAMPLE_USER = 'alice';
 const EXAMPLE_CHANNEL = 'orders';
 
@@ -46,7 +46,7 @@ interface Pattern {
   readonly detail?: Detail;
 }
 
-/** Undefined for the rule of events that lack a field, which makes no request of them. */
+/** Undefined for the rule of events that lack a field: it makes no request. */
 function exampleOf(name: string, { pattern, target }: ExampledRule): EventExample | undefined {
   const { request } = declaredInput(target) as RuleInput;
   if (request === undefined) return undefined;
@@ -74,7 +74,7 @@ function detailFor({ message, idempotencyKey, expiresAt, audience }: NonNullable
       if (keys) put(detail, keys, value(keys.at(-1) ?? ''));
     }
   };
-  /** Where the event has the whole list, and not one of its names. */
+  /** For a field of the event that holds the whole list, instead of one name in it. */
   const fillNames = (mapped: unknown, name: (field: string) => unknown) =>
     fill(mapped, mapped instanceof EventPart ? (field) => [name(field)] : name);
   const parts = (audience ?? {}) as Readonly<Record<string, unknown>>;
@@ -89,11 +89,11 @@ function detailFor({ message, idempotencyKey, expiresAt, audience }: NonNullable
   return detail;
 }
 
-/** Keys of a path below the detail, as mappings have them. The conditions of the rule see to other paths. */
+/** Keys of a path below the detail, as in mappings. The rule's conditions supply the other paths. */
 const keysOf = (path: string): readonly string[] | undefined =>
   /^\$\.detail(\.[\w-]+)+$/.test(path) ? path.split('.').slice(2) : undefined;
 
-/** Goes by the last word of the field's name; what is not known becomes text that names the field. */
+/** Goes by the last word of the field's name; for an unknown one, returns a string that names the field. */
 function plausible(field: string): unknown {
   if (/ur[il]$/i.test(field)) return 'https://example.com/';
   if (/price|amount|total/i.test(field)) return 79.9;

@@ -5,7 +5,7 @@ import { invalid, readJson } from '../request';
 import type { Routes } from '../routes';
 import { eventExamples } from './examples';
 
-const name = v.pipe(v.string('text'), v.nonEmpty('text that is not empty'), v.maxLength(256, 'at most 256 characters'));
+const name = v.pipe(v.string('a string'), v.nonEmpty('a non-empty string'), v.maxLength(256, 'at most 256 characters'));
 const publishRequest = v.strictObject({
   source: name,
   detailType: name,

@@ -1,4 +1,4 @@
-/** Makes the detail of an event meet the conditions of a rule, where a condition lists values or bounds a number. */
+/** Makes the detail of an event meet a rule's conditions, if a condition lists values or bounds a number. */
 export type Detail = Record<string, unknown>;
 
 export function satisfy(detail: Detail, conditions: Detail): void {
@@ -12,7 +12,7 @@ export function satisfy(detail: Detail, conditions: Detail): void {
   }
 }
 
-/** @returns undefined for a field that must not be there */
+/** @returns undefined for a field that must be absent */
 export function valueFor(matcher: unknown, present: unknown): unknown {
   if (matcher === undefined) return present;
   if (typeof matcher !== 'object' || matcher === null) return matcher;
@@ -35,7 +35,7 @@ export function valueFor(matcher: unknown, present: unknown): unknown {
   }
 }
 
-/** A prefix may be one whose case does not matter. */
+/** A prefix may ignore case. */
 const textOf = (operand: unknown): string =>
   typeof operand === 'object' && operand !== null ? String(Object.values(operand)[0]) : String(operand);
 

@@ -1,6 +1,6 @@
 /**
- * The definition of a machine as its files have it: queries from files stand as includes, beside their texts. The machine of
- * any app says so itself, in the metadata of its template: the console reads none of the app's files.
+ * The definition of a machine as written in its files: with includes in place of queries, and the text of each query. The
+ * metadata of the template says this for any app, so the console reads none of the app's files.
  */
 import * as v from 'valibot';
 import type { QUERIES_METADATA } from '#constructs/workflow/queries/as-written';
@@ -15,7 +15,7 @@ const metadataSchema = v.object({
 });
 type Place = v.InferOutput<typeof place>;
 
-/** Without such metadata, or with one of another shape, the definition as it runs. */
+/** Without such metadata, or if its shape is unknown, the definition as it runs. */
 export function asWritten({
   definition,
   metadata,
@@ -30,7 +30,7 @@ export function asWritten({
   return { definition: written, queries: Object.fromEntries(queries.map(([file, { text }]) => [file, text])) };
 }
 
-/** Puts the include in its place, in whichever states of this name there are. */
+/** Puts the include back in its place, in every state of this name. */
 function include(value: unknown, file: string, { state, path }: Place): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
@@ -39,7 +39,7 @@ function include(value: unknown, file: string, { state, path }: Place): void {
   }
 }
 
-/** In the place of an expression only: a definition may have been changed since its template was made. */
+/** Only replaces an expression: the definition may have changed since its template was made. */
 function put(value: unknown, [key = '', ...further]: readonly string[], text: string): void {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return;
   const owner = value as Record<string, unknown>;

@@ -36,7 +36,7 @@ export function executionDetail(
   };
 }
 
-/** @returns undefined when the history has no stay that began with the event */
+/** @returns undefined if no stay in the history began with the event */
 export function stepData({ history }: Execution, stepId: number): StepData | undefined {
   const reading = readHistory(history.events);
   if (!reading.steps.some(({ id }) => id === stepId)) return undefined;

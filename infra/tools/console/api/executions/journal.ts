@@ -1,6 +1,6 @@
 /**
- * The executions as the console lists them: a summary each, kept longer than the histories are. Costs an execution two
- * small objects; whoever watches is told of changes, and while nobody does nothing more happens.
+ * The executions as the console lists them: one summary each, kept longer than the histories. Each execution costs two
+ * small objects. Watchers are told of changes; without a watcher nothing more happens.
  */
 import type { LocalCloud } from '#local';
 import { unattended } from '#local/core/guarded';
@@ -8,13 +8,13 @@ import type { Execution } from '#local/step-functions/executions/execution';
 import type { ExecutionPage, ExecutionSummary } from '../contract';
 import { summaryAtEnd, summaryAtStart } from './summary';
 
-/** Summaries kept; beyond it the oldest are dropped. */
+/** Summaries to keep; beyond that the oldest are dropped. */
 export const MAX_LISTED_EXECUTIONS = 10_000;
 
 type Listener = (summary: ExecutionSummary) => void;
 
 interface Observed {
-  /** Called once for each end of an execution that is seen, whether or not anybody looks. */
+  /** Called once per ended execution, whether or not anybody watches. */
   readonly ended: Listener;
 }
 
@@ -40,7 +40,7 @@ export class Journal {
     return this.#entries.get(arn);
   }
 
-  /** @param before sequence number the page ends before */
+  /** @param before the page ends before this sequence number */
   page(limit: number, before = Infinity): ExecutionPage {
     const found: ExecutionSummary[] = [];
     for (const summary of [...this.#entries.values()].reverse()) {
@@ -51,7 +51,7 @@ export class Journal {
     return { executions: found };
   }
 
-  /** Calls the listener with every summary that is new or has changed. @returns stops calling it */
+  /** Calls the listener with every summary that is new or has changed. @returns a function that stops it */
   onChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -67,7 +67,7 @@ export class Journal {
     const started = summaryAtStart(execution, known?.sequence ?? (this.#sequence += 1));
     this.#put(started);
     const noteEnd = execution.ended.then((outcome) => {
-      // Its row may have been dropped, or be that of a run begun since.
+      // Its row may have been dropped, or may belong to a run started since.
       if (this.#entries.get(execution.arn) !== started) return;
       const ended = summaryAtEnd(started, outcome, execution.stopDate ?? Date.now());
       this.#put(ended);

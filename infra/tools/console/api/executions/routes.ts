@@ -11,9 +11,7 @@ export function executionRoutes(cloud: Pick<LocalCloud, 'executions'>, journal: 
   const find = (arn: string) => {
     const [execution, summary] = [cloud.executions.get(arn), journal.get(arn)];
     if (!execution || !summary) {
-      throw notThere(
-        `Local mode has no history of ${arn}: it keeps those of the latest executions, and none over a restart.`,
-      );
+      throw notThere(`Local mode has no history of ${arn}: it keeps only the latest ones, and none across a restart.`);
     }
     return { execution, summary };
   };

@@ -1,4 +1,4 @@
-/** What the executions list shows of one execution, taken from its input when it starts and from its outcome. */
+/** The summary of one execution for the list, from its input when it starts and from its outcome when it ends. */
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import type { Json } from '#local/core/service';
 import type { Execution } from '#local/step-functions/executions/execution';
@@ -42,7 +42,7 @@ export function summaryAtEnd(started: ExecutionSummary, outcome: Outcome, endedA
   };
 }
 
-/** A broadcast is named by its event, a fan-out by the broadcast that was handed over. */
+/** A broadcast is named by its event; a fan-out by the broadcast that was handed over. */
 function broadcastIdIn(input: JsonObject): string | undefined {
   const handedOver = textIn(objectIn(input.broadcast).broadcastId) ?? textIn(input.broadcastId);
   if (handedOver !== undefined) return handedOver;

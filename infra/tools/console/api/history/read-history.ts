@@ -1,4 +1,4 @@
-/** Reads an execution's history into stays in states and iterations of Maps, with how each went and how long it took. */
+/** Reads an execution's history into stays in states and Map iterations, with how each went and how long it took. */
 import type { HistoryEvent, HistoryEventType } from '#local/step-functions/engine/history-event';
 import type { StepStatus } from '../contract';
 import { type AnyPlace, climb, isOpen, isStep, type Iteration, PlacesOfEvents, type Step } from './tree';
@@ -6,7 +6,7 @@ import { type AnyPlace, climb, isOpen, isStep, type Iteration, PlacesOfEvents, t
 export interface ReadHistory {
   /** In the order they were entered. */
   readonly steps: readonly Step[];
-  /** In the order they were begun. */
+  /** In the order they began. */
   readonly iterations: readonly Iteration[];
   /** Which stay in a state an event belongs to. */
   stepOf(event: HistoryEvent): Step | undefined;
@@ -54,7 +54,7 @@ class Reading implements ReadHistory {
 
   #entered(event: HistoryEvent): Step {
     const before = this.#places.before(event);
-    // The predecessor is a stay that ended, whose place this one shares, or what opened the thread.
+    // The predecessor is a stay that ended, whose parent this one shares, or what opened the thread.
     const ended = before?.kind === 'step' && !isOpen(before) ? before : undefined;
     const step: Step = {
       kind: 'step',
@@ -111,7 +111,7 @@ class Reading implements ReadHistory {
     return iteration;
   }
 
-  /** Names its state; it may stand beside it, as a state that failed on its own fields has not got past entering. */
+  /** The event names its state. It may stand beside it: a state that failed on its own fields did not get past entering. */
   #evaluationFailed(event: HistoryEvent): Step | undefined {
     const name = event.details?.state;
     const { previousEventId } = event;
@@ -125,7 +125,7 @@ class Reading implements ReadHistory {
     return step;
   }
 
-  /** What a state does while it is in it: the nearest open one whose type does such things. */
+  /** What a state does while it is active: belongs to the nearest open one whose type does such things. */
   #within(event: HistoryEvent): Step | undefined {
     const owner = OWNERS.find(([prefix]) => event.type.startsWith(prefix))?.[1];
     const step = climb(
@@ -138,7 +138,7 @@ class Reading implements ReadHistory {
     return step;
   }
 
-  /** An event of a place around its predecessor's ends what is open in between: something failed in there. */
+  /** An event of a place that encloses its predecessor's place ends everything open in between: something failed there. */
   #leave(event: HistoryEvent, to: AnyPlace): void {
     for (let place = this.#places.before(event); place && place !== to; place = place.parent) {
       if (isOpen(place)) close(place, event, openEnded(place));

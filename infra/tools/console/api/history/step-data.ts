@@ -1,8 +1,8 @@
-/** Everything the history holds of one stay in a state: input, output, variables, and each attempt with its failure. */
+/** Everything the history holds about one stay in a state: input, output, variables, and each attempt with its failure. */
 import type { HistoryEvent } from '#local/step-functions/engine/history-event';
 import type { AttemptData, StepData } from '../contract';
 
-/** @param events those of the stay, in order */
+/** @param events of the stay, in order */
 export function stepDataOf(events: readonly HistoryEvent[]): StepData {
   const attempts: Mutable<AttemptData>[] = [];
   const data: Mutable<StepData> = { variables: {}, attempts };

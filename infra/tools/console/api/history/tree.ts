@@ -1,12 +1,12 @@
 /**
- * The places of an execution's history: stays in states, and the iterations of Maps around them. An event names its
- * predecessor and not its place, so places are found by climbing from the predecessor's.
+ * The places in an execution's history: stays in states, and the Map iterations around them. An event names its predecessor
+ * but not its place, so a place is found by climbing from the predecessor's.
  */
 import type { HistoryEvent } from '#local/step-functions/engine/history-event';
 import type { StepStatus } from '../contract';
 
 interface Place {
-  /** Around it; undefined for a state of the machine itself. */
+  /** The enclosing place; undefined for a state of the machine itself. */
   readonly parent: Step | Iteration | undefined;
   /** Id of the event that opened it. */
   readonly id: number;
@@ -23,7 +23,7 @@ export interface Step extends Place {
   readonly after: string | undefined;
   /** Type of the state, as in the definition. */
   readonly type: string;
-  /** The error of the last attempt, from when it failed until the next one begins. */
+  /** The error of the last attempt, from its failure until the next attempt begins. */
   error?: string;
   attempts: number;
   mapRunArn?: string;
@@ -41,7 +41,7 @@ export type AnyPlace = Step | Iteration;
 export class PlacesOfEvents {
   readonly #byEvent = new Map<number, AnyPlace | undefined>();
 
-  /** Where the event's predecessor stands; undefined is the machine itself. */
+  /** The place of the event's predecessor; undefined is the machine itself. */
   before({ previousEventId }: HistoryEvent): AnyPlace | undefined {
     return this.#byEvent.get(previousEventId);
   }
@@ -51,7 +51,7 @@ export class PlacesOfEvents {
   }
 }
 
-/** The place itself or the nearest around it that fits. */
+/** The place itself, or the nearest enclosing one that fits. */
 export function climb<P extends AnyPlace>(
   from: AnyPlace | undefined,
   fits: (place: AnyPlace) => place is P,

@@ -1,4 +1,4 @@
-/** Live charts: what became of connections, how long broadcasts took, how executions ended; second by second. */
+/** Live charts, second by second: outcomes of connections, durations of broadcasts, ends of executions. */
 import { useEffect, useState } from 'preact/hooks';
 import { activity } from '../data/activity';
 import { count, duration } from '../data/format';
@@ -13,7 +13,7 @@ const DELIVERIES: readonly Line[] = [
   { label: 'failed', color: '--bad', of: ({ failed }) => failed },
 ];
 const LATENCY: readonly Line[] = [
-  { label: 'half within', color: '--accent', of: ({ p50 }) => p50, gaps: true },
+  { label: 'median', color: '--accent', of: ({ p50 }) => p50, gaps: true },
   { label: '95% within', color: '--warn', of: ({ p95 }) => p95, gaps: true },
 ];
 const EXECUTIONS: readonly Line[] = [
@@ -43,19 +43,19 @@ export function ActivityView() {
   return (
     <section class="page charts" aria-label="Activity of the last five minutes">
       <Chart
-        title="Connections a second, by outcome"
+        title="Connections per second, by outcome"
         lines={DELIVERIES}
         seconds={seconds}
         format={count}
         summary="sum"
       />
-      <Chart title="Time a broadcast took" lines={LATENCY} seconds={seconds} format={duration} summary="latest" />
-      <Chart title="Executions ended a second" lines={EXECUTIONS} seconds={seconds} format={count} summary="sum" />
+      <Chart title="Duration of broadcasts" lines={LATENCY} seconds={seconds} format={duration} summary="latest" />
+      <Chart title="Executions ended per second" lines={EXECUTIONS} seconds={seconds} format={count} summary="sum" />
     </section>
   );
 }
 
-/** The present second, for a chart that moves on though nothing happens. */
+/** The current second, so that a chart moves on even if nothing happens. */
 function useSecond(): number {
   const [second, setSecond] = useState(() => Math.floor(Date.now() / 1000));
   useEffect(() => {

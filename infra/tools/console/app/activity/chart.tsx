@@ -1,4 +1,4 @@
-/** One chart of uPlot, in the colours of the page; its figures stand beside it in words. */
+/** One uPlot chart in the colours of the page; its figures are also given in words. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -6,10 +6,10 @@ import type { ActivitySecond } from '../../api/contract';
 
 export interface Line {
   readonly label: string;
-  /** Name of a colour of the styles. */
+  /** Name of a colour in the styles. */
   readonly color: string;
   readonly of: (second: ActivitySecond) => number | undefined;
-  /** Whether seconds without a value are left out, instead of being 0. */
+  /** Whether seconds without a value are left out; otherwise they are 0. */
   readonly gaps?: boolean;
 }
 
@@ -18,7 +18,7 @@ interface ChartProps {
   readonly lines: readonly Line[];
   readonly seconds: readonly (readonly [at: number, second: ActivitySecond | undefined])[];
   readonly format: (value: number) => string;
-  /** What stands beside the chart: the sum of what it shows, or its latest value. */
+  /** The figure beside the chart: the sum of what it shows, or its latest value. */
   readonly summary: 'sum' | 'latest';
 }
 
@@ -80,7 +80,7 @@ function optionsOf(lines: readonly Line[], width: number, format: ChartProps['fo
   const style = getComputedStyle(document.documentElement);
   const probe = document.createElement('span');
   document.body.append(probe);
-  // A variable holds light-dark(...), which a canvas does not know; the browser says what it comes to.
+  // A variable holds light-dark(...), which a canvas does not understand; the browser resolves it.
   const colorOf = (name: string): string => {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;

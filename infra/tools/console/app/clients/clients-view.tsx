@@ -1,4 +1,4 @@
-/** Who is connected, by user and channel; and test clients of this page, with what they receive. */
+/** Who is connected, by user and channel; and this page's test clients, with what they receive. */
 import { useEffect } from 'preact/hooks';
 import { clients } from '../data/clients';
 import { useStore } from '../data/store';

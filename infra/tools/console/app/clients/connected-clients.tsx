@@ -1,4 +1,4 @@
-/** Every connection: open ones, those whose rows outlived them, those without rows; each can be broken. */
+/** Every connection: open ones, those whose rows outlived them, and those without rows. Each can be broken. */
 import { useMemo, useState } from 'preact/hooks';
 import type { ConnectedClient } from '../../api/contract';
 import { send } from '../data/api';
@@ -12,7 +12,7 @@ import { Status } from '../parts/status';
 import { VirtualList } from '../parts/virtual-list';
 
 const COLUMNS = ['User', 'Channels', 'State', 'Since', ''];
-/** Channels offered as filters, those with most clients. */
+/** How many channels are offered as filters: those with the most clients. */
 const MAX_CHANNELS = 12;
 
 export function ConnectedClients() {
@@ -122,7 +122,7 @@ function ClientRow({ client, tab, onCut }: ClientRowProps) {
             type="button"
             class="small"
             tabIndex={tab}
-            title="Breaks the connection without $disconnect, as a lost network does: its rows stay until a broadcast prunes them"
+            title="Breaks the connection without $disconnect, like a lost network: its rows stay until a broadcast prunes them"
             aria-label={`Cut the connection of ${userId}`}
             onClick={(event) => {
               event.stopPropagation();

@@ -1,4 +1,4 @@
-/** What the test clients received, the latest first. */
+/** What the test clients received, latest first. */
 import { useState } from 'preact/hooks';
 import { timeOfDay } from '../data/format';
 import { linkTo } from '../data/route';

@@ -1,4 +1,4 @@
-/** A form that opens test clients, and the ones that are open. */
+/** A form that opens test clients, and a list of the open ones. */
 import { useState } from 'preact/hooks';
 import { clients } from '../data/clients';
 import { plural } from '../data/format';
@@ -88,7 +88,7 @@ export function OpenClients() {
   );
 }
 
-/** Several clients of one name are numbered users. */
+/** Several clients of one name become numbered users. */
 const usersOf = (userId: string, number: number): string[] =>
   number === 1 ? [userId] : Array.from({ length: number }, (_, index) => `${userId}-${index + 1}`);
 

@@ -1,4 +1,4 @@
-/** The seconds the charts are drawn of: the latest ten minutes, as the server sends them. */
+/** The seconds in the charts: the latest ten minutes, as the server sends them. */
 import type { ActivitySecond } from '../../api/contract';
 import { Store } from './store';
 
@@ -23,7 +23,7 @@ class Activity extends Store {
     return this.#seconds.size === 0;
   }
 
-  /** One entry for each of the shown seconds up to the given one; undefined where nothing ended. */
+  /** One entry for each shown second up to the given one; undefined if nothing ended in it. */
   window(until: number): readonly (readonly [at: number, second: ActivitySecond | undefined])[] {
     return Array.from({ length: SHOWN_SECONDS }, (_, index) => {
       const at = until - SHOWN_SECONDS + 1 + index;

@@ -1,7 +1,7 @@
-/** Calls the server of the console. Every answer is JSON; an error is thrown with the server's own words. */
+/** Calls the console's server. Every answer is JSON; an error is thrown with the server's own message. */
 export const API = '/_console/api/';
 
-/** The server refused, and says why; or it is not there. */
+/** The server refused and said why, or it is not there. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 }
@@ -11,7 +11,7 @@ export const get = <T>(path: string, query: Readonly<Record<string, string | num
 
 export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', `${API}${path}`, body);
 
-/** @param path from the root: for the few addresses outside the console's own */
+/** @param path absolute: a few addresses are outside the console's own */
 export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> =>
   call<T>(path, {
     method,

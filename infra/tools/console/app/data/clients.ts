@@ -1,9 +1,9 @@
-/** Who is connected, as the server knows it; asked again and again while somebody looks. */
+/** Who is connected, as the server knows it; polled while a view shows it. */
 import type { ClientsAnswer, ConnectedClient } from '../../api/contract';
 import { get } from './api';
 import { Store } from './store';
 
-/** Milliseconds between two questions. */
+/** Milliseconds between polls. */
 const ASK_AGAIN_MS = 1_500;
 
 class Clients extends Store {
@@ -13,7 +13,7 @@ class Clients extends Store {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watchers = 0;
 
-  /** @returns stops asking */
+  /** @returns a function that stops polling */
   watch(): () => void {
     this.#watchers += 1;
     if (this.#watchers === 1) void this.#ask();
@@ -23,7 +23,7 @@ class Clients extends Store {
     };
   }
 
-  /** Asks at once, after something was done. */
+  /** Polls at once, after a change. */
   refresh(): void {
     clearTimeout(this.#timer);
     void this.#ask();

@@ -1,4 +1,4 @@
-/** The executions the page knows, latest first: loaded page by page, then kept up to date by server-sent events. */
+/** The executions the page knows, latest first: loaded page by page, then updated by server-sent events. */
 import type { ActivitySecond, ExecutionPage, ExecutionSummary } from '../../api/contract';
 import { activity } from './activity';
 import { API, get } from './api';
@@ -29,7 +29,7 @@ export class Executions extends Store {
     return this.#byArn.get(arn);
   }
 
-  /** Those of one broadcast, Map Run children aside: the broadcast's own, those it was started again by, its fan-out. */
+  /** The executions of one broadcast without Map Run children: its own, its restarts, its fan-out. */
   of(broadcastId: string): readonly ExecutionSummary[] {
     return this.#rows.filter((row) => row.broadcastId === broadcastId && row.mapRunArn === undefined);
   }
@@ -39,12 +39,12 @@ export class Executions extends Store {
     return this.#rows.filter((row) => row.mapRunArn === mapRunArn).sort((a, b) => (a.item ?? 0) - (b.item ?? 0));
   }
 
-  /** Follows the server for the life of the page; a server that was restarted is read anew. */
+  /** Follows the server for the life of the page; after a restart of the server, loads everything again. */
   follow(): void {
     const source = new EventSource(`${API}live`);
     source.addEventListener('open', () => {
       this.#setConnection('live');
-      // A server that goes away while it answers shows as lost by itself; the stream comes back and loads anew.
+      // A server that goes away during the answer already shows as lost; when the stream comes back, it loads again.
       this.#load().catch(() => this.#setConnection('lost'));
     });
     source.addEventListener('error', () => this.#setConnection('lost'));
@@ -71,7 +71,7 @@ export class Executions extends Store {
     } while (before !== undefined);
   }
 
-  /** What was loaded may be older than what an event has told of it already: an end is never taken back. */
+  /** What was loaded may be older than what an event has already told: an end is never undone. */
   #merge(summaries: readonly ExecutionSummary[]): void {
     const rows = [...this.#rows];
     for (const summary of summaries) {
@@ -93,7 +93,7 @@ export class Executions extends Store {
   }
 }
 
-/** Where the sequence number is or belongs; new ones come last, so the end is looked at first. */
+/** Where the sequence number is or belongs. New ones come last, so the search starts at the end. */
 function indexFor(rows: readonly ExecutionSummary[], sequence: number): number {
   let low = 0;
   let high = rows.length;

@@ -23,7 +23,7 @@ export function duration(milliseconds: number): string {
     : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
 
-/** A machine's own part of its name, which CloudFormation made of stack name, logical id and suffix. */
+/** A machine's own part of its name, without the stack name and suffix that CloudFormation adds. */
 export const shortMachine = (name: string): string => {
   const [machine = '', label] = name.split('/');
   const own = machine
@@ -34,7 +34,7 @@ export const shortMachine = (name: string): string => {
   return label === undefined ? own : `${own}/${label}`;
 };
 
-/** JSON text indented for reading; what is no JSON stays as it is. */
+/** JSON indented for reading; text that is not JSON stays as it is. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,4 +1,4 @@
-/** Where the reader is, as the address says: `#/executions/ARN?step=12`. */
+/** The current view, from the address: `#/executions/ARN?step=12`. */
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Route {

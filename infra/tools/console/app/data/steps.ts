@@ -1,4 +1,4 @@
-/** What the graph and the inspector make of an execution's steps: how each state went, over all stays in it. */
+/** An execution's steps for the graph and the inspector: how each state went, over all stays in it. */
 import type { ExecutionDetail, StepStatus, StepSummary } from '../../api/contract';
 
 export interface StateOutcome {
@@ -6,11 +6,11 @@ export interface StateOutcome {
   readonly runs: number;
   readonly failedRuns: number;
   readonly retries: number;
-  /** Milliseconds in the state, all stays together. */
+  /** Milliseconds in the state, over all stays. */
   readonly totalMs: number;
 }
 
-/** The worse shows: one failed batch of a hundred is what the reader looks for. */
+/** The worst status shows: a reader looks for the one failed batch in a hundred. */
 const PRECEDENCE: readonly StepStatus[] = ['RUNNING', 'FAILED', 'ABORTED', 'CAUGHT', 'SUCCEEDED'];
 
 export function outcomesByState(steps: readonly StepSummary[], now: number): ReadonlyMap<string, StateOutcome> {
@@ -28,7 +28,7 @@ export function outcomesByState(steps: readonly StepSummary[], now: number): Rea
   return outcomes;
 }
 
-/** The transitions taken, as `from>to`: a step and the next of the same thread. */
+/** The transitions taken, as `from>to`: from each step to the next in its thread. */
 export function transitionsTaken({ steps }: Pick<ExecutionDetail, 'steps'>): ReadonlySet<string> {
   const taken = new Set<string>();
   for (const { state, after } of steps) if (after !== undefined) taken.add(`${after}>${state}`);

@@ -1,7 +1,7 @@
-/** A value that views can follow: they render again when it says it has changed. */
+/** A value that views can follow: they render again when it changes. */
 import { useEffect, useState } from 'preact/hooks';
 
-/** Milliseconds, about a frame. */
+/** Milliseconds, about one frame. */
 const TOLD_AFTER_MS = 16;
 
 export class Store {
@@ -18,7 +18,7 @@ export class Store {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Tells the views, once for all that changes before the next frame. */
+  /** Tells the views, once for all changes before the next frame. */
   protected changed(): void {
     this.#version += 1;
     if (this.#told) return;
@@ -30,7 +30,7 @@ export class Store {
   }
 }
 
-/** Renders the calling component again whenever the store changes. @returns the store's version, for memos */
+/** Renders the calling component again when the store changes. @returns the store's version, for memos */
 export function useStore(store: Store): number {
   const [version, setVersion] = useState(store.version);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Clients of the product opened in this page: real WebSockets to the stack, with what its authorizer asks for, and what they receive. */
+/** Clients opened in this page: real WebSockets to the stack, with what its authorizer asks for, and what they receive. */
 import type { Admission } from '../../api/contract';
 import { post } from './api';
 import { Store } from './store';
@@ -19,13 +19,13 @@ export interface ReceivedMessage {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly type: string;
-  /** JSON text of the message as it came. */
+  /** JSON text of the message as received. */
   readonly text: string;
-  /** The client had this `id` before and would drop it. */
+  /** Whether the client received this `id` before, so that it would drop this copy. */
   readonly again: boolean;
 }
 
-/** Messages kept; the oldest are dropped. */
+/** Messages to keep; the oldest are dropped. */
 const MAX_MESSAGES = 2_000;
 const CONNECTING_AT_ONCE = 20;
 
@@ -40,12 +40,15 @@ class TestClients extends Store {
     return [...this.#clients.values()];
   }
 
-  /** The latest first. */
+  /** Latest first. */
   get messages(): readonly ReceivedMessage[] {
     return this.#messages;
   }
 
-  /** Opens one client for each user, a few at once. @throws ApiError when the server can make nothing that lets them in; clients before it stay open */
+  /**
+   * Opens one client per user, a few at once. @throws ApiError if the server cannot admit one; clients before it stay
+   * open
+   */
   async open(userIds: readonly string[], channels: readonly string[]): Promise<void> {
     const waiting = [...userIds];
     const openNext = async (): Promise<void> => {
@@ -73,7 +76,7 @@ class TestClients extends Store {
     this.changed();
   }
 
-  /** Resolves when the handshake is over, well or not. */
+  /** Resolves when the handshake is over, successful or not. */
   #connect({ address, userId }: Admission, channels: readonly string[]): Promise<void> {
     const key = (this.#keys += 1);
     const socket = new WebSocket(address);

@@ -1,4 +1,4 @@
-/** Whether the page is as narrow as a telephone's: the same bound as in the styles. */
+/** Whether the page is as narrow as a phone's: the same limit as in the styles. */
 import { useEffect, useState } from 'preact/hooks';
 
 const query = matchMedia('(max-width: 720px)');

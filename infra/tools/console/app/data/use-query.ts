@@ -1,4 +1,4 @@
-/** Reads something from the server for a view, and again when told to. */
+/** Reads something from the server for a view, and again on demand. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 export interface Query<T> {
@@ -7,7 +7,7 @@ export interface Query<T> {
   readonly reload: () => void;
 }
 
-/** @param key what is read; a change reads anew, and an answer to an earlier question is dropped */
+/** @param key what is read; a change reads again, and drops an answer to the earlier key */
 export function useQuery<T>(key: string, read: () => Promise<T>): Query<T> {
   const [state, setState] = useState<{ key: string; data?: T; error?: string }>({ key });
   const latest = useRef(0);

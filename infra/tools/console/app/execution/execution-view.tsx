@@ -1,4 +1,4 @@
-/** One execution: as a graph, as a timeline, and as the delivery report; beside them the state the reader has chosen. */
+/** One execution: as a graph, as a timeline and as the delivery report, with the chosen state beside them. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ExecutionDetail } from '../../api/contract';
 import { get } from '../data/api';
@@ -17,7 +17,7 @@ import { ReportView } from './report-view';
 import type { Selection } from './selection';
 import { Timeline } from './timeline';
 
-/** Milliseconds between two looks at an execution that runs. */
+/** Milliseconds between polls of a running execution. */
 const REFRESH_MS = 400;
 const TABS = ['Graph', 'Timeline', 'Report'] as const;
 
@@ -51,7 +51,7 @@ export function ExecutionView({ arn }: { readonly arn: string; readonly route: R
   );
 }
 
-/** Looks again and again while it runs, and once more when the list says that it has ended. */
+/** Polls while it runs, and once more when the list says that it has ended. */
 function useExecution(arn: string): {
   readonly detail: ExecutionDetail | undefined;
   readonly error: string | undefined;
@@ -96,7 +96,7 @@ function Graph({ detail, selected, onSelect }: GraphProps) {
     () => ({ outcomes: outcomesByState(detail.steps, Date.now()), taken: transitionsTaken(detail) }),
     [detail],
   );
-  // An execution keeps its definition, so that it is laid out once however often it is looked at.
+  // An execution's definition never changes, so it is laid out once, however often the execution is polled.
   const definition = useMemo(() => detail.definition, [detail.summary.arn]);
   return (
     <div class="canvas-box">

@@ -1,4 +1,7 @@
-/** What the chosen state did: each stay in it, with input, output, attempts and errors; without a choice, the execution's own. */
+/**
+ * What the chosen state did: each stay with input, output, attempts and errors. Without a choice, the execution's own
+ * data.
+ */
 import { useEffect, useRef } from 'preact/hooks';
 import type { AttemptData, ExecutionDetail, StepData, StepSummary, AslGraph, AslState } from '../../api/contract';
 import { get } from '../data/api';
@@ -43,7 +46,7 @@ interface StateDataProps extends InspectorProps {
 function StateData({ detail, selection, onSelect }: StateDataProps) {
   const { state } = selection;
   const aside = useRef<HTMLElement>(null);
-  // On a narrow page it stands below the graph.
+  // On a narrow page it is below the graph.
   useEffect(() => aside.current?.scrollIntoView({ block: 'nearest' }), [state]);
   const stays = detail.steps.filter((step) => step.state === state);
   const step =
@@ -64,7 +67,7 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
       {step ? (
         <StepView key={step.id} arn={detail.summary.arn} step={step} />
       ) : (
-        <p>This execution has not entered it.</p>
+        <p>This execution has not entered this state.</p>
       )}
       {step && <Iterations detail={detail} step={step} onSelect={onSelect} />}
       {step?.mapRunArn !== undefined && <MapRun detail={detail} arn={step.mapRunArn} />}
@@ -79,7 +82,7 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
   );
 }
 
-/** The queries that the state includes; `Json` shows what is no JSON as it is. */
+/** The queries that the state includes; `Json` shows text that is not JSON as it is. */
 const includedIn = (definition: unknown, queries: ExecutionDetail['queries']) => {
   const text = JSON.stringify(definition ?? null);
   return Object.entries(queries).filter(([file]) => text.includes(`$include('${file}')`));
@@ -158,7 +161,7 @@ function Failure({
   );
 }
 
-/** Finds a state of a definition by its name, at whatever depth; names are used once in a machine. */
+/** Finds a state in a definition by name, at any depth; names are unique in a machine. */
 export function stateIn(graph: AslGraph, name: string): AslState | undefined {
   const own = graph.States[name];
   if (own) return own;

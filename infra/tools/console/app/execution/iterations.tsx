@@ -1,4 +1,4 @@
-/** The iterations of an inline Map; opening one shows the states it went through. */
+/** The iterations of an inline Map; opening one shows its states. */
 import { useState } from 'preact/hooks';
 import type { ExecutionDetail, StepSummary } from '../../api/contract';
 import { plural } from '../data/format';

@@ -1,4 +1,4 @@
-/** The delivery report of the broadcast an execution is for: totals, who was not reached, what failed, who got it. */
+/** The delivery report of an execution's broadcast: totals, who was not reached, what failed, who got it. */
 import { useEffect, useMemo } from 'preact/hooks';
 import type { BroadcastState, DeliveryReport, ExecutionSummary, RecipientOutcome } from '../../api/contract';
 import { get } from '../data/api';
@@ -11,7 +11,7 @@ import { VirtualList } from '../parts/virtual-list';
 
 export function ReportView({ summary }: { readonly summary: ExecutionSummary }) {
   const { broadcastId, status } = summary;
-  if (broadcastId === undefined) return <Empty title="This execution is for no broadcast" />;
+  if (broadcastId === undefined) return <Empty title="This execution does not belong to a broadcast" />;
   return <Broadcast key={broadcastId} id={broadcastId} executionStatus={status} />;
 }
 
@@ -33,7 +33,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
       ) : (
         <Empty title="No report yet">
           <p>
-            The broadcast is claimed{attempt > 1 ? `, for the ${attempt}th time` : ''}. Its report follows when it ends.
+            The broadcast is claimed{attempt > 1 ? `, for the ${attempt}th time` : ''}. Its report appears when it ends.
           </p>
         </Empty>
       )}
@@ -145,7 +145,7 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly RecipientOutcome[]
   );
   return (
     <div>
-      <h2>What became of each connection</h2>
+      <h2>Outcome of each connection</h2>
       <VirtualList
         label="Outcomes by connection"
         class="outcomes"

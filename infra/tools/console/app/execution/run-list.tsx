@@ -1,4 +1,4 @@
-/** A list of what ran, one row each: what it is, how it went, how long it took. */
+/** A list of runs, one row each: what it is, how it went, how long it took. */
 import type { ComponentChildren } from 'preact';
 import { duration } from '../data/format';
 import { Status } from '../parts/status';
@@ -19,10 +19,10 @@ interface RunListProps<T extends Run> {
   readonly keyOf: (item: T) => string;
   readonly nameOf: (item: T) => ComponentChildren;
   readonly isChosen?: (item: T) => boolean;
-  /** In the place of how long it took, while it runs. @default - an ellipsis */
+  /** Shown instead of the duration while it runs. @default - an ellipsis */
   readonly whileRunning?: (item: T) => string;
   readonly onOpen: (item: T) => void;
-  /** Rows in sight. @default - what the styles leave */
+  /** Visible rows. @default - as many as the styles leave room for */
   readonly shownRows?: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the reader has chosen in an execution: a state, and one stay in it if there were several. */
+/** What the reader selected in an execution: a state and, if it was entered several times, one stay in it. */
 export interface Selection {
   readonly state: string;
   /** Id of the step. @default - the first that failed, else the first */

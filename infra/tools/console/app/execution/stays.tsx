@@ -1,4 +1,4 @@
-/** The stays in one state, when there were several: iterations of a Map, rounds of a loop. */
+/** The stays in one state, if there are several: iterations of a Map, rounds of a loop. */
 import type { ExecutionDetail, StepSummary } from '../../api/contract';
 import { timeOfDay } from '../data/format';
 import { RunList } from './run-list';

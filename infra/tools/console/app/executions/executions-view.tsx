@@ -1,4 +1,4 @@
-/** The list of executions: live, filtered, ten thousand rows or one. */
+/** The list of executions: live, filtered, from one row to ten thousand. */
 import { useMemo, useState } from 'preact/hooks';
 import type { ExecutionStatus, ExecutionSummary, DeliveryTotals } from '../../api/contract';
 import { executions } from '../data/executions';
@@ -132,7 +132,7 @@ function ExecutionRow({ row }: { readonly row: ExecutionSummary }) {
 
 const NothingYet = () => (
   <Empty title="No executions yet">
-    <p>Publish a domain event: its rule starts a broadcast, which shows here as it runs.</p>
+    <p>Publish a domain event: its rule starts a broadcast, which appears here.</p>
     <a class="button primary" href={linkTo('publish')}>
       Publish an event
     </a>

@@ -2,10 +2,10 @@
 import type { ExecutionStatus, ExecutionSummary } from '../../api/contract';
 
 export interface Filter {
-  /** Words, each of which must be in one of the texts of the execution. */
+  /** Words; each must occur in one of the execution's texts. */
   readonly text: string;
   readonly status: ExecutionStatus | 'ALL';
-  /** Whether the children of Map Runs are listed beside the executions that have them. */
+  /** Whether the children of Map Runs are listed too. */
   readonly children: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Faults on and off: presets as switches, the whole document for what they do not say, and how often each has struck. */
+/** Turns faults on and off: presets as switches, the whole document for everything else, and how often each has struck. */
 import { useState } from 'preact/hooks';
 import { count } from '../data/format';
 import { announce } from '../parts/announce';
@@ -20,7 +20,7 @@ export function FaultsView() {
     <section class="page columns" aria-label="Faults">
       <div class="form">
         <div class="title">
-          <h1>What is to break</h1>
+          <h1>Inject faults</h1>
           <button
             type="button"
             disabled={set.length === 0}
@@ -31,8 +31,8 @@ export function FaultsView() {
         </div>
         <p class="muted">
           {set.length === 0
-            ? 'Nothing breaks. Switch something on, publish an event, and see in its report what became of every connection.'
-            : 'Publish an event, and see in its report what became of every connection.'}
+            ? 'No faults are on. Switch one on, publish an event, and see in its report what became of each connection.'
+            : 'Publish an event, and see in its report what became of each connection.'}
         </p>
         {problem !== undefined && <Problem message={problem} />}
         <ul class="switches">
@@ -127,8 +127,8 @@ function Document({ faults, set }: { readonly faults: Faults; readonly set: read
         />
       </label>
       <p class="muted">
-        As for <code>npm start -- --faults FILE</code>; every kind is in infra/local/README.md. The same seed breaks the
-        same things.
+        The same document as for <code>npm start -- --faults FILE</code>; infra/local/README.md lists every kind. The
+        same seed causes the same faults.
       </p>
       {problem !== undefined && <Problem message={problem} />}
       <div class="inline">

@@ -1,4 +1,7 @@
-/** Faults at the press of a button: what breaks most often, in the terms of the faults document (`infra/local/README.md`). */
+/**
+ * Faults that can be switched on: the most common ones, in the language of the faults document
+ * (`infra/local/README.md`).
+ */
 
 export interface Fault {
   readonly type: string;
@@ -14,17 +17,17 @@ export interface FaultPreset {
 export const PRESETS: readonly FaultPreset[] = [
   {
     name: 'Clients that are gone',
-    says: 'One post in five is answered 410: the connection is counted stale and pruned.',
+    says: 'One post in five gets a 410: the connection counts as stale and is pruned.',
     fault: { type: 'post-status', status: 410, probability: 0.2 },
   },
   {
     name: 'Throttled posts',
-    says: 'One post in three is answered 429: the sender backs off and tries again.',
+    says: 'One post in three gets a 429: the sender backs off and retries.',
     fault: { type: 'post-status', status: 429, probability: 0.33 },
   },
   {
     name: 'Failing endpoint',
-    says: 'One post in five is answered 500, without its error header.',
+    says: 'One post in five gets a 500 without the error header.',
     fault: { type: 'post-status', status: 500, probability: 0.2, errorHeader: false },
   },
   {
@@ -34,7 +37,7 @@ export const PRESETS: readonly FaultPreset[] = [
   },
   {
     name: 'Lost answers',
-    says: 'One post in ten is delivered and its answer lost: clients get some messages twice.',
+    says: 'One post in ten is delivered, but its answer is lost: clients get some messages twice.',
     fault: { type: 'post-dropped', probability: 0.1, delivered: true },
   },
   {
@@ -44,12 +47,12 @@ export const PRESETS: readonly FaultPreset[] = [
   },
   {
     name: 'Throttled tables',
-    says: 'One Query in three is refused: the state machine tries again.',
+    says: 'One Query in three is throttled: the state machine retries.',
     fault: { type: 'dynamodb-error', operations: ['Query'], probability: 0.33 },
   },
   {
     name: 'Crashing sender',
-    says: 'One sender invocation in three dies after its work, whose answer is lost.',
+    says: 'One sender invocation in three crashes after its work: the answer is lost.',
     fault: { type: 'function-crash', functions: ['*SendBatch*'], handler: 'run', probability: 0.33 },
   },
   {
@@ -59,12 +62,12 @@ export const PRESETS: readonly FaultPreset[] = [
   },
   {
     name: 'Engine restart',
-    says: 'The next execution that starts to send is cut off and run again from its start.',
+    says: 'The next execution that starts to send is cut off, then runs again from its start.',
     fault: { type: 'engine-restart', states: ['SendBatches'] },
   },
 ];
 
-/** Whether two faults are the same, whatever the order of their settings. */
+/** Whether two faults are the same, regardless of the order of their settings. */
 export const sameFault = (a: Fault, b: Fault): boolean => canonical(a) === canonical(b);
 
 const canonical = (value: unknown): string =>

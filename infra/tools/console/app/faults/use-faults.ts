@@ -1,10 +1,10 @@
-/** What is set to break, as the control API of local mode (`/_local/faults`) has it, with how often each fault has struck. */
+/** The faults that are set, from local mode's control API (`/_local/faults`), with how often each has struck. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { call, send } from '../data/api';
 import type { Fault } from './presets';
 
 const PATH = '/_local/faults';
-/** Milliseconds between two looks at the counts. */
+/** Milliseconds between polls of the counts. */
 const REFRESH_MS = 1_000;
 
 export interface SetFault {
@@ -23,7 +23,7 @@ export interface Faults {
   readonly faults: readonly SetFault[] | undefined;
   readonly seed: number | undefined;
   readonly problem: string | undefined;
-  /** Replaces what is set; nothing ends all. */
+  /** Replaces all faults; an empty list turns them off. */
   readonly set: (faults: readonly Fault[], seed?: number) => Promise<void>;
 }
 

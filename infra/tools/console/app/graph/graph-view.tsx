@@ -1,4 +1,4 @@
-/** Draws a definition coloured by how its states went. Tab and the arrow keys move from state to state, Enter opens one. */
+/** Draws a definition, coloured by how its states went. Tab and the arrow keys move between states, Enter opens one. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { AslGraph } from '../../api/contract';
 import type { StateOutcome } from '../data/steps';
@@ -85,7 +85,7 @@ interface StateBoxProps {
   readonly laid: LaidState;
   readonly outcome: StateOutcome | undefined;
   readonly selected: boolean;
-  /** Whether Tab stops here: one state of the graph does. */
+  /** Whether Tab stops here; exactly one state of the graph does. */
   readonly tab: boolean;
   readonly onSelect: (state: string) => void;
   readonly onKey: (event: KeyboardEvent, from: LaidState) => void;
@@ -153,7 +153,7 @@ function TransitionLine({ transition, taken }: { readonly transition: LaidTransi
   );
 }
 
-/** Through the middles between the points, bent at them. */
+/** A curve through the midpoints between the points, bent at the points. */
 function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   const last = rest.pop();

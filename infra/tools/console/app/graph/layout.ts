@@ -1,6 +1,6 @@
 /**
- * Lays a definition out from top to bottom. dagre has no edges to clusters, so a state with graphs inside is laid out
- * first, by itself, and then stands in its own level as one node of that size.
+ * Lays a definition out from top to bottom. dagre has no edges to clusters, so a state that contains graphs is laid out
+ * first, separately, and then placed in its level as one node of that size.
  */
 import { Graph, layout } from '@dagrejs/dagre';
 import type { AslGraph, AslState } from '../../api/contract';
@@ -24,7 +24,7 @@ export interface LaidTransition extends Transition {
   readonly points: readonly Point[];
 }
 
-/** States before those inside them, so that drawing in order puts what is inside on top. */
+/** Outer states come before inner ones, so that drawing in order puts the inner ones on top. */
 export interface LaidGraph {
   readonly width: number;
   readonly height: number;
@@ -34,7 +34,7 @@ export interface LaidGraph {
 
 const STATE_HEIGHT = 36;
 const MIN_STATE_WIDTH = 104;
-/** Pixels: a letter at the size of state names, and what stands beside the name. */
+/** Pixels: a letter of a state name, and what is drawn beside the name. */
 const LETTER_WIDTH = 6.8;
 const STATE_PADDING = 34;
 /** For the width of lines. */
@@ -83,7 +83,7 @@ export function layOut(definition: AslGraph): LaidGraph {
   });
 }
 
-/** Moved so that nothing is left or above of the margin: dagre counts states for the size of a graph, lines it does not. */
+/** Moved so that nothing lies outside the margin: dagre's size of a graph counts states but not lines. */
 function trimmed({ states, transitions }: Pick<LaidGraph, 'states' | 'transitions'>): LaidGraph {
   const corners = states.flatMap(({ x, y, width, height }) => [
     { x, y },

@@ -1,4 +1,4 @@
-/** Which state the arrow keys lead to. */
+/** Which state an arrow key moves to. */
 import type { LaidState, Point } from './layout';
 
 /** The nearest state in the direction of an arrow key. */
@@ -18,7 +18,7 @@ export function neighbour(states: readonly LaidState[], from: LaidState, key: st
   return best?.state;
 }
 
-/** A state with others inside is met at its name. */
+/** For a state with inner states, the position of its name. */
 const center = ({ x, y, width, height, group }: LaidState): Point => ({
   x: x + width / 2,
   y: group ? y + 15 : y + height / 2,

@@ -1,4 +1,4 @@
-/** The transitions of one level of a definition: from which state to which, and why. */
+/** The transitions in one level of a definition: from which state to which, and why. */
 import type { AslGraph, AslState } from '../../api/contract';
 
 export type TransitionKind = 'next' | 'choice' | 'default' | 'catch';
@@ -9,7 +9,7 @@ export interface Transition {
   readonly kind: TransitionKind;
 }
 
-/** At most one of a pair of states: what several rules of a Choice lead to is one line in the graph. */
+/** At most one per pair of states: if several rules of a Choice lead to the same state, the graph has one line. */
 export function transitionsOf({ States }: AslGraph): Transition[] {
   const found = new Map<string, Transition>();
   for (const [from, state] of Object.entries(States)) {

@@ -1,4 +1,4 @@
-/** Tells screen readers what happened, politely: one live region for the whole page. */
+/** Announces events to screen readers, politely, through one live region for the whole page. */
 import { Store, useStore } from '../data/store';
 
 class Announcer extends Store {

@@ -1,4 +1,4 @@
-/** What stands where nothing is yet: says what would be here and what to do first. */
+/** Shown in an empty view: says what would be here and what to do first. */
 import type { ComponentChildren } from 'preact';
 
 export function Empty({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {

@@ -1,8 +1,8 @@
-/** JSON text, indented, in a box that scrolls by itself; a long one is shown in part until asked for. */
+/** Indented JSON in a box with its own scrollbar; only part of a long text is shown at first. */
 import { useMemo, useState } from 'preact/hooks';
 import { count, prettyJson } from '../data/format';
 
-/** Characters shown at first: laying out more takes a browser a moment. */
+/** Characters shown at first: a browser takes a moment to lay out more. */
 const SHOWN_AT_FIRST = 20_000;
 
 export function Json({ label, text }: { readonly label: string; readonly text: string | undefined }) {

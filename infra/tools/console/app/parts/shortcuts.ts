@@ -1,4 +1,4 @@
-/** Keys that work everywhere: `/` to the search field, a digit to a view, Escape out of a field or back. */
+/** Keys that work everywhere: `/` for the search field, a digit for a view, Escape to leave a field or go back. */
 import { useEffect } from 'preact/hooks';
 import { linkTo, parseRoute } from '../data/route';
 

@@ -1,4 +1,4 @@
-/** Tabs: the arrow keys choose, Tab goes on to what they show. */
+/** Tabs: the arrow keys choose one, Tab moves on to its content. */
 interface TabsProps<Name extends string> {
   readonly label: string;
   readonly tabs: readonly Name[];

@@ -1,4 +1,4 @@
-/** Changes between the system's choice, light and dark. */
+/** Switches between the system's theme, light and dark. */
 import { useState } from 'preact/hooks';
 import { applyTheme, currentTheme, nextTheme, type Theme } from '../data/theme';
 

@@ -1,11 +1,11 @@
 /**
- * A list that renders the rows in sight and a few around them, however long it is. One row takes Tab; the arrow keys,
- * Home, End and the page keys move it. What the reader looks at stays where it is while rows come in above.
+ * A list of any length that renders only the visible rows and a few around them. Tab stops at one row; the arrow keys,
+ * Home, End and the page keys move it. The visible rows stay in place while rows are added above.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** Rows rendered beyond those in sight, on each side. */
+/** Rows rendered beyond the visible ones, on each side. */
 const MARGIN_ROWS = 6;
 
 interface VirtualListProps<T> {
@@ -13,13 +13,13 @@ interface VirtualListProps<T> {
   readonly items: readonly T[];
   readonly rowHeight: number;
   readonly keyOf: (item: T) => string;
-  /** @param active whether the row is the one Tab stops at: what can be operated inside takes Tab then only */
+  /** @param active whether Tab stops at this row; only then do its controls take Tab */
   readonly render: (item: T, active: boolean) => ComponentChildren;
   readonly onOpen?: (item: T) => void;
-  /** Cells of the head, one for each column. */
+  /** Header cells, one per column. */
   readonly head?: ComponentChildren;
   readonly class?: string;
-  /** Pixels of the rows in sight. @default - what the styles leave */
+  /** Height of the visible rows in pixels. @default - what the styles leave */
   readonly height?: number;
 }
 

@@ -1,4 +1,4 @@
-/** A form that publishes a domain event, beginning with an example of each mapping, and shows what it started. */
+/** A form that publishes a domain event, starting from an example for each mapping, and shows what it started. */
 import { useEffect, useState } from 'preact/hooks';
 import type { EventExample, PublishAnswer } from '../../api/contract';
 import { get, post } from '../data/api';

@@ -1,4 +1,4 @@
-/** What was published from this page, each with the executions it started. */
+/** The events published from this page, each with the executions it started. */
 import { useEffect, useState } from 'preact/hooks';
 import { executions } from '../data/executions';
 import { linkTo } from '../data/route';
@@ -11,12 +11,12 @@ export interface PublishedEvent {
   readonly at: number;
 }
 
-/** Milliseconds in which a rule has started what it starts, locally. */
+/** Milliseconds within which a rule starts an execution locally. */
 const STARTED_WITHIN_MS = 2_000;
 
 export function PublishedEvents({ events }: { readonly events: readonly PublishedEvent[] }) {
   useStore(executions);
-  if (events.length === 0) return <p class="muted">What an event starts shows here.</p>;
+  if (events.length === 0) return <p class="muted">Executions that an event starts appear here.</p>;
   return (
     <ol class="published" aria-label="Published events">
       {events.map((event) => (
@@ -40,7 +40,7 @@ function Started({ event: { eventId, at } }: { readonly event: PublishedEvent })
       {started.length === 0 && (
         <p class="muted">
           {late
-            ? 'No rule has started a broadcast for it: compare its source and detail type with those of the examples.'
+            ? 'No rule has started a broadcast for it: compare its source and detail type with the examples.'
             : 'On the bus…'}
         </p>
       )}

@@ -1,4 +1,4 @@
-/** A client over fake sockets and fake timers, with what it said kept. */
+/** A client over fake sockets and fake timers; its output is kept. */
 import {
   connect,
   type BroadcastClient,

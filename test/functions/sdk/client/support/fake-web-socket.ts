@@ -54,7 +54,7 @@ export class FakeWebSocket implements WebSocketLike {
   }
 }
 
-/** A WebSocket class of its own for each test, which keeps what it made. */
+/** A new WebSocket class for each test; it keeps the sockets it made. */
 export function fakeWebSockets() {
   const made: FakeWebSocket[] = [];
   return {

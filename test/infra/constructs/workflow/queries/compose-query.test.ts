@@ -25,7 +25,7 @@ describe('composeQuery', () => {
     expect(syntaxTree(line)).toBe(syntaxTree(query));
   });
 
-  it('writes a number where it is known, and leaves a call that gives one where it is not', () => {
+  it('fills in a number if it is known, and leaves the call if it is not', () => {
     const query = `[0 .. $number( '\${Most}' ) - 1] & $number("\${Unknown}") & '\${Name}'`;
     expect(composeQuery(query, { Most: 20 })).toBe(`[0..20-1]&$number("\${Unknown}")&'\${Name}'`);
   });
@@ -35,7 +35,7 @@ describe('composeQuery', () => {
     expect(composeQuery(query, { Most: 20 })).toBe(query);
   });
 
-  it('refuses what would have another syntax tree, showing what came of it', () => {
+  it('refuses a line with another syntax tree, and shows it', () => {
     expect(() => composeQuery("-$number('${Most}')", { Most: 20 })).toThrow(
       "minified to '-20' it has another syntax tree",
     );
@@ -50,7 +50,7 @@ describe('composeQuery', () => {
     expect(() => composeQuery(query)).toThrow(message);
   });
 
-  it('keeps the syntax tree, whatever white space and comments stand between tokens', () => {
+  it('keeps the syntax tree, whatever white space and comments are between tokens', () => {
     const pieces = [
       '$a',
       'b',
@@ -75,7 +75,7 @@ describe('composeQuery', () => {
         const query = tokens.flat().join('');
         const tree = parse(query);
         fc.pre(tree !== undefined);
-        // Where it cannot, it says so, which is no wrong query.
+        // If it cannot, it says so, which is better than a wrong query.
         const line = composed(query);
         if (line !== undefined) expect(parse(line)).toBe(tree);
       }),

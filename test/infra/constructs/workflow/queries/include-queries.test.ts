@@ -22,7 +22,7 @@ const outputOf = (options: { constants?: Record<string, number> } = {}): unknown
   (composeDefinition('a.asl.json', { folder, ...options }).States as { Only: { Output: unknown } }).Only.Output;
 
 describe('queries', () => {
-  it('stand minified in the definition, wherever a string includes them', () => {
+  it('are minified into the definition, wherever a string includes them', () => {
     query('sum.jsonata', '/* Sums. */\n$sum([\n  0,\n  $a\n])\n');
     machine({ total: INCLUDE, list: [{ of: '{%$include( "queries/sum.jsonata" )%}' }], plain: 'a' });
     expect(outputOf()).toEqual({ total: '{% $sum([0,$a]) %}', list: [{ of: '{% $sum([0,$a]) %}' }], plain: 'a' });
@@ -42,7 +42,7 @@ describe('queries', () => {
     });
   });
 
-  it('can stand in a fragment', () => {
+  it('can be in a fragment', () => {
     query('sum.jsonata', '$a');
     machine(INCLUDE, 'inner.asl.json');
     const Only = { Type: 'Pass', Comment: 'include: inner.asl.json', End: true };
@@ -54,13 +54,13 @@ describe('queries', () => {
 describe('numbers', () => {
   const constants = { Most: 20 };
 
-  it('are JSON constants where they stand alone, and digits within texts and expressions', () => {
+  it('are JSON constants if they stand alone, and digits within strings and expressions', () => {
     machine({ alone: '${Most}', within: '{% $a < ${Most} * 2 %}', other: '${TableName}' });
     expect(outputOf({ constants })).toEqual({ alone: 20, within: '{% $a < 20 * 2 %}', other: '${TableName}' });
     expect(JSON.stringify(composeDefinition('a.asl.json', { folder, constants }))).toContain('over 20');
   });
 
-  it('are numbers in queries, where they stand as the text of $number', () => {
+  it('are numbers in queries, as the argument of $number', () => {
     query('sum.jsonata', "$a < $number('${Most}')");
     machine(INCLUDE);
     expect(outputOf({ constants })).toBe('{% $a<20 %}');
@@ -73,18 +73,18 @@ describe('refused, naming the state machine, the place and the query', () => {
     [
       'a query that is missing',
       "{% $include('queries/gone.jsonata') %}",
-      'a.asl.json: Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which is none of queries/sum.jsonata',
+      'a.asl.json: Only/Output: queries/gone.jsonata: includes queries/gone.jsonata, which does not exist; there are queries/sum.jsonata',
     ],
     [
       'a path that leads elsewhere',
       "{% $include('queries/../a.asl.json') %}",
-      'a.asl.json: Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, where only a file queries/NAME.jsonata',
+      'a.asl.json: Only/Output: queries/../a.asl.json: includes queries/../a.asl.json, but only a file queries/NAME.jsonata',
     ],
-    ['an absolute path', "{% $include('/etc/passwd') %}", 'where only a file queries/NAME.jsonata can be included'],
+    ['an absolute path', "{% $include('/etc/passwd') %}", 'but only a file queries/NAME.jsonata can be included'],
     [
       'an include within an expression',
       "{% 1 + $include('queries/sum.jsonata') %}",
-      "a.asl.json: Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, where an include stands alone",
+      "a.asl.json: Only/Output: says {% 1 + $include('queries/sum.jsonata') %}, but an include must stand alone",
     ],
   ])('%s', (_, output, message) => {
     query('sum.jsonata', '$a');

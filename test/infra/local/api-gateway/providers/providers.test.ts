@@ -26,7 +26,7 @@ describe('an Api', () => {
   });
 
   it.each<[string, JsonObject, string]>([
-    ['HTTP', { ProtocolType: 'HTTP' }, "local mode supports ProtocolType WEBSOCKET only, got 'HTTP'"],
+    ['HTTP', { ProtocolType: 'HTTP' }, "local mode supports only ProtocolType WEBSOCKET, got 'HTTP'"],
     ['a body', { ...websocket, Body: {} }, 'local mode does not support Body'],
     ['CORS', { ...websocket, CorsConfiguration: {} }, 'local mode does not support CorsConfiguration'],
   ])('with %s is refused by name', (_what, properties, message) => {
@@ -44,23 +44,27 @@ describe('a Stage', () => {
     const first = api.createApi();
     const { ref: ApiId } = api.create('Api', 'Other', websocket);
     expect(() => api.create('Stage', 'OtherStage', { ApiId, StageName: 'dev', AutoDeploy: true })).toThrow(
-      `Stage 'dev' of API ${ApiId}: local mode serves a stage at /dev, and API ${first} has a stage of that name already.`,
+      `Stage 'dev' of API ${ApiId}: local mode serves a stage at /dev, and API ${first} already has a stage of that name.`,
     );
   });
 
   it.each<[string, JsonObject, string]>([
-    ['nothing deployed', {}, 'set AutoDeploy to true, or give a DeploymentId'],
+    ['nothing deployed', {}, 'set AutoDeploy to true or give a DeploymentId'],
     ['a deployment that does not exist', { DeploymentId: 'none' }, 'Invalid deployment identifier specified: none.'],
-    ['a stage name that is a path', { AutoDeploy: true, StageName: 'a/b' }, 'StageName must be letters'],
+    [
+      'a stage name that is a path',
+      { AutoDeploy: true, StageName: 'a/b' },
+      'StageName of a WebSocket API must be letters',
+    ],
     ['an unknown setting of a route', { AutoDeploy: true, RouteSettings: { news: { Colour: 'red' } } }, 'Colour'],
     [
-      'logs that are no log group',
+      'a log destination that is not a log group',
       { AutoDeploy: true, AccessLogSettings: { DestinationArn: 'arn:aws:firehose:x', Format: 'x' } },
       'must be a log group',
     ],
     ['an API that does not exist', { AutoDeploy: true, ApiId: 'none' }, 'Invalid API identifier specified: none.'],
     [
-      'a variable that is no text',
+      'a variable that is not a string',
       { AutoDeploy: true, StageVariables: { a: 1 } },
       'StageVariables.a must be a string, got 1',
     ],
@@ -130,7 +134,7 @@ describe('routes, integrations and authorizers', () => {
       'a mock that never passes through',
       'Integration',
       { IntegrationType: 'MOCK', PassthroughBehavior: 'NEVER' },
-      'WHEN_NO_MATCH only',
+      'only PassthroughBehavior WHEN_NO_MATCH',
     ],
     [
       'a route of an unknown integration',
@@ -143,7 +147,7 @@ describe('routes, integrations and authorizers', () => {
       'an authorizer on another route than $connect',
       'Route',
       { RouteKey: 'a', AuthorizationType: 'AWS_IAM' },
-      'a WebSocket API authorizes $connect only',
+      'a WebSocket API authorizes only $connect',
     ],
     [
       'a route with an unknown authorizer',
@@ -173,7 +177,7 @@ describe('routes, integrations and authorizers', () => {
       'a JWT authorizer',
       'Authorizer',
       { AuthorizerType: 'JWT' },
-      "a WebSocket API has REQUEST authorizers only, got 'JWT'",
+      "a WebSocket API has only REQUEST authorizers, got 'JWT'",
     ],
     [
       'an identity source that is not of the request',

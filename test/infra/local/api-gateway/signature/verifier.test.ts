@@ -67,7 +67,7 @@ describe('SignatureVerifier', () => {
     );
   });
 
-  it('refuses a request of which anything signed was changed', async () => {
+  it('refuses a request if any signed part of it was changed', async () => {
     const request = await signed({
       path: '/dev/%40connections/AAAA%3D',
       query: { a: '1' },
@@ -104,7 +104,12 @@ describe('SignatureVerifier', () => {
   });
 
   it.each<[string, string, string, RegExp]>([
-    ['is no signature version 4', 'Basic abc', 'MissingAuthenticationTokenException', /Missing Authentication Token/],
+    [
+      'is not a signature version 4',
+      'Basic abc',
+      'MissingAuthenticationTokenException',
+      /Missing Authentication Token/,
+    ],
     [
       'lacks its parts',
       'AWS4-HMAC-SHA256 Credential=x',

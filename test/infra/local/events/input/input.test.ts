@@ -139,7 +139,7 @@ describe('predefined variables', () => {
 describe('settings are refused', () => {
   it.each<[string, Omit<InputSettings, 'Id'>, string]>([
     ['two at once', { InputPath: '$', Input: '{}' }, 'Only one of Input, InputPath, or InputTransformer'],
-    ['an Input that is no JSON', { Input: '{' }, 'not valid JSON for target T'],
+    ['an Input that is not JSON', { Input: '{' }, 'not valid JSON for target T'],
     [
       'an unknown variable',
       { InputTransformer: { InputTemplate: '"<who>"' } },

@@ -129,7 +129,7 @@ describe('anything-but', () => {
     expect(passesWithout({ 'anything-but': 'a' })).toBe(false);
   });
 
-  it('is met by any element of an array', () => {
+  it('matches any element of an array', () => {
     expect(passes({ 'anything-but': 'a' }, ['a', 'b'])).toBe(true);
     expect(passes({ 'anything-but': 'a' }, ['a', 'a'])).toBe(false);
   });
@@ -202,7 +202,7 @@ describe('exists', () => {
     expect(passesWithout({ exists: true })).toBe(false);
   });
 
-  it('false stands beside other tests as an alternative', () => {
+  it('false is an alternative beside other tests', () => {
     const pattern = compilePattern({ field: [{ exists: false }, 'a'] });
     expect(pattern.matches({})).toBe(true);
     expect(pattern.matches({ field: 'a' })).toBe(true);

@@ -5,7 +5,7 @@ import { compilePattern } from '#local/events/pattern/index';
 const passes = (test: unknown, value: unknown) => compilePattern({ field: [test] }).matches({ field: value });
 const letters = (alphabet: string, maxLength: number) => fc.string({ unit: fc.constantFrom(...alphabet), maxLength });
 
-it('wildcard matches what the regular expression of it matches', () => {
+it('wildcard matches the same as its regular expression', () => {
   const pattern = letters('ab*', 8).filter((text) => !text.includes('**'));
   fc.assert(
     fc.property(pattern, letters('ab', 10), (wildcard, text) => {
@@ -34,7 +34,7 @@ it.each(['v4', 'v6'] as const)('cidr takes the %s addresses that begin with the 
   const { width, write } = FAMILIES[family];
   const anyBits = fc.oneof(
     fc.bigInt({ min: 0n, max: (1n << width) - 1n }),
-    // An IPv4-mapped address, where there is room for one.
+    // An IPv4-mapped address, if there is room for one.
     fc.bigInt({ min: 0n, max: 0xffffffffn }).map((bits) => (width === 128n ? (0xffffn << 32n) | bits : bits)),
   );
   const bit = fc.bigInt({ min: 0n, max: width - 1n });

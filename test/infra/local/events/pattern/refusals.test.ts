@@ -13,11 +13,16 @@ const field = (test: unknown) => refusal({ detail: { state: [test] } }).reason;
 
 describe('a pattern is refused', () => {
   it.each<[string, unknown, string, string]>([
-    ['that is no object', ['a'], 'Filter is not an object', ''],
+    ['that is not an object', ['a'], 'Filter is not an object', ''],
     ['with an empty object', { detail: {} }, 'Empty objects are not allowed', 'detail'],
     ['that is empty', {}, 'Empty objects are not allowed', ''],
     ['with an empty array', { resources: [] }, 'Empty arrays are not allowed', 'resources'],
-    ['with a leaf that is no array', { detail: { slug: 'a' } }, '"slug" must be an object or an array', 'detail.slug'],
+    [
+      'with a leaf that is not an array',
+      { detail: { slug: 'a' } },
+      '"slug" must be an object or an array',
+      'detail.slug',
+    ],
     [
       'with an array in an array',
       { source: [['a']] },
@@ -30,7 +35,7 @@ describe('a pattern is refused', () => {
       'Path `detail.a` cannot be allowed multiple times',
       'detail.a',
     ],
-    ['whose $or is no array', { $or: { a: ['x'] } }, 'It must be an Array followed with $or.', ''],
+    ['whose $or is not an array', { $or: { a: ['x'] } }, 'It must be an Array followed with $or.', ''],
     [
       'whose $or has one branch',
       { $or: [{ a: ['x'] }] },

@@ -21,7 +21,7 @@ describe('the structure of a pattern', () => {
     expect(matches({ source: ['shop.orders'], detail: { state: ['lost'] } })).toBe(false);
   });
 
-  it('is met by any element of an array in the event', () => {
+  it('matches any element of an array in the event', () => {
     expect(matches({ resources: ['arn:aws:s3:::b'] })).toBe(true);
     expect(matches({ resources: [{ prefix: 'arn:aws:sqs' }] })).toBe(false);
   });
@@ -41,7 +41,7 @@ describe('the structure of a pattern', () => {
     expect(matches({ detail: { items: { count: [1], fragile: [{ exists: false }] } } })).toBe(false);
   });
 
-  it('does not match an object where it wants a leaf, nor the other way round', () => {
+  it('does not match an object in place of a leaf, or the other way round', () => {
     expect(matches({ detail: ['shipped'] })).toBe(false);
     expect(matches({ source: { name: ['shop.orders'] } })).toBe(false);
   });
@@ -57,7 +57,7 @@ describe('the structure of a pattern', () => {
 });
 
 describe('$or', () => {
-  it('is met by one of its branches', () => {
+  it('matches by one of its branches', () => {
     const pattern = { $or: [{ detail: { state: ['lost'] } }, { source: ['shop.orders'] }] };
     expect(matches(pattern)).toBe(true);
     expect(matches({ $or: [{ detail: { state: ['lost'] } }, { source: ['other'] }] })).toBe(false);
@@ -82,7 +82,7 @@ describe('$or', () => {
 describe('explain', () => {
   const explain = (pattern: unknown) => compilePattern(pattern).explain(event);
 
-  it('has nothing to say of an event that matches', () => {
+  it('has nothing to say about an event that matches', () => {
     expect(explain({ source: ['shop.orders'] })).toBeUndefined();
   });
 

@@ -70,7 +70,7 @@ describe('a rule with a schedule', () => {
     expect(bridge.clock.waiting).toBe(0);
   });
 
-  it('can only stand on the default bus', async () => {
+  it('can only be on the default bus', async () => {
     const bridge = localEventBridge({ existingBuses: ['orders'] });
     const rule = { Name: 'R', EventBusName: 'orders', ScheduleExpression: 'rate(1 minute)' };
     await expect(bridge.call('PutRule', rule)).rejects.toThrow(

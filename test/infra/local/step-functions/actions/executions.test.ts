@@ -124,7 +124,7 @@ describe('executions', () => {
     await expect(localServices().call(operation, input)).rejects.toMatchObject({ code });
   });
 
-  it('are refused for an input that is no JSON or too large', async () => {
+  it('are refused for an input that is not JSON or is too large', async () => {
     const { call, create } = localServices();
     const stateMachineArn = await create('m', pass);
     const starting = (input: string) => call('StartExecution', { stateMachineArn, input });

@@ -59,7 +59,7 @@ describe('Retry', () => {
     expect(await attempts(0)).toBe(1);
   });
 
-  it('counts the attempts of each retrier by itself', async () => {
+  it('counts the attempts of each retrier separately', async () => {
     const Retry = [
       { ErrorEquals: ['A'], MaxAttempts: 1 },
       { ErrorEquals: ['B'], MaxAttempts: 1 },
@@ -78,7 +78,7 @@ describe('Catch', () => {
   const catching = (...names: string[]) =>
     machine({ Catch: names.map((name) => ({ ErrorEquals: [name], Next: 'Rescue', Assign: { v: 1 } })) });
 
-  it('goes on with Error and Cause, after the last failure, in the place of the state', async () => {
+  it('continues with Error and Cause after the last failure, in place of the state', async () => {
     const { outcome, types } = await run(catching('Gone'), { runTask: failing('Gone') });
     expect(outcome).toEqual({
       status: 'SUCCEEDED',

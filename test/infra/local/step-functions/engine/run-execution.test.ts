@@ -18,7 +18,7 @@ describe('an execution', () => {
     expect(elapsedMs).toBe(3000);
   });
 
-  it('has so many times as long on a machine that is said to be slow, and its tasks too', async () => {
+  it('has more time on a slow machine, and so do its tasks', async () => {
     const waiting = { ...only({ Type: 'Wait', Seconds: 25 }), TimeoutSeconds: 3 };
     expect((await run(waiting, { timeLimitFactor: 8 })).elapsedMs).toBe(24_000);
     expect((await run(waiting, { timeLimitFactor: 9 })).outcome.status).toBe('SUCCEEDED');
@@ -27,7 +27,7 @@ describe('an execution', () => {
     expect(late).toMatchObject({ outcome: { error: 'States.Timeout' }, elapsedMs: 24_000 });
   });
 
-  it('fails at 25,000 events, the last of which says so', async () => {
+  it('fails at 25,000 events, and the last one says so', async () => {
     const { outcome, events } = await run(loop({}));
     expect(outcome).toEqual({
       status: 'FAILED',

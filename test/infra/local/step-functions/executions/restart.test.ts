@@ -46,7 +46,7 @@ function withHangingFunction(hanging: number) {
 const types = (events: readonly JsonObject[]) => events.map(({ type }) => type);
 
 describe('an engine that restarts', () => {
-  it('runs an asynchronous EXPRESS execution again from its start, with a history of its own', async () => {
+  it('runs an asynchronous EXPRESS execution again from its start, with a new history', async () => {
     const local = withHangingFunction(1);
     const execution = await local.start(await local.create('m', MACHINE, { type: 'EXPRESS' }));
     await local.called(1);

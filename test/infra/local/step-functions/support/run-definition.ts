@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly clock?: VirtualClock;
   readonly express?: boolean;
   readonly timeLimitFactor?: number;
-  /** Told of each event, those of children of a Distributed Map included. */
+  /** Called for each event, including those of children of a Distributed Map. */
   readonly observe?: (event: HistoryEvent) => void;
 }
 
@@ -87,7 +87,7 @@ const context = (input: Json) => ({
   StateMachine: { Id: 'arn:aws:states:us-east-1:000000000000:stateMachine:machine', Name: 'machine' },
 });
 
-/** Children of a Distributed Map as executions of their own, without a store. */
+/** Runs children of a Distributed Map as executions of their own, without a store. */
 const childrenOn =
   (ports: () => Ports, observe?: (event: HistoryEvent) => void): StartMapRun =>
   ({ processor }) => ({

@@ -18,7 +18,7 @@ const task = {
 const error = { error: 'Busy', cause: 'why' };
 
 describe('TestState', () => {
-  it('runs a state and says where it goes on', async () => {
+  it('runs a state and says what comes next', async () => {
     const pass = { Type: 'Pass', Output: '{% $states.input.n + $v %}', Next: 'Then' };
     expect(await test(pass, { variables: '{"v":2}' })).toEqual({ status: 'SUCCEEDED', output: '3', nextState: 'Then' });
   });
@@ -188,9 +188,9 @@ describe('TestState', () => {
     ['a Parallel without a mock', { Type: 'Parallel', Branches: [{ StartAt: 'A', States: {} }], End: true }, {}],
     ['a Task without mock and role', task, {}],
     ['a mock with both', task, { mock: { result: '1', errorOutput: error } }],
-    ['a mock that is no JSON', task, { mock: { result: '{' } }],
+    ['a mock that is not JSON', task, { mock: { result: '{' } }],
     ['a context without a mock', { Type: 'Pass', End: true }, { context: '{}' }],
-    ['variables that are no object', { Type: 'Pass', End: true }, { variables: '[1]' }],
+    ['variables that are not an object', { Type: 'Pass', End: true }, { variables: '[1]' }],
     ['an unknown level', { Type: 'Pass', End: true }, { inspectionLevel: 'ALL' }],
   ])('refuses %s', async (_what, state, fields) => {
     await expect(test(state, fields)).rejects.toMatchObject({ code: 'ValidationException' });

@@ -60,7 +60,7 @@ describe('validateDefinition', () => {
   describe('query language', () => {
     it.each([undefined, 'JSONPath'])('refuses a machine of %s', (QueryLanguage) => {
       const findings = validate({ StartAt: 'S', States: { S: { Type: 'Pass', End: true } }, QueryLanguage });
-      expect(findings[0]).toMatch(/^LOCAL_UNSUPPORTED: Local mode supports the query language JSONata only/);
+      expect(findings[0]).toMatch(/^LOCAL_UNSUPPORTED: Local mode only supports the query language JSONata/);
     });
 
     it('takes JSONata set on each state', () => {
@@ -105,7 +105,7 @@ describe('validateDefinition', () => {
       expect(validate(one(state)).join('\n')).toContain(expected);
     });
 
-    it('minds no name in what a state hands on, as it is no field of the language', () => {
+    it('accepts any name in the data of a state, since it is not a field of the language', () => {
       const data = { Next: '', Branches: 1, States: { Type: null } };
       expect(validate(one({ Type: 'Pass', Assign: { data }, Output: data }))).toEqual([]);
     });

@@ -8,7 +8,7 @@ it.each([
   ['token alice --expires-in 3', "'--expires-in <time>' argument '3' is invalid"],
   ['why --user alice --event e --text t', "'--event <id>' cannot be used with option '--text <text>'"],
   ['replay --from 2h --follow r', "'--follow <name>' cannot be used with option '--from <time>'"],
-  ['explain event.json --template command-lines.test.ts', 'event.json cannot be read'],
+  ['explain event.json --template command-lines.test.ts', 'Cannot read event.json'],
 ])('refuses %s', async (line, message) => {
   const { exitCode, stderr } = await run(...line.split(' '));
   expect(stderr).toContain(message);

@@ -66,19 +66,19 @@ it('says before a deployment which account, region and settings it is about', as
   const lines = await text(stdout);
   expect(lines).toMatch(/^✓ account +123456789012 in eu-central-1$/m);
   expect(lines).toMatch(
-    /^- settings +skipped: stack Broadcast-prod is not deployed, and there is no CDK app here or above\. The defaults/m,
+    /^- settings +skipped: stack Broadcast-prod is not deployed, and there is no CDK app here or in a folder above\. The account/m,
   );
   expect(lines).toMatch(/^! concurrency +10 functions may run at once in the account, .*\n +Raise the quota/m);
-  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. What follows a deployment/m);
+  expect(lines).toMatch(/^- stack +skipped: There is no stack Broadcast-prod in AWS\. Checks of a deployed stack/m);
   expect(exitCode).toBe(6);
 });
 
-it('says so where the account does not tell its number', async () => {
+it('says so if the account number is not available', async () => {
   const finding = await withAccount({ ...healthy, denied: ['DescribeEventBus'] }, checkAccount);
   expect(finding).toMatchObject({ level: 'skipped', text: expect.stringContaining('in eu-central-1') as string });
 });
 
-it('ends where there is nobody to ask, rather than skip one check after the other', async () => {
+it('ends if AWS cannot be reached, instead of skipping one check after the other', async () => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const nowhere = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials };
   await expect(checkAccount(nowhere)).rejects.toThrow('ECONNREFUSED');
@@ -107,26 +107,26 @@ describe('the settings the account is held against', () => {
   it.each([
     ['of an older version', JSON.stringify(template({}))],
     ['in YAML', 'Resources:\n  Queue: {}\n'],
-  ])('are the defaults for a stack %s, and that is said', async (_, body) => {
+  ])('are the defaults for a stack %s, and the finding says so', async (_, body) => {
     expect(await judge('Shop', body)).toMatchObject({
       settings: settingsWith({}),
       finding: {
         level: 'skipped',
         text: expect.stringMatching(
-          /^stack Shop does not say .*\. The defaults are held against the account$/,
+          /^stack Shop does not contain .*\. The account is checked against the defaults$/,
         ) as string,
       },
     });
   });
 
-  it('are those of the CDK app here before the deployment', async () => {
+  it('are those of the CDK app in this folder before the deployment', async () => {
     const project = await temporaryProject({ template: template(), code: {} });
     try {
       expect(await judge('Test', undefined, `${project.root}/infra`)).toMatchObject({
         settings: settingsWith(overrides),
         finding: {
           level: 'ok',
-          text: `those of stack Test in the CDK app of ${project.root}, which is not deployed`,
+          text: `those of stack Test in the CDK app in ${project.root}; it is not deployed`,
         },
       });
       expect((await judge('Other', undefined, project.root)).finding).toMatchObject({
@@ -138,7 +138,7 @@ describe('the settings the account is held against', () => {
     }
   });
 
-  it('are the defaults where the template may not be read', async () => {
+  it('are the defaults if reading the template is denied', async () => {
     const denied = { ...healthy, denied: ['GetTemplate'] };
     const { finding } = await withAccount(denied, (access) =>
       settingsToJudge({ access, stackName: 'Shop' }, { cwd: '/' }),
@@ -149,8 +149,8 @@ describe('the settings the account is held against', () => {
 
 it.each([
   [undefined, 'This account and region are not bootstrapped'],
-  ['5', 'CDKToolkit is of version 5, needed is 6'],
-])('asks for the bootstrap where it is %s', async (bootstrapVersion, text) => {
+  ['5', 'CDKToolkit has version 5, but 6 is needed'],
+])('asks for the bootstrap if its version is %s', async (bootstrapVersion, text) => {
   const { bootstrapVersion: _, ...rest } = healthy;
   const facts = bootstrapVersion === undefined ? rest : { ...rest, bootstrapVersion };
   const finding = await withAccount(facts, checkBootstrap);

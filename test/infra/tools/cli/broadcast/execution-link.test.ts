@@ -8,7 +8,7 @@ it('leads to the console of AWS as the report has it', () => {
   expect(executionLink(URL_OF_AWS, { access: {} })).toBe(URL_OF_AWS);
 });
 
-it("leads to local mode's own console, where the execution is", () => {
+it("leads to local mode's own console for a local execution", () => {
   const access = {
     endpoint: 'http://127.0.0.1:4566',
     region: 'us-east-1',

@@ -60,7 +60,7 @@ it('refuses what the service would refuse, in its words', async () => {
   );
   expect(broadcasts).toBe(0);
   expect(rules.find(({ matches }) => matches)?.problem).toBe(
-    'audience.users[0] must be a text of 1 to 128 characters, none of them a control character, got 1.5',
+    'audience.users[0] must be a string of 1 to 128 characters, without control characters, got 1.5',
   );
 });
 
@@ -76,13 +76,13 @@ it('synthesizes the project it runs in, and says that no rule matches', async ()
 
 it.each([
   ['{', 'is not JSON'],
-  [{ source: 'x' }, 'is no event: it needs source, detail-type and detail'],
+  [{ source: 'x' }, 'is not an event: it needs source, detail-type and detail'],
 ])('refuses %j', async (event, message) => {
   const { exitCode, stderr } = await explain(event);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
 });
 
-it('says where it looks for a stack when there is none', async () => {
+it('says where it looks for a stack if there is none', async () => {
   const { exitCode, stderr } = await runCli(['explain', '-'], { cwd: '/', stdin: JSON.stringify(shipped) });
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('--template') as string });
 });

@@ -49,15 +49,15 @@ it('is local mode that runs beside, or above, the folder, unless AWS is named', 
   expect(await find({ stack: 'Broadcast-prod' }, {}, folder)).toMatchObject({ kind: 'aws' });
 });
 
-it('refuses to guess where the local mode that is written down has been killed', async () => {
+it('refuses to guess if the local mode in the outputs file was killed', async () => {
   const killed = await mkdtemp(join(tmpdir(), 'target-'));
   await mkdir(join(killed, '.local'));
   await writeFile(join(killed, '.local/outputs.json'), '{"Endpoint":"http://127.0.0.1:1"}');
   await expect(find({}, {}, killed)).rejects.toMatchObject({ exitCode: 4 });
-  await expect(find({}, {}, killed)).rejects.toThrow(/where nothing answers.*--stack/);
+  await expect(find({}, {}, killed)).rejects.toThrow(/nothing answers there.*--stack/);
   expect(await find({ stack: 'Broadcast-prod' }, {}, killed)).toMatchObject({ kind: 'aws' });
   await writeFile(join(killed, '.local/outputs.json'), '{');
-  await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not what 'npm start' writes: remove it/);
+  await expect(find({}, {}, killed)).rejects.toThrow(/outputs\.json is not a file that 'npm start' writes: remove it/);
   await rm(killed, { recursive: true });
 });
 

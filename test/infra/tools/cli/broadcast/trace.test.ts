@@ -50,11 +50,11 @@ it.each([
   expect(traced.got).toBe(true);
 });
 
-it('takes a direct connection for the user where it is one of the user now', () => {
+it('attributes a direct connection to the user if the user has it now', () => {
   const connectedNow = [{ connectionId: 'c', connectedAt: at }];
   expect(trace(facts({ connections: ['c'] }, { outcomes: [outcome('c')], connectedNow })).got).toBe(true);
   expect(stop(facts({ connections: ['c'] }, { outcomes: [outcome('c')] }))).toContain(
-    'whose they were is not recorded',
+    'the users they had are not recorded',
   );
 });
 
@@ -128,6 +128,6 @@ it.each<[string, boolean, TraceFacts]>([
       partial,
     ),
   ],
-])('knows it all the same: %s', (_, got, given) => {
+])('knows the answer: %s', (_, got, given) => {
   expect(trace(given).got).toBe(got);
 });

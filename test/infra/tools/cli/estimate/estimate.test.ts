@@ -65,7 +65,7 @@ describe('the bill of a month', () => {
     expect(lineOf({}, 'logs of the workflow', 'EXPRESS', all)?.quantity).toBeGreaterThan(30_000 * 30_000);
   });
 
-  it('hands a large audience over to fan-out, in the lane of which most is sent', () => {
+  it('hands a large audience over to fan-out, whose lane then sends most of it', () => {
     const given = { audience: { kind: 'everyone' }, connections: 100_000, broadcastsPerDay: 1 } as const;
     expect(lineOf(given, 'bulk-send-batch, invocations')?.quantity).toBeGreaterThan(30 * 450);
     expect(lineOf(given, 'fan-out, transitions')?.quantity).toBe(30 * (1 + 2 + 6 + 16));

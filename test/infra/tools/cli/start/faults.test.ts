@@ -1,6 +1,6 @@
 import { readFaults } from '#tools/cli/start/faults';
 
-it('says of a file that is not there what is expected', async () => {
+it('says what is expected if the file is missing', async () => {
   await expect(readFaults('nowhere.json')).rejects.toThrow(
     /--faults nowhere\.json cannot be read \(ENOENT\): expected the path of a faults document/,
   );

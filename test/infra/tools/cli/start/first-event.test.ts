@@ -40,12 +40,12 @@ it('is of the first mapping, with the message its clients get', () => {
   });
 });
 
-it('is of the first that is for everyone where nobody is known, else of the first', () => {
+it('is for the first mapping to everyone if no user is known, else for the first mapping', () => {
   expect(firstEventOf(rulesOf(seated, curtain), false)).toMatchObject({ mapping: 'Curtain' });
   expect(firstEventOf(rulesOf(seated), false)).toMatchObject({ mapping: 'Seated' });
 });
 
-it('is a Broadcast Requested where the app has no mapping', () => {
+it('is a Broadcast Requested if the app has no mapping', () => {
   expect(firstEventOf(rulesOf(), true)).toMatchObject({
     mapping: 'BroadcastRequested',
     detailType: 'Broadcast Requested',
@@ -77,5 +77,5 @@ it('is printed as the shell takes it', () => {
   expect(JSON.parse(published[published.indexOf('--data') + 1]!)).toEqual(event.message.data);
   const [entry] = JSON.parse(argumentsOf('put-events').at(-1)!) as [{ Detail: string }];
   expect(JSON.parse(entry.Detail)).toEqual(event.detail);
-  expect(printed).toContain('which mapping Seated makes a broadcast of');
+  expect(printed).toContain('for the mapping Seated:');
 });

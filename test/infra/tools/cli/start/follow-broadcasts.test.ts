@@ -12,7 +12,7 @@ const line = (execution: string, type: HistoryEventType, details: object) =>
 const ended = (execution: string, output: unknown) =>
   line(execution, 'ExecutionSucceeded', { output: JSON.stringify(output) });
 
-it('says what became of a broadcast', () => {
+it('shows the result of a broadcast', () => {
   const report = { broadcastId: 'a/b/c', connections: 3, delivered: 2, stale: 1, failed: 0, durationMs: 40 };
   expect(ended('express:broadcast:n:1', { ...report, status: 'COMPLETED' })).toBe(
     '✓ a/b/c COMPLETED: 2 delivered, 1 stale, 0 failed of 3 connections in 40 ms',

@@ -26,7 +26,7 @@ async function runningEndpoint(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('leaves the file to the first that runs, and gives the second one of its own', async () => {
+it('leaves the file to the first one running, and gives the second its own', async () => {
   const endpoint = await runningEndpoint();
   const first = await writeOutputs(folder, { Endpoint: endpoint });
   const second = await writeOutputs(folder, { Endpoint: 'http://127.0.0.1:4999' });

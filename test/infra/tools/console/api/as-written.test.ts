@@ -15,7 +15,7 @@ it('shows each query of the metadata as an include, and its text as it is writte
   expect(shown.definition.States).toMatchObject({
     DeliverParts: { Assign: { delivery: "{% $include('queries/delivery-total.jsonata') %}" } },
   });
-  expect(shown.queries['queries/delivery-total.jsonata']).toMatch(/^\/\*\n \* The account of the delivery/);
+  expect(shown.queries['queries/delivery-total.jsonata']).toMatch(/^\/\*\n \* The totals of the delivery/);
 });
 
 it('does so in a child of a Map Run too, whose definition is the processor', () => {
@@ -43,6 +43,6 @@ it.each([
       },
     },
   ],
-])('shows the definition as it runs where the metadata is %s', (_, of) => {
+])('shows the definition as it runs if the metadata is %s', (_, of) => {
   expect(asWritten({ definition, metadata: of }).definition).toEqual(definition);
 });

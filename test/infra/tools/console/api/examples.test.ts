@@ -69,7 +69,7 @@ it.each(examples.map((example) => [example.name, example] as const))(
   },
 );
 
-it('meets the conditions of the pattern, and names users and channels one can open clients for', () => {
+it('satisfies the pattern, and names users and channels for which test clients can be opened', () => {
   expect(exampleOf('Refunded')).toMatchObject({
     source: 'shop.refunds',
     detailType: 'Refunded',
@@ -85,7 +85,7 @@ it('meets the conditions of the pattern, and names users and channels one can op
   });
 });
 
-it('gives lists where the event has lists', () => {
+it('has lists where the event has lists', () => {
   expect(exampleOf('Invited').detail).toEqual({ guests: ['alice'], hostId: 'A-1042', about: 'some about' });
 });
 

@@ -117,7 +117,7 @@ it('ends what is open inside a state when that state fails, is caught, or is tri
   ]);
 });
 
-it('gives an expression that failed to the state it stands in', async () => {
+it('attributes a failed expression to its state', async () => {
   const events = await historyOf({ Work: { ...task, Arguments: '{% $missing %}', End: true } });
   const [step] = readHistory(events).steps;
   expect(step).toMatchObject({ state: 'Work', status: 'FAILED', error: 'States.QueryEvaluationError' });

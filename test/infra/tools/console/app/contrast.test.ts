@@ -24,7 +24,7 @@ const used: readonly (readonly [color: string, on: readonly string[], least: num
   ['strong-line', ['ground', 'surface'], CONTROLS],
 ];
 
-it.each(used)('%s can be read on what it stands on, in light and dark', (color, on, least) => {
+it.each(used)('%s is readable on its background, in light and dark', (color, on, least) => {
   for (const ground of on) {
     for (const theme of [0, 1]) {
       const contrast = contrastOf(colors.get(color)?.[theme] ?? '', colors.get(ground)?.[theme] ?? '');

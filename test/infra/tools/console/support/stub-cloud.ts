@@ -9,7 +9,7 @@ export interface StubCloud {
   readonly server: LocalServer;
 }
 
-/** @param sizes how many of each there are, all ended and all open */
+/** @param sizes number of each, all ended and all open */
 export async function stubCloud(
   sizes: { readonly executions?: number; readonly connections?: number } = {},
 ): Promise<StubCloud> {

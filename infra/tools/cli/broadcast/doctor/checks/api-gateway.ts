@@ -1,13 +1,16 @@
-/** API Gateway's account: requests a second, new connections a second, and the role that writes access logs. */
+/** API Gateway's account limits: requests a second, new connections a second, and the role that writes access logs. */
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { BroadcastSettings, SenderSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 
-/** WebSocket connections a second of an account. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+/**
+ * New WebSocket connections a second per account.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
 const NEW_CONNECTIONS = { ServiceCode: 'apigateway', QuotaCode: 'L-9ED1E49A' };
-/** Share of the account's rate above which little is left for pings, REST and HTTP APIs. */
+/** Above this share of the account's rate, little is left for pings, REST and HTTP APIs. */
 const LARGE_SHARE = 0.8;
 
 export async function checkApiGateway(access: Target['access'], settings: BroadcastSettings): Promise<Finding[]> {
@@ -27,7 +30,7 @@ export async function checkApiGateway(access: Target['access'], settings: Broadc
   }
 }
 
-/** @param limit requests a second of the account and region; undefined when API Gateway did not say */
+/** @param limit requests a second of the account and region; undefined if API Gateway did not say */
 export function judgeRate({ sender, fanOut }: BroadcastSettings, limit: number | undefined): Finding {
   const { ok, skipped, warning, error } = findingsOf('posts a second');
   if (limit === undefined) return skipped('API Gateway did not say how many requests a second the account may make');
@@ -36,23 +39,23 @@ export function judgeRate({ sender, fanOut }: BroadcastSettings, limit: number |
   const parts = `fan-out ${fanOut.postsPerSecond}${interactive === undefined ? '' : ` + senders ${interactive}`}`;
   const text = `${parts} of the account's ${limit} requests a second`;
   const todo = 'Lower fanOut.postsPerSecond, sender.postsPerSecond or sender.reservedConcurrency, or raise the quota.';
-  if (asked > limit) return error(`${text}: more than there are, so that broadcasts throttle everything else`, todo);
+  if (asked > limit) return error(`${text}: more than the account has, so broadcasts throttle everything else`, todo);
   if (asked > limit * LARGE_SHARE) return warning(`${text}: pings, REST and HTTP APIs share what is left`, todo);
   return ok(
-    interactive === undefined ? `${text}; the interactive sender has no bound and backs off when throttled` : text,
+    interactive === undefined ? `${text}; the interactive sender has no limit and backs off when throttled` : text,
   );
 }
 
-/** Posts a second of a lane, if its settings bound them. */
+/** Posts a second of a lane, if its settings limit them. */
 const boundOf = ({ reservedConcurrency, postsPerSecond }: SenderSettings): number | undefined =>
   reservedConcurrency === undefined || postsPerSecond === 0 ? undefined : reservedConcurrency * postsPerSecond;
 
 export function judgeNewConnections(limit: number | undefined): Finding {
   const { ok, skipped } = findingsOf('new connections');
   return limit === undefined
-    ? skipped('Service Quotas did not say how many clients may connect in a second')
+    ? skipped('Service Quotas did not say how many clients may connect per second')
     : ok(
-        `${limit} clients may connect in a second: after an outage, 100,000 of them take ${Math.ceil(100_000 / limit)} s`,
+        `${limit} clients may connect per second: after an outage, 100,000 of them need ${Math.ceil(100_000 / limit)} s`,
       );
 }
 
@@ -62,7 +65,7 @@ export function judgeLogRole({ accessLogs }: BroadcastSettings, role: string | u
   return role
     ? ok(`API Gateway writes them as ${role}`)
     : error(
-        'accessLogs is on, and API Gateway has no role to write them: the deployment would fail',
+        'accessLogs is on, but API Gateway has no role to write them: the deployment would fail',
         'Give the account one (API Gateway console, Settings, CloudWatch log role ARN), or turn accessLogs off.',
       );
 }

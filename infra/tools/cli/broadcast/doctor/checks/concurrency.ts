@@ -1,10 +1,10 @@
-/** Lambda's concurrency of the account against what the settings reserve and what a broadcast uses at once. */
+/** Compares the account's Lambda concurrency with what the settings reserve and what a broadcast uses at once. */
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 
-/** What Lambda keeps unreserved. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/** Lambda always keeps this much unreserved. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const KEPT_UNRESERVED = 100;
 const REMEDY = "Raise the quota 'Concurrent executions' of Lambda in Service Quotas";
 
@@ -18,7 +18,7 @@ export async function checkConcurrency(access: Target['access'], settings: Broad
   }
 }
 
-/** @param limit of the account and region; undefined when Lambda did not say */
+/** @param limit of the account and region; undefined if Lambda did not say */
 export function judgeConcurrency({ sender, bulkSender }: BroadcastSettings, limit: number | undefined): Finding {
   const { ok, skipped, warning, error } = findingsOf('concurrency');
   if (limit === undefined) return skipped('Lambda did not say how many functions may run at once');
@@ -26,7 +26,7 @@ export function judgeConcurrency({ sender, bulkSender }: BroadcastSettings, limi
   const text = `${limit} functions may run at once in the account`;
   if (reserved > 0 && reserved > limit - KEPT_UNRESERVED) {
     return error(
-      `${text}, the settings reserve ${reserved}, and Lambda keeps ${KEPT_UNRESERVED} unreserved: the deployment would fail`,
+      `${text}, but the settings reserve ${reserved} and Lambda keeps ${KEPT_UNRESERVED} unreserved: the deployment would fail`,
       `${REMEDY}, or lower reservedConcurrency.`,
     );
   }

@@ -1,4 +1,4 @@
-/** Whether something waits in the dead-letter queue. */
+/** Whether the dead-letter queue is empty. */
 import { DeadLetterQueue } from '../../redrive/queue';
 import type { Stack } from '#tools/stack/stack';
 import { findingsOf, type Finding } from '../finding';

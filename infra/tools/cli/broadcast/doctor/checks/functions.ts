@@ -1,4 +1,4 @@
-/** The deployed functions: there, active, and on the runtime and processor they were made for. */
+/** Whether the deployed functions exist, are active, and run on the expected runtime and processor. */
 import { GetFunctionConfigurationCommand, LambdaClient, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import pLimit from 'p-limit';
 import type { Stack } from '#tools/stack/stack';
@@ -25,13 +25,13 @@ type Configuration = Pick<
 
 export function judgeFunctions(configurations: readonly Configuration[]): Finding {
   const { ok, error } = findingsOf('functions');
-  // A function nobody called for weeks is Inactive, and wakes when it is called.
+  // A function not called for weeks is Inactive; the next call wakes it.
   const broken = configurations.filter(({ State = 'Active' }) => State !== 'Active' && State !== 'Inactive');
   if (broken.length > 0) {
     const names = broken.map(
       ({ FunctionName, State, StateReason = '' }) => `${FunctionName} is ${State} ${StateReason}`,
     );
-    return error(names.join('; '), "Look at them in the Lambda console, then 'npx cdk deploy' again.");
+    return error(names.join('; '), "Check them in the Lambda console, then 'npx cdk deploy' again.");
   }
   const kinds = configurations.map(
     ({ Runtime = 'a custom runtime', Architectures = ['x86_64'] }) => `${Runtime} on ${Architectures.join()}`,

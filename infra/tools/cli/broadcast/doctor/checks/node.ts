@@ -1,7 +1,7 @@
-/** Node on this machine, which the CDK and this command run on. */
+/** The Node version on this machine, which the CDK and this command run on. */
 import { findingsOf, type Finding } from '../finding';
 
-/** engines of package.json. */
+/** `engines` in package.json. */
 const OLDEST = { major: 20, minor: 19 };
 
 export function checkNode(version: string): Finding {

@@ -1,4 +1,4 @@
-/** A real client connects, is sent a message, gets it, and goes; the report is read. What a user of the stack relies on. */
+/** A round trip as a user of the stack makes it: a real client connects, gets a message, and leaves; the report is read. */
 import { reportOf } from '#shared/tables/stored-report';
 import { randomUUID } from 'node:crypto';
 import { BROADCAST_REQUESTED, type BroadcastRequest } from '#shared/contracts';
@@ -11,7 +11,7 @@ import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
 import { findingsOf, type Finding } from '../finding';
 
-/** Milliseconds each step may take; functions start cold. */
+/** Milliseconds for each step; functions start cold. */
 const STEP_TIMEOUT_MS = 30_000;
 
 interface Steps {
@@ -27,7 +27,7 @@ export async function checkRoundTrip(stack: Stack): Promise<Finding> {
   if (stack.outputs.TokenSecretArn === undefined) {
     const authorizer = authorizerOf(stack.outputs);
     return skipped(
-      `the authorizer is '${authorizer.type}', under which this command can be no user: ${whatClientsShow(authorizer)}`,
+      `the authorizer is '${authorizer.type}', with which this command cannot act as a user: ${whatClientsShow(authorizer)}`,
     );
   }
   const done: Partial<Record<keyof Steps, number>> = {};
@@ -38,8 +38,8 @@ export async function checkRoundTrip(stack: Stack): Promise<Finding> {
   } catch (thrown) {
     const reached = Object.keys(done).join(', ') || 'nothing';
     return error(
-      `${(thrown as Error).message} It had come to: ${reached}.`,
-      "Logs of the functions say more; 'broadcast watch --since 5m --once' shows the broadcast, if there is one.",
+      `${(thrown as Error).message} It got as far as: ${reached}.`,
+      "The logs of the functions say more; 'broadcast watch --since 5m --once' shows the broadcast, if there is one.",
     );
   }
 }
@@ -82,6 +82,6 @@ async function walk(stack: Stack, done: Partial<Record<keyof Steps, number>>): P
   } finally {
     client.close();
   }
-  await wait('the rows to go', async () => (await shared.connectionsOf(userId)).length === 0);
+  await wait('the rows to be removed', async () => (await shared.connectionsOf(userId)).length === 0);
   mark('gone');
 }

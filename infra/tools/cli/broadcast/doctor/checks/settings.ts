@@ -1,6 +1,6 @@
 /**
- * Which settings the account is held against: those the stack was deployed with, which its template says; before it is
- * deployed, those of the CDK app in this folder.
+ * Which settings the account is checked against: those the stack was deployed with, from its template. Before the first
+ * deployment, those of the CDK app in this folder.
  */
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { DEFAULT_STAGE, settingsWith } from '#constructs/settings/defaults';
@@ -17,10 +17,10 @@ export interface JudgedSettings {
   readonly finding: Finding;
 }
 
-/** Where the CDK app is looked for, and which stage of it. */
+/** Where to look for the CDK app, and which stage of it. */
 export interface Here {
   readonly cwd: string;
-  /** @default - what the name of the stack says, as in `Broadcast-prod` */
+  /** @default - derived from the stack's name, as in `Broadcast-prod` */
   readonly stage?: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function settingsToJudge(
     const settings = settingsInTemplate(deployed);
     return settings
       ? { settings, finding: ok(`as deployed: the template of stack ${name} holds them`) }
-      : unknown(`stack ${name} does not say what it is set to, as it is of another version than this command`);
+      : unknown(`stack ${name} does not contain its settings, because its version differs from this command's`);
   } catch (error) {
     return unknown(explainError(error).message);
   }
@@ -46,10 +46,10 @@ export async function settingsToJudge(
 
 const unknown = (why: string): JudgedSettings => ({
   settings: settingsWith({}),
-  finding: skipped(`${why.replace(/\.$/, '')}. The defaults are held against the account`),
+  finding: skipped(`${why.replace(/\.$/, '')}. The account is checked against the defaults`),
 });
 
-/** @returns undefined where there is no such stack */
+/** @returns undefined if there is no such stack */
 async function deployedTemplate({ access, stackName }: Pick<Target, 'access' | 'stackName'>): Promise<unknown> {
   const client = new CloudFormationClient(access);
   try {
@@ -65,7 +65,7 @@ async function deployedTemplate({ access, stackName }: Pick<Target, 'access' | '
   }
 }
 
-/** CDK writes JSON; a template in YAML is none of its. */
+/** CDK writes JSON; a template in YAML is not from CDK. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -76,11 +76,12 @@ function parsed(body: string): unknown {
 
 async function notDeployed(name: string, { cwd, stage = stageIn(name) }: Here): Promise<JudgedSettings> {
   const project = projectAbove(cwd);
-  if (project === undefined) return unknown(`stack ${name} is not deployed, and there is no CDK app here or above`);
+  if (project === undefined)
+    return unknown(`stack ${name} is not deployed, and there is no CDK app here or in a folder above`);
   const settings = settingsInTemplate(await synthesizedTemplate(project, stage, name));
   return settings
-    ? { settings, finding: ok(`those of stack ${name} in the CDK app of ${project}, which is not deployed`) }
-    : unknown(`stack ${name} is not deployed, and the CDK app of ${project} does not say what it is set to`);
+    ? { settings, finding: ok(`those of stack ${name} in the CDK app in ${project}; it is not deployed`) }
+    : unknown(`stack ${name} is not deployed, and the CDK app in ${project} does not give its settings`);
 }
 
 const stageIn = (stackName: string): string => /^Broadcast-(.+)$/.exec(stackName)?.[1] ?? DEFAULT_STAGE;

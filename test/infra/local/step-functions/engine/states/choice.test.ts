@@ -28,7 +28,7 @@ describe('a Choice state', () => {
     expect(output(await run(machine(choice), { input: { n } }))).toEqual(expected);
   });
 
-  it('fails when no rule is true and there is no Default', async () => {
+  it('fails if no rule is true and there is no Default', async () => {
     const { outcome } = await run(machine({ Choices: [{ Condition: '{% false %}', Next: 'A' }] }));
     expect(outcome).toEqual({
       status: 'FAILED',
@@ -39,7 +39,7 @@ describe('a Choice state', () => {
     });
   });
 
-  it('fails when a Condition is no boolean, naming the rule', async () => {
+  it('fails if a Condition is not a boolean, naming the rule', async () => {
     const rules = [
       { Condition: '{% false %}', Next: 'A' },
       { Condition: "{% 'yes' %}", Next: 'A' },

@@ -14,7 +14,7 @@ describe('Fail and Succeed', () => {
     expect((await run(only({ Type: 'Fail' }))).outcome).toEqual({ status: 'FAILED' });
   });
 
-  it('fails with States.QueryEvaluationError when the Error is no text', async () => {
+  it('fails with States.QueryEvaluationError if the Error is not a string', async () => {
     const { outcome } = await run(only({ Type: 'Fail', Error: '{% 1 %}' }));
     expect(outcome).toMatchObject({ error: 'States.QueryEvaluationError' });
   });

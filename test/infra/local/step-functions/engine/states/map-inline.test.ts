@@ -68,7 +68,7 @@ describe('an inline Map state', () => {
     expect(counted.most).toBe(expected);
   });
 
-  it('gives each iteration a scope of its own that reads the variables around it', async () => {
+  it('gives each iteration its own scope, which reads the variables around it', async () => {
     const definition = {
       StartAt: 'Set',
       States: {
@@ -120,7 +120,7 @@ describe('an inline Map state', () => {
     expect(types.slice(2)).toEqual(['EvaluationFailed', 'MapStateFailed', 'ExecutionFailed']);
   });
 
-  it('fails when its input is no list and there are no Items', async () => {
+  it('fails if its input is not a list and there are no Items', async () => {
     const { outcome, events } = await run(map({}), { input: { a: 1 } });
     expect(outcome).toMatchObject({
       cause: expect.stringContaining('Map state input must be an array but was: {"a":1}') as string,

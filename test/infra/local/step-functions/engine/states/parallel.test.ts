@@ -15,13 +15,13 @@ describe('a Parallel state', () => {
     expect(ran.elapsedMs).toBe(5000);
   });
 
-  it('gives every branch the same input, or what Arguments make of it', async () => {
+  it('gives every branch the same input, or the result of Arguments', async () => {
     const echoes = [branch('A', { Type: 'Pass' }), branch('B', { Type: 'Pass' })];
     expect(output(await run(parallel(echoes), { input: 1 }))).toEqual([1, 1]);
     expect(output(await run(parallel(echoes, { Arguments: '{% $states.input + 1 %}' }), { input: 1 }))).toEqual([2, 2]);
   });
 
-  it('records its start and success, and goes on from the branch that came last', async () => {
+  it('records its start and success, and continues from the branch that ended last', async () => {
     expect((await run(parallel([pass('P', 1)]))).chain).toEqual([
       'ExecutionStarted<0',
       'ParallelStateEntered<0',

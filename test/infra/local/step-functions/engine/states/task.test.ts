@@ -57,7 +57,7 @@ describe('a Task state', () => {
     expect(types.slice(2)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskFailed', 'ExecutionFailed']);
   });
 
-  it('has events of its own for the ARN of a function', async () => {
+  it('has its own events for the ARN of a function', async () => {
     const Resource = 'arn:aws:lambda:us-east-1:000000000000:function:f';
     const { types } = await run(only({ Type: 'Task', Resource }), { runTask: echo });
     expect(types.slice(2, 5)).toEqual(['LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded']);

@@ -28,7 +28,7 @@ describe('a Wait state', () => {
     },
   );
 
-  it('fails for Seconds that are no whole number', async () => {
+  it('fails for Seconds that are not a whole number', async () => {
     const { outcome } = await run(only({ Type: 'Wait', Seconds: '{% 0.5 %}' }));
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
   });
