@@ -61,11 +61,11 @@ function prepare(input: unknown, broadcastId: string, shards: Shards): Prepared 
     const event = validateInput(input);
     const request = validateRequest(event.request);
     const { audience, message, expiresAt, resendOf } = request;
-    const { type, data } = message;
+    const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     return {
       event: { ...event, request },
-      envelope: serialise({ id, type, time, data }),
+      envelope: serialise({ id, type, time, ...content }),
       plan: planAudience(audience, shards),
       expiresAt,
     };

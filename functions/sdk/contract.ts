@@ -6,6 +6,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describeValue } from '#shared/base/describe-value';
 import { isName, NAME_RULE } from '#shared/contracts/names';
+import type { Supersedes } from '#shared/contracts/envelope';
 import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
 
 export { InvalidMessageError, type MessageIssue } from './invalid-message-error';
@@ -27,7 +28,10 @@ export interface Contract<
   readonly serverToClient: ServerToClient;
   /** By `action` of the client's message. */
   readonly clientToServer: ClientToServer;
+  /** By `type` of the envelope: the key and version of a message whose newest version is enough. @default - none */
+  readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
+export type Direction = 'serverToClient' | 'clientToServer';
 
 /** Input of a schema. */
 export type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
@@ -49,6 +53,11 @@ export type AsJson<T> = T extends string | number | boolean | null | undefined
 export type ServerToClientName<C extends Contract> = keyof C['serverToClient'] & string;
 export type ClientToServerName<C extends Contract> = keyof C['clientToServer'] & string;
 
+/** For messages whose newest version is enough, by name: key and version from the schema's output. */
+export type SupersedesRules<Messages extends MessageSchemas> = {
+  readonly [Name in keyof Messages]?: (data: OutputOf<Messages[Name]>) => Supersedes;
+};
+
 /** The `data` a client receives, by message name. */
 export type ServerToClientMessages<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: AsJson<OutputOf<C['serverToClient'][Name]>>;
@@ -59,14 +68,16 @@ export type ClientToServerMessages<C extends Contract> = {
 };
 
 /**
- * @param definition the messages of each direction; a bidirectional message is the same both ways
+ * @param definition the messages of each direction; a bidirectional message is the same both ways. With `supersedes`,
+ * publisher and server SDK mark a message as the last value of its key, and clients drop what is older
  * @throws ContractError naming the message, if its name is too long, reserved or declared twice, or its schema is not a
  * Standard Schema
  *
  * @example
  * const contract = defineContract({
- *   serverToClient: { orderShipped: v.object({ orderId: v.string() }) },
+ *   serverToClient: { orderStatus: v.object({ orderId: v.string(), revision: v.number(), status: v.string() }) },
  *   clientToServer: { sayHello: v.object({ name: v.string() }) },
+ *   supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
  * });
  */
 export function defineContract<
@@ -77,12 +88,22 @@ export function defineContract<
   readonly serverToClient?: ServerToClient;
   readonly clientToServer?: ClientToServer;
   readonly bidirectional?: Bidirectional;
+  readonly supersedes?: SupersedesRules<Joined<ServerToClient, Bidirectional>>;
 }): Contract<Joined<ServerToClient, Bidirectional>, Joined<ClientToServer, Bidirectional>> {
-  const { serverToClient, clientToServer, bidirectional } = definition;
-  return {
+  const { serverToClient, clientToServer, bidirectional, supersedes } = definition;
+  const contract = {
     serverToClient: direction('serverToClient', SERVICE_REPLIES, serverToClient, bidirectional),
     clientToServer: direction('clientToServer', SERVICE_ACTIONS, clientToServer, bidirectional),
   };
+  for (const [name, rule] of Object.entries(supersedes ?? {})) {
+    if (!Object.hasOwn(contract.serverToClient, name)) {
+      throw new ContractError(`supersedes names '${name}', which is no message to clients`);
+    }
+    if (typeof rule !== 'function') {
+      throw new ContractError(`supersedes.${name} must be a function of the data, got ${describeValue(rule)}`);
+    }
+  }
+  return { ...contract, ...(supersedes && { supersedes }) };
 }
 
 /** Both as one object type, so that compilers and editors show one. */
@@ -94,7 +115,7 @@ export class ContractError extends Error {
 }
 
 function direction<One extends MessageSchemas, Both extends MessageSchemas>(
-  part: keyof Contract,
+  part: Direction,
   reserved: readonly string[],
   one = {} as One,
   both = {} as Both,

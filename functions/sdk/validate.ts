@@ -1,6 +1,7 @@
 /** Validates the data of a message with its schema. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { type Contract, ContractError, type MessageSchemas, type OutputOf } from './contract';
+import type { Supersedes } from '#shared/contracts';
+import { type Contract, ContractError, type Direction, type MessageSchemas, type OutputOf } from './contract';
 import { InvalidMessageError } from './invalid-message-error';
 
 /**
@@ -21,11 +22,20 @@ export async function validate<Schema extends StandardSchemaV1>(
  * @throws ContractError for a name the contract does not have; it lists the existing names. The compiler cannot check
  * every caller.
  */
-export function schemaOf(contract: Contract, direction: keyof Contract, name: string): StandardSchemaV1 {
+export function schemaOf(contract: Contract, direction: Direction, name: string): StandardSchemaV1 {
   const schemas: MessageSchemas = contract[direction];
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (schema) return schema;
   throw new ContractError(
     `The contract has no ${direction} message '${name}'; it has ${Object.keys(schemas).join(', ') || 'none'}`,
   );
+}
+
+/**
+ * @param data the output of the message's schema
+ * @returns what the contract says that the message supersedes, unchecked; undefined if it says nothing
+ */
+export function supersedesOf({ supersedes = {} }: Contract, type: string, data: unknown): Supersedes | undefined {
+  const rule = Object.hasOwn(supersedes, type) ? supersedes[type] : undefined;
+  return rule?.(data as never);
 }

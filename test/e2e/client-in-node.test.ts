@@ -46,6 +46,28 @@ it('receives the messages of its user, typed', async () => {
   expect(client.state).toBe('open');
 });
 
+it('never shows an older price after a newer one', async () => {
+  const user = new ClientUser(stack, 'node-last');
+  const { client } = start(user);
+  await user.connections(1);
+  const prices: number[] = [];
+  client.on('priceChanged', ({ price }) => prices.push(price));
+  const publish = async (price: number, version: number) => {
+    const message = { type: 'priceChanged', supersedes: { key: 'KB-87', version } };
+    const data = { sku: 'KB-87', price, currency: 'EUR' };
+    const broadcastId = await stack.request({ users: ['node-last'] }, { message, data });
+    expect(await stack.reportOf(broadcastId)).toMatchObject({ delivered: 1 });
+  };
+
+  await publish(20, 2);
+  await waitUntil('the second price', () => prices.length > 0);
+  await publish(10, 1);
+  await publish(30, 3);
+
+  await waitUntil('the third price', () => prices.includes(30));
+  expect(prices).toEqual([20, 30]);
+});
+
 it('reconnects with a fresh token and its channels when the server closes its connection', async () => {
   const user = new ClientUser(stack, 'node-bob', ['orders']);
   const { client, orders } = start(user);

@@ -56,6 +56,21 @@ describe('broadcast publish', () => {
     await rm(cwd, { recursive: true });
   });
 
+  it('marks the message as the last value of a key', async () => {
+    const client = await stack.connect('alice');
+    const line = (data: string, ...more: string[]) =>
+      cli(['publish', '--users', 'alice', '--type', 'status', '--data', data, '--supersedes', 'A-1', ...more]);
+    expect((await line('1', '--supersedes-version', '7')).exitCode).toBe(0);
+    expect(await client.receive({ data: 1 })).toMatchObject({ supersedes: { key: 'A-1', version: 7 } });
+    expect((await line('2', '--supersedes-version', '2026-12-24T18:00:00Z')).exitCode).toBe(0);
+    expect(await client.receive({ data: 2 })).toMatchObject({
+      supersedes: { key: 'A-1', version: '2026-12-24T18:00:00Z' },
+    });
+
+    const { exitCode, stderr } = await line('3');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--supersedes-version go together')]);
+  });
+
   it('does not send twice for the same key, and says so', async () => {
     const client = await stack.connect('alice');
     const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];

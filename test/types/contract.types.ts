@@ -49,3 +49,18 @@ export const bothWays: [Sent['chat'], Received['chat']] = [{ text: 'hi' }, { tex
 defineContract({ serverToClient: { orderShipped: { orderId: 'string' } } });
 // @ts-expect-error no such direction
 defineContract({ serverToServer: { orderShipped: v.string() } });
+
+defineContract({
+  serverToClient: { orderStatus: v.object({ orderId: v.string(), revision: v.number() }) },
+  supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
+});
+defineContract({
+  serverToClient: { orderStatus: v.object({ orderId: v.string() }) },
+  // @ts-expect-error the data has no such field
+  supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
+});
+defineContract({
+  serverToClient: { orderStatus: v.object({ orderId: v.string() }) },
+  // @ts-expect-error a version is missing
+  supersedes: { orderStatus: ({ orderId }) => ({ key: orderId }) },
+});

@@ -5,6 +5,7 @@ import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
 import { readIncoming } from './incoming';
+import { LastValues } from './last-values';
 import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
 import { watchPage } from './page-events';
@@ -26,6 +27,7 @@ export class Client implements BroadcastClient {
   readonly #channels: Channels;
   readonly #queue: SendQueue;
   readonly #seen = new SeenIds();
+  readonly #lastValues = new LastValues();
   readonly #messages = new Map<string, Listeners<[data: unknown, info: MessageInfo]>>();
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
@@ -133,7 +135,8 @@ export class Client implements BroadcastClient {
     switch (incoming.kind) {
       case 'envelope': {
         const { data, ...info } = incoming.envelope;
-        if (this.#seen.add(info.id))
+        // Both remember what they are given, so an older version is also a seen id.
+        if (this.#seen.add(info.id) && this.#lastValues.add(info))
           this.#messages.get(info.type)?.emit((thrown) => this.#listenerThrew(thrown), data, info);
         return;
       }

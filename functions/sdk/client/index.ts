@@ -2,7 +2,7 @@
  * The client SDK. A browser or a Node process imports it to receive broadcasts. It contains no AWS or Node code and no
  * validator.
  */
-export type { Envelope } from '#shared/contracts/envelope';
+export type { Envelope, Supersedes } from '#shared/contracts/envelope';
 export { connect } from './connect';
 export type { AddressOptions } from './address';
 export type { ClientState } from './connector';

@@ -41,7 +41,8 @@ export interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
 
   /**
-   * Calls the listener once for every message of this name; duplicates are dropped by their id.
+   * Calls the listener once for every message of this name. Duplicates are dropped by their id, and with `supersedes`
+   * whatever is older than the newest version of its key.
    * @returns a function that removes the listener
    */
   on<Name extends ServerToClientName<C>>(

@@ -7,7 +7,7 @@ import { eventBusName as eventBusOfEnvironment } from '#shared/runtime/env';
 import type { Contract } from '../contract';
 import { InvalidMessageError } from '../invalid-message-error';
 import { addMethods } from '../message-methods';
-import { schemaOf, validate } from '../validate';
+import { schemaOf, supersedesOf, validate } from '../validate';
 import { PublishError, type RefusedBroadcast } from './publish-error';
 import { type EntryResult, putEntries } from './put-events';
 import { type PreparedRequest, prepareRequests } from './requests';
@@ -61,7 +61,8 @@ export function createPublisher<C extends Contract>(contract: C, options: Publis
 
 async function prepare(contract: Contract, { type, data, ...publication }: AnyPublication, source: string) {
   const valid = await validate(schemaOf(contract, 'serverToClient', type), type, data);
-  return prepareRequests(type, publication, valid, source);
+  const supersedes = publication.supersedes ?? supersedesOf(contract, type, valid);
+  return prepareRequests(type, { ...publication, ...(supersedes && { supersedes }) }, valid, source);
 }
 
 /** Adds which of many publications is wrong. */

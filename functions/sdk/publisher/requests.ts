@@ -32,7 +32,7 @@ const ONE_SHARD = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 
  */
 export function prepareRequests(
   type: string,
-  { to, expiresAt, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
+  { to, supersedes, expiresAt, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
   source: string,
 ): PreparedRequest[] {
@@ -43,7 +43,7 @@ export function prepareRequests(
     return parts.map((audience) => {
       const request = {
         audience,
-        message: { type, data },
+        message: { type, data, ...(supersedes && { supersedes }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };

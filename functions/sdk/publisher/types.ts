@@ -1,6 +1,6 @@
 /** Options, input and output of a publisher. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Audience } from '#shared/contracts';
+import type { Audience, Supersedes } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
 
 export interface PublisherOptions {
@@ -20,6 +20,11 @@ export interface Publication<Data> {
    */
   readonly to: Audience;
   readonly data: Data;
+  /**
+   * Clients drop this message if they have a newer version of the same message name and key, and drop older ones after
+   * it. @default - what the contract says; without it, clients keep every message
+   */
+  readonly supersedes?: Supersedes;
   /** A broadcast that would start later is not sent. @default - it does not expire */
   readonly expiresAt?: Date | string;
   /**

@@ -38,10 +38,8 @@ export function createServerSdk<C extends Contract>(contract: C, options: Server
   return addMethods(methods, {
     messages: Object.keys(contract.serverToClient),
     name: (message) => `send${message.charAt(0).toUpperCase()}${message.slice(1)}`,
-    method:
-      (type) =>
-      async (connectionId: string, data: unknown, { id }: SendOptions = {}) =>
-        connections.post(connectionId, await envelopeOf(contract, type, data, id)),
+    method: (type) => async (connectionId: string, data: unknown, options?: SendOptions) =>
+      connections.post(connectionId, await envelopeOf(contract, type, data, options)),
   }) as ServerSdk<C>;
 }
 

@@ -1,6 +1,7 @@
 /** Types of the server SDK: the messages of a contract as methods, and the connections behind them. */
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Supersedes } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
 
 export interface ServerSdkOptions {
@@ -20,6 +21,11 @@ export interface ServerSdkOptions {
 export interface SendOptions {
   /** `id` of the envelope: clients drop one they have seen. @default - a new one */
   readonly id?: string;
+  /**
+   * Clients drop this message if they have a newer version of the same message name and key, and drop older ones after
+   * it. @default - what the contract says; without it, clients keep every message
+   */
+  readonly supersedes?: Supersedes;
 }
 
 export interface ConnectionInfo {

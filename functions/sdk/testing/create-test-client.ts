@@ -2,14 +2,14 @@
  * A client for unit tests of a front end: the client of `connect()`, on a connection that the test opens, breaks and sends
  * messages through. There is no socket, and no timer runs.
  */
-import type { BroadcastClientError, ClientState, MessageInfo } from '../client';
+import type { BroadcastClientError, ClientState } from '../client';
 import { Client } from '../client/client';
 import type { ConnectorHandlers } from '../client/connector';
 import type { Contract } from '../contract';
-import { schemaOf, validate } from '../validate';
+import { schemaOf, supersedesOf, validate } from '../validate';
 import { TestConnection } from './test-connection';
 import { TestServer } from './test-server';
-import type { TestClient, TestClientOptions } from './types';
+import type { InfoOfTest, TestClient, TestClientOptions } from './types';
 
 /**
  * @example
@@ -46,11 +46,15 @@ class ClientOfTest extends Client {
     return [...this.#server.channels];
   }
 
-  async receive(type: string, data: unknown, info: Partial<Pick<MessageInfo, 'id' | 'time'>> = {}): Promise<void> {
+  async receive(type: string, data: unknown, info: InfoOfTest = {}): Promise<void> {
     const valid: unknown = await validate(schemaOf(this.contract, 'serverToClient', type), type, data);
     this.#received += 1;
-    const { id = `test-${this.#received}`, time = new Date().toISOString() } = info;
-    this.#connection.receive({ id, type, time, data: valid });
+    const {
+      id = `test-${this.#received}`,
+      time = new Date().toISOString(),
+      supersedes = supersedesOf(this.contract, type, valid),
+    } = info;
+    this.#connection.receive({ id, type, time, data: valid, supersedes });
   }
 
   setState(state: ClientState): void {

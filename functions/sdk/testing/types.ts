@@ -25,6 +25,9 @@ export type SentMessage<C extends Contract = Contract> = {
 /** The `data` of a message that the server sends: the input of its schema. */
 export type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
 
+/** Of the envelope of a message that a test sends. */
+export type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
+
 /** A client like that of `connect()`, whose server is the test. */
 export interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
   /** Messages that the server received, oldest first. Messages sent while the client is not open wait until it is. */
@@ -35,7 +38,8 @@ export interface TestClient<C extends Contract = Contract> extends BroadcastClie
   /**
    * Sends a message to the client as the server SDK does: validates it by the schema and sends the schema's output as JSON.
    * Resolves when the listeners were called.
-   * @param info of the envelope; a message whose `id` was received before is dropped. @default - a new id, the current time
+   * @param info of the envelope; a message whose `id` was received before is dropped. @default - a new id, the current time, and
+   * `supersedes` as the contract says
    * @throws InvalidMessageError for data that does not fit the schema
    * @throws ContractError if the contract has no such message
    * @throws Error while the client is not open
@@ -43,7 +47,7 @@ export interface TestClient<C extends Contract = Contract> extends BroadcastClie
   receive<Name extends ServerToClientName<C>>(
     name: Name,
     data: MessageOfTest<C, Name>,
-    info?: Partial<Pick<MessageInfo, 'id' | 'time'>>,
+    info?: InfoOfTest,
   ): Promise<void>;
 
   /**

@@ -1,5 +1,19 @@
 /** What a client receives, and how to recognize it. */
 
+/**
+ * Marks a message as the last value of a key, such as the status of one order: a client that has a newer version of the
+ * same `type` and `key` drops it. Delivery has no order, so without it an older status may be shown last.
+ */
+export interface Supersedes {
+  /** What the message is about, such as an order's id: 1 to 128 characters. */
+  readonly key: string;
+  /**
+   * Versions of a key grow. Numbers compare as numbers, strings character by character, as ISO 8601 times and ULIDs expect
+   * it. A number and a string do not compare: neither drops the other.
+   */
+  readonly version: number | string;
+}
+
 /** Sent as JSON text. Clients drop an `id` they have seen. */
 export interface Envelope {
   readonly id: string;
@@ -7,6 +21,8 @@ export interface Envelope {
   /** ISO 8601, the time of the domain event. */
   readonly time: string;
   readonly data: unknown;
+  /** @default - clients keep every message */
+  readonly supersedes?: Supersedes;
 }
 
 /** Replies to a client's own messages, and messages of API Gateway itself, have no `id`. */

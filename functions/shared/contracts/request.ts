@@ -1,5 +1,7 @@
 /** The request of a domain event, and the input that reaches the state machine. */
 
+import type { Supersedes } from './envelope';
+
 /** The recipients of a broadcast. At least one of the first four is required; `exclude` is subtracted from them. */
 export interface Audience {
   readonly users?: readonly string[];
@@ -16,6 +18,8 @@ export interface Audience {
 export interface Message {
   readonly type: string;
   readonly data: unknown;
+  /** @default - clients keep every message */
+  readonly supersedes?: Supersedes;
 }
 
 /** The request of a domain event, after its mapping. */

@@ -6,6 +6,7 @@ import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
+import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 
 const name = v.custom<string>(isName, NAME_RULE);
@@ -31,7 +32,7 @@ const request = strictObject({
     connections: v.exactOptional(ids),
     exclude: v.exactOptional(strictObject({ users: v.exactOptional(ids), connections: v.exactOptional(ids) })),
   }),
-  message: strictObject({ type: name, data: v.unknown() }),
+  message: strictObject({ type: name, data: v.unknown(), supersedes: v.exactOptional(supersedes) }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),

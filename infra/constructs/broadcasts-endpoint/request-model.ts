@@ -17,6 +17,11 @@ const name: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1, maxLength:
 const names: JsonSchema = { type: JsonSchemaType.ARRAY, items: name };
 const text: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1 };
 
+const supersedes = object({ key: name, version: { type: [JsonSchemaType.STRING, JsonSchemaType.NUMBER] } }, [
+  'key',
+  'version',
+]);
+
 /** At least one of them is required. */
 const AUDIENCE_PARTS = ['users', 'channels', 'everyone', 'connections'];
 
@@ -35,7 +40,7 @@ export const REQUEST_MODEL: JsonSchema = {
         }),
         anyOf: AUDIENCE_PARTS.map((part) => ({ required: [part] })),
       },
-      message: object({ type: name, data: {} }, ['type', 'data']),
+      message: object({ type: name, data: {}, supersedes }, ['type', 'data']),
       expiresAt: text,
       idempotencyKey: name,
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
@@ -48,5 +53,5 @@ export const REQUEST_MODEL: JsonSchema = {
 export const EXPECTED_REQUEST = {
   audience: AUDIENCE_PARTS,
   message: ['type', 'data'],
-  optional: ['audience.exclude', 'expiresAt', 'idempotencyKey'],
+  optional: ['audience.exclude', 'message.supersedes', 'expiresAt', 'idempotencyKey'],
 };

@@ -48,7 +48,12 @@ const mappingSchema = strictObject({
     detail: v.optional(v.record(v.string(), v.unknown(), 'conditions on the detail')),
   }),
   audience: orField(audience),
-  message: orField(strictObject({ type: nameOrField, data: v.unknown() })),
+  message: orField(
+    strictObject({
+      ...{ type: nameOrField, data: v.unknown() },
+      supersedes: v.optional(strictObject({ key: nameOrField, version: fieldOrText })),
+    }),
+  ),
   expiresAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
 } satisfies Entries<DomainEventMapping>);

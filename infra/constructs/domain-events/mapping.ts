@@ -130,15 +130,26 @@ export interface UnreachedUsersMapping {
 }
 
 /** What a mapping broadcasts, without a contract. */
-export interface MappedMessage {
+export interface MappedMessage extends LastValue {
   readonly type: string;
   readonly data: MappedJson;
+}
+
+interface LastValue {
+  /**
+   * Clients drop a message that is older than the newest version they have of the same type and key. The version is a
+   * number, or a string that grows, such as an ISO 8601 time. @default - clients keep every message
+   */
+  readonly supersedes?: {
+    readonly key: EventFieldPath | EventText | string;
+    readonly version: EventFieldPath | EventText;
+  };
 }
 
 /** A mapping to a message of the contract, with exactly the fields of that message. */
 export type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
   {
-    readonly [Name in ServerToClientName<C>]: {
+    readonly [Name in ServerToClientName<C>]: LastValue & {
       readonly type: Name;
       readonly data: Mapped<ServerToClientMessages<C>[Name]>;
     };

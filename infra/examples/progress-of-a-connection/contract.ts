@@ -6,6 +6,8 @@ export const contract = defineContract({
     importProgress: v.object({ importId: v.string(), done: v.number(), of: v.number() }),
     importFinished: v.object({ importId: v.string(), orders: v.number() }),
   },
+  // Posts may overtake each other: clients drop older progress.
+  supersedes: { importProgress: ({ importId, done }) => ({ key: importId, version: done }) },
   clientToServer: {
     startImport: v.object({ importId: v.pipe(v.string(), v.uuid()), orders: v.array(v.string()) }),
   },

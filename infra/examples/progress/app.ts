@@ -19,18 +19,22 @@ const stack = new Stack(new App(), 'Imports');
 const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings: { data: 'destroy' } });
 service.publishOutputs();
 
+const IMPORT_ID = '{% $states.context.Execution.Name %}';
+
 type Messages = ServerToClientMessages<typeof contract>;
 
 interface Told<Name extends ServerToClientName<typeof contract>> {
   readonly type: Name;
   /** A JSONata expression for each field of the message. */
   readonly data: Record<keyof Messages[Name], string>;
+  /** For a message whose newest version is enough: clients drop an older one. JSONata. */
+  readonly version?: string;
   /** A JSONata expression, unique within the execution: a retried task sends one message. */
   readonly key: string;
 }
 
 /** A task that sends the message to the user in the input. CDK grants the state machine to put events on this bus. */
-const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { type, data, key }: Told<Name>) =>
+const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { type, data, version, key }: Told<Name>) =>
   EventBridgePutEvents.jsonata(stack, id, {
     entries: [
       {
@@ -39,7 +43,7 @@ const tell = <Name extends ServerToClientName<typeof contract>>(id: string, { ty
         detailType: 'Broadcast Requested',
         detail: TaskInput.fromObject({
           audience: { users: ['{% $states.context.Execution.Input.userId %}'] },
-          message: { type, data },
+          message: { type, data, ...(version !== undefined && { supersedes: { key: IMPORT_ID, version } }) },
           idempotencyKey: `{% $states.context.Execution.Name & '-' & ${key} %}`,
           // Progress of an hour ago interests nobody.
           expiresAt: '{% $fromMillis($millis() + 60000) %}',
@@ -61,15 +65,16 @@ const importOne = DynamoPutItem.jsonata(stack, 'ImportOne', {
 const tellProgress = tell('TellProgress', {
   type: 'importProgress',
   data: {
-    importId: '{% $states.context.Execution.Name %}',
+    importId: IMPORT_ID,
     done: '{% $states.input.done %}',
     of: '{% $states.input.of %}',
   },
+  version: '{% $states.input.done %}',
   key: '$string($states.input.done)',
 });
 const tellFailure = tell('TellFailure', {
   type: 'importFailed',
-  data: { importId: '{% $states.context.Execution.Name %}' },
+  data: { importId: IMPORT_ID },
   key: "'failed'",
 });
 

@@ -46,6 +46,10 @@ declare namespace StandardSchemaV1 {
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
 }
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface MessageIssue {
   readonly path?: string;
   readonly message: string;
@@ -65,7 +69,9 @@ interface Contract<
 > {
   readonly serverToClient: ServerToClient;
   readonly clientToServer: ClientToServer;
+  readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
+type Direction = 'serverToClient' | 'clientToServer';
 type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
 type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
 type AsJson<T> = T extends string | number | boolean | null | undefined
@@ -87,6 +93,9 @@ type AsJson<T> = T extends string | number | boolean | null | undefined
           : T;
 type ServerToClientName<C extends Contract> = keyof C['serverToClient'] & string;
 type ClientToServerName<C extends Contract> = keyof C['clientToServer'] & string;
+type SupersedesRules<Messages extends MessageSchemas> = {
+  readonly [Name in keyof Messages]?: (data: OutputOf<Messages[Name]>) => Supersedes;
+};
 type ServerToClientMessages<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: AsJson<OutputOf<C['serverToClient'][Name]>>;
 };
@@ -101,6 +110,7 @@ declare function defineContract<
   readonly serverToClient?: ServerToClient;
   readonly clientToServer?: ClientToServer;
   readonly bidirectional?: Bidirectional;
+  readonly supersedes?: SupersedesRules<Joined<ServerToClient, Bidirectional>>;
 }): Contract<Joined<ServerToClient, Bidirectional>, Joined<ClientToServer, Bidirectional>>;
 type Joined<One, Both> = {
   readonly [Name in keyof One | keyof Both]: (One & Both)[Name];
@@ -114,6 +124,7 @@ export {
   ClientToServerName,
   Contract,
   ContractError,
+  Direction,
   InputOf,
   InvalidMessageError,
   type MessageIssue,
@@ -122,5 +133,6 @@ export {
   OutputOf,
   ServerToClientMessages,
   ServerToClientName,
+  SupersedesRules,
   defineContract,
 };

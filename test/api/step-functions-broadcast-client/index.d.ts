@@ -1,8 +1,13 @@
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface Envelope {
   readonly id: string;
   readonly type: string;
   readonly time: string;
   readonly data: unknown;
+  readonly supersedes?: Supersedes;
 }
 interface StandardTypedV1<Input = unknown, Output = Input> {
   readonly '~standard': StandardTypedV1.Props<Input, Output>;
@@ -59,6 +64,7 @@ interface Contract<
 > {
   readonly serverToClient: ServerToClient;
   readonly clientToServer: ClientToServer;
+  readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
 type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
 type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
@@ -178,6 +184,7 @@ export {
   type ConnectOptions,
   type Envelope,
   type MessageInfo,
+  type Supersedes,
   type Timing,
   type Unsubscribe,
   type WebSocketConstructor,

@@ -47,11 +47,16 @@ declare namespace StandardSchemaV1 {
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
 }
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface Envelope {
   readonly id: string;
   readonly type: string;
   readonly time: string;
   readonly data: unknown;
+  readonly supersedes?: Supersedes;
 }
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
@@ -60,6 +65,7 @@ interface Contract<
 > {
   readonly serverToClient: ServerToClient;
   readonly clientToServer: ClientToServer;
+  readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
 type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
 type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;

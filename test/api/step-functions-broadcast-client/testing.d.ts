@@ -46,6 +46,17 @@ declare namespace StandardSchemaV1 {
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
 }
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
+interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly data: unknown;
+  readonly supersedes?: Supersedes;
+}
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
   ServerToClient extends MessageSchemas = MessageSchemas,
@@ -53,6 +64,7 @@ interface Contract<
 > {
   readonly serverToClient: ServerToClient;
   readonly clientToServer: ClientToServer;
+  readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
 type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
 type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
@@ -81,12 +93,6 @@ type ServerToClientMessages<C extends Contract> = {
 type ClientToServerMessages<C extends Contract> = {
   readonly [Name in ClientToServerName<C>]: InputOf<C['clientToServer'][Name]>;
 };
-interface Envelope {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: unknown;
-}
 type ClientErrorCode =
   | 'TOKEN'
   | 'CONNECT'
@@ -141,17 +147,25 @@ type SentMessage<C extends Contract = Contract> = {
   };
 }[ClientToServerName<C>];
 type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
+type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
 interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
   readonly sent: readonly SentMessage<C>[];
   readonly channels: readonly string[];
   receive<Name extends ServerToClientName<C>>(
     name: Name,
     data: MessageOfTest<C, Name>,
-    info?: Partial<Pick<MessageInfo, 'id' | 'time'>>,
+    info?: InfoOfTest,
   ): Promise<void>;
   setState(state: ClientState): void;
   refuse(channel: string): void;
   fail(error: BroadcastClientError): void;
 }
 declare function createTestClient<C extends Contract>(contract: C, options?: TestClientOptions): TestClient<C>;
-export { type MessageOfTest, type SentMessage, type TestClient, type TestClientOptions, createTestClient };
+export {
+  type InfoOfTest,
+  type MessageOfTest,
+  type SentMessage,
+  type TestClient,
+  type TestClientOptions,
+  createTestClient,
+};

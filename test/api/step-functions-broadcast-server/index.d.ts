@@ -171,6 +171,10 @@ declare class ConnectionGoneError extends Error {
   readonly name = 'ConnectionGoneError';
   constructor(connectionId: string);
 }
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface ServerSdkOptions {
   readonly callbackUrl?: string;
   readonly connectionsTableName?: string;
@@ -179,6 +183,7 @@ interface ServerSdkOptions {
 }
 interface SendOptions {
   readonly id?: string;
+  readonly supersedes?: Supersedes;
 }
 interface ConnectionInfo {
   readonly connectedAt: Date;

@@ -1,4 +1,8 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -12,6 +16,7 @@ interface Audience {
 interface Message {
   readonly type: string;
   readonly data: unknown;
+  readonly supersedes?: Supersedes;
 }
 interface BroadcastRequest {
   readonly audience: Audience;

@@ -7,6 +7,10 @@ import {
   ServerToClientName,
 } from 'step-functions-broadcast-client/contract';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -25,6 +29,7 @@ interface PublisherOptions {
 interface Publication<Data> {
   readonly to: Audience;
   readonly data: Data;
+  readonly supersedes?: Supersedes;
   readonly expiresAt?: Date | string;
   readonly idempotencyKey?: string;
 }

@@ -83,13 +83,19 @@ interface UnreachedUsersMapping {
   readonly name: string;
   readonly broadcastsOf: readonly string[];
 }
-interface MappedMessage {
+interface MappedMessage extends LastValue {
   readonly type: string;
   readonly data: MappedJson;
 }
+interface LastValue {
+  readonly supersedes?: {
+    readonly key: EventFieldPath | EventText | string;
+    readonly version: EventFieldPath | EventText;
+  };
+}
 type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
   {
-    readonly [Name in ServerToClientName<C>]: {
+    readonly [Name in ServerToClientName<C>]: LastValue & {
       readonly type: Name;
       readonly data: Mapped<ServerToClientMessages<C>[Name]>;
     };

@@ -18,6 +18,8 @@ import { TestClient } from './test-client';
 const clouds = () => outside<typeof Clouds>(join(__dirname, 'cloud-under-test.ts'));
 
 export interface RequestOfTest {
+  /** Replaces parts of the message `test` with the data. */
+  readonly message?: object;
   /** @default 'e2e' */
   readonly source?: string;
   /** Data of the message. @default null */
@@ -66,11 +68,11 @@ export class StackUnderTest {
   /** Puts a `Broadcast Requested` on the bus. @returns the id of its broadcast */
   async request(
     audience: object,
-    { source = 'e2e', data = null, idempotencyKey }: RequestOfTest = {},
+    { source = 'e2e', data = null, message, idempotencyKey }: RequestOfTest = {},
   ): Promise<string> {
     const detail = {
       audience,
-      message: { type: 'test', data },
+      message: { type: 'test', data, ...message },
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
     const eventId = await this.aws.publish({ source, detailType: BROADCAST_REQUESTED, detail });

@@ -33,6 +33,13 @@ const validRequest = (more: object = {}) => ({
   message: { type: 'OrderShipped', data: { orderId: 'o-1', micros: 1764000000123457, note: '📦' } },
   ...more,
 });
+it('puts into the envelope what the message supersedes', async () => {
+  const message = { type: 'orderStatus', data: { status: 'packed' }, supersedes: { key: 'A-1', version: 2 } };
+  const result = await open(newEvent({ audience: { users: ['alice'] }, message }));
+  const { text = '' } = (result as { envelope: { text?: string } }).envelope;
+  expect(JSON.parse(text)).toMatchObject(message);
+});
+
 const open = (event: unknown, name = 'first') =>
   openBroadcast(
     { event: event as BroadcastInput, execution: execution(name) },

@@ -54,3 +54,23 @@ test('refuses what is no Standard Schema, naming the message', () => {
   const schemas = { orderShipped: { parse: () => true } as never };
   expect(() => defineContract({ serverToClient: schemas })).toThrow(/^Message 'orderShipped' needs a schema/);
 });
+
+describe('supersedes', () => {
+  const key = () => ({ key: 'one', version: 1 });
+
+  test('names messages to clients', () => {
+    const { supersedes } = defineContract({
+      serverToClient: { orderStatus: text },
+      bidirectional: { chat: text },
+      supersedes: { orderStatus: key, chat: key },
+    });
+    expect(supersedes).toEqual({ orderStatus: key, chat: key });
+  });
+
+  test('refuses other names, and what is no function', () => {
+    const define = (supersedes: object) => () =>
+      defineContract({ clientToServer: { sayHello: text }, bidirectional: { chat: text }, supersedes });
+    expect(define({ sayHello: key })).toThrow("supersedes names 'sayHello', which is no message to clients");
+    expect(define({ chat: 'text' })).toThrow("supersedes.chat must be a function of the data, got 'text'");
+  });
+});

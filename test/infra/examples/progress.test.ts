@@ -20,19 +20,16 @@ const start = (name: string, input: object) =>
     new StartExecutionCommand({ stateMachineArn: recipe.output('ImportArn'), name, input: JSON.stringify(input) }),
   );
 
-it('tells the user of each step, and nobody else', async () => {
+it('tells the user about the progress, and nobody else', async () => {
   const alice = await recipe.connect(contract, 'alice');
   const bob = await recipe.connect(contract, 'bob');
 
   await start('first', { userId: 'alice', orders: ['A-1', 'A-2'] });
 
-  await waitUntil('both messages', () => alice.received.length === 2);
-  expect(alice.received).toEqual(
-    expect.arrayContaining([
-      { type: 'importProgress', data: { importId: 'first', done: 1, of: 2 } },
-      { type: 'importProgress', data: { importId: 'first', done: 2, of: 2 } },
-    ]),
-  );
+  const last = { type: 'importProgress', data: { importId: 'first', done: 2, of: 2 } };
+  await waitUntil('the last step', () => alice.received.some(({ data }) => (data as { done: number }).done === 2));
+  // The first step is dropped if it arrives later.
+  expect([[last], [{ ...last, data: { ...last.data, done: 1 } }, last]]).toContainEqual(alice.received);
   expect(bob.received).toEqual([]);
 });
 

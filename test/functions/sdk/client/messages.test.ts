@@ -23,6 +23,27 @@ describe('receiving', () => {
     expect(heard).toEqual([[{ orderId: '1' }, '1', 'orderShipped', '2026-11-21T08:00:00Z']]);
   });
 
+  it('drops a message that is older than the newest of its key, over a reconnect too', async () => {
+    const { client, sockets } = await openClient();
+    const heard: unknown[] = [];
+    client.on('orderShipped', (_, { id, supersedes }) => heard.push([id, supersedes?.version]));
+    const say = (id: string, version: number) =>
+      sockets.last.say({ ...envelope(id), supersedes: { key: 'A-1', version } });
+
+    say('second', 2);
+    say('first', 1);
+    sockets.last.drop();
+    await pass(0);
+    sockets.last.accept();
+    say('first again', 1);
+    say('third', 3);
+
+    expect(heard).toEqual([
+      ['second', 2],
+      ['third', 3],
+    ]);
+  });
+
   it('goes on after a listener threw, and says so', async () => {
     const { client, sockets, errors } = await openClient();
     const heard: unknown[] = [];

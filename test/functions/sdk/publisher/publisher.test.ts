@@ -11,7 +11,9 @@ const contract = defineContract({
     orderShipped: v.object({ orderId: v.string(), note: v.optional(v.string(), 'none') }),
     delayed: v.object({ until: v.date() }),
     anything: v.unknown(),
+    orderStatus: v.object({ orderId: v.string(), revision: v.number() }),
   },
+  supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
 });
 
 let bus: TestBus;
@@ -67,6 +69,29 @@ it('takes dates, as data and as the time a broadcast expires', async () => {
     message: { data: { until: '2026-12-24T18:00:00.000Z' } },
     expiresAt: '2026-12-24T18:00:00.000Z',
   });
+});
+
+it('marks a message as the last value of its key, as the contract says or the publication', async () => {
+  const data = { orderId: 'A-1', revision: 3 };
+  await publisher.orderStatus({ to, data });
+  await publisher.orderStatus({ to, data, supersedes: { key: 'all', version: 'b' } });
+  await publisher.anything({ to, data, supersedes: { key: 'any', version: 1 } });
+  await publisher.anything({ to, data });
+
+  expect(requests().map(({ message }) => message.supersedes)).toEqual([
+    { key: 'A-1', version: 3 },
+    { key: 'all', version: 'b' },
+    { key: 'any', version: 1 },
+    undefined,
+  ]);
+});
+
+it('refuses a version that cannot be compared', async () => {
+  const publication = { to, data: { orderId: 'A-1', revision: NaN } };
+  await expect(publisher.orderStatus(publication)).rejects.toThrow('data.revision: Invalid type');
+  await expect(publisher.anything({ to, data: 1, supersedes: { key: 'A-1', version: 2 ** 53 } })).rejects.toThrow(
+    /supersedes\.version must be a number/,
+  );
 });
 
 describe('refuses before sending, saying what is wrong,', () => {

@@ -6,7 +6,11 @@ import { CONNECTIONS_TABLE, startTables, type Tables } from '../../support/table
 import { ConnectionsEndpoint, FORBIDDEN } from './support/connections-endpoint';
 
 const contract = defineContract({
-  serverToClient: { orderShipped: v.object({ orderId: v.string() }), anything: v.unknown() },
+  serverToClient: {
+    ...{ orderShipped: v.object({ orderId: v.string() }), anything: v.unknown() },
+    orderStatus: v.object({ orderId: v.string(), revision: v.number() }),
+  },
+  supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
 });
 
 let endpoint: ConnectionsEndpoint;
@@ -41,6 +45,20 @@ describe('sending', () => {
       },
       expect.objectContaining({ id: 'shipped-A-1' }),
     ]);
+  });
+
+  it('marks a message as the last value of its key, as the contract says or the caller', async () => {
+    endpoint.open.set('alice=', []);
+    await sdk().sendOrderStatus('alice=', { orderId: 'A-1', revision: 3 });
+    await sdk().sendAnything('alice=', 1, { supersedes: { key: 'any', version: 'b' } });
+
+    expect(endpoint.open.get('alice=')).toMatchObject([
+      { supersedes: { key: 'A-1', version: 3 } },
+      { supersedes: { key: 'any', version: 'b' } },
+    ]);
+    await expect(sdk().sendAnything('alice=', 1, { supersedes: { key: '', version: 1 } })).rejects.toThrow(
+      /key must be a string of 1 to 128 characters/,
+    );
   });
 
   it('says when the connection is closed', async () => {

@@ -11,11 +11,13 @@ useVirtualTime(0);
 const contract = defineContract({
   serverToClient: {
     orderShipped: v.object({ orderId: v.string(), at: v.optional(v.date()) }),
+    price: v.object({ sku: v.string(), revision: v.number() }),
     checked: v.pipeAsync(
       v.string(),
       v.checkAsync(async (text) => text !== 'wrong'),
     ),
   },
+  supersedes: { price: ({ sku, revision }) => ({ key: sku, version: revision }) },
   clientToServer: { sayHello: v.object({ name: v.pipe(v.string(), v.minLength(2, 'At least two letters')) }) },
 });
 
@@ -45,6 +47,17 @@ describe('receive', () => {
     ]);
   });
 
+  it('marks last values as the contract says, or the test', async () => {
+    const client = createTestClient(contract);
+    const heard: number[] = [];
+    client.on('price', ({ revision }) => heard.push(revision));
+
+    for (const revision of [1, 3, 2]) await client.receive('price', { sku: 'S-1', revision });
+    await client.receive('price', { sku: 'S-1', revision: 1 }, { supersedes: { key: 'S-1', version: 4 } });
+
+    expect(heard).toEqual([1, 3, 1]);
+  });
+
   it('accepts asynchronous schemas', async () => {
     const client = createTestClient(contract);
     const heard: unknown[] = [];
@@ -63,7 +76,7 @@ describe('receive', () => {
       "Message 'orderShipped' does not fit: data.orderId: Invalid type: Expected string but received a number",
     );
     await expect(client.receive('orderLost' as 'orderShipped', { orderId: 'A-1' })).rejects.toThrow(
-      new ContractError("The contract has no serverToClient message 'orderLost'; it has orderShipped, checked"),
+      new ContractError("The contract has no serverToClient message 'orderLost'; it has orderShipped, price, checked"),
     );
     client.setState('waiting');
     await expect(client.receive('orderShipped', { orderId: 'A-1' })).rejects.toThrow(

@@ -33,6 +33,20 @@ describe('a request that is accepted', () => {
   });
 
   it.each([
+    [{ key: 'A-1', version: 7 }],
+    [{ key: 'A-1', version: -0.5 }],
+    [{ key: 'A-1', version: '2026-11-21T10:00:00Z' }],
+  ])('may supersede older messages: %j', (supersedes) => {
+    const message = { ...valid.message, supersedes };
+    expect(validateRequest({ ...valid, message }).message).toEqual(message);
+  });
+
+  it('may give a key as a whole number', () => {
+    const message = { ...valid.message, supersedes: { key: 42, version: 1 } };
+    expect(validateRequest({ ...valid, message }).message.supersedes).toEqual({ key: '42', version: 1 });
+  });
+
+  it.each([
     ['the greatest safe integer', 9007199254740991],
     ['the least safe integer', -9007199254740991],
     ['a time in microseconds', 1764000000123457],
@@ -60,6 +74,21 @@ describe('a request that is refused', () => {
       'the id of a broadcast longer than any',
       { ...valid, resendOf: { broadcastId: 'é'.repeat(1025), time: '2026-11-21T10:00:00Z' } },
       "resendOf.broadcastId must be the broadcastId of a broadcast, got 'éééééééééééééééééééééééééééééééééééééééé…' (1025 characters)",
+    ],
+    [
+      'a version beyond 2^53',
+      { ...valid, message: { ...valid.message, supersedes: { key: 'A-1', version: 2 ** 53 } } },
+      'message.supersedes.version must be a number (an integer at most 2^53), or a string of 1 to 128 characters, without control characters, got a number',
+    ],
+    [
+      'no version',
+      { ...valid, message: { ...valid.message, supersedes: { key: 'A-1' } } },
+      'message.supersedes.version is missing in the broadcast request',
+    ],
+    [
+      'a key that is no name',
+      { ...valid, message: { ...valid.message, supersedes: { key: '', version: 1 } } },
+      'message.supersedes.key must be a string of 1 to 128 characters, without control characters, got a string of 0 characters',
     ],
     [
       'an empty type',

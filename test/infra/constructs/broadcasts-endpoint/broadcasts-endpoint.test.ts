@@ -127,6 +127,8 @@ describe('the model of a request', () => {
     request({ audience: { everyone: true, exclude: { users: ['bob'] } } }),
     request({ audience: { channels: ['orders'], connections: ['c1='] }, expiresAt: '2026-12-24T18:00:00Z' }),
     request({ idempotencyKey: 'k'.repeat(128), message: { type: 'x', data: null } }),
+    request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: 3 } } }),
+    request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: '2026-12-24T18:00:00Z' } } }),
     request({ resendOf: { broadcastId: 'a/b/c', time: '2026-12-24T18:00:00Z' } }),
   ])('takes what OpenBroadcast takes: %j', (value) => {
     expect([isValid(value, asSchema), accepted(value)]).toEqual([true, true]);
@@ -136,6 +138,8 @@ describe('the model of a request', () => {
     {},
     [],
     'text',
+    request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: true } } }),
+    request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1' } } }),
     request({ audience: {} }),
     request({ audience: { exclude: { users: ['bob'] } } }),
     request({ audience: { users: 'alice' } }),

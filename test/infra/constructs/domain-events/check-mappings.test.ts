@@ -27,6 +27,10 @@ it.each([
   [{ audience: { users: [] } }, 'audience.users must be a field of the event, or a non-empty list'],
   [{ message: { tpe: 'x', data: 1 } }, 'message.type is missing in the mapping; message.tpe is not a field'],
   [{ mesage: {} }, "Mapping 'OrderShipped': mesage is not a field of the mapping"],
+  [
+    { message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: 1 } } },
+    'message.supersedes.version must be a field of the event',
+  ],
   [{ expiresAt: '2026-12-24T18:00:00Z' }, 'expiresAt must be a field of the event'],
 ])('refuses %j by the mapping and the field', (wrong, message) => {
   expect(check(wrong)).toThrow(message);

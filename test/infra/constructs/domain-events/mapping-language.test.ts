@@ -29,11 +29,20 @@ const MAPPING: DomainEventMapping = {
       order: { id: field('detail.order.id'), lines: [{ carrier: 'DHL', note: text`from ${field('detail.name')}` }] },
       express: false,
     },
+    supersedes: { key: field('detail.order.id'), version: field('detail.revision') },
   },
   expiresAt: text`${field('detail.day')}T18:00:00Z`,
   idempotencyKey: text`${field('detail.order.id')}-shipped`,
 };
-const DETAIL = { customer: { id: 42 }, team: 7, order: { id: 1042 }, packer: 13, name: 'Ada', day: '2026-12-24' };
+const DETAIL = {
+  customer: { id: 42 },
+  team: 7,
+  order: { id: 1042 },
+  packer: 13,
+  name: 'Ada',
+  day: '2026-12-24',
+  revision: 3,
+};
 
 interface RuleProperties {
   readonly EventPattern: unknown;
@@ -82,6 +91,7 @@ it('puts fields into texts, makes texts of numeric ids, and keeps constants and 
         order: { id: 1042, lines: [{ carrier: 'DHL', note: 'from Ada' }] },
         express: false,
       },
+      supersedes: { key: '1042', version: 3 },
     },
     expiresAt: '2026-12-24T18:00:00Z',
     idempotencyKey: '1042-shipped',
@@ -102,7 +112,7 @@ it.each(['say "hi"', 'back\\slash', 'two\nlines', '","admin', '<detail-team>', "
   },
 );
 
-it.each(['team', 'name', 'day'])('requires %s, which is only used in a text', (key) => {
+it.each(['team', 'name', 'day', 'revision'])('requires %s, which nothing else uses', (key) => {
   const lacking = Object.fromEntries(Object.entries(DETAIL).filter(([name]) => name !== key));
   const [input, ...others] = inputsOf(lacking);
   expect(others).toEqual([]);

@@ -39,6 +39,8 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
       .requiredOption('--data <json>', 'message data: JSON, @FILE, or - for standard input')
       .option('--idempotency-key <key>', 'two events with the same key are one broadcast')
       .option('--expires-at <time>', 'do not send after this time (ISO 8601 with time zone)')
+      .option('--supersedes <key>', 'clients drop older messages of this type and key; needs a version')
+      .option('--supersedes-version <version>', 'with --supersedes: a number, or a string that grows such as a time')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')
       .option('--timeout <seconds>', 'with --wait: stop following after', wholeNumber(1, 86_400), 300),

@@ -10,6 +10,8 @@ export interface PublishOptions {
   readonly data: string;
   readonly idempotencyKey?: string;
   readonly expiresAt?: string;
+  readonly supersedes?: string;
+  readonly supersedesVersion?: string;
   readonly source: string;
   readonly wait?: boolean;
   readonly timeout: number;

@@ -30,9 +30,10 @@ export async function requestOf(
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
   const { type, expiresAt, idempotencyKey } = options;
+  const supersedes = supersedesOf(options);
   const request = {
     audience,
-    message: { type, data: await readData(options.data, io) },
+    message: { type, data: await readData(options.data, io), ...(supersedes && { supersedes }) },
     ...(expiresAt !== undefined && { expiresAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
@@ -41,6 +42,18 @@ export async function requestOf(
   } catch (error) {
     throw usageError((error as Error).message);
   }
+}
+
+function supersedesOf({
+  supersedes: key,
+  supersedesVersion: version,
+}: Pick<PublishOptions, 'supersedes' | 'supersedesVersion'>) {
+  if (key === undefined && version === undefined) return undefined;
+  if (key === undefined || version === undefined) {
+    throw usageError('--supersedes and --supersedes-version go together: the key, and the version of this message.');
+  }
+  const number = Number(version);
+  return { key, version: version.trim() === '' || Number.isNaN(number) ? version : number };
 }
 
 async function readData(data: string, { stdin, cwd }: Pick<CliIo, 'stdin' | 'cwd'>): Promise<unknown> {

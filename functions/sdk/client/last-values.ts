@@ -1,0 +1,30 @@
+/** Remembers the newest version of each key that a message superseded, and tells which messages are older. */
+import type { Envelope, Supersedes } from '#shared/contracts/envelope';
+
+/** Keys. A client that follows more forgets the one it heard of least recently, and then shows whatever comes of it. */
+const REMEMBERED = 10_000;
+
+export class LastValues {
+  readonly #versions = new Map<string, Supersedes['version']>();
+
+  constructor(private readonly size = REMEMBERED) {}
+
+  /** @returns false if the message is older than one of its key that was here before */
+  add({ type, supersedes }: Pick<Envelope, 'type' | 'supersedes'>): boolean {
+    // Not validated: a server of another version may say something else by it.
+    if (typeof supersedes?.key !== 'string') return true;
+    const { key, version } = supersedes;
+    // A type cannot contain a line break, so that no two pairs are the same.
+    const name = `${type}\n${key}`;
+    const known = this.#versions.get(name);
+    if (known !== undefined && isOlder(version, known)) return false;
+    // Moves it to the end: the first one is the least recent.
+    this.#versions.delete(name);
+    this.#versions.set(name, version);
+    if (this.#versions.size > this.size) this.#versions.delete(this.#versions.keys().next().value!);
+    return true;
+  }
+}
+
+const isOlder = (version: Supersedes['version'], known: Supersedes['version']): boolean =>
+  typeof version === typeof known && version < known;
