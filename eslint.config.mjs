@@ -57,13 +57,15 @@ const held = (rooms) => ({
 });
 
 export default tseslint.config(
-  // The applications in test/package use the packed packages, and are checked where they are installed.
+  // The applications in test/package, and the template of `broadcast init`, use the packed packages. They are checked where
+  // those are installed.
   {
     ignores: [
       ...['node_modules/', '**/cdk.out/', '**/.local/', '.build/', 'dist/', 'coverage/'],
       ...['test/package/cdk-app/', 'test/package/front-end/', 'test/package/server-app/', 'test/api/'],
       // Vitest is installed where it runs, in test/package.
       'infra/examples/react-page/orders.test.tsx',
+      'infra/tools/cli/init/template/',
     ],
   },
   js.configs.recommended,

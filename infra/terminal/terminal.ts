@@ -54,6 +54,11 @@ export class Terminal {
     this.#write(text`${line}\n`);
   }
 
+  /** Text without a line break, such as a question: the answer follows on the same line. */
+  printStart(start: Printable): void {
+    this.#write(start);
+  }
+
   /** Several lines written by a program, unchanged except for what a terminal would act on. */
   printParagraph(written: string): void {
     this.#write(paragraph(written));

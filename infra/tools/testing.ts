@@ -1,6 +1,7 @@
 /**
- * What a test of an application imports: the stack of a CDK app booted on one machine, clients of what it holds, and a
- * wait that is no sleep. A test publishes, connects, and asks for the report, as it would in an account.
+ * For the tests of an application: boots the stack of a CDK app on one machine, and offers clients for it and a wait that polls
+ * instead of sleeping. A test publishes, connects and asks for the report, as it would in an account. The development server
+ * of a front end can find the running local mode and sign tokens for it.
  */
 import { startLocalCloud as startWithParts, type AppCloud, type AppCloudOptions } from '#local';
 
@@ -9,6 +10,7 @@ export { StackClients, type DomainEvent, type StackAccess } from '#tools/stack/s
 export { mintToken, type TokenClaims } from '#tools/stack/token';
 export { waitUntil } from '#tools/stack/wait-until';
 export { stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+export { findLocalMode, type RunningLocalMode } from '#tools/stack/local-mode';
 
 /**
  * Synthesizes the CDK app of a folder and runs its stack on this machine.

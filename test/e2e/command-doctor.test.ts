@@ -1,9 +1,13 @@
 /** `broadcast doctor` on a running stack, and the command as a process: exit status, pipes, Ctrl-C. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Finding } from '#tools/cli/broadcast/doctor/finding';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { findLocalMode } from '#tools/stack/local-mode';
 import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf, environmentOf, runCli } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
@@ -46,6 +50,20 @@ onThisMachine('broadcast doctor', () => {
     expect(stdout).toMatch(/✗ round trip +The message was not delivered: PARTIAL TOO_LARGE\./);
     expect(stdout).toContain('It got as far as: connected, indexed.');
     expect(exitCode).toBe(1);
+  });
+});
+
+onThisMachine('findLocalMode', () => {
+  it('finds the running stack of a folder by the file that local mode writes there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'app-'));
+    await mkdir(join(folder, '.local'));
+    await writeFile(join(folder, '.local/outputs.json'), JSON.stringify({ Endpoint: stack.local!.url }));
+    const { outputs, access } = await findLocalMode(folder);
+    expect([outputs, access.endpoint]).toEqual([stack.outputs, stack.local!.url]);
+
+    await writeFile(join(folder, '.local/outputs.json'), '{"Endpoint":"http://127.0.0.1:9"}');
+    await expect(findLocalMode(folder)).rejects.toThrow('Local mode is not running: nothing answers at');
+    await rm(folder, { recursive: true });
   });
 });
 

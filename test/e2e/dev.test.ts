@@ -54,8 +54,8 @@ onThisMachine('broadcast dev', () => {
   }
   const tells = (word: string) => `exports.tell = async () => '${word}';\n`;
 
-  function start(...args: string[]): Program {
-    program = new Program(COMMAND, { root: PROJECT_ROOT, cwd: root, args: ['dev', '--port', '0', ...args] });
+  function start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Program {
+    program = new Program(COMMAND, { root: PROJECT_ROOT, cwd: root, args: ['dev', '--port', '0', ...args], env });
     return program;
   }
 
@@ -74,7 +74,7 @@ onThisMachine('broadcast dev', () => {
 
   it('runs an app without the service, with context, and lists what does nothing', async () => {
     await app(`new Topic(stack, 'Alerts');`);
-    const said = await start('-c', 'word=a=b').said(RUNS);
+    const said = await start(['-c', 'word=a=b']).said(RUNS);
     expect(said).toMatch(/! Alerts\w+ \(AWS::SNS::Topic\) does nothing here: local mode does not emulate it/);
     expect(said).toContain('Said  a=b');
     expect(said).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ /);
@@ -84,20 +84,48 @@ onThisMachine('broadcast dev', () => {
     expect(existsSync(join(root, '.local/outputs.json'))).toBe(false);
   });
 
+  /** Arguments that run this code in a Node process next to the stack. */
+  const beside = (code: string) => ['--', process.execPath, '--eval', code];
+
+  it('runs a command that talks to the stack, and ends it on Ctrl-C', async () => {
+    await app();
+    const waits = `process.once('SIGTERM', () => { console.log('was ended'); process.exit(); });
+      setInterval(() => {}, 1000);
+      const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id, AWS_REGION: region, AWS_PROFILE: profile } = process.env;
+      console.log('beside', url, id, region, profile);`;
+    start(['--json', ...beside(waits)], { AWS_PROFILE: 'prod' });
+    const described = JSON.parse(await program.said('\n')) as Record<string, string>;
+    await waitUntil('the command', () => program.stderr.includes('beside'));
+    expect(program.stderr).toContain(`beside ${described.Endpoint} local us-east-1 undefined`);
+    expect(await program.end('SIGINT')).toBe(130);
+    expect(program.stderr).toContain('was ended');
+  });
+
+  it.each([
+    ['well', beside(''), 0, ''],
+    ['with an error', beside('process.exit(3)'), 1, 'which ran next to the stack, ended with 3.'],
+    ['before it starts', ['--', 'no-such-program'], 2, "Cannot start 'no-such-program' next to the stack"],
+  ])('ends with that command, if it ends %s', async (_, args, status, said) => {
+    await app();
+    expect(await start(args).ended).toBe(status);
+    expect(program.stderr).toContain(said);
+    expect(existsSync(join(root, '.local/outputs.json'))).toBe(false);
+  });
+
   it('with --strict refuses what it does not emulate, and asks which of several stacks to run', async () => {
     await app(`new Topic(stack, 'Alerts');`);
-    expect(await start('--strict').ended).toBe(1);
+    expect(await start(['--strict']).ended).toBe(1);
     expect(program.stderr).toContain('Local mode does not support AWS::SNS::Topic');
     await app('', `new Queue(new Stack(app, 'Other'), 'Queue');`);
     expect(await start().ended).toBe(1);
     expect(program.stderr).toMatch(/The app has the stacks (Team, Other|Other, Team); name the one to run/);
-    await start('--stack', 'Team').said(RUNS);
+    await start(['--stack', 'Team']).said(RUNS);
     expect(await told()).toBe('one');
   });
 
   it('with --watch notices every save, however the editor saves', async () => {
     await app();
-    await start('--watch').said(RUNS);
+    await start(['--watch']).said(RUNS);
     const handler = join(folder, 'code/handler.js');
     expect(await told()).toBe('one');
     for (const [before, after] of [
@@ -122,7 +150,7 @@ onThisMachine('broadcast dev', () => {
       `new Rule(stack, 'Rule', { eventPattern: { source: ['${source}'] }, targets: [new SqsQueue(queue)] });`;
     const queue = `const queue = new Queue(stack, 'Queue');`;
     await app(queue);
-    await start('--watch').said(RUNS);
+    await start(['--watch']).said(RUNS);
     const { Endpoint } = await outputs();
     await app(queue + rule('shop'));
     await program.said(/↻ \S+: .*Rule\w*/);
@@ -140,7 +168,7 @@ onThisMachine('broadcast dev', () => {
 
   it('waits for the next save if it cannot restart', async () => {
     await app(`new Queue(stack, 'Queue');`);
-    await start('--watch').said(RUNS);
+    await start(['--watch']).said(RUNS);
     await app(`throw new Error('not yet');`);
     await program.said(/✗ \S+: [^]*not yet/);
     await app(

@@ -1,6 +1,6 @@
 /** Each package as it would be published: the content of its tarball, and the verdict of tools that check packages. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PACKAGES, REPOSITORY } from '#tools/cli/build/packages';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { emittedFolder, run, tarballOf, version } from './support/packed';
@@ -39,7 +39,18 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
     const files = await filesOf(name);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt']));
     expect(files.filter((file) => file.includes('/') && !file.startsWith('dist/'))).toEqual([]);
-    expect(files.filter((file) => /(?<!\.d)\.m?tsx?$|\.test\.|node_modules/.test(file))).toEqual([]);
+    const emitted = files.filter((file) => !(spec.folders ?? []).some((each) => file.startsWith(`dist/${each}/`)));
+    expect(emitted.filter((file) => /(?<!\.d)\.m?tsx?$|\.test\.|node_modules/.test(file))).toEqual([]);
+  });
+
+  it('contains its folders completely', async () => {
+    const files = await filesOf(name);
+    for (const each of spec.folders ?? []) {
+      const entries = await readdir(join(PROJECT_ROOT, each), { recursive: true, withFileTypes: true });
+      const expected = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      const held = files.filter((file) => file.startsWith(`dist/${each}/`));
+      expect(held.sort()).toEqual(expected.map((file) => join('dist', relative(PROJECT_ROOT, file))).sort());
+    }
   });
 
   it('has every entry it exports, each with its types', async () => {

@@ -4,12 +4,13 @@
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import WebSocket from 'ws';
-import { CLIENT, PACKAGES, SERVICE } from '#tools/cli/build/packages';
+import { CLIENT, SERVER, SERVICE } from '#tools/cli/build/packages';
 import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { waitUntil } from '#tools/stack/wait-until';
 import { errorsIn, installed, lockedPackages, pinned, run, tarballOf, version } from './support/packed';
@@ -22,7 +23,10 @@ const lowestPeers = Object.entries(SERVICE.peerDependencies ?? {}).map(
 let app: string;
 beforeAll(async () => {
   const others = ['valibot', 'tsx', '@types/node', 'ws', '@types/ws'].map(pinned);
-  app = await installed([...PACKAGES.map(({ name }) => tarballOf(name)), ...lowestPeers, ...others], 'cdk-app');
+  app = await installed(
+    [...[CLIENT, SERVER, SERVICE].map(({ name }) => tarballOf(name)), ...lowestPeers, ...others],
+    'cdk-app',
+  );
 });
 
 it('type-checks together with its declarations', () => {
@@ -210,6 +214,12 @@ describe('the command', () => {
       }
       child.kill('SIGINT');
       expect((await ended)[0]).toBe(130);
+    },
+    async init() {
+      const folder = await mkdtemp(join(tmpdir(), 'new-'));
+      const { files } = (await answer(['init', folder])) as { files: string[] };
+      expect(files).toEqual(expect.arrayContaining(['.gitignore', 'infra/app.ts', 'package.json', 'web/main.tsx']));
+      expect(await readFile(join(folder, 'package.json'), 'utf8')).toContain(`"${CLIENT.name}": "^${version}"`);
     },
     async doctor() {
       const { findings } = (await answer(['doctor'])) as { findings: { check: string; level: string }[] };

@@ -57,7 +57,7 @@ defineContract({
 defineContract({
   serverToClient: { orderStatus: v.object({ orderId: v.string() }) },
   // @ts-expect-error the data has no such field
-  supersedes: { orderStatus: ({ orderId, revision }) => ({ key: orderId, version: revision }) },
+  supersedes: { orderStatus: ({ revision }: { revision: number }) => ({ key: 'all', version: revision }) },
 });
 defineContract({
   serverToClient: { orderStatus: v.object({ orderId: v.string() }) },

@@ -3,7 +3,7 @@
  * once, so that several programs may share the folder. The most recently used are kept: a running local mode reads its
  * code there.
  */
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const KEPT = 5;
@@ -56,6 +56,9 @@ async function newAssembly(
   await mkdir(cacheDirectory, { recursive: true });
   const unfinished = await mkdtemp(path.join(cacheDirectory, UNFINISHED));
   try {
+    // Lambda unpacks a function's code where there is no package.json. Without one here, Node would apply the project's,
+    // and if that says "type": "module", CommonJS code would fail.
+    await writeFile(path.join(unfinished, 'package.json'), '{}');
     const suffix = await make(unfinished);
     if (suffix === undefined) return undefined;
     const directory = path.join(cacheDirectory, `${hash}-${suffix}`);

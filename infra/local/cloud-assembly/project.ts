@@ -6,6 +6,7 @@ import * as v from 'valibot';
 const cdkJsonSchema = v.looseObject({
   app: v.string(),
   context: v.optional(v.record(v.string(), v.unknown()), {}),
+  watch: v.optional(v.looseObject({ exclude: v.optional(v.union([v.string(), v.array(v.string())]), []) }), {}),
 });
 
 /** Keys of the app's context, as set by the CDK's `-c key=value`. */
@@ -16,7 +17,11 @@ export interface CdkProject {
   /** A shell command. */
   readonly app: string;
   readonly context: AppContext;
+  /** Files and folders named in `watch.exclude`, except for patterns; paths relative to the root. */
+  readonly excluded: readonly string[];
 }
+
+const PATTERN = /[*?[\]{}!]/;
 
 /**
  * @param otherApp runs instead of the app in cdk.json, with its context
@@ -27,6 +32,12 @@ export async function readProject(root: string, context: AppContext, otherApp?: 
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Error(`${root} must hold a CDK project, but ${file} cannot be read.`, { cause });
   });
-  const { app, context: own } = v.parse(cdkJsonSchema, JSON.parse(text));
-  return { root, app: otherApp ?? app, context: { ...own, ...context } };
+  const { app, context: own, watch } = v.parse(cdkJsonSchema, JSON.parse(text));
+  const excluded = [watch.exclude].flat().filter((each) => !PATTERN.test(each));
+  return {
+    root,
+    app: otherApp ?? app,
+    context: { ...own, ...context },
+    excluded: excluded.map((each) => path.normalize(each).replace(/[\\/]$/, '')),
+  };
 }

@@ -55,7 +55,7 @@ export async function synthesize(options: SynthOptions): Promise<SynthesizedAsse
     });
     if (directory === undefined) continue;
     const inputs = await inputFolders(directory);
-    const folders = new Set([...(await projectFolders(projectRoot)), ...(inputs ?? [])]);
+    const folders = new Set([...(await projectFolders(project)), ...(inputs ?? [])]);
     const assembly = await readAssembly(directory, { stackName, stackWithOutputs });
     return { ...assembly, sources: { folders: [...folders], known: inputs !== undefined } };
   }

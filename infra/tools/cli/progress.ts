@@ -1,7 +1,7 @@
 /**
- * Progress for people: steps with their time and, on a terminal, bars; elsewhere plain lines. No command has a spinner
- * or a prompt, so there is no library for them. (@clack/prompts writes to its stream directly, so infra/terminal could
- * not escape its output.)
+ * Progress for people: steps with their time and, on a terminal, bars; elsewhere plain lines. No command has a spinner,
+ * so there is no library for it. (@clack/prompts writes to its stream directly, so infra/terminal could not escape its
+ * output.)
  */
 import { Terminal, type OutputStream } from '#infra/terminal/terminal';
 import { colors, text, type Printable, type Text } from '#infra/terminal/text';

@@ -68,9 +68,9 @@ export function runCommand<Options extends object>(
   whenPipeCloses(() => void end(EXIT.OK), fail);
   whenNpmIsEnded(interrupt);
 
-  program.action(async (options: Options) => {
+  program.action(async () => {
     try {
-      const exitCode = await run(options, onEnd);
+      const exitCode = await run(program.opts<Options>(), onEnd);
       await end(exitCode);
     } catch (error) {
       fail(error);

@@ -27,6 +27,7 @@ export interface Target {
 
 /** The default port of `npm start`. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
+const HOW_TO_START = "'npm start', or in your own app with 'npx broadcast dev'";
 const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
 
 /** @throws CliError if local mode is not running though it was asked for or left its file, or if two clouds were named */
@@ -85,11 +86,11 @@ function besideHere(folder: string): { readonly file: string; readonly endpoint:
 const whichCloud = ({ file, endpoint }: { file: string; endpoint: string }): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `${file} names local mode at ${endpoint}, but nothing answers there. Start it with 'npm start'. To talk to AWS instead, name a stack with --stack or remove the file.`,
+    `${file} names local mode at ${endpoint}, but nothing answers there. Start it with ${HOW_TO_START}. To talk to AWS instead, name a stack with --stack or remove the file.`,
   );
 
 const localModeIsNotRunning = (endpoint: string, fromEnvironment: boolean): CliError =>
   new CliError(
     EXIT.NO_ACCESS,
-    `Local mode is not running: nothing answers at ${endpoint}. Start it with 'npm start'${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or omit --local to talk to AWS'}.`,
+    `Local mode is not running: nothing answers at ${endpoint}. Start it with ${HOW_TO_START}${fromEnvironment ? ', or unset AWS_ENDPOINT_URL to talk to AWS' : ', or omit --local to talk to AWS'}.`,
   );

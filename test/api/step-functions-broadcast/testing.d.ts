@@ -319,16 +319,23 @@ declare function waitUntil<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs?: number,
 ): Promise<T>;
+interface RunningLocalMode {
+  readonly outputs: StackOutputs;
+  readonly access: StackAccess;
+}
+declare function findLocalMode(folder?: string): Promise<RunningLocalMode>;
 declare const startLocalCloud: (options: AppCloudOptions) => Promise<AppCloud>;
 export {
   type DomainEvent,
   type AppCloud as LocalCloud,
   type AppCloudOptions as LocalCloudOptions,
   type AppLogs as LocalLogs,
+  type RunningLocalMode,
   type StackAccess,
   StackClients,
   type StackOutputs,
   type TokenClaims,
+  findLocalMode,
   mintToken,
   stackOutputs,
   startLocalCloud,

@@ -1,3 +1,4 @@
+import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
 import { captureLogs } from '../support/log-capture';
 import type { handler as Handler } from '#functions/open-broadcast/handler';
 import { lambdaContext } from '../support/lambda-context';
@@ -40,7 +41,17 @@ it('opens a broadcast over the read shards of the channel, and logs ids and coun
       recipients: 3,
     }),
   ]);
+  expect(logs()[0]).not.toHaveProperty('connections');
+  expect(logs()[0]).not.toHaveProperty('envelope');
   expect(JSON.stringify(logs())).not.toContain('hunter2');
+});
+
+it('logs how many connections are addressed directly, and where a large envelope is', async () => {
+  const message = { type: 'OrderShipped', data: 'x'.repeat(MAX_INLINE_ENVELOPE_BYTES) };
+  await handler(input('e-5', { audience: { connections: ['c1=', 'c2='] }, message }), lambdaContext);
+  expect(logs()).toEqual([
+    expect.objectContaining({ decision: 'OPEN', recipients: 0, connections: 2, envelope: 'broadcasts-table' }),
+  ]);
 });
 
 it('logs who came first', async () => {

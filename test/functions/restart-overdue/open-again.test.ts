@@ -109,6 +109,7 @@ describe('an event that was opened', () => {
       // However long it has waited.
       const event = unopened({ ...input, unopenedSince: '2026-11-20T00:00:00Z' });
       expect(await see(event)).toEqual({ done: 'notDue', given: ['remove'] });
+      // Its lease is its owner's.
       expect(await readBroadcast(tables.client, BROADCASTS_TABLE, idOf(input))).toMatchObject({
         leaseUntil: NOW + 300_000,
       });

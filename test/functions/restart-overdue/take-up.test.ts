@@ -4,6 +4,7 @@ import { OpenRows } from '#functions/restart-overdue/open-rows';
 import type { OverdueParts, OverdueSummary } from '#functions/restart-overdue/overdue-parts';
 import { foundOverdue, restartOverdue } from '#functions/restart-overdue/restart-overdue';
 import { MAX_ATTEMPTS, takeUp } from '#functions/restart-overdue/take-up';
+import type { UnopenedEvent } from '#functions/restart-overdue/unopened-events';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import type { BroadcastRow } from '#shared/tables/table-schema';
@@ -186,7 +187,7 @@ function run(to: ReturnType<typeof outlets>, unopened: OverdueParts['unopened'] 
   const onSummary = (summary: OverdueSummary) => void summaries.push(summary);
   const log = { warn: jest.fn(), error: jest.fn() };
   const parts = { ...at(NOW, to), unopened, log, openWithinMs: 0, onSummary };
-  return { summaries, ended: restartOverdue(parts, () => false) };
+  return { summaries, log, ended: restartOverdue(parts, () => false) };
 }
 const NOTHING_UNOPENED = { receive: () => Promise.resolve([]), remove: () => Promise.resolve() };
 
@@ -203,9 +204,75 @@ it('a queue that cannot be read keeps no broadcast waiting', async () => {
 it('one that cannot be taken up keeps no other waiting', async () => {
   const ids = [await openRow(), await openRow(), await openRow()];
   const to = outlets({ call: 1, done: false });
-  const { summaries, ended } = run(to);
+  const { summaries, log, ended } = run(to);
 
   await expect(ended).rejects.toThrow('Could not handle 1 overdue broadcasts');
   expect(summaries.map(foundOverdue)).toEqual([ids.length]);
   expect(to.given).toHaveLength(ids.length - 1);
+  const broadcastId = expect.any(String) as string;
+  expect(log.warn.mock.calls).toEqual(Array(2).fill(['Overdue broadcast handled', { broadcastId, done: 'restarted' }]));
+  expect(log.error.mock.calls).toEqual([
+    ['Could not handle an overdue broadcast', { broadcastId, error: expect.any(Error) as Error }],
+  ]);
+});
+
+it('what turns out not to be overdue is not logged', async () => {
+  const id = await openRow();
+  const to = outlets();
+  // Another run takes it between the index and the row.
+  const parts = { ...at(NOW, to), unopened: NOTHING_UNOPENED, openWithinMs: 0, onSummary: () => undefined };
+  const log = { warn: jest.fn(), error: jest.fn() };
+  await extendLease(id, LATER);
+
+  const { notDue } = await restartOverdue({ ...parts, log }, () => false);
+  expect(notDue).toBeGreaterThanOrEqual(1);
+  const logged = log.warn.mock.calls as [string, { broadcastId?: string }][];
+  expect(logged.filter(([, { broadcastId }]) => broadcastId === id)).toEqual([]);
+});
+  expect(log.warn).not.toHaveBeenCalled();
+});
+
+it('counts what was overdue: all but what was not due', () => {
+  expect(foundOverdue({ restarted: 1, published: 20, givenUp: 300, notTakenUp: 4000, notDue: 50_000 })).toBe(4321);
+});
+
+describe('events that could not be opened', () => {
+  const event = (leftAt: number, number: number): UnopenedEvent => ({
+    input: JSON.stringify({ mapping: 'M', source: 's', eventId: randomUUID(), number }),
+    ...{ owner: `arn:${number}`, error: { name: 'E', cause: 'c' }, leftAt, receipt: String(number) },
+  });
+  /** A queue that hides what was received, and gives two at a time. */
+  const queueOf = (events: UnopenedEvent[]) => {
+    const removed: string[] = [];
+    return {
+      removed,
+      receive: () => Promise.resolve(events.splice(0, 2)),
+      remove: ({ receipt }: UnopenedEvent) => Promise.resolve(void removed.push(receipt)),
+    };
+  };
+
+  it('are handled until there are none, and each is logged with its execution', async () => {
+    const queue = queueOf([1, 2, 3].map((number) => event(NOW - 1, number)));
+    const { summaries, log, ended } = run(outlets(), queue);
+
+    await ended;
+    expect(queue.removed).toEqual(['1', '2', '3']);
+    expect(summaries).toMatchObject([{ givenUp: 3, notTakenUp: 0 }]);
+    expect(log.warn).toHaveBeenCalledWith('Overdue broadcast handled', { owner: 'arn:1', done: 'givenUp' });
+  });
+
+  it('wait for a later run if they were left during this one', async () => {
+    const queue = queueOf([event(NOW - 1, 1), event(NOW, 2), event(NOW + 1, 3), event(NOW - 1, 4)]);
+    const { summaries, ended } = run(outlets(), queue);
+
+    await ended;
+    expect(queue.removed).toEqual(['1', '4']);
+    expect(summaries).toMatchObject([{ givenUp: 2 }]);
+  });
+
+  it('are no more received once a call gives only those left during this run', async () => {
+    const queue = queueOf([event(NOW, 1), event(NOW, 2), event(NOW - 1, 3)]);
+    await run(outlets(), queue).ended;
+    expect(queue.removed).toEqual([]);
+  });
 });

@@ -13,7 +13,9 @@ export const TARBALLS_VARIABLE = 'BROADCAST_TARBALLS';
 export const run = promisify(execFile);
 export const version = manifest.version;
 export const emittedFolder = (name: string): string => join(PROJECT_ROOT, 'dist/packages', name);
-export const tarballOf = (name: string): string => join(process.env[TARBALLS_VARIABLE] ?? '', `${name}-${version}.tgz`);
+/** The folder that contains only the tarballs. */
+export const tarballs = (): string => process.env[TARBALLS_VARIABLE] ?? '';
+export const tarballOf = (name: string): string => join(tarballs(), `${name}-${version}.tgz`);
 
 /** As an argument of npm: the version this repository tests with. */
 export function pinned(name: string): string {

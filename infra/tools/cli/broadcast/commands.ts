@@ -1,4 +1,4 @@
-/** The commands in the order of the help: send, see, repair, clients, the doctor, and local mode. */
+/** The commands in the order of the help: send, see, repair, clients, the doctor, local mode, and a new app. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
@@ -7,6 +7,7 @@ import type { CliIo } from '#tools/stack/io';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
+import { init } from './init/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
 import { replay } from './replay/command';
@@ -35,4 +36,5 @@ export const COMMANDS = [
   command(disconnect),
   command(doctor),
   command(dev),
+  command(init),
 ];

@@ -3,6 +3,8 @@
  * The command `broadcast` as a process: its streams, Ctrl-C, its exit status. One esbuild call bundles it with
  * everything it loads later.
  */
+import '../check-node';
+
 // On Node 20, the SDK prints a deprecation warning at every start.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 

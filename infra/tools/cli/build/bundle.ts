@@ -30,7 +30,10 @@ export async function bundle(spec: PackageSpec, folder: string): Promise<Bundled
     const extension = format === 'esm' ? 'mjs' : 'js';
     chunks.push(...(await emit(spec, { ...entries, ...bins }, { dir: join(folder, 'dist'), format, extension })));
   }
-  const types = await emit(spec, entries, { dir: join(folder, 'dist'), format: 'esm', extension: 'd.ts' });
+  const hasTypes = Object.keys(entries).length > 0;
+  const types = hasTypes
+    ? await emit(spec, entries, { dir: join(folder, 'dist'), format: 'esm', extension: 'd.ts' })
+    : [];
   if (spec.formats.includes('esm')) declareModules(spec, join(folder, 'dist'));
   return {
     imports: packagesImportedBy([...chunks, ...types]),

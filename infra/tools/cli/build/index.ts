@@ -2,7 +2,7 @@
  * `npm run build`: emits the packages into dist/packages as they are published. The sources are bundled with their types;
  * the service's handlers are bundled whole, so that an app that deploys them needs none of their dependencies.
  */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
@@ -31,6 +31,9 @@ async function emit(spec: PackageSpec): Promise<void> {
   const folder = join(DIST, spec.name);
   const { imports, inputs } = await bundle(spec, folder);
   const others = spec === SERVICE ? await filesOfService(join(folder, 'dist')) : [];
+  for (const each of spec.folders ?? []) {
+    cpSync(join(PROJECT_ROOT, each), join(folder, 'dist', each), { recursive: true });
+  }
   for (const command of Object.keys(spec.bin ?? {})) chmodSync(join(folder, 'dist', `${command}.js`), 0o755);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(spec, imports), undefined, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), readmeOf(spec));

@@ -25,6 +25,8 @@ export interface PackageSpec {
   readonly optionalPeers?: readonly string[];
   /** Packages that become part of what is emitted. Their licences go into the tarball. */
   readonly bundled: readonly string[];
+  /** Folders to copy into the package unchanged. @default - none */
+  readonly folders?: readonly string[];
   /** What its README is made of. */
   readonly readme: readonly ReadmePart[];
 }
@@ -38,6 +40,9 @@ export interface ReadmePart {
 
 export const PINNED = 'pinned';
 export const OWN = 'own';
+
+/** The app that `broadcast init` writes. */
+const TEMPLATE = 'infra/tools/cli/init/template';
 
 export const CLIENT: PackageSpec = {
   name: 'step-functions-broadcast-client',
@@ -117,11 +122,29 @@ export const SERVICE: PackageSpec = {
   peerDependencies: { 'aws-cdk-lib': '^2.269.0', constructs: '^10.5.0' },
   // ES modules only, which Jest cannot require; and types.
   bundled: ['jose', 'p-limit', 'yocto-queue', '@types/aws-lambda', 'aws-lambda'],
+  folders: [TEMPLATE],
   readme: [{ file: 'infra/README.md', sections: ['In your own CDK app'] }, { file: 'infra/tools/cli/README.md' }],
 };
 
+/** The package that `npm create` downloads and runs once. It contains only the command `broadcast init`, in one file. */
+export const CREATE: PackageSpec = {
+  name: 'create-step-functions-broadcast',
+  description: 'Writes a new app with step-functions-broadcast: npm create step-functions-broadcast my-app.',
+  keywords: ['step-functions', 'eventbridge', 'websocket', 'create', 'template'],
+  entries: {},
+  bin: { 'create-step-functions-broadcast': 'infra/tools/cli/create/index.ts' },
+  formats: ['cjs'],
+  dependencies: {},
+  bundled: [
+    ...['commander', 'cli-progress', 'string-width', 'strip-ansi', 'ansi-regex', 'emoji-regex'],
+    'is-fullwidth-code-point',
+  ],
+  folders: [TEMPLATE],
+  readme: [{ file: 'infra/tools/cli/README.md', sections: ['A new app'] }],
+};
+
 /** In the order they are published: each after those it needs. */
-export const PACKAGES = [CLIENT, SERVER, SERVICE] as const;
+export const PACKAGES = [CLIENT, SERVER, SERVICE, CREATE] as const;
 
 /** Sources that one package holds for all: the classes of errors are compared by `instanceof`. */
 export const HELD_BY_CLIENT: Readonly<Record<string, string>> = {

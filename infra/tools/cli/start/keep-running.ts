@@ -12,15 +12,15 @@ import { watchSources } from './watch-sources';
 type Cleanup = () => Promise<void>;
 
 /**
- * Returns once the stack runs.
  * @param onEnd takes what must end with the command
+ * @returns the stack, once it runs. After a restart, another one listens on the same port.
  */
 export async function keepRunning(
   projectRoot: string,
   options: StartOptions,
   command: string,
   onEnd: (cleanup: Cleanup) => void,
-): Promise<void> {
+): Promise<LocalCloud> {
   const progress = new Progress(streamFor(options));
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults);
   const parts: SessionParts = { projectRoot, options, faults, progress, command };
@@ -34,20 +34,20 @@ export async function keepRunning(
     for (const cleanup of ending) await cleanup();
   };
   const start = async (now: SessionParts) => {
-    cloud = await startSession(now, (cleanup) => {
+    return (cloud = await startSession(now, (cleanup) => {
       cleanups.push(cleanup);
       // Ends what was still starting, and lets nothing more start.
       if (ended) throw new Error('The command is ending.');
-    });
+    }));
   };
   onEnd(async () => {
     ended = true;
     await end();
   });
-  await start(parts);
+  const first = await start(parts);
   if (options.watch) {
     // The clients know the port and reconnect to it.
-    const port = Number(new URL(cloud!.url).port);
+    const port = Number(new URL(first.url).port);
     const restart = async () => {
       await end();
       try {
@@ -61,6 +61,7 @@ export async function keepRunning(
     onEnd(async () => stop());
   }
   progress.line(text`${colors.dim('Broadcasts are shown as they end. Ctrl-C stops.')}\n`);
+  return first;
 }
 
 const streamFor = ({ json = false }: StartOptions): OutputStream => (json ? stderr : stdout);

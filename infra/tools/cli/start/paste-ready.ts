@@ -3,7 +3,9 @@ import type { ClientAuthorizer } from '#constructs/authorizer/client-authorizer'
 import type { LocalCloud } from '#local';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import { colors, joined, text, type Text } from '#infra/terminal/text';
+import { quoted } from '../quoted';
 import type { FirstEvent } from './first-event';
+import { exportLine } from './sdk-variables';
 import { variablesOf, whatClientsShow, wscatLine } from '#tools/stack/how-to-connect';
 
 export interface Sample {
@@ -25,7 +27,6 @@ export function pasteReadyLines(
   outputs: StackOutputs,
   { authorizer, address, userId, command, event, isFirst }: Sample,
 ): Text {
-  const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const [whom, to] = userId === undefined ? ['everyone', '--everyone'] : [userId, `--users ${userId}`];
   const entry = {
     EventBusName: outputs.EventBusName,
@@ -42,10 +43,7 @@ export function pasteReadyLines(
       `Send ${whom} a message and see the delivery report:`,
       `${where}${command} publish --local ${to} --type ${/^[\w.-]+$/.test(type) ? type : quoted(type)} --data ${quoted(JSON.stringify(data))} --wait`,
     ],
-    [
-      'Point the AWS CLI and every SDK here:',
-      `export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
-    ],
+    ['Point the AWS CLI and every SDK here:', exportLine(cloud.access)],
     [
       `Put a domain event on the bus, for the mapping ${event.mapping}:`,
       `aws events put-events --entries ${quoted(JSON.stringify([entry]))}`,
@@ -60,9 +58,6 @@ export function pasteReadyLines(
     '\n',
   );
 }
-
-/** Quoted for a shell, whatever is in it. */
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function connectTitle(authorizer: ClientAuthorizer, userId: string | undefined): string {
   if (userId !== undefined) return `Connect as ${userId} (in another terminal):`;

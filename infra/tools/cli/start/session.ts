@@ -18,6 +18,7 @@ import { followFaults } from './faults';
 import type { StartOptions } from './options';
 import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
+import { exportLine } from './sdk-variables';
 
 /** The user of the printed lines, where they can choose one. */
 const SAMPLE = { userId: 'alice', channels: ['*'], hours: 12 };
@@ -87,7 +88,6 @@ async function showService(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd)
 /** The console and the lines to paste are about broadcasts, which this stack does not have. */
 async function showStack(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd): Promise<void> {
   const { progress } = parts;
-  const { accessKeyId, secretAccessKey } = cloud.access.credentials;
   const written = await writeDown({ ...cloud.outputs, Endpoint: cloud.url }, parts, onEnd);
   progress.line('  state lives in memory and ends with this process');
   progress.line('  no stack of the broadcast service: there is no console');
@@ -95,9 +95,7 @@ async function showStack(cloud: LocalCloud, parts: SessionParts, onEnd: OnEnd): 
   const outputs = Object.entries(cloud.outputs).map(([name, value]) => text`  ${colors.bold(name)}  ${value}`);
   for (const output of outputs) progress.line(output);
   progress.line(text`\n${colors.bold('Point the AWS CLI and every SDK here:')}`);
-  progress.line(
-    `  export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${cloud.access.region} AWS_DEFAULT_REGION=${cloud.access.region}`,
-  );
+  progress.line(text`  ${exportLine(cloud.access)}`);
 }
 
 async function writeDown(

@@ -1,6 +1,8 @@
 /** A boot that fails, a reload, and a stop. */
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   PortTakenError,
   ResourceCreationError,
@@ -52,6 +54,12 @@ const greeting = async () => {
   const call = { service: 'lambda', operation: 'Invoke', input: { FunctionName: 'greeter' }, caller: DEVELOPER };
   return ((await cloud!.registry.call(call)) as { Payload: string }).Payload;
 };
+
+it('runs CommonJS code of a function in a project whose package.json says "type": "module"', async () => {
+  await writeFile(join(project.root, 'package.json'), JSON.stringify({ type: 'module' }));
+  await start();
+  expect(await greeting()).toBe('"hello"');
+});
 
 describe('reload', () => {
   it('changes what can be changed, and creates what is new', async () => {

@@ -49,6 +49,27 @@ it('counts every file of the project as one it depends on, but packages, tests a
   expect(await project.runs()).toBe(2);
 });
 
+it('ignores what `watch.exclude` of cdk.json names, except for files that the app reads', async () => {
+  const write = (file: string, text: string) => writeFile(path.join(project.root, file), text);
+  const exclude = ['web', 'shared/', 'infra/*.md'];
+  await write('cdk.json', JSON.stringify({ app: 'node infra/app.cjs', watch: { exclude } }));
+  for (const folder of ['web/parts', 'shared']) await mkdir(path.join(project.root, folder), { recursive: true });
+  await write('shared/names.cjs', '');
+  const app = await readFile(path.join(project.root, 'infra/app.cjs'), 'utf8');
+  await write('infra/app.cjs', `require('../shared/names.cjs');${app}`);
+  const { sources } = await synth();
+  expect(sources.folders).not.toContain(path.join(project.root, 'web'));
+  expect(sources.folders).toContain(path.join(project.root, 'shared'));
+  await write('web/parts/page.tsx', '');
+  await synth();
+  expect(await project.runs()).toBe(1);
+  await write('shared/names.cjs', '// changed');
+  await synth();
+  await write('infra/notes.md', '');
+  await synth();
+  expect(await project.runs()).toBe(3);
+});
+
 it('runs another app than the one in cdk.json if told to, and again when a file beside it changes', async () => {
   const folder = path.join(project.root, 'test/shop');
   await mkdir(folder, { recursive: true });
