@@ -31,7 +31,7 @@ export interface Contract<
   /** By `type` of the envelope: the key and version of a message whose newest version is enough. @default - none */
   readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
-export type Direction = 'serverToClient' | 'clientToServer';
+type Direction = 'serverToClient' | 'clientToServer';
 
 /** Input of a schema. */
 export type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;

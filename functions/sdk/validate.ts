@@ -1,7 +1,7 @@
 /** Validates the data of a message with its schema. */
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Supersedes } from '#shared/contracts';
-import { type Contract, ContractError, type Direction, type MessageSchemas, type OutputOf } from './contract';
+import { type Contract, ContractError, type MessageSchemas, type OutputOf } from './contract';
 import { InvalidMessageError } from './invalid-message-error';
 
 /**
@@ -22,7 +22,11 @@ export async function validate<Schema extends StandardSchemaV1>(
  * @throws ContractError for a name the contract does not have; it lists the existing names. The compiler cannot check
  * every caller.
  */
-export function schemaOf(contract: Contract, direction: Direction, name: string): StandardSchemaV1 {
+export function schemaOf(
+  contract: Contract,
+  direction: 'serverToClient' | 'clientToServer',
+  name: string,
+): StandardSchemaV1 {
   const schemas: MessageSchemas = contract[direction];
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (schema) return schema;

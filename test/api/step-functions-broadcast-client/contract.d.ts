@@ -71,7 +71,6 @@ interface Contract<
   readonly clientToServer: ClientToServer;
   readonly supersedes?: Readonly<Record<string, ((data: never) => Supersedes) | undefined>>;
 }
-type Direction = 'serverToClient' | 'clientToServer';
 type InputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferInput<Schema>;
 type OutputOf<Schema extends StandardSchemaV1> = StandardSchemaV1.InferOutput<Schema>;
 type AsJson<T> = T extends string | number | boolean | null | undefined
@@ -124,7 +123,6 @@ export {
   ClientToServerName,
   Contract,
   ContractError,
-  Direction,
   InputOf,
   InvalidMessageError,
   type MessageIssue,
