@@ -17,6 +17,7 @@ const UNNAMED = [
     'MappedJson',
     'FaultsInput',
     'EventText',
+    'LastValue',
     'StartRule',
   ],
   ...['AuthorizerContext', 'CallbackUrl', 'Answer', 'BroadcastsEndpointProps'],
