@@ -5,6 +5,7 @@
 import type { APIGatewayAuthorizerWithContextResult, Context } from 'aws-lambda';
 import type { AuthorizerContext } from '#shared/websocket/authorizer-context';
 import { claimNames } from '#shared/runtime/env';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { createVerifier } from './create-verifier';
 import { type ClientClaims, readClaims } from './read-claims';
@@ -33,7 +34,7 @@ export async function handler(event: AuthorizerEvent, context: Context): Promise
     return allow(event.methodArn, readClaims(await verify(token), names));
   } catch (error) {
     if (!(error instanceof TokenRefusedError)) throw error;
-    logger.info('Client refused', { reason: error.message });
+    logger.info(CLIENT_REFUSED, { reason: error.message });
     throw new UnauthorizedError();
   }
 }

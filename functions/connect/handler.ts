@@ -7,6 +7,7 @@ import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { createConnectionEvents } from '#shared/connections/connection-events';
 import { putRows } from '#shared/tables/connections-table';
 import { connectionsTableName, everyoneShards, userIdSettings } from '#shared/runtime/env';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { logger } from '#shared/runtime/logger';
 import { NAME_RULE } from '#shared/contracts/names';
 import { route } from '#shared/websocket/route';
@@ -26,7 +27,8 @@ export const handler = route(async (connectionId, event) => {
   const { connectedAt = Date.now(), authorizer } = event.requestContext ?? {};
   const userId = userIdOf(event, connectionId, userIdFrom);
   if (userId === undefined) {
-    logger.error('Client refused: it has no valid user id', {
+    logger.error(CLIENT_REFUSED, {
+      reason: 'it has no valid user id',
       userIdFrom,
       expected: NAME_RULE,
     });
@@ -34,7 +36,7 @@ export const handler = route(async (connectionId, event) => {
   }
   const tokenExpiresAt = tokenExpiry(authorizer);
   if (tokenIsOver(authorizer)) {
-    logger.info('Client refused: its token has expired');
+    logger.info(CLIENT_REFUSED, { reason: 'its token has expired' });
     return { statusCode: 401 };
   }
   try {

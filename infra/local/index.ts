@@ -10,7 +10,7 @@ import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
-import { notEmulated, notEmulatedHandler } from './http/not-emulated';
+import { leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
 export type { AppCloud, AppCloudOptions, AppLogs } from './boot/app-cloud';
@@ -63,18 +63,21 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         services: (services?.context.registry.all() ?? []).map(({ name }) => name),
       })),
     );
-    const assets = { directory: (key: string) => assembly!.assets.directory(key) };
+    const assets = {
+      directory: (key: string) => assembly!.assets.directory(key),
+      file: (key: string) => assembly!.assets.file(key),
+    };
     const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
     server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
+    server.addPageHandler(leftOutApiHandler((hostId, segment) => running.stack?.leftOutApi(hostId, segment)));
     const [made, synthesized] = await Promise.allSettled([
-      createServices(
-        { region },
-        server,
-        assets,
-        () => running.stack?.describe(server.url),
-        options,
-        strict ? undefined : notEmulatedHere,
-      ),
+      createServices({ region }, server, assets, () => running.stack?.describe(server.url), options, {
+        ...(!strict && { notEmulated: notEmulatedHere }),
+        refuseLeftOut: (service, input) => {
+          const resource = running.stack?.leftOutIn(service, input);
+          return resource && leftOut(resource);
+        },
+      }),
       synth(),
     ]);
     if (made.status === 'fulfilled') services = made.value;

@@ -75,7 +75,9 @@ onThisMachine('broadcast dev', () => {
   it('runs an app without the service, with context, and lists what does nothing', async () => {
     await app(`new Topic(stack, 'Alerts');`);
     const said = await start(['-c', 'word=a=b']).said(RUNS);
-    expect(said).toMatch(/! Alerts\w+ \(AWS::SNS::Topic\) does nothing here: local mode does not emulate it/);
+    expect(said).toMatch(
+      /! Alerts\w+ \(AWS::SNS::Topic\) does nothing here: local mode does not emulate AWS::SNS::Topic/,
+    );
     expect(said).toContain('Said  a=b');
     expect(said).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ /);
     expect(await told()).toBe('one');

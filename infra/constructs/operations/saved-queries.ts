@@ -5,6 +5,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { QueryDefinition, QueryString, type ILogGroup, type QueryStringProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import type { WatchedStack } from './watched-stack';
 
 interface SavedQuery {
@@ -75,7 +76,7 @@ function savedQueries({ broadcast, fanOut, lanes, otherFunctions }: WatchedStack
       name: 'Clients refused at connect, and why',
       logGroups: functions,
       query: {
-        filterStatements: ["message = 'Client refused'"],
+        filterStatements: [`message = '${CLIENT_REFUSED}'`],
         statsStatements: ['count(*) as clients by reason'],
         sort: 'clients desc',
       },

@@ -8,8 +8,9 @@ import type { Construct } from 'constructs';
 /** Timeout of such a function in seconds, so that no two runs overlap. */
 export const UNDER_A_MINUTE_SECONDS = 55;
 
-export const everyMinute = (scope: Construct, fn: IFunction): Rule =>
+export const everyMinute = (scope: Construct, fn: IFunction, description?: string): Rule =>
   new Rule(scope, 'EveryMinute', {
+    ...(description !== undefined && { description }),
     schedule: Schedule.rate(Duration.minutes(1)),
     targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
   });

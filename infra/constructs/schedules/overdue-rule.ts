@@ -7,6 +7,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { settingsDigest } from '../settings/plain-settings';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
@@ -50,6 +51,12 @@ export class OverdueRule extends Construct {
     bus.grantPutEventsTo(this.function);
     deadLetters.grant(this.function, 'sqs:SendMessage');
     unopened.grant(this.function, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
-    everyMinute(this, this.function);
+    // CloudFormation does not update a stack for its metadata alone, where tools read the settings. With the digest, every
+    // change of a setting changes a resource too, and one that costs nothing to update.
+    everyMinute(
+      this,
+      this.function,
+      `Takes up broadcasts that were cut off. Settings ${settingsDigest(props.settings)}`,
+    );
   }
 }

@@ -5,7 +5,7 @@ import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { Environment } from '../core/identity';
 import { StagePaths } from '../core/stage-paths';
-import { ServiceRegistry } from '../core/registry';
+import { type RefuseLeftOut, ServiceRegistry } from '../core/registry';
 import { createDynamoDbModule, type DynamoDbOptions } from '../dynamodb';
 import { createEventBridgeModule, type EventBridgeOptions } from '../events';
 import { Faults, faultsHandler } from '../faults';
@@ -30,15 +30,21 @@ export interface ServiceOptions {
   readonly lambda?: Omit<LambdaOptions, 'assets' | 'authorize'>;
   readonly logs?: LogStoreOptions;
   readonly secretsManager?: SecretsManagerOptions;
-  readonly stepFunctions?: StepFunctionsOptions;
+  readonly stepFunctions?: Omit<StepFunctionsOptions, 'assets'>;
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
 
+/** What calls to things that are not here are answered. */
+export interface Absences {
+  /** For another service; without it what would call one is refused at the boot. */
+  readonly notEmulated?: LocalContext['notEmulated'];
+  readonly refuseLeftOut: RefuseLeftOut;
+}
+
 /**
- * @param assets where the code of the functions is; asked only when resources are created
+ * @param assets where the code of the functions and the definitions of state machines are; asked only when resources are created
  * @param stack the stack of the resources; undefined until the app is synthesized
- * @param notEmulated answers calls to other services; without it, the boot refuses what would call them
  */
 export async function createServices(
   environment: Environment,
@@ -46,12 +52,12 @@ export async function createServices(
   assets: Assets,
   stack: () => StackDescription | undefined,
   options: ServiceOptions,
-  notEmulated?: LocalContext['notEmulated'],
+  { notEmulated, refuseLeftOut }: Absences,
 ) {
   const iam = createIamModule(environment);
   const { authorizer, credentials } = iam;
   const logStore = createLogSink(options.logs);
-  const registry = new ServiceRegistry(authorizer.authorize);
+  const registry = new ServiceRegistry(authorizer.authorize, refuseLeftOut);
   const faults = new Faults(logStore, () => modules.stepFunctions);
   const context: LocalContext = {
     environment,
@@ -72,7 +78,7 @@ export async function createServices(
     secretsManager: createSecretsManagerModule(context, options.secretsManager),
     sqs: createSqsModule(context),
     lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
-    stepFunctions: createStepFunctionsModule(context, options.stepFunctions),
+    stepFunctions: createStepFunctionsModule(context, { ...options.stepFunctions, assets }),
     events: createEventBridgeModule(context, options.events),
     restApi: createRestApiModule(context),
     apiGateway: createApiGatewayModule(context, options.apiGateway),

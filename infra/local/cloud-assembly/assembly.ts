@@ -1,9 +1,14 @@
-/** Reads the output of `cdk synth`: the manifest, the template of one stack, and where the stack's file assets are. */
+/**
+ * Reads the output of `cdk synth`: the manifest, the template of one stack, and where the stack's file assets are. The stacks
+ * of a CDK stage are in an assembly of their own inside it, which is read too.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { UnsupportedError } from '../core/service';
+import type { Environment } from '../core/identity';
 import { withoutCustomDomains } from './custom-domains';
+import { withLocalEnvironment } from './own-environment';
 import { readTemplate, type Template } from './template';
 
 export interface CloudAssembly {
@@ -12,21 +17,27 @@ export interface CloudAssembly {
   /** The template as the app wrote it: JSON text. */
   readonly templateBody: string;
   readonly assets: Assets;
+  /** What the app wanted to know of an AWS account: it has placeholders for it. */
+  readonly lookUps: readonly string[];
 }
 
-/** Directories that would be uploaded as zip files, by the key of their S3 object. */
+/** What would be uploaded, by the key of its S3 object. */
 export interface Assets {
-  /** @throws UnsupportedError if no directory asset has the key */
+  /** Path of a directory that would be a zip file. @throws UnsupportedError if no such asset has the key */
   directory(objectKey: string): string;
+  /** Path of a file. @throws UnsupportedError when no such asset has the key */
+  file(objectKey: string): string;
 }
 
 const artifactSchema = v.looseObject({
   type: v.string(),
+  environment: v.optional(v.string()),
   properties: v.optional(
     v.looseObject({
       templateFile: v.optional(v.string()),
       stackName: v.optional(v.string()),
       file: v.optional(v.string()),
+      directoryName: v.optional(v.string()),
     }),
     {},
   ),
@@ -59,35 +70,48 @@ export interface StackChoice {
 }
 
 /** @param directory the output directory of a synthesis */
-export async function readAssembly(directory: string, choice: StackChoice = {}): Promise<CloudAssembly> {
-  const manifest = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
-  const [missing] = manifest.missing;
-  if (missing) {
-    throw new UnsupportedError(`The app needs the lookup ${missing.key}, but local mode has no AWS account for it.`);
-  }
-  const artifacts = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  const stacks = artifacts.flatMap(([id, { properties, dependencies }]) => {
-    const { stackName = id, templateFile } = properties;
-    return templateFile === undefined
-      ? []
-      : [{ name: stackName, file: path.join(directory, templateFile), dependencies }];
-  });
-  const stack = await chosenStack(stacks, choice);
-  const assetFiles = stack.dependencies
-    .map((id) => manifest.artifacts[id])
-    .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
+export async function readAssembly(
+  directory: string,
+  here: Environment,
+  choice: StackChoice = {},
+): Promise<CloudAssembly> {
+  const stack = await chosenStack(await stacksIn(directory), choice);
   return {
     stackName: stack.name,
-    template: withoutCustomDomains(await readTemplate(stack.file)),
+    template: withLocalEnvironment(withoutCustomDomains(await readTemplate(stack.file)), stack.environment, here),
     templateBody: await readFile(stack.file, 'utf8'),
-    assets: await readAssets(directory, assetFiles),
+    assets: await readAssets(path.dirname(stack.file), stack.assetFiles),
+    lookUps: stack.lookUps,
   };
 }
 
 interface StackArtifact {
   readonly name: string;
+  /** Its template, in the directory of its assembly. */
   readonly file: string;
-  readonly dependencies: readonly string[];
+  /** Asset manifests, in the same directory. */
+  readonly assetFiles: readonly string[];
+  /** Keys of what its assembly lacks. */
+  readonly lookUps: readonly string[];
+  /** `aws://ACCOUNT/REGION` */
+  readonly environment?: string | undefined;
+}
+
+async function stacksIn(directory: string): Promise<StackArtifact[]> {
+  const { artifacts, missing } = v.parse(manifestSchema, await readJson(path.join(directory, 'manifest.json')));
+  const lookUps = missing.map(({ key }) => key);
+  const found = Object.entries(artifacts).map(async ([id, { type, environment, properties, dependencies }]) => {
+    const { stackName: name = id, templateFile, directoryName } = properties;
+    if (type === 'cdk:cloud-assembly' && directoryName !== undefined) {
+      return stacksIn(path.join(directory, directoryName));
+    }
+    if (type !== 'aws:cloudformation:stack' || templateFile === undefined) return [];
+    const assetFiles = dependencies
+      .map((dependency) => artifacts[dependency])
+      .flatMap((artifact) => (artifact?.type === 'cdk:asset-manifest' ? (artifact.properties.file ?? []) : []));
+    return [{ name, file: path.join(directory, templateFile), assetFiles, lookUps, environment }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** @throws Error naming the stacks of the app */
@@ -115,23 +139,27 @@ async function withOutputs(stacks: readonly StackArtifact[], outputs: readonly s
 }
 
 async function readAssets(assemblyDirectory: string, files: readonly string[]): Promise<Assets> {
-  const directories = new Map<string, string>();
+  const paths = { zip: new Map<string, string>(), file: new Map<string, string>() };
   for (const file of files) {
     const manifest = v.parse(assetManifestSchema, await readJson(path.join(assemblyDirectory, file)));
     for (const { source, destinations } of Object.values(manifest.files)) {
-      if (source.packaging !== 'zip' || source.path === undefined) continue;
-      const directory = path.resolve(assemblyDirectory, source.path);
-      for (const { objectKey } of Object.values(destinations)) directories.set(objectKey, directory);
+      const { packaging = 'file', path: sourcePath } = source;
+      if ((packaging !== 'zip' && packaging !== 'file') || sourcePath === undefined) continue;
+      for (const { objectKey } of Object.values(destinations)) {
+        paths[packaging].set(objectKey, path.resolve(assemblyDirectory, sourcePath));
+      }
     }
   }
+  const found = (packaging: keyof typeof paths, kind: string, objectKey: string) => {
+    const at = paths[packaging].get(objectKey);
+    if (at !== undefined) return at;
+    throw new UnsupportedError(
+      `The assembly has no ${kind} asset for S3 key '${objectKey}': local mode runs code from assets of the app.`,
+    );
+  };
   return {
-    directory(objectKey) {
-      const directory = directories.get(objectKey);
-      if (directory !== undefined) return directory;
-      throw new UnsupportedError(
-        `The assembly has no directory asset for S3 key '${objectKey}': local mode only runs code from the app's assets.`,
-      );
-    },
+    directory: (objectKey) => found('zip', 'directory', objectKey),
+    file: (objectKey) => found('file', 'file', objectKey),
   };
 }
 

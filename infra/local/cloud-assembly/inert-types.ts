@@ -24,4 +24,8 @@ export interface InertResource {
   readonly reason: string;
   /** False if it only watches or describes a deployment, so that nothing calls it. */
   readonly missed: boolean;
+  /** The one property that does nothing, where the rest of the resource works. */
+  readonly property?: string;
+  /** Logical ids of others that do nothing here, without which it cannot be created. */
+  readonly needs?: readonly string[];
 }

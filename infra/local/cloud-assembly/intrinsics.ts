@@ -47,6 +47,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     if (found === undefined) throw wrong('Fn::FindInMap', 'the keys of an entry', [map, first, second]);
     return found;
   },
+  'Fn::ImportValue': (name, resolve, scope) => scope.importedValue(text('Fn::ImportValue', resolve(name))),
   'Fn::Base64': (argument, resolve) => Buffer.from(text('Fn::Base64', resolve(argument))).toString('base64'),
   'Fn::ToJsonString': (argument, resolve) => JSON.stringify(resolve(argument)),
   'Fn::Length': (argument, resolve) => list('Fn::Length', resolve(argument)).length,
@@ -63,7 +64,7 @@ export function resolveIntrinsics(value: unknown, scope: Scope): unknown {
 
 function resolveValue(value: unknown, scope: Scope): unknown {
   const resolve = (inner: unknown) => resolveValue(inner, scope);
-  if (typeof value === 'string') return refuseDynamicReference(value);
+  if (typeof value === 'string') return value.includes('{{resolve:') ? scope.dynamicReference(value) : value;
   if (Array.isArray(value)) return value.map(resolve).filter((item) => item !== NO_VALUE);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
@@ -80,11 +81,6 @@ function resolveValue(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(
     entries.map(([key, inner]) => [key, resolve(inner)] as const).filter(([, inner]) => inner !== NO_VALUE),
   );
-}
-
-function refuseDynamicReference(value: string): string {
-  if (!value.includes('{{resolve:')) return value;
-  throw new UnsupportedError(`Local mode does not support dynamic references, got '${value}'.`);
 }
 
 function text(name: string, value: unknown): string {

@@ -3,7 +3,8 @@ import { ownProperty } from '#shared/base/own-property';
 import { ACCOUNT_ID, arn, PARTITION, URL_SUFFIX, type Environment } from '../core/identity';
 import type { CreatedResource } from '../core/resource';
 import { UnsupportedError } from '../core/service';
-import type { StandIn } from './not-emulated';
+import type { LeftOut, LeftOutOther } from './left-out';
+import { importStandIn, type StandIn } from './not-emulated';
 import type { Template, TemplateParameter } from './template';
 
 export class Scope {
@@ -13,10 +14,10 @@ export class Scope {
   constructor(
     readonly template: Template,
     readonly stackName: string,
-    environment: Environment,
+    readonly environment: Environment,
     created: ReadonlyMap<string, CreatedResource> = new Map(),
-    /** For resources that are not created, by logical id. */
-    private readonly standIns: ReadonlyMap<string, StandIn> = new Map(),
+    /** Absent if nothing may be left out. */
+    readonly leftOut?: LeftOut,
   ) {
     this.#created = new Map(created);
     this.#pseudoParameters = {
@@ -41,7 +42,7 @@ export class Scope {
   /** The value of `Ref`. */
   ref(name: string): unknown {
     const parameter = ownProperty(this.template.Parameters, name);
-    if (parameter) return parameterValue(name, parameter);
+    if (parameter) return this.#parameterValue(name, parameter);
     return Object.hasOwn(this.#pseudoParameters, name) ? this.#pseudoParameters[name] : this.#resource(name).ref;
   }
 
@@ -58,8 +59,28 @@ export class Scope {
     );
   }
 
+  /** What `Fn::ImportValue` gives. */
+  importedValue(name: string): string {
+    return this.#placeholder(importStandIn(name, this.environment), {
+      ...{ name, type: 'Fn::ImportValue', reason: 'another stack exports it, and local mode runs one' },
+    });
+  }
+
+  /** A text with `{{resolve:...}}`, which stays as it is. */
+  dynamicReference(text: string): string {
+    const [name = text] = /\{\{resolve:.*?\}\}/.exec(text) ?? [];
+    return this.#placeholder(text, { name, type: 'dynamic reference', reason: 'local mode resolves none' });
+  }
+
+  /** @throws UnsupportedError where nothing may be left out */
+  #placeholder(value: string, { name, type, reason }: LeftOutOther): string {
+    if (!this.leftOut) throw new UnsupportedError(`Local mode does not support the ${type} '${name}': ${reason}.`);
+    this.leftOut.addOther({ name, type, reason });
+    return value;
+  }
+
   #resource(logicalId: string): CreatedResource | StandIn {
-    const created = this.#created.get(logicalId) ?? this.standIns.get(logicalId);
+    const created = this.#created.get(logicalId) ?? this.leftOut?.resource(logicalId)?.standIn;
     if (created) return created;
     throw new UnsupportedError(
       Object.hasOwn(this.template.Resources, logicalId)
@@ -67,12 +88,13 @@ export class Scope {
         : `The template has no parameter or resource '${logicalId}'.`,
     );
   }
-}
 
-function parameterValue(name: string, { Type, Default }: TemplateParameter): unknown {
-  if (Type.startsWith('AWS::SSM::')) {
-    throw new UnsupportedError(`Parameter ${name}: local mode has no Parameter Store for type ${Type}.`);
+  #parameterValue(name: string, { Type: type, Default }: TemplateParameter): unknown {
+    if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
+    if (type.startsWith('AWS::SSM::')) {
+      const parameter = String(Default);
+      return this.#placeholder(parameter, { name: parameter, type, reason: 'local mode has no Parameter Store' });
+    }
+    return type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);
   }
-  if (Default === undefined) throw new UnsupportedError(`Parameter ${name} must have a default to run locally.`);
-  return Type === 'CommaDelimitedList' ? String(Default).split(',') : String(Default);
 }

@@ -24,7 +24,7 @@ export function changesBetween(before: Declarations, after: Declarations, provid
     return providers.get(Type)?.replaceable === true && !isDeepStrictEqual(old.Metadata, Metadata);
   });
   const stuck = changed.filter(([id, { Type }]) => before.has(id) && !providers.get(Type)?.replaceable);
-  const removed = [...before].filter(([id]) => !after.has(id));
+  const removed = [...before].filter(([id, { Type }]) => !after.has(id) && !providers.get(Type)?.removable);
   if (stuck.length + removed.length > 0) {
     throw new RestartNeededError([...stuck, ...removed].map(([id, { Type }]) => `${Type} ${id}`));
   }

@@ -56,7 +56,7 @@ export async function synthesize(options: SynthOptions): Promise<SynthesizedAsse
     if (directory === undefined) continue;
     const inputs = await inputFolders(directory);
     const folders = new Set([...(await projectFolders(project)), ...(inputs ?? [])]);
-    const assembly = await readAssembly(directory, { stackName, stackWithOutputs });
+    const assembly = await readAssembly(directory, { region }, { stackName, stackWithOutputs });
     return { ...assembly, sources: { folders: [...folders], known: inputs !== undefined } };
   }
   throw new SynthesisError(

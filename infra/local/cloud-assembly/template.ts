@@ -21,6 +21,8 @@ const resourceSchema = v.strictObject({
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
   UpdatePolicy: v.optional(v.unknown()),
+  // Of machines, which local mode has none of.
+  CreationPolicy: v.optional(v.unknown()),
 });
 
 const parameterSchema = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
@@ -29,8 +31,13 @@ const templateSchema = v.strictObject({
   AWSTemplateFormatVersion: v.optional(v.string()),
   Description: v.optional(v.string()),
   Metadata: v.optional(v.unknown()),
-  // Only needed for Fn::ToJsonString and Fn::Length.
-  Transform: v.optional(v.literal('AWS::LanguageExtensions')),
+  Transform: v.optional(
+    v.pipe(
+      v.union([v.string(), v.array(v.string())]),
+      v.transform((names) => [names].flat()),
+    ),
+    [],
+  ),
   // CDK's only rule checks the version of the account's bootstrap stack.
   Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
   Parameters: v.optional(v.record(v.string(), parameterSchema), {}),

@@ -1,16 +1,23 @@
 /**
  * Reads the properties of a template resource and remembers which were read, so that a property local mode does not support
- * is refused by name instead of silently ignored.
+ * is refused by name, or listed if a listener takes it, instead of silently ignored.
  */
 import { type JsonObject, UnsupportedError } from './service';
+
+/** Told of a property that does nothing here. @param property its path, e.g. `Code.ZipFile` */
+export type OnMissed = (property: string, reason: string) => void;
 
 export class PropertyReader {
   readonly #unread: Set<string>;
 
-  /** @param where names the resource in errors, e.g. `AWS::SQS::Queue DeadLetters` */
+  /**
+   * @param where names the resource in errors, e.g. `AWS::SQS::Queue DeadLetters`
+   * @param onMissed takes what local mode does not support; without it that is refused
+   */
   constructor(
     private readonly where: string,
     private readonly values: JsonObject,
+    private readonly onMissed?: OnMissed,
   ) {
     this.#unread = new Set(Object.keys(values));
   }
@@ -51,14 +58,14 @@ export class PropertyReader {
   /** A nested object as its own reader; call {@link finish} on it too. */
   optionalReader(name: string): PropertyReader | undefined {
     const value = this.optionalObject(name);
-    return value && new PropertyReader(`${this.where}, ${name}`, value);
+    return value && this.#nested(name, value);
   }
 
   /** A list of objects, each as a reader; an absent property is an empty list. */
   readers(name: string): PropertyReader[] {
     return this.list(name).map((value, index) => {
       if (!isObject(value)) throw this.#wrong(`${name}[${index}]`, 'an object', value);
-      return new PropertyReader(`${this.where}, ${name}[${index}]`, value);
+      return this.#nested(`${name}[${index}]`, value);
     });
   }
 
@@ -78,11 +85,44 @@ export class PropertyReader {
     for (const name of names) this.#unread.delete(name);
   }
 
-  /** @throws UnsupportedError naming every property that was not read */
+  /**
+   * A property that does nothing here while the rest of the resource works. Does nothing if it is absent.
+   * @param reason continues the property's name, e.g. `local mode has no VPCs`
+   * @throws UnsupportedError if nobody takes what is missed
+   */
+  missed(name: string, reason: string): void {
+    if (this.raw(name) === undefined) return;
+    if (!this.onMissed) throw new UnsupportedError(`${this.where}: local mode does not support ${name}: ${reason}.`);
+    this.onMissed(name, reason);
+  }
+
+  /** @throws UnsupportedError naming every property that was not read, if nobody takes what is missed */
   finish(): void {
-    if (this.#unread.size > 0) {
-      throw new UnsupportedError(`${this.where}: local mode does not support ${[...this.#unread].join(', ')}.`);
+    const unread = [...this.#unread];
+    if (unread.length > 0 && !this.onMissed) {
+      throw new UnsupportedError(`${this.where}: local mode does not support ${unread.join(', ')}.`);
     }
+    for (const name of unread) this.missed(name, 'local mode does not support it');
+  }
+
+  /**
+   * Refuses what nobody read also where it would be listed.
+   * @param reason why nothing may be left out
+   * @throws UnsupportedError
+   */
+  refuseOthers(reason: string): void {
+    if (this.#unread.size === 0) return;
+    const names = [...this.#unread].join(', ');
+    throw new UnsupportedError(`${this.where}: local mode does not support ${names}, and ${reason}.`);
+  }
+
+  #nested(name: string, values: JsonObject): PropertyReader {
+    const { onMissed } = this;
+    return new PropertyReader(
+      `${this.where}, ${name}`,
+      values,
+      onMissed && ((property, reason) => onMissed(`${name}.${property}`, reason)),
+    );
   }
 
   #typed<T>(name: string, expected: string, is: (value: unknown) => value is T): T | undefined {

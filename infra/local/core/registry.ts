@@ -15,10 +15,16 @@ const TEXT_MEMBER = /(^|[a-z])(Name|Arn|Id|Url|Token)$/i;
 /** @throws ServiceError AccessDeniedException if the caller's policies do not allow the request */
 export type Authorize = (caller: Caller, request: PermissionRequest) => void;
 
+/** Answers a call that names a resource the service does not run here; undefined for any other. */
+export type RefuseLeftOut = (service: string, input: JsonObject) => ServiceError | undefined;
+
 export class ServiceRegistry {
   readonly #services = new Map<string, LocalService>();
 
-  constructor(private readonly authorize: Authorize) {}
+  constructor(
+    private readonly authorize: Authorize,
+    private readonly refuseLeftOut: RefuseLeftOut = () => undefined,
+  ) {}
 
   add(service: LocalService): void {
     this.#services.set(service.name, service);
@@ -48,6 +54,9 @@ export class ServiceRegistry {
     if (!found)
       throw new ServiceError('UnknownOperationException', `Local mode does not support ${service}:${operation}.`);
     refuseOtherThanTexts(input);
+    // Before IAM is asked: what would allow the call may be left out too.
+    const leftOut = this.refuseLeftOut(service, input);
+    if (leftOut) throw leftOut;
     for (const request of found.permissions(input, caller)) this.authorize(caller, request);
     return found.run(input, { caller });
   }

@@ -9,23 +9,26 @@ export interface ResourceProvider {
    * @default - a change needs a restart
    */
   readonly replaceable?: boolean;
-  /**
-   * Why local mode leaves out a resource of this type, if it emulates only some of them.
-   * @param properties as in the template
-   * @param typeOf gives the type of a resource by its logical id
-   * @default - none is left out
-   */
-  leavesOut?(
-    properties: PlannedResource['properties'],
-    typeOf: (logicalId: string) => string | undefined,
-  ): string | undefined;
+  /** True if nothing needs to change when the template no longer has it. @default - that needs a restart */
+  readonly removable?: boolean;
   /** Called with every resource of the type before any resource is created; their properties are as in the template. */
   prepare?(resources: readonly PlannedResource[]): void;
+  /** How resources of the type are referred to, so that calls may name one that was left out. @default - a name */
+  readonly reference?: ResourceReference;
   /**
    * Creates the resource. The resources it refers to exist already; intrinsics are resolved.
-   * Read every property through the reader (or ignore it with a reason): unread ones are refused by name.
+   * Read every property through the reader (or ignore it with a reason): unread ones are listed by name, or refused if the
+   * stack is strict.
+   * @throws UnsupportedError for what local mode cannot run: the resource is left out with the reason, or refused if the
+   * stack is strict
    */
   create(resource: TemplateResource): Promise<CreatedResource> | CreatedResource;
+}
+
+export interface ResourceReference {
+  /** The property with the name, where a template may give one. */
+  readonly nameProperty?: string;
+  readonly of: (name: string) => CreatedResource;
 }
 
 export interface PlannedResource {

@@ -20,12 +20,20 @@ export class StagePaths {
   /** Logical ids of the APIs at `/{stage}`, by kind and stage. */
   readonly #owners = new Map<string, string>();
   readonly #prefixed = new Set<string>();
+  readonly #leftOut = new Set<string>();
   /** By the id of the API. */
   readonly #logicalIds = new Map<string, string>();
+
+  /** An API that does not run here has a path of its own, which says so, and takes none from others. */
+  leaveOut(api: string): void {
+    this.#leftOut.add(api);
+    this.#prefixed.add(api);
+  }
 
   /** @param stages of one kind of API, in the template's order; an earlier one keeps its path */
   plan(kind: string, stages: readonly PlannedStage[]): void {
     for (const { api, name } of stages) {
+      if (this.#leftOut.has(api)) continue;
       const path = `${kind}/${name}`;
       const owner = this.#owners.get(path) ?? api;
       this.#owners.set(path, owner);

@@ -4,6 +4,7 @@
  */
 import type { InertResource } from '../cloud-assembly/inert-types';
 import { serviceOfType } from '../cloud-assembly/not-emulated';
+import { apiIdOfHost } from '../core/execute-api-host';
 import type { ServiceRegistry } from '../core/registry';
 import { ServiceError } from '../core/service';
 import { errorReply } from './aws-reply';
@@ -14,6 +15,8 @@ import { elements } from './query-protocol';
 const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+\/[^/,\s]+\/([a-z0-9-]+)\/aws4_request/;
 /** Services whose REST protocol is XML. */
 const REST_XML: ReadonlySet<string> = new Set(['s3', 's3express', 'cloudfront', 'route53']);
+/** A code that nothing retries. */
+const NOT_HERE = 'UnknownOperationException';
 /** Served under their own paths, whatever the registry calls them. */
 const SERVED_BY_PATH: ReadonlySet<string> = new Set(['execute-api']);
 
@@ -39,7 +42,22 @@ export function notEmulated(service: string, inert: readonly InertResource[]): S
   const ofIt = inert.filter(({ type, missed }) => missed && serviceOfType(type) === service);
   const names = ofIt.map(({ type, name }) => `${type} ${name}`);
   const nothing = names.length === 0 ? '' : ` These resources of the stack do nothing here: ${names.join(', ')}.`;
-  return new ServiceError('UnknownOperationException', `Local mode does not emulate the service ${service}.${nothing}`);
+  return new ServiceError(NOT_HERE, `Local mode does not emulate the service ${service}.${nothing}`);
+}
+
+/** The answer to a call that names the resource, if the service is emulated. */
+export const leftOut = ({ type, name, reason }: InertResource, statusCode = 400): ServiceError =>
+  new ServiceError(NOT_HERE, `Local mode does not run ${type} ${name}: ${reason}.`, statusCode);
+
+/** @param apiAt the left-out API with this host on AWS, or with this path here */
+export function leftOutApiHandler(
+  apiAt: (hostId: string | undefined, segment: string) => InertResource | undefined,
+): HttpHandler {
+  return ({ headers, rawUrl }) => {
+    const [, segment = ''] = /^\/([^/?]*)/.exec(rawUrl) ?? [];
+    const api = apiAt(apiIdOfHost(headers.host), segment);
+    return api && Promise.resolve(errorReply(leftOut(api, 501), 'application/json'));
+  };
 }
 
 function refusal({ headers }: HttpRequest, service: string, error: ServiceError): HttpReply {

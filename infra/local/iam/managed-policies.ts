@@ -1,6 +1,5 @@
-/** AWS managed policies that local mode knows, as parsed identity policies; others are refused by name. */
+/** AWS managed policies that local mode knows, as parsed identity policies. */
 import { ownProperty } from '#shared/base/own-property';
-import { UnsupportedError } from '../core/service';
 import { type IdentityPolicy, parsePolicyDocument } from './policy-document';
 
 const PREFIX = 'arn:aws:iam::aws:policy/';
@@ -8,6 +7,27 @@ const PREFIX = 'arn:aws:iam::aws:policy/';
 /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ */
 const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   'service-role/AWSLambdaBasicExecutionRole': ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+  // Of a function in a VPC, which has its network interfaces made with it.
+  'service-role/AWSLambdaVPCAccessExecutionRole': [
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  'service-role/AmazonAPIGatewayPushToCloudWatchLogs': [
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:DescribeLogGroups',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+    'logs:GetLogEvents',
+    'logs:FilterLogEvents',
+  ],
   AWSXRayDaemonWriteAccess: [
     'xray:PutTraceSegments',
     'xray:PutTelemetryRecords',
@@ -17,15 +37,11 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** @throws UnsupportedError if the policy is not one of those above */
-export function awsManagedPolicy(policyArn: string, where: string): IdentityPolicy {
+/** @returns undefined if the policy is not one of those above */
+export function awsManagedPolicy(policyArn: string): IdentityPolicy | undefined {
   const name = policyArn.slice(PREFIX.length);
   const actions = policyArn.startsWith(PREFIX) ? ownProperty(STATEMENTS, name) : undefined;
-  if (!actions) {
-    throw new UnsupportedError(
-      `${where}: local mode does not know the managed policy ${policyArn}; it knows ${Object.keys(STATEMENTS).join(', ')}. Grant the rights with an inline policy.`,
-    );
-  }
+  if (!actions) return undefined;
   const document = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   return { name, statements: parsePolicyDocument(document, policyArn) };
 }

@@ -25,9 +25,9 @@ export class RoleDirectory {
     return policyArn;
   }
 
-  /** @throws UnsupportedError if the policy is neither in this template nor a known AWS one */
-  managedPolicy(policyArn: string, where: string): IdentityPolicy {
-    return this.#managedPolicies.get(policyArn) ?? awsManagedPolicy(policyArn, where);
+  /** @returns undefined if the policy is neither in this template nor a known AWS one */
+  managedPolicy(policyArn: string): IdentityPolicy | undefined {
+    return this.#managedPolicies.get(policyArn) ?? awsManagedPolicy(policyArn);
   }
 
   /** @throws UnsupportedError if the template has no such role */

@@ -22,8 +22,15 @@ export const roleProvider = (authorizer: Authorizer, directory: RoleDirectory): 
       policy.finish();
       return { name: policyName, statements };
     });
-    const managed = properties.list('ManagedPolicyArns').map((arn) => directory.managedPolicy(String(arn), where));
-    for (const policy of [...policies, ...managed]) directory.attach(name, policy, where);
+    const managed = properties.list('ManagedPolicyArns').map(String);
+    const unknown = managed.filter((arn) => !directory.managedPolicy(arn));
+    if (unknown.length > 0) {
+      const what = `local mode does not know the managed policy ${unknown.join(', ')}, which allows nothing here`;
+      properties.missed('ManagedPolicyArns', `${what}; grant what is needed by an inline policy`);
+    }
+    for (const policy of [...policies, ...managed.flatMap((arn) => directory.managedPolicy(arn) ?? [])]) {
+      directory.attach(name, policy, where);
+    }
 
     properties.ignore('no session outlives local mode', 'MaxSessionDuration');
     properties.ignore('only for the reader of the account', 'Description', 'Tags');

@@ -22,11 +22,12 @@ import { eventInvokeConfigProvider } from './providers/event-invoke-config-provi
 import { eventSourceMappingProvider } from './providers/event-source-mapping-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
+import { aliasProvider, versionProvider } from './providers/version-providers';
 import { lambdaRestApi } from './rest-api';
 
 export interface LambdaOptions {
   /** Where the code of the functions is. */
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   /** Checked before a function's log is written. */
   readonly authorize: Authorize;
   /**
@@ -101,6 +102,8 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
         variables,
         onInvocation,
       }),
+      versionProvider(context, functions),
+      aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
       eventSourceMappingProvider(context, functions, authorize, pollers),

@@ -13,7 +13,7 @@ import { contentTypeOf } from './content-type';
 import { GatewayRefusal, refusalReply } from './gateway-refusal';
 import { runIntegration } from './integration';
 import { isValid } from './json-schema';
-import type { Method, RestStage } from './model';
+import type { Method, RestApi, RestStage } from './model';
 import { INVOKE, REST_SERVICE } from './service';
 
 export class RestApiEndpoint {
@@ -35,8 +35,8 @@ export class RestApiEndpoint {
   async #answer(stage: RestStage, path: string, request: HttpRequest): Promise<HttpReply> {
     const key = `${request.method} ${path}`;
     try {
-      const method = stage.api.methods.get(key);
-      if (!method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', 403, 'Missing Authentication Token');
+      const method = stage.api.methods.get(key) ?? stage.api.methods.get(`ANY ${path}`);
+      if (!method) throw noMethod(stage.api, request.method, path);
       await this.#authorize(stage, method, path, request);
       if (!stage.throttle.admit(key)) throw new GatewayRefusal('THROTTLED', 429, 'Too Many Requests');
       checkBody(method, request);
@@ -59,6 +59,26 @@ export class RestApiEndpoint {
       throw new GatewayRefusal(denied ? 'ACCESS_DENIED' : 'INVALID_SIGNATURE', 403, error.message, error.code);
     }
   }
+}
+
+function noMethod({ leftOutMethods }: RestApi, verb: string, path: string): GatewayRefusal {
+  const leftOut = leftOutMethods.find((method) => ['ANY', verb].includes(method.verb) && isAt(path, method.path));
+  if (leftOut) {
+    const message = `Local mode does not run ${leftOut.verb} ${leftOut.path || '/'}: ${leftOut.reason}`;
+    return new GatewayRefusal('INTEGRATION_FAILURE', 501, message);
+  }
+  return new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', 403, 'Missing Authentication Token');
+}
+
+/** @param pattern a path with `{name}` and `{name+}` */
+function isAt(path: string, pattern: string): boolean {
+  const source = pattern
+    .split('/')
+    .map((part) =>
+      part.startsWith('{') ? (part.endsWith('+}') ? '.+' : '[^/]+') : part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'),
+    )
+    .join('/');
+  return new RegExp(`^${source}$`).test(path);
 }
 
 function checkBody({ bodyModels }: Method, request: HttpRequest): void {

@@ -9,12 +9,22 @@ export interface RestApi {
   readonly paths: Map<string, string>;
   /** By method and path: `POST /broadcasts`. */
   readonly methods: Map<string, Method>;
+  readonly leftOutMethods: LeftOutMethod[];
   /** By name. */
   readonly models: Map<string, Schema>;
   /** Whether a validator checks bodies, by its id. */
   readonly validators: Map<string, boolean>;
   /** By type, e.g. `BAD_REQUEST_BODY`. */
   readonly gatewayResponses: Map<string, GatewayResponse>;
+}
+
+/** A method that local mode does not run. */
+export interface LeftOutMethod {
+  /** `ANY`, or one. */
+  readonly verb: string;
+  /** `{name}` in it is any segment, `{name+}` any number of them. */
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface Method {

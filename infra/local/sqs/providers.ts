@@ -7,7 +7,11 @@ import { queueSettings } from './queue-settings';
 import type { QueueStore } from './queue-store';
 
 export const queueProviders = (context: LocalContext, queues: QueueStore): readonly ResourceProvider[] => [
-  { type: 'AWS::SQS::Queue', create: (resource) => createQueue(queues, resource) },
+  {
+    type: 'AWS::SQS::Queue',
+    reference: { nameProperty: 'QueueName', of: (name) => referenceTo(queues, name) },
+    create: (resource) => createQueue(queues, resource),
+  },
   { type: 'AWS::SQS::QueuePolicy', create: (resource) => createPolicy(context, queues, resource) },
 ];
 
@@ -34,8 +38,12 @@ function createQueue(queues: QueueStore, { logicalId, properties, generatedName 
   }
   const queue = new Queue(name, queues.arnOf(name), settings, deadLetterQueue);
   queues.add(queue);
+  return referenceTo(queues, name);
+}
+
+function referenceTo(queues: QueueStore, name: string): CreatedResource {
   const url = queues.urlOf(name);
-  return { ref: url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: url } };
+  return { ref: url, attributes: { Arn: queues.arnOf(name), QueueName: name, QueueUrl: url } };
 }
 
 function createPolicy(

@@ -2,6 +2,7 @@
  * Step Functions in local mode: the service with its actions, the provider of state machines, and the events of executions
  * for observers.
  */
+import type { Assets } from '../cloud-assembly/assembly';
 import type { LocalContext, ServiceModule } from '../core/context';
 import type { LocalService } from '../core/service';
 import type { Actions, StepFunctions } from './actions/action';
@@ -39,6 +40,8 @@ export interface StepFunctionsOptions extends RunnerOptions {
   readonly maxHistoryData?: number;
   /** Path of a mock configuration file: an execution started on `stateMachineArn#TestCase` uses it. */
   readonly mockConfig?: string;
+  /** Where definitions lie that are files. @default - a machine with one is refused */
+  readonly assets?: Pick<Assets, 'file'>;
 }
 
 export interface StepFunctionsModule extends ServiceModule {
@@ -80,7 +83,7 @@ export function createStepFunctionsModule(
   };
   return {
     service: createService(services),
-    providers: [stateMachineProvider(services)],
+    providers: [stateMachineProvider(services, options.assets)],
     onExecutionEvent(listener) {
       runner.events.on('event', listener);
       return () => runner.events.off('event', listener);

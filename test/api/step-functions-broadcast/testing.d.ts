@@ -11,6 +11,8 @@ interface InertResource {
   readonly type: string;
   readonly reason: string;
   readonly missed: boolean;
+  readonly property?: string;
+  readonly needs?: readonly string[];
 }
 interface ConnectionSummary {
   readonly id: string;

@@ -7,6 +7,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
 import type { AuthorizerEvent } from '#functions/authorize/token-of';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { BroadcastAuthorizer } from '#constructs/authorizer/index';
 import { settingsOf } from '#infra/settings';
 import { Issuer } from '../support/issuer';
@@ -94,7 +95,7 @@ it.each<[string, () => Promise<string>, string]>([
   const token = await make();
   await expect(authorize(token)).rejects.toMatchObject({ name: 'Unauthorized', message: 'Unauthorized' });
   expect(logs()).toEqual([
-    expect.objectContaining({ message: 'Client refused', reason: expect.stringContaining(reason) as string }),
+    expect.objectContaining({ message: CLIENT_REFUSED, reason: expect.stringContaining(reason) as string }),
   ]);
   expect(JSON.stringify(logs())).not.toContain(token);
 });

@@ -2,6 +2,7 @@ import { captureLogs } from '../support/log-capture';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
 import { SignJWT } from 'jose';
 import type { AuthorizerEvent } from '#functions/authorize/token-of';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { lambdaContext } from '../support/lambda-context';
 import { type Secrets, startSecrets } from '../support/secrets';
 
@@ -99,7 +100,7 @@ describe('a client is refused, without a word on why,', () => {
   ])('%s', async (_, make, reason) => {
     const text = await make();
     await expect(byQuery(text)).rejects.toMatchObject({ name: 'Unauthorized', message: 'Unauthorized' });
-    expect(logs()).toEqual([expect.objectContaining({ message: 'Client refused', reason })]);
+    expect(logs()).toEqual([expect.objectContaining({ message: CLIENT_REFUSED, reason })]);
     if (text !== '' && text !== 'hello') expect(JSON.stringify(logs())).not.toContain(text);
     expect(JSON.stringify(logs())).not.toContain('alice');
   });

@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
@@ -136,6 +137,12 @@ describe('the saved queries', () => {
 
     expect(messages.length).toBeGreaterThan(2);
     for (const message of messages) expect(source).toContain(`'${message}'`);
+  });
+
+  it('find every client that is refused, by the message that the tests of the authorizer and of $connect expect', () => {
+    expect(queryTexts(synthesized()).filter((text) => text.includes(`message = '${CLIENT_REFUSED}'`))).toEqual([
+      expect.stringContaining('count(*) as clients by reason'),
+    ]);
   });
 
   it('do not query the workflow logs if there are none', () => {

@@ -4,13 +4,13 @@ import type { Archives } from '../archive/archives';
 import type { BusStore } from '../bus/bus-store';
 import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
 import { nameInArn } from '../names';
-import { refuseCustomerKey } from './encryption';
+import { missCustomerKey } from './encryption';
 import { patternTextOf } from './pattern-property';
 
 export const archiveProvider = (archives: Archives, buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::Archive',
   create({ properties, generatedName }) {
-    refuseCustomerKey(properties, 'AWS::Events::Archive');
+    missCustomerKey(properties);
     const sourceArn = properties.string('SourceArn');
     // Anything but a bus is refused below, as in EventBridge.
     if (nameInArn('event-bus', sourceArn) !== undefined) buses.import(sourceArn);

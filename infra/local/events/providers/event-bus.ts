@@ -3,12 +3,12 @@ import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
-import { refuseCustomerKey } from './encryption';
+import { missCustomerKey } from './encryption';
 
 export const eventBusProvider = (buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::EventBus',
   create({ properties }) {
-    refuseCustomerKey(properties, 'AWS::Events::EventBus');
+    missCustomerKey(properties);
     const policy = properties.optionalObject('Policy');
     properties.ignore('tags are for bills and access by tag', 'Tags');
     properties.ignore(

@@ -1,11 +1,11 @@
-/** `AWS::Lambda::EventSourceMapping` for SQS queues. Mappings of other event sources are inert. */
+/** `AWS::Lambda::EventSourceMapping` for SQS queues. */
 import { randomUUID } from 'node:crypto';
 import type { LocalContext } from '../../core/context';
 import { arn } from '../../core/identity';
 import type { PropertyReader } from '../../core/property-reader';
 import type { Authorize } from '../../core/registry';
 import type { ResourceProvider } from '../../core/resource';
-import { ServiceError } from '../../core/service';
+import { ServiceError, UnsupportedError } from '../../core/service';
 import { queueUrlOfArn } from '../../sqs';
 import { invalidParameter } from '../errors';
 import { QueuePoller } from '../event-sources/queue-poller';
@@ -24,13 +24,15 @@ export function eventSourceMappingProvider(
 ): ResourceProvider {
   return {
     type: 'AWS::Lambda::EventSourceMapping',
-    leavesOut: ({ EventSourceArn }, typeOf) =>
-      isQueue(EventSourceArn, typeOf) ? undefined : 'local mode emulates SQS event sources only',
     async create({ properties }) {
       const queueArn = properties.string('EventSourceArn');
+      if (queueArn.split(':')[2] !== 'sqs') {
+        throw new UnsupportedError(`Local mode has no event sources but SQS queues, got ${queueArn}.`);
+      }
       const target = functions.get(properties.string('FunctionName'));
       const enabled = properties.optionalBoolean('Enabled') ?? true;
       const poller = new QueuePoller(context, { queueArn, target, ...readSettings(properties) });
+      properties.refuseOthers('without it the function would get other messages');
       checkRole(target, queueArn, authorize);
       await checkVisibility(target, queueArn, context);
       if (enabled) {
@@ -57,13 +59,6 @@ function readSettings(properties: PropertyReader) {
     concurrency,
     reportsFailures: properties.list('FunctionResponseTypes').includes('ReportBatchItemFailures'),
   };
-}
-
-/** @param source as in the template: an ARN, or Fn::GetAtt of a resource */
-function isQueue(source: unknown, typeOf: (logicalId: string) => string | undefined): boolean {
-  if (typeof source === 'string') return source.split(':')[2] === 'sqs';
-  const [logicalId] = [(source as { readonly 'Fn::GetAtt'?: unknown } | undefined)?.['Fn::GetAtt']].flat();
-  return typeof logicalId === 'string' && typeOf(logicalId) === 'AWS::SQS::Queue';
 }
 
 /** @throws ServiceError like AWS, if the function's role may not read the queue */

@@ -1,10 +1,11 @@
 /** Reads `AWS::Lambda::Function`: what local mode can run, and what it refuses. */
-import { arn, type Environment } from '../../core/identity';
+import type { Environment } from '../../core/identity';
 import type { PropertyReader } from '../../core/property-reader';
 import type { TemplateResource } from '../../core/resource';
 import { UnsupportedError } from '../../core/service';
 import { RESERVED_VARIABLES } from '../environment/environment-variables';
 import type { FunctionConfiguration } from '../function-configuration';
+import { functionArn } from '../function-store';
 import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS } from '../limits';
 
 /** @param localUrls replaces addresses of APIs in the variables by those of the local endpoint */
@@ -16,6 +17,7 @@ export function readFunction(
   const { logicalId, properties, generatedName } = resource;
   const where = `AWS::Lambda::Function ${logicalId}`;
   const name = properties.optionalString('FunctionName') ?? generatedName;
+  refuseOtherPackages(properties, where);
   const runtime = properties.string('Runtime');
   if (!/^nodejs\d+\.x$/.test(runtime)) {
     throw new UnsupportedError(`${where}: local mode runs Node.js functions, got Runtime ${runtime}.`);
@@ -26,10 +28,10 @@ export function readFunction(
   properties.ignore('only for the reader of the account', 'Tags');
   properties.ignore('functions use the disk of this machine', 'EphemeralStorage');
   properties.ignore('local mode keeps no traces', 'TracingConfig');
-  refuseOtherPackages(properties, where);
+  properties.missed('VpcConfig', 'the function runs on this machine, in no VPC');
   return {
     name,
-    arn: arn(environment, 'lambda', `function:${name}`),
+    arn: functionArn(environment, name),
     roleArn: properties.string('Role'),
     description: properties.optionalString('Description') ?? '',
     runtime,
@@ -45,7 +47,8 @@ export function readFunction(
 
 function refuseOtherPackages(properties: PropertyReader, where: string): void {
   const packageType = properties.optionalString('PackageType') ?? 'Zip';
-  if (packageType !== 'Zip') throw new UnsupportedError(`${where}: PackageType must be Zip, got ${packageType}.`);
+  if (packageType !== 'Zip')
+    throw new UnsupportedError(`${where}: local mode runs no images, got PackageType ${packageType}.`);
 }
 
 function readVariables(properties: PropertyReader, where: string, localUrls: (text: string) => string) {

@@ -3,11 +3,11 @@ import { toLocalUrls } from '../../cloud-assembly/execute-api-url';
 import type { Assets } from '../../cloud-assembly/assembly';
 import type { LocalContext } from '../../core/context';
 import type { PropertyReader } from '../../core/property-reader';
-import type { ResourceProvider } from '../../core/resource';
-import { type Caller, ServiceError } from '../../core/service';
+import type { CreatedResource, ResourceProvider } from '../../core/resource';
+import { type Caller, ServiceError, UnsupportedError } from '../../core/service';
 import { invalidParameter } from '../errors';
 import type { Turns } from '../environment/turns';
-import type { FunctionStore } from '../function-store';
+import { functionArn, type FunctionStore } from '../function-store';
 import {
   type EndedInvocation,
   LocalFunction,
@@ -21,7 +21,7 @@ import { readFunction } from './function-properties';
 export interface FunctionProviderParts {
   readonly context: LocalContext;
   readonly functions: FunctionStore;
-  readonly assets: Assets;
+  readonly assets: Pick<Assets, 'directory'>;
   readonly concurrency: AccountConcurrency;
   readonly starts: Turns;
   readonly maxEnvironments: number;
@@ -35,6 +35,7 @@ export interface FunctionProviderParts {
 export const functionProvider = (parts: FunctionProviderParts): ResourceProvider => ({
   type: 'AWS::Lambda::Function',
   replaceable: true,
+  reference: { nameProperty: 'FunctionName', of: (name) => referenceTo(parts.context, name) },
   async create(resource) {
     const { context, functions, assets, concurrency, starts, maxEnvironments, mayWriteLogs } = parts;
     const { idleMs, variables, onInvocation } = parts;
@@ -43,6 +44,7 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
     const configuration = { ...declared, variables: replaced(declared.variables, variables) };
     const codeKey = readCodeKey(resource.properties);
     assets.directory(codeKey); // fails now instead of at the first invocation
+    resource.properties.finish();
     await takeOnRole(configuration.roleArn, configuration.arn, context);
     const definition: FunctionDefinition = {
       configuration,
@@ -67,8 +69,13 @@ export const functionProvider = (parts: FunctionProviderParts): ResourceProvider
       };
       functions.add(new LocalFunction(definition, surroundings));
     }
-    return { ref: configuration.name, attributes: { Arn: configuration.arn } };
+    return referenceTo(context, configuration.name);
   },
+});
+
+const referenceTo = ({ environment }: LocalContext, name: string): CreatedResource => ({
+  ref: name,
+  attributes: { Arn: functionArn(environment, name) },
 });
 
 const replaced = (declared: Readonly<Record<string, string>>, values: Readonly<Record<string, string>>) =>
@@ -77,7 +84,11 @@ const replaced = (declared: Readonly<Record<string, string>>, values: Readonly<R
 /** The S3 key stands for a directory of the cloud assembly. */
 function readCodeKey(properties: PropertyReader): string {
   const code = properties.optionalReader('Code');
-  const key = code?.string('S3Key') ?? properties.string('Code');
+  const key = code?.optionalString('S3Key');
+  if (key === undefined) {
+    const got = Object.keys(properties.optionalObject('Code') ?? {}).join(', ') || 'nothing';
+    throw new UnsupportedError(`Local mode runs code from assets of the app, got Code with ${got}.`);
+  }
   code?.ignore('assets are read in place', 'S3Bucket');
   code?.finish();
   return key;

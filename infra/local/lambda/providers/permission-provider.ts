@@ -9,15 +9,19 @@ export const permissionProvider = (
 ): ResourceProvider => ({
   type: 'AWS::Lambda::Permission',
   create({ logicalId, properties }) {
-    const functionArn = functions.get(properties.string('FunctionName')).configuration.arn;
+    const name = properties.string('FunctionName');
+    functions.get(name);
+    const functionArn = functions.arnOf(name);
     const principal = properties.string('Principal');
     const sourceArn = properties.optionalString('SourceArn');
     const sourceAccount = properties.optionalString('SourceAccount');
+    const action = properties.string('Action');
+    properties.refuseOthers('without it the permission would allow more');
     resourcePolicies.add(functionArn, {
       Sid: logicalId,
       Effect: 'Allow',
       Principal: principal.endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal },
-      Action: properties.string('Action'),
+      Action: action,
       Resource: functionArn,
       Condition: {
         ...(sourceArn !== undefined && { ArnLike: { 'aws:SourceArn': sourceArn } }),

@@ -8,7 +8,7 @@ import { UnsupportedError } from '../../core/service';
 import type { RestApiCatalog } from '../catalog';
 import { checkSchema } from '../json-schema';
 import { readGatewayHeaders } from './headers';
-import { methodProvider } from './method';
+import { methodProvider, pathOf } from './method';
 import { readJsonTemplate } from './templates';
 
 export const restApiProviders = (context: LocalContext, catalog: RestApiCatalog): ResourceProvider[] => [
@@ -33,6 +33,7 @@ const restApiProvider = ({ environment }: LocalContext, catalog: RestApiCatalog)
       id,
       paths: new Map([[rootId, '']]),
       methods: new Map(),
+      leftOutMethods: [],
       models: new Map(),
       validators: new Map(),
       gatewayResponses: new Map(),
@@ -45,13 +46,10 @@ const restApiProvider = ({ environment }: LocalContext, catalog: RestApiCatalog)
 
 const resourceProvider = (catalog: RestApiCatalog): ResourceProvider => ({
   type: 'AWS::ApiGateway::Resource',
-  create({ logicalId, type, generatedName, properties }) {
+  create({ generatedName, properties }) {
     const { paths } = catalog.api(properties.string('RestApiId'));
-    const part = properties.string('PathPart');
-    if (part.includes('{'))
-      throw new UnsupportedError(`${type} ${logicalId}: local mode has no path parameters, got '${part}'.`);
     const id = resourceId(generatedName);
-    paths.set(id, `${paths.get(properties.string('ParentId')) ?? ''}/${part}`);
+    paths.set(id, `${pathOf(paths, properties.string('ParentId'))}/${properties.string('PathPart')}`);
     return { ref: id, attributes: { ResourceId: id } };
   },
 });
@@ -128,8 +126,11 @@ const stageProvider = (catalog: RestApiCatalog): ResourceProvider => ({
       'DataTraceEnabled',
     );
     settings?.finish();
-    catalog.addStage({ api: catalog.api(properties.string('RestApiId')), name, throttle });
+    const api = catalog.api(properties.string('RestApiId'));
     properties.ignore('the stage serves the API as it is', 'DeploymentId', 'Description', 'Tags');
+    properties.ignore('local mode keeps no traces', 'TracingEnabled');
+    properties.finish();
+    catalog.addStage({ api, name, throttle });
     return { ref: name };
   },
 });

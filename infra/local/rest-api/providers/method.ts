@@ -12,24 +12,43 @@ export const methodProvider = (catalog: RestApiCatalog): ResourceProvider => ({
   create({ logicalId, type, properties, generatedName }) {
     const where = `${type} ${logicalId}`;
     const api = catalog.api(properties.string('RestApiId'));
-    const path = api.paths.get(properties.string('ResourceId'));
-    if (path === undefined) throw new ServiceError('NotFoundException', 'Invalid Resource identifier specified', 404);
-    const integration = properties.optionalReader('Integration');
-    if (!integration) throw new UnsupportedError(`${where}: a method needs an Integration.`);
-    if (properties.optionalBoolean('ApiKeyRequired') === true) {
-      throw new UnsupportedError(`${where}: local mode does not support API keys (ApiKeyRequired).`);
+    const path = pathOf(api.paths, properties.string('ResourceId'));
+    const verb = properties.string('HttpMethod');
+    try {
+      api.methods.set(`${verb} ${path}`, readMethod(properties, api, path, where));
+    } catch (error) {
+      if (error instanceof UnsupportedError) api.leftOutMethods.push({ verb, path, reason: error.message });
+      throw error;
     }
-    const bodyModels = readModels(properties, api);
-    api.methods.set(`${properties.string('HttpMethod')} ${path}`, {
-      authorization: readAuthorization(properties, where),
-      integration: readIntegration(integration, `${where}, Integration`),
-      ...(bodyModels && { bodyModels }),
-    });
-    properties.ignore('every status of an integration response may be answered', 'MethodResponses');
-    properties.finish();
     return { ref: generatedName };
   },
 });
+
+/** @throws ServiceError NotFoundException */
+export function pathOf(paths: RestApi['paths'], resource: string): string {
+  const path = paths.get(resource);
+  if (path === undefined) throw new ServiceError('NotFoundException', 'Invalid Resource identifier specified', 404);
+  return path;
+}
+
+/** @throws UnsupportedError */
+function readMethod(properties: PropertyReader, api: RestApi, path: string, where: string): Method {
+  if (path.includes('{')) throw new UnsupportedError(`${where}: local mode has no path parameters, got '${path}'.`);
+  const integration = properties.optionalReader('Integration');
+  if (!integration) throw new UnsupportedError(`${where}: a method without an Integration answers nothing.`);
+  if (properties.optionalBoolean('ApiKeyRequired') === true) {
+    throw new UnsupportedError(`${where}: local mode does not support API keys (ApiKeyRequired).`);
+  }
+  const bodyModels = readModels(properties, api);
+  const method = {
+    authorization: readAuthorization(properties, where),
+    integration: readIntegration(integration, `${where}, Integration`),
+    ...(bodyModels && { bodyModels }),
+  };
+  properties.ignore('every status an integration response names may be answered', 'MethodResponses');
+  properties.finish();
+  return method;
+}
 
 function readAuthorization(properties: PropertyReader, where: string): Method['authorization'] {
   const type = properties.optionalString('AuthorizationType') ?? 'NONE';

@@ -7,7 +7,7 @@ import { type MachineType, machineArn } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
 import { unsupportedResources } from '../integrations/unsupported';
 import { readLogging } from '../logging/logging-configuration';
-import { describeFinding, validateDefinition } from '../validate';
+import { describeFinding, type Finding, validateDefinition } from '../validate';
 import type { MachineSettings, StateMachine } from './state-machine';
 
 /** Bytes of a definition. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -44,23 +44,36 @@ export function checkName(name: string): void {
 /** @throws ServiceError InvalidDefinition with every finding */
 export function readDefinition(text: string, type: MachineType): StateMachineDefinition {
   const findings = validateDefinition(parse(text), { type });
-  if (findings.length > 0) throw invalidDefinition(findings.map(describeFinding).join(', '));
+  if (findings.length > 0) throw new InvalidDefinitionError(findings);
   const definition = JSON.parse(text) as StateMachineDefinition;
   const unsupported = unsupportedResources(definition);
-  if (unsupported.length > 0) throw invalidDefinition(unsupported.map(describeFinding).join(', '));
+  if (unsupported.length > 0) throw new InvalidDefinitionError(unsupported);
   return definition;
 }
 
+/** InvalidDefinition, with what was found. */
+export class InvalidDefinitionError extends ServiceError {
+  constructor(readonly findings: readonly Finding[]) {
+    super(...invalidDefinition(findings.map(describeFinding).join(', ')));
+  }
+
+  /** Whether only local mode refuses it. */
+  get isSupportedByAws(): boolean {
+    return this.findings.every(({ code }) => code === 'LOCAL_UNSUPPORTED');
+  }
+}
+
 function parse(text: string): unknown {
+  const json = (fault: string) => new ServiceError(...invalidDefinition(`INVALID_JSON_DESCRIPTION: ${fault}`));
   if (Buffer.byteLength(text) > MAX_DEFINITION_BYTES) {
-    throw invalidDefinition(`INVALID_JSON_DESCRIPTION: the definition is over ${MAX_DEFINITION_BYTES} bytes`);
+    throw json(`the definition is over ${MAX_DEFINITION_BYTES} bytes`);
   }
   try {
     return parseJson(text);
   } catch (error) {
-    throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${(error as Error).message}`);
+    throw json((error as Error).message);
   }
 }
 
 const invalidDefinition = (what: string) =>
-  new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${what}'`);
+  ['InvalidDefinition', `Invalid State Machine Definition: '${what}'`] as const;

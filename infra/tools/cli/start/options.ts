@@ -24,7 +24,7 @@ export const withStartOptions = (command: Command, defaultStage?: string): Comma
     .option('--stack <name>', 'which stack to run, if the app has several (default: the one with the service)')
     .option('--watch', 'apply each saved file at once, in place or by a restart')
     .option('--faults <file or JSON>', 'faults to inject: a faults document, see infra/local/README.md')
-    .option('--strict', 'refuse a stack with resources that local mode does not emulate, instead of listing them');
+    .option('--strict', 'refuse a stack with anything that local mode does not emulate, instead of listing it');
 
 function contextEntry(entry: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];

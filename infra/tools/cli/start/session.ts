@@ -15,6 +15,7 @@ import { startForCommand } from '../start-for-command';
 import { firstEventOf, inOrderOfMappings } from './first-event';
 import { followBroadcasts } from './follow-broadcasts';
 import { followFaults } from './faults';
+import { leftOutLines } from './left-out';
 import type { StartOptions } from './options';
 import { writeOutputs } from './outputs-file';
 import { pasteReadyLines } from './paste-ready';
@@ -55,9 +56,7 @@ export async function startSession(parts: SessionParts, onEnd: OnEnd): Promise<L
       onEnd,
     ),
   );
-  for (const { name, type } of cloud.inert.filter(({ missed }) => missed)) {
-    progress.line(text`  ${colors.yellow('!')} ${name} (${type}) does nothing here: local mode does not emulate it`);
-  }
+  for (const line of leftOutLines(cloud.inert)) progress.line(line);
   const isService = missingOutputs(cloud.outputs).length === 0;
   await (isService ? showService : showStack)(cloud, parts, onEnd);
   followBroadcasts(cloud, progress);

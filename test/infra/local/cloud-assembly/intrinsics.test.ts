@@ -64,7 +64,7 @@ it.each([
 it.each([
   ['an unknown function', { 'Fn::GetAZs': '' }, /does not support Fn::GetAZs; it knows Ref/],
   ['an import', { 'Fn::ImportValue': 'x' }, /Fn::ImportValue/],
-  ['a dynamic reference', '{{resolve:ssm:/a}}', /dynamic references/],
+  ['a dynamic reference', '{{resolve:ssm:/a}}', /dynamic reference '\{\{resolve:ssm:\/a\}\}'/],
   ['an unknown name', { Ref: 'Nothing' }, /no parameter or resource 'Nothing'/],
   ['a resource left out by its condition', { Ref: 'Absent' }, /'Absent' is referred to but not created/],
   ['an attribute local mode lacks', { 'Fn::GetAtt': ['Queue', 'Name'] }, /Queue: .*Arn, Nested.Name, but not Name/],

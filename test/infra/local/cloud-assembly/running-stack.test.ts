@@ -2,23 +2,31 @@ import { RunningStack, type RunningStackOptions } from '#local/cloud-assembly/ru
 import { RestartNeededError } from '#local/cloud-assembly/stack-changes';
 import { parseTemplate } from '#local/cloud-assembly/template';
 import type { ResourceProvider } from '#local/core/resource';
+import { ServiceError, UnsupportedError } from '#local/core/service';
 
-const assets = { directory: (key: string) => key };
-const assembly = (template: object) => ({
+const assets = { directory: (key: string) => key, file: (key: string) => key };
+const assembly = (template: object, lookUps: readonly string[] = []) => ({
   stackName: 'S',
   template: parseTemplate(template, 'template'),
   templateBody: JSON.stringify(template),
   assets,
+  lookUps,
 });
 
-/** A type whose resources have a `Text`; remembers in which order they were created. */
+/**
+ * A type whose resources have a `Text`; remembers in which order they were created. `python` is what it cannot run, and what
+ * holds `in-` it cannot find.
+ */
 function recorder(type: string, replaceable: boolean, created: string[]): ResourceProvider {
   return {
     type,
     replaceable,
+    reference: { nameProperty: 'Name', of: (name) => ({ ref: `${name}-ref`, attributes: { Arn: `arn:in-${name}` } }) },
     async create({ logicalId, properties }) {
       const text = properties.optionalString('Text') ?? '';
       if (text === 'broken') throw new Error('the disk is full');
+      if (text === 'python') throw new UnsupportedError(`${type} ${logicalId}: local mode runs no python.`);
+      if (text.includes('in-')) throw new ServiceError('NotFound', `there is no ${text}`);
       await Promise.resolve();
       created.push(`${logicalId}=${text}`);
       return { ref: `${logicalId}-ref`, attributes: { Arn: `arn:${logicalId}` } };
@@ -26,10 +34,10 @@ function recorder(type: string, replaceable: boolean, created: string[]): Resour
   };
 }
 
-function stackOf(template: object, options: RunningStackOptions = {}) {
+function stackOf(template: object, options: RunningStackOptions = {}, lookUps: readonly string[] = []) {
   const created: string[] = [];
   const providers = [recorder('Test::Fixed', false, created), recorder('Test::Function', true, created)];
-  return { created, stack: new RunningStack(assembly(template), providers, { region: 'eu-west-1' }, options) };
+  return { created, stack: new RunningStack(assembly(template, lookUps), providers, { region: 'eu-west-1' }, options) };
 }
 
 const fixed = (Text: unknown, more: object = {}) => ({ Type: 'Test::Fixed', Properties: { Text }, ...more });
@@ -59,40 +67,6 @@ it('gives the outputs, without those whose condition is false', async () => {
   });
   await stack.create();
   expect(stack.outputs('http://127.0.0.1:4566')).toEqual({ Url: 'ws://127.0.0.1:4566/dev' });
-});
-
-it('leaves out what its provider does not emulate, lists it, and refuses it where the stack is strict', async () => {
-  const template = {
-    Resources: {
-      Source: fixed('x'),
-      Emulated: { Type: 'Test::Some', Properties: { From: { 'Fn::GetAtt': ['Source', 'Arn'] } } },
-      Other: { Type: 'Test::Some', Properties: { From: { Ref: 'Elsewhere' } } },
-      ByName: fixed({ Ref: 'Other' }),
-    },
-  };
-  const some = (created: string[]): ResourceProvider => ({
-    type: 'Test::Some',
-    leavesOut: ({ From }, typeOf) => {
-      const [source = ''] = (From as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
-      return typeOf(source) === 'Test::Fixed' ? undefined : 'only some are emulated';
-    },
-    create: ({ logicalId, properties }) => {
-      properties.string('From');
-      created.push(logicalId);
-      return { ref: logicalId };
-    },
-  });
-  const boot = (options: RunningStackOptions) => {
-    const created: string[] = [];
-    const providers = [recorder('Test::Fixed', false, created), some(created)];
-    return { created, stack: new RunningStack(assembly(template), providers, { region: 'eu-west-1' }, options) };
-  };
-
-  const { created, stack } = boot({});
-  await stack.create();
-  expect(created.sort()).toEqual([expect.stringMatching(/^ByName=S-Other/), 'Emulated', 'Source=x']);
-  expect(stack.inert()).toMatchObject([{ logicalId: 'Other', reason: 'only some are emulated', missed: true }]);
-  await expect(boot({ strict: true }).stack.create()).rejects.toThrow('Local mode does not support Test::Some Other.');
 });
 
 it('leaves out inert types and resources whose condition is false, and lists the first', async () => {
@@ -148,7 +122,7 @@ it.each([
   ['an unread property', { A: { Type: 'Test::Fixed', Properties: { Size: 1 } } }, /Test::Fixed A: .*support Size/],
   ['an unsupported intrinsic', { A: fixed({ 'Fn::GetAZs': '' }) }, /Test::Fixed A: .*Fn::GetAZs/],
   ['a circle', { A: fixed({ Ref: 'B' }), B: fixed({ Ref: 'A' }) }, /Circular dependency: A -> B -> A/],
-  ['an unknown attribute of a resource', { A: fixed('x', { CreationPolicy: {} }) }, /Resources\.A\.CreationPolicy/],
+  ['an unknown attribute of a resource', { A: fixed('x', { RetryPolicy: {} }) }, /Resources\.A\.RetryPolicy/],
 ])('refuses %s by name', async (_what, Resources, message) => {
   const create = async () => stackOf({ Resources }, { strict: true }).stack.create();
   await expect(create).rejects.toThrow(message);
@@ -162,6 +136,127 @@ it('says which resource could not be created and why, and creates nothing that n
     message: 'Test::Fixed A could not be created: the disk is full',
   });
   expect(created).toEqual(['C=c']);
+});
+
+describe('what local mode knows and cannot run', () => {
+  const python = (more: object = {}) => ({
+    Type: 'Test::Function',
+    Properties: { Text: 'python', Name: 'py', ...more },
+  });
+  const missing = { Type: 'Test::Fixed', Properties: { Text: { 'Fn::GetAtt': ['Py', 'Arn'] } } };
+  const template = {
+    Resources: { Py: python(), Part: missing, OfPart: fixed('in-part', { DependsOn: 'Part' }), Other: fixed('x') },
+    Outputs: { Py: { Value: { Ref: 'Py' } } },
+  };
+
+  it('is left out with what cannot be without it, and the rest is created', async () => {
+    const { created, stack } = stackOf(template);
+    await stack.create();
+    expect(created).toEqual(['Other=x']);
+    expect(stack.inert()).toEqual([
+      {
+        ...{ logicalId: 'Py', name: 'Py', type: 'Test::Function', missed: true },
+        reason: 'local mode runs no python',
+      },
+      {
+        ...{ logicalId: 'Part', name: 'Part', type: 'Test::Fixed', missed: true, needs: ['Py'] },
+        reason: 'it needs Test::Function Py, which local mode does not run (there is no arn:in-py)',
+      },
+      {
+        ...{ logicalId: 'OfPart', name: 'OfPart', type: 'Test::Fixed', missed: true, needs: ['Part'] },
+        reason: 'it needs Test::Fixed Part, which local mode does not run (there is no in-part)',
+      },
+    ]);
+    expect(stack.outputs('http://127.0.0.1:1')).toEqual({ Py: 'py-ref' });
+    expect(Object.keys(stack.references())).toEqual(['Other']);
+  });
+
+  it.each([
+    [{ FunctionName: 'py' }, 'Py'],
+    [{ FunctionName: 'arn:aws:test:::function:py:live' }, 'Py'],
+    [{ QueueUrl: 'http://127.0.0.1:1/000000000000/py' }, 'Py'],
+    [{ FunctionName: 'python' }, undefined],
+    [{ name: 'py', Payload: 'py' }, undefined],
+  ])('is found in a request %j', async (request, logicalId) => {
+    const { stack } = stackOf(template);
+    await stack.create();
+    expect(stack.leftOutIn('function', request)?.logicalId).toBe(logicalId);
+    expect(stack.leftOutIn('other', request)).toBeUndefined();
+  });
+
+  it('lists a property that nobody reads, and creates its resource', async () => {
+    const { created, stack } = stackOf({ Resources: { A: fixed('a'), B: fixed('b') } });
+    const more = { Resources: { A: { Type: 'Test::Fixed', Properties: { Text: 'a', Size: 1 } }, B: fixed('b') } };
+    await stack.create();
+    expect(stack.inert()).toEqual([]);
+    const other = stackOf(more);
+    await other.stack.create();
+    expect(created).toEqual(other.created);
+    const inert = [{ logicalId: 'A', property: 'Size', reason: 'local mode does not support it', missed: true }];
+    expect(other.stack.inert()).toMatchObject(inert);
+    await other.stack.update(assembly({ Resources: { ...more.Resources, C: fixed('c') } }));
+    expect(other.stack.inert()).toMatchObject(inert);
+  });
+
+  it('lists what comes from elsewhere, for which it has placeholders, and outputs without a value', async () => {
+    const { created, stack } = stackOf(
+      {
+        Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/team/x' } },
+        Resources: {
+          A: fixed({ 'Fn::ImportValue': 'Data:ExportsOutputRefT1' }),
+          B: fixed({ Ref: 'P' }),
+          C: fixed('{{resolve:ssm:/a}}!'),
+        },
+        Outputs: { Zones: { Value: { 'Fn::GetAZs': '' } } },
+        Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
+      },
+      {},
+      ['vpc-provider:x'],
+    );
+    await stack.create();
+    expect(created).toEqual(['A=Data:ExportsOutputRefT1', 'B=/team/x', 'C={{resolve:ssm:/a}}!']);
+    expect(stack.inert().map(({ type, name }) => `${type} ${name}`)).toEqual([
+      'look-up vpc-provider:x',
+      'Transform AWS::Serverless-2016-10-31',
+      'Fn::ImportValue Data:ExportsOutputRefT1',
+      'AWS::SSM::Parameter::Value<String> /team/x',
+      'dynamic reference {{resolve:ssm:/a}}',
+      'Output Zones',
+    ]);
+    expect(stack.outputs('http://127.0.0.1:1')).toEqual({});
+  });
+
+  it.each([
+    [template, [], /^Test::Function Py: local mode runs no python\.$/],
+    [
+      { Resources: { A: fixed({ 'Fn::ImportValue': 'x' }) } },
+      [],
+      /Test::Fixed A: .*the Fn::ImportValue 'x': another stack/,
+    ],
+    [{ Resources: {} }, ['vpc-provider:x'], /the look-up vpc-provider:x/],
+    [{ Resources: {}, Transform: 'AWS::Serverless-2016-10-31' }, [], /the Transform AWS::Serverless/],
+    [{ Resources: {}, Outputs: { Zones: { Value: { 'Fn::GetAZs': '' } } } }, [], /Fn::GetAZs/],
+  ])('is refused where the stack is strict', async (strictly, lookUps, message) => {
+    await expect(stackOf(strictly, { strict: true }, lookUps).stack.create()).rejects.toThrow(message);
+  });
+
+  it('is created once it can be, and goes on as it was where it no longer can', async () => {
+    const { created, stack } = stackOf({ Resources: { Py: python() } });
+    await stack.create();
+    expect(await stack.update(assembly({ Resources: { Py: python(), New: fixed('n') } }))).toEqual(['New']);
+    const node = { Resources: { Py: python({ Text: 'node' }), New: fixed('n') } };
+    expect(await stack.update(assembly(node))).toEqual(['Py']);
+    expect(created).toEqual(['New=n', 'Py=node']);
+    expect(stack.inert()).toMatchObject([{ property: 'Name' }]);
+    await expect(stack.update(assembly({ Resources: { Py: python(), New: fixed('n') } }))).rejects.toThrow('no python');
+    expect(stack.references()).toHaveProperty('Py');
+  });
+
+  it('makes no fault of another kind its own', async () => {
+    const broken = fixed('broken', { DependsOn: 'Py' });
+    const create = stackOf({ Resources: { Py: python(), Broken: broken } }).stack.create();
+    await expect(create).rejects.toThrow('Test::Fixed Broken could not be created: the disk is full');
+  });
 });
 
 describe('update', () => {
@@ -186,6 +281,14 @@ describe('update', () => {
     const { Table, Sender, Other } = before.Resources;
     const after = { Resources: { Table: { ...Table, Metadata }, Sender: { ...Sender, Metadata }, Other } };
     expect(await stack.update(assembly(after))).toEqual(['Sender']);
+  });
+
+  it('takes no restart for what may be removed', async () => {
+    const provider = { ...recorder('Test::Version', false, []), removable: true };
+    const version = (id: string) => ({ Resources: { [id]: { Type: 'Test::Version', Properties: {} } } });
+    const stack = new RunningStack(assembly(version('V1')), [provider], { region: 'eu-west-1' });
+    await stack.create();
+    expect(await stack.update(assembly(version('V2')))).toEqual(['V2']);
   });
 
   it('changes nothing when a resource was removed or cannot be changed', async () => {

@@ -103,10 +103,14 @@ describe('a table of the template', () => {
 
   it.each([
     [{ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }, /does not support StreamSpecification/],
-    [{ Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-east-1' }] }, /one replica, in eu-west-1; got 2/],
+    [
+      { Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-east-1' }] },
+      /does not support Replicas: the table is in eu-west-1 only/,
+    ],
     [{ Replicas: [{ Region: 'eu-west-1', KinesisStreamSpecification: {} }] }, /KinesisStreamSpecification/],
     [{ GlobalSecondaryIndexes: [{ ...DOCUMENTS.GlobalSecondaryIndexes[0], Novelty: 1 }] }, /Novelty/],
-    [{ Replicas: [] }, /one replica, in eu-west-1; got 0/],
+    [{ Replicas: [] }, /none of its replicas is in eu-west-1/],
+    [{ Replicas: [{ Region: 'a' }, { Region: 'b' }] }, /none of its replicas is in eu-west-1/],
   ])('is refused by name with %j', async (properties, message) => {
     await expect(create('AWS::DynamoDB::GlobalTable', properties)).rejects.toThrow(message);
   });

@@ -56,8 +56,9 @@ function synthesize() {
 
 it('boots a bus, an archive and rules as CDK synthesizes them', async () => {
   const bridge = localEventBridge();
-  const assembly = await readAssembly(synthesize());
-  await new RunningStack(assembly, bridge.providers, bridge.context.environment).create();
+  const { environment } = bridge.context;
+  const assembly = await readAssembly(synthesize(), environment);
+  await new RunningStack(assembly, bridge.providers, environment, { strict: true }).create();
   const { EventBuses } = (await bridge.call('ListEventBuses', { NamePrefix: 'Test' })) as {
     EventBuses: { Name: string }[];
   };

@@ -147,7 +147,19 @@ it.each([
     { queue: { VisibilityTimeout: 30 } },
     /30 seconds is less than Function timeout: 900 seconds/,
   ],
-  ['filters', { mapping: { FilterCriteria: {} } }, /local mode does not support FilterCriteria/],
+  [
+    'filters',
+    { mapping: { FilterCriteria: {} } },
+    /local mode does not support FilterCriteria, and without it the function would get other messages/,
+  ],
 ])('refuses: %s', async (what, part, message) => {
   await expect(source(what.replaceAll(' ', '-'), { handler: '', ...part })).rejects.toThrow(message);
+});
+
+it('has no other event sources', async () => {
+  await lambda.createFunction('stream', 'exports.handler = async () => 1;');
+  const EventSourceArn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders';
+  await expect(
+    lambda.create('AWS::Lambda::EventSourceMapping', 'Stream', { EventSourceArn, FunctionName: 'stream' }),
+  ).rejects.toThrow(`Local mode has no event sources but SQS queues, got ${EventSourceArn}.`);
 });

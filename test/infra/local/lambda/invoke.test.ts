@@ -211,8 +211,8 @@ describe('the template', () => {
   it.each([
     ['another runtime', { Runtime: 'python3.13' }, /runs Node.js functions, got Runtime python3.13/],
     ['layers', { Layers: ['arn'] }, /does not support Layers/],
-    ['inline code', { Code: { ZipFile: 'x' } }, /S3Key must be a string/],
-    ['images', { PackageType: 'Image' }, /PackageType must be Zip, got Image/],
+    ['inline code', { Code: { ZipFile: 'x' } }, /runs code from assets of the app, got Code with ZipFile/],
+    ['images', { PackageType: 'Image' }, /runs no images, got PackageType Image/],
     ['a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, /reserves the variables AWS_REGION/],
     ['an unknown property', { VpcConfig: { SubnetIds: ['a'] } }, /does not support VpcConfig/],
     ['another log format', { LoggingConfig: { LogFormat: 'XML' } }, /Text or JSON, got XML/],

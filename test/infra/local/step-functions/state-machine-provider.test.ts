@@ -1,5 +1,5 @@
 import { PropertyReader } from '#local/core/property-reader';
-import type { JsonObject } from '#local/core/service';
+import { type JsonObject, UnsupportedError } from '#local/core/service';
 import { arnOf, localServices, ROLE } from './support/local-services';
 import { only } from './support/run-definition';
 
@@ -58,7 +58,19 @@ describe('AWS::StepFunctions::StateMachine', () => {
   });
 
   it('refuses a property it does not know, by name', async () => {
-    const properties = { DefinitionString: JSON.stringify(definition), RoleArn: ROLE, DefinitionS3Location: {} };
-    await expect(create(properties)).rejects.toThrow('does not support DefinitionS3Location');
+    const properties = { DefinitionString: JSON.stringify(definition), RoleArn: ROLE, Novelty: {} };
+    await expect(create(properties)).rejects.toThrow('does not support Novelty');
+  });
+
+  it('refuses a definition in a bucket, where there are no assets', async () => {
+    const properties = { DefinitionS3Location: { Bucket: 'b', Key: 'k' }, RoleArn: ROLE };
+    await expect(create(properties)).rejects.toThrow('local mode reads assets of a CDK app only');
+  });
+
+  it('calls unsupported what only local mode refuses, and invalid what AWS does', async () => {
+    const DefinitionString = JSON.stringify(only({ Type: 'Pass' }));
+    await expect(create({ DefinitionString, RoleArn: ROLE })).rejects.toThrow(UnsupportedError);
+    const invalid = { DefinitionString: JSON.stringify({ ...definition, StartAt: 'Nowhere' }), RoleArn: ROLE };
+    await expect(create(invalid)).rejects.toMatchObject({ code: 'InvalidDefinition' });
   });
 });
