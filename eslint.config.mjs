@@ -5,9 +5,12 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const HANDLERS = readdirSync(new URL('functions', import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'shared' && entry.name !== 'sdk')
-  .map(({ name }) => name);
+const foldersIn = (folder) =>
+  readdirSync(new URL(folder, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+const HANDLERS = foldersIn('functions').filter((name) => name !== 'shared' && name !== 'sdk');
 
 /** Tools read the assembly of any app, not the sources of this one. */
 const TOOLS = {
@@ -38,6 +41,12 @@ const ROOMS = [
   { target: './infra/tools/stack', from: './infra/tools', except: ['./stack'] },
   { target: './infra/tools/cost', from: './infra/tools', except: ['./cost'] },
   { target: './infra/tools/console', from: './infra/tools', except: ['./console', './stack'] },
+  // A recipe is copied alone: it knows itself, and the packages by their names.
+  ...foldersIn('infra/examples').map((name) => ({
+    target: `./infra/examples/${name}`,
+    from: ['./functions', './infra'],
+    except: [`./examples/${name}`],
+  })),
   { target: ['./functions', './infra'], from: './test' },
 ];
 
@@ -52,8 +61,10 @@ export default tseslint.config(
   // those are installed.
   {
     ignores: [
-      ...['node_modules/', 'cdk.out/', '.local/', '.build/', 'dist/', 'coverage/'],
+      ...['node_modules/', '**/cdk.out/', '**/.local/', '.build/', 'dist/', 'coverage/'],
       ...['test/package/cdk-app/', 'test/package/front-end/', 'test/package/server-app/', 'test/api/'],
+      // Vitest is installed where it runs, in test/package.
+      'infra/examples/react-page/orders.test.tsx',
       'infra/tools/cli/init/template/',
     ],
   },
@@ -164,7 +175,7 @@ export default tseslint.config(
   },
   {
     files: ['functions/**/*.ts', 'infra/**/*.ts', 'test/**/*.ts'],
-    ignores: ['infra/tools/console/app/**', 'infra/constructs/report-and-exit.ts'],
+    ignores: ['infra/tools/console/app/**', 'infra/constructs/report-and-exit.ts', 'infra/examples/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -174,11 +185,25 @@ export default tseslint.config(
               regex: '^(\\.\\./){3}',
               message: 'Import from another room by a name of "imports" in package.json, such as #shared/….',
             },
+            {
+              regex: '^step-functions-broadcast',
+              message: 'Only recipes import the packages by their names: see infra/examples/README.md.',
+            },
           ],
         },
       ],
     },
   },
+  {
+    files: ['infra/examples/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^#', message: 'A recipe imports what a user can: the packages, by their names.' }] },
+      ],
+    },
+  },
+  { files: ['infra/examples/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.{mjs,cjs}'], languageOptions: { globals: globals.node } },
   prettier,
 );

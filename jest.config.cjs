@@ -1,4 +1,5 @@
 const swc = require('./test/support/swc.cjs');
+const { compilerOptions } = require('./tsconfig.json');
 
 // On Node 20, the SDK prints a deprecation warning in every worker; engines in package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -13,8 +14,8 @@ process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] })
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
-  // Tests mirror the sources.
-  roots: ['<rootDir>/test'],
+  // Tests mirror the sources. The recipe that is a test runs as it stands.
+  roots: ['<rootDir>/test', '<rootDir>/infra/examples'],
   testMatch: ['**/*.test.ts'],
   // These tests install packages from the registry: `npm run test:packages`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
@@ -26,7 +27,13 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|jose)/)', '/\\.build/'],
-  moduleNameMapper: { '^(node:)?async_hooks$': '<rootDir>/test/support/async-hooks.cjs' },
+  moduleNameMapper: {
+    '^(node:)?async_hooks$': '<rootDir>/test/support/async-hooks.cjs',
+    // Recipes import the packages by name. Here a name leads to the sources.
+    ...Object.fromEntries(
+      Object.entries(compilerOptions.paths).map(([name, [source]]) => [`^${name}$`, source.replace('.', '<rootDir>')]),
+    ),
+  },
   randomize: true,
   // What a run leaves in the temporary folder, such as the assemblies of CDK apps, is removed at its end.
   globalSetup: '<rootDir>/test/support/temporary-folder.ts',

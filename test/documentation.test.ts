@@ -54,7 +54,9 @@ describe.each(READMES)('%s', (readme) => {
 
   it('names only sources, npm scripts and commands that exist', () => {
     const sources = all(text, /`((?:functions|infra|statemachines|test)\/[\w./-]+\.(?:tsx?|json|md))`/g);
-    expect(sources.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
+    // Those of a recipe lie beside its README.
+    const roots = [PROJECT_ROOT, join(PROJECT_ROOT, dirname(readme))];
+    expect(sources.filter((source) => !roots.some((root) => existsSync(join(root, source))))).toEqual([]);
 
     // The scripts of this project and of the app that `broadcast init` writes.
     const scripts = ['package.json', 'infra/tools/cli/init/template/package.json'].flatMap((manifest) =>

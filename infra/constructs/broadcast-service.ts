@@ -1,6 +1,7 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who is told. */
 import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -58,6 +59,8 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** What tools need to know; `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
+  readonly #authorizer: BroadcastAuthorizer;
+  readonly #unreached: UnreachedUsers;
 
   /** @throws Error naming the setting that is out of range, or the stack's other BroadcastService */
   constructor(scope: Construct, id: string, props: BroadcastServiceProps) {
@@ -134,7 +137,7 @@ export class BroadcastService extends Construct {
       ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
     });
 
-    new UnreachedUsers(this, 'Unreached', {
+    this.#unreached = new UnreachedUsers(this, 'Unreached', {
       bus,
       deadLetters,
       mappings: checkUnreachedUsers(unreachedUsers, domainEvents),
@@ -174,6 +177,7 @@ export class BroadcastService extends Construct {
     this.httpEndpoint =
       settings.httpEndpoint && new BroadcastsEndpoint(this, 'Http', { bus, stageName, ...settings.httpEndpoint });
 
+    this.#authorizer = authorizer;
     this.webSocket = webSocket;
     this.eventBus = bus;
     this.deadLetters = deadLetters;
@@ -207,6 +211,28 @@ export class BroadcastService extends Construct {
     for (const [name, value] of Object.entries(this.outputs)) {
       new CfnOutput(scope, name, { value, description: STACK_OUTPUTS[name as keyof StackOutputs] });
     }
+  }
+
+  /**
+   * The queue of the users whom broadcasts did not reach. Its messages are `Users Unreached` events, as EventBridge sends them.
+   * @param name of a mapping in `unreachedUsers`
+   * @throws Error if there is no such mapping, naming those there are
+   */
+  unreachedQueue(name: string): IQueue {
+    const { queues } = this.#unreached;
+    const queue = queues.get(name);
+    if (queue) return queue;
+    throw new Error(`unreachedUsers has no mapping '${name}'; it has ${[...queues.keys()].join(', ') || 'none'}.`);
+  }
+
+  /**
+   * Allows reading the secret that signs client tokens (output `TokenSecretArn`), for a service that has verified its users.
+   * @throws Error if the authorizer is not `token`
+   */
+  grantSignTokens(grantee: IGrantable): Grant {
+    const { secret, mode } = this.#authorizer;
+    if (secret) return secret.grantValue(grantee);
+    throw new Error(`The authorizer is '${mode}', which has no secret to sign tokens with; only 'token' has one.`);
   }
 
   #refuseSecond(): void {

@@ -13,6 +13,7 @@ import { LocalServer } from './http/local-server';
 import { leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
+export type { AppCloud, AppCloudOptions, AppLogs } from './boot/app-cloud';
 export type { LocalCloud, LocalCloudOptions } from './boot/local-cloud';
 export { SynthesisError } from './cloud-assembly/run-app';
 export { ResourceCreationError } from './cloud-assembly/resource-creation-error';

@@ -27,7 +27,9 @@ export function compilerHost(
   const readFile = host.readFile.bind(host);
   const fileExists = host.fileExists.bind(host);
   const getSourceFile = host.getSourceFile.bind(host);
+  const directoryExists = host.directoryExists?.bind(host);
   const folder = dirname(config);
+  const folders = new Set([...(files?.keys() ?? [])].map((path) => dirname(path)));
   // Assigned, because the host reads source files with its own readFile.
   return Object.assign(host, {
     getCurrentDirectory: () => folder,
@@ -39,6 +41,7 @@ export function compilerHost(
       return declarations.get(key);
     },
     fileExists: (path: string) => files?.has(path) === true || fileExists(path),
+    directoryExists: (path: string) => folders.has(path) || directoryExists?.(path) !== false,
   });
 }
 

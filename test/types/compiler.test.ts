@@ -36,20 +36,24 @@ const examplesIn = (readme: string) =>
     ([, path = '', text = '']) => [join(PROJECT_ROOT, path), `\n${text}`] as const,
   );
 
-/** The packages' exports, by the names others import, as sources. */
-const packagePaths = (): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(entrySources()).map(([name, source]) => [name, [join(PROJECT_ROOT, source)]]));
-
 /** One application or one set of tests, with what the examples use besides tsconfig.json. */
 const problemsOf = (files: ReadonlyMap<string, string>) =>
   typeErrors({
     config: join(PROJECT_ROOT, 'tsconfig.json'),
-    options: { jsx: JsxEmit.ReactJSX, paths: packagePaths() },
+    options: { jsx: JsxEmit.ReactJSX },
     files,
   });
 
 const markedLines = (text: string): number[] =>
   text.split('\n').flatMap((line, index) => (line.includes(MARKER) ? [index + 2] : []));
+
+test('the names of the packages, as recipes and READMEs import them, lead to what they are built from', () => {
+  const { compilerOptions } = JSON.parse(read(join(PROJECT_ROOT, 'tsconfig.json'))) as {
+    compilerOptions: { paths: Record<string, string[]> };
+  };
+  const sources = Object.entries(entrySources()).map(([name, source]) => [name, [`./${source}`]]);
+  expect(compilerOptions.paths).toEqual(Object.fromEntries(sources));
+});
 
 test('every marked line of the type tests is an error, and nothing else is', () => {
   expect(typeTests.size).toBeGreaterThan(0);

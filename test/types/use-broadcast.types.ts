@@ -1,5 +1,5 @@
 /** What the hook typed by a contract accepts and returns. Never run: `npm run typecheck` and compiler.test.ts read it. */
-import { useBroadcast } from '#sdk/react/use-broadcast';
+import { useBroadcast } from '#sdk/react';
 import type { contract } from './contract.types';
 
 const url = 'wss://example.test/dev';

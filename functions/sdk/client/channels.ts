@@ -3,7 +3,7 @@ import { CHANNEL_RULE, isChannelName } from '#shared/contracts/names';
 import { describeValue } from '#shared/base/describe-value';
 import { ChannelSession } from './channel-session';
 import { BroadcastClientError } from './errors';
-import type { Link } from './link';
+import type { Outlet } from './link';
 
 interface Wish {
   confirmed: boolean;
@@ -14,7 +14,7 @@ interface Wish {
 
 export class Channels {
   readonly #wishes = new Map<string, Wish>();
-  #session: { readonly link: Link; readonly channels: ChannelSession } | undefined;
+  #session: { readonly link: Outlet; readonly channels: ChannelSession } | undefined;
 
   constructor(
     private readonly replyMs: number,
@@ -44,7 +44,7 @@ export class Channels {
   }
 
   /** Joins all channels on a new connection. Resolves when the server has answered for each. */
-  join(link: Link): Promise<void> {
+  join(link: Outlet): Promise<void> {
     this.leave();
     const channels = new ChannelSession({
       send: (text) => void link.send(text),
@@ -65,7 +65,7 @@ export class Channels {
   }
 
   /** @param link the connection that received it: answers on an earlier connection are ignored */
-  answered(link: Link, channel: string, answer: 'subscribed' | 'unsubscribed'): void {
+  answered(link: Outlet, channel: string, answer: 'subscribed' | 'unsubscribed'): void {
     if (this.#session?.link !== link) return;
     if (answer === 'subscribed') {
       const wish = this.#wishes.get(channel);
@@ -78,7 +78,7 @@ export class Channels {
   /**
    * A channel that was never confirmed is given up. One that was confirmed is requested again on the next connection.
    */
-  refused(link: Link, channel: string, error: BroadcastClientError): void {
+  refused(link: Outlet, channel: string, error: BroadcastClientError): void {
     if (this.#session?.link !== link) return;
     const wish = this.#wishes.get(channel);
     if (wish && !wish.confirmed) {
@@ -89,7 +89,7 @@ export class Channels {
   }
 
   /** @param channel undefined if the server does not say which request it refused */
-  busy(link: Link, channel: string | undefined, delayMs: number): void {
+  busy(link: Outlet, channel: string | undefined, delayMs: number): void {
     if (this.#session?.link === link) this.#session.channels.busy(channel, delayMs);
   }
 

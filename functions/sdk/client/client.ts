@@ -2,24 +2,28 @@
 import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
 import { backoff } from './backoff';
 import { Channels } from './channels';
-import { type ClientState, Connector } from './connector';
+import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
 import { readIncoming } from './incoming';
 import { LastValues } from './last-values';
-import type { Link } from './link';
+import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
 import { watchPage } from './page-events';
 import { SeenIds } from './seen-ids';
 import { SendQueue } from './send-queue';
 import { DEFAULT_TIMING, type Timing } from './timing';
-import type { BroadcastClient, ConnectOptions, MessageInfo } from './types';
-import { defaultWebSocket } from './web-socket';
+import type { BroadcastClient, MessageInfo } from './types';
 
 const DEFAULT_QUEUE_SIZE = 100;
 
+export interface ClientOptions {
+  readonly queueSize?: number | undefined;
+  readonly timing?: Partial<Timing> | undefined;
+}
+
 export class Client implements BroadcastClient {
   readonly #timing: Timing;
-  readonly #connector: Connector;
+  readonly #connector: KeepsConnection;
   readonly #channels: Channels;
   readonly #queue: SendQueue;
   readonly #seen = new SeenIds();
@@ -33,26 +37,21 @@ export class Client implements BroadcastClient {
   /** Messages wait in the queue until it fires. */
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({
-    WebSocket,
-    queueSize = DEFAULT_QUEUE_SIZE,
-    giveUpAfter = Infinity,
-    timing,
-    ...address
-  }: ConnectOptions) {
+  /** @param connector makes the connector, which calls the handlers */
+  constructor(
+    { queueSize = DEFAULT_QUEUE_SIZE, timing }: ClientOptions,
+    connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
+  ) {
     this.#timing = { ...DEFAULT_TIMING, ...timing };
     this.#queue = new SendQueue(queueSize);
     this.#channels = new Channels(this.#timing.replyMs, (error) => this.#failed(error));
-    this.#connector = new Connector(
-      { ...address, WebSocket: WebSocket ?? defaultWebSocket(), giveUpAfter, timing: this.#timing },
-      {
-        opened: (link) => this.#opened(link),
-        received: (link, data) => this.#received(link, data),
-        dropped: () => this.#channels.leave(),
-        stateChanged: (state) => this.#stateChanged(state),
-        failed: (error) => this.#failed(error),
-      },
-    );
+    this.#connector = connector(this.#timing, {
+      opened: (link) => this.#opened(link),
+      received: (link, data) => this.#received(link, data),
+      dropped: () => this.#channels.leave(),
+      stateChanged: (state) => this.#stateChanged(state),
+      failed: (error) => this.#failed(error),
+    });
     // A network that comes back may be another one, on which the connection no longer works.
     this.#unwatchPage = watchPage(
       () => this.#connector.wake(0),
@@ -109,7 +108,7 @@ export class Client implements BroadcastClient {
     this.#connector.close();
   }
 
-  #opened(link: Link): Promise<void> {
+  #opened(link: Outlet): Promise<void> {
     const joined = this.#channels.join(link);
     this.#flush();
     return joined;
@@ -120,7 +119,7 @@ export class Client implements BroadcastClient {
   }
 
   /** Holds back messages, longer each time in a row. Refused channels are requested again. */
-  #serverIsBusy(link: Link, channel: string | undefined, retryAfterMs: number): void {
+  #serverIsBusy(link: Outlet, channel: string | undefined, retryAfterMs: number): void {
     const delayMs = retryAfterMs + backoff(this.#busy, this.#timing);
     this.#busy += 1;
     this.#channels.busy(link, channel, delayMs);
@@ -131,7 +130,7 @@ export class Client implements BroadcastClient {
     }, delayMs);
   }
 
-  #received(link: Link, data: unknown): void {
+  #received(link: Outlet, data: unknown): void {
     const incoming = readIncoming(data);
     switch (incoming.kind) {
       case 'envelope': {

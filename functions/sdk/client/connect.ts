@@ -1,7 +1,9 @@
 /** Makes a client, typed by the application's contract. Only the contract's types are needed. */
 import type { Contract } from '../contract';
 import { Client } from './client';
+import { Connector } from './connector';
 import type { BroadcastClient, ConnectOptions } from './types';
+import { defaultWebSocket } from './web-socket';
 
 /**
  * Connects, and stays connected until you close the client.
@@ -14,5 +16,10 @@ import type { BroadcastClient, ConnectOptions } from './types';
  * client.on('orderShipped', ({ orderId }) => show(orderId));
  */
 export function connect<C extends Contract = Contract>(options: ConnectOptions): BroadcastClient<C> {
-  return new Client(options) as unknown as BroadcastClient<C>;
+  const { WebSocket = defaultWebSocket(), giveUpAfter = Infinity, queueSize, timing, ...address } = options;
+  const client = new Client(
+    { queueSize, timing },
+    (times, handlers) => new Connector({ ...address, WebSocket, giveUpAfter, timing: times }, handlers),
+  );
+  return client as unknown as BroadcastClient<C>;
 }

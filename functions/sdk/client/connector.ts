@@ -6,7 +6,7 @@ import { findAddress, type Address, type AddressOptions } from './address';
 import { backoff } from './backoff';
 import { BroadcastClientError } from './errors';
 import { replaceAfter, type TokenTimes } from './lifetime';
-import { Link, type LinkHandlers } from './link';
+import { Link, type LinkHandlers, type Outlet } from './link';
 import { ReplacedLinks } from './replaced-links';
 import type { Timing } from './timing';
 import type { WebSocketConstructor } from './web-socket';
@@ -25,12 +25,24 @@ export interface ConnectorOptions extends AddressOptions {
 
 export interface ConnectorHandlers {
   /** Resolves when the new connection receives everything the old one did. */
-  opened(link: Link): Promise<void>;
-  received(link: Link, data: unknown): void;
+  opened(link: Outlet): Promise<void>;
+  received(link: Outlet, data: unknown): void;
   /** The current connection has ended. */
   dropped(): void;
   stateChanged(state: ClientState): void;
   failed(error: BroadcastClientError): void;
+}
+
+/** Keeps a client connected. */
+export interface KeepsConnection {
+  readonly state: ClientState;
+  /** The connection to send on. */
+  readonly current: Outlet | undefined;
+  /** Connects now, unless a connect is in progress. */
+  connect(): void;
+  /** The page may have slept, or changed its network: does now what is due. */
+  wake(silentMs: number): void;
+  close(): void;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -40,7 +52,7 @@ interface Opening {
   tokenTimes?: TokenTimes | undefined;
 }
 
-export class Connector {
+export class Connector implements KeepsConnection {
   #state: ClientState = 'connecting';
   #current: Link | undefined;
   readonly #replaced: ReplacedLinks;
@@ -70,12 +82,10 @@ export class Connector {
     return this.#state;
   }
 
-  /** The connection to send through. */
   get current(): Link | undefined {
     return this.#current;
   }
 
-  /** Connects now, unless a connect is in progress. */
   connect(): void {
     if (this.#state === 'closed' || this.#opening) return;
     clearTimeout(this.#next);
@@ -89,7 +99,6 @@ export class Connector {
     void this.#open(opening);
   }
 
-  /** The page may have slept, or changed its network: does now what is due. */
   wake(silentMs: number): void {
     if (!this.#current || Date.now() >= this.#replaceAt) this.connect();
     else this.#current.check(silentMs);

@@ -4,6 +4,12 @@ import { Heartbeat } from './heartbeat';
 import type { Timing } from './timing';
 import { OPEN, type WebSocketConstructor, type WebSocketLike } from './web-socket';
 
+/** Sends messages. */
+export interface Outlet {
+  /** @returns false if it is not open */
+  send(text: string): boolean;
+}
+
 export interface LinkHandlers {
   opened(link: Link): void;
   received(link: Link, data: unknown): void;
@@ -13,7 +19,7 @@ export interface LinkHandlers {
 
 const PING = JSON.stringify({ action: 'ping' satisfies (typeof SERVICE_ACTIONS)[number] });
 
-export class Link {
+export class Link implements Outlet {
   readonly #socket: WebSocketLike;
   readonly #timing: Timing;
   readonly #handlers: LinkHandlers;
@@ -40,7 +46,6 @@ export class Link {
     );
   }
 
-  /** @returns false if it is not open */
   send(text: string): boolean {
     if (this.#over || this.#socket.readyState !== OPEN) return false;
     this.#socket.send(text);

@@ -1,8 +1,9 @@
 /**
  * The React hook `useBroadcast` connects while a component is mounted and closes afterwards. Components with the same
- * URL and key share one connection. On a server it does not connect, and its state is `connecting`.
+ * URL and key share one connection. Components under a `BroadcastProvider` use its client. On a server the hook does not
+ * connect, and its state is `connecting`.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import {
   connect,
   type BroadcastClient,
@@ -12,6 +13,7 @@ import {
   type MessageInfo,
 } from '../client';
 import type { Contract, ServerToClientMessages, ServerToClientName } from '../contract';
+import { GivenClient } from './broadcast-provider';
 
 /** Connection options come from the component that mounts first; `token` comes from the latest render. */
 export interface UseBroadcastOptions<C extends Contract = Contract> extends Omit<ConnectOptions, 'url'> {
@@ -41,21 +43,26 @@ export interface Broadcast<C extends Contract = Contract> {
   readonly send: BroadcastClient<C>['send'];
 }
 
-/** One connection and its users. */
+/** One client and its users. */
 interface Shared {
   readonly client: BroadcastClient;
   /** From the latest render; called at every connect. */
   readonly tokens: { latest: ConnectOptions['token'] };
   users: number;
+  /** How many components want each channel. */
   readonly channels: Map<string, number>;
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
+/** Clients that were made here, by URL and key. */
 const connections = new Map<string, Shared>();
+/** Clients of providers. The hook does not close them. */
+const provided = new WeakMap<BroadcastClient, Shared>();
 
 export function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C> {
   const { url, key = '', enabled = true, channels = [], on = {}, latest: names = [] } = options;
   const id = JSON.stringify([url, key]);
+  const given = useContext(GivenClient);
   const [state, setState] = useState<ClientState>(enabled ? 'connecting' : 'closed');
   const [last, setLast] = useState(NOTHING);
 
@@ -63,26 +70,26 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
   const current = useRef(options as UseBroadcastOptions);
   useEffect(() => {
     current.current = options as UseBroadcastOptions;
-    const shared = connections.get(id);
+    const shared = sharedOf(id, given);
     if (shared && enabled) shared.tokens.latest = options.token;
   });
 
   useEffect(() => {
     setLast(NOTHING);
     if (!enabled) return setState('closed');
-    const shared = share(id, current.current);
+    const shared = given ? adopt(given) : share(id, current.current);
     const { client } = shared;
     setState(client.state);
     const off = client.onStateChange(setState);
     return () => {
       off();
-      release(id, shared);
+      if (!given) release(id, shared);
     };
-  }, [id, enabled]);
+  }, [id, given, enabled]);
 
   const heard = JSON.stringify([Object.keys(on), names]);
   useEffect(() => {
-    const client = enabled && connections.get(id)?.client;
+    const client = enabled && sharedOf(id, given)?.client;
     if (!client) return;
     const [handled, kept] = JSON.parse(heard) as [string[], string[]];
     const off = [
@@ -90,33 +97,42 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
       ...kept.map((name) => client.on(name, (data) => setLast((before) => ({ ...before, [name]: data })))),
     ];
     return () => off.forEach((each) => each());
-  }, [id, enabled, heard]);
+  }, [id, given, enabled, heard]);
 
   const wanted = JSON.stringify([...new Set(channels)]);
   useEffect(() => {
-    const shared = enabled && connections.get(id);
+    const shared = enabled && sharedOf(id, given);
     if (!shared) return;
     const joined = JSON.parse(wanted) as string[];
     for (const channel of joined) join(shared, channel);
     return () => joined.forEach((channel) => leave(shared, channel));
-  }, [id, enabled, wanted]);
+  }, [id, given, enabled, wanted]);
 
   const tellsErrors = options.onError !== undefined;
   useEffect(() => {
     if (!enabled || !tellsErrors) return;
-    return connections.get(id)?.client.onError((error) => current.current.onError?.(error));
-  }, [id, enabled, tellsErrors]);
+    return sharedOf(id, given)?.client.onError((error) => current.current.onError?.(error));
+  }, [id, given, enabled, tellsErrors]);
 
   const send = useCallback(
     (...message: Parameters<BroadcastClient['send']>) => {
-      const shared = connections.get(id);
+      const shared = sharedOf(id, given);
       if (!shared) throw new Error('useBroadcast: call send only after the component is mounted, and while enabled');
       shared.client.send(...message);
     },
-    [id],
+    [id, given],
   );
 
   return { state, last, send } as unknown as Broadcast<C>;
+}
+
+const sharedOf = (id: string, given: BroadcastClient | undefined): Shared | undefined =>
+  given ? provided.get(given) : connections.get(id);
+
+function adopt(client: BroadcastClient): Shared {
+  const shared = provided.get(client) ?? { client, tokens: { latest: undefined }, users: 0, channels: new Map() };
+  provided.set(client, shared);
+  return shared;
 }
 
 function share(id: string, options: UseBroadcastOptions): Shared {

@@ -24,8 +24,13 @@ const MAX_RETENTION_DAYS = 14;
 const MAX_RECEIVE_COUNT = 5;
 
 export class UnreachedUsers extends Construct {
+  /** By the name of the mapping. */
+  readonly queues: ReadonlyMap<string, IQueue>;
+
   constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry }: UnreachedUsersProps) {
     super(scope, id);
+    const queues = new Map<string, IQueue>();
+    this.queues = queues;
     for (const { name, broadcastsOf } of mappings) {
       const queue = new Queue(this, `${name}Queue`, {
         retentionPeriod: Duration.days(MAX_RETENTION_DAYS),
@@ -33,6 +38,7 @@ export class UnreachedUsers extends Construct {
         enforceSSL: true,
         deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
       });
+      queues.set(name, queue);
       new Rule(this, name, {
         eventBus: bus,
         eventPattern: {

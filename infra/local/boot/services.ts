@@ -19,14 +19,11 @@ import { createRestApiModule } from '../rest-api';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
+import type { AppCloudOptions } from './app-cloud';
 
-/** Settings of the services, mostly for tests. */
+/** Settings of the services, mostly for tests of local mode itself. */
 export interface ServiceOptions {
-  /**
-   * Multiplies the time limits of functions and their calls, executions, tasks and integrations, so that a test that is not
-   * about them passes on a busy or slow machine. A limit is still shown as in the template. @default 1
-   */
-  readonly timeLimitFactor?: number;
+  readonly timeLimitFactor?: NonNullable<AppCloudOptions['timeLimitFactor']>;
   readonly apiGateway?: ApiGatewayOptions;
   readonly dynamoDb?: DynamoDbOptions;
   readonly events?: EventBridgeOptions;

@@ -5,7 +5,8 @@
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import type { HttpHandler, HttpRequest } from '../http/http-message';
-import { FaultsDocumentError, parseFaults, type FaultsDocument } from './document';
+import { FaultsDocumentError, parseFaults } from './document';
+import type { FaultsDocument } from './fault';
 import type { FaultControl } from './faults';
 
 const PATH = '/_local/faults';

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
+import { TABLE_ERRORS, type Fault, type FaultsDocument, type FaultType } from './fault';
 import { latency, milliseconds } from './latency';
 
 const integer = (from: number, to: number = Number.MAX_SAFE_INTEGER) => {
@@ -18,13 +19,10 @@ const flag = v.boolean('true or false');
 
 /** Settings that every fault has. */
 const occasion = {
-  /** Above 0 to 1. @default 1 */
   probability: v.exactOptional(
     v.custom<number>((value) => typeof value === 'number' && value > 0 && value <= 1, 'a number above 0, at most 1'),
   ),
-  /** Maximum number of faults from this entry. @default - no limit; 1 for engine-restart */
   times: v.exactOptional(integer(1)),
-  /** How many occasions to let through first. @default 0 */
   skip: v.exactOptional(integer(0)),
 };
 /** Whose connections; if both are absent, everyone's. */
@@ -35,20 +33,13 @@ const rules = { rules: v.exactOptional(texts) };
 const handler = { handler: v.exactOptional(oneOf(['skipped', 'run'])) };
 
 const STATUSES: readonly number[] = [403, 410, 413, 429, 500, 502, 503, 504];
-export const TABLE_ERRORS = [
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-] as const;
-
-const SCHEMAS = {
+/** By type. fault.ts says what each field means. */
+const SCHEMAS: { readonly [Type in FaultType]: v.GenericSchema<unknown, Fault<Type>> } = {
   'post-status': strictObject({
     type: v.literal('post-status'),
     ...occasion,
     ...audience,
     status: v.custom<number>((value) => STATUSES.includes(value as number), `one of ${STATUSES.join(', ')}`),
-    /** @default true */
     errorHeader: v.exactOptional(flag),
   }),
   'post-latency': strictObject({
@@ -61,25 +52,20 @@ const SCHEMAS = {
     type: v.literal('post-dropped'),
     ...occasion,
     ...audience,
-    /** Whether the client gets the message although the sender gets no answer. @default false */
     delivered: v.exactOptional(flag),
   }),
   'socket-dropped': strictObject({
     type: v.literal('socket-dropped'),
     ...occasion,
     ...audience,
-    /** Whether `$disconnect` runs, which AWS does not promise. @default false */
     disconnectRoute: v.exactOptional(flag),
   }),
   'socket-half-open': strictObject({ type: v.literal('socket-half-open'), ...occasion, ...audience }),
   'dynamodb-error': strictObject({
     type: v.literal('dynamodb-error'),
     ...occasion,
-    /** e.g. `Query`. @default - all */
     operations: v.exactOptional(texts),
-    /** Names; `*` matches any characters. @default - all */
     tables: v.exactOptional(texts),
-    /** @default ProvisionedThroughputExceededException */
     error: v.exactOptional(oneOf(TABLE_ERRORS)),
   }),
   'function-throttle': strictObject({ type: v.literal('function-throttle'), ...occasion, ...functions }),
@@ -89,45 +75,28 @@ const SCHEMAS = {
     ...occasion,
     ...functions,
     ...handler,
-    /** @default - the function's own timeout */
     afterMs: v.exactOptional(milliseconds),
   }),
   'event-duplicate': strictObject({
     type: v.literal('event-duplicate'),
     ...occasion,
     ...rules,
-    /** Further deliveries. @default 1 */
     copies: v.exactOptional(integer(1, 10)),
   }),
   'event-reorder': strictObject({
     type: v.literal('event-reorder'),
     ...occasion,
     ...rules,
-    /** Number of deliveries that are held back and released in another order. */
     window: integer(2, 1000),
-    /** Held-back deliveries are released after this, however few they are. @default 1000 */
     maxWaitMs: v.exactOptional(milliseconds),
   }),
   'engine-restart': strictObject({
     type: v.literal('engine-restart'),
     ...occasion,
-    /** Strikes when an execution enters one of these states; `*` matches any characters. @default - any state */
     states: v.exactOptional(texts),
-    /** What happens to asynchronous EXPRESS executions. @default run-again, as on AWS */
     express: v.exactOptional(oneOf(['run-again', 'lost'])),
   }),
-} as const;
-
-export type FaultType = keyof typeof SCHEMAS;
-export type Fault<Type extends FaultType = FaultType> = v.InferOutput<(typeof SCHEMAS)[Type]>;
-
-export interface FaultsDocument {
-  readonly seed: number;
-  readonly faults: readonly Fault[];
-}
-
-/** The input form: a FaultsDocument whose seed may be absent. */
-export type FaultsInput = Omit<FaultsDocument, 'seed'> & { readonly seed?: number };
+};
 
 const DEFAULT_SEED = 1;
 const MAX_FAULTS = 100;

@@ -1,6 +1,6 @@
 /** An active faults document: its entries as rules, grouped behind the hooks that services call. */
 import type { FaultHooks } from '../core/fault-hooks';
-import type { FaultsDocument, FaultType } from './document';
+import type { FaultsDocument, FaultType } from './fault';
 import { FaultRule, type InjectedFault } from './fault-rule';
 import { DeliveryFaults } from './hooks/delivery';
 import { restartEngineBy, type Engine } from './hooks/engine';

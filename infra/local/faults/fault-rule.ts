@@ -1,5 +1,5 @@
 /** One active entry of the faults document: decides on each occasion whether it strikes, and counts. */
-import type { Fault, FaultType } from './document';
+import type { Fault, FaultType } from './fault';
 import { createHash } from 'node:crypto';
 
 /** An injected fault, as it is logged and passed to listeners. */

@@ -4,7 +4,8 @@
  */
 import type { LogSink } from '../core/context';
 import type { FaultHooks } from '../core/fault-hooks';
-import type { FaultsDocument, Fault } from './document';
+import { parseFaults } from './document';
+import type { Fault, FaultsDocument, FaultsInput } from './fault';
 import type { InjectedFault } from './fault-rule';
 import { createPlan, type FaultPlan } from './fault-plan';
 import type { Engine } from './hooks/engine';
@@ -21,8 +22,8 @@ export interface FaultsState {
 
 /** What commands and tests can do with a local cloud's faults. */
 export interface FaultControl {
-  /** Replaces all faults, with counts at 0. */
-  set(document: FaultsDocument): void;
+  /** Replaces all faults, with counts at 0. @throws FaultsDocumentError naming what is wrong; then nothing has changed */
+  set(faults: FaultsInput): void;
   clear(): void;
   state(): FaultsState;
   /** Calls the listener for each injected fault. @returns a function that stops it */
@@ -56,7 +57,8 @@ export class Faults implements FaultControl, FaultHooks {
     return this.#plan?.hooks.delivery;
   }
 
-  set(document: FaultsDocument): void {
+  set(faults: FaultsInput): void {
+    const document = parseFaults(faults);
     this.clear();
     this.#document = document;
     this.#plan = createPlan(document, this.engine, (fault) => this.#injected(fault));

@@ -1,6 +1,7 @@
 /** Latencies in the faults document, in milliseconds: constant, or drawn from a distribution. */
 import * as v from 'valibot';
 import { strictObject } from '#shared/base/strict-object';
+import type { Latency } from './fault';
 
 /** Longer than anything waits for an answer. */
 const MAX_MS = 15 * 60 * 1000;
@@ -19,8 +20,6 @@ export const latency = v.union(
   [milliseconds, uniform, normal, exponential],
   'milliseconds, { "uniform": { "from", "to" } }, { "normal": { "mean", "deviation" } } or { "exponential": { "mean" } }',
 );
-
-export type Latency = v.InferOutput<typeof latency>;
 
 /** @param random returns the first, the second, ... number from 0 to below 1 */
 export function sampleLatency(given: Latency, random: (index: number) => number): number {

@@ -17,7 +17,9 @@ import { DEFAULT_IDLE_MS, ENVIRONMENTS_PER_CORE } from './limits';
 import type { EndedInvocation } from './local-function';
 import type { MayWriteLogs } from './log-writer';
 import { lambdaOperations } from './operations';
+import type { QueuePoller } from './event-sources/queue-poller';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
+import { eventSourceMappingProvider } from './providers/event-source-mapping-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
 import { aliasProvider, versionProvider } from './providers/version-providers';
@@ -60,6 +62,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
   const maxEnvironments = accountConcurrency === Infinity ? ENVIRONMENTS_PER_CORE * cores : Infinity;
   const starts = new Turns(cores);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
+  const pollers: QueuePoller[] = [];
   const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
     const resource = arn(context.environment, 'logs', `log-group:${logGroup}:log-stream:local`);
     try {
@@ -82,6 +85,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       protocol: 'rest',
       operation: lambdaOperations(functions, invocations),
       async stop() {
+        for (const poller of pollers) poller.stop();
         await Promise.all([...functions.all().map((each) => each.stop()), invocations.stop()]);
       },
     },
@@ -102,6 +106,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
+      eventSourceMappingProvider(context, functions, authorize, pollers),
     ],
     http: lambdaRestApi(context),
   };

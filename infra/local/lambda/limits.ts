@@ -20,3 +20,7 @@ export const DEFAULT_ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
 export const ENVIRONMENTS_PER_CORE = 2;
 /** Milliseconds an environment waits for its next invocation; AWS promises no figure. */
 export const DEFAULT_IDLE_MS = 5 * 60 * 1000;
+/** Messages in one batch of a queue, if the template does not say. */
+export const DEFAULT_QUEUE_BATCH_SIZE = 10;
+/** Batches of a queue that are processed at once; Lambda starts with this many. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const QUEUE_POLLERS = 5;

@@ -7,6 +7,8 @@ import { sqsService } from './operations';
 import { queueProviders } from './providers';
 import { QueueStore } from './queue-store';
 
+export { MAX_RECEIVED_MESSAGES, MAX_WAIT_SECONDS } from './limits';
+export type { MessageAttribute, MessageAttributes } from './message';
 export { queueUrlOfArn } from './queue-url';
 
 export function createSqsModule(context: LocalContext): ServiceModule {

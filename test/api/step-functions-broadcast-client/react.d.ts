@@ -1,14 +1,4 @@
-interface Supersedes {
-  readonly key: string;
-  readonly version: number | string;
-}
-interface Envelope {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: unknown;
-  readonly supersedes?: Supersedes;
-}
+import { ReactElement, ReactNode } from 'react';
 interface StandardTypedV1<Input = unknown, Output = Input> {
   readonly '~standard': StandardTypedV1.Props<Input, Output>;
 }
@@ -56,6 +46,17 @@ declare namespace StandardSchemaV1 {
   interface Types<Input = unknown, Output = Input> extends StandardTypedV1.Types<Input, Output> {}
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
+}
+interface Supersedes {
+  readonly key: string;
+  readonly version: number | string;
+}
+interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly data: unknown;
+  readonly supersedes?: Supersedes;
 }
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
@@ -174,6 +175,14 @@ interface BroadcastClient<C extends Contract = Contract> {
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
   close(): void;
 }
+interface BroadcastProviderProps<C extends Contract = Contract> {
+  readonly client: BroadcastClient<C>;
+  readonly children?: ReactNode;
+}
+declare function BroadcastProvider<C extends Contract = Contract>({
+  client,
+  children,
+}: BroadcastProviderProps<C>): ReactElement;
 interface UseBroadcastOptions<C extends Contract = Contract> extends Omit<ConnectOptions, 'url'> {
   readonly url: string;
   readonly key?: string;
@@ -191,4 +200,4 @@ interface Broadcast<C extends Contract = Contract> {
   readonly send: BroadcastClient<C>['send'];
 }
 declare function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C>;
-export { Broadcast, UseBroadcastOptions, useBroadcast };
+export { type Broadcast, BroadcastProvider, type BroadcastProviderProps, type UseBroadcastOptions, useBroadcast };

@@ -1,4 +1,5 @@
 import { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
@@ -20,7 +21,6 @@ import { Duration } from 'aws-cdk-lib';
 import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
-import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -437,6 +437,8 @@ declare class BroadcastService extends Construct {
   readonly outputs: StackOutputs;
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);
   publishOutputs(scope?: Construct): void;
+  unreachedQueue(name: string): IQueue;
+  grantSignTokens(grantee: IGrantable): Grant;
 }
 export {
   type AccessLog,

@@ -2,7 +2,7 @@
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { contract } from '#test/support/shop/contract';
-import { useBroadcast } from '#sdk/react/use-broadcast';
+import { useBroadcast } from '#sdk/react';
 
 interface Props {
   readonly url: string;

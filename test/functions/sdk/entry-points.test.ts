@@ -23,8 +23,8 @@ it.each(['server/index.ts', 'publisher/index.ts'])('%s needs nothing that deploy
   expect(modules.filter((path) => /^(infra|test)\/|aws-cdk|node_modules\/(constructs|jest)/.test(path))).toEqual([]);
 });
 
-it('the contract needs nothing from Node or AWS, and no validator', async () => {
-  const modules = await modulesOf('contract.ts', 'browser');
+it.each(['contract.ts', 'testing/index.ts'])('%s needs nothing from Node or AWS, and no validator', async (entry) => {
+  const modules = await modulesOf(entry, 'browser');
   expect(modules.filter((path) => path.includes('node_modules/'))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 /** Faults of posts to connections: in the answer, on the way there, and in the client's own socket. */
 import type { PostEffect, PostFault, PostHook } from '../../core/fault-hooks';
-import type { Fault } from '../document';
+import type { Fault } from '../fault';
 import type { FaultRule } from '../fault-rule';
 import { sampleLatency } from '../latency';
 

@@ -17,14 +17,11 @@ const UNNAMED = [
     'MappedJson',
     'FaultsInput',
     'EventText',
+    'LastValue',
     'StartRule',
-    'Sources',
   ],
   ...['AuthorizerContext', 'CallbackUrl', 'Answer', 'BroadcastsEndpointProps'],
-  ...['ConnectionOperations', 'CredentialStore', 'Credentials', 'Environment', 'ExecutionReader', 'FaultControl'],
-  ...['InertResource', 'LogStore', 'ServiceRegistry', 'ApiGatewayLimits', 'DynamoDbOptions', 'EventBridgeOptions'],
-  ...['LambdaOptions', 'LogStoreOptions', 'SecretsManagerOptions', 'StepFunctionsOptions', 'Grant', 'HttpHandler'],
-  ...['TableObserver', 'ExecutionEvent', 'EndedInvocation'],
+  ...['ConnectionOperations', 'Credentials', 'FaultControl', 'InertResource'],
 ];
 
 async function document(): Promise<void> {

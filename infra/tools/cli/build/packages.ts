@@ -52,7 +52,8 @@ export const CLIENT: PackageSpec = {
   entries: {
     '.': 'functions/sdk/client/index.ts',
     './contract': 'functions/sdk/contract.ts',
-    './react': 'functions/sdk/react/use-broadcast.ts',
+    './react': 'functions/sdk/react/index.ts',
+    './testing': 'functions/sdk/testing/index.ts',
   },
   formats: ['esm', 'cjs'],
   dependencies: {},

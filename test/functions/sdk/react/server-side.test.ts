@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
-import { useBroadcast } from '#sdk/react/use-broadcast';
+import { useBroadcast } from '#sdk/react';
 
 function State({ enabled }: { readonly enabled: boolean }) {
   const { state, last } = useBroadcast({ url: 'wss://example.test/dev', enabled, latest: ['orderShipped'] });

@@ -205,6 +205,7 @@ describe('the list', () => {
       'AWS::ApiGatewayV2::Route HttpANYorders',
       'AWS::ApiGatewayV2::Stage HttpHttpStage',
       'AWS::Lambda::EventInvokeConfig PythonEventInvokeConfig',
+      expect.stringMatching(/^AWS::Lambda::EventSourceMapping PythonSqsEventSource/),
       expect.stringMatching(/^AWS::Lambda::Permission RuleAllowEventRuleTeamPython/),
       'AWS::Lambda::Permission WebSocketpythonRouteToPythonPermission',
     ]);

@@ -1,6 +1,7 @@
 import type { Fault } from '#local/faults/index';
 import { draw, FaultRule, type InjectedFault } from '#local/faults/fault-rule';
-import { sampleLatency, type Latency } from '#local/faults/latency';
+import type { Latency } from '#local/faults/fault';
+import { sampleLatency } from '#local/faults/latency';
 
 const SAMPLES = 4000;
 const samples = Array.from({ length: SAMPLES }, (_, index) => index);

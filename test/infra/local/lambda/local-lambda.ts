@@ -36,7 +36,8 @@ export function localLambda(options: Partial<LambdaOptions> = {}, timeLimitFacto
   };
   const assets = { directory: (key: string) => path.join(folder, key) };
   const lambda = createLambdaModule(context, { assets, authorize: iam.authorizer.authorize, ...options });
-  const modules = [iam, lambda, createSqsModule(context)];
+  // What calls comes after what it calls, and is stopped before it.
+  const modules = [iam, createSqsModule(context), lambda];
   for (const { service } of modules) registry.add(service);
 
   const create = async (type: string, logicalId: string, values: JsonObject) => {

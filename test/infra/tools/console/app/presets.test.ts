@@ -3,7 +3,7 @@ import { parseFaults } from '#local';
 
 it.each(PRESETS)('$name is a fault that local mode knows', ({ fault }) => {
   const { faults } = parseFaults({ faults: [fault] });
-  expect(sameFault(faults[0]!, fault)).toBe(true);
+  expect(sameFault({ ...faults[0]! }, fault)).toBe(true);
 });
 
 it('tells faults apart by their settings, whatever their order', () => {

@@ -1,0 +1,65 @@
+/** The types of a test client. */
+import type { BroadcastClient, BroadcastClientError, ClientState, MessageInfo } from '../client';
+import type {
+  AsJson,
+  ClientToServerMessages,
+  ClientToServerName,
+  Contract,
+  InputOf,
+  ServerToClientName,
+} from '../contract';
+
+export interface TestClientOptions {
+  /** The state at the beginning. @default 'open' */
+  readonly state?: ClientState;
+}
+
+/** A message from the application that the server received. */
+export type SentMessage<C extends Contract = Contract> = {
+  readonly [Name in ClientToServerName<C>]: {
+    readonly name: Name;
+    readonly data: AsJson<ClientToServerMessages<C>[Name]>;
+  };
+}[ClientToServerName<C>];
+
+/** The `data` of a message that the server sends: the input of its schema. */
+export type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
+
+/** Of the envelope of a message that a test sends. */
+export type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
+
+/** A client like that of `connect()`, whose server is the test. */
+export interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
+  /** Messages that the server received, oldest first. Messages sent while the client is not open wait until it is. */
+  readonly sent: readonly SentMessage<C>[];
+  /** The client's channels, in the order it joined them. */
+  readonly channels: readonly string[];
+
+  /**
+   * Sends a message to the client as the server SDK does: validates it by the schema and sends the schema's output as JSON.
+   * Resolves when the listeners were called.
+   * @param info of the envelope; a message whose `id` was received before is dropped. @default - a new id, the current time, and
+   * `supersedes` as the contract says
+   * @throws InvalidMessageError for data that does not fit the schema
+   * @throws ContractError if the contract has no such message
+   * @throws Error while the client is not open
+   */
+  receive<Name extends ServerToClientName<C>>(
+    name: Name,
+    data: MessageOfTest<C, Name>,
+    info?: InfoOfTest,
+  ): Promise<void>;
+
+  /**
+   * Changes the state. `waiting` and `connecting` mean that the connection broke. `open` is a new connection, on which the
+   * client joins its channels again.
+   * @throws Error if the client is closed: it cannot be opened again
+   */
+  setState(state: ClientState): void;
+
+  /** From now on the server refuses subscriptions to the channel. */
+  refuse(channel: string): void;
+
+  /** Calls the error listeners, for example with `new BroadcastClientError('CONNECT', 'Not connected')`. */
+  fail(error: BroadcastClientError): void;
+}

@@ -1,0 +1,52 @@
+/** The event that a function gets for messages of a queue, and the failures that it reports. */
+import { parseJson } from '#shared/base/parse-json';
+import type { MessageAttribute, MessageAttributes } from '../../sqs';
+
+/** As ReceiveMessage gives it. */
+export interface ReceivedMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly MD5OfBody: string;
+  readonly Body: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: MessageAttributes;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
+export const queueEvent = (messages: readonly ReceivedMessage[], queueArn: string, region: string) => ({
+  Records: messages.map((message) => ({
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attributeOf(value)]),
+    ),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  })),
+});
+
+const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute) => ({
+  ...(StringValue !== undefined && { stringValue: StringValue }),
+  ...(BinaryValue !== undefined && { binaryValue: BinaryValue }),
+  stringListValues: [],
+  binaryListValues: [],
+  dataType: DataType,
+});
+
+/**
+ * Ids of the failed messages in a function's response, if it reports partial batch failures.
+ * @returns undefined if the whole batch counts as failed
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ */
+export function failedMessages(payload: string, messages: readonly ReceivedMessage[]): ReadonlySet<string> | undefined {
+  const answer = parseJson(payload) as { readonly batchItemFailures?: unknown } | null;
+  const failures = answer?.batchItemFailures ?? [];
+  if (!Array.isArray(failures)) return undefined;
+  const ids = failures.map((failure) => (failure as { readonly itemIdentifier?: unknown } | null)?.itemIdentifier);
+  const known = new Set(messages.map(({ MessageId }) => MessageId));
+  return ids.every((id): id is string => typeof id === 'string' && known.has(id)) ? new Set(ids) : undefined;
+}

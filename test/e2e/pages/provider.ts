@@ -1,0 +1,43 @@
+/** A page whose components use a test client: what a unit test of a front end mounts. */
+import { createElement, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { contract } from '#test/support/shop/contract';
+import { BroadcastProvider, useBroadcast } from '#sdk/react';
+import { createTestClient, type TestClient } from '#sdk/testing';
+
+const client = createTestClient(contract);
+
+/** Connects to nothing: where the hook had no client given, it would ask for a token. */
+function LastOrder() {
+  const { state, last } = useBroadcast<typeof contract>({
+    url: 'wss://example.test/dev',
+    token: () => Promise.reject(new Error('The provider has a client')),
+    channels: ['orders'],
+    latest: ['orderShipped'],
+    onError: ({ code }) => window.errors.push(code),
+  });
+  return createElement('p', { id: 'last' }, state, ' ', last.orderShipped?.orderId);
+}
+
+const root = createRoot(document.getElementById('root')!);
+const render = (shown: boolean) =>
+  root.render(
+    createElement(
+      StrictMode,
+      null,
+      createElement(BroadcastProvider<typeof contract>, { client }, shown && createElement(LastOrder)),
+    ),
+  );
+
+window.client = client;
+window.errors = [];
+window.hide = () => render(false);
+render(true);
+
+declare global {
+  interface Window {
+    client: TestClient<typeof contract>;
+    errors: string[];
+    hide(this: void): void;
+  }
+}
