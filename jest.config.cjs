@@ -35,6 +35,7 @@ module.exports = {
     ),
   },
   randomize: true,
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   // What a run leaves in the temporary folder, such as the assemblies of CDK apps, is removed at its end.
   globalSetup: '<rootDir>/test/support/temporary-folder.ts',
   globalTeardown: '<rootDir>/test/support/remove-temporary-folder.ts',

@@ -41,7 +41,10 @@ onThisMachine('a connection whose token is over', () => {
     stack.local!.connections.terminate(id, { silently: true });
     await endToken(stack, id);
 
-    expect(await invokeFunction(stack.local!, 'ClosingCloseConnections')).toMatchObject({ removed: 1 });
+    const answer = await invokeFunction(stack.local!, 'ClosingCloseConnections');
+    const { removed, swept } = answer as { removed: number; swept: { removed: number } };
+    // It is due, and its socket is gone: the two searches of a run take place at the same time, and either may find it first.
+    expect(removed + swept.removed).toBeGreaterThanOrEqual(1);
     expect(await stack.aws.connectionsOf('kate')).toEqual([]);
   });
 });
