@@ -6,8 +6,12 @@ import type { PackageSpec, ReadmePart } from './packages';
 
 export function readmeOf({ name, description, readme }: PackageSpec): string {
   const text = [`# ${name}`, description, ...readme.map(partOf)].join('\n\n');
-  return `${linkedWithin(text).trim()}\n`;
+  return `${withoutPadding(linkedWithin(text)).trim()}\n`;
 }
+
+/** Prettier aligns the columns of tables, which is a quarter of the text, and every front end installs it. */
+const withoutPadding = (text: string): string =>
+  outsideCode(text, (line) => (line.startsWith('|') ? line.replace(/ +\|/g, ' |').replace(/-{4,}/g, '---') : line));
 
 /** @throws Error if the README has no such section */
 function partOf({ file, sections }: ReadmePart): string {
