@@ -4,7 +4,8 @@ import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
 import type { Supersedes } from '../contracts';
-import { asName, isName, NAME_RULE } from '../contracts/names';
+import { isName, NAME_RULE } from '../contracts/names';
+import { idOf } from './id';
 
 const VERSION_RULE = `a number (an integer at most 2^53), or ${NAME_RULE}`;
 
@@ -12,9 +13,8 @@ const VERSION_RULE = `a number (an integer at most 2^53), or ${NAME_RULE}`;
 const isVersion = (value: unknown): boolean =>
   isName(value) || (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)));
 
-/** An event may give the key as a whole number. */
 export const supersedes = strictObject({
-  key: v.pipe(v.unknown(), v.transform(asName), v.custom<string>(isName, NAME_RULE)),
+  key: idOf(isName, NAME_RULE),
   version: v.custom<Supersedes['version']>(isVersion, VERSION_RULE),
 });
 

@@ -1,18 +1,16 @@
 /** Validates an unknown value as a BroadcastRequest, or refuses it and names the wrong field. */
 import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
-import { asName, CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
+import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
 import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
+import { idOf } from './id';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 
 const name = v.custom<string>(isName, NAME_RULE);
-/** A name that an event may also give as a number. */
-const idOf = (isId: (value: unknown) => value is string, rule: string) =>
-  v.pipe(v.unknown(), v.transform(asName), v.custom<string>(isId, rule));
 const id = idOf(isName, NAME_RULE);
 const ids = v.array(id, 'a list of strings');
 const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of strings');
