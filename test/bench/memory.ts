@@ -24,7 +24,7 @@ import { type Check, checkLine } from './requirements';
 const AT_ONCE = 20;
 /** Samples during the broadcasts. */
 const SAMPLES = 20;
-/** Of the highest sample of the first half. Node gives memory back late, so samples differ by some percent. */
+/** Highest sample of the second half, divided by that of the first. Node gives memory back late, so samples differ. */
 const LEVEL = 1.15;
 const MAX_SOCKETS_MEGABYTES = 800;
 

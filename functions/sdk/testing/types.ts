@@ -25,7 +25,7 @@ export type SentMessage<C extends Contract = Contract> = {
 /** The `data` of a message that the server sends: the input of its schema. */
 export type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
 
-/** Of the envelope of a message that a test sends. */
+/** Parts of the envelope that a test sets. */
 export type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
 
 /** A client like that of `connect()`, whose server is the test. */

@@ -4,7 +4,7 @@ import { INERT_TYPES, type InertResource } from './inert-types';
 import type { LeftOut } from './left-out';
 import type { ResourceDeclaration, Template } from './template';
 
-/** Of one resource: nothing, itself, or properties of it. @param leftOut absent where nothing may be left out */
+/** Nothing, the resource itself, or some of its properties. @param leftOut absent if nothing may be left out */
 export function inertParts(logicalId: string, { Resources }: Template, leftOut: LeftOut | undefined): InertResource[] {
   const what = { logicalId, ...named(logicalId, Resources[logicalId]!) };
   const watches = ownProperty(INERT_TYPES, what.type);

@@ -21,7 +21,7 @@ const resourceSchema = v.strictObject({
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
   UpdatePolicy: v.optional(v.unknown()),
-  // Of machines, which local mode has none of.
+  // For machines; local mode has none.
   CreationPolicy: v.optional(v.unknown()),
 });
 

@@ -7,7 +7,7 @@ const PREFIX = 'arn:aws:iam::aws:policy/';
 /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ */
 const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   'service-role/AWSLambdaBasicExecutionRole': ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-  // Of a function in a VPC, which has its network interfaces made with it.
+  // For a function in a VPC: it creates the network interfaces.
   'service-role/AWSLambdaVPCAccessExecutionRole': [
     'logs:CreateLogGroup',
     'logs:CreateLogStream',

@@ -99,9 +99,9 @@ describe('what it refuses, without writing anything', () => {
 });
 
 it.each([
-  ['/work/Order Tracker', 'order-tracker'],
-  ['/work/2026_shop.', 'shop'],
-  ['/work/訂單', 'broadcast-app'],
+  ['/apps/Order Tracker', 'order-tracker'],
+  ['/apps/2026_shop.', 'shop'],
+  ['/apps/訂單', 'broadcast-app'],
 ])('makes a name from the folder %s', (path, name) => expect(nameOf(path)).toBe(name));
 
 describe('in a terminal', () => {
