@@ -61,8 +61,8 @@ export class Claims {
   }
 
   /** Already this owner's, and still open. */
-  #renew({ broadcastId, owner }: ClaimRequest): Promise<BroadcastRow | undefined> {
-    return this.#update(broadcastId, renewed(owner, this.now() + this.settings.leaseSeconds * 1000));
+  #renew(request: ClaimRequest): Promise<BroadcastRow | undefined> {
+    return this.#update(request.broadcastId, renewed(request, this.now() + this.settings.leaseSeconds * 1000));
   }
 
   /** The written row; undefined if the condition did not hold. */

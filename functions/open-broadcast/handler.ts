@@ -2,17 +2,22 @@
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import type { OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
-import { broadcastsTableName, channelShards, claimSettings, everyoneShards } from '#shared/runtime/env';
+import { broadcastsTableName, channelShards, claimSettings, everyoneShards, historyToWrite } from '#shared/runtime/env';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { Claims } from './claim';
+import { HistoryWriter } from './history';
 import { openBroadcast } from './open-broadcast';
 
 const shards = { everyone: everyoneShards(), channel: channelShards() };
-const claims = new Claims(createDynamoDb(), broadcastsTableName(), claimSettings());
+const client = createDynamoDb();
+const { leaseSeconds, broadcastRetentionDays } = claimSettings();
+const claims = new Claims(client, broadcastsTableName(), { leaseSeconds, broadcastRetentionDays });
+const toWrite = historyToWrite();
+const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: broadcastRetentionDays });
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   beginLog(context, {});
-  const result = await openBroadcast(input, { claims, shards });
+  const result = await openBroadcast(input, { claims, shards, history });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt });
   if (result.decision === 'INVALID') {
     logger.warn('Request refused', { cause: result.cause, execution: input.execution.id });

@@ -25,7 +25,7 @@ import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappin
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
-import { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
+import { BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
 
 export interface BroadcastServiceProps {
@@ -57,6 +57,8 @@ export class BroadcastService extends Construct {
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
+  /** Undefined if `settings.history` keeps none. */
+  readonly history: HistoryTable | undefined;
   /** What tools need to know; `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
   readonly #authorizer: BroadcastAuthorizer;
@@ -82,9 +84,11 @@ export class BroadcastService extends Construct {
     const connections = new ConnectionsTable(this, 'Connections', settings);
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings);
+    const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings) : undefined;
+    const tables = { connections, broadcasts, history };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, connections, broadcasts, authorizer, bus });
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, bus });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -94,6 +98,7 @@ export class BroadcastService extends Construct {
         $default: repliesOnly(handlers.default),
         subscribe: repliesOnly(handlers.subscribe),
         unsubscribe: repliesOnly(handlers.unsubscribe),
+        ...(handlers.resume && { resume: repliesOnly(handlers.resume) }),
       },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
       throttle: settings.throttle,
@@ -105,8 +110,7 @@ export class BroadcastService extends Construct {
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
-      connections,
-      broadcasts,
+      ...tables,
       outcomes,
       callbackUrl: webSocket.callbackUrl,
     });
@@ -185,6 +189,7 @@ export class BroadcastService extends Construct {
     this.connections = connections;
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
+    this.history = history;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
       CallbackUrl: webSocket.callbackUrl,
@@ -195,6 +200,7 @@ export class BroadcastService extends Construct {
       ConnectionsTableName: connections.tableName,
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
+      ...(history && { HistoryTableName: history.tableName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),

@@ -9,6 +9,8 @@ export const STACK_OUTPUTS = {
   ConnectionsTableName: 'One row per recipient of each connection',
   BroadcastsTableName: 'One row per broadcast, with its report',
   OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast',
+  /** Only if the setting `history` keeps some. */
+  HistoryTableName: 'What was broadcast lately, for clients that were away',
   DeadLetterQueueUrl: 'Events that could not be handled',
   /** Only if the stack makes an archive. */
   EventArchiveName: 'Domain events, for replay',
@@ -20,8 +22,8 @@ export const STACK_OUTPUTS = {
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
-type OptionalOutput = 'BroadcastsUrl' | 'EventArchiveName' | 'TokenSecretArn';
-const OPTIONAL: readonly string[] = ['BroadcastsUrl', 'EventArchiveName', 'TokenSecretArn'] satisfies OptionalOutput[];
+const OPTIONAL = ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'] as const;
+type OptionalOutput = (typeof OPTIONAL)[number];
 
 export type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
@@ -29,7 +31,9 @@ export type StackOutputs = Readonly<
 
 /** Names of the outputs that every stack has but this one lacks. */
 export const missingOutputs = (found: Readonly<Record<string, string>>): readonly string[] =>
-  Object.keys(STACK_OUTPUTS).filter((name) => found[name] === undefined && !OPTIONAL.includes(name));
+  Object.keys(STACK_OUTPUTS).filter(
+    (name) => found[name] === undefined && !OPTIONAL.some((optional) => optional === name),
+  );
 
 /** @throws Error naming the missing outputs */
 export function stackOutputs(found: Readonly<Record<string, string>>): StackOutputs {

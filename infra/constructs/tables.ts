@@ -6,6 +6,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
 import {
   BROADCASTS_TABLE_KEY,
   CLOSING_INDEX,
@@ -98,6 +99,17 @@ export class OutcomesTable extends ItemTable {
       partitionKey: text(OUTCOMES_TABLE_KEYS.partition),
       sortKey: text(OUTCOMES_TABLE_KEYS.sort),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
+      ...common(settings),
+    });
+  }
+}
+
+/** What was broadcast lately, one row per stream: what a client that was away gets by route `resume`. */
+export class HistoryTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings) {
+    super(scope, id, {
+      partitionKey: text(HISTORY_TABLE_KEYS.partition),
+      sortKey: text(HISTORY_TABLE_KEYS.sort),
       ...common(settings),
     });
   }

@@ -23,6 +23,13 @@ export interface Envelope {
   readonly data: unknown;
   /** @default - clients keep every message */
   readonly supersedes?: Supersedes;
+  /** Key of the last value that the message is; see `Message.retain`. */
+  readonly retain?: string;
+  /**
+   * When it was written to history, and a hash of its id: positions sort as text. Absent if a client that was away cannot get
+   * it.
+   */
+  readonly at?: string;
 }
 
 /** Replies to a client's own messages, and messages of API Gateway itself, have no `id`. */

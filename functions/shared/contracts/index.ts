@@ -6,6 +6,7 @@
 export * from './request';
 export * from './envelope';
 export * from './opening';
+export * from './resume';
 export * from './delivery';
 export * from './report';
 export * from './connection';

@@ -21,5 +21,7 @@ export const PUBLISH_SECONDS = 30;
 export const MAX_REPORTED_FAILURES = 20;
 /** Maximum unreached users a report names. */
 export const MAX_REPORTED_USERS = 100;
+/** Bytes of a reply to `resume` besides envelopes and streams: its names, and the token of the next page. */
+export const MAX_RESUMED_BYTES_BESIDE = 1024;
 /** Connections in a row with a socket after which a sweep stops. */
 export const QUIET_SWEEP_CONNECTIONS = 25;

@@ -20,6 +20,11 @@ export interface Message {
   readonly data: unknown;
   /** @default - clients keep every message */
   readonly supersedes?: Supersedes;
+  /**
+   * The service keeps the newest message of each key of a channel, or of everyone, and gives it to clients that subscribe or
+   * connect. 1 to 128 characters. Newest by the version of `supersedes`, or else by the time of opening. @default - not kept
+   */
+  readonly retain?: string;
 }
 
 /** The request of a domain event, after its mapping. */
@@ -30,6 +35,8 @@ export interface BroadcastRequest {
   readonly expiresAt?: string;
   /** Two events with the same key, mapping and source are one broadcast. @default - the EventBridge id of the event */
   readonly idempotencyKey?: string;
+  /** `false` keeps it out of history: a client that is away misses it. @default true */
+  readonly history?: boolean;
   /**
    * The broadcast whose message is sent again, under the same id and time, so that clients that have it drop it.
    * @default - a new message

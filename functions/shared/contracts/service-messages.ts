@@ -1,6 +1,6 @@
 /** Message names that this service reserves. */
 
 /** Routes of the service, which clients choose by `action`. */
-export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe'] as const;
+export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe', 'resume'] as const;
 /** `type` of the replies to them; unlike an envelope, a reply has no `id`. */
-export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'error'] as const;
+export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'resumed', 'error'] as const;

@@ -1,19 +1,39 @@
 /** Serializes the envelope once: every client receives exactly these bytes. */
-import type { Envelope, EnvelopeSource } from '../contracts';
+import type { BroadcastRequest, Envelope, EnvelopeSource } from '../contracts';
 import { MAX_MESSAGE_BYTES } from '../base/aws-limits';
-import { MAX_INLINE_ENVELOPE_BYTES } from '../contracts/limits';
+import { MAX_INLINE_ENVELOPE_BYTES, MAX_RESUMED_BYTES_BESIDE } from '../contracts/limits';
 import { InvalidRequestError } from '../base/errors';
 
-/** @throws InvalidRequestError if it is larger than one WebSocket message */
+/** @throws InvalidRequestError if it is larger than one WebSocket message, or than what a resume can bring */
 export function serialise(envelope: Envelope): string {
   const text = JSON.stringify(envelope);
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_MESSAGE_BYTES) {
+  const allowed = envelope.at === undefined ? MAX_MESSAGE_BYTES : MAX_MESSAGE_BYTES - MAX_RESUMED_BYTES_BESIDE;
+  if (bytes > allowed) {
     throw new InvalidRequestError(
-      `message.data makes an envelope of ${bytes} bytes, but a WebSocket message has at most ${MAX_MESSAGE_BYTES}: send a reference that clients fetch`,
+      `message.data makes an envelope of ${bytes} bytes, but a WebSocket message has at most ${allowed}: send a reference that clients fetch`,
     );
   }
   return text;
+}
+
+/**
+ * @param isWritten whether it goes to history, to a channel or to everyone
+ * @throws InvalidRequestError if the service cannot keep it as a last value
+ */
+export function checkRetained({ audience, message }: BroadcastRequest, isWritten: boolean): void {
+  const { users = [], channels = [], everyone = false } = audience;
+  if (!isWritten)
+    throw new InvalidRequestError(
+      'message.retain needs history: this stack keeps none, or history is false, or the audience has only connections',
+    );
+  if (!everyone && (users.length > 0 || channels.length === 0))
+    throw new InvalidRequestError('message.retain keeps a last value of channels or of everyone, not of users');
+  const bytes = Buffer.byteLength(JSON.stringify(message));
+  if (bytes > MAX_INLINE_ENVELOPE_BYTES)
+    throw new InvalidRequestError(
+      `message.retain keeps at most ${MAX_INLINE_ENVELOPE_BYTES} bytes, and the message has ${bytes}: send a reference that clients fetch`,
+    );
 }
 
 /** A small envelope travels by value, in the payload of every state and batch, as a JSON string with escaped quotes. */

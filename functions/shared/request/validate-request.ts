@@ -30,9 +30,15 @@ const request = strictObject({
     connections: v.exactOptional(ids),
     exclude: v.exactOptional(strictObject({ users: v.exactOptional(ids), connections: v.exactOptional(ids) })),
   }),
-  message: strictObject({ type: name, data: v.unknown(), supersedes: v.exactOptional(supersedes) }),
+  message: strictObject({
+    type: name,
+    data: v.unknown(),
+    supersedes: v.exactOptional(supersedes),
+    retain: v.exactOptional(id),
+  }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
+  history: v.exactOptional(v.boolean('true or false')),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
 });
 

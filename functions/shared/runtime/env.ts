@@ -58,6 +58,12 @@ export const ENV = {
   UNOPENED_QUEUE_URL: 'UNOPENED_QUEUE_URL',
   /** Minutes to retry an event that cannot be opened before it goes to the dead-letter queue. */
   START_RETRY_MAX_AGE_MINUTES: 'START_RETRY_MAX_AGE_MINUTES',
+  /** Absent if there is no history. */
+  HISTORY_TABLE: 'HISTORY_TABLE',
+  /** Minutes that history is kept. */
+  HISTORY_MINUTES: 'HISTORY_MINUTES',
+  /** `on` if a client may read what was published before it subscribed. */
+  HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Concurrent posts of one sender. */
@@ -136,6 +142,20 @@ export const actionBudget = (env: Source = process.env) => ({
   perSecond: parseInteger(env, ENV.ACTION_BUDGET_PER_SECOND, SETTING_RANGES.actionBudgetPerSecond),
 });
 
+export const historySettings = (env: Source = process.env) => ({
+  table: parseText(env, ENV.HISTORY_TABLE),
+  minutes: parseInteger(env, ENV.HISTORY_MINUTES, SETTING_RANGES.historyMinutes),
+  beforeJoin: parseChoice(env, ENV.HISTORY_BEFORE_JOIN, ['on', 'off']) === 'on',
+});
+/** Where OpenBroadcast writes history; undefined if there is none. */
+export const historyToWrite = (env: Source = process.env) =>
+  env[ENV.HISTORY_TABLE] === undefined
+    ? undefined
+    : {
+        table: parseText(env, ENV.HISTORY_TABLE),
+        minutes: parseInteger(env, ENV.HISTORY_MINUTES, SETTING_RANGES.historyMinutes),
+      };
+
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean =>
   env[ENV.CONNECTION_EVENTS] !== undefined && parseChoice(env, ENV.CONNECTION_EVENTS, ['on', 'off']) === 'on';
@@ -160,7 +180,7 @@ export const senderSettings = (env: Source = process.env) => ({
 });
 
 const leaseSeconds = (env: Source) => parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 });
-const broadcastRetentionDays = (env: Source) =>
+export const broadcastRetentionDays = (env: Source = process.env) =>
   parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.broadcastRetentionDays);
 const pruneMinAge = (env: Source) => parseInteger(env, ENV.PRUNE_MIN_AGE_SECONDS, SETTING_RANGES.pruneMinAgeSeconds);
 

@@ -12,6 +12,8 @@ export const SETTING_RANGES = {
   postAttempts: { from: 1, to: 10 },
   pruneMinAgeSeconds: { from: 0, to: 3600 },
   broadcastRetentionDays: { from: 1, to: 3650 },
+  /** A day at most: a client that was away for longer needs its state anew, not its messages. */
+  historyMinutes: { from: 1, to: 1440 },
   /** EventBridge's own limits. */
   startRetryMaxAgeMinutes: { from: 1, to: 1440 },
   actionBudgetBurst: { from: 1, to: 10_000 },

@@ -129,13 +129,24 @@ function contentOf(request: ClaimRequest) {
   };
 }
 
-/** The owner asks again: its lease restarts, unless fan-out has extended it. The attempt stays the same. */
-export const renewed = (owner: string, leaseUntil: number): ConditionalUpdate => ({
-  UpdateExpression: 'SET #leaseUntil = :leaseUntil',
-  ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
-  ExpressionAttributeNames: aliases<BroadcastRow>('leaseUntil', 'owner', 'status'),
-  ExpressionAttributeValues: { ':leaseUntil': leaseUntil, ':owner': owner, ':running': 'RUNNING' },
-});
+/**
+ * The owner asks again: its lease restarts, unless fan-out has extended it. The attempt stays the same. The envelope has the
+ * position under which history gets it this time.
+ */
+export function renewed(request: ClaimRequest, leaseUntil: number): ConditionalUpdate {
+  const envelope = 'envelope' in request ? request.envelope : undefined;
+  return {
+    UpdateExpression: `SET #leaseUntil = :leaseUntil${envelope === undefined ? '' : ', #envelope = :envelope'}`,
+    ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
+    ExpressionAttributeNames: aliases<BroadcastRow>(
+      ...(['leaseUntil', 'owner', 'status', ...(envelope === undefined ? [] : (['envelope'] as const))] as const),
+    ),
+    ExpressionAttributeValues: {
+      ...{ ':leaseUntil': leaseUntil, ':owner': request.owner, ':running': 'RUNNING' },
+      ...(envelope !== undefined && { ':envelope': envelope }),
+    },
+  };
+}
 
 /** The owner is known to have ended: its broadcast is overdue from now on. */
 export const leaseEnded = (owner: string, now: number): ConditionalUpdate => ({

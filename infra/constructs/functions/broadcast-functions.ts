@@ -7,12 +7,14 @@ import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from '../connection-events';
 import { claimLeaseSeconds, OPEN_BROADCAST_MB } from '../workflow/workflow-limits';
-import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
+import type { BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from '../tables';
 
 export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
+  /** Undefined if no history is kept. */
+  readonly history: HistoryTable | undefined;
 }
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
@@ -29,6 +31,8 @@ export interface WorkflowFunctionsProps extends BroadcastFunctionsProps {
 
 /** Seconds; API Gateway waits 29. */
 const ROUTE_TIMEOUT_SECONDS = 15;
+/** Memory of the function of route `resume`, in MB: it holds up to 20,000 rows of 1 KB at a time. */
+const RESUME_MB = 512;
 
 /** Handlers of the WebSocket routes. */
 export class ConnectionFunctions extends Construct {
@@ -37,22 +41,26 @@ export class ConnectionFunctions extends Construct {
   readonly default: BroadcastFunction;
   readonly subscribe: BroadcastFunction;
   readonly unsubscribe: BroadcastFunction;
+  /** Undefined if no history is kept. */
+  readonly resume: BroadcastFunction | undefined;
 
-  constructor(scope: Construct, id: string, { settings, connections, authorizer, bus }: ConnectionFunctionsProps) {
+  constructor(scope: Construct, id: string, props: ConnectionFunctionsProps) {
     super(scope, id);
+    const { settings, connections, history, authorizer, bus } = props;
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
     const { burst, perSecond } = settings.actionBudget;
     const budget = { ACTION_BUDGET_BURST: `${burst}`, ACTION_BUDGET_PER_SECOND: `${perSecond}` };
     const channelShards = { CHANNEL_WRITE_SHARDS: `${channel.write}`, CHANNEL_READ_SHARDS: `${channel.read}` };
-    const create = (name: string, description: string, environment: BroadcastEnvironment = {}) =>
+    const create = (name: string, description: string, environment: BroadcastEnvironment = {}, memoryMb?: number) =>
       new BroadcastFunction(this, name, {
         name: name.toLowerCase(),
         description,
         settings,
         environment,
         timeoutSeconds: ROUTE_TIMEOUT_SECONDS,
+        ...(memoryMb !== undefined && { memoryMb }),
       });
 
     this.connect = create('Connect', 'Writes the rows of a new connection', {
@@ -73,10 +81,29 @@ export class ConnectionFunctions extends Construct {
       ...budget,
     });
 
+    this.resume =
+      history &&
+      create(
+        'Resume',
+        'Gives a client what it missed',
+        {
+          ...table,
+          ...budget,
+          ...historyEnvironment(history, settings),
+          HISTORY_BEFORE_JOIN: settings.history.beforeJoin ? 'on' : 'off',
+          BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
+        },
+        RESUME_MB,
+      );
+
     connections.grantItems(this.connect, 'BatchWriteItem');
     connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
     connections.grantItems(this.subscribe, 'Query', 'PutItem', 'UpdateItem');
     connections.grantItems(this.unsubscribe, 'Query', 'BatchWriteItem', 'UpdateItem');
+    if (this.resume) {
+      connections.grantItems(this.resume, 'Query', 'UpdateItem');
+      history?.grantItems(this.resume, 'Query', 'BatchGetItem', 'UpdateItem');
+    }
     if (settings.connectionEvents) {
       publishConnectionEvents(this.connect, bus);
       publishConnectionEvents(this.disconnect, bus);
@@ -85,7 +112,8 @@ export class ConnectionFunctions extends Construct {
   }
 
   get all(): BroadcastFunction[] {
-    return [this.connect, this.disconnect, this.default, this.subscribe, this.unsubscribe];
+    const { connect, disconnect, subscribe, unsubscribe, resume } = this;
+    return [connect, disconnect, this.default, subscribe, unsubscribe, ...(resume ? [resume] : [])];
   }
 }
 
@@ -98,7 +126,7 @@ export class WorkflowFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
-    const { settings, connections, broadcasts } = props;
+    const { settings, connections, broadcasts, history } = props;
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
@@ -113,9 +141,11 @@ export class WorkflowFunctions extends Construct {
         EVERYONE_READ_SHARDS: `${everyone.read}`,
         CHANNEL_WRITE_SHARDS: `${channel.write}`,
         CHANNEL_READ_SHARDS: `${channel.read}`,
+        ...(history && historyEnvironment(history, settings)),
       },
     });
     broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
+    history?.grantItems(this.openBroadcast, 'BatchWriteItem', 'UpdateItem');
 
     this.channelOwners = new BroadcastFunction(this, 'ChannelOwners', {
       name: 'channel-owners',
@@ -165,5 +195,10 @@ export class WorkflowFunctions extends Construct {
     return lane;
   }
 }
+
+const historyEnvironment = (history: HistoryTable, settings: BroadcastSettings) => ({
+  HISTORY_TABLE: history.tableName,
+  HISTORY_MINUTES: String(settings.history.minutes),
+});
 
 type BroadcastEnvironment = NonNullable<ConstructorParameters<typeof BroadcastFunction>[2]['environment']>;

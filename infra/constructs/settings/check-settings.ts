@@ -67,6 +67,10 @@ const settingsSchema = strictObject({
   pointInTimeRecovery: onOrOff,
   encryption: oneOf('aws-owned', 'aws-managed'),
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
+  history: strictObject({
+    minutes: between(0, SETTING_RANGES.historyMinutes.to),
+    beforeJoin: v.optional(onOrOff),
+  }),
   recordOutcomesUpTo: between(0, 1_000_000),
   shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
   deliverSeconds: between(0, 110), // leaves enough of the 290 for the last round and the report

@@ -30,6 +30,7 @@ const defaults: BroadcastSettings = {
   pointInTimeRecovery: true,
   encryption: 'aws-owned',
   broadcastRetentionDays: 30,
+  history: { minutes: 60 },
   recordOutcomesUpTo: 1000,
   shards: { everyone: { write: 16, read: 16 }, channel: { write: 8, read: 8 } },
   deliverSeconds: 100,

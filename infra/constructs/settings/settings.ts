@@ -48,6 +48,12 @@ export interface BroadcastSettings {
   /** Days a broadcast, its report and its outcomes are kept. @default 30 */
   readonly broadcastRetentionDays: number;
   /**
+   * How long a client that was away can get what it missed; 0 keeps nothing and takes route `resume` out of the API. A broadcast
+   * writes one more row per user, channel or everyone. `beforeJoin` lets clients read what was published to a channel before they
+   * subscribed. @default 60 minutes, only what was published since a client subscribed
+   */
+  readonly history: { readonly minutes: number; readonly beforeJoin?: boolean };
+  /**
    * Up to this many connections, a broadcast records the outcome of each one. That costs 2 to 4% of the fee for its
    * messages, depending on the length of user ids. Beyond it, only failures are recorded. 0 records failures only.
    * @default 1000

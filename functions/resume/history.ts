@@ -1,0 +1,108 @@
+/** Reads streams of the history table. Reads are consistent: what a resume does not find, a later one must. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import {
+  type HistoryContent,
+  historyKey,
+  type HistoryRow,
+  HISTORY_TABLE_KEYS,
+  type RetainedRow,
+} from '#shared/history/history-table';
+
+/** Where a resume reads. */
+export interface HistoryReader {
+  /**
+   * The rows of a stream after a position, oldest first.
+   * @returns at most `limit` rows
+   */
+  after(streamKey: string, position: string, limit: number): Promise<readonly HistoryRow[]>;
+  /** The last values of a stream, at most `limit`. */
+  lastValues(streamKey: string, limit: number): Promise<readonly RetainedRow[]>;
+  /** What the rows do not hold themselves, by position. */
+  contents(positions: readonly string[]): Promise<ReadonlyMap<string, HistoryContent>>;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const MAX_BATCH_KEYS = 100;
+/** Attempts of one batch, of which each brings at most 16 MB. The waits between them add up to at most 3 s. */
+const MAX_ATTEMPTS = 6;
+const BASE_DELAY_MS = 50;
+
+const { partition: STREAM, sort: POSITION } = HISTORY_TABLE_KEYS;
+
+export class History implements HistoryReader {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+  ) {}
+
+  after(streamKey: string, position: string, limit: number): Promise<HistoryRow[]> {
+    return this.#query<HistoryRow>(
+      {
+        KeyConditionExpression: '#stream = :stream AND #position > :position',
+        ExpressionAttributeNames: { '#stream': STREAM, '#position': POSITION },
+        ExpressionAttributeValues: { ':stream': streamKey, ':position': position },
+      },
+      limit,
+    );
+  }
+
+  lastValues(streamKey: string, limit: number): Promise<RetainedRow[]> {
+    return this.#query<RetainedRow>(
+      {
+        KeyConditionExpression: '#stream = :stream',
+        ExpressionAttributeNames: { '#stream': STREAM },
+        ExpressionAttributeValues: { ':stream': historyKey.retained(streamKey) },
+      },
+      limit,
+    );
+  }
+
+  async contents(positions: readonly string[]): Promise<Map<string, HistoryContent>> {
+    const contents = new Map<string, HistoryContent>();
+    const keys = [...new Set(positions)].map((position) => ({
+      [STREAM]: historyKey.body(position),
+      [POSITION]: position,
+    }));
+    for (let start = 0; start < keys.length; start += MAX_BATCH_KEYS) {
+      for (const item of await this.#items(keys.slice(start, start + MAX_BATCH_KEYS)))
+        contents.set(item.position, item);
+    }
+    return contents;
+  }
+
+  /** @throws Error if DynamoDB keeps returning keys, as it does while it throttles */
+  async #items(keys: readonly Record<string, string>[]): Promise<readonly (HistoryContent & HistoryRow)[]> {
+    const items: (HistoryContent & HistoryRow)[] = [];
+    let left: readonly Record<string, unknown>[] = keys;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt === MAX_ATTEMPTS) throw new Error(`${left.length} items of '${this.table}' were not read: throttled`);
+      if (attempt > 0) await sleep(BASE_DELAY_MS * 2 ** attempt * Math.random());
+      const { Responses, UnprocessedKeys } = await this.client.send(
+        new BatchGetCommand({ RequestItems: { [this.table]: { Keys: [...left], ConsistentRead: true } } }),
+      );
+      items.push(...((Responses?.[this.table] ?? []) as (HistoryContent & HistoryRow)[]));
+      left = UnprocessedKeys?.[this.table]?.Keys ?? [];
+    }
+    return items;
+  }
+
+  async #query<Row>(
+    query: Pick<
+      Parameters<typeof paginateQuery>[1],
+      'KeyConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+    >,
+    limit: number,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    const pages = paginateQuery(
+      { client: this.client },
+      { TableName: this.table, ConsistentRead: true, Limit: limit, ...query },
+    );
+    for await (const { Items = [] } of pages) {
+      rows.push(...(Items as Row[]));
+      if (rows.length >= limit) break;
+    }
+    return rows.slice(0, limit);
+  }
+}

@@ -1,0 +1,136 @@
+/** Finds what a client does not have: reads its streams, and leaves out what it may not have and what it says it has. */
+import { BUCKET_MS, bucketOf, type Fingerprint, fingerprintsOf } from '#shared/history/fingerprints';
+import type { Excludes, HistoryContent, HistoryRow } from '#shared/history/history-table';
+import { positionAt } from '#shared/history/position';
+import { type AskedStream, needsLastValues, type Resuming } from './asked-streams';
+import type { HistoryReader } from './history';
+
+/** Rows of one stream that a resume reads, and that it brings. If there are more, the stream has the gap `TOO_MANY`. */
+export const MAX_ROWS_READ = 3000;
+export const MAX_ROWS_BROUGHT = 1000;
+/** Rows of all streams together that a resume reads. */
+const MAX_ROWS_IN_ALL = 20_000;
+/** Rows of one stream that a later page reads: mostly more than it holds. */
+export const ROWS_PER_PAGE = 100;
+/** Last values of one stream. */
+export const MAX_LAST_VALUES = 100;
+
+/** A broadcast to bring, and the streams it is in. */
+export interface Missing {
+  readonly row: HistoryRow;
+  readonly streams: AskedStream[];
+}
+
+export interface Found {
+  /** Oldest first. */
+  readonly missing: readonly Missing[];
+  /** Position up to which everything was read; undefined if all was. */
+  readonly upTo: string | undefined;
+}
+
+/**
+ * @param streams gets the gap of those that have too much
+ * @param after position of the last row of the page before; undefined for the first page
+ * @param now epoch milliseconds
+ */
+export async function findMissing(
+  streams: readonly AskedStream[],
+  have: ReadonlyMap<number, Fingerprint>,
+  after: string | undefined,
+  client: Resuming,
+  reader: HistoryReader,
+  now: number,
+): Promise<Found> {
+  const share = Math.floor(MAX_ROWS_IN_ALL / Math.max(1, streams.length));
+  const limit = after === undefined ? Math.min(MAX_ROWS_READ, share) + 1 : ROWS_PER_PAGE;
+  const read = await Promise.all(
+    streams.map(async (stream) => {
+      const start = positionAt(stream.start);
+      const from = after !== undefined && after > start ? after : start;
+      return { stream, rows: stream.gap ? [] : await reader.after(stream.key, from, limit) };
+    }),
+  );
+  const cut = read.filter(({ rows }) => rows.length >= limit);
+  const upTo =
+    after === undefined ? undefined : readUpTo(cut.map(({ rows }) => rows.at(-1)!.position).sort()[0], after);
+  // The first page tells what is too much, so that a client gets a stream whole or not at all.
+  if (after === undefined) for (const { stream } of cut) stream.gap = 'TOO_MANY';
+
+  const kept = read.filter(({ stream }) => !stream.gap);
+  const sees = await visibleTo(
+    client,
+    kept.flatMap(({ rows }) => rows),
+    reader,
+    now,
+  );
+  const visible = new Map<string, Missing>();
+  for (const { stream, rows } of kept) {
+    for (const row of rows.filter((row) => sees(row, stream))) {
+      const known = visible.get(row.position);
+      if (known) known.streams.push(stream);
+      else visible.set(row.position, { row, streams: [stream] });
+    }
+  }
+  const mine = fingerprintsOf(visible.keys());
+  const differs = (bucket: number) => String(mine.get(bucket)) !== String(have.get(bucket));
+  const missing = new Map([...visible].filter(([position]) => differs(bucketOf(position))));
+  if (after === undefined) leaveOutTooMany(missing);
+
+  for (const [position, value] of await lastValues(streams, client, reader, now))
+    if (!missing.has(position) && position > (after ?? '')) missing.set(position, value);
+  const inOrder = [...missing.values()].sort((one, other) => (one.row.position < other.row.position ? -1 : 1));
+  return { missing: upTo === undefined ? inOrder : inOrder.filter(({ row }) => row.position <= upTo), upTo };
+}
+
+/** A bucket of which only a part was read would differ from the client's, so it is left to the next page, if possible. */
+function readUpTo(last: string | undefined, after: string): string | undefined {
+  if (last === undefined) return undefined;
+  const beginOfBucket = positionAt(bucketOf(last) * BUCKET_MS);
+  return beginOfBucket > after ? beginOfBucket : last;
+}
+
+function leaveOutTooMany(missing: Map<string, Missing>): void {
+  const counts = new Map<AskedStream, number>();
+  for (const { streams } of missing.values())
+    for (const stream of streams) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+  for (const [stream, count] of counts) if (count > MAX_ROWS_BROUGHT) stream.gap = 'TOO_MANY';
+  for (const [position, { streams }] of missing) if (streams.every(({ gap }) => gap)) missing.delete(position);
+}
+
+async function lastValues(
+  streams: readonly AskedStream[],
+  client: Resuming,
+  reader: HistoryReader,
+  now: number,
+): Promise<Map<string, Missing>> {
+  const read = await Promise.all(
+    streams.filter(needsLastValues).map(async (stream) => {
+      const rows = await reader.lastValues(stream.key, MAX_LAST_VALUES);
+      return rows.map(({ at, ...row }) => ({ row: { ...row, position: at }, streams: [stream] }));
+    }),
+  );
+  const sees = await visibleTo(client, [], reader, now);
+  const visible = read.flat().filter(({ row, streams: [stream] }) => sees(row, stream!));
+  return new Map(visible.map((value) => [value.row.position, value]));
+}
+
+/** @returns whether the client may have a row: the message is not over, and does not exclude it */
+async function visibleTo(
+  { userId, connectionId }: Resuming,
+  rows: readonly HistoryRow[],
+  reader: HistoryReader,
+  now: number,
+): Promise<(row: HistoryRow, stream: AskedStream) => boolean> {
+  const elsewhere = rows.filter(({ inBody, until = Infinity }) => inBody === 'all' && until > now);
+  const contents: ReadonlyMap<string, HistoryContent> =
+    elsewhere.length === 0 ? new Map() : await reader.contents(elsewhere.map(({ position }) => position));
+  const isExcluded = ({ users = [], connections = [] }: Excludes, { cursor }: AskedStream) =>
+    users.includes(userId) ||
+    connections.includes(connectionId) ||
+    connections.some((excluded) => cursor?.connections.includes(excluded));
+  return (row, stream) => {
+    if (row.until !== undefined && row.until <= now) return false;
+    const excludes = row.inBody === 'all' ? contents.get(row.position)?.excludes : row.excludes;
+    return !excludes || !isExcluded(excludes, stream);
+  };
+}
