@@ -24,11 +24,9 @@ it('the routes answer what the schema says', async () => {
   await ask({ action: 'subscribe', channel }, { type: 'subscribed', channel });
   await ask({ action: 'subscribe', channel: 'closed' }, { type: 'error', channel: 'closed' });
   await ask({ action: 'unsubscribe', channel: 'other' }, { type: 'unsubscribed', channel: 'other' });
-  const unknown = (await ask('{"action":"no-such"}', { type: 'error' })) as { expected?: { action: string[] } };
-  expect(client.messages.find(({ expected }) => expected)).toMatchObject({
-    expected: { action: expect.arrayContaining(['resume']) as unknown },
-  });
-  expect(unknown).toHaveProperty('message');
+  client.send({ action: 'no-such' });
+  const unknown = await waitUntil('the actions', () => client.messages.find(({ expected }) => expected));
+  expect(unknown).toMatchObject({ expected: { action: expect.arrayContaining(['resume']) as unknown } });
 
   // Two pages: what the client has not.
   const resume = { action: 'resume', streams: { user: null, everyone: null, [`channel:${channel}`]: null } };
@@ -65,8 +63,6 @@ it('the routes answer what the schema says', async () => {
   const forged = await ask({ ...missing, id: 'forged', streams: { user: 'YQ.YQ' } }, { id: 'forged' });
   expect(forged).toMatchObject({ streams: { user: { gap: 'CURSOR' } } });
   await ask({ ...missing, id: 'page', next: 'YQ.YQ' }, { id: 'page', type: 'error', action: 'resume' });
-  for (let number = 0; number < 150; number += 1) client.send({ action: 'subscribe', channel });
-  await waitUntil('a refusal', () => client.messages.some(({ retryAfterMs }) => retryAfterMs !== undefined));
 
   const problems = client.messages.map((message) => frameProblem('serverFrame', message));
   expect(problems.filter((problem) => problem !== undefined)).toEqual([]);

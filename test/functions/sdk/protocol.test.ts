@@ -2,11 +2,13 @@
 import { captureLogs } from '../support/log-capture';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import ts from 'typescript';
 import * as v from 'valibot';
 import { MAX_FINGERPRINTS, readResumeRequest } from '#functions/resume/read-request';
 import { defineContract } from '#sdk/contract';
 import { createServerSdk, handle, type MessageHandler, replyToErrors } from '#sdk/server';
+import { ActionBudget } from '#shared/connections/action-budget';
 import { MAX_CHANNELS_PER_CONNECTION, MAX_NAME_LENGTH } from '#shared/contracts/limits';
 import { GAP_REASONS } from '#shared/contracts/resume';
 import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
@@ -167,4 +169,18 @@ describe('an application message', () => {
     expect(frameProblem('clientFrame', frame)).toBeUndefined();
     expect(frameProblem('serverFrame', JSON.parse(body))).toBeUndefined();
   });
+});
+
+it('a refusal of too many actions is a frame', () => {
+  const budget = new ActionBudget({} as DynamoDBDocumentClient, 'connections', { burst: 1, perSecond: 1 });
+  for (const about of [{ action: 'resume', id: 'r' }, { channel: 'orders' }]) {
+    const answer: unknown = JSON.parse(budget.reply(12.3, about).body!);
+    expect(frameProblem('serverFrame', answer)).toBeUndefined();
+    expect(answer).toMatchObject({ retryAfterMs: 13, ...about });
+  }
+});
+
+it('an answer of API Gateway itself is a frame', () => {
+  const answer = { message: 'Internal server error', connectionId: 'Zk1=', requestId: 'Zk2=' };
+  expect(frameProblem('serverFrame', answer)).toBeUndefined();
 });
