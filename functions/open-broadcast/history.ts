@@ -137,7 +137,7 @@ function excludesOf({ exclude, everyone, channels = [] }: Audience): Excludes | 
   const { users = [], connections = [] } = exclude ?? {};
   // Excluded users are not among the users of an audience.
   const excludes = {
-    ...(users.length > 0 && (everyone || channels.length > 0) && { users }),
+    ...(users.length > 0 && (everyone === true || channels.length > 0) && { users }),
     ...(connections.length > 0 && { connections }),
   };
   return Object.keys(excludes).length > 0 ? excludes : undefined;

@@ -10,7 +10,7 @@ import type { Fingerprint } from '#shared/history/fingerprints';
 import { hashOf, positionAt } from '#shared/history/position';
 import { answered, askedStreams, type Resuming, type Window } from './asked-streams';
 import type { CaughtUp } from './caught-up';
-import { Cursors } from './cursor';
+import { Cursors, SLACK_MS } from './cursor';
 import type { HistoryReader } from './history';
 import { findMissing } from './missing';
 import { fillPage } from './page';
@@ -87,6 +87,7 @@ export async function resume(
     const last = text({
       readAt,
       streams: Object.fromEntries(streams.map((stream) => [stream.name, answered(stream, client, cursors, readAt)])),
+      keepFrom: readAt - SLACK_MS,
       ...(brought && { receipt: signer.sign({ resume: name }, ofReceipt) }),
     });
     if (envelopes.length === 0 || Buffer.byteLength(last) <= MAX_FRAME_BYTES) return { text: last, ...answer };

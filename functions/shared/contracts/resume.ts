@@ -41,6 +41,11 @@ export interface Resumed {
   readonly readAt?: number;
   /** Only in the last page: the streams it covered. A stream that is missing here was not covered. */
   readonly streams?: Readonly<Record<string, ResumedStream>>;
+  /**
+   * Only in the last page: epoch milliseconds. A later resume of these streams reads from here, so the client remembers what it
+   * has from here on, and drops what it is sent from before.
+   */
+  readonly keepFrom?: number;
   /** Only in the last page, if the resume brought something: the next request returns it as `received`. */
   readonly receipt?: string;
 }
