@@ -2,7 +2,6 @@
  * A cursor: up to when a client has a stream. It is the time when the server began to read for the client's last complete resume,
  * and not the time of the last message: a message that was written a moment before may not have been readable yet.
  */
-import { SLACK_MS } from '#shared/contracts/resume';
 import type { Signer } from './signer';
 
 export interface Cursor {
@@ -17,7 +16,11 @@ export interface Cursor {
 /** Connections a cursor remembers. A client seldom has more within {@link SLACK_MS}. */
 const REMEMBERED_CONNECTIONS = 4;
 
-export { SLACK_MS };
+/**
+ * A row can be read this many milliseconds after its position, at the latest: within the timeout of OpenBroadcast, which stamps
+ * and writes it, and the difference between two clocks. So a resume begins this much before its cursor.
+ */
+export const SLACK_MS = 60_000;
 
 /** As it is signed; short names, because a client sends up to 52 of them. */
 interface Stored {

@@ -85,7 +85,6 @@ export async function resume(
   const answer = { brought: envelopes.length, gaps };
   if (taken === missing.length && upTo === undefined) {
     const last = text({
-      readAt,
       streams: Object.fromEntries(streams.map((stream) => [stream.name, answered(stream, client, cursors, readAt)])),
       keepFrom: readAt - SLACK_MS,
       ...(brought && { receipt: signer.sign({ resume: name }, ofReceipt) }),

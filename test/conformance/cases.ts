@@ -1,7 +1,7 @@
 /** What PROTOCOL.md asks of a client, as dialogues with a server. */
 import assert from 'node:assert/strict';
 import { BUCKET_MS, fingerprintsOf } from '#shared/history/fingerprints';
-import { SLACK_MS } from '#shared/contracts/resume';
+import { SLACK_MS } from '#functions/resume/cursor';
 import type { Case } from './case';
 import { TOKEN } from './client-process';
 import { cursor, envelope, lastPage, NOW, page, token } from './made';

@@ -1,6 +1,6 @@
 /** Envelopes, cursors and pages as the server makes them, at times that a case chooses. */
 import { createHash } from 'node:crypto';
-import { Cursors } from '#functions/resume/cursor';
+import { Cursors, SLACK_MS } from '#functions/resume/cursor';
 import { Signer } from '#functions/resume/signer';
 import type { Envelope } from '#shared/contracts';
 import type { Resumed, ResumedStream } from '#shared/contracts/resume';
@@ -28,7 +28,10 @@ export const envelope = (id: string, at: number): Envelope & { readonly at: stri
   at: positionAt(at, createHash('sha256').update(id).digest('hex')),
 });
 
-/** The last page: it covers these streams. */
+/**
+ * The last page: it covers these streams.
+ * @param readAt epoch milliseconds when the server read
+ */
 export const lastPage = (
   { id }: Frame,
   readAt: number,
@@ -38,7 +41,7 @@ export const lastPage = (
   type: 'resumed',
   id: id as string,
   envelopes,
-  readAt,
+  keepFrom: readAt - SLACK_MS,
   streams: Object.fromEntries(
     Object.entries(streams).map(([name, stream]) => [name, { cursor: cursor(name, readAt), ...stream }]),
   ),

@@ -1,6 +1,6 @@
 /** The client SDK as the conformance test runs a client: URL and channels are its arguments. */
 import WebSocket from 'ws';
-import { connect, type ConnectOptions } from '#sdk/client';
+import { connect } from '#sdk/client';
 
 const [url = '', ...channels] = process.argv.slice(2);
 const ms = (name: string) => Number(process.env[name]);
@@ -8,12 +8,12 @@ const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`
 
 const timing = {
   resumeAgainMs: ms('BROADCAST_RESUME_AGAIN_MS'),
+  resumeMs: ms('BROADCAST_RESUME_EVERY_MS'),
   heartbeatMs: ms('BROADCAST_RESUME_EVERY_MS'),
   backoffMs: ms('BROADCAST_RECONNECT_MS'),
-} as NonNullable<ConnectOptions['timing']>;
+};
 const client = connect({ url, token: () => process.env.BROADCAST_TOKEN!, WebSocket, timing });
 client.onError(({ code, message }) => process.stderr.write(`${code}: ${message}\n`));
 client.on('test', (data, info) => print({ message: { ...info, data } }));
-const { onGap } = client as { onGap?: (listener: (stream: string, reason: string) => void) => unknown };
-onGap?.call(client, (stream, reason) => print({ gap: stream, reason }));
+client.onGap((stream, reason) => print({ gap: stream, reason }));
 for (const channel of channels) client.subscribe(channel).catch(() => undefined);

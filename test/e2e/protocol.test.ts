@@ -54,7 +54,7 @@ it('the routes answer what the schema says', async () => {
     );
   }
   expect(pages.flatMap((each) => each.envelopes as Frame[])).toEqual(envelopes);
-  expect(pages.at(-1)).toMatchObject({ readAt: expect.any(Number) as unknown, receipt: expect.any(String) as unknown });
+  expect(pages.at(-1)).toMatchObject({ keepFrom: expect.any(Number) as unknown, receipt: expect.any(String) as unknown });
 
   const have = Object.fromEntries(fingerprintsOf(envelopes.map(({ at }) => at as string)));
   const received = pages.at(-1)!.receipt;
@@ -76,9 +76,9 @@ it('the client SDK sends what the schema says', async () => {
       super(url, protocols);
       this.on('message', (data: Buffer) => received.push(JSON.parse(data.toString())));
     }
-    override send(...args: Parameters<WebSocket['send']>): void {
-      sent.push(JSON.parse(args[0] as string));
-      super.send(...args);
+    override send(text: string): void {
+      sent.push(JSON.parse(text));
+      super.send(text);
     }
   }
   const user = new ClientUser(stack, 'protocol-sdk', ['protocol:sdk']);

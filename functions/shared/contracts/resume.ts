@@ -5,13 +5,6 @@
 import type { Envelope } from './envelope';
 import type { Fingerprint } from '../history/fingerprints';
 
-/**
- * A message can be read this many milliseconds after its position, at the latest: within the timeout of OpenBroadcast, which
- * stamps and writes it, and the difference between two clocks. So a resume begins this much before its cursor, and a client
- * keeps what it has from there on.
- */
-export const SLACK_MS = 60_000;
-
 /** From the client. Every page of one resume is asked for with the same members, and the token of the page before. */
 export interface ResumeRequest {
   readonly action: 'resume';
@@ -34,11 +27,6 @@ export interface Resumed {
   readonly envelopes: readonly Envelope[];
   /** There are more pages: ask again with it. Absent in the last page. */
   readonly next?: string;
-  /**
-   * Only in the last page: epoch milliseconds of the server's clock when it read for the first page. It is the time of the new
-   * cursors, which say nothing to a client. What the client keeps and drops depends on it: {@link SLACK_MS}.
-   */
-  readonly readAt?: number;
   /** Only in the last page: the streams it covered. A stream that is missing here was not covered. */
   readonly streams?: Readonly<Record<string, ResumedStream>>;
   /**

@@ -9,13 +9,13 @@ from web_socket import WebSocket
 # What is new may be seen later on the server, and the server closes what is idle for ten minutes.
 TIMES_MS = {"RESUME_AGAIN": 3_000, "RESUME_EVERY": 540_000, "REPLY": 30_000, "RECONNECT": 1_000}
 AGAIN, EVERY, REPLY, RECONNECT = (float(os.environ.get(f"BROADCAST_{k}_MS", ms)) / 1000 for k, ms in TIMES_MS.items())
-SLACK_MS, BUCKET_MS, MAX_BUCKETS, MAX_HELD = 60_000, 10_000, 400, 1_000
+DIRECT_MS, BUCKET_MS, MAX_BUCKETS, MAX_HELD = 60_000, 10_000, 400, 1_000
 
 class Client:
     """Its cursors, what it has and its receipt outlast a connection."""
     def __init__(self, channels):
         self.cursors = dict.fromkeys(["user", "everyone", *(f"channel:{name}" for name in channels)])
-        self.have, self.receipt, self.read_at = {}, None, 0  # have: positions by id
+        self.have, self.receipt, self.latest = {}, None, 0  # have: positions by id
 
     async def run(self, socket):
         self.socket, self.request, self.again, self.held, self.timers = socket, None, False, [], {}
@@ -80,10 +80,10 @@ class Client:
             return self.ask({**self.request, "next": page["next"]})
         for stream, new in page["streams"].items():
             if stream in self.cursors:
-                self.cursors[stream] = (page["readAt"], new["cursor"])
+                self.cursors[stream] = (page["keepFrom"], new["cursor"])
             if "gap" in new:
                 print(json.dumps({"gap": stream, "reason": new["gap"]}), flush=True)
-        self.receipt, self.failures, self.read_at = page.get("receipt"), 0, page["readAt"]
+        self.receipt, self.failures, self.latest = page.get("receipt"), 0, page["keepFrom"]
         self.end_resume()
 
     def refused(self, error):
@@ -116,13 +116,12 @@ class Client:
     def take(self, envelope):
         if envelope["id"] not in self.have:
             print(json.dumps({"message": envelope}), flush=True)
-        # That of a duplicate too: it is another row of the server. Without one, it is remembered from now on.
-        self.have.setdefault(envelope["id"], set()).add(envelope.get("at", f"{self.read_at:013d}"))
+        # That of a duplicate too: it is another row of the server. Without one, it is remembered for a while.
+        self.have.setdefault(envelope["id"], set()).add(envelope.get("at", f"{self.latest + DIRECT_MS:013d}"))
 
     def start(self):
         """The position from which on it keeps what it has: all, as long as a stream has no cursor."""
-        oldest = min((known[0] if known else 0 for known in self.cursors.values()), default=0)
-        return f"{max(0, oldest - SLACK_MS):013d}"
+        return f"{min((known[0] if known else 0 for known in self.cursors.values()), default=0):013d}"
 
     def prints(self):
         """For each ten seconds, how many positions it has, and the exclusive or of their hashes."""

@@ -113,7 +113,7 @@ describe('a request to resume', () => {
 
 const at = '1795774400000-00000000000000ff';
 const envelope = { id: 'a', type: 'test', time: '2026-11-27T10:00:00Z', data: null, at };
-const resumed = { type: 'resumed', id: 'r', envelopes: [envelope], readAt: 1, streams: { user: { cursor: CURSOR } } };
+const resumed = { type: 'resumed', id: 'r', envelopes: [envelope], keepFrom: 1, streams: { user: { cursor: CURSOR } } };
 
 it.each([
   ['a client', 'clientFrame', { action: '$connect' }],
@@ -130,7 +130,7 @@ it.each([
   ['a server', 'serverFrame', { type: 'error' }],
   ['a server', 'serverFrame', { type: 'presence' }],
   ['a server', 'serverFrame', { message: 'Forbidden' }],
-  ['a server', 'serverFrame', { ...resumed, readAt: undefined }],
+  ['a server', 'serverFrame', { ...resumed, keepFrom: undefined }],
   ['a server', 'serverFrame', { ...resumed, next: CURSOR }],
   ['a server', 'serverFrame', { ...resumed, envelopes: [{ id: 'a' }] }],
   ['a server', 'serverFrame', { ...resumed, streams: { user: {} } }],
