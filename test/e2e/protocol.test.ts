@@ -1,7 +1,7 @@
 /** Every frame between the client SDK, the routes and the broadcasts of the real stack fits functions/sdk/protocol.schema.json. */
 import WebSocket from 'ws';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
-import { connect, type WebSocketConstructor } from '#sdk/client';
+import { connect } from '#sdk/client';
 import { fingerprintsOf } from '#shared/history/fingerprints';
 import { waitUntil } from '#tools/stack/wait-until';
 import { frameProblem } from '../functions/sdk/support/protocol';
@@ -54,7 +54,10 @@ it('the routes answer what the schema says', async () => {
     );
   }
   expect(pages.flatMap((each) => each.envelopes as Frame[])).toEqual(envelopes);
-  expect(pages.at(-1)).toMatchObject({ keepFrom: expect.any(Number) as unknown, receipt: expect.any(String) as unknown });
+  expect(pages.at(-1)).toMatchObject({
+    keepFrom: expect.any(Number) as unknown,
+    receipt: expect.any(String) as unknown,
+  });
 
   const have = Object.fromEntries(fingerprintsOf(envelopes.map(({ at }) => at as string)));
   const received = pages.at(-1)!.receipt;
@@ -85,7 +88,7 @@ it('the client SDK sends what the schema says', async () => {
   const client = connect({
     url: stack.outputs.WebSocketUrl,
     token: user.token,
-    WebSocket: Recorded as unknown as WebSocketConstructor,
+    WebSocket: Recorded,
     timing: { heartbeatMs: 300 },
   });
   client.onError(() => undefined);
