@@ -63,6 +63,7 @@ export class Client implements BroadcastClient {
       timing: this.#timing,
       gap: (stream, reason) => this.#gap(stream, reason),
       received: (envelope) => this.#take(envelope),
+      held: () => this.#ordering.held,
       settled: () => this.#ordering.release(),
       unanswered: () => this.#connector.wake(0),
     });
@@ -99,7 +100,7 @@ export class Client implements BroadcastClient {
   }
 
   get position(): string {
-    return this.#position.save();
+    return this.#position.save(this.#ordering.held);
   }
 
   on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {

@@ -40,6 +40,11 @@ export class InOrder {
     } else this.#wait();
   }
 
+  /** Messages that are held back. */
+  get held(): Envelope[] {
+    return this.#held.map(({ envelope }) => envelope);
+  }
+
   /** Nothing is held any more. */
   release(): void {
     this.#give(Date.now());

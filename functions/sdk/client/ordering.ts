@@ -30,6 +30,11 @@ export class Ordering {
     this.#orders.delete(listener);
   }
 
+  /** Messages that are held back. */
+  get held(): Envelope[] {
+    return [...this.#orders.values()].flatMap((order) => order.held);
+  }
+
   /** No older message will come. */
   release(): void {
     for (const order of this.#orders.values()) order.release();

@@ -26,15 +26,22 @@ interface Saved {
   readonly v: 1;
   readonly streams: Readonly<Record<string, readonly [cursor: string, keepFrom: number]>>;
   readonly kept: readonly (readonly [at: string, id: string])[];
+  /** Ids without a position. */
+  readonly others: readonly string[];
 }
 
 export class Position {
   readonly #streams = new Map<string, Known>();
+  /** The same, when listeners last had everything before it. */
+  #given: ReadonlyMap<string, Known> = new Map();
   /** Ids by position. A message that was opened twice has two. */
   readonly #kept = new Map<string, string>();
   /** The positions of each id, as a number of those in `#kept`. */
   readonly #ids = new Map<string, number>();
-  /** Of messages that no stream has. */
+  /**
+   * Ids of messages that no stream has, and of those that no resume brings any more: a broadcast that was cut off is opened again
+   * minutes later, under a new position.
+   */
   readonly #others = new SeenIds();
   /** Epoch milliseconds: what is older has been received, or its loss was announced. */
   #floor = 0;
@@ -54,10 +61,12 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept } = JSON.parse(saved) as Saved;
+      const { v, streams, kept, others } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
+      for (const id of others) this.#others.add(id);
+      this.#given = new Map(this.#streams);
       this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
       return true;
     } catch {
@@ -65,9 +74,16 @@ export class Position {
     }
   }
 
-  save(): string {
-    const streams = [...this.#streams].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
-    return JSON.stringify({ v: 1, streams: Object.fromEntries(streams), kept: [...this.#kept] } satisfies Saved);
+  /** @param held messages that no listener has got yet: the next client asks for them again */
+  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = []): string {
+    const ids = new Set(held.map(({ id }) => id));
+    const streams = [...this.#given].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
+    return JSON.stringify({
+      v: 1,
+      streams: Object.fromEntries(streams),
+      kept: [...this.#kept].filter(([, id]) => !ids.has(id)),
+      others: this.#others.all.filter((id) => !ids.has(id)),
+    } satisfies Saved);
   }
 
   cursorOf(stream: string): string | null {
@@ -86,7 +102,7 @@ export class Position {
       // A last value may be of any age.
       return retain !== undefined && this.#others.add(id);
     }
-    const isNew = !this.#ids.has(id);
+    const isNew = !this.#ids.has(id) && !this.#others.has(id);
     this.#keep(at, id);
     return isNew;
   }
@@ -102,10 +118,17 @@ export class Position {
     return Object.fromEntries(newest.slice(0, MAX_FINGERPRINTS));
   }
 
-  /** A resume of these streams is complete. */
-  advance({ streams = {}, keepFrom }: Pick<Resumed, 'streams' | 'keepFrom'>): void {
-    for (const [name, { cursor }] of Object.entries(streams))
-      this.#streams.set(name, { cursor, keepFrom: keepFrom ?? 0 });
+  /**
+   * A resume of these streams is complete.
+   * @param held messages that no listener has got yet
+   */
+  advance(
+    { streams = {}, keepFrom = 0 }: Pick<Resumed, 'streams' | 'keepFrom'>,
+    held: readonly Pick<Envelope, 'at'>[] = [],
+  ): void {
+    for (const [name, { cursor }] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
+    // A resume from the new cursors would not bring what is held and older.
+    if (held.every(({ at }) => !isPosition(at) || timeOf(at) >= keepFrom)) this.#given = new Map(this.#streams);
     this.#forgetBefore(Math.min(...[...this.#streams.values()].map((known) => known.keepFrom)));
   }
 
@@ -134,8 +157,11 @@ export class Position {
       if (timeOf(at) >= floor) continue;
       this.#kept.delete(at);
       const left = this.#ids.get(id)! - 1;
-      if (left === 0) this.#ids.delete(id);
-      else this.#ids.set(id, left);
+      if (left > 0) this.#ids.set(id, left);
+      else {
+        this.#ids.delete(id);
+        this.#others.add(id);
+      }
     }
   }
 }

@@ -20,6 +20,8 @@ export interface ResumerOptions {
   /** The stream's messages may be incomplete. */
   readonly gap: (stream: string, reason: GapReason) => void;
   received(envelope: Envelope): void;
+  /** Messages that no listener has got yet. */
+  readonly held: () => readonly Envelope[];
   /** No resume is under way any more, and none follows at once. */
   settled(): void;
   /** The server did not answer: the connection may be dead. */
@@ -116,10 +118,10 @@ export class Resumer {
     this.#failures = 0;
     this.#completedAt = Date.now();
     this.#receipt = resumed.receipt;
-    const { position, gap } = this.options;
+    const { position, gap, held } = this.options;
     // Before the cursor moves: a client that is closed in the meantime announces it again.
     for (const [stream, { gap: reason }] of Object.entries(resumed.streams ?? {})) if (reason) gap(stream, reason);
-    position.advance(resumed);
+    position.advance(resumed, held());
     this.#done();
   }
 
