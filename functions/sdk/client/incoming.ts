@@ -66,8 +66,7 @@ function classify(value: unknown): Incoming {
   }
   if (type === 'resumed' && typeof id === 'string' && Array.isArray(envelopes))
     return { kind: 'resumed', resumed: value as Resumed };
-  // The refusal of a resume has an id, too.
-  if (isEnvelope(value) && !(type === 'error' && action === 'resume')) return { kind: 'envelope', envelope: value };
+  if (isEnvelope(value)) return { kind: 'envelope', envelope: value };
   if (typeof type !== 'string') return UNREADABLE;
   switch (type as ReplyType) {
     case 'handled':
