@@ -62,7 +62,7 @@ export class Client implements BroadcastClient {
       isOn: resume,
       position: this.#position,
       timing: this.#timing,
-      gap: (stream, reason) => this.#gap(stream, reason),
+      gap: (stream, reason) => this.announce(stream, reason),
       received: (envelope) => this.#take(envelope),
       held: () => this.#ordering.held,
       settled: () => this.#ordering.release(),
@@ -70,7 +70,7 @@ export class Client implements BroadcastClient {
     });
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
-      (envelope) => this.#gap(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+      (envelope) => this.announce(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
     );
     this.#dispatch = this.#ordering.listener(inOrder, (envelope) =>
       this.#messages.get(envelope.type)?.emit((thrown) => this.#listenerThrew(thrown), envelope),
@@ -263,10 +263,10 @@ export class Client implements BroadcastClient {
     // Both remember what they are given, so an older version is also a known id.
     if (this.#position.take(envelope) && this.#lastValues.add(envelope)) this.#dispatch(envelope);
     if (this.#position.isFull) this.#resumer.tooMuch();
-    for (const stream of this.#position.overflow()) this.#gap(stream, 'TOO_MANY');
+    for (const stream of this.#position.overflow()) this.announce(stream, 'TOO_MANY');
   }
 
-  #gap(...[stream, reason, envelope]: Parameters<GapListener>): void {
+  protected announce(...[stream, reason, envelope]: Parameters<GapListener>): void {
     if (this.#gaps.isEmpty) {
       const where = stream === undefined ? '' : ` of stream '${stream}'`;
       return this.#failed(

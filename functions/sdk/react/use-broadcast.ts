@@ -10,6 +10,7 @@ import {
   type BroadcastClientError,
   type ClientState,
   type ConnectOptions,
+  type GapListener,
   type MessageInfo,
 } from '../client';
 import type { Contract, ServerToClientMessages, ServerToClientName } from '../contract';
@@ -30,6 +31,8 @@ export interface UseBroadcastOptions<C extends Contract = Contract> extends Omit
   };
   /** Names of messages to keep the latest of in `last`; each such message renders the component. @default - none */
   readonly latest?: readonly ServerToClientName<C>[];
+  /** Messages may be missing. @default - gaps are errors with the code GAP */
+  readonly onGap?: GapListener;
   /** @default - errors go to console.error */
   readonly onError?: (error: BroadcastClientError) => void;
 }
@@ -114,6 +117,12 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
     return sharedOf(id, given)?.client.onError((error) => current.current.onError?.(error));
   }, [id, given, enabled, tellsErrors]);
 
+  const tellsGaps = options.onGap !== undefined;
+  useEffect(() => {
+    if (!enabled || !tellsGaps) return;
+    return sharedOf(id, given)?.client.onGap((...gap) => current.current.onGap?.(...gap));
+  }, [id, given, enabled, tellsGaps]);
+
   const send = useCallback(
     (...message: Parameters<BroadcastClient['send']>) => {
       const shared = sharedOf(id, given);
@@ -139,7 +148,7 @@ function share(id: string, options: UseBroadcastOptions): Shared {
   let shared = connections.get(id);
   // A client that gave up is closed for good.
   if (!shared || shared.client.state === 'closed') {
-    const { key, enabled, channels, on, latest, onError, token, ...connection } = options;
+    const { key, enabled, channels, on, latest, onGap, onError, token, ...connection } = options;
     const tokens = { latest: token };
     const client = connect({ ...connection, ...(token && { token: () => (tokens.latest ?? token)() }) });
     shared = { client, tokens, users: 0, channels: new Map() };

@@ -2,7 +2,7 @@
  * A client for unit tests of a front end: the client of `connect()`, on a connection that the test opens, breaks and sends
  * messages through. There is no socket, and no timer runs.
  */
-import type { BroadcastClientError, ClientState } from '../client';
+import type { BroadcastClientError, ClientState, GapListener } from '../client';
 import { Client } from '../client/client';
 import type { ConnectorHandlers } from '../client/connector';
 import type { Contract } from '../contract';
@@ -63,6 +63,10 @@ class ClientOfTest extends Client {
 
   refuse(channel: string): void {
     this.#server.refuse(channel);
+  }
+
+  miss(...gap: Parameters<GapListener>): void {
+    this.announce(...gap);
   }
 
   fail(error: BroadcastClientError): void {

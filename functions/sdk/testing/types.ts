@@ -1,5 +1,5 @@
 /** The types of a test client. */
-import type { BroadcastClient, BroadcastClientError, ClientState, MessageInfo } from '../client';
+import type { BroadcastClient, BroadcastClientError, ClientState, GapListener, MessageInfo } from '../client';
 import type {
   AsJson,
   ClientToServerMessages,
@@ -59,6 +59,9 @@ export interface TestClient<C extends Contract = Contract> extends BroadcastClie
 
   /** From now on the server refuses subscriptions to the channel. */
   refuse(channel: string): void;
+
+  /** Calls the gap listeners. */
+  miss(...gap: Parameters<GapListener>): void;
 
   /** Calls the error listeners, for example with `new BroadcastClientError('CONNECT', 'Not connected')`. */
   fail(error: BroadcastClientError): void;

@@ -14,6 +14,7 @@ function LastOrder() {
     token: () => Promise.reject(new Error('The provider has a client')),
     channels: ['orders'],
     latest: ['orderShipped'],
+    onGap: (...gap) => window.gaps.push(gap),
     onError: ({ code }) => window.errors.push(code),
   });
   return createElement('p', { id: 'last' }, state, ' ', last.orderShipped?.orderId);
@@ -31,6 +32,7 @@ const render = (shown: boolean) =>
 
 window.client = client;
 window.errors = [];
+window.gaps = [];
 window.hide = () => render(false);
 render(true);
 
@@ -38,6 +40,7 @@ declare global {
   interface Window {
     client: TestClient<typeof contract>;
     errors: string[];
+    gaps: unknown[];
     hide(this: void): void;
   }
 }

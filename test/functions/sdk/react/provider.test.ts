@@ -26,6 +26,9 @@ describeInBrowser('useBroadcast under a provider', (browser) => {
     await read(`client.setState('open')`);
     await shows('open A-1');
 
+    await read(`client.miss('user', 'TOO_OLD')`);
+    expect(await read('gaps')).toEqual([['user', 'TOO_OLD']]);
+
     await read('hide()');
     await waitUntil('the channel to be left', async () => (await read<string[]>('client.channels')).length === 0);
     expect(await read('client.state')).toBe('open');
