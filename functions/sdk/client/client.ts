@@ -5,7 +5,7 @@ import { backoff } from './backoff';
 import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
-import { readIncoming } from './incoming';
+import { type Incoming, readIncoming } from './incoming';
 import { LastValues } from './last-values';
 import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
@@ -25,6 +25,7 @@ export interface ClientOptions {
   readonly position?: string | undefined;
   readonly inOrder?: number | undefined;
   readonly resume?: boolean | undefined;
+  readonly sendInOrder?: boolean | undefined;
 }
 
 export class Client implements BroadcastClient {
@@ -50,11 +51,11 @@ export class Client implements BroadcastClient {
 
   /** @param connector makes the connector, which calls the handlers */
   constructor(
-    { queueSize = DEFAULT_QUEUE_SIZE, timing, position, inOrder, resume = true }: ClientOptions,
+    { queueSize = DEFAULT_QUEUE_SIZE, timing, position, inOrder, resume = true, sendInOrder = false }: ClientOptions,
     connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
   ) {
     this.#timing = { ...DEFAULT_TIMING, ...timing };
-    this.#queue = new SendQueue(queueSize);
+    this.#queue = new SendQueue(queueSize, sendInOrder ? this.#oneByOne() : undefined);
     this.#channels = new Channels(this.#timing.replyMs, (error) => this.#failed(error));
     if (position !== undefined) this.#position.restore(position);
     this.#resumer = new Resumer({
@@ -80,6 +81,7 @@ export class Client implements BroadcastClient {
       dropped: () => {
         this.#channels.leave();
         this.#resumer.dropped();
+        this.#queue.interrupted();
       },
       stateChanged: (state) => this.#stateChanged(state),
       failed: (error) => this.#failed(error),
@@ -134,8 +136,8 @@ export class Client implements BroadcastClient {
     if (bytes > MAX_FRAME_BYTES) {
       throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway accepts at most ${MAX_FRAME_BYTES}`);
     }
-    if (this.#pause === undefined && this.#connector.current?.send(text)) return;
-    if (this.#queue.add(text)) return;
+    if (!this.#queue.isOneByOne && this.#pause === undefined && this.#connector.current?.send(text)) return;
+    if (this.#queue.add(text)) return this.#queue.isOneByOne ? this.#flush() : undefined;
     const details = { name, data };
     this.#failed(
       new BroadcastClientError('QUEUE_FULL', `Nothing can be sent now, and the queue is full: '${name}' was dropped`, {
@@ -177,6 +179,22 @@ export class Client implements BroadcastClient {
     if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
   }
 
+  /** API Gateway does not say which message it refused. It may be the one whose answer the queue waits for. */
+  #goOn(): void {
+    this.#queue.interrupted();
+    this.#flush();
+  }
+
+  #oneByOne() {
+    const unanswered = () => {
+      this.#failed(
+        new BroadcastClientError('SERVER', 'The server did not say that it has handled a message; going on'),
+      );
+      this.#flush();
+    };
+    return { replyMs: this.#timing.replyMs, unanswered };
+  }
+
   /** Holds back messages, longer each time in a row. Refused channels are requested again. */
   #serverIsBusy(link: Outlet, channel: string | undefined, retryAfterMs: number): void {
     const delayMs = retryAfterMs + backoff(this.#busy, this.#timing);
@@ -190,12 +208,19 @@ export class Client implements BroadcastClient {
   }
 
   #received(link: Outlet, data: unknown): void {
-    const incoming = readIncoming(data);
+    this.#handle(link, readIncoming(data), data);
+  }
+
+  #handle(link: Outlet, incoming: Incoming, data: unknown): void {
     switch (incoming.kind) {
       case 'envelope':
         return this.#take(incoming.envelope);
       case 'resumed':
         return this.#resumer.answered(link, incoming.resumed);
+      case 'handled':
+        if (incoming.reply) this.#handle(link, incoming.reply, data);
+        if (this.#queue.handled(incoming.ack)) this.#flush();
+        return;
       case 'pong':
         return;
       case 'subscribed':
@@ -208,7 +233,10 @@ export class Client implements BroadcastClient {
         const { channel, resume, isAnonymous, retryAfterMs, reply } = incoming;
         if (resume !== undefined) return void this.#resumer.refused(link, resume, retryAfterMs);
         this.#serverIsBusy(link, channel, retryAfterMs);
-        if (isAnonymous) this.#resumer.refused(link, undefined);
+        if (isAnonymous) {
+          this.#resumer.refused(link, undefined);
+          this.#queue.interrupted();
+        }
         // Without a channel, the refused message may be the application's, which is lost.
         if (channel === undefined)
           this.#failed(
@@ -220,6 +248,7 @@ export class Client implements BroadcastClient {
         const { resume, isAnonymous, actions } = incoming;
         if (actions && this.#resumer.unknownAction(link, actions)) return;
         if (resume !== undefined || isAnonymous) this.#resumer.refused(link, resume);
+        if (isAnonymous) this.#goOn();
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
         return this.#failed(error);

@@ -24,10 +24,11 @@ export function connect<C extends Contract = Contract>(options: ConnectOptions):
     position,
     inOrder,
     resume,
+    sendInOrder,
     ...address
   } = options;
   const client = new Client(
-    { queueSize, timing, position, inOrder, resume },
+    { queueSize, timing, position, inOrder, resume, sendInOrder },
     (times, handlers) => new Connector({ ...address, WebSocket, giveUpAfter, timing: times }, handlers),
   );
   return client as unknown as BroadcastClient<C>;

@@ -11,6 +11,8 @@ export type Incoming =
   | { readonly kind: 'envelope'; readonly envelope: Envelope }
   | { readonly kind: 'pong' }
   | { readonly kind: 'subscribed' | 'unsubscribed'; readonly channel: string }
+  /** With what the server answered, if it did. */
+  | { readonly kind: 'handled'; readonly ack: string; readonly reply?: Incoming }
   | { readonly kind: 'resumed'; readonly resumed: Resumed }
   | ({ readonly kind: 'error'; readonly message: string } & Refused)
   /** Too many requests at once. API Gateway itself does not say which message it refused. */
@@ -39,6 +41,8 @@ interface Members {
   readonly action?: unknown;
   readonly id?: unknown;
   readonly envelopes?: unknown;
+  readonly ack?: unknown;
+  readonly reply?: unknown;
   readonly expected?: { readonly action?: unknown };
 }
 
@@ -47,10 +51,12 @@ const TOO_MANY_REQUESTS = 'Too Many Requests';
 
 const UNREADABLE: Incoming = { kind: 'unreadable' };
 
-export function readIncoming(text: unknown): Incoming {
-  const value = parse(text);
+export const readIncoming = (text: unknown): Incoming => classify(parse(text));
+
+function classify(value: unknown): Incoming {
   if (typeof value !== 'object' || value === null) return UNREADABLE;
-  const { type, channel, message, requestId, retryAfterMs, action, id, envelopes, expected } = value as Members;
+  const { type, channel, message, requestId, retryAfterMs, action, id, envelopes, expected, ack, reply } =
+    value as Members;
   // API Gateway itself sends {"message", "connectionId", "requestId"} if a route failed or refused.
   if (type === undefined && typeof requestId === 'string') {
     const about = { isAnonymous: true, reply: value } as const;
@@ -60,10 +66,11 @@ export function readIncoming(text: unknown): Incoming {
   }
   if (type === 'resumed' && typeof id === 'string' && Array.isArray(envelopes))
     return { kind: 'resumed', resumed: value as Resumed };
-  // The refusal of a resume has an id, too.
-  if (isEnvelope(value) && !(type === 'error' && action === 'resume')) return { kind: 'envelope', envelope: value };
+  if (isEnvelope(value)) return { kind: 'envelope', envelope: value };
   if (typeof type !== 'string') return UNREADABLE;
   switch (type as ReplyType) {
+    case 'handled':
+      return { kind: 'handled', ack: String(ack), ...(reply !== undefined && { reply: classify(reply) }) };
     case 'pong':
       return { kind: 'pong' };
     case 'subscribed':

@@ -33,7 +33,7 @@ interface Saved {
 export class Position {
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
-  #given: ReadonlyMap<string, Known> = new Map();
+  #given = new Map<string, Known>();
   /** Ids by position. A message that was opened twice has two. */
   readonly #kept = new Map<string, string>();
   /** The positions of each id, as a number of those in `#kept`. */
@@ -93,6 +93,7 @@ export class Position {
   /** Forgets a stream that the application no longer wants. */
   forget(stream: string): void {
     this.#streams.delete(stream);
+    this.#given.delete(stream);
   }
 
   /** @returns false if the message was here before, or is older than what the client remembers */

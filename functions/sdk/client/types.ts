@@ -37,6 +37,11 @@ export interface ConnectOptions extends AddressOptions {
   /** For all listeners; see {@link ListenOptions}. @default - messages are given out as they come */
   readonly inOrder?: number;
   /**
+   * Sends a message only when the server has handled the one before, so that it handles them in order. Its routes must be made with
+   * the server SDK's `handle`. What is sent then takes a round trip each. @default false: all at once, handled in any order
+   */
+  readonly sendInOrder?: boolean;
+  /**
    * For a proxy with stricter limits than API Gateway, and for tests.
    * @default - intervals that fit API Gateway's limits
    */
