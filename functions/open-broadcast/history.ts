@@ -19,6 +19,8 @@ import { expiresAfterDays } from '#shared/tables/table-schema';
 
 /** Bytes of content up to which a row holds it itself, and so takes one write unit of 1 KB. */
 const MAX_INLINE_BYTES = 800;
+/** An audience has up to 10,000 users, which one batch after another would take longer than the function has. */
+const BATCHES_AT_ONCE = 10;
 /** Seconds that a row outlives the window, for resumes at its end. */
 const SECONDS_BEYOND_WINDOW = 600;
 
@@ -89,7 +91,7 @@ export class HistoryWriter {
     }
     const puts = rows.map((row) => ({ PutRequest: { Item: { ...row } } }));
     await Promise.all([
-      writeInBatches(this.client, table, puts),
+      writeInBatches(this.client, table, puts, BATCHES_AT_ONCE),
       ...(envelope.retain === undefined ? [] : this.#retain({ ...written, excludes }, streams, now)),
     ]);
   }

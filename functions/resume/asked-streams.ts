@@ -39,23 +39,28 @@ export interface Window {
 
 /**
  * @param asked names and cursors
- * @param gaps that an earlier page found
+ * @param before streams that the first page covered, with the gaps of earlier pages; undefined for the first page
  */
 export function askedStreams(
   asked: Readonly<Record<string, string | null>>,
   client: Resuming,
   cursors: Cursors,
-  { windowMs, beforeJoin, readAt, gaps }: Window & { readAt: number; gaps: Readonly<Record<string, GapReason>> },
+  {
+    windowMs,
+    beforeJoin,
+    readAt,
+    before,
+  }: Window & { readAt: number; before: ReadonlyMap<string, GapReason | undefined> | undefined },
 ): AskedStream[] {
   const oldest = readAt - windowMs;
   return Object.entries(asked).flatMap(([name, token]): AskedStream[] => {
     const joinedAt = client.streams.get(name);
-    if (joinedAt === undefined) return [];
+    if (joinedAt === undefined || before?.has(name) === false) return [];
     const cursor = token === null ? undefined : cursors.open(name, token, readAt);
     const from = cursor?.from ?? (beforeJoin ? oldest : joinedAt - CLOCK_SKEW_MS);
     const start = cursor ? Math.max(cursor.readAt - SLACK_MS, from) : from;
     const isTooOld = (cursor?.readAt ?? from) < oldest;
-    const gap = gaps[name] ?? (token !== null && !cursor ? 'CURSOR' : isTooOld ? 'TOO_OLD' : undefined);
+    const gap = before?.get(name) ?? (token !== null && !cursor ? 'CURSOR' : isTooOld ? 'TOO_OLD' : undefined);
     return [{ name, key: keyOf(name, client.userId), from, start, cursor, gap }];
   });
 }

@@ -5,12 +5,14 @@ import { positionAt } from '#shared/history/position';
 import { type AskedStream, needsLastValues, type Resuming } from './asked-streams';
 import type { HistoryReader } from './history';
 
-/** Rows of one stream that a resume reads, and that it brings. If there are more, the stream has the gap `TOO_MANY`. */
-export const MAX_ROWS_READ = 3000;
+/** Rows of one stream that a resume brings. If there are more, the stream has the gap `TOO_MANY`. */
 export const MAX_ROWS_BROUGHT = 1000;
-/** Rows of all streams together that a resume reads. */
-const MAX_ROWS_IN_ALL = 20_000;
-/** Rows of one stream that a later page reads: mostly more than it holds. */
+/**
+ * Rows of all streams together that a resume reads; a stream that has more has the gap `TOO_MANY`. Many more than it brings: what
+ * a client has is read too, and in nine minutes a busy stream has thousands.
+ */
+export const MAX_ROWS_READ = 20_000;
+/** Rows of one stream that a later page reads at first: mostly more than it holds. */
 export const ROWS_PER_PAGE = 100;
 /** Last values of one stream. */
 export const MAX_LAST_VALUES = 100;
@@ -31,26 +33,20 @@ export interface Found {
 /**
  * @param streams gets the gap of those that have too much
  * @param after position of the last row of the page before; undefined for the first page
+ * @param rowsPerStream that a later page reads
  * @param now epoch milliseconds
  */
 export async function findMissing(
   streams: readonly AskedStream[],
   have: ReadonlyMap<number, Fingerprint>,
   after: string | undefined,
+  rowsPerStream: number,
   client: Resuming,
   reader: HistoryReader,
   now: number,
 ): Promise<Found> {
-  const share = Math.floor(MAX_ROWS_IN_ALL / Math.max(1, streams.length));
-  const limit = after === undefined ? Math.min(MAX_ROWS_READ, share) + 1 : ROWS_PER_PAGE;
-  const read = await Promise.all(
-    streams.map(async (stream) => {
-      const start = positionAt(stream.start);
-      const from = after !== undefined && after > start ? after : start;
-      return { stream, rows: stream.gap ? [] : await reader.after(stream.key, from, limit) };
-    }),
-  );
-  const cut = read.filter(({ rows }) => rows.length >= limit);
+  const read = await readStreams(streams, after, rowsPerStream, reader);
+  const cut = read.filter(({ isCut }) => isCut);
   const upTo =
     after === undefined ? undefined : readUpTo(cut.map(({ rows }) => rows.at(-1)!.position).sort()[0], after);
   // The first page tells what is too much, so that a client gets a stream whole or not at all.
@@ -80,6 +76,40 @@ export async function findMissing(
     if (!missing.has(position) && position > (after ?? '')) missing.set(position, value);
   const inOrder = [...missing.values()].sort((one, other) => (one.row.position < other.row.position ? -1 : 1));
   return { missing: upTo === undefined ? inOrder : inOrder.filter(({ row }) => row.position <= upTo), upTo };
+}
+
+interface Read {
+  readonly stream: AskedStream;
+  readonly rows: readonly HistoryRow[];
+  /** There may be more. */
+  readonly isCut: boolean;
+}
+
+/** The first page gives every stream the same share of what it may read, and the rest to those that have more. */
+async function readStreams(
+  streams: readonly AskedStream[],
+  after: string | undefined,
+  rowsPerStream: number,
+  reader: HistoryReader,
+): Promise<Read[]> {
+  const limit = after === undefined ? Math.ceil(MAX_ROWS_READ / Math.max(1, streams.length)) : rowsPerStream;
+  const read = await Promise.all(
+    streams.map(async (stream): Promise<Read> => {
+      const start = positionAt(stream.start);
+      const from = after !== undefined && after > start ? after : start;
+      const rows = stream.gap ? [] : await reader.after(stream.key, from, limit);
+      return { stream, rows, isCut: rows.length >= limit };
+    }),
+  );
+  if (after !== undefined) return read;
+  let left = read.reduce((rest, { rows }) => rest - rows.length, MAX_ROWS_READ);
+  const whole: Read[] = [];
+  for (const one of read) {
+    const more = one.isCut && left > 0 ? await reader.after(one.stream.key, one.rows.at(-1)!.position, left) : [];
+    whole.push({ ...one, rows: [...one.rows, ...more], isCut: one.isCut && more.length >= left });
+    left -= more.length;
+  }
+  return whole;
 }
 
 /** A bucket of which only a part was read would differ from the client's, so it is left to the next page, if possible. */

@@ -12,8 +12,9 @@ import { answered, askedStreams, type Resuming, type Window } from './asked-stre
 import type { CaughtUp } from './caught-up';
 import { Cursors, SLACK_MS } from './cursor';
 import type { HistoryReader } from './history';
-import { findMissing } from './missing';
+import { findMissing, type Found, ROWS_PER_PAGE } from './missing';
 import { fillPage } from './page';
+import { PageTokens } from './page-token';
 import type { Signer } from './signer';
 
 export interface ResumeParts extends Window {
@@ -34,17 +35,6 @@ export interface ResumeAnswer {
   readonly gaps: Readonly<Record<string, GapReason>>;
 }
 
-/** What one page hands to the next. */
-interface PageToken {
-  /** Epoch milliseconds when the first page was read. */
-  readonly readAt: number;
-  /** Position of the last row that was handled. */
-  readonly after: string;
-  readonly gaps: Readonly<Record<string, GapReason>>;
-  /** Whether a page brought something. */
-  readonly brought: boolean;
-}
-
 /**
  * @returns a problem is text for the client
  * @throws errors of DynamoDB; the client then resumes again
@@ -59,18 +49,21 @@ export async function resume(
   const { connectionId } = client;
   // A connection without a user is a user of its own, and its next one another: such clients share their cursors.
   const userId = client.userId === connectionId ? '' : client.userId;
-  const ofPage = { purpose: 'page', userId, about: connectionId } as const;
+  const pages = new PageTokens(signer, { userId, connectionId }, asked.streams);
   const ofReceipt = { purpose: 'receipt', userId: client.userId, about: '' } as const;
-  const page = asked.next === undefined ? undefined : (signer.open(asked.next, ofPage) as PageToken | undefined);
+  const page = asked.next === undefined ? undefined : pages.open(asked.next);
   if (asked.next !== undefined && !page)
-    return { problem: 'next is not from a reply on this connection: resume again' };
+    return { problem: 'next is not from a reply on this connection to the same streams and cursors: resume again' };
   const receipt = asked.received === undefined ? undefined : signer.open(asked.received, ofReceipt);
   if (receipt && !page) await caughtUp.confirm(client.userId, (receipt as { resume: string }).resume, now);
 
   const readAt = page?.readAt ?? now;
   const cursors = new Cursors(signer, userId);
-  const streams = askedStreams(asked.streams, client, cursors, { ...parts, readAt, gaps: page?.gaps ?? {} });
-  const { missing, upTo } = await findMissing(streams, asked.have, page?.after, client, reader, now);
+  const streams = askedStreams(asked.streams, client, cursors, { ...parts, readAt, before: page?.covered });
+  const { missing, upTo } = await findNext(
+    (after, rows) => findMissing(streams, asked.have, after, rows, client, reader, now),
+    page?.after,
+  );
   const { envelopes, taken } = await fillPage(missing, reader);
   const gaps = Object.fromEntries(streams.flatMap(({ name, gap }) => (gap ? [[name, gap]] : [])));
   const name = `${positionAt(readAt)}-${connectionId}`;
@@ -92,6 +85,18 @@ export async function resume(
     if (envelopes.length === 0 || Buffer.byteLength(last) <= MAX_FRAME_BYTES) return { text: last, ...answer };
   }
   const after = taken === missing.length && upTo !== undefined ? upTo : missing[taken - 1]!.row.position;
-  const next = signer.sign({ readAt, after, gaps, brought } satisfies PageToken, ofPage);
+  const covered = new Map(streams.map((stream) => [stream.name, stream.gap]));
+  const next = pages.sign({ readAt, after, covered, brought });
   return { text: text({ next }), ...answer };
+}
+
+/** A later page reads on until it finds something: a client that has most of a long stream does not ask once for every few rows. */
+async function findNext(
+  find: (after: string | undefined, rows: number) => Promise<Found>,
+  after: string | undefined,
+): Promise<Found> {
+  let rows = ROWS_PER_PAGE;
+  let found = await find(after, rows);
+  while (found.missing.length === 0 && found.upTo !== undefined) found = await find(found.upTo, (rows *= 2));
+  return found;
 }

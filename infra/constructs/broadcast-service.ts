@@ -69,10 +69,10 @@ export class BroadcastService extends Construct {
     super(scope, id);
     this.#refuseSecond();
     const { unreachedUsers = [], stageName = 'live' } = props;
-    const domainEvents = checkMappings(props.domainEvents);
     const settings = checkSettings(
       settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
     );
+    const domainEvents = checkMappings(props.domainEvents, settings.history.minutes > 0);
 
     Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 

@@ -41,6 +41,7 @@ describe('a domain event', () => {
           type: 'orderShipped',
           time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown,
           data: { orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' },
+          at: expect.stringMatching(/^\d{13}-[0-9a-f]{16}$/) as unknown,
         },
       ]);
     }

@@ -58,6 +58,7 @@ describe('a publisher', () => {
       type: 'orderShipped',
       time: expect.any(String) as string,
       data: shipped,
+      at: expect.any(String) as string,
     });
     expect(await report(broadcast?.broadcastId)).toMatchObject({
       status: 'COMPLETED',

@@ -29,6 +29,7 @@ const ALONE = {
   pointInTimeRecovery: [false],
   encryption: ['aws-managed'],
   accessLogs: [true],
+  history: [{ minutes: 0 }, { minutes: 1440, beforeJoin: true }],
   customDomain: [{ domainName: 'ws.example.com', path: 'live', hostedZone: ZONE }],
   httpEndpoint: [{ allowOrigins: ['*'] }],
   connectionEvents: [true],

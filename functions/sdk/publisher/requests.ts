@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { planAudience } from '#shared/request/audience';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import { checkData } from '#shared/request/check-data';
-import { serialise } from '#shared/request/envelope';
+import { checkRetained, serialise } from '#shared/request/envelope';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
 import { asInvalidMessage } from '../as-invalid-message';
@@ -32,7 +32,7 @@ const ONE_SHARD = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 
  */
 export function prepareRequests(
   type: string,
-  { to, supersedes, expiresAt, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
+  { to, supersedes, retain, expiresAt, history, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
   source: string,
 ): PreparedRequest[] {
@@ -43,8 +43,9 @@ export function prepareRequests(
     return parts.map((audience) => {
       const request = {
         audience,
-        message: { type, data, ...(supersedes && { supersedes }) },
+        message: { type, data, ...(supersedes && { supersedes }), ...(retain !== undefined && { retain }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
+        ...(history !== undefined && { history }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };
       const detail = JSON.stringify(request);
@@ -57,7 +58,10 @@ export function prepareRequests(
 
 /** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
-  const { audience, message, idempotencyKey = '' }: BroadcastRequest = validateRequest(JSON.parse(detail));
+  const request: BroadcastRequest = validateRequest(JSON.parse(detail));
+  const { audience, message, idempotencyKey = '' } = request;
+  // Only the stack knows whether it keeps history.
+  if (message.retain !== undefined) checkRetained(request, request.history !== false);
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });
   serialise({ id: broadcastId, time: SOME_TIME, ...message });
   planAudience(audience, ONE_SHARD);

@@ -25,6 +25,11 @@ export interface Publication<Data> {
    * it. @default - what the contract says; without it, clients keep every message
    */
   readonly supersedes?: Supersedes;
+  /**
+   * The service keeps the newest message of each key of a channel, or of everyone, and gives it to clients that subscribe or
+   * connect. 1 to 128 characters; needs history, and an audience without users. @default - not kept
+   */
+  readonly retain?: string;
   /** A broadcast that would start later is not sent. @default - it does not expire */
   readonly expiresAt?: Date | string;
   /**
@@ -32,6 +37,8 @@ export interface Publication<Data> {
    * may run again. @default - a new one for each publication
    */
   readonly idempotencyKey?: string;
+  /** `false` keeps it out of history: a client that is away misses it. @default true */
+  readonly history?: boolean;
 }
 
 /** A publication that names its message. */

@@ -11,15 +11,29 @@ const MAX_BATCH_ITEMS = 25;
 const MAX_ATTEMPTS = 6;
 const BASE_DELAY_MS = 50;
 
-/** @throws RowsNotWrittenError if DynamoDB still returns items after the last attempt */
+/**
+ * @param atOnce batches written at the same time
+ * @throws RowsNotWrittenError if DynamoDB still returns items after the last attempt; no further batch is begun
+ */
 export async function writeInBatches(
   client: DynamoDBDocumentClient,
   table: string,
   requests: readonly WriteRequest[],
+  atOnce = 1,
 ): Promise<void> {
-  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS) {
-    await writeBatch(client, table, requests.slice(start, start + MAX_BATCH_ITEMS));
-  }
+  let begin = 0;
+  const writeNext = async (): Promise<void> => {
+    while (begin < requests.length) {
+      const batch = requests.slice(begin, (begin += MAX_BATCH_ITEMS));
+      try {
+        await writeBatch(client, table, batch);
+      } catch (error) {
+        begin = requests.length;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, writeNext));
 }
 
 async function writeBatch(client: DynamoDBDocumentClient, table: string, batch: WriteRequest[]): Promise<void> {

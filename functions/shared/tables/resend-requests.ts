@@ -63,10 +63,18 @@ export async function planResend(
   return { requests: [...chunks(failed.sort())].map((connections) => requestTo({ connections })), unknown };
 }
 
-/** The original message, with its id, time and expiry. */
+/**
+ * The original message, with its id, time and expiry. It is no last value any more: the first time kept it, and by now a newer one
+ * may be there.
+ */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
-  const { message, resendOf = { broadcastId, time }, expiresAt } = request as BroadcastRequest;
-  return { message, resendOf, ...(expiresAt !== undefined && { expiresAt }) };
+  const { message, resendOf = { broadcastId, time }, expiresAt, history } = request as BroadcastRequest;
+  const { retain: _, ...sentAgain } = message;
+  return {
+    ...{ message: sentAgain, resendOf },
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(history !== undefined && { history }),
+  };
 }
 
 function* chunks(names: readonly string[]): Generator<string[]> {

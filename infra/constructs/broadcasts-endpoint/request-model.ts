@@ -40,9 +40,10 @@ export const REQUEST_MODEL: JsonSchema = {
         }),
         anyOf: AUDIENCE_PARTS.map((part) => ({ required: [part] })),
       },
-      message: object({ type: name, data: {}, supersedes }, ['type', 'data']),
+      message: object({ type: name, data: {}, supersedes, retain: name }, ['type', 'data']),
       expiresAt: text,
       idempotencyKey: name,
+      history: { type: JsonSchemaType.BOOLEAN },
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
     },
     ['audience', 'message'],
@@ -53,5 +54,5 @@ export const REQUEST_MODEL: JsonSchema = {
 export const EXPECTED_REQUEST = {
   audience: AUDIENCE_PARTS,
   message: ['type', 'data'],
-  optional: ['audience.exclude', 'message.supersedes', 'expiresAt', 'idempotencyKey'],
+  optional: ['audience.exclude', 'message.supersedes', 'message.retain', 'expiresAt', 'idempotencyKey', 'history'],
 };

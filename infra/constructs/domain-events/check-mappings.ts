@@ -52,17 +52,25 @@ const mappingSchema = strictObject({
     strictObject({
       ...{ type: nameOrField, data: v.unknown() },
       supersedes: v.optional(strictObject({ key: nameOrField, version: fieldOrText })),
+      retain: v.optional(nameOrField),
     }),
   ),
   expiresAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
+  history: v.optional(v.boolean('true or false')),
 } satisfies Entries<DomainEventMapping>);
 
-/** @throws Error naming the mapping and each field that is wrong */
-export function checkMappings(mappings: readonly DomainEventMapping[]): readonly DomainEventMapping[] {
+/**
+ * @param keepsHistory whether the stack does
+ * @throws Error naming the mapping and each field that is wrong
+ */
+export function checkMappings(
+  mappings: readonly DomainEventMapping[],
+  keepsHistory: boolean,
+): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
-    if (success) return;
+    if (success) return checkRetain(mapping, keepsHistory);
     const name: unknown = (mapping as Partial<DomainEventMapping>).name;
     const which = typeof name === 'string' && name !== '' ? `Mapping '${name}'` : `domainEvents[${index}]`;
     throw new Error(`${which}: ${problemText(issues, 'the mapping')}`);
@@ -73,6 +81,19 @@ export function checkMappings(mappings: readonly DomainEventMapping[]): readonly
       `Two mappings are named '${twice.name}': a broadcastId begins with the name, so rename one of them`,
     );
   return mappings;
+}
+
+/** As `checkRetained` in functions/shared/request/envelope.ts does with a request, as far as a mapping tells. */
+function checkRetain({ name, audience, message, history = true }: DomainEventMapping, keepsHistory: boolean): void {
+  if (message instanceof EventFieldPath || message.retain === undefined) return;
+  const refusal = (why: string) => new Error(`Mapping '${name}': message.retain ${why}`);
+  if (!keepsHistory) throw refusal('needs history, and the setting history.minutes is 0');
+  if (!history) throw refusal('needs history, and the mapping has history: false');
+  if (audience instanceof EventFieldPath) return;
+  const { users, channels, everyone } = audience;
+  const isForAll = everyone !== undefined && everyone !== false;
+  if (!isForAll && (users !== undefined || channels === undefined))
+    throw refusal('keeps a last value of channels or of everyone, not of users or connections');
 }
 
 /** @throws Error naming a mapping that does not exist: its queue would wait for ever */

@@ -144,6 +144,11 @@ interface LastValue {
     readonly key: EventFieldPath | EventText | string;
     readonly version: EventFieldPath | EventText;
   };
+  /**
+   * The service keeps the newest message of each key of a channel, or of everyone, and gives it to clients that subscribe or
+   * connect. Needs history, and an audience without users. @default - not kept
+   */
+  readonly retain?: EventFieldPath | EventText | string;
 }
 
 /** A mapping to a message of the contract, with exactly the fields of that message. */
@@ -171,4 +176,6 @@ export interface DomainEventMapping<Message = MappedMessage> {
   readonly expiresAt?: EventFieldPath | EventText;
   /** Two events with the same key are one broadcast. @default - each event is its own */
   readonly idempotencyKey?: EventFieldPath | EventText;
+  /** `false` keeps its broadcasts out of history: a client that is away misses them. @default true */
+  readonly history?: boolean;
 }

@@ -24,8 +24,13 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, idempotencyKey } = mapping;
-  const request = { audience, message, ...(expiresAt && { expiresAt }), ...(idempotencyKey && { idempotencyKey }) };
+  const { audience, message, expiresAt, idempotencyKey, history } = mapping;
+  const request = {
+    ...{ audience, message },
+    ...(expiresAt && { expiresAt }),
+    ...(idempotencyKey && { idempotencyKey }),
+    ...(history !== undefined && { history }),
+  };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};
   // A field with a condition is left out: an event without it does not match the mapping, and a pattern may test a

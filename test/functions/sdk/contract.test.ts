@@ -28,14 +28,14 @@ test('refuses a name declared in one direction and in both', () => {
   );
 });
 
-test.each(['ping', 'subscribe', 'unsubscribe', '$default', '$connect'])(
+test.each(['ping', 'subscribe', 'unsubscribe', 'resume', '$default', '$connect'])(
   'refuses the route %s of the service',
   (name) => {
     expect(() => defineContract({ clientToServer: { [name]: text } })).toThrow(`Message name '${name}' is reserved`);
   },
 );
 
-test.each(['pong', 'subscribed', 'unsubscribed', 'error'])('refuses the reply %s of the service', (name) => {
+test.each(['pong', 'subscribed', 'unsubscribed', 'resumed', 'error'])('refuses the reply %s of the service', (name) => {
   expect(() => defineContract({ serverToClient: { [name]: text } })).toThrow(`Message name '${name}' is reserved`);
 });
 

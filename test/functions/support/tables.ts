@@ -12,11 +12,13 @@ import {
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
+import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
 import { startDynaliteServer } from '../../support/dynalite-server';
 
 export const CONNECTIONS_TABLE = 'connections';
 export const BROADCASTS_TABLE = 'broadcasts';
 export const OUTCOMES_TABLE = 'outcomes';
+export const HISTORY_TABLE = 'history';
 
 export interface Tables {
   readonly client: DynamoDBDocumentClient;
@@ -100,15 +102,19 @@ async function createTables(client: DynamoDBClient): Promise<void> {
       ],
     }),
   );
-  const outcomes = OUTCOMES_TABLE_KEYS;
-  await client.send(
-    new CreateTableCommand({
-      TableName: OUTCOMES_TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [text(outcomes.partition), text(outcomes.sort)],
-      KeySchema: keys(outcomes.partition, outcomes.sort),
-    }),
-  );
+  for (const [TableName, { partition, sort }] of [
+    [OUTCOMES_TABLE, OUTCOMES_TABLE_KEYS],
+    [HISTORY_TABLE, HISTORY_TABLE_KEYS],
+  ] as const) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [text(partition), text(sort)],
+        KeySchema: keys(partition, sort),
+      }),
+    );
+  }
 }
 
 const text = (AttributeName: string) => ({ AttributeName, AttributeType: ScalarAttributeType.S });

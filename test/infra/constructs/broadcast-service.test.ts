@@ -14,7 +14,7 @@ it("tells clients of the routes that are the team's own", () => {
 
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
     Environment: {
-      Variables: Match.objectLike({ CLIENT_ACTIONS: '["ping","sayHello","subscribe","unsubscribe"]' }),
+      Variables: Match.objectLike({ CLIENT_ACTIONS: '["ping","resume","sayHello","subscribe","unsubscribe"]' }),
     },
   });
 });

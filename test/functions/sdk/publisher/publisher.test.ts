@@ -94,6 +94,33 @@ it('refuses a version that cannot be compared', async () => {
   );
 });
 
+it('asks for what history keeps', async () => {
+  const channels = { channels: ['prices'] };
+  await publisher.anything({ to: channels, data: 1, retain: 'A-1' });
+  await publisher.anything({ to, data: 1, history: false });
+  await publisher.anything({ to, data: 1 });
+
+  expect(requests().map(({ message, history }) => [message.retain, history])).toEqual([
+    ['A-1', undefined],
+    [undefined, false],
+    [undefined, undefined],
+  ]);
+});
+
+it.each([
+  ['for users', { to }, 'message.retain keeps a last value of channels or of everyone, not of users'],
+  ['without history', { to: { everyone: true }, history: false }, 'message.retain needs history'],
+  [
+    'that is large',
+    { to: { everyone: true }, data: 'x'.repeat(16 * 1024) },
+    'message.retain keeps at most 16384 bytes',
+  ],
+  ['of an empty key', { to: { everyone: true }, retain: '' }, 'message.retain must be'],
+])('refuses to keep a last value %s', async (_what, publication, why) => {
+  await expect(publisher.anything({ data: 1, retain: 'A-1', ...publication })).rejects.toThrow(why);
+  expect(bus.calls).toEqual([]);
+});
+
 describe('refuses before sending, saying what is wrong,', () => {
   afterEach(() => expect(bus.calls).toEqual([]));
 

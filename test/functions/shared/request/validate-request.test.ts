@@ -46,6 +46,19 @@ describe('a request that is accepted', () => {
     expect(validateRequest({ ...valid, message }).message.supersedes).toEqual({ key: '42', version: 1 });
   });
 
+  it('may be a last value to keep, and say whether history gets it', () => {
+    const message = { ...valid.message, retain: 42 };
+    expect(validateRequest({ ...valid, message, history: true })).toMatchObject({
+      message: { retain: '42' },
+      history: true,
+    });
+    expect(validateRequest({ ...valid, history: false })).toMatchObject({ history: false });
+    expect(() => validateRequest({ ...valid, history: 'off' })).toThrow("history must be true or false, got 'off'");
+    expect(() => validateRequest({ ...valid, message: { ...message, retain: 'k'.repeat(129) } })).toThrow(
+      'message.retain must be a string of 1 to 128 characters',
+    );
+  });
+
   it.each([
     ['the greatest safe integer', 9007199254740991],
     ['the least safe integer', -9007199254740991],

@@ -33,6 +33,24 @@ it('writes 25 rows in a call, and makes no call for none', async () => {
   expect(calls.map(({ rows }) => rows)).toEqual([25, 25, 25, 1]);
 });
 
+it('writes as many calls at once as it is told, and begins none after one has failed', async () => {
+  let [running, most, begun] = [0, 0, 0];
+  const send = async () => {
+    begun += 1;
+    most = Math.max(most, ++running);
+    await Promise.resolve();
+    running -= 1;
+    if (begun >= 8) throw new Error('no');
+    return {};
+  };
+  const client = { send } as unknown as DynamoDBDocumentClient;
+  await writeInBatches(client, TABLE, requests(6 * 25), 4);
+  expect([most, begun]).toEqual([4, 6]);
+  await expect(writeInBatches(client, TABLE, requests(20 * 25), 4)).rejects.toThrow('no');
+  await pass(1000);
+  expect(begun).toBeLessThan(6 + 8);
+});
+
 it('waits twice as long before each further try of what was left', async () => {
   const { client, calls } = table(5);
   const writing = writeInBatches(client, TABLE, requests(20));

@@ -59,6 +59,20 @@ it('asks for the same message, under the same id, to the connections that failed
   expect(validateRequest(request)).toEqual(request);
 });
 
+it('keeps out of history what was out of it, and does not replace a last value by an older one', async () => {
+  const request = {
+    ...{ audience: { everyone: true }, history: false },
+    message: { type: 'price', data: 1, supersedes: { key: 'A-1', version: 1 }, retain: 'A-1' },
+  };
+  const row = { request: JSON.stringify({ time: PUBLISHED_AT, request }) };
+  await broadcast('retained', { failed: { TIMEOUT: { 'd=': null } } }, row);
+  for (const options of [{}, { wholeAudience: true }]) {
+    const [again] = (await plan('retained', options)).requests;
+    expect(again).toMatchObject({ history: false, message: { type: 'price', supersedes: { version: 1 } } });
+    expect(again!.message).not.toHaveProperty('retain');
+  }
+});
+
 it('asks the same when asked again, and something else of another broadcast or once less failed', async () => {
   await broadcast('first', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });
   await broadcast('second', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });

@@ -129,6 +129,8 @@ describe('the model of a request', () => {
     request({ idempotencyKey: 'k'.repeat(128), message: { type: 'x', data: null } }),
     request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: 3 } } }),
     request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: '2026-12-24T18:00:00Z' } } }),
+    request({ message: { type: 'x', data: 1, retain: 'A-1' }, history: true }),
+    request({ history: false }),
     request({ resendOf: { broadcastId: 'a/b/c', time: '2026-12-24T18:00:00Z' } }),
   ])('takes what OpenBroadcast takes: %j', (value) => {
     expect([isValid(value, asSchema), accepted(value)]).toEqual([true, true]);
@@ -140,6 +142,9 @@ describe('the model of a request', () => {
     'text',
     request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: true } } }),
     request({ message: { type: 'x', data: 1, supersedes: { key: 'A-1' } } }),
+    request({ message: { type: 'x', data: 1, retain: '' } }),
+    request({ message: { type: 'x', data: 1, retain: true } }),
+    request({ history: 'no' }),
     request({ audience: {} }),
     request({ audience: { exclude: { users: ['bob'] } } }),
     request({ audience: { users: 'alice' } }),

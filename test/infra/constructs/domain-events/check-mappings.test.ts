@@ -1,6 +1,6 @@
 import { checkMappings, checkUnreachedUsers } from '#constructs/domain-events/check-mappings';
 import { domainEvents, unreachedUsers } from '#test/support/shop/domain-events';
-import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
+import { field, text, type DomainEventMapping } from '#constructs/domain-events/mapping';
 
 const mapping: DomainEventMapping = {
   name: 'OrderShipped',
@@ -9,11 +9,15 @@ const mapping: DomainEventMapping = {
   message: { type: 'orderShipped', data: { at: field('time') } },
   expiresAt: field('detail.until'),
 };
-const check = (wrong: object) => () => checkMappings([{ ...mapping, ...wrong }]);
+const check =
+  (wrong: object, keepsHistory = true) =>
+  () =>
+    checkMappings([{ ...mapping, ...wrong }], keepsHistory);
 
 it('takes mappings as they may be', () => {
-  expect(checkMappings(domainEvents)).toBe(domainEvents);
-  expect(checkMappings([mapping, { ...mapping, name: 'Other', audience: field('detail.audience') }])).toHaveLength(2);
+  expect(checkMappings(domainEvents, true)).toBe(domainEvents);
+  const other = { ...mapping, name: 'Other', audience: field('detail.audience'), history: false };
+  expect(checkMappings([mapping, other], true)).toHaveLength(2);
 });
 
 it.each([
@@ -31,13 +35,50 @@ it.each([
     { message: { type: 'x', data: 1, supersedes: { key: 'A-1', version: 1 } } },
     'message.supersedes.version must be a field of the event',
   ],
+  [{ message: { type: 'x', data: 1, retain: 5 } }, 'message.retain must be a string, or a field of the event'],
+  [{ history: 'no' }, "history must be true or false, got 'no'"],
   [{ expiresAt: '2026-12-24T18:00:00Z' }, 'expiresAt must be a field of the event'],
 ])('refuses %j by the mapping and the field', (wrong, message) => {
   expect(check(wrong)).toThrow(message);
 });
 
+describe('a last value that is retained', () => {
+  const price = { type: 'priceChanged', data: field('detail'), retain: text`${field('detail.sku')}` };
+  const channels = [text`prices/${field('detail.shop')}`];
+  const only = "Mapping 'OrderShipped': message.retain keeps a last value of channels or of everyone, not of users";
+
+  it.each([
+    ['channels', { channels }],
+    ['everyone', { everyone: true }],
+    ['users, if the event says it is for everyone', { everyone: field('detail.all'), users: field('detail.watchers') }],
+    ['channels and connections', { channels, connections: field('detail.connections') }],
+    ['an audience that the event has', field('detail.audience')],
+  ])('may be of %s', (_what, audience) => {
+    expect(check({ audience, message: price })).not.toThrow();
+    expect(check({ audience, message: price, history: true })).not.toThrow();
+  });
+
+  it.each([
+    ['users', { users: field('detail.watchers') }],
+    ['users and channels', { users: ['alice'], channels }],
+    ['users and not everyone', { everyone: false, channels, users: ['alice'] }],
+    ['connections alone', { connections: field('detail.connections') }],
+  ])('is refused for %s', (_what, audience) => {
+    expect(check({ audience, message: price })).toThrow(only);
+  });
+
+  it('is refused without history, of the mapping or of the stack', () => {
+    expect(check({ audience: { channels }, message: price, history: false })).toThrow(
+      "Mapping 'OrderShipped': message.retain needs history, and the mapping has history: false",
+    );
+    expect(check({ audience: { channels }, message: price }, false)).toThrow(
+      "Mapping 'OrderShipped': message.retain needs history, and the setting history.minutes is 0",
+    );
+  });
+});
+
 it('refuses two mappings of one name', () => {
-  expect(() => checkMappings([mapping, mapping])).toThrow("Two mappings are named 'OrderShipped'");
+  expect(() => checkMappings([mapping, mapping], true)).toThrow("Two mappings are named 'OrderShipped'");
 });
 
 it('refuses unreached users of an unknown mapping', () => {

@@ -135,6 +135,14 @@ it('takes a text in a text, and constants of JavaScript', () => {
   expect(requestOf(DETAIL, { ...MAPPING, audience: { users } }).audience.users).toEqual(['shop-7/7true']);
 });
 
+it('keeps a message as a last value, and out of history, if the mapping says so', () => {
+  const message = { ...MAPPING.message, retain: text`order-${field('detail.order.id')}` };
+  expect(requestOf(DETAIL, { ...MAPPING, message }).message.retain).toBe('order-1042');
+  const byField = { ...MAPPING.message, retain: field('detail.order.id') };
+  expect(requestOf(DETAIL, { ...MAPPING, message: byField }).message.retain).toBe('1042');
+  expect(requestOf(DETAIL, { ...MAPPING, history: false })).toMatchObject({ history: false });
+});
+
 describe('in the wrong place', () => {
   const customer = field('detail.customerId');
 
