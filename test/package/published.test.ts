@@ -1,6 +1,6 @@
 /** Each package as it would be published: the content of its tarball, and the verdict of tools that check packages. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { PACKAGES, REPOSITORY } from '#tools/cli/build/packages';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { emittedFolder, run, tarballOf, version } from './support/packed';
@@ -50,6 +50,17 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
       const expected = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
       const held = files.filter((file) => file.startsWith(`dist/${each}/`));
       expect(held.sort()).toEqual(expected.map((file) => join('dist', relative(PROJECT_ROOT, file))).sort());
+    }
+  });
+
+  it('contains its documents, without links to files outside the tarball', async () => {
+    const files = await filesOf(name);
+    for (const each of spec.documents ?? []) {
+      const file = basename(each);
+      expect(files).toContain(file);
+      const text = await read(file);
+      if (file.endsWith('.json')) expect(text).toBe(await readFile(join(PROJECT_ROOT, each), 'utf8'));
+      else expect(text.match(/\]\((?!https?:|#)[^)]+\)/g)).toBeNull();
     }
   });
 

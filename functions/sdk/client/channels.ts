@@ -64,15 +64,19 @@ export class Channels {
     this.#session = undefined;
   }
 
-  /** @param link the connection that received it: answers on an earlier connection are ignored */
-  answered(link: Outlet, channel: string, answer: 'subscribed' | 'unsubscribed'): void {
-    if (this.#session?.link !== link) return;
+  /**
+   * @param link the connection that received it: answers on an earlier connection are ignored
+   * @returns whether the connection is now in the channel, as the application wants
+   */
+  answered(link: Outlet, channel: string, answer: 'subscribed' | 'unsubscribed'): boolean {
+    if (this.#session?.link !== link) return false;
     if (answer === 'subscribed') {
       const wish = this.#wishes.get(channel);
       if (wish) wish.confirmed = true;
       wish?.resolve();
     }
     this.#session.channels.answered(channel, answer);
+    return answer === 'subscribed' && this.#wishes.has(channel);
   }
 
   /**

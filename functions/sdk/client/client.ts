@@ -1,24 +1,31 @@
 /** A client: combines connector, channels, queue and listeners. */
 import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
+import type { Envelope } from '#shared/contracts/envelope';
 import { backoff } from './backoff';
 import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
-import { readIncoming } from './incoming';
+import { type Incoming, readIncoming } from './incoming';
 import { LastValues } from './last-values';
 import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
 import { watchPage } from './page-events';
-import { SeenIds } from './seen-ids';
+import { Ordering } from './ordering';
+import { Position } from './position';
+import { Resumer } from './resumer';
 import { SendQueue } from './send-queue';
 import { DEFAULT_TIMING, type Timing } from './timing';
-import type { BroadcastClient, MessageInfo } from './types';
+import type { BroadcastClient, GapListener, ListenOptions, MessageInfo } from './types';
 
 const DEFAULT_QUEUE_SIZE = 100;
 
 export interface ClientOptions {
   readonly queueSize?: number | undefined;
   readonly timing?: Partial<Timing> | undefined;
+  readonly position?: string | undefined;
+  readonly inOrder?: number | undefined;
+  readonly resume?: boolean | undefined;
+  readonly sendInOrder?: boolean | undefined;
 }
 
 export class Client implements BroadcastClient {
@@ -26,12 +33,17 @@ export class Client implements BroadcastClient {
   readonly #connector: KeepsConnection;
   readonly #channels: Channels;
   readonly #queue: SendQueue;
-  readonly #seen = new SeenIds();
+  readonly #position = new Position();
+  readonly #resumer: Resumer;
+  readonly #ordering: Ordering;
   readonly #lastValues = new LastValues();
-  readonly #messages = new Map<string, Listeners<[data: unknown, info: MessageInfo]>>();
+  readonly #messages = new Map<string, Listeners<[envelope: Envelope]>>();
+  readonly #gaps = new Listeners<Parameters<GapListener>>();
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
   readonly #unwatchPage: Unsubscribe;
+  /** Gives an envelope to the listeners. */
+  readonly #dispatch: (envelope: Envelope) => void;
   /** Times in a row that the server was busy. */
   #busy = 0;
   /** Messages wait in the queue until it fires. */
@@ -39,23 +51,48 @@ export class Client implements BroadcastClient {
 
   /** @param connector makes the connector, which calls the handlers */
   constructor(
-    { queueSize = DEFAULT_QUEUE_SIZE, timing }: ClientOptions,
+    { queueSize = DEFAULT_QUEUE_SIZE, timing, position, inOrder, resume = true, sendInOrder = false }: ClientOptions,
     connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
   ) {
     this.#timing = { ...DEFAULT_TIMING, ...timing };
-    this.#queue = new SendQueue(queueSize);
+    this.#queue = new SendQueue(queueSize, sendInOrder ? this.#oneByOne() : undefined);
     this.#channels = new Channels(this.#timing.replyMs, (error) => this.#failed(error));
+    if (position !== undefined) this.#position.restore(position);
+    this.#resumer = new Resumer({
+      isOn: resume,
+      position: this.#position,
+      timing: this.#timing,
+      gap: (stream, reason) => this.#gap(stream, reason),
+      received: (envelope) => this.#take(envelope),
+      held: () => this.#ordering.held,
+      settled: () => this.#ordering.release(),
+      unanswered: () => this.#connector.wake(0),
+    });
+    this.#ordering = new Ordering(
+      () => this.state !== 'open' || this.#resumer.isUnsettled,
+      (envelope) => this.#gap(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+    );
+    this.#dispatch = this.#ordering.listener(inOrder, (envelope) =>
+      this.#messages.get(envelope.type)?.emit((thrown) => this.#listenerThrew(thrown), envelope),
+    );
     this.#connector = connector(this.#timing, {
-      opened: (link) => this.#opened(link),
+      opened: (link, replaces) => this.#opened(link, replaces),
       received: (link, data) => this.#received(link, data),
-      dropped: () => this.#channels.leave(),
+      dropped: () => {
+        this.#channels.leave();
+        this.#resumer.dropped();
+        this.#queue.interrupted();
+      },
       stateChanged: (state) => this.#stateChanged(state),
       failed: (error) => this.#failed(error),
     });
     // A network that comes back may be another one, on which the connection no longer works.
     this.#unwatchPage = watchPage(
       () => this.#connector.wake(0),
-      () => this.#connector.wake(this.#timing.heartbeatMs),
+      () => {
+        this.#connector.wake(this.#timing.heartbeatMs);
+        this.#resumer.check();
+      },
     );
     this.#connector.connect();
   }
@@ -64,10 +101,32 @@ export class Client implements BroadcastClient {
     return this.#connector.state;
   }
 
-  on(name: string, listener: (data: unknown, info: MessageInfo) => void): Unsubscribe {
+  get position(): string {
+    return this.#position.save(this.#ordering.held);
+  }
+
+  on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {
     const listeners = this.#messages.get(name) ?? new Listeners();
     this.#messages.set(name, listeners);
-    return listeners.add(listener);
+    const give = ({ data, ...info }: Envelope) => listener(data, info);
+    if (inOrder === undefined) return listeners.add(give);
+    // It is given out later, so its errors are caught here.
+    const ordered = this.#ordering.listener(inOrder, (envelope) => {
+      try {
+        give(envelope);
+      } catch (thrown) {
+        this.#listenerThrew(thrown);
+      }
+    });
+    const remove = listeners.add(ordered);
+    return () => {
+      remove();
+      this.#ordering.remove(ordered);
+    };
+  }
+
+  onGap(listener: GapListener): Unsubscribe {
+    return this.#gaps.add(listener);
   }
 
   send(name: string, data?: unknown): void {
@@ -77,8 +136,8 @@ export class Client implements BroadcastClient {
     if (bytes > MAX_FRAME_BYTES) {
       throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway accepts at most ${MAX_FRAME_BYTES}`);
     }
-    if (this.#pause === undefined && this.#connector.current?.send(text)) return;
-    if (this.#queue.add(text)) return;
+    if (!this.#queue.isOneByOne && this.#pause === undefined && this.#connector.current?.send(text)) return;
+    if (this.#queue.add(text)) return this.#queue.isOneByOne ? this.#flush() : undefined;
     const details = { name, data };
     this.#failed(
       new BroadcastClientError('QUEUE_FULL', `Nothing can be sent now, and the queue is full: '${name}' was dropped`, {
@@ -94,6 +153,7 @@ export class Client implements BroadcastClient {
 
   unsubscribe(channel: string): void {
     this.#channels.unsubscribe(channel);
+    this.#resumer.left(channel);
   }
 
   onError(listener: (error: BroadcastClientError) => void): Unsubscribe {
@@ -108,7 +168,8 @@ export class Client implements BroadcastClient {
     this.#connector.close();
   }
 
-  #opened(link: Outlet): Promise<void> {
+  #opened(link: Outlet, replaces: boolean): Promise<void> {
+    this.#resumer.opened(link, replaces);
     const joined = this.#channels.join(link);
     this.#flush();
     return joined;
@@ -116,6 +177,22 @@ export class Client implements BroadcastClient {
 
   #flush(): void {
     if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
+  }
+
+  /** API Gateway does not say which message it refused. It may be the one whose answer the queue waits for. */
+  #goOn(): void {
+    this.#queue.interrupted();
+    this.#flush();
+  }
+
+  #oneByOne() {
+    const unanswered = () => {
+      this.#failed(
+        new BroadcastClientError('SERVER', 'The server did not say that it has handled a message; going on'),
+      );
+      this.#flush();
+    };
+    return { replyMs: this.#timing.replyMs, unanswered };
   }
 
   /** Holds back messages, longer each time in a row. Refused channels are requested again. */
@@ -131,24 +208,35 @@ export class Client implements BroadcastClient {
   }
 
   #received(link: Outlet, data: unknown): void {
-    const incoming = readIncoming(data);
+    this.#handle(link, readIncoming(data), data);
+  }
+
+  #handle(link: Outlet, incoming: Incoming, data: unknown): void {
     switch (incoming.kind) {
-      case 'envelope': {
-        const { data, ...info } = incoming.envelope;
-        // Both remember what they are given, so an older version is also a seen id.
-        if (this.#seen.add(info.id) && this.#lastValues.add(info))
-          this.#messages.get(info.type)?.emit((thrown) => this.#listenerThrew(thrown), data, info);
+      case 'envelope':
+        return this.#take(incoming.envelope);
+      case 'resumed':
+        return this.#resumer.answered(link, incoming.resumed);
+      case 'handled':
+        if (incoming.reply) this.#handle(link, incoming.reply, data);
+        if (this.#queue.handled(incoming.ack)) this.#flush();
         return;
-      }
       case 'pong':
         return;
       case 'subscribed':
       case 'unsubscribed':
         this.#busy = 0;
-        return this.#channels.answered(link, incoming.channel, incoming.kind);
+        if (this.#channels.answered(link, incoming.channel, incoming.kind))
+          this.#resumer.joined(link, incoming.channel);
+        return;
       case 'busy': {
-        const { channel, retryAfterMs, reply } = incoming;
+        const { channel, resume, isAnonymous, retryAfterMs, reply } = incoming;
+        if (resume !== undefined) return void this.#resumer.refused(link, resume, retryAfterMs);
         this.#serverIsBusy(link, channel, retryAfterMs);
+        if (isAnonymous) {
+          this.#resumer.refused(link, undefined);
+          this.#queue.interrupted();
+        }
         // Without a channel, the refused message may be the application's, which is lost.
         if (channel === undefined)
           this.#failed(
@@ -157,6 +245,10 @@ export class Client implements BroadcastClient {
         return;
       }
       case 'error': {
+        const { resume, isAnonymous, actions } = incoming;
+        if (actions && this.#resumer.unknownAction(link, actions)) return;
+        if (resume !== undefined || isAnonymous) this.#resumer.refused(link, resume);
+        if (isAnonymous) this.#goOn();
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
         return this.#failed(error);
@@ -166,8 +258,28 @@ export class Client implements BroadcastClient {
     }
   }
 
+  /** Drops what was here before, and what is older than what was. */
+  #take(envelope: Envelope): void {
+    // Both remember what they are given, so an older version is also a known id.
+    if (this.#position.take(envelope) && this.#lastValues.add(envelope)) this.#dispatch(envelope);
+    if (this.#position.isFull) this.#resumer.tooMuch();
+    for (const stream of this.#position.overflow()) this.#gap(stream, 'TOO_MANY');
+  }
+
+  #gap(...[stream, reason, envelope]: Parameters<GapListener>): void {
+    if (this.#gaps.isEmpty) {
+      const where = stream === undefined ? '' : ` of stream '${stream}'`;
+      return this.#failed(
+        new BroadcastClientError('GAP', `Messages${where} may be missing (${reason}), and there is no onGap listener`),
+      );
+    }
+    this.#gaps.emit((thrown) => this.#listenerThrew(thrown), stream, reason, ...(envelope ? [envelope] : []));
+  }
+
   #stateChanged(state: ClientState): void {
     if (state === 'closed') {
+      this.#resumer.dropped();
+      this.#ordering.stop();
       this.#unwatchPage();
       this.#channels.close();
       this.#queue.clear();

@@ -16,9 +16,19 @@ import { defaultWebSocket } from './web-socket';
  * client.on('orderShipped', ({ orderId }) => show(orderId));
  */
 export function connect<C extends Contract = Contract>(options: ConnectOptions): BroadcastClient<C> {
-  const { WebSocket = defaultWebSocket(), giveUpAfter = Infinity, queueSize, timing, ...address } = options;
+  const {
+    WebSocket = defaultWebSocket(),
+    giveUpAfter = Infinity,
+    queueSize,
+    timing,
+    position,
+    inOrder,
+    resume,
+    sendInOrder,
+    ...address
+  } = options;
   const client = new Client(
-    { queueSize, timing },
+    { queueSize, timing, position, inOrder, resume, sendInOrder },
     (times, handlers) => new Connector({ ...address, WebSocket, giveUpAfter, timing: times }, handlers),
   );
   return client as unknown as BroadcastClient<C>;

@@ -24,8 +24,11 @@ export interface ConnectorOptions extends AddressOptions {
 }
 
 export interface ConnectorHandlers {
-  /** Resolves when the new connection receives everything the old one did. */
-  opened(link: Outlet): Promise<void>;
+  /**
+   * @param replaces whether another connection still receives everything
+   * @returns resolves when the new connection receives everything the old one did
+   */
+  opened(link: Outlet, replaces: boolean): Promise<void>;
   received(link: Outlet, data: unknown): void;
   /** The current connection has ended. */
   dropped(): void;
@@ -150,7 +153,7 @@ export class Connector implements KeepsConnection {
     this.#openedAt = now;
     this.#replaceAt = now + lifeMs;
     this.#next = setTimeout(() => this.connect(), lifeMs);
-    const ready = this.handlers.opened(link);
+    const ready = this.handlers.opened(link, old !== undefined);
     if (old) this.#replaced.add(old, ready);
     this.#enter('open');
   }
@@ -163,7 +166,7 @@ export class Connector implements KeepsConnection {
     const spare = this.#replaced.take();
     if (spare) {
       this.#current = spare;
-      void this.handlers.opened(spare);
+      void this.handlers.opened(spare, false);
     }
     if (!this.#opening) this.#again('dropped');
     else if (!spare) this.#enter('connecting');

@@ -15,6 +15,8 @@ export type ClientErrorCode =
   | 'UNREADABLE'
   /** Not connected or told to wait, and the queue of `queueSize` messages is full; `details` is the dropped message. */
   | 'QUEUE_FULL'
+  /** Messages may be missing, and there is no `onGap` listener. */
+  | 'GAP'
   /** A listener threw; `cause` is what it threw. */
   | 'LISTENER'
   /** The channel was left before the server confirmed the subscription. */

@@ -1,4 +1,4 @@
-/** Remembers the newest version of each key that a message superseded, and tells which messages are older. */
+/** Remembers the newest version of each key that a message supersedes or is the last value of, and tells which are older. */
 import type { Envelope, Supersedes } from '#shared/contracts/envelope';
 
 /** Keys. A client that follows more forgets the one it heard of least recently, and then shows whatever comes of it. */
@@ -10,10 +10,11 @@ export class LastValues {
   constructor(private readonly size = REMEMBERED) {}
 
   /** @returns false if the message is older than one of its key that was here before */
-  add({ type, supersedes }: Pick<Envelope, 'type' | 'supersedes'>): boolean {
+  add({ type, supersedes, retain, at }: Pick<Envelope, 'type' | 'supersedes' | 'retain' | 'at'>): boolean {
+    // Without a version, the later one is the newer one.
+    const { key, version } = supersedes ?? { key: retain, version: at };
     // Not validated: a server of another version may say something else by it.
-    if (typeof supersedes?.key !== 'string') return true;
-    const { key, version } = supersedes;
+    if (typeof key !== 'string' || version === undefined) return true;
     // A type cannot contain a line break, so that no two pairs are the same.
     const name = `${type}\n${key}`;
     const known = this.#versions.get(name);

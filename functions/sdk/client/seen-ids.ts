@@ -9,6 +9,15 @@ export class SeenIds {
 
   constructor(private readonly size = REMEMBERED) {}
 
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** Oldest first. */
+  get all(): string[] {
+    return [...this.#ids];
+  }
+
   /** @returns false if the id was already there */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;

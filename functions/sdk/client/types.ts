@@ -1,5 +1,5 @@
 /** Options and methods of a client, typed by the application's contract. */
-import type { Envelope } from '#shared/contracts';
+import type { Envelope, GapReason } from '#shared/contracts';
 import type {
   ClientToServerMessages,
   ClientToServerName,
@@ -25,6 +25,23 @@ export interface ConnectOptions extends AddressOptions {
    */
   readonly giveUpAfter?: number;
   /**
+   * `position` of an earlier client of the same user: what was published since then comes now. Something else is ignored.
+   * @default - only what is published from now on
+   */
+  readonly position?: string;
+  /**
+   * Whether the client asks for what it missed. A server without history says so on each connection; `false` saves that message.
+   * @default true
+   */
+  readonly resume?: boolean;
+  /** For all listeners; see {@link ListenOptions}. @default - messages are given out as they come */
+  readonly inOrder?: number;
+  /**
+   * Sends a message only when the server has handled the one before, so that it handles them in order. Its routes must be made with
+   * the server SDK's `handle`. What is sent then takes a round trip each. @default false: all at once, handled in any order
+   */
+  readonly sendInOrder?: boolean;
+  /**
    * For a proxy with stricter limits than API Gateway, and for tests.
    * @default - intervals that fit API Gateway's limits
    */
@@ -37,18 +54,50 @@ export type MessageInfo = Omit<Envelope, 'data'>;
 /** Nothing for a message without data. */
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
 
+/**
+ * Messages may be missing.
+ * @param stream `user`, `everyone` or `channel:NAME`; undefined for `ORDER`
+ * @param reason `TOO_OLD`: the client was away for longer than history is kept; `TOO_MANY`: it missed more than a resume brings, or
+ * received more than it remembers; `CURSOR`: its position is of another user or server; `ORDER`: a message came after a later one
+ * had been given to an `inOrder` listener, or too many waited
+ * @param message only with `ORDER`: the message, which no `inOrder` listener gets
+ */
+export type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
+
+export interface ListenOptions {
+  /**
+   * Milliseconds that each message is held back, so that one that was published earlier and comes later is given out first. After
+   * a connect it waits until the client has caught up. @default - messages are given out as they come
+   */
+  readonly inOrder?: number;
+}
+
 export interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
 
   /**
-   * Calls the listener once for every message of this name. Duplicates are dropped by their id, and with `supersedes`
+   * Calls the listener once for every message of this name, including those published while the client was away, if the server
+   * keeps history. Duplicates are dropped by their id, and with `supersedes`
    * whatever is older than the newest version of its key.
    * @returns a function that removes the listener
    */
   on<Name extends ServerToClientName<C>>(
     name: Name,
     listener: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void,
+    options?: ListenOptions,
   ): Unsubscribe;
+
+  /**
+   * Without a listener, gaps are errors with the code GAP. Read the state anew when a gap is announced: the messages are gone.
+   * @returns a function that removes the listener
+   */
+  onGap(listener: GapListener): Unsubscribe;
+
+  /**
+   * What the client has, to go on from in `connect({ position })` after a reload. It changes with each message, so read it when
+   * the page is hidden; at most a few hundred KB, mostly a few.
+   */
+  readonly position: string;
 
   /**
    * Sends a message, or keeps it until there is a connection. It is lost if the connection breaks while it is in

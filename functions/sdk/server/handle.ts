@@ -33,7 +33,7 @@ export function handle<C extends Contract, Name extends ClientToServerName<C>>(
   const schema = schemaOf(contract, 'clientToServer', name);
 
   async function answer(message: IncomingMessage): Promise<RouteResult> {
-    const data = readData(name, message.event.body);
+    const { data } = readMembers(name, message.event.body);
     const input = (await validate(schema, name, data).catch((error: unknown) => {
       throw error instanceof InvalidMessageError ? new InvalidInputError(name, error.message, error.issues) : error;
     })) as OutputOf<C['clientToServer'][Name]>;
@@ -48,10 +48,11 @@ export function handle<C extends Contract, Name extends ClientToServerName<C>>(
       (next, interceptor) => () => interceptor(message, next),
       () => answer(message),
     );
-    return chain().catch((error: unknown) => {
+    const result = await chain().catch((error: unknown) => {
       if (error instanceof InvalidInputError) return error.reply();
       throw error;
     });
+    return acknowledged(result, event.body);
   });
 }
 
@@ -60,9 +61,20 @@ function incoming(action: string, connectionId: string, event: RouteEvent): Inco
   return { action, connectionId, connectedAt: new Date(connectedAt), routeKey, userId: authorizer?.userId, event };
 }
 
-/** @throws InvalidInputError if the body is not `{ action, data }` */
-function readData(action: string, body: string | undefined): unknown {
-  const message = readClientMessage(body, ['data']);
+/** @throws InvalidInputError if the body is not `{ action, data, ack? }` */
+function readMembers(action: string, body: string | undefined): Readonly<Record<string, unknown>> {
+  const message = readClientMessage(body, ['data', 'ack']);
   if ('problem' in message) throw new InvalidInputError(action, message.problem);
-  return message.members.data;
+  return message.members;
+}
+
+const MAX_ACK_CHARACTERS = 64;
+
+/** A client that sends in order waits for `{"type":"handled","ack":...}`, which carries the reply, before it sends more. */
+function acknowledged(result: RouteResult, body: string | undefined): RouteResult {
+  const message = readClientMessage(body, ['data', 'ack']);
+  const ack = 'members' in message ? message.members.ack : undefined;
+  if (typeof ack !== 'string' || ack.length > MAX_ACK_CHARACTERS) return result;
+  const reply = result.body === undefined ? '' : `,"reply":${result.body}`;
+  return { ...result, body: `{"type":"handled","ack":${JSON.stringify(ack)}${reply}}` };
 }

@@ -32,7 +32,7 @@ class ClientOfTest extends Client {
   ) {
     const server = new TestServer(contract);
     let connection: TestConnection | undefined;
-    super({}, (_, handlers: ConnectorHandlers) => (connection = new TestConnection(server, handlers)));
+    super({ resume: false }, (_, handlers: ConnectorHandlers) => (connection = new TestConnection(server, handlers)));
     this.#server = server;
     this.#connection = connection!;
     this.#connection.enter(state);

@@ -70,7 +70,7 @@ export class TestConnection implements KeepsConnection {
       },
     };
     this.#current = outlet;
-    void this.handlers.opened(outlet);
+    void this.handlers.opened(outlet, false);
   }
 
   #drop(): void {

@@ -32,9 +32,9 @@ export interface Envelope {
   readonly at?: string;
 }
 
-/** Replies to a client's own messages, and messages of API Gateway itself, have no `id`. */
-export const isEnvelope = (message: { readonly id?: unknown; readonly type?: unknown }): message is Envelope =>
-  typeof message.id === 'string' && typeof message.type === 'string';
+/** Replies to a client's own messages, of which some name its `id`, and messages of API Gateway itself have no `time`. */
+export const isEnvelope = (message: { readonly [Name in keyof Envelope]?: unknown }): message is Envelope =>
+  typeof message.id === 'string' && typeof message.type === 'string' && typeof message.time === 'string';
 
 /**
  * How the envelope reaches the sender: as JSON text, or, if the text would take too much of a 256 KiB state payload, as

@@ -2,5 +2,5 @@
 
 /** Routes of the service, which clients choose by `action`. */
 export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe', 'resume'] as const;
-/** `type` of the replies to them; unlike an envelope, a reply has no `id`. */
-export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'resumed', 'error'] as const;
+/** `type` of the replies to them; unlike an envelope, a reply has no `time`. */
+export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'resumed', 'handled', 'error'] as const;

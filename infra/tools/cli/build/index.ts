@@ -3,7 +3,7 @@
  * the service's handlers are bundled whole, so that an app that deploys them needs none of their dependencies.
  */
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
 import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
@@ -14,7 +14,7 @@ import { bundle } from './bundle';
 import { manifestOf } from './manifest';
 import { noticesOf } from './notices';
 import { PACKAGES, SERVICE, type PackageSpec } from './packages';
-import { readmeOf } from './readme';
+import { documentOf, readmeOf } from './readme';
 
 const DIST = join(PROJECT_ROOT, 'dist/packages');
 /** What local mode runs in threads and processes of their own. */
@@ -37,6 +37,7 @@ async function emit(spec: PackageSpec): Promise<void> {
   for (const command of Object.keys(spec.bin ?? {})) chmodSync(join(folder, 'dist', `${command}.js`), 0o755);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(spec, imports), undefined, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), readmeOf(spec));
+  for (const each of spec.documents ?? []) writeFileSync(join(folder, basename(each)), documentOf(each));
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf([...inputs, ...others]));
   copyFileSync(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
 }

@@ -1,6 +1,6 @@
 /** The package.json of an emitted package. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PROJECT_ROOT } from '../project-root';
 import { entryFile, OWN, PINNED, REPOSITORY, type PackageSpec } from './packages';
 
@@ -37,7 +37,7 @@ export function manifestOf(spec: PackageSpec, imports: ReadonlySet<string>): Rec
     engines: root.engines,
     ...(spec.bin && { bin: mapValues(spec.bin, (_, command) => `dist/${command}.js`) }),
     exports: { ...mapValues(spec.entries, (_, path) => targetsOf(spec, path)), './package.json': './package.json' },
-    files: ['dist', 'THIRD-PARTY-NOTICES.txt'],
+    files: ['dist', 'THIRD-PARTY-NOTICES.txt', ...(spec.documents ?? []).map((file) => basename(file))],
     dependencies: mapValues(spec.dependencies, versionOf),
     ...(Object.keys(peerDependencies).length > 0 && { peerDependencies }),
     ...(optionalPeers.length > 0 && {

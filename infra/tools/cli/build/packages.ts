@@ -27,6 +27,8 @@ export interface PackageSpec {
   readonly bundled: readonly string[];
   /** Folders to copy into the package unchanged. @default - none */
   readonly folders?: readonly string[];
+  /** Files to put beside its README. @default - none */
+  readonly documents?: readonly string[];
   /** What its README is made of. */
   readonly readme: readonly ReadmePart[];
 }
@@ -87,6 +89,8 @@ export const SERVER: PackageSpec = {
     ...['@aws/lambda-invoke-store', '@standard-schema/spec', '@types/aws-lambda', 'aws-lambda'],
     ...['p-limit', 'valibot', 'yocto-queue'],
   ],
+  // Every front end installs the client package, which has no room for them.
+  documents: ['functions/sdk/PROTOCOL.md', 'functions/sdk/protocol.schema.json'],
   readme: [{ file: 'functions/sdk/README.md' }],
 };
 

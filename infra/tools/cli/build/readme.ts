@@ -9,6 +9,12 @@ export function readmeOf({ name, description, readme }: PackageSpec): string {
   return `${withoutPadding(linkedWithin(text)).trim()}\n`;
 }
 
+/** A document beside the README, a page or another file. */
+export function documentOf(file: string): string {
+  const text = readFileSync(join(PROJECT_ROOT, file), 'utf8');
+  return file.endsWith('.md') ? withoutPadding(linkedWithin(text)) : text;
+}
+
 /** Prettier aligns the columns of tables, which is a quarter of the text, and every front end installs it. */
 const withoutPadding = (text: string): string =>
   outsideCode(text, (line) => (line.startsWith('|') ? line.replace(/ +\|/g, ' |').replace(/-{4,}/g, '---') : line));

@@ -67,6 +67,27 @@ it('sends what the handler returns as an envelope', async () => {
   });
 });
 
+describe('a client that sends in order', () => {
+  it('hears that its message was handled, with the reply, or with what did not fit', async () => {
+    const replied = await invoke({ ...hello, ack: '7' }, () => ({ type: 'greeting', data: { text: 'Hi' } }));
+    expect(answer(replied)).toEqual({
+      type: 'handled',
+      ack: '7',
+      reply: expect.objectContaining({ type: 'greeting', data: { text: 'Hi' } }) as unknown,
+    });
+    expect(answer(await invoke({ ...hello, ack: '8' }))).toEqual({ type: 'handled', ack: '8' });
+    expect(answer(await invoke({ ...hello, data: {}, ack: '9' }))).toMatchObject({
+      type: 'handled',
+      ack: '9',
+      reply: { type: 'error', action: 'sayHello' },
+    });
+  });
+
+  it.each([7, 'x'.repeat(65), null])('gets the plain answer with the ack %j', async (ack) => {
+    expect(await invoke({ ...hello, ack })).toEqual({ statusCode: 200 });
+  });
+});
+
 describe('a message that does not fit is answered with what was expected, and does not reach the handler:', () => {
   it.each([
     [{ action: 'sayHello', data: { name: 7 } }, 'data.name: Invalid type: Expected string but received a number'],

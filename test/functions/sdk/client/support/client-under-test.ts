@@ -21,8 +21,12 @@ export interface ClientUnderTest {
   readonly states: ClientState[];
 }
 
-export async function clientUnderTest(options: Partial<ConnectOptions> = {}): Promise<ClientUnderTest> {
-  const sockets = fakeWebSockets();
+/** @param hasHistory whether the test answers resumes */
+export async function clientUnderTest(
+  options: Partial<ConnectOptions> = {},
+  hasHistory = false,
+): Promise<ClientUnderTest> {
+  const sockets = fakeWebSockets(hasHistory);
   const client = connect({
     url: 'wss://example.test/dev',
     token: () => tokenOf({}),
@@ -37,9 +41,11 @@ export async function clientUnderTest(options: Partial<ConnectOptions> = {}): Pr
   return { client, sockets, errors, states };
 }
 
-export async function openClient(options: Partial<ConnectOptions> = {}): Promise<ClientUnderTest> {
-  const under = await clientUnderTest(options);
+export async function openClient(options: Partial<ConnectOptions> = {}, hasHistory = false): Promise<ClientUnderTest> {
+  const under = await clientUnderTest(options, hasHistory);
   under.sockets.last.accept();
+  // The client has then heard that there is no history.
+  if (!hasHistory) await jest.advanceTimersByTimeAsync(20);
   return under;
 }
 

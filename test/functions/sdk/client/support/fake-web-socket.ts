@@ -10,9 +10,11 @@ export class FakeWebSocket implements WebSocketLike {
   readyState = CONNECTING;
   readonly #listeners: [type: string, listener: (event: WebSocketEvent) => void][] = [];
 
+  /** @param hasHistory whether the test answers resumes; otherwise the server knows none, and they are not kept */
   constructor(
     readonly url: string,
     readonly protocols: readonly string[] = [],
+    private readonly hasHistory = false,
   ) {
     if (protocols.includes('')) throw new SyntaxError(`The subprotocol '${protocols.join()}' is invalid`);
   }
@@ -22,7 +24,14 @@ export class FakeWebSocket implements WebSocketLike {
   }
 
   send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
+    const message = JSON.parse(text) as Record<string, unknown>;
+    if (message.action === 'resume' && !this.hasHistory)
+      return this.say({
+        type: 'error',
+        message: 'unknown',
+        expected: { action: ['ping', 'subscribe', 'unsubscribe'] },
+      });
+    this.sent.push(message);
   }
 
   close(): void {
@@ -54,8 +63,11 @@ export class FakeWebSocket implements WebSocketLike {
   }
 }
 
-/** A new WebSocket class for each test; it keeps the sockets it made. */
-export function fakeWebSockets() {
+/**
+ * A new WebSocket class for each test; it keeps the sockets it made.
+ * @param hasHistory whether the test answers resumes
+ */
+export function fakeWebSockets(hasHistory = false) {
   const made: FakeWebSocket[] = [];
   return {
     made,
@@ -67,7 +79,7 @@ export function fakeWebSockets() {
     },
     WebSocket: class extends FakeWebSocket {
       constructor(url: string, protocols?: readonly string[]) {
-        super(url, protocols);
+        super(url, protocols, hasHistory);
         made.push(this);
       }
     },

@@ -1,0 +1,87 @@
+/** Messages in the order in which they were published. */
+import { openClient, envelope } from './support/client-under-test';
+import { InOrder } from '#sdk/client/in-order';
+import { pass, useVirtualTime } from './support/virtual-time';
+
+useVirtualTime(0);
+
+const at = (ms: number): string => `${Date.UTC(2026, 0, 1) + ms}-${'0'.repeat(16)}`;
+const placed = (id: string, ms: number) => ({ ...envelope(id), at: at(ms) });
+
+function inOrder(isHeld = () => false) {
+  const given: string[] = [];
+  const late: (string | undefined)[] = [];
+  const order = new InOrder({
+    ...{ ms: 100, isHeld },
+    give: ({ id }) => given.push(id),
+    late: (message) => late.push(message?.id),
+  });
+  return { order, given, late };
+}
+
+it('holds each back, gives out what was published earlier first, and announces what comes too late', async () => {
+  const { order, given, late } = inOrder();
+  order.add(placed('second', 2000));
+  await pass(50);
+  order.add(placed('first', 1000));
+  order.add(placed('third', 3000));
+  await pass(49);
+  expect(given).toEqual([]);
+  await pass(1);
+  expect(given).toEqual(['first', 'second']);
+  await pass(50);
+  expect(given).toEqual(['first', 'second', 'third']);
+
+  order.add(placed('too late', 2500));
+  await pass(100);
+  expect(late).toEqual(['too late']);
+  expect(given).toHaveLength(3);
+});
+
+it('waits while older messages may come, and announces when too many wait', async () => {
+  let isHeld = true;
+  const { order, given, late } = inOrder(() => isHeld);
+  order.add(placed('second', 2000));
+  await pass(1000);
+  order.add(placed('first', 1000));
+  await pass(1000);
+  expect(given).toEqual([]);
+  isHeld = false;
+  order.release();
+  expect(given).toEqual(['first', 'second']);
+
+  isHeld = true;
+  for (let index = 0; index <= 1000; index += 1) order.add(placed(String(index), 10_000 - index));
+  expect(late).toEqual([undefined]);
+  expect(given.slice(2)).toEqual(Array.from({ length: 1001 }, (_, index) => String(1000 - index)));
+});
+
+it('gives out at once what has no place', () => {
+  const { order, given } = inOrder();
+  order.add(envelope('direct'));
+  expect(given).toEqual(['direct']);
+});
+
+it('is for the listeners that ask for it, which get errors of theirs reported', async () => {
+  const { client, sockets, errors } = await openClient();
+  const heard: string[] = [];
+  const off = client.on('orderShipped', (_, { id }) => heard.push(`ordered ${id}`), { inOrder: 100 });
+  client.on('orderShipped', (_, { id }) => heard.push(id));
+  client.on(
+    'orderShipped',
+    () => {
+      throw new Error('no such element');
+    },
+    { inOrder: 100 },
+  );
+  sockets.last.say(placed('2', 2000));
+  sockets.last.say(placed('1', 1000));
+  await pass(100);
+  expect(heard).toEqual(['2', '1', 'ordered 1', 'ordered 2']);
+  expect(errors.map(({ code }) => code)).toEqual(['LISTENER', 'LISTENER']);
+
+  sockets.last.say(placed('3', 3000));
+  off();
+  await pass(100);
+  expect(heard).toEqual(['2', '1', 'ordered 1', 'ordered 2', '3']);
+});
