@@ -10,6 +10,7 @@ import {
   historyKey,
   HISTORY_TABLE_KEYS,
   type HistoryRow,
+  MAX_INLINE_BYTES,
   type RetainedRow,
 } from '#shared/history/history-table';
 import { positionAt } from '#shared/history/position';
@@ -17,8 +18,6 @@ import { writeInBatches } from '#shared/tables/batch-write';
 import { aliases, updateIf } from '#shared/tables/conditional-update';
 import { expiresAfterDays } from '#shared/tables/table-schema';
 
-/** Bytes of content up to which a row holds it itself, and so takes one write unit of 1 KB. */
-const MAX_INLINE_BYTES = 800;
 /** An audience has up to 10,000 users, which one batch after another would take longer than the function has. */
 const BATCHES_AT_ONCE = 10;
 /** Seconds that a row outlives the window, for resumes at its end. */

@@ -2,6 +2,7 @@
 import { ActionBudget } from '#shared/connections/action-budget';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { actionBudget, broadcastRetentionDays, connectionsTableName, historySettings } from '#shared/runtime/env';
+import { createMetrics } from '#shared/runtime/create-metrics';
 import { logger } from '#shared/runtime/logger';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { tokenIsOver } from '#shared/websocket/authorizer-context';
@@ -12,6 +13,7 @@ import { EveryoneCache } from './everyone-cache';
 import { History } from './history';
 import { readResumeRequest } from './read-request';
 import { resume } from './resume';
+import { countPage } from './resume-metrics';
 import { resumingConnection } from './resuming-connection';
 import { Signer } from './signer';
 import { signingKey } from './signing-key';
@@ -23,6 +25,7 @@ const budget = new ActionBudget(client, connections, actionBudget());
 const windowMs = minutes * 60_000;
 const reader = new EveryoneCache(new History(client, table));
 const caughtUp = new CaughtUp(client, table, broadcastRetentionDays());
+const metrics = createMetrics();
 let signer: Promise<Signer> | undefined;
 
 /** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
@@ -41,6 +44,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const answer = await resume(read.request, resuming, { reader, signer: await signer, caughtUp, windowMs, beforeJoin });
   if ('problem' in answer) return refusal(answer.problem, id);
   const { text, brought, gaps } = answer;
+  countPage(metrics, answer, read.request.next === undefined);
   if (brought > 0 || Object.keys(gaps).length > 0) logger.info('Resumed', { brought, gaps });
   return { statusCode: 200, body: text };
 });

@@ -30,6 +30,8 @@ export type ResumeAsked = Omit<ResumeRequest, 'action' | 'have'> & { readonly ha
 export interface ResumeAnswer {
   /** JSON text of a `Resumed` message. */
   readonly text: string;
+  /** Absent if there are more pages. */
+  readonly isLast?: true;
   /** For the log. */
   readonly brought: number;
   readonly gaps: Readonly<Record<string, GapReason>>;
@@ -82,7 +84,8 @@ export async function resume(
       keepFrom: readAt - SLACK_MS,
       ...(brought && { receipt: signer.sign({ resume: name }, ofReceipt) }),
     });
-    if (envelopes.length === 0 || Buffer.byteLength(last) <= MAX_FRAME_BYTES) return { text: last, ...answer };
+    if (envelopes.length === 0 || Buffer.byteLength(last) <= MAX_FRAME_BYTES)
+      return { text: last, ...answer, isLast: true };
   }
   const after = taken === missing.length && upTo !== undefined ? upTo : missing[taken - 1]!.row.position;
   const covered = new Map(streams.map((stream) => [stream.name, stream.gap]));

@@ -164,6 +164,7 @@ export class BroadcastService extends Construct {
         ],
         restartOverdue: overdue.function,
         authorizers: authorizer.functions,
+        resume: handlers.resume,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,

@@ -21,6 +21,9 @@ export const historyKey = {
   signing: 'signing-key',
 } as const;
 
+/** Bytes of content up to which a row holds it itself, and so takes one write unit of 1 KB. */
+export const MAX_INLINE_BYTES = 800;
+
 /** Who does not get a broadcast. */
 export interface Excludes {
   readonly users?: readonly string[];

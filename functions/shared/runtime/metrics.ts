@@ -2,6 +2,8 @@
  * Names of the metrics that the functions publish in CloudWatch embedded metric format, and that dashboard and alarms
  * read. The only dimension is `service`, the function's name: one value per lane and stage.
  */
+import type { GapReason } from '../contracts/resume';
+
 export const METRICS_NAMESPACE = 'Broadcast';
 export const SERVICE_DIMENSION = 'service';
 
@@ -31,7 +33,23 @@ export const METRIC = {
   CLIENT_REFUSED: 'ClientRefused',
 } as const;
 
-export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+/** From route `resume`, if the stack keeps history. */
+export const RESUME_METRIC = {
+  /** Resumes, one per request of a first page. */
+  RESUMES: 'Resumes',
+  /** Messages in the answers. */
+  BROUGHT: 'MessagesCaughtUp',
+} as const;
+
+/** From route `resume`: streams of which messages may be missing, by reason. One value per resume, and none for 0. */
+export const GAP_METRIC = {
+  TOO_OLD: 'GapsTooOld',
+  TOO_MANY: 'GapsTooMany',
+  CURSOR: 'GapsCursor',
+} as const satisfies Record<GapReason, string>;
+
+type ValueOf<Names> = Names[keyof Names];
+export type MetricName = ValueOf<typeof METRIC> | ValueOf<typeof RESUME_METRIC> | ValueOf<typeof GAP_METRIC>;
 
 /** From handlers made with the server SDK, by dimension `action`: one value per message. */
 export const MESSAGE_METRIC = {

@@ -11,7 +11,7 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRIC, type MetricName } from '#shared/runtime/metrics';
+import { GAP_METRIC, METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
 import {
   functionsThrottled,
   ownMetric,
@@ -71,10 +71,24 @@ export class BroadcastDashboard extends Construct {
           ],
           ['Clients', clientMetrics(watched)],
         ]),
+        ...resumeWidgets(watched),
       ],
     });
   }
 }
+
+const resumeWidgets = ({ resume }: WatchedStack): IWidget[][] => {
+  if (!resume) return [];
+  const of = (names: readonly MetricName[]) => names.map((name) => ownMetric(resume, name, PERIOD));
+  return [
+    heading('Clients that catch up'),
+    row([
+      ['Resumes', of([RESUME_METRIC.RESUMES])],
+      ['Messages caught up', of([RESUME_METRIC.BROUGHT])],
+      ['Gaps, by reason', of(Object.values(GAP_METRIC))],
+    ]),
+  ];
+};
 
 const heading = (text: string): IWidget[] => [new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 })];
 

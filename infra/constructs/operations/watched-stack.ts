@@ -30,6 +30,8 @@ export interface WatchedStack {
   readonly authorizers: readonly HandlerFunction[];
   /** Functions that publish connection events, if the setting is on. */
   readonly announcing: readonly HandlerFunction[];
+  /** The function of route `resume`, if the stack keeps history. */
+  readonly resume: HandlerFunction | undefined;
   /** All functions but the lanes. */
   readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;

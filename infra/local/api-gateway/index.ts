@@ -35,7 +35,7 @@ export function createApiGatewayModule(context: LocalContext, options: ApiGatewa
   const integrations = new Integrations(context, limits.integrationTimeoutMs);
   const authorization = new ConnectAuthorization(context, verifier, limits.integrationTimeoutMs);
   const handshake = new Handshake(context, authorization, integrations, log);
-  const messages = new MessageHandler(context, integrations, log);
+  const messages = new MessageHandler(context, integrations, log, (...args) => connections.terminate(...args));
   const endpoint = new WebSocketEndpoint(catalog, handshake, messages, connections, limits);
   const management = new ConnectionManagement(context, catalog, connections, limits, () => endpoint.stop());
   const http = new ConnectionManagementHttp(context.registry, catalog, verifier);

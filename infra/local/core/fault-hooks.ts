@@ -5,16 +5,20 @@
 
 export interface FaultHooks {
   readonly post: PostHook | undefined;
+  readonly reply: ReplyHook | undefined;
   readonly tableCall: TableCallHook | undefined;
+  readonly indexLag: IndexLagHook | undefined;
   readonly invocation: InvocationHook | undefined;
   readonly delivery: DeliveryHook | undefined;
 }
 
-/** Called before a message goes to an open connection. */
-export type PostHook = (connection: {
+export interface FaultyConnection {
   readonly id: string;
   readonly userId: string | undefined;
-}) => PostFault | undefined;
+}
+
+/** Called before a message goes to an open connection. */
+export type PostHook = (connection: FaultyConnection) => PostFault | undefined;
 
 export interface PostFault {
   /** Milliseconds before anything happens. */
@@ -29,11 +33,29 @@ export type PostEffect =
   | { readonly type: 'request-dropped'; readonly delivered: boolean }
   /** The client's socket breaks; silently means without `$disconnect`. */
   | { readonly type: 'socket-dropped'; readonly silently: boolean }
-  /** The client is gone unnoticed: posts are accepted and lead nowhere. */
-  | { readonly type: 'socket-half-open' };
+  /** The client is gone unnoticed: posts are accepted and lead nowhere, until API Gateway ends the connection. */
+  | { readonly type: 'socket-half-open'; readonly noticedAfterMs?: number }
+  /** Frames wait in both directions. */
+  | { readonly type: 'socket-frozen'; readonly forMs: number };
+
+/** Called when a route's reply is due to a client. */
+export type ReplyHook = (connection: FaultyConnection, routeKey: string) => ReplyFault | undefined;
+
+/** The client's socket breaks, before or after it got the reply; silently means without `$disconnect`. */
+export interface ReplyFault {
+  readonly delivered: boolean;
+  readonly silently: boolean;
+}
 
 /** Called before DynamoDB runs an operation. @throws ServiceError to make it fail */
 export type TableCallHook = (operation: string, tableNames: readonly string[]) => void;
+
+export interface IndexLagHook {
+  /** Whether the global indexes of a table may be behind it. */
+  concerns(tableName: string): boolean;
+  /** Called after each write. @returns milliseconds until the indexes have it */
+  lagOf(tableName: string): number;
+}
 
 /** Called before a function is invoked. */
 export type InvocationHook = (functionName: string) => InvocationFault | undefined;

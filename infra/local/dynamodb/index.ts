@@ -3,6 +3,7 @@
  * local cloud calls it at boot; `service.stop()` ends everything it started.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
+import { LaggingEngine } from './lagging-engine';
 import { startEngine } from './start-engine';
 import { ObservedEngine } from './observed-engine';
 import type { TableObserver } from './observer';
@@ -41,8 +42,9 @@ export async function createDynamoDbModule(
 ): Promise<DynamoDbModule> {
   const { environment } = context;
   const started = await startEngine(environment.region, options.endpoint);
-  const engine = new ObservedEngine(started);
-  const timeToLive = new TimeToLive((operation, input) => started.call(operation, input));
+  const lagging = new LaggingEngine(started, () => context.faults?.indexLag);
+  const engine = new ObservedEngine(lagging);
+  const timeToLive = new TimeToLive((operation, input) => lagging.call(operation, input));
   timeToLive.start(options.ttlSweepIntervalMs ?? DEFAULT_TTL_SWEEP_INTERVAL_MS);
   return {
     service: dynamoDbService({ context, engine, timeToLive }),

@@ -6,14 +6,9 @@ import { type JsonObject, ServiceError } from '../core/service';
 import type { DynamoDbEngine } from './engine';
 import type { ObservedIndex, TableNotice, TableObserver, WireItem } from './observer';
 import { TableCatalog } from './table-catalog';
+import { writtenItems, type WrittenItem } from './written-items';
 
 const READS: ReadonlySet<string> = new Set(['BatchGetItem', 'GetItem', 'Query', 'Scan']);
-const WRITES: ReadonlySet<string> = new Set(['DeleteItem', 'PutItem', 'UpdateItem']);
-
-interface BatchEntry {
-  readonly PutRequest?: { readonly Item: WireItem };
-  readonly DeleteRequest?: { readonly Key: WireItem };
-}
 
 export class ObservedEngine implements DynamoDbEngine {
   readonly #catalog = new TableCatalog((tableName) => this.engine.call('DescribeTable', { TableName: tableName }));
@@ -34,16 +29,9 @@ export class ObservedEngine implements DynamoDbEngine {
   async call(operation: string, input: JsonObject): Promise<JsonObject> {
     if (this.#observers.size === 0) return this.engine.call(operation, input);
     if (READS.has(operation)) return this.#read(operation, input);
-    if (WRITES.has(operation)) {
-      const item = (input.Key ?? input.Item) as WireItem;
-      return this.#around([[String(input.TableName), item]], () => this.engine.call(operation, input));
-    }
-    if (operation !== 'BatchWriteItem') return this.engine.call(operation, input);
-    const tables = Object.entries(input.RequestItems as Record<string, BatchEntry[]>);
-    const items = tables.flatMap(([table, entries]) =>
-      entries.map(({ PutRequest, DeleteRequest }) => [table, PutRequest?.Item ?? DeleteRequest?.Key ?? {}] as const),
-    );
-    return this.#around(items, () => this.engine.call(operation, input));
+    const written = writtenItems(operation, input);
+    if (written.length === 0) return this.engine.call(operation, input);
+    return this.#around(written, () => this.engine.call(operation, input));
   }
 
   stop(): Promise<void> {
@@ -68,14 +56,11 @@ export class ObservedEngine implements DynamoDbEngine {
     return asked === 'NONE' ? rest : answer;
   }
 
-  async #around(
-    items: readonly (readonly [table: string, item: WireItem])[],
-    write: () => Promise<JsonObject>,
-  ): Promise<JsonObject> {
-    const itemsNow = () => Promise.all(items.map(([table, item]) => this.#itemNow(table, item)));
+  async #around(items: readonly WrittenItem[], write: () => Promise<JsonObject>): Promise<JsonObject> {
+    const itemsNow = () => Promise.all(items.map(({ tableName, item }) => this.#itemNow(tableName, item)));
     const before = await itemsNow();
     const told = async (after: readonly (WireItem | undefined)[]) => {
-      for (const [position, [tableName]] of items.entries()) {
+      for (const [position, { tableName }] of items.entries()) {
         const indexes = await this.#indexesOf(tableName);
         this.#tell({ type: 'write', tableName, before: before[position], after: after[position], indexes });
       }

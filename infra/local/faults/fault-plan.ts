@@ -4,8 +4,10 @@ import type { FaultsDocument, FaultType } from './fault';
 import { FaultRule, type InjectedFault } from './fault-rule';
 import { DeliveryFaults } from './hooks/delivery';
 import { restartEngineBy, type Engine } from './hooks/engine';
+import { indexLagHook } from './hooks/index-lag';
 import { invocationHook } from './hooks/invocation';
 import { postHook } from './hooks/post';
+import { replyHook } from './hooks/reply';
 import { tableCallHook } from './hooks/table-call';
 
 export interface FaultPlan {
@@ -24,8 +26,17 @@ export function createPlan(
   const rules = faults.map((fault, index) => new FaultRule(fault, { seed, index, injected }));
   const of = <Type extends FaultType>(...types: readonly Type[]) =>
     rules.filter((rule): rule is FaultRule<Type> & FaultRule => types.some((type) => type === rule.fault.type));
-  const posts = of('post-status', 'post-latency', 'post-dropped', 'socket-dropped', 'socket-half-open');
+  const posts = of(
+    'post-status',
+    'post-latency',
+    'post-dropped',
+    'socket-dropped',
+    'socket-half-open',
+    'socket-frozen',
+  );
+  const replies = of('reply-dropped');
   const tableCalls = of('dynamodb-error');
+  const indexLags = of('index-lag');
   const invocations = of('function-throttle', 'function-crash', 'function-timeout');
   const duplicates = of('event-duplicate');
   const reorders = of('event-reorder');
@@ -37,7 +48,9 @@ export function createPlan(
     rules,
     hooks: {
       post: posts.length > 0 ? postHook(posts) : undefined,
+      reply: replies.length > 0 ? replyHook(replies) : undefined,
       tableCall: tableCalls.length > 0 ? tableCallHook(tableCalls) : undefined,
+      indexLag: indexLags.length > 0 ? indexLagHook(indexLags) : undefined,
       invocation: invocations.length > 0 ? invocationHook(invocations) : undefined,
       delivery: duplicates.length + reorders.length > 0 ? deliveries.hook : undefined,
     },

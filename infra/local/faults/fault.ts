@@ -65,7 +65,23 @@ interface FaultsByType {
     /** Whether `$disconnect` runs, which AWS does not promise. @default false */
     readonly disconnectRoute?: boolean;
   };
-  readonly 'socket-half-open': OfConnections;
+  readonly 'socket-half-open': OfConnections & {
+    /** Milliseconds until API Gateway notices and ends the connection. @default - never */
+    readonly noticedAfterMs?: number;
+  };
+  readonly 'socket-frozen': OfConnections & {
+    /** Milliseconds that frames wait in both directions. Nothing is lost, and the connection stays open. */
+    readonly forMs: number;
+  };
+  /** The client's socket breaks when a route's reply is due. */
+  readonly 'reply-dropped': OfConnections & {
+    /** Keys of routes; `*` matches any characters. @default - all */
+    readonly routes?: readonly string[];
+    /** Whether the client gets the reply first, so that the connection ends between two replies. @default false */
+    readonly delivered?: boolean;
+    /** Whether `$disconnect` runs, which AWS does not promise. @default false */
+    readonly disconnectRoute?: boolean;
+  };
   readonly 'dynamodb-error': Occasion & {
     /** e.g. `Query`. @default - all */
     readonly operations?: readonly string[];
@@ -73,6 +89,12 @@ interface FaultsByType {
     readonly tables?: readonly string[];
     /** @default ProvisionedThroughputExceededException */
     readonly error?: (typeof TABLE_ERRORS)[number];
+  };
+  /** Each write shows in the global indexes of its table only after a time. */
+  readonly 'index-lag': Occasion & {
+    /** Names; `*` matches any characters. @default - all */
+    readonly tables?: readonly string[];
+    readonly lagMs: Latency;
   };
   readonly 'function-throttle': OfFunctions;
   readonly 'function-crash': OfFunctions & WithHandler;

@@ -45,6 +45,14 @@ export class Faults implements FaultControl, FaultHooks {
     return this.#plan?.hooks.post;
   }
 
+  get reply() {
+    return this.#plan?.hooks.reply;
+  }
+
+  get indexLag() {
+    return this.#plan?.hooks.indexLag;
+  }
+
   get tableCall() {
     return this.#plan?.hooks.tableCall;
   }

@@ -51,9 +51,15 @@ export const LOGGED = {
   connection: 350,
 } as const;
 
+/** One invocation of route `resume`, with its metrics. */
+export const LOGGED_OF_RESUME = LOGGED.route + 400;
+/** Bytes of a row of the connections table. */
+export const CONNECTION_ROW_BYTES = 200;
+
 /** The assumptions in words, for readers of an estimate. */
 export const ASSUMPTIONS: readonly string[] = [
   `durations: DynamoDB ${ASSUMED.dynamoDbMs} ms, PutEvents ${ASSUMED.putEventsMs} ms, an invocation ${ASSUMED.invokeMs} ms besides its handler, one post ${ASSUMED.postMs} ms`,
   'functions are warm and nothing is throttled or retried; a cold start adds its init time once',
+  'a resume finds nothing that the client lacks; what clients catch up with after an absence is not counted',
   'list prices without free tiers, savings plans and taxes',
 ];

@@ -11,7 +11,8 @@ import { LOGGED } from './assumptions';
 import { eventsBilled, expressGbSeconds, lambdaGbSeconds, messagesBilled } from './billing-rules';
 import { type PlannedDelivery, type ModelPlan, planDelivery, type Recipient, sum } from './delivery-plan';
 import { broadcastMs, deliveryMs, openBroadcastMs, sendMs } from './durations';
-import { sampleRows } from './sample-rows';
+import { type HistoryUsage, historyUsage, NO_HISTORY } from './history-model';
+import { sampleRows, type SampleRows } from './sample-rows';
 import { queryUnits, tableUnits } from './table-model';
 import type { ExpressUsage, Usage } from './usage';
 
@@ -21,12 +22,14 @@ export interface ModelBroadcast {
   readonly recipients: readonly Recipient[];
   /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
+  /** As in the request: `false` keeps it out of history. @default true */
+  readonly history?: boolean;
 }
 
 /** The settings that decide what a broadcast uses. */
 export type ModelSettings = Pick<
   BroadcastSettings,
-  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs'
+  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history'
 >;
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
@@ -70,10 +73,11 @@ export function planBroadcast({ recipients }: Pick<ModelBroadcast, 'recipients'>
 
 /** Usage of one broadcast, with the durations assumed of AWS. */
 export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSettings): Usage {
-  const { messageBytes, audience } = broadcast;
+  const { messageBytes } = broadcast;
   const plan = planBroadcast(broadcast, settings);
   const { interactive, children } = plan;
-  const rows = sampleRows({ audience, messageBytes });
+  const { rows, history } = storedOf(broadcast, settings);
+  const durations = modelDurations(plan, rows.envelopeBytes, settings, history.calls);
   const handsOver = children.length > 0;
   const deliveries = [interactive, ...children];
   const connections = sum(deliveries.map(connectionsOf));
@@ -88,12 +92,13 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
       broadcastTransitions:
         STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : STATES_TO_REPORT),
       fanOutTransitions: handsOver ? fanOutTransitions(children.length) : 0,
-      ...modelDurations(plan, rows.envelopeBytes, settings).stepFunctions,
+      ...durations.stepFunctions,
     },
-    lambda: modelDurations(plan, rows.envelopeBytes, settings).lambda,
+    lambda: durations.lambda,
     dynamoDb: {
       connections: { readUnits: sum(deliveries.map(queryUnits)), writeUnits: 0 },
       ...tableUnits(plan, rows),
+      ...(history.writeUnits > 0 && { history: { readUnits: 0, writeUnits: history.writeUnits } }),
     },
     eventBridge: {
       events: events - 1 + eventsBilled(EVENT_BYTES + messageBytes),
@@ -103,11 +108,26 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
   };
 }
 
-/** What is billed by time: EXPRESS executions and functions. */
+/** Its rows, in the broadcasts table and in history. */
+export function storedOf(
+  { audience, messageBytes, history: isWanted = true }: Omit<ModelBroadcast, 'recipients'>,
+  settings: Pick<ModelSettings, 'history'>,
+): { readonly rows: SampleRows; readonly history: HistoryUsage } {
+  const withPosition = sampleRows({ audience, messageBytes, inHistory: true });
+  const history = isWanted ? historyUsage(audience, withPosition.envelopeBytes, settings) : NO_HISTORY;
+  const inHistory = history.writeUnits > 0;
+  return { rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory }), history };
+}
+
+/**
+ * What is billed by time: EXPRESS executions and functions.
+ * @param historyCalls DynamoDB calls that write history
+ */
 export function modelDurations(
   { interactive, children }: ModelPlan,
   envelopeBytes: number,
   { sender, bulkSender }: Pick<ModelSettings, 'sender' | 'bulkSender'>,
+  historyCalls: number,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
   const bulk = { readsEnvelope: true };
@@ -122,11 +142,14 @@ export function modelDurations(
   const delivery = deliveryMs(interactive, sender, own);
   return {
     stepFunctions: {
-      broadcasts: express([[interactive, broadcastMs(delivery, children.length > 0)]]),
+      broadcasts: express([[interactive, broadcastMs(delivery, children.length > 0, historyCalls)]]),
       children: express(children.map((child) => [child, deliveryMs(child, bulkSender, bulk)])),
     },
     lambda: {
-      'open-broadcast': { invocations: 1, gbSeconds: lambdaGbSeconds(openBroadcastMs(), OPEN_BROADCAST_MB) },
+      'open-broadcast': {
+        invocations: 1,
+        gbSeconds: lambdaGbSeconds(openBroadcastMs(historyCalls), OPEN_BROADCAST_MB),
+      },
       'send-batch': lane([interactive], sender, own),
       'bulk-send-batch': lane(children, bulkSender, bulk),
     },

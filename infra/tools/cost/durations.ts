@@ -29,12 +29,16 @@ export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls:
   return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
 }
 
-/** How long OpenBroadcast runs. */
-export const openBroadcastMs = (): number => ASSUMED.openBroadcastMs + ASSUMED.dynamoDbMs;
+/**
+ * How long OpenBroadcast runs.
+ * @param historyCalls DynamoDB calls besides the claim
+ */
+export const openBroadcastMs = (historyCalls: number): number =>
+  ASSUMED.openBroadcastMs + (1 + historyCalls) * ASSUMED.dynamoDbMs;
 
 /** From the start of a broadcast to its end, without its delivery. */
-export const broadcastMs = (delivery: number, handsOver: boolean): number => {
-  const opening = ASSUMED.invokeMs + openBroadcastMs();
+export const broadcastMs = (delivery: number, handsOver: boolean, historyCalls: number): number => {
+  const opening = ASSUMED.invokeMs + openBroadcastMs(historyCalls);
   const ending = handsOver ? ASSUMED.startExecutionMs : 2 * ASSUMED.dynamoDbMs + ASSUMED.putEventsMs;
   return opening + delivery + ending + STATES_OF_BROADCAST * ASSUMED.stateMs;
 };

@@ -1,7 +1,7 @@
 /** What a month uses: broadcasts, their connections, and what runs and is stored regardless. */
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
-import { METRIC } from '#shared/runtime/metrics';
+import { GAP_METRIC, METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
 import { CLOSING_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
 import {
   CLOSING_INDEX,
@@ -13,9 +13,10 @@ import {
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { ASSUMED, LOGGED } from './assumptions';
 import { lambdaGbSeconds, readUnits } from './billing-rules';
-import { modelBroadcast, type ModelBroadcast } from './broadcast-model';
+import { modelBroadcast, type ModelBroadcast, storedOf } from './broadcast-model';
 import { itemBytes } from './item-size';
-import { sampleRows, wireRow } from './sample-rows';
+import { type Resumes, type ResumeUsage, resumeUsage } from './resume-model';
+import { wireRow } from './sample-rows';
 import type { Usage } from './usage';
 import { type IndexShape, unitsOfChange } from './write-units';
 
@@ -28,6 +29,8 @@ const ROUTE_MB = 256;
 const STORAGE_OVERHEAD_BYTES = 100;
 /** Bytes of `{"type":"pong"}`. */
 const PONG_BYTES = 15;
+/** A resume begins this much before its cursor. */
+const SLACK_MINUTES = 1;
 /** Lanes of senders, each with its own metrics. */
 const LANES = 2;
 
@@ -38,8 +41,10 @@ export interface Month {
   readonly connections: number;
   /** How long a connection stays open. */
   readonly sessionMinutes: number;
-  /** Seconds between two pings of a client; 0 is none. */
+  /** Seconds between two pings of a client, or two resumes if history is kept; 0 is none. */
   readonly heartbeatSeconds: number;
+  /** Channels that each connection subscribes to. */
+  readonly channelsPerConnection: number;
 }
 
 export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
@@ -47,7 +52,10 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const one = modelBroadcast(month.broadcast, settings);
   const { connections, sessionMinutes, heartbeatSeconds } = month;
   const sessions = (connections * MINUTES_OF_MONTH) / sessionMinutes;
-  const pings = heartbeatSeconds === 0 ? 0 : (connections * MINUTES_OF_MONTH * 60) / heartbeatSeconds;
+  const beats = heartbeatSeconds === 0 ? 0 : (connections * MINUTES_OF_MONTH * 60) / heartbeatSeconds;
+  const isKept = settings.history.minutes > 0;
+  const pings = isKept ? 0 : beats;
+  const resumes = isKept ? resumesOf(month, settings, { sessions, atInterval: beats }) : undefined;
   const session = usageOfSession(settings);
   const sweep = usageOfSweep(connections, settings.shards);
   const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
@@ -59,15 +67,22 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
     writeUnits: (one.dynamoDb[table]?.writeUnits ?? 0) * broadcasts,
   });
   const functionBytes =
-    one.logs.functionBytes * broadcasts + session.logBytes * sessions + LOGGED.route * RULES * MINUTES_OF_MONTH;
+    one.logs.functionBytes * broadcasts +
+    session.logBytes * sessions +
+    (resumes?.logBytes ?? 0) +
+    LOGGED.route * RULES * MINUTES_OF_MONTH;
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
     apiGateway: {
       // A ping and its pong; opening and closing a connection are free. AWS does not say whether the sweep's questions
       // are billed.
-      messages: one.apiGateway.messages * broadcasts + 2 * pings + sweep.questions * MINUTES_OF_MONTH,
+      messages:
+        one.apiGateway.messages * broadcasts +
+        2 * pings +
+        (resumes?.messages ?? 0) +
+        sweep.questions * MINUTES_OF_MONTH,
       connectionMinutes: connections * MINUTES_OF_MONTH,
-      bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings,
+      bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings + (resumes?.bytesOut ?? 0),
     },
     stepFunctions: {
       broadcastTransitions: one.stepFunctions.broadcastTransitions * broadcasts,
@@ -86,6 +101,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         invocations: session.invocations * sessions,
         gbSeconds: session.gbSeconds * sessions,
       },
+      ...(resumes && { resume: { invocations: resumes.count, gbSeconds: resumes.gbSeconds } }),
       'restart-overdue, close-connections': {
         invocations: RULES * MINUTES_OF_MONTH,
         gbSeconds: (RULES * ruleGbSeconds() + sweep.gbSeconds) * MINUTES_OF_MONTH,
@@ -96,14 +112,18 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         readUnits:
           units('connections').readUnits +
           session.readUnits * sessions +
+          (resumes?.connections.readUnits ?? 0) +
           (ruleReadUnits(CLOSING_SHARDS.all().length) + sweep.readUnits) * MINUTES_OF_MONTH,
-        writeUnits: session.writeUnits * sessions,
+        writeUnits: session.writeUnits * sessions + (resumes?.connections.writeUnits ?? 0),
       },
       broadcasts: {
         readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
         writeUnits: units('broadcasts').writeUnits,
       },
       outcomes: units('outcomes'),
+      ...(resumes && {
+        history: { readUnits: resumes.historyReadUnits, writeUnits: units('history').writeUnits },
+      }),
     },
     eventBridge: {
       events: one.eventBridge.events * broadcasts,
@@ -112,6 +132,22 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
     logs: { functionBytes, workflowBytes },
     kept: keptOf(month, settings, one, functionBytes + workflowBytes),
   };
+}
+
+function resumesOf(
+  { broadcast, broadcastsPerDay, connections, heartbeatSeconds, channelsPerConnection }: Month,
+  settings: BroadcastSettings,
+  times: Pick<Resumes, 'sessions' | 'atInterval'>,
+): ResumeUsage {
+  const { recipients, audience } = broadcast;
+  const streams = Math.max(1, (audience.users?.length ?? 0) + (audience.channels?.length ?? 0));
+  const reached = recipients.reduce((sum, { connections: its }) => sum + its, 0);
+  // How many of the broadcasts a connection gets, on average.
+  const share = connections === 0 ? 0 : Math.min(1, reached / connections);
+  const rowBytes = storedOf(broadcast, settings).history.bytes / streams;
+  const minutes = heartbeatSeconds / 60 + SLACK_MINUTES;
+  const readBytes = (broadcastsPerDay / MINUTES_OF_DAY) * share * minutes * rowBytes;
+  return resumeUsage({ ...times, channels: channelsPerConnection, readBytes });
 }
 
 const TABLE_KEYS = Object.values(CONNECTIONS_TABLE_KEYS);
@@ -179,11 +215,12 @@ function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shar
 /** Monthly counts, and byte-months of what has accumulated by the end of the retention. */
 function keptOf(
   { broadcast, broadcastsPerDay, connections }: Month,
-  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards }: BroadcastSettings,
+  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards, history }: BroadcastSettings,
   one: Usage,
   logBytes: number,
 ): NonNullable<Usage['kept']> {
-  const { published } = sampleRows(broadcast);
+  const { rows: stored, history: inHistory } = storedOf(broadcast, { history });
+  const { published } = stored;
   // A write unit holds at most 1 KB of outcomes.
   const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;
   const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes;
@@ -191,12 +228,15 @@ function keptOf(
   const rows = sampleConnectionRows(shards);
   // Each row is once in the table and once in the index.
   const perConnection = 2 * rows.reduce((sum, row) => sum + itemBytes(row) + STORAGE_OVERHEAD_BYTES, 0);
+  const historyBytes = (broadcastsPerDay / MINUTES_OF_DAY) * history.minutes * inHistory.bytes;
   return {
-    tableBytes: recoverable + connections * perConnection,
+    tableBytes: recoverable + connections * perConnection + historyBytes,
     recoverableBytes: pointInTimeRecovery ? recoverable : 0,
     archiveBytes: one.eventBridge.archivedBytes * broadcastsPerDay * archiveDays,
     logBytes: (logBytes / DAYS_OF_MONTH) * logRetentionDays * ASSUMED.logCompression,
-    metrics: Object.keys(METRIC).length * LANES,
+    metrics:
+      Object.keys(METRIC).length * LANES +
+      (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0),
     secrets: 1,
   };
 }

@@ -3,6 +3,7 @@
  * with ids as long as AWS's.
  */
 import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
+import { positionAt } from '#shared/history/position';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import type { StoredReport } from '#shared/tables/stored-report';
 import type { BroadcastRow, ConnectionRow } from '#shared/tables/table-schema';
@@ -13,13 +14,15 @@ const TIME = '2026-11-21T12:00:00.000Z';
 const MACHINE = 'Broadcast-prod-broadcast';
 /** Like EventBridge names the executions it starts. */
 const EXECUTION = `arn:aws:states:us-east-1:123456789012:express:${MACHINE}:${UUID}_${UUID}:${UUID}`;
-const EPOCH_MS = 1_795_262_400_000;
+export const EPOCH_MS = 1_795_262_400_000;
 const EPOCH_S = EPOCH_MS / 1000;
 
 export interface SampleBroadcast {
   readonly audience: Audience;
   /** Size of `message.data`, as JSON. */
   readonly messageBytes: number;
+  /** Whether history gets it; its envelope then carries its position. */
+  readonly inHistory: boolean;
 }
 
 export interface SampleRows {
@@ -35,7 +38,7 @@ export interface SampleRows {
   readonly published: Item;
 }
 
-export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleRows {
+export function sampleRows({ audience, messageBytes, inHistory }: SampleBroadcast): SampleRows {
   const broadcastId = `BroadcastRequested/shop.orders/${UUID}`;
   const data = 'x'.repeat(Math.max(0, messageBytes - 2));
   const message = { type: 'orderShipped', data };
@@ -46,7 +49,8 @@ export function sampleRows({ audience, messageBytes }: SampleBroadcast): SampleR
     time: TIME,
     request: { audience, message },
   };
-  const envelope: Envelope = { id: broadcastId, type: message.type, time: TIME, data };
+  const at = inHistory ? { at: positionAt(EPOCH_MS) } : {};
+  const envelope: Envelope = { id: broadcastId, type: message.type, time: TIME, data, ...at };
   const running: BroadcastRow = {
     broadcastId,
     status: 'RUNNING',

@@ -4,6 +4,8 @@
  */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { missingOutputs, stackOutputs, type StackOutputs } from '#constructs/stack-outputs';
+import type { BroadcastSettings } from '#constructs/settings/settings';
+import { settingsInTemplate } from '#constructs/settings/settings-metadata';
 import type { StackClients } from './stack-clients';
 import { CliError, EXIT, notFound } from './exit-codes';
 import type { Target } from './target';
@@ -23,6 +25,7 @@ export class Stack {
   readonly #clients = new Map<unknown, Closable>();
   #resources: Promise<readonly StackResource[]> | undefined;
   #shared: Promise<StackClients> | undefined;
+  #settings: Promise<BroadcastSettings | undefined> | undefined;
 
   private constructor(
     readonly name: string,
@@ -83,10 +86,22 @@ export class Stack {
     return this.#resources;
   }
 
+  /** Settings it was deployed with; undefined if its template does not have them, or cannot be read. */
+  settings(): Promise<BroadcastSettings | undefined> {
+    this.#settings ??= this.#readSettings().catch(() => undefined);
+    return this.#settings;
+  }
+
   async close(): Promise<void> {
     this.cloudFormation.destroy();
     for (const client of this.#clients.values()) client.destroy();
     (await this.#shared)?.close();
+  }
+
+  async #readSettings(): Promise<BroadcastSettings | undefined> {
+    const { GetTemplateCommand } = await import('@aws-sdk/client-cloudformation');
+    const { TemplateBody = '' } = await this.cloudFormation.send(new GetTemplateCommand({ StackName: this.name }));
+    return settingsInTemplate(JSON.parse(TemplateBody));
   }
 
   async #listResources(): Promise<StackResource[]> {

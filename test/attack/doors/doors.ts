@@ -10,8 +10,9 @@ import { lambdaApi } from './kinds/lambda-api';
 import { managementApi } from './kinds/management-api';
 import { publishedEvents } from './kinds/published-events';
 import { rawHttp } from './kinds/raw-http';
+import { resumeMessages } from './kinds/resume-messages';
 
 export const DOORS: readonly Door[] = [
-  ...[clientMessages, frames, handshakes, publishedEvents, broadcastsEndpoint],
+  ...[clientMessages, resumeMessages, frames, handshakes, publishedEvents, broadcastsEndpoint],
   ...[consoleApi, awsApis, lambdaApi, managementApi, rawHttp],
 ];

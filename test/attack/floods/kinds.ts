@@ -11,6 +11,7 @@ export type Flood =
 
 const SUBSCRIBE = '{"action":"subscribe","channel":"news"}';
 const UNSUBSCRIBE = '{"action":"unsubscribe","channel":"news"}';
+const RESUME = '{"action":"resume","id":"flood","streams":{"user":null,"everyone":null}}';
 const PING = '{"action":"ping"}';
 const NONSENSE = '{"action":"shout"}';
 
@@ -24,6 +25,7 @@ export const floods = (scale: number): CaseSource<Flood> => {
       { kind: 'closes', count: scaled(1_000), how: 'killed' },
       { kind: 'handshakes', count: scaled(500), bad: 0 },
       { kind: 'messages', texts: [PING], count: scaled(5_000) },
+      { kind: 'messages', texts: [RESUME], count: scaled(2_000) },
       { kind: 'messages', texts: [NONSENSE, '[', ''], count: scaled(2_000) },
       { kind: 'closes', count: scaled(1_000), how: 'closed' },
       { kind: 'handshakes', count: scaled(500), bad: 1 },
@@ -34,7 +36,7 @@ export const floods = (scale: number): CaseSource<Flood> => {
           return {
             kind: 'messages',
             texts: [
-              random.pick([SUBSCRIBE, PING, NONSENSE]),
+              random.pick([SUBSCRIBE, RESUME, PING, NONSENSE]),
               ...random.some([SUBSCRIBE, UNSUBSCRIBE, PING, NONSENSE], 0.5),
             ],
             count: scaled(random.integer(100, 3_000)),

@@ -2,6 +2,7 @@
 import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { Check } from '../requirements';
 import { exactlyOnce } from './delivery-count';
+import type { Price } from './priced';
 import type { CaseResult } from './run-cases';
 
 const MILLION = 1_000_000;
@@ -10,7 +11,10 @@ const COMPARED = '10000';
 const SMALL = 'one-user';
 const TIMES_PER_CONNECTION = 1.3;
 const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
-const USD_PER_MILLION_AT_ERROR = 10;
+/** Of the whole price of the same broadcast without history. */
+const HISTORY_OVER_WITHOUT = 0.03;
+const USD_PER_MILLION_WITHOUT_HISTORY = 10;
+const USD_PER_MILLION_AT_ERROR = 10.7;
 const USD_PER_MILLION_AT_ALL = 32;
 
 /** Checks the cases that were run; a limit whose cases were not run is skipped. */
@@ -20,12 +24,12 @@ export function boundsOf(results: readonly CaseResult[]): Check[] {
   return [
     ...results.flatMap(deliveryChecks),
     ...(compared && large ? [timeCheck(compared, large)] : []),
-    ...(large ? [overheadCheck(large)] : []),
+    ...(large ? [overheadCheck(large), historyCheck(large)] : []),
     ...(small ? priceChecks(small) : []),
   ];
 }
 
-function deliveryChecks({ scaleCase: { title }, count, report, metered }: CaseResult): Check[] {
+function deliveryChecks({ scaleCase: { title }, count, withoutHistory, report, metered }: CaseResult): Check[] {
   const { connections, delivered, stale, failed, lostParts } = report;
   const adds = connections === delivered + stale + failed && lostParts === 0;
   const { once, expected, missing, repeated, unexpected } = count;
@@ -33,7 +37,7 @@ function deliveryChecks({ scaleCase: { title }, count, report, metered }: CaseRe
   const share = (metered.largestPayloadBytes / MAX_STATE_PAYLOAD_BYTES).toFixed(2);
   return [
     {
-      met: exactlyOnce(count) && adds && delivered === expected,
+      met: exactlyOnce(count) && exactlyOnce(withoutHistory.count) && adds && delivered === expected,
       text: `${title}: ${once} of ${expected} got one message exactly (${wrong}); the report says ${delivered} delivered`,
     },
     {
@@ -60,16 +64,25 @@ function overheadCheck({ prices }: CaseResult): Check {
   };
 }
 
-function priceChecks({ prices, scaleCase: { title } }: CaseResult): Check[] {
-  const check = (logs: 'ERROR' | 'ALL', what: string, bound: number): Check => {
-    const usd = prices[logs].total * MILLION;
+function historyCheck({ prices, withoutHistory }: CaseResult): Check {
+  const more = prices.ERROR.total / withoutHistory.prices.ERROR.total - 1;
+  return {
+    met: more <= HISTORY_OVER_WITHOUT,
+    text: `history adds ${(more * 100).toFixed(2)}% to the price at 100,000, at most ${HISTORY_OVER_WITHOUT * 100}% allowed`,
+  };
+}
+
+function priceChecks({ prices, withoutHistory, scaleCase: { title } }: CaseResult): Check[] {
+  const check = ({ total }: Price, what: string, bound: number): Check => {
+    const usd = total * MILLION;
     return {
       met: usd <= bound,
-      text: `a million broadcasts to ${title} cost $${usd.toFixed(2)} with workflow logs ${what}, at most $${bound} allowed`,
+      text: `a million broadcasts to ${title} cost $${usd.toFixed(2)} ${what}, at most $${bound} allowed`,
     };
   };
   return [
-    check('ERROR', 'at ERROR', USD_PER_MILLION_AT_ERROR),
-    check('ALL', 'at ALL with data', USD_PER_MILLION_AT_ALL),
+    check(withoutHistory.prices.ERROR, 'without history, workflow logs at ERROR', USD_PER_MILLION_WITHOUT_HISTORY),
+    check(prices.ERROR, 'with history, workflow logs at ERROR', USD_PER_MILLION_AT_ERROR),
+    check(prices.ALL, 'with history, workflow logs at ALL with data', USD_PER_MILLION_AT_ALL),
   ];
 }

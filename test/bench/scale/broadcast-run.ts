@@ -26,12 +26,13 @@ export async function runBroadcast(
   events: EventMeter,
   audience: Audience,
   idempotencyKey: string,
+  history: boolean,
 ): Promise<BroadcastRun> {
   const memory = new PeakMemory();
   const endMeter = await startMeter(cloud, events);
   try {
     const startedAt = performance.now();
-    const report = await publishAndReport(cloud, audience, idempotencyKey);
+    const report = await publishAndReport(cloud, audience, idempotencyKey, history);
     const wallMs = performance.now() - startedAt;
     return { report, metered: endMeter(), wallMs, peakMemoryBytes: memory.stop() };
   } finally {
@@ -45,11 +46,17 @@ export async function publishAndReport(
   cloud: LocalCloud,
   audience: Audience,
   idempotencyKey: string,
+  history = true,
 ): Promise<DeliveryReport> {
   const aws = new StackClients(stackOutputs(cloud.outputs), cloud.access);
   try {
     const reported = reportOf(cloud, `${GENERIC_MAPPING}/${SOURCE}/${idempotencyKey}`);
-    const detail = { audience, message: { type: 'orderShipped', data: DATA }, idempotencyKey };
+    const detail = {
+      audience,
+      message: { type: 'orderShipped', data: DATA },
+      idempotencyKey,
+      ...(!history && { history }),
+    };
     await aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail });
     return await reported;
   } finally {

@@ -1,8 +1,8 @@
 /** What a metered broadcast would have cost on AWS: with the metered counts, and durations assumed by the model. */
 import { billOf, type BillLine, messageFeeOf, overheadOf, totalOf } from '#tools/cost/bill';
 import { messagesBilled } from '#tools/cost/billing-rules';
-import { modelDurations, planBroadcast } from '#tools/cost/broadcast-model';
-import type { Recipient } from '#tools/cost/delivery-plan';
+import { type ModelBroadcast, modelDurations, planBroadcast } from '#tools/cost/broadcast-model';
+import { historyUsage, NO_HISTORY } from '#tools/cost/history-model';
 import type { Usage } from '#tools/cost/usage';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { DeliveryCount } from './delivery-count';
@@ -23,12 +23,13 @@ export interface Price {
 export function usageOf(
   metered: Metered,
   count: Pick<DeliveryCount, 'messages' | 'bytes'>,
-  recipients: readonly Recipient[],
+  { recipients, audience, history }: Pick<ModelBroadcast, 'recipients' | 'audience' | 'history'>,
   settings: BroadcastSettings,
   logs: LogLevel,
 ): Usage {
   const envelopeBytes = count.messages === 0 ? 0 : count.bytes / count.messages;
-  const durations = modelDurations(planBroadcast({ recipients }, settings), envelopeBytes, settings);
+  const { calls } = history === false ? NO_HISTORY : historyUsage(audience, envelopeBytes, settings);
+  const durations = modelDurations(planBroadcast({ recipients }, settings), envelopeBytes, settings, calls);
   const lambda = Object.entries(metered.lambda).map(([name, { invocations }]) => {
     const modelled = durations.lambda[name] ?? { invocations: 1, gbSeconds: 0 };
     return [name, { invocations, gbSeconds: (modelled.gbSeconds / modelled.invocations) * invocations }] as const;

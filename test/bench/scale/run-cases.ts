@@ -19,6 +19,13 @@ import { connectSockets } from './sockets';
 /** A stage that changes nothing, so it has the default settings. */
 export const DEFAULTS_STAGE = 'scale';
 
+/** The same broadcast with `history: false`, right before. */
+export interface WithoutHistory {
+  readonly count: DeliveryCount;
+  readonly wallMs: number;
+  readonly prices: CaseResult['prices'];
+}
+
 export interface CaseResult extends BroadcastRun {
   readonly scaleCase: Pick<ScaleCase, 'name' | 'title' | 'group'>;
   readonly count: DeliveryCount;
@@ -26,6 +33,7 @@ export interface CaseResult extends BroadcastRun {
   readonly prices: Readonly<Record<LogLevel, Price>>;
   /** The same with the broadcast machine STANDARD, logs at ERROR. */
   readonly standard: Price;
+  readonly withoutHistory: WithoutHistory;
 }
 
 export interface RunOptions {
@@ -70,19 +78,22 @@ async function runGroup(
       const receiver = endpoint ?? (await connectSockets(cloud, members, progress));
       try {
         if (endpoint) await fill({ cloud, stage, progress }, scaleCase, filled);
-        const run = await progress.step(`Broadcast to ${title}`, () => runBroadcast(cloud, events, audience, name));
         const expected = 'ids' in receiver ? receiver.ids : members.map(({ connectionId }) => connectionId);
-        const count = await receiver.count(expected);
         const recipients = recipientsOf(scaleCase, expected, settings);
-        const usage = (logs: LogLevel) => usageOf(run.metered, count, recipients, settings, logs);
-        const result: CaseResult = {
-          ...run,
-          scaleCase: { name, title, group },
-          count,
-          prices: { ERROR: priceOfUsage(usage('ERROR'), 'EXPRESS'), ALL: priceOfUsage(usage('ALL'), 'EXPRESS') },
-          standard: priceOfUsage(usage('ERROR'), 'STANDARD'),
+        const measure = async (history: boolean) => {
+          const [what, key] = history ? [' with history', `${name}+`] : ['', `${name}-`];
+          const run = await progress.step(`Broadcast to ${title}${what}`, () =>
+            runBroadcast(cloud, events, audience, key, history),
+          );
+          const count = await receiver.count(expected);
+          const usage = (logs: LogLevel) =>
+            usageOf(run.metered, count, { recipients, audience, history }, settings, logs);
+          const standard = priceOfUsage(usage('ERROR'), 'STANDARD');
+          const prices = { ERROR: priceOfUsage(usage('ERROR'), 'EXPRESS'), ALL: priceOfUsage(usage('ALL'), 'EXPRESS') };
+          return { ...run, count, prices, standard };
         };
-        onResult(result);
+        const withoutHistory = await measure(false);
+        onResult({ ...(await measure(true)), scaleCase: { name, title, group }, withoutHistory });
       } finally {
         if (!endpoint) receiver.stop();
       }

@@ -75,6 +75,7 @@ describe.each(['one-user', '1', String(EVERYONE)])('the model of %s', (name) => 
     const { usage, result } = modelled(resultOf(name));
     const { dynamoDb, lambda } = result.metered;
     expect(Math.abs(usage.dynamoDb.broadcasts!.writeUnits - dynamoDb.broadcasts!.writeUnits)).toBeLessThanOrEqual(2);
+    expect(usage.dynamoDb.history).toEqual(dynamoDb.history);
     expect(Math.abs(usage.dynamoDb.outcomes!.writeUnits - dynamoDb.outcomes!.writeUnits)).toBeLessThanOrEqual(1);
     const functionBytes = Object.values(lambda).reduce((sum, { logBytes }) => sum + logBytes, 0);
     expect(usage.logs.functionBytes / functionBytes).toBeCloseTo(1, 0);
@@ -94,6 +95,15 @@ it('checks deliveries and prices, and prints the results', () => {
   const text = String(stream.read());
   expect(text).toContain('30 of 30');
   expect(text).toContain('list prices of');
+});
+
+it('meters what history adds: one row, and nothing without it', () => {
+  for (const { prices, withoutHistory } of results) {
+    expect(prices.ERROR.usage.dynamoDb.history).toEqual({ readUnits: 0, writeUnits: 1 });
+    expect(withoutHistory.prices.ERROR.usage.dynamoDb.history).toBeUndefined();
+    const rest = ({ dynamoDb: { history: _, ...others } }: { dynamoDb: Record<string, unknown> }) => others;
+    expect(rest(withoutHistory.prices.ERROR.usage)).toEqual(rest(prices.ERROR.usage));
+  }
 });
 
 it('notices missing, repeated and unexpected messages', () => {

@@ -54,6 +54,11 @@ process.on('message', (question: SocketQuestion) => {
     );
     return;
   }
+  if ('forget' in question) {
+    received.fill(0);
+    bytes = 0;
+    return;
+  }
   // Each socket is one connection, whatever its id: one message each is one message per connection.
   const counts = new Map(received.map((count, position) => [String(position), count] as const));
   const expected = question.expected.map((_, position) => String(position));

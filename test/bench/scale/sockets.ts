@@ -10,7 +10,8 @@ import type { Member } from './audiences';
 import type { DeliveryCount, EndpointQuestion } from './delivery-count';
 import { forkReceiver, type Receiver } from './receivers';
 
-export type SocketQuestion = { readonly url: string; readonly tokens: readonly string[] } | EndpointQuestion;
+export type SocketQuestion =
+  { readonly url: string; readonly tokens: readonly string[] } | EndpointQuestion | { readonly forget: true };
 export type SocketAnswer =
   | { readonly type: 'opened'; readonly opened: number }
   | { readonly type: 'ready' }
@@ -59,7 +60,10 @@ export async function connectSockets(
       for (;;) {
         const answer = await ask({ expected }, 'count');
         if (answer.type !== 'count') throw new Error('The clients did not answer with a count.');
-        if (answer.count.missing === 0 || performance.now() > deadline) return answer.count;
+        if (answer.count.missing === 0 || performance.now() > deadline) {
+          child.send({ forget: true } satisfies SocketQuestion);
+          return answer.count;
+        }
         await sleep(ASK_AGAIN_MS);
       }
     },

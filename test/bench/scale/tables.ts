@@ -29,6 +29,10 @@ export function printResults(results: readonly CaseResult[], bounds: readonly Ch
   );
   progress.line(paragraph(costs(results).toString()));
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
+  progress.line(
+    text`\n${colors.bold('What history adds')}: to the same broadcast with history: false, in the same run`,
+  );
+  progress.line(paragraph(history(results).toString()));
   const small = results.find(({ scaleCase }) => scaleCase.name === 'one-user');
   if (small) printSums(small, progress);
   progress.line();
@@ -110,6 +114,27 @@ function costs(results: readonly CaseResult[]): Table.Table {
       overhead < 10 ? `${(overhead * 100).toFixed(1)}%` : `${overhead.toFixed(1)} times`,
       dollars(prices.ALL.total),
       dollars(standard.total),
+    ]);
+  }
+  return table;
+}
+
+function history(results: readonly CaseResult[]): Table.Table {
+  const table = new Table({
+    ...STYLE,
+    head: ['', 'without', 'with', 'ratio', 's without', 's with', 'ratio of times'],
+    colAligns: ['left', ...Array.from({ length: 6 }, () => 'right' as const)],
+  });
+  for (const { scaleCase, prices, wallMs, withoutHistory } of results) {
+    const [without, total] = [withoutHistory.prices.ERROR.total, prices.ERROR.total];
+    table.push([
+      scaleCase.title,
+      dollars(without),
+      dollars(total),
+      (total / without).toFixed(4),
+      (withoutHistory.wallMs / 1000).toFixed(2),
+      (wallMs / 1000).toFixed(2),
+      (wallMs / withoutHistory.wallMs).toFixed(2),
     ]);
   }
   return table;

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
-import { METRIC, METRICS_NAMESPACE } from '#shared/runtime/metrics';
+import { GAP_METRIC, METRIC, METRICS_NAMESPACE, RESUME_METRIC } from '#shared/runtime/metrics';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { domainEvents } from '#test/support/shop/domain-events';
@@ -145,8 +145,15 @@ describe('the dashboard', () => {
   it('shows every metric the functions publish, and the alarms', () => {
     const body = JSON.stringify(Object.values(synthesized().findResources('AWS::CloudWatch::Dashboard')));
 
-    for (const name of Object.values(METRIC)) expect(body).toContain(name);
+    for (const name of Object.values({ ...METRIC, ...RESUME_METRIC, ...GAP_METRIC })) expect(body).toContain(name);
     expect(body).toContain('"alarms');
+  });
+
+  it('shows nothing of history if none is kept', () => {
+    const without = synthesized({ history: { minutes: 0 } });
+    const body = JSON.stringify(Object.values(without.findResources('AWS::CloudWatch::Dashboard')));
+
+    for (const name of Object.values({ ...RESUME_METRIC, ...GAP_METRIC })) expect(body).not.toContain(name);
   });
 
   it('and the alarms can be left out', () => {

@@ -27,6 +27,17 @@ export interface ConnectionOperations {
    * @returns false if there is no such open connection
    */
   terminate(id: string, options?: { readonly silently?: boolean }): boolean;
+  /**
+   * Holds its frames in both directions, without a close; messages to it are accepted as before. Nothing is lost.
+   * @returns false if there is no such open connection
+   */
+  freeze(id: string, forMs: number): boolean;
+  /**
+   * Its client is gone, and API Gateway does not notice: messages to it are accepted and lost.
+   * @param noticedAfterMs milliseconds until the connection ends as abnormally closed. @default - never
+   * @returns false if there is no such open connection
+   */
+  halfOpen(id: string, noticedAfterMs?: number): boolean;
 }
 
 export class Connections implements ConnectionOperations {
@@ -59,6 +70,18 @@ export class Connections implements ConnectionOperations {
     if (silently) this.#silenced.add(connection);
     connection.terminate();
     return true;
+  }
+
+  freeze(id: string, forMs: number): boolean {
+    const connection = this.#open.get(id);
+    connection?.freeze(forMs);
+    return connection !== undefined;
+  }
+
+  halfOpen(id: string, noticedAfterMs?: number): boolean {
+    const connection = this.#open.get(id);
+    connection?.halfOpen(noticedAfterMs);
+    return connection !== undefined;
   }
 
   terminateAll(): void {

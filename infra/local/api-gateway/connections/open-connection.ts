@@ -31,6 +31,12 @@ export class OpenConnection {
   #lastActiveAt = Date.now();
   #closedByUs: Disconnect | undefined;
   #halfOpen = false;
+  #isNoticed = false;
+  /** What waits until the network moves again; undefined if it moves. */
+  #frozen: { readonly timer: NodeJS.Timeout; readonly held: (() => void)[]; bytes: number } | undefined;
+  #noticing: NodeJS.Timeout | undefined;
+  /** How the client ended while that could not be noticed. */
+  #unnoticed: { readonly code: number; readonly reason: string } | undefined;
   readonly #throttle: Throttle;
   readonly #idle: NodeJS.Timeout;
   readonly #lifetime: NodeJS.Timeout;
@@ -54,11 +60,14 @@ export class OpenConnection {
     socket.on('pong', () => this.#touch());
     // ws closes the socket itself, with the code of the violation; `close` follows.
     socket.on('error', () => this.#stopTimers());
-    socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
+    socket.on('close', (code, reason) => {
+      if (this.#isUnaware && !this.#closedByUs) this.#unnoticed = { code, reason: reason.toString() };
+      else this.#ended(code, reason.toString());
+    });
   }
 
   get isOpen(): boolean {
-    return this.socket.readyState === WebSocket.OPEN;
+    return this.#closedByUs === undefined && (this.#isUnaware || this.socket.readyState === WebSocket.OPEN);
   }
 
   /** Milliseconds since the epoch, of the last frame in either direction. */
@@ -66,37 +75,86 @@ export class OpenConnection {
     return this.#lastActiveAt;
   }
 
-  /** Returns false, and sends nothing, if too much is already waiting for the client. */
-  send(data: Buffer): boolean {
-    if (this.#halfOpen) return true;
-    if (this.socket.bufferedAmount + data.length > this.limits.maxBufferedBytes) return false;
-    const { maxFrameBytes } = this.limits;
-    let start = 0;
-    do {
-      const end = start + maxFrameBytes;
-      this.socket.send(data.subarray(start, end), { binary: false, fin: end >= data.length });
-      start = end;
-    } while (start < data.length);
-    this.#touch();
+  /**
+   * Returns false, and sends nothing, if too much is already waiting for the client.
+   * @param sent called once the message has left this machine
+   */
+  send(data: Buffer, sent?: () => void): boolean {
+    const waiting = this.socket.bufferedAmount + (this.#frozen?.bytes ?? 0);
+    if (waiting + data.length > this.limits.maxBufferedBytes) return false;
+    if (this.#frozen) this.#frozen.bytes += data.length;
+    this.#whenMoving(() => this.#write(data, sent));
     return true;
+  }
+
+  /** Sends one more message, and after it no other. */
+  sendLast(data: Buffer, sent: () => void): boolean {
+    const taken = this.send(data, sent);
+    this.#halfOpen = true;
+    return taken;
   }
 
   close(disconnect: Disconnect): void {
     if (!this.isOpen) return;
     this.#closedByUs = disconnect;
     this.#stopTimers();
-    this.socket.close(disconnect.disconnectStatusCode);
+    if (this.#unnoticed) this.#ended(this.#unnoticed.code, this.#unnoticed.reason);
+    else this.#whenMoving(() => this.socket.close(disconnect.disconnectStatusCode));
   }
 
-  /** From now on behaves like a client that vanished unnoticed: what is sent to it is lost, and nothing comes from it. */
-  halfOpen(): void {
+  /**
+   * From now on behaves like a client that vanished unnoticed: what is sent to it is lost, and nothing comes from it.
+   * @param noticedAfterMs milliseconds until the connection ends. @default - never
+   */
+  halfOpen(noticedAfterMs?: number): void {
     this.#halfOpen = true;
+    this.socket.pause();
+    if (noticedAfterMs !== undefined) this.#noticing ??= setTimeout(() => this.terminate(), noticedAfterMs).unref();
+  }
+
+  /** Holds frames in both directions for a time, as a network does that stands still; they then go on in their order. */
+  freeze(forMs: number): void {
+    if (this.#frozen || this.#halfOpen || this.socket.readyState !== WebSocket.OPEN) return;
+    this.#frozen = { timer: setTimeout(() => this.#thaw(), forMs).unref(), held: [], bytes: 0 };
     this.socket.pause();
   }
 
   /** Breaks the socket without a close frame. */
   terminate(): void {
-    this.socket.terminate();
+    this.#isNoticed = true;
+    if (this.#unnoticed) this.#ended(this.#unnoticed.code, this.#unnoticed.reason);
+    else this.socket.terminate();
+  }
+
+  /** Whether the end of the client cannot be noticed. A paused socket still ends if its peer does. */
+  get #isUnaware(): boolean {
+    return !this.#isNoticed && (this.#halfOpen || this.#frozen !== undefined);
+  }
+
+  #write(data: Buffer, sent?: () => void): void {
+    if (this.#halfOpen) return sent?.();
+    this.#touch();
+    const { maxFrameBytes } = this.limits;
+    let start = 0;
+    do {
+      const end = start + maxFrameBytes;
+      const fin = end >= data.length;
+      this.socket.send(data.subarray(start, end), { binary: false, fin }, fin ? sent : undefined);
+      start = end;
+    } while (start < data.length);
+  }
+
+  #thaw(): void {
+    const held = this.#frozen?.held ?? [];
+    this.#frozen = undefined;
+    if (this.#unnoticed && !this.#halfOpen) return this.#ended(this.#unnoticed.code, this.#unnoticed.reason);
+    if (!this.#halfOpen) this.socket.resume();
+    for (const act of held) act();
+  }
+
+  #whenMoving(act: () => void): void {
+    if (this.#frozen) this.#frozen.held.push(act);
+    else act();
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -127,6 +185,8 @@ export class OpenConnection {
 
   #ended(code: number, reason: string): void {
     this.#stopTimers();
+    clearTimeout(this.#noticing);
+    clearTimeout(this.#frozen?.timer);
     const disconnectReason = LOCAL_REASONS[code] ?? reason;
     this.handlers.closed(this, this.#closedByUs ?? { disconnectStatusCode: code, disconnectReason });
   }

@@ -44,7 +44,10 @@ export async function postUnder(
       terminate({ silently: effect.silently });
       throw gone();
     case 'socket-half-open':
-      connection.halfOpen();
+      connection.halfOpen(effect.noticedAfterMs);
+      return send();
+    case 'socket-frozen':
+      connection.freeze(effect.forMs);
       return send();
   }
 }

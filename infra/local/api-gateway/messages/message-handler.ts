@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalContext } from '../../core/context';
 import type { Outcome, RequestLog } from '../access-log';
 import type { Connection } from '../connections/connection';
+import { userIdOf, type ConnectionOperations } from '../connections/connections';
 import type { OpenConnection } from '../connections/open-connection';
 import { disconnectEvent, messageEvent } from '../events';
 import { newId } from '../ids';
@@ -49,6 +50,8 @@ export class MessageHandler {
     private readonly local: LocalContext,
     private readonly integrations: Integrations,
     private readonly log: RequestLog,
+    /** Breaks a client's socket. */
+    private readonly terminate: ConnectionOperations['terminate'],
   ) {
     // Every `$disconnect` that waits for a retry listens.
     setMaxListeners(0, this.#stopping.signal);
@@ -71,8 +74,18 @@ export class MessageHandler {
             event: messageEvent(context, text, stage),
             message: text,
           });
-    if (reply !== undefined && connection.isOpen) connection.send(Buffer.from(reply));
+    if (reply !== undefined && connection.isOpen) this.#reply(connection, context.routeKey, Buffer.from(reply));
     this.log.write(stage, context, outcome);
+  }
+
+  #reply(connection: OpenConnection, routeKey: string, reply: Buffer): void {
+    const { id, authorizer } = connection.info;
+    const fault = this.local.faults?.reply?.({ id, userId: userIdOf(authorizer) }, routeKey);
+    if (!fault) return void connection.send(reply);
+    const { delivered, silently } = fault;
+    const terminate = () => this.terminate(id, { silently });
+    // A reply that a slow client has no room for is lost, so that its connection ends at once.
+    if (!delivered || !connection.sendLast(reply, terminate)) terminate();
   }
 
   /** Drops what is waiting for a retry. */

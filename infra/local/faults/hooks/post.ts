@@ -3,21 +3,21 @@ import type { PostEffect, PostFault, PostHook } from '../../core/fault-hooks';
 import type { Fault } from '../fault';
 import type { FaultRule } from '../fault-rule';
 import { sampleLatency } from '../latency';
+import { concerns, ConnectionLabels } from './connections';
 
-type EffectType = 'post-status' | 'post-dropped' | 'socket-dropped' | 'socket-half-open';
+type EffectType = 'post-status' | 'post-dropped' | 'socket-dropped' | 'socket-half-open' | 'socket-frozen';
 export type PostRule = FaultRule<EffectType | 'post-latency'>;
 
 /** Latencies add up; of the other faults, the first that strikes wins. */
 export function postHook(rules: readonly PostRule[]): PostHook {
   const labels = new ConnectionLabels();
-  return ({ id, userId }): PostFault | undefined => {
-    const key = labels.of(id, userId);
-    const target = userId === undefined ? `connection ${id}` : `connection ${id} of ${userId}`;
+  return (connection): PostFault | undefined => {
+    const { key, target } = labels.of(connection);
     let delayMs = 0;
     let effect: PostEffect | undefined;
     for (const rule of rules) {
       const { fault } = rule;
-      if (!concerns(fault, id, userId)) continue;
+      if (!concerns(fault, connection)) continue;
       if (fault.type === 'post-latency') {
         const strike = rule.strike(key, target);
         if (strike) delayMs += sampleLatency(fault.latencyMs, strike.random);
@@ -28,11 +28,6 @@ export function postHook(rules: readonly PostRule[]): PostHook {
   };
 }
 
-function concerns({ users, connections }: PostRule['fault'], id: string, userId: string | undefined): boolean {
-  if (users === undefined && connections === undefined) return true;
-  return connections?.includes(id) === true || users?.some((user) => user === userId) === true;
-}
-
 function effectOf(fault: Fault<EffectType>): PostEffect {
   switch (fault.type) {
     case 'post-status':
@@ -41,26 +36,11 @@ function effectOf(fault: Fault<EffectType>): PostEffect {
       return { type: 'request-dropped', delivered: fault.delivered ?? false };
     case 'socket-dropped':
       return { type: 'socket-dropped', silently: !(fault.disconnectRoute ?? false) };
-    case 'socket-half-open':
-      return { type: 'socket-half-open' };
-  }
-}
-
-/**
- * Labels connections by something that is the same in every run: the user, and the number of the connection among the
- * user's, in the order they are first posted to. Ids differ in every run.
- */
-export class ConnectionLabels {
-  readonly #labels = new Map<string, string>();
-  readonly #counts = new Map<string, number>();
-
-  of(connectionId: string, userId = ''): string {
-    const known = this.#labels.get(connectionId);
-    if (known !== undefined) return known;
-    const nth = (this.#counts.get(userId) ?? 0) + 1;
-    this.#counts.set(userId, nth);
-    const label = `${userId}/${nth}`;
-    this.#labels.set(connectionId, label);
-    return label;
+    case 'socket-half-open': {
+      const { noticedAfterMs } = fault;
+      return { type: 'socket-half-open', ...(noticedAfterMs !== undefined && { noticedAfterMs }) };
+    }
+    case 'socket-frozen':
+      return { type: 'socket-frozen', forMs: fault.forMs };
   }
 }

@@ -3,6 +3,7 @@ import { billOf, type BillLine, totalOf, type WorkflowType } from '#tools/cost/b
 import { connectionsOf, planBroadcast } from '#tools/cost/broadcast-model';
 import { sum } from '#tools/cost/delivery-plan';
 import { DAYS_OF_MONTH, type Month, usageOfMonth } from '#tools/cost/month';
+import { settingsWith } from '#constructs/settings/defaults';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { type AudienceOption, modelAudience } from './audience';
 
@@ -18,6 +19,8 @@ export interface Estimate {
   /** Connections each broadcast goes to. */
   readonly connectionsABroadcast: number;
   readonly bills: Readonly<Record<WorkflowType, Bill>>;
+  /** Dollars of one connection that is open all month, without broadcasts. */
+  readonly connectionMonth: { readonly withHistory: number; readonly withoutHistory: number };
 }
 
 export interface Bill {
@@ -36,6 +39,27 @@ export function estimate(request: EstimateRequest, settings: BroadcastSettings):
   return {
     broadcastsAMonth: request.broadcastsPerDay * DAYS_OF_MONTH,
     connectionsABroadcast: sum([plan.interactive, ...plan.children].map(connectionsOf)),
+    connectionMonth: {
+      withHistory: connectionMonth(request, { ...settings, history: keptFor(settings) }),
+      withoutHistory: connectionMonth(request, { ...settings, history: { minutes: 0 } }),
+    },
     bills: { EXPRESS: bill('EXPRESS'), STANDARD: bill('STANDARD') },
   };
 }
+
+/** Those of the settings, or the default if they keep none. */
+const keptFor = ({ history }: BroadcastSettings): BroadcastSettings['history'] =>
+  history.minutes > 0 ? history : settingsWith({}).history;
+
+/** What one connection more costs: a difference of two months, as some costs do not depend on connections. */
+function connectionMonth(request: EstimateRequest, settings: BroadcastSettings): number {
+  const bill = (connections: number) => {
+    const audience = { audience: { users: [] }, recipients: [], messageBytes: request.messageBytes };
+    const month = { ...request, broadcastsPerDay: 0, connections, broadcast: audience };
+    return totalOf(billOf(usageOfMonth(month, settings), 'EXPRESS'));
+  };
+  return (bill(2 * COMPARED) - bill(COMPARED)) / COMPARED;
+}
+
+/** Connections: enough for the sweep of the closing rule to be as large as it gets. */
+const COMPARED = 100_000;

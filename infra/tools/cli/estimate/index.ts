@@ -27,6 +27,7 @@ const LOG_LEVELS = {
 interface Options extends EstimateRequest {
   readonly stage: string;
   readonly logs?: keyof typeof LOG_LEVELS;
+  readonly history?: number;
   readonly json?: boolean;
 }
 
@@ -45,11 +46,13 @@ const program = new Command('estimate')
   .option('--message-bytes <number>', 'size of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
   .option(
     '--heartbeat-seconds <number>',
-    'seconds between two pings of a client; 0 is none',
+    'seconds between two pings of a client, or two resumes if history is kept; 0 is none',
     number(0, 86_400),
     HEARTBEAT_SECONDS,
   )
   .option('--session-minutes <number>', 'minutes one connection stays open, at most 120', number(1, 120), 30)
+  .option('--channels-per-connection <number>', 'channels each connection subscribes to', number(0, 50), 0)
+  .option('--history <minutes>', 'minutes of history, instead of the setting of the stage; 0 is none', number(0, 1440))
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option('--json', 'print one line of JSON instead of a table')
@@ -62,9 +65,13 @@ Examples:
   npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json`,
   );
 
-runCommand(program, async ({ stage, logs, json = false, ...request }: Options) => {
+runCommand(program, async ({ stage, logs, history, json = false, ...request }: Options) => {
   const ofStage = settingsOf(stage);
-  const settings = checkSettings({ ...ofStage, ...(logs && { workflowLogs: LOG_LEVELS[logs] }) });
+  const settings = checkSettings({
+    ...ofStage,
+    ...(logs && { workflowLogs: LOG_LEVELS[logs] }),
+    ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
+  });
   const result = estimate(request, settings);
   const { region, checked } = PRICES;
   if (json) {
@@ -72,6 +79,7 @@ runCommand(program, async ({ stage, logs, json = false, ...request }: Options) =
       request,
       stage,
       workflowLogs: settings.workflowLogs,
+      history: settings.history,
       region,
       pricesOf: checked,
       assumed: ASSUMED,
@@ -87,6 +95,10 @@ runCommand(program, async ({ stage, logs, json = false, ...request }: Options) =
     `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}`,
   );
   progress.line(billTable(result));
+  const { withHistory, withoutHistory } = result.connectionMonth;
+  progress.line(
+    `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
+  );
   progress.line(`${region}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`);
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcastRecord } from '#shared/tables/broadcast-record';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
+import { caughtUpOf } from '#tools/stack/caught-up';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
@@ -15,17 +16,19 @@ const MAX_OUTCOMES = 5_000;
 export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => DynamoDBDocumentClient): Routes => ({
   'GET broadcast': async (request): Promise<BroadcastState> => {
     const id = required(queryOf(request), 'id');
-    const { BroadcastsTableName, OutcomesTableName } = outputs();
+    const { BroadcastsTableName, OutcomesTableName, HistoryTableName } = outputs();
     const row = await readBroadcast(tables(), BroadcastsTableName, id);
     if (!row) throw notThere(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
     const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
     const report = reportOf(row);
     const record = await readBroadcastRecord(tables(), OutcomesTableName, { broadcastId: id, report });
+    const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
     return {
       status,
       attempt,
       owner,
       outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
+      caughtUp,
       unknown: unknownLines(record.unknown, id),
       ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),

@@ -26,6 +26,7 @@ export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise
     [outputs.ConnectionsTableName]: 'connections',
     [outputs.BroadcastsTableName]: 'broadcasts',
     [outputs.OutcomesTableName]: 'outcomes',
+    ...(outputs.HistoryTableName !== undefined && { [outputs.HistoryTableName]: 'history' }),
   });
   events.reset();
   const ends = [

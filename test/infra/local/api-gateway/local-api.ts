@@ -9,6 +9,7 @@ import { PropertyReader } from '#local/core/property-reader';
 import { ServiceRegistry } from '#local/core/registry';
 import type { CreatedResource } from '#local/core/resource';
 import { ServiceError, type Caller, type JsonObject } from '#local/core/service';
+import { Faults } from '#local/faults/index';
 import { LocalServer } from '#local/http/local-server';
 import { Authorizer } from '#local/iam/authorizer';
 import { parsePolicyDocument } from '#local/iam/policy-document';
@@ -43,18 +44,24 @@ export class LocalApi {
   readonly invocations: Invocation[] = [];
   readonly module: ApiGatewayModule;
   readonly context: LocalContext;
+  readonly faults: Faults;
   readonly #server = new LocalServer();
   readonly #functions = new Map<string, FunctionBody>();
   readonly #clients: WebSocket[] = [];
   #waiting: (() => void)[] = [];
 
   private constructor(options: ApiGatewayOptions) {
+    const logs = { write: (logGroup: string, message: string) => void this.logs.push({ logGroup, message }) };
+    this.faults = new Faults(logs, () => {
+      throw new Error('There is no workflow engine here.');
+    });
     this.context = {
       environment,
+      faults: this.faults,
       registry: new ServiceRegistry(this.iam.authorize),
       credentials: this.credentials,
       resourcePolicies: this.iam,
-      logs: { write: (logGroup, message) => void this.logs.push({ logGroup, message }) },
+      logs,
       endpoint: () => this.#server.url,
     };
     this.module = createApiGatewayModule(this.context, options);

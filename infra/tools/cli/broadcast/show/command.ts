@@ -5,7 +5,7 @@ import type { ShowOptions } from './show';
 export const show: CommandSpec<ShowOptions> = {
   usage: 'show <broadcastId>',
   summary: 'show the report of a broadcast, and the timeline of its states',
-  description: `Shows the delivery report, the link to the execution in the console, and when each state began and how long it took.
+  description: `Shows the delivery report, who of its users caught up later, the link to the execution in the console, and when each state began and how long it took.
 STANDARD executions and fan-outs have a history for 90 days. EXPRESS executions are read from the workflow's log, which is
 complete if the setting workflowLogs is ALL (stage dev) and holds only errors otherwise. Reading logs is free, but takes time.
 Exit status 1 if the broadcast is FAILED, PARTIAL or EXPIRED.`,

@@ -1,11 +1,15 @@
 /** Collects what is known about one broadcast, and shows it. */
 import { reportOf } from '#shared/tables/stored-report';
-import { lines, text, type Text } from '#infra/terminal/text';
+import { readOutcomes } from '#shared/tables/outcomes-table';
+import { colors, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { executionUrl } from '#shared/base/execution-url';
 import { EXIT } from '#tools/stack/exit-codes';
 import { executionLink, exitCodeOf, reportText, statusText } from '../output/report-text';
-import { requireBroadcast, type StoredBroadcast } from '#tools/stack/tables';
+import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
+import { counted } from '#tools/stack/counted';
+import type { Stack } from '#tools/stack/stack';
+import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
 import { timelinesOf } from './timelines';
 import { timelineText } from './timeline-text';
@@ -21,20 +25,39 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const row = await requireBroadcast(found, broadcastId);
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
+  const late = await caughtUpIn(found, row);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
-  output.answer({ ...summary, report: report ?? null, timelines }, () =>
+  output.answer({ ...summary, report: report ?? null, caughtUp: late.caughtUp, timelines }, () =>
     lines([
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined
         ? ['The report is recorded but not yet published; the overdue rule will publish it.']
         : []),
+      ...caughtUpLines(late),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
   );
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
+
+async function caughtUpIn(stack: Stack, row: StoredBroadcast): Promise<CaughtUpUsers> {
+  const { HistoryTableName, OutcomesTableName } = stack.outputs;
+  if (HistoryTableName === undefined) return { caughtUp: [], notAsked: 0 };
+  const tables = tablesOf(stack);
+  const { settled } = await readOutcomes(tables, OutcomesTableName, row.broadcastId);
+  return caughtUpOf(tables, HistoryTableName, row, [...settled.values()]);
+}
+
+const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
+  ...caughtUp.map((by) => text`${colors.dim('caught up   ')}${by.userId} ${caughtUpText(by)}`),
+  ...(notAsked > 0
+    ? [
+        text`${colors.dim('caught up   ')}${counted(notAsked, 'more user')} not looked up: 'broadcast why --user' asks about one`,
+      ]
+    : []),
+];
 
 function openText(
   { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,

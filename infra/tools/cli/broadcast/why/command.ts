@@ -8,10 +8,11 @@ export const why: CommandSpec<WhyOptions> = {
   usage: 'why',
   summary: 'tell whether a user got an event, and if not, why',
   description: `Follows one event to one user: the rule that matched, the request it became, the recipients, the connections found, and
-the outcome of each with reason and time; or the first step at which it stopped. Name the event by its EventBridge id,
+the outcome of each with reason and time; or the first step at which it stopped. If the user did not get it at once: when and
+on which connection a client of theirs caught up, or until when one still may. Name the event by its EventBridge id,
 idempotency key or broadcast id (--event). If you know none of these, use any text in it, such as an order number
 (--text), and roughly when it was (--around). Costs a few reads; --text reads the row of every broadcast of that time.
-Exit status 0 if the user got it and none of their connections failed, 1 if not, 3 if there is no such event, 7 if the
+Exit status 0 if the user got it, also later, and none of their connections failed, 1 if not, 3 if there is no such event, 7 if the
 recorded outcomes do not tell ("got" is null with --json).`,
   examples: [
     ['broadcast why --user alice --text A-1042 --around 2026-11-21T03:05:00Z', 'a user id, an order number and a time'],

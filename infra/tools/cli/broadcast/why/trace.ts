@@ -5,9 +5,10 @@ import type { Audience, BroadcastInput, BroadcastRequest } from '#shared/contrac
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StoredBroadcast } from '#tools/stack/tables';
+import { userHistory, type HistoryFacts, type UserHistory } from './user-history';
 
 export interface Step {
-  readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome' | 'record';
+  readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome' | 'history' | 'record';
   /** False for the step where it stopped. */
   readonly ok: boolean;
   readonly text: string;
@@ -17,12 +18,14 @@ export interface Trace {
   readonly broadcastId: string;
   readonly status: string;
   /**
-   * Whether the user got it on some connection and none failed; a stale connection was gone. Null if the records do not
-   * say.
+   * Whether the user got it on some connection and none failed; a stale connection was gone. What a client caught up with
+   * and confirmed, it got. Null if the records do not say.
    */
   readonly got: boolean | null;
   readonly steps: readonly Step[];
   readonly outcomes: readonly RecipientOutcome[];
+  /** Absent if the user got it without, or is not in its audience. */
+  readonly history?: UserHistory;
 }
 
 export interface TraceFacts {
@@ -34,6 +37,7 @@ export interface TraceFacts {
   readonly record: BroadcastRecord;
   /** Connections the user has now, with when they began (ISO 8601). */
   readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
+  readonly history: HistoryFacts;
 }
 
 const has = (outcomes: readonly RecipientOutcome[], wanted: RecipientOutcome['outcome']): boolean =>
@@ -65,9 +69,14 @@ export function trace(facts: TraceFacts): Trace {
   add('request', true, JSON.stringify(request ?? null));
 
   const own = outcomesOfUser(facts);
-  const addressed = howAddressed(facts.user, request?.audience ?? {}, own, facts.record.isComplete);
+  const addressed = howAddressed(request?.audience ?? {}, own, facts);
+  const history = userHistory(row, request, facts.history);
   add('audience', addressed.ok, addressed.text);
-  if (!addressed.ok) return { ...end(), got: addressed.known ? false : null };
+  if (!addressed.ok) {
+    // A channel that it followed before: a client catches up when it subscribes again.
+    if (addressed.mayFollow) add('history', false, history.text);
+    return { ...end(), got: addressed.known ? false : null, ...(addressed.mayFollow && { history }) };
+  }
 
   addConnections(own, facts, add);
   for (const { connectionId, outcome, reason, at } of own) {
@@ -82,17 +91,25 @@ export function trace(facts: TraceFacts): Trace {
   if (ended.got === null) {
     for (const line of unknownLines(facts.record.unknown, row.broadcastId)) add('record', false, line);
   }
-  return ended;
+  if (ended.got === true && history.caughtUp.length === 0) return ended;
+  add('history', history.state === 'caught up', history.text);
+  return { ...ended, history };
 }
 
-function gotIt(own: readonly RecipientOutcome[], { row, record }: TraceFacts): boolean | null {
-  if (has(own, 'failed')) return false;
+function gotIt(own: readonly RecipientOutcome[], { row, record, history }: TraceFacts): boolean | null {
+  const confirmed = history.caughtUp.filter(({ confirmedAt }) => confirmedAt !== undefined);
+  // What failed on a connection is good once that connection has caught up.
+  const isHealed = (id: string) => confirmed.some(({ connectionId }) => connectionId === id);
+  if (own.some(({ outcome, connectionId }) => outcome === 'failed' && !isHealed(connectionId))) return false;
+  const isReceived = has(own, 'delivered') || confirmed.length > 0;
   const report = reportOf(row);
   // A broadcast that is running, expired or failed is not well, whatever else is known.
   const isOver = report !== undefined && report.status !== 'FAILED' && report.status !== 'EXPIRED';
   // An incomplete record holds no deliveries beyond recordOutcomesUpTo, but all failures.
-  const isMissed = isUnknown(record.unknown) || (!record.isComplete && !has(own, 'delivered'));
-  return isOver && isMissed ? null : has(own, 'delivered');
+  const isMissed = isUnknown(record.unknown) || (!record.isComplete && !isReceived);
+  if (isOver && isMissed) return null;
+  // Sent by a resume, which says nothing of its arrival.
+  return !isReceived && history.caughtUp.length > 0 ? null : isReceived;
 }
 
 /** The user of a directly addressed connection is not recorded. It is known only while the connection is open. */
@@ -101,19 +118,28 @@ const outcomesOfUser = ({ user, record, connectedNow }: TraceFacts): readonly Re
     ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),
   );
 
+interface Addressed {
+  readonly ok: boolean;
+  /** Whether this is certain. */
+  readonly known: boolean;
+  readonly text: string;
+  /** Whether the user may follow one of its channels although no connection of theirs was found in it. */
+  readonly mayFollow?: boolean;
+}
+
 function howAddressed(
-  user: string,
   audience: Audience,
   own: readonly RecipientOutcome[],
-  isComplete: boolean,
-): { readonly ok: boolean; /** Whether this is certain. */ readonly known: boolean; readonly text: string } {
+  { user, record: { isComplete }, history }: TraceFacts,
+): Addressed {
   const { users = [], channels = [], everyone = false, connections = [], exclude } = audience;
   if (exclude?.users?.includes(user)) return { ok: false, known: true, text: `user ${user} is excluded` };
   if (everyone) return { ok: true, known: true, text: 'everyone' };
   if (users.includes(user)) return { ok: true, known: true, text: `user ${user} is named` };
   if (own.some(({ connectionId }) => connections.includes(connectionId)))
     return { ok: true, known: true, text: 'by connection id' };
-  if (own.length > 0) return { ok: true, known: true, text: `by channel ${channels.join(', ')}` };
+  if (own.length > 0 || history.caughtUp.length > 0)
+    return { ok: true, known: true, text: `by channel ${channels.join(', ')}` };
   const to = [
     ...(users.length > 0 ? [`${users.length} other users`] : []),
     ...channels.map(
@@ -127,7 +153,8 @@ function howAddressed(
       : []),
   ];
   const known = channels.length === 0 || isComplete;
-  return { ok: false, known, text: `not for ${user}: ${to.join('; ') || 'its audience is empty'}` };
+  const text = `not for ${user}: ${to.join('; ') || 'its audience is empty'}`;
+  return { ok: false, known, text, mayFollow: channels.length > 0 };
 }
 
 function addConnections(

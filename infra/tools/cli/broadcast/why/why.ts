@@ -1,10 +1,12 @@
 /** Finds the event's broadcasts, reads what concerns the user, and shows it step by step. */
+import { readCaughtUp } from '#shared/history/caught-up-rows';
 import { readBroadcastRecord } from '#shared/tables/broadcast-record';
 import { colors, joined, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { EXIT, notFound } from '#tools/stack/exit-codes';
+import { envelopeOf } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import { mappingOf } from '#tools/stack/declared-input';
 import { startRulesOf } from '../rules/stack-rules';
@@ -14,6 +16,7 @@ import type { WhyOptions } from './options';
 import { findBroadcasts } from './find-broadcasts';
 import { findDeadLetter } from './find-dead-letter';
 import { trace, type Trace } from './trace';
+import type { HistoryFacts } from './user-history';
 
 export async function whyUser({ options, output, stack }: Run<WhyOptions>): Promise<number> {
   const found = await stack();
@@ -74,10 +77,22 @@ async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promis
       return { connectionId, connectedAt: new Date(first?.connectedAt ?? 0).toISOString() };
     }),
   );
-  return trace({ user, row, rule, record: { ...record, outcomes }, connectedNow });
+  const history = await historyOf(stack, row, user);
+  return trace({ user, row, rule, record: { ...record, outcomes }, connectedNow, history });
 }
 
-function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: string): Text {
+async function historyOf(stack: Stack, row: StoredBroadcast, user: string): Promise<HistoryFacts> {
+  const { HistoryTableName: table } = stack.outputs;
+  const now = Date.now();
+  if (table === undefined) return { isKept: false, minutes: undefined, caughtUp: [], now };
+  const [settings, caughtUp] = await Promise.all([
+    stack.settings(),
+    readCaughtUp(tablesOf(stack), table, user, envelopeOf(row)),
+  ]);
+  return { isKept: true, minutes: settings?.history.minutes, caughtUp, now };
+}
+
+function traceText({ broadcastId, status, got, steps, outcomes, history }: Trace, user: string): Text {
   const { green, red, yellow, bold } = colors;
   const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
   const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
@@ -88,8 +103,9 @@ function traceText({ broadcastId, status, got, steps, outcomes }: Trace, user: s
       : got
         ? green(`${user} got it${on}`)
         : red(`${user} did not get it${notEverywhere}`);
+  const caughtUp = history === undefined ? '' : `; ${history.text}`;
   return lines([
-    text`${bold(broadcastId)} ${status}: ${verdict}`,
+    text`${bold(broadcastId)} ${status}: ${verdict}${caughtUp}`,
     ...steps.map(({ step, ok, text: what }) => text`${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${what}`),
   ]);
 }

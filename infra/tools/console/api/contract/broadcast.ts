@@ -1,8 +1,9 @@
 /** What the tables hold about a broadcast. */
 import type { DeliveryReport } from '#shared/contracts';
+import type { UserCaughtUp } from '#shared/history/caught-up';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 
-export type { DeliveryReport, RecipientOutcome };
+export type { DeliveryReport, RecipientOutcome, UserCaughtUp };
 
 /** The row of a broadcast. */
 export interface BroadcastState {
@@ -16,6 +17,8 @@ export interface BroadcastState {
   readonly report?: DeliveryReport;
   /** The recorded outcomes, up to some thousands. */
   readonly outcomes: readonly RecipientOutcome[];
+  /** What users caught up with later, oldest first, up to some hundreds. */
+  readonly caughtUp: readonly UserCaughtUp[];
   /** What the records do not tell, and what to do about it, one line each. */
   readonly unknown: readonly string[];
 }

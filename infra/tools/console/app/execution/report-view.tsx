@@ -25,7 +25,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
     return () => clearInterval(timer);
   }, [waiting, reload]);
   if (!data) return error === undefined ? <p class="muted pad">Loading…</p> : <Problem message={error} />;
-  const { report, attempt, publishedAt, outcomes, unknown } = data;
+  const { report, attempt, publishedAt, outcomes, caughtUp, unknown } = data;
   return (
     <div class="report" role="tabpanel" aria-label="Report">
       {report ? (
@@ -50,6 +50,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
         <span>{publishedAt === undefined ? 'Not published on the bus yet' : `Published ${publishedAt}`}</span>
       </p>
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
+      {caughtUp.length > 0 && <CaughtUp caughtUp={caughtUp} />}
       {report && (
         <details>
           <summary>As JSON</summary>
@@ -131,6 +132,26 @@ function Total({
     <div>
       <dt>{label}</dt>
       <dd class={value > 0 ? kind : 'muted'}>{count(value)}</dd>
+    </div>
+  );
+}
+
+function CaughtUp({ caughtUp }: Pick<BroadcastState, 'caughtUp'>) {
+  return (
+    <div>
+      <h2>Caught up later</h2>
+      <ul class="plain">
+        {caughtUp.map(({ userId, connectionId, at, confirmedAt }) => (
+          <li key={`${at} ${connectionId}`}>
+            {userId} <code>{connectionId}</code> {at}{' '}
+            {confirmedAt === undefined ? (
+              <span class="muted">sent, not confirmed by the client</span>
+            ) : (
+              <span class="delivered">confirmed {confirmedAt}</span>
+            )}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -46,6 +46,16 @@ export const PRESETS: readonly FaultPreset[] = [
     fault: { type: 'socket-dropped', probability: 0.1 },
   },
   {
+    name: 'Frozen networks',
+    says: 'One post in ten freezes the connection for 20 s: nothing moves, and nothing is closed.',
+    fault: { type: 'socket-frozen', forMs: 20_000, probability: 0.1 },
+  },
+  {
+    name: 'Late indexes',
+    says: 'A new connection or subscription is found after two seconds.',
+    fault: { type: 'index-lag', lagMs: 2000 },
+  },
+  {
     name: 'Throttled tables',
     says: 'One Query in three is throttled: the state machine retries.',
     fault: { type: 'dynamodb-error', operations: ['Query'], probability: 0.33 },

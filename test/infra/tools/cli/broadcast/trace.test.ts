@@ -1,6 +1,7 @@
 import type { BroadcastInput, DeliveryReport } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { NOTHING_UNKNOWN, type BroadcastRecord } from '#shared/tables/broadcast-record';
+import type { HistoryFacts } from '#tools/cli/broadcast/why/user-history';
 import { trace, type TraceFacts } from '#tools/cli/broadcast/why/trace';
 
 const at = '2026-11-21T03:00:00.000Z';
@@ -10,6 +11,8 @@ const outcome = (connectionId: string, more: Partial<RecipientOutcome> = {}): Re
   at,
   ...more,
 });
+const now = Date.parse('2026-11-21T03:30:00.000Z');
+const NO_HISTORY: HistoryFacts = { isKept: false, minutes: undefined, caughtUp: [], now };
 type Given = Partial<Omit<TraceFacts, 'record'> & BroadcastRecord>;
 
 function facts(
@@ -17,7 +20,20 @@ function facts(
   { outcomes = [], isComplete = true, unknown = NOTHING_UNKNOWN, ...more }: Given = {},
   report: Partial<DeliveryReport> = {},
 ): TraceFacts {
-  const request = { audience, message: { type: 'x', data: 1 } };
+  const {
+    history: written = true,
+    expiresAt,
+    ...addressed
+  } = audience as {
+    history?: boolean;
+    expiresAt?: string;
+  };
+  const request = {
+    audience: addressed,
+    message: { type: 'x', data: 1 },
+    ...(!written && { history: false }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
   const input: BroadcastInput = { mapping: 'M', source: 's', eventId: 'e', time: at, request };
   const whole = {
     status: 'COMPLETED',
@@ -32,11 +48,12 @@ function facts(
     owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
     broadcastId: 'M/s/e',
     status: 'COMPLETED' as const,
+    startedAt: at,
     request: JSON.stringify(input),
     report: JSON.stringify({ ...whole, ...report }),
   };
   const record = { outcomes, isComplete, unknown };
-  return { user: 'alice', row, rule: 'Rule', record, connectedNow: [], ...more };
+  return { user: 'alice', row, rule: 'Rule', record, connectedNow: [], history: NO_HISTORY, ...more };
 }
 const stop = (given: TraceFacts) => trace(given).steps.find(({ ok }) => !ok)?.text;
 
@@ -130,4 +147,77 @@ it.each<[string, boolean, TraceFacts]>([
   ],
 ])('knows the answer: %s', (_, got, given) => {
   expect(trace(given).got).toBe(got);
+});
+
+describe('history', () => {
+  const by = (connectionId: string, confirmed = true) => ({
+    connectionId,
+    at: '2026-11-21T03:10:00.000Z',
+    ...(confirmed && { confirmedAt: '2026-11-21T03:19:00.000Z' }),
+  });
+  const history = (more: Partial<HistoryFacts> = {}) => ({
+    history: { isKept: true, minutes: 60, caughtUp: [], now, ...more },
+  });
+  const none = { status: 'NO_CONNECTIONS' } as const;
+
+  it.each<[string, object, Partial<HistoryFacts>, string]>([
+    ['may still be caught up', { users: ['alice'] }, {}, 'may still be caught up until 2026-11-21T04:00:00.000Z'],
+    [
+      'may be caught up until the message expires',
+      { users: ['alice'], expiresAt: '2026-11-21T03:40:00.000Z' },
+      {},
+      'until 2026-11-21T03:40:00.000Z',
+    ],
+    ['was not caught up', { users: ['alice'] }, { minutes: 20 }, 'history ended at 2026-11-21T03:20:00.000Z'],
+    ['is outside by its request', { users: ['alice'], history: false }, {}, 'outside history: it was published with'],
+    ['is outside by its stack', { users: ['alice'] }, { isKept: false }, 'outside history: this stack keeps none'],
+    ['is open for an unknown time', { users: ['alice'] }, { minutes: undefined }, 'it is not known until when'],
+    ['may be of a channel that the user follows', { channels: ['news'] }, {}, 'may still be caught up until'],
+  ])('tells that a broadcast %s', (_what, audience, more, text) => {
+    const traced = trace(facts(audience, history(more), none));
+    expect(traced.got).toBe(false);
+    expect(traced.history?.text).toContain(text);
+    expect(traced.steps.at(-1)).toMatchObject({ step: 'history', ok: false });
+  });
+
+  it('is none for connections addressed directly', () => {
+    const connectedNow = [{ connectionId: 'c', connectedAt: at }];
+    const outcomes = [outcome('c', { outcome: 'failed' })];
+    const traced = trace(facts({ connections: ['c'] }, { ...history(), outcomes, connectedNow }, partial));
+    expect(traced.history?.text).toBe('outside history: it addresses connections directly');
+  });
+
+  it.each<[string, object]>([
+    ['a user', { users: ['alice'] }],
+    ['a channel', { channels: ['news'] }],
+    ['everyone', { everyone: true }],
+  ])('counts what a client caught up with and confirmed as got, for %s', (_what, audience) => {
+    const traced = trace(facts(audience, history({ caughtUp: [by('a', false), by('b')] }), none));
+    expect(traced.got).toBe(true);
+    expect(traced.steps.at(-1)).toEqual({
+      step: 'history',
+      ok: true,
+      text: 'caught up at 2026-11-21T03:10:00.000Z on connection b (confirmed at 2026-11-21T03:19:00.000Z)',
+    });
+  });
+
+  it('does not know whether a resume arrived that the client has not confirmed', () => {
+    const traced = trace(facts({ users: ['alice'] }, history({ caughtUp: [by('a', false)] }), none));
+    expect(traced.got).toBeNull();
+    expect(traced.history?.text).toContain('sent, not confirmed by the client');
+  });
+
+  it('heals a failed connection that caught up itself, and no other', () => {
+    const outcomes = [outcome('a', user), outcome('b', { ...user, outcome: 'failed', reason: 'THROTTLED' })];
+    const got = (connectionId: string) =>
+      trace(facts({ everyone: true }, { outcomes, ...history({ caughtUp: [by(connectionId)] }) })).got;
+    expect(got('b')).toBe(true);
+    expect(got('c')).toBe(false);
+  });
+
+  it('is not mentioned where the user got it at once', () => {
+    const traced = trace(facts({ users: ['alice'] }, { ...history(), outcomes: [outcome('a', user)] }));
+    expect(traced.history).toBeUndefined();
+    expect(traced.steps.map(({ step }) => step)).not.toContain('history');
+  });
 });

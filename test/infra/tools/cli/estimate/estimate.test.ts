@@ -2,9 +2,12 @@ import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { modelAudience, parseAudience } from '#tools/cli/estimate/audience';
 import { estimate, type EstimateRequest } from '#tools/cli/estimate/estimate';
 import { billTable } from '#tools/cli/estimate/table';
+import { billOf, totalOf } from '#tools/cost/bill';
+import { modelBroadcast } from '#tools/cost/broadcast-model';
 import { settingsOf } from '#infra/settings';
 
-const settings = settingsOf('prod');
+const withHistory = settingsOf('prod');
+const settings = { ...withHistory, history: { minutes: 0 } };
 const request: EstimateRequest = {
   broadcastsPerDay: 1_000,
   connections: 0,
@@ -13,6 +16,7 @@ const request: EstimateRequest = {
   messageBytes: 200,
   heartbeatSeconds: 0,
   sessionMinutes: 30,
+  channelsPerConnection: 0,
 };
 const lineOf = (
   given: Partial<EstimateRequest>,
@@ -77,6 +81,72 @@ describe('the bill of a month', () => {
     for (const word of ['EXPRESS', 'STANDARD', 'API Gateway', 'DynamoDB', 'EventBridge', 'Lambda', 'a month']) {
       expect(text).toContain(word);
     }
+  });
+});
+
+describe('history', () => {
+  const its = (given: Partial<EstimateRequest>, what: string) => lineOf(given, what, 'EXPRESS', withHistory);
+
+  it.each<[string, Partial<EstimateRequest>, number]>([
+    ['a row for the user', {}, 1],
+    ['a row for everyone, however many they are', { audience: { kind: 'everyone' }, connections: 100_000 }, 1],
+    ['a row for each user, and the message once', { audience: { kind: 'users', count: 20 } }, 21],
+    ['a message beside its row where it is over 800 bytes', { messageBytes: 1_000 }, 1 + 2],
+  ])('writes %s', (_what, given, units) => {
+    expect(its(given, 'history, writes')?.quantity).toBe(30_000 * units);
+    expect(lineOf(given, 'history, writes')).toBeUndefined();
+  });
+
+  it('resumes on open, 3 s later and in place of each ping: a frame in, a frame out, a function', () => {
+    const given = { connections: 100, heartbeatSeconds: 60, broadcastsPerDay: 0 };
+    const resumes = 2 * 100 * 1_440 + 100 * 43_200;
+    expect(its(given, 'resume, invocations')?.quantity).toBe(resumes);
+    expect(its(given, 'messages')?.quantity).toBe(2 * resumes + QUIET_SWEEP_CONNECTIONS * 43_200);
+    // The user's stream and that of everyone.
+    expect(its(given, 'history, reads')?.quantity).toBe(2 * resumes);
+    const written = (given: Partial<EstimateRequest>) => its(given, 'connections, writes')!.quantity;
+    expect(written(given)).toBe(lineOf(given, 'connections, writes')!.quantity + resumes);
+  });
+
+  it('resumes twice more for each channel, and reads it each time', () => {
+    const given = { connections: 100, broadcastsPerDay: 0, channelsPerConnection: 3 };
+    const resumes = 2 * 100 * 1_440 * (1 + 3);
+    expect(its(given, 'resume, invocations')?.quantity).toBe(resumes);
+    expect(its(given, 'history, reads')?.quantity).toBe(resumes * (2 + 3));
+  });
+
+  it('reads what was published since the last resume, and a minute before', () => {
+    const given = { connections: 100, heartbeatSeconds: 540, audience: { kind: 'everyone' } as const };
+    const reads = (broadcastsPerDay: number) => its({ ...given, broadcastsPerDay }, 'history, reads')!.quantity;
+    // 20 a minute, in ten minutes, of some 500 bytes each.
+    const perResume = reads(28_800) / its(given, 'resume, invocations')!.quantity;
+    expect(perResume).toBeGreaterThan(2 + (200 * 400) / 4096);
+    expect(perResume).toBeLessThan(2 + (200 * 700) / 4096);
+  });
+
+  it('tells what a connection costs a month, with and without', () => {
+    const quiet = { ...request, heartbeatSeconds: 540, sessionMinutes: 120 };
+    const { connectionMonth } = estimate(quiet, withHistory);
+    // 43,200 minutes at $0.25 a million, 4,800 pings and pongs at $1, and 360 sessions.
+    expect(connectionMonth.withoutHistory).toBeGreaterThan(0.0108 + 0.0096);
+    expect(connectionMonth.withHistory).toBeGreaterThan(connectionMonth.withoutHistory);
+    expect(estimate(quiet, settings).connectionMonth).toEqual(connectionMonth);
+  });
+
+  it.each([
+    ['without', settings, 10],
+    ['with', withHistory, 10.7],
+  ])('keeps a million broadcasts to one user with two connections, %s it, under their bound', (_with, its, bound) => {
+    const usage = modelBroadcast(
+      { audience: { users: ['user-00000000'] }, recipients: [{ kind: 'user', connections: 2 }], messageBytes: 100 },
+      { ...its, workflowLogs: { level: 'ERROR', executionData: false } },
+    );
+    // As `npm run scale` meters them; the model is on the safe side.
+    const logs = { functionBytes: 725, workflowBytes: 0 };
+    const eventBridge = { ...usage.eventBridge, archivedBytes: 445 };
+    const usd = totalOf(billOf({ ...usage, logs, eventBridge }, 'EXPRESS')) * 1e6;
+    expect(usd).toBeLessThanOrEqual(bound);
+    expect(usd).toBeGreaterThan(bound - 0.5);
   });
 });
 

@@ -44,6 +44,8 @@ export async function stubCloud(
           sourceIp: '127.0.0.1',
         })),
       terminate: () => false,
+      freeze: () => false,
+      halfOpen: () => false,
     },
     registry: { call: async () => ({ Items }) } as unknown as LocalCloud['registry'],
   };
