@@ -8,7 +8,11 @@ interface Envelope {
   readonly time: string;
   readonly data: unknown;
   readonly supersedes?: Supersedes;
+  readonly retain?: string;
+  readonly at?: string;
 }
+declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
+type GapReason = (typeof GAP_REASONS)[number];
 interface StandardTypedV1<Input = unknown, Output = Input> {
   readonly '~standard': StandardTypedV1.Props<Input, Output>;
 }
@@ -106,6 +110,7 @@ type ClientErrorCode =
   | 'BUSY'
   | 'UNREADABLE'
   | 'QUEUE_FULL'
+  | 'GAP'
   | 'LISTENER'
   | 'UNSUBSCRIBED'
   | 'CLOSED';
@@ -128,6 +133,9 @@ declare class BroadcastClientError extends Error {
 interface Timing {
   readonly maxConnectionMs: number;
   readonly heartbeatMs: number;
+  readonly resumeMs: number;
+  readonly resumeFullMs: number;
+  readonly resumeAgainMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
   readonly replyMs: number;
@@ -157,16 +165,27 @@ interface ConnectOptions extends AddressOptions {
   readonly WebSocket?: WebSocketConstructor;
   readonly queueSize?: number;
   readonly giveUpAfter?: number;
+  readonly position?: string;
+  readonly resume?: boolean;
+  readonly inOrder?: number;
+  readonly sendInOrder?: boolean;
   readonly timing?: Partial<Timing>;
 }
 type MessageInfo = Omit<Envelope, 'data'>;
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
+type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
+interface ListenOptions {
+  readonly inOrder?: number;
+}
 interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
   on<Name extends ServerToClientName<C>>(
     name: Name,
     listener: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void,
+    options?: ListenOptions,
   ): Unsubscribe;
+  onGap(listener: GapListener): Unsubscribe;
+  readonly position: string;
   send<Name extends ClientToServerName<C>>(name: Name, ...data: DataArgument<ClientToServerMessages<C>[Name]>): void;
   subscribe(channel: string): Promise<void>;
   unsubscribe(channel: string): void;
@@ -183,6 +202,9 @@ export {
   type ClientState,
   type ConnectOptions,
   type Envelope,
+  type GapListener,
+  type GapReason,
+  type ListenOptions,
   type MessageInfo,
   type Supersedes,
   type Timing,

@@ -57,7 +57,11 @@ interface Envelope {
   readonly time: string;
   readonly data: unknown;
   readonly supersedes?: Supersedes;
+  readonly retain?: string;
+  readonly at?: string;
 }
+declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
+type GapReason = (typeof GAP_REASONS)[number];
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
   ServerToClient extends MessageSchemas = MessageSchemas,
@@ -107,6 +111,7 @@ type ClientErrorCode =
   | 'BUSY'
   | 'UNREADABLE'
   | 'QUEUE_FULL'
+  | 'GAP'
   | 'LISTENER'
   | 'UNSUBSCRIBED'
   | 'CLOSED';
@@ -129,6 +134,9 @@ declare class BroadcastClientError extends Error {
 interface Timing {
   readonly maxConnectionMs: number;
   readonly heartbeatMs: number;
+  readonly resumeMs: number;
+  readonly resumeFullMs: number;
+  readonly resumeAgainMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
   readonly replyMs: number;
@@ -158,16 +166,27 @@ interface ConnectOptions extends AddressOptions {
   readonly WebSocket?: WebSocketConstructor;
   readonly queueSize?: number;
   readonly giveUpAfter?: number;
+  readonly position?: string;
+  readonly resume?: boolean;
+  readonly inOrder?: number;
+  readonly sendInOrder?: boolean;
   readonly timing?: Partial<Timing>;
 }
 type MessageInfo = Omit<Envelope, 'data'>;
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
+type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
+interface ListenOptions {
+  readonly inOrder?: number;
+}
 interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
   on<Name extends ServerToClientName<C>>(
     name: Name,
     listener: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void,
+    options?: ListenOptions,
   ): Unsubscribe;
+  onGap(listener: GapListener): Unsubscribe;
+  readonly position: string;
   send<Name extends ClientToServerName<C>>(name: Name, ...data: DataArgument<ClientToServerMessages<C>[Name]>): void;
   subscribe(channel: string): Promise<void>;
   unsubscribe(channel: string): void;
@@ -192,6 +211,7 @@ interface UseBroadcastOptions<C extends Contract = Contract> extends Omit<Connec
     readonly [Name in ServerToClientName<C>]?: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void;
   };
   readonly latest?: readonly ServerToClientName<C>[];
+  readonly onGap?: GapListener;
   readonly onError?: (error: BroadcastClientError) => void;
 }
 interface Broadcast<C extends Contract = Contract> {

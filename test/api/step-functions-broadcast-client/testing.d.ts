@@ -56,6 +56,8 @@ interface Envelope {
   readonly time: string;
   readonly data: unknown;
   readonly supersedes?: Supersedes;
+  readonly retain?: string;
+  readonly at?: string;
 }
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
@@ -93,6 +95,8 @@ type ServerToClientMessages<C extends Contract> = {
 type ClientToServerMessages<C extends Contract> = {
   readonly [Name in ClientToServerName<C>]: InputOf<C['clientToServer'][Name]>;
 };
+declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
+type GapReason = (typeof GAP_REASONS)[number];
 type ClientErrorCode =
   | 'TOKEN'
   | 'CONNECT'
@@ -101,6 +105,7 @@ type ClientErrorCode =
   | 'BUSY'
   | 'UNREADABLE'
   | 'QUEUE_FULL'
+  | 'GAP'
   | 'LISTENER'
   | 'UNSUBSCRIBED'
   | 'CLOSED';
@@ -124,12 +129,19 @@ type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
 type Unsubscribe = () => void;
 type MessageInfo = Omit<Envelope, 'data'>;
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
+type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
+interface ListenOptions {
+  readonly inOrder?: number;
+}
 interface BroadcastClient<C extends Contract = Contract> {
   readonly state: ClientState;
   on<Name extends ServerToClientName<C>>(
     name: Name,
     listener: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void,
+    options?: ListenOptions,
   ): Unsubscribe;
+  onGap(listener: GapListener): Unsubscribe;
+  readonly position: string;
   send<Name extends ClientToServerName<C>>(name: Name, ...data: DataArgument<ClientToServerMessages<C>[Name]>): void;
   subscribe(channel: string): Promise<void>;
   unsubscribe(channel: string): void;
@@ -158,6 +170,7 @@ interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
   ): Promise<void>;
   setState(state: ClientState): void;
   refuse(channel: string): void;
+  miss(...gap: Parameters<GapListener>): void;
   fail(error: BroadcastClientError): void;
 }
 declare function createTestClient<C extends Contract>(contract: C, options?: TestClientOptions): TestClient<C>;

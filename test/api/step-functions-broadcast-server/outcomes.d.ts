@@ -17,12 +17,14 @@ interface Message {
   readonly type: string;
   readonly data: unknown;
   readonly supersedes?: Supersedes;
+  readonly retain?: string;
 }
 interface BroadcastRequest {
   readonly audience: Audience;
   readonly message: Message;
   readonly expiresAt?: string;
   readonly idempotencyKey?: string;
+  readonly history?: boolean;
   readonly resendOf?: {
     readonly broadcastId: string;
     readonly time: string;

@@ -30,8 +30,10 @@ interface Publication<Data> {
   readonly to: Audience;
   readonly data: Data;
   readonly supersedes?: Supersedes;
+  readonly retain?: string;
   readonly expiresAt?: Date | string;
   readonly idempotencyKey?: string;
+  readonly history?: boolean;
 }
 type TypedPublication<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: {

@@ -92,6 +92,7 @@ interface LastValue {
     readonly key: EventFieldPath | EventText | string;
     readonly version: EventFieldPath | EventText;
   };
+  readonly retain?: EventFieldPath | EventText | string;
 }
 type DomainEventMappingOf<C extends Contract> = DomainEventMapping<
   {
@@ -112,6 +113,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly message: Message;
   readonly expiresAt?: EventFieldPath | EventText;
   readonly idempotencyKey?: EventFieldPath | EventText;
+  readonly history?: boolean;
 }
 interface HandlerFunctionProps extends FunctionOptions {
   readonly handler: string;
@@ -211,6 +213,10 @@ interface BroadcastSettings {
   readonly pointInTimeRecovery: boolean;
   readonly encryption: 'aws-owned' | 'aws-managed';
   readonly broadcastRetentionDays: number;
+  readonly history: {
+    readonly minutes: number;
+    readonly beforeJoin?: boolean;
+  };
   readonly recordOutcomesUpTo: number;
   readonly shards: {
     readonly everyone: {
@@ -279,13 +285,15 @@ declare const STACK_OUTPUTS: {
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
+  readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-type OptionalOutput = 'BroadcastsUrl' | 'EventArchiveName' | 'TokenSecretArn';
+declare const OPTIONAL: readonly ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'];
+type OptionalOutput = (typeof OPTIONAL)[number];
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;
@@ -416,6 +424,9 @@ declare class BroadcastsTable extends ItemTable {
 declare class OutcomesTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings);
 }
+declare class HistoryTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+}
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
@@ -434,6 +445,7 @@ declare class BroadcastService extends Construct {
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
+  readonly history: HistoryTable | undefined;
   readonly outputs: StackOutputs;
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);
   publishOutputs(scope?: Construct): void;

@@ -32,6 +32,8 @@ interface ConnectionOperations {
       readonly silently?: boolean;
     },
   ): boolean;
+  freeze(id: string, forMs: number): boolean;
+  halfOpen(id: string, noticedAfterMs?: number): boolean;
 }
 interface Occasion {
   readonly probability?: number;
@@ -90,11 +92,25 @@ interface FaultsByType {
   readonly 'socket-dropped': OfConnections & {
     readonly disconnectRoute?: boolean;
   };
-  readonly 'socket-half-open': OfConnections;
+  readonly 'socket-half-open': OfConnections & {
+    readonly noticedAfterMs?: number;
+  };
+  readonly 'socket-frozen': OfConnections & {
+    readonly forMs: number;
+  };
+  readonly 'reply-dropped': OfConnections & {
+    readonly routes?: readonly string[];
+    readonly delivered?: boolean;
+    readonly disconnectRoute?: boolean;
+  };
   readonly 'dynamodb-error': Occasion & {
     readonly operations?: readonly string[];
     readonly tables?: readonly string[];
     readonly error?: (typeof TABLE_ERRORS)[number];
+  };
+  readonly 'index-lag': Occasion & {
+    readonly tables?: readonly string[];
+    readonly lagMs: Latency;
   };
   readonly 'function-throttle': OfFunctions;
   readonly 'function-crash': OfFunctions & WithHandler;
@@ -234,13 +250,15 @@ declare const STACK_OUTPUTS: {
   readonly ConnectionsTableName: 'One row per recipient of each connection';
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
+  readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-type OptionalOutput = 'BroadcastsUrl' | 'EventArchiveName' | 'TokenSecretArn';
+declare const OPTIONAL: readonly ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'];
+type OptionalOutput = (typeof OPTIONAL)[number];
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;

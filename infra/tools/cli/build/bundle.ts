@@ -188,5 +188,9 @@ function declareModules(spec: PackageSpec, dist: string): void {
 function packagesImportedBy(chunks: readonly OutputChunk[]): Set<string> {
   const own = new Set(chunks.map(({ fileName }) => fileName));
   const ids = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
-  return new Set(ids.filter((id) => !own.has(id) && !id.startsWith('./') && !isBuiltin(id)).map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)![0]));
+  return new Set(
+    ids
+      .filter((id) => !own.has(id) && !id.startsWith('./') && !isBuiltin(id))
+      .map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)![0]),
+  );
 }
