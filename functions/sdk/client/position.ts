@@ -6,6 +6,7 @@ import type { Envelope } from '#shared/contracts/envelope';
 import type { Resumed } from '#shared/contracts/resume';
 import { type Fingerprint, fingerprintsOf } from '#shared/history/fingerprints';
 import { isPosition, timeOf } from '#shared/history/position';
+import { LastValues, type SavedVersions } from './last-values';
 import { SeenIds } from './seen-ids';
 
 /** Fingerprints in one request: as many as the server takes. What the oldest ones describe is sent again. */
@@ -28,9 +29,13 @@ interface Saved {
   readonly kept: readonly (readonly [at: string, id: string])[];
   /** Ids without a position. */
   readonly others: readonly string[];
+  /** Of keys. Absent in a position of an earlier client. */
+  readonly versions?: SavedVersions;
 }
 
 export class Position {
+  /** An older value must not come after a reload either, if the application keeps what it shows. */
+  readonly lastValues = new LastValues();
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
   #given = new Map<string, Known>();
@@ -61,11 +66,12 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept, others } = JSON.parse(saved) as Saved;
+      const { v, streams, kept, others, versions = [] } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
       for (const id of others) this.#others.add(id);
+      this.lastValues.restore(versions);
       this.#given = new Map(this.#streams);
       this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
       return true;
@@ -83,6 +89,7 @@ export class Position {
       streams: Object.fromEntries(streams),
       kept: [...this.#kept].filter(([, id]) => !ids.has(id)),
       others: this.#others.all.filter((id) => !ids.has(id)),
+      versions: this.lastValues.save(),
     } satisfies Saved);
   }
 
