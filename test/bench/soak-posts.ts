@@ -1,6 +1,6 @@
 /**
  * A million posts under 5 % mixed faults: every id is accounted for once, with the outcome its fault implies, and the
- * heap does not grow. `tsx test/bench/soak.ts [--posts 1000000] [--senders 16] [--json]`
+ * heap does not grow. `npm run soak -- [--posts 1000000] [--senders 16] [--json]`
  */
 import { join } from 'node:path';
 import { Metrics } from '@aws-lambda-powertools/metrics';
