@@ -69,8 +69,9 @@ export class Client implements BroadcastClient {
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
       (envelope) => this.announce(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+      this.#position.restoredGiven,
     );
-    this.#dispatch = this.#ordering.listener(inOrder, (envelope) =>
+    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) =>
       this.#messages.get(envelope.type)?.emit((thrown) => this.#listenerThrew(thrown), envelope),
     );
     this.#connector = connector(this.#timing, {
@@ -100,7 +101,7 @@ export class Client implements BroadcastClient {
   }
 
   get position(): string {
-    return this.#position.save(this.#ordering.held);
+    return this.#position.save(this.#ordering.held, this.#ordering.given);
   }
 
   on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {
@@ -109,7 +110,7 @@ export class Client implements BroadcastClient {
     const give = ({ data, ...info }: Envelope) => listener(data, info);
     if (inOrder === undefined) return listeners.add(give);
     // It is given out later, so its errors are caught here.
-    const ordered = this.#ordering.listener(inOrder, (envelope) => {
+    const ordered = this.#ordering.listener(name, inOrder, (envelope) => {
       try {
         give(envelope);
       } catch (thrown) {

@@ -170,6 +170,18 @@ it('goes on from the position of an earlier client, and ignores what is none', a
   expect(resumesOf(other)[0]).toMatchObject({ streams: { user: null, everyone: null } });
 });
 
+it('hears everything with a position from before the first resume', async () => {
+  const earlier = await openClient({}, true);
+  const { position } = earlier.client;
+  earlier.client.close();
+
+  const under = await settled({ position });
+  const heard: string[] = [];
+  under.client.on('orderShipped', (_, { id }) => heard.push(id));
+  under.sockets.last.say(placed('1', 1000));
+  expect(heard).toEqual(['1']);
+});
+
 it('does not go back to an older value of a key after a reload', async () => {
   const valued = (id: string, ms: number, version: number) => ({
     ...placed(id, ms),
