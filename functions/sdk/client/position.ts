@@ -121,7 +121,8 @@ export class Position {
 
   /** @returns false if the message was here before, or is older than what the client remembers */
   take({ id, at, retain }: Pick<Envelope, 'id' | 'at' | 'retain'>): boolean {
-    if (!isPosition(at)) return this.#others.add(id);
+    // As of a broadcast that is sent again to some connections.
+    if (!isPosition(at)) return !this.#ids.has(id) && this.#others.add(id);
     if (timeOf(at) < this.#floor) {
       // A last value may be of any age.
       return retain !== undefined && this.#others.add(id);

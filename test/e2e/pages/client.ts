@@ -7,9 +7,14 @@ const app = {
   orders: [] as string[],
   states: [] as ClientState[],
   errors: [] as string[],
-  connect(url: string, timing: NonNullable<ConnectOptions['timing']> = {}) {
-    const client = connect<typeof contract>({ url, token: () => window.fetchToken(), timing, WebSocket });
+  gaps: [] as string[],
+  connect(url: string, timing: NonNullable<ConnectOptions['timing']> = {}, position?: string) {
+    const client = connect<typeof contract>({
+      ...{ url, token: () => window.fetchToken(), timing, WebSocket },
+      ...(position !== undefined && { position }),
+    });
     client.on('orderShipped', ({ orderId }) => app.orders.push(orderId));
+    client.onGap((stream, reason) => app.gaps.push(`${stream}: ${reason}`));
     client.onStateChange((state) => app.states.push(state));
     client.onError(({ code, message }) => app.errors.push(`${code}: ${message}`));
     app.client = client;

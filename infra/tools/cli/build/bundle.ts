@@ -28,8 +28,11 @@ export async function bundle(spec: PackageSpec, folder: string): Promise<Bundled
   const chunks: OutputChunk[] = [];
   for (const format of spec.formats) {
     const extension = format === 'esm' ? 'mjs' : 'js';
-    chunks.push(...(await emit(spec, { ...entries, ...bins }, { dir: join(folder, 'dist'), format, extension })));
+    const wrapped = format === 'esm' ? wrappedFiles(spec) : [];
+    const whole = Object.fromEntries(Object.entries(entries).filter(([file]) => !wrapped.includes(file)));
+    chunks.push(...(await emit(spec, { ...whole, ...bins }, { dir: join(folder, 'dist'), format, extension })));
   }
+  wrapModules(wrappedFiles(spec), chunks, join(folder, 'dist'));
   const hasTypes = Object.keys(entries).length > 0;
   const types = hasTypes
     ? await emit(spec, entries, { dir: join(folder, 'dist'), format: 'esm', extension: 'd.ts' })
@@ -39,6 +42,17 @@ export async function bundle(spec: PackageSpec, folder: string): Promise<Bundled
     imports: packagesImportedBy([...chunks, ...types]),
     inputs: new Set([...chunks, ...types].flatMap(({ modules }) => Object.keys(modules))),
   };
+}
+
+const wrappedFiles = ({ modulesWrap = [] }: PackageSpec): string[] => modulesWrap.map(entryFile);
+
+/** Modules that import the CommonJS of an entry. https://nodejs.org/api/packages.html#approach-1-use-an-es-module-wrapper */
+function wrapModules(files: readonly string[], chunks: readonly OutputChunk[], dist: string): void {
+  for (const file of files) {
+    const { exports } = chunks.find(({ fileName }) => fileName === `${file}.js`)!;
+    const module = `import all from './${file}.js';\nexport const { ${[...exports].sort().join(', ')} } = all;\n`;
+    writeFileSync(join(dist, `${file}.mjs`), module);
+  }
 }
 
 /** The types of one entry in one file, for people to compare. */
@@ -71,6 +85,7 @@ async function emit(
     external: (id) => isExternal(id, spec),
     plugins: [
       heldByClient(spec),
+      ...(extension === 'mjs' ? [wrappedElsewhere(spec)] : []),
       ownFolders,
       ...(ofTypes
         ? [
@@ -126,6 +141,17 @@ const heldByClient = (spec: PackageSpec): Plugin => ({
   },
 });
 
+/** In a module, an entry that is wrapped is imported from there. */
+const wrappedElsewhere = (spec: PackageSpec): Plugin => ({
+  name: 'wrapped-elsewhere',
+  async resolveId(source, importer, options) {
+    if (importer === undefined) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    const entry = spec.modulesWrap?.find((path) => found?.id === join(PROJECT_ROOT, spec.entries[path]!));
+    return entry === undefined ? null : { id: `./${entryFile(entry)}.mjs`, external: true };
+  },
+});
+
 /**
  * Sources find neighbouring files by their own folder. In the package, folders of the same names are in dist/, beside every
  * emitted file: a source may end up in any of these, depending on what else imports it.
@@ -162,5 +188,5 @@ function declareModules(spec: PackageSpec, dist: string): void {
 function packagesImportedBy(chunks: readonly OutputChunk[]): Set<string> {
   const own = new Set(chunks.map(({ fileName }) => fileName));
   const ids = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
-  return new Set(ids.filter((id) => !own.has(id) && !isBuiltin(id)).map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)![0]));
+  return new Set(ids.filter((id) => !own.has(id) && !id.startsWith('./') && !isBuiltin(id)).map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)![0]));
 }

@@ -116,7 +116,9 @@ it('drops what it has, under another position too, and a post that comes after e
   answer(under, { keepFrom: T + 100_000 });
   under.sockets.last.say(placed('late', 50_000));
   under.sockets.last.say(placed('1', 200_000));
-  under.sockets.last.say(placed('2', 200_000));
+  under.sockets.last.say(placed('2', 201_000));
+  // Sent again to some connections, it is in no stream.
+  under.sockets.last.say(envelope('2'));
   // A last value may be older than everything else.
   under.sockets.last.say({ ...placed('status', 1), retain: 'status' });
 
