@@ -15,7 +15,7 @@ import { SoakedClient } from './soaked-client';
 
 const SOURCE = 'soak';
 /** Broadcasts under way at once. */
-const AT_ONCE = 8;
+const AT_ONCE = 6;
 const ASK_AGAIN_MS = 150;
 /** A broadcast without a report after it is in the dead-letter queue. */
 const REPORT_MS = 120_000;
@@ -29,7 +29,9 @@ const RELOADS = 0.2;
 /** Of the cuts, those that do not wait until the client is back from the one before. */
 const AT_ONCE_AGAIN = 0.2;
 /** Mean milliseconds between two cuts of one client. */
-const CUT_EVERY_MS = 25_000;
+const CUT_EVERY_MS = 15_000;
+/** Mean milliseconds between two cuts of any clients, at the least. */
+const BETWEEN_CUTS_MS = 500;
 /** Milliseconds for what listeners with `inOrder` hold back at the end. */
 const HELD_MS = 10_000;
 
@@ -75,6 +77,7 @@ export class SoakRun {
       return new SoakedClient({
         url: stack.outputs.WebSocketUrl,
         client,
+        clients,
         inOrder: new Random(seed, 'in order', client).chance(IN_ORDER),
         token: () => mintToken(secret, claims),
         publishedAt: (number) => this.#published[number]!.publishedAt,
@@ -168,7 +171,7 @@ export class SoakRun {
 
   async #cutUntil(end: AbortSignal): Promise<void> {
     while (!end.aborted) {
-      const wait = (this.#random.next() * 2 * CUT_EVERY_MS) / this.#clients.length;
+      const wait = this.#random.next() * 2 * Math.max(BETWEEN_CUTS_MS, CUT_EVERY_MS / this.#clients.length);
       await sleep(wait, undefined, { signal: end }).catch(() => undefined);
       const client = this.#random.pick(this.#clients);
       if (end.aborted || client.openedAt === Infinity) continue;

@@ -10,22 +10,26 @@ import { watchedBy, type WatchedSocket } from './watched-socket';
 const TIMING = {
   maxConnectionMs: 60_000,
   heartbeatMs: 20_000,
-  resumeMs: 8000,
   resumeFullMs: 2000,
   resumeAgainMs: 300,
   pongMs: 3000,
   connectTimeoutMs: 15_000,
-  replyMs: 15_000,
+  replyMs: 30_000,
   overlapMs: 1000,
   stableMs: 3000,
   backoffMs: 200,
   maxBackoffMs: 3000,
 };
 const IN_ORDER_MS = 500;
+/** Of all clients together, there is at most one regular resume in this time: more than a busy machine answers is a pile-up. */
+const BETWEEN_RESUMES_MS = 200;
+const RESUME_MS = 5000;
 
 export interface SoakedOptions {
   readonly url: string;
   readonly client: number;
+  /** How many clients there are. */
+  readonly clients: number;
   readonly inOrder: boolean;
   readonly token: () => Promise<string>;
   /** @returns epoch milliseconds when it was published */
@@ -56,11 +60,11 @@ export class SoakedClient {
   }
 
   start(position?: string): void {
-    const { url, token, client, inOrder, publishedAt, failed } = this.options;
+    const { url, token, client, clients, inOrder, publishedAt, failed } = this.options;
     const started = connect({
       url,
       token,
-      timing: TIMING,
+      timing: { ...TIMING, resumeMs: Math.max(RESUME_MS, BETWEEN_RESUMES_MS * clients) },
       WebSocket: watchedBy(this.#watch),
       ...(inOrder && { inOrder: IN_ORDER_MS }),
       ...(position !== undefined && { position }),
