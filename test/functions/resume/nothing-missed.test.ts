@@ -65,7 +65,7 @@ describe('the rules that this takes', () => {
     const each = { links: [away, brief, lasting], broadcasts };
 
     expect(await run(each)).toEqual(NONE);
-    expect((await run(each, { lastPage: true })).missed.length).toBeGreaterThan(5);
+    expect((await run(each, { lastPage: true })).missed.length).toBeGreaterThan(0);
   });
 
   it('the regular resume: what no post brought comes within nine minutes', async () => {

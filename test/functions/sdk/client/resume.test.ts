@@ -262,3 +262,21 @@ it('replaces a connection with one resume of the new one, before the old one clo
   expect(resumesOf(under)).toHaveLength(1);
   expect(under.sockets.made[0]!.isClosed).toBe(false);
 });
+
+it.each([
+  ['the post comes first', [2, 1], [2]],
+  ['the last value comes first', [1, 2], [1, 2]],
+])('ends on the newest when a publish races a subscription: %s', async (_, order, shown) => {
+  const under = await settled();
+  const heard: number[] = [];
+  under.client.on('orderShipped', (data) => heard.push(data as unknown as number));
+  void under.client.subscribe('prices');
+  under.sockets.last.say({ type: 'subscribed', channel: 'prices' });
+  await pass(20);
+  const priced = (price: number) => ({ ...placed(`price ${price}`, price, String(price)), retain: 'A-1', data: price });
+  for (const price of order) {
+    if (price === 2) under.sockets.last.say(priced(2));
+    else answer(under, { envelopes: [priced(1)] });
+  }
+  expect(heard).toEqual(shown);
+});
