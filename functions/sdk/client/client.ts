@@ -6,7 +6,6 @@ import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
 import { type Incoming, readIncoming } from './incoming';
-import { LastValues } from './last-values';
 import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
 import { watchPage } from './page-events';
@@ -36,7 +35,6 @@ export class Client implements BroadcastClient {
   readonly #position = new Position();
   readonly #resumer: Resumer;
   readonly #ordering: Ordering;
-  readonly #lastValues = new LastValues();
   readonly #messages = new Map<string, Listeners<[envelope: Envelope]>>();
   readonly #gaps = new Listeners<Parameters<GapListener>>();
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
@@ -71,8 +69,9 @@ export class Client implements BroadcastClient {
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
       (envelope) => this.announce(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+      this.#position.restoredGiven,
     );
-    this.#dispatch = this.#ordering.listener(inOrder, (envelope) =>
+    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) =>
       this.#messages.get(envelope.type)?.emit((thrown) => this.#listenerThrew(thrown), envelope),
     );
     this.#connector = connector(this.#timing, {
@@ -102,7 +101,7 @@ export class Client implements BroadcastClient {
   }
 
   get position(): string {
-    return this.#position.save(this.#ordering.held);
+    return this.#position.save(this.#ordering.held, this.#ordering.given);
   }
 
   on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {
@@ -111,7 +110,7 @@ export class Client implements BroadcastClient {
     const give = ({ data, ...info }: Envelope) => listener(data, info);
     if (inOrder === undefined) return listeners.add(give);
     // It is given out later, so its errors are caught here.
-    const ordered = this.#ordering.listener(inOrder, (envelope) => {
+    const ordered = this.#ordering.listener(name, inOrder, (envelope) => {
       try {
         give(envelope);
       } catch (thrown) {
@@ -261,7 +260,7 @@ export class Client implements BroadcastClient {
   /** Drops what was here before, and what is older than what was. */
   #take(envelope: Envelope): void {
     // Both remember what they are given, so an older version is also a known id.
-    if (this.#position.take(envelope) && this.#lastValues.add(envelope)) this.#dispatch(envelope);
+    if (this.#position.take(envelope) && this.#position.lastValues.add(envelope)) this.#dispatch(envelope);
     if (this.#position.isFull) this.#resumer.tooMuch();
     for (const stream of this.#position.overflow()) this.announce(stream, 'TOO_MANY');
   }

@@ -13,6 +13,8 @@ export interface InOrderOptions {
   readonly ms: number;
   /** Whether older messages may still come: then nothing is given out until {@link InOrder.release}. */
   isHeld(): boolean;
+  /** Position of the last one that was given out before a reload. */
+  readonly after?: string | undefined;
   give(envelope: Envelope): void;
   /** @param envelope that came too late; undefined if too many waited, and later ones may come too late */
   late(envelope: Envelope | undefined): void;
@@ -23,11 +25,17 @@ type Placed = Envelope & { readonly at: string };
 export class InOrder {
   /** By arrival. */
   #held: { readonly envelope: Placed; readonly dueAt: number }[] = [];
-  /** Position of the last one given out. */
-  #given = '';
+  #given: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: InOrderOptions) {}
+  constructor(private readonly options: InOrderOptions) {
+    this.#given = options.after ?? '';
+  }
+
+  /** Position of the last one given out; empty if there is none. */
+  get given(): string {
+    return this.#given;
+  }
 
   add(envelope: Envelope): void {
     // It is in no stream, so it has no place in one.

@@ -3,11 +3,24 @@ import type { Envelope, Supersedes } from '#shared/contracts/envelope';
 
 /** Keys. A client that follows more forgets the one it heard of least recently, and then shows whatever comes of it. */
 const REMEMBERED = 10_000;
+/** Keys that are kept over a reload. */
+const MAX_SAVED = 1000;
+
+export type SavedVersions = readonly (readonly [name: string, version: Supersedes['version']])[];
 
 export class LastValues {
   readonly #versions = new Map<string, Supersedes['version']>();
 
   constructor(private readonly size = REMEMBERED) {}
+
+  /** The versions of the keys heard of last: as many as a position has room for. */
+  save(): SavedVersions {
+    return [...this.#versions].slice(-MAX_SAVED);
+  }
+
+  restore(saved: SavedVersions): void {
+    for (const [name, version] of saved) this.#versions.set(name, version);
+  }
 
   /** @returns false if the message is older than one of its key that was here before */
   add({ type, supersedes, retain, at }: Pick<Envelope, 'type' | 'supersedes' | 'retain' | 'at'>): boolean {

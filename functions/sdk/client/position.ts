@@ -6,6 +6,8 @@ import type { Envelope } from '#shared/contracts/envelope';
 import type { Resumed } from '#shared/contracts/resume';
 import { type Fingerprint, fingerprintsOf } from '#shared/history/fingerprints';
 import { isPosition, timeOf } from '#shared/history/position';
+import type { Given } from './ordering';
+import { LastValues, type SavedVersions } from './last-values';
 import { SeenIds } from './seen-ids';
 
 /** Fingerprints in one request: as many as the server takes. What the oldest ones describe is sent again. */
@@ -28,9 +30,16 @@ interface Saved {
   readonly kept: readonly (readonly [at: string, id: string])[];
   /** Ids without a position. */
   readonly others: readonly string[];
+  /** Of keys. Absent in a position of an earlier client. */
+  readonly versions?: SavedVersions;
+  /** Absent like `versions`. */
+  readonly given?: Given;
 }
 
 export class Position {
+  /** An older value must not come after a reload either, if the application keeps what it shows. */
+  readonly lastValues = new LastValues();
+  #restoredGiven: Given = [];
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
   #given = new Map<string, Known>();
@@ -61,21 +70,33 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept, others } = JSON.parse(saved) as Saved;
+      const { v, streams, kept, others, versions = [], given = [] } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
       for (const id of others) this.#others.add(id);
+      this.lastValues.restore(versions);
+      this.#restoredGiven = given.filter(([, at]) => isPosition(at));
       this.#given = new Map(this.#streams);
-      this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
+      // A client that was closed before its first resume has no stream.
+      if (this.#streams.size > 0)
+        this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
       return true;
     } catch {
       return false;
     }
   }
 
-  /** @param held messages that no listener has got yet: the next client asks for them again */
-  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = []): string {
+  /** What listeners with `inOrder` had been given before the reload. */
+  get restoredGiven(): Given {
+    return this.#restoredGiven;
+  }
+
+  /**
+   * @param held messages that no listener has got yet: the next client asks for them again
+   * @param given what listeners with `inOrder` have been given
+   */
+  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = []): string {
     const ids = new Set(held.map(({ id }) => id));
     const streams = [...this.#given].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
     return JSON.stringify({
@@ -83,6 +104,8 @@ export class Position {
       streams: Object.fromEntries(streams),
       kept: [...this.#kept].filter(([, id]) => !ids.has(id)),
       others: this.#others.all.filter((id) => !ids.has(id)),
+      versions: this.lastValues.save(),
+      given,
     } satisfies Saved);
   }
 

@@ -85,3 +85,26 @@ it('is for the listeners that ask for it, which get errors of theirs reported', 
   await pass(100);
   expect(heard).toEqual(['2', '1', 'ordered 1', 'ordered 2', '3']);
 });
+
+it.each([['the client', { inOrder: 100 }, {}] as const, ['a listener', {}, { inOrder: 100 }] as const])(
+  'keeps the order of %s over a reload with a position',
+  async (_, ofClient, ofListener) => {
+    const earlier = await openClient(ofClient);
+    earlier.client.on('orderShipped', () => undefined, ofListener);
+    earlier.sockets.last.say(placed('second', 2000));
+    await pass(100);
+    const { position } = earlier.client;
+    earlier.client.close();
+
+    const { client, sockets } = await openClient({ ...ofClient, position });
+    const given: string[] = [];
+    const gaps: unknown[] = [];
+    client.on('orderShipped', (_, { id }) => given.push(id), ofListener);
+    client.onGap((stream, reason, message) => gaps.push([stream, reason, message?.id]));
+    sockets.last.say(placed('first', 1000));
+    sockets.last.say(placed('third', 3000));
+    await pass(100);
+    expect(given).toEqual(['third']);
+    expect(gaps).toEqual([[undefined, 'ORDER', 'first']]);
+  },
+);

@@ -53,3 +53,11 @@ it('forgets the key it heard of least recently', () => {
   for (const key of ['a', 'b', 'a', 'c']) last.add(message(5, key));
   expect(['a', 'c', 'b'].map((key) => last.add(message(4, key)))).toEqual([false, false, true]);
 });
+
+it('saves the keys it heard of last, and goes on from there', () => {
+  const last = new LastValues();
+  for (let key = 0; key < 1001; key += 1) last.add(message(5, String(key)));
+  const next = new LastValues();
+  next.restore(last.save());
+  expect(['0', '1', '1000'].map((key) => next.add(message(4, key)))).toEqual([true, false, false]);
+});

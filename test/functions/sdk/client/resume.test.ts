@@ -172,6 +172,37 @@ it('goes on from the position of an earlier client, and ignores what is none', a
   expect(resumesOf(other)[0]).toMatchObject({ streams: { user: null, everyone: null } });
 });
 
+it('hears everything with a position from before the first resume', async () => {
+  const earlier = await openClient({}, true);
+  const { position } = earlier.client;
+  earlier.client.close();
+
+  const under = await settled({ position });
+  const heard: string[] = [];
+  under.client.on('orderShipped', (_, { id }) => heard.push(id));
+  under.sockets.last.say(placed('1', 1000));
+  expect(heard).toEqual(['1']);
+});
+
+it('does not go back to an older value of a key after a reload', async () => {
+  const valued = (id: string, ms: number, version: number) => ({
+    ...placed(id, ms),
+    supersedes: { key: 'A-1', version },
+  });
+  const earlier = await settled();
+  earlier.sockets.last.say(valued('2', 2000, 2));
+  const { position } = earlier.client;
+  earlier.client.close();
+
+  const under = await clientUnderTest({ position }, true);
+  const heard: string[] = [];
+  under.client.on('orderShipped', (_, { id }) => heard.push(id));
+  under.sockets.last.accept();
+  await pass(20);
+  answer(under, { envelopes: [valued('1', 1000, 1), valued('3', 3000, 3)] });
+  expect(heard).toEqual(['3']);
+});
+
 it.each([
   ['told to wait', { type: 'error', message: 'Too many', action: 'resume', id: '1', retryAfterMs: 5000 }, 6000],
   ['refused', { type: 'error', message: 'Your token has expired', action: 'resume', id: '1' }, 1000],

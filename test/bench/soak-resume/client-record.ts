@@ -1,0 +1,72 @@
+/** What one client heard, over all its connections and reloads, and what it was told that it may have missed. */
+import type { GapReason } from '#shared/contracts';
+
+export interface Heard {
+  readonly number: number;
+  readonly at: string | undefined;
+  readonly key: string | undefined;
+}
+
+export interface Gap {
+  readonly stream: string;
+  readonly reason: GapReason;
+  /** Epoch milliseconds. */
+  readonly announcedAt: number;
+}
+
+export class ClientRecord {
+  /** Epoch milliseconds from which on each stream is promised. */
+  readonly dueFrom = new Map<string, number>();
+  readonly gaps: Gap[] = [];
+  /** By the message: it came after a later one was given to a listener with `inOrder`. */
+  readonly outOfOrder = new Set<number>();
+  /** The newest version of each key that came. */
+  readonly newest = new Map<string, number>();
+  /** Milliseconds from publishing to the listener, of what a resume brought. */
+  readonly lateMs: number[] = [];
+  /** Numbers of messages that a resume brought before a post did. */
+  readonly brought = new Set<number>();
+  heard = 0;
+  heardTwice = 0;
+  /** After a newer one of its key. */
+  superseded = 0;
+  /** After a later one, although the listener asks for the order. */
+  disordered = 0;
+  readonly #heard: boolean[] = [];
+  #lastAt = '';
+
+  constructor(
+    readonly client: number,
+    readonly inOrder: boolean,
+  ) {}
+
+  has(number: number): boolean {
+    return this.#heard[number] ?? false;
+  }
+
+  /** @param lateMs since it was published */
+  hear({ number, at, key }: Heard, lateMs: number): void {
+    if (this.has(number)) {
+      this.heardTwice += 1;
+      return;
+    }
+    this.#heard[number] = true;
+    this.heard += 1;
+    if (this.brought.delete(number)) this.lateMs.push(lateMs);
+    if (key !== undefined && this.#isOlder(key, number)) this.superseded += 1;
+    if (!this.inOrder || at === undefined) return;
+    if (at < this.#lastAt) this.disordered += 1;
+    else this.#lastAt = at;
+  }
+
+  late(number: number, key: string | undefined): void {
+    this.outOfOrder.add(number);
+    if (key !== undefined) this.#isOlder(key, number);
+  }
+
+  #isOlder(key: string, version: number): boolean {
+    const newest = this.newest.get(key) ?? -1;
+    this.newest.set(key, Math.max(newest, version));
+    return version < newest;
+  }
+}
