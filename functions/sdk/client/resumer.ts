@@ -44,6 +44,8 @@ export class Resumer {
   /** The server has no history, or none on this connection. */
   #unsupported = false;
   readonly #channels = new Set<string>();
+  /** Streams of connections that ended before the first resume: what was published then is in no cursor. */
+  readonly #unsure = new Set<string>();
   #asking: Asking | undefined;
   /** Resume when this one is done. */
   #again = false;
@@ -79,11 +81,15 @@ export class Resumer {
 
   left(channel: string): void {
     this.#channels.delete(channel);
+    this.#unsure.delete(channelStream(channel));
     this.options.position.forget(channelStream(channel));
   }
 
   /** The connection is over. */
   dropped(): void {
+    if (this.#link && !this.#unsupported) {
+      for (const stream of this.#streams) if (this.options.position.cursorOf(stream) === null) this.#unsure.add(stream);
+    }
     for (const timer of [this.#soon, this.#later, this.#regular, this.#asking?.timer]) clearTimeout(timer);
     this.#asking = this.#soon = this.#later = this.#regular = this.#link = undefined;
     this.#again = false;
@@ -120,7 +126,11 @@ export class Resumer {
     this.#receipt = resumed.receipt;
     const { position, gap, held } = this.options;
     // Before the cursor moves: a client that is closed in the meantime announces it again.
-    for (const [stream, { gap: reason }] of Object.entries(resumed.streams ?? {})) if (reason) gap(stream, reason);
+    for (const [stream, { gap: reason }] of Object.entries(resumed.streams ?? {})) {
+      if (reason) gap(stream, reason);
+      else if (this.#unsure.has(stream)) gap(stream, 'CURSOR');
+      this.#unsure.delete(stream);
+    }
     position.advance(resumed, held());
     this.#done();
   }
@@ -144,6 +154,11 @@ export class Resumer {
     this.#unsupported = true;
     this.options.settled();
     return true;
+  }
+
+  /** Those that the connection has, as far as the server has said. */
+  get #streams(): string[] {
+    return [USER_STREAM, EVERYONE_STREAM, ...[...this.#channels].map(channelStream)];
   }
 
   #resumeSoon(): void {
@@ -170,12 +185,11 @@ export class Resumer {
       return;
     }
     const { position } = this.options;
-    const names = [USER_STREAM, EVERYONE_STREAM, ...[...this.#channels].map(channelStream)];
     this.#count += 1;
     this.#ask({
       action: 'resume',
       id: String(this.#count),
-      streams: Object.fromEntries(names.map((name) => [name, position.cursorOf(name)])),
+      streams: Object.fromEntries(this.#streams.map((name) => [name, position.cursorOf(name)])),
       have: position.have(),
       ...(this.#receipt !== undefined && { received: this.#receipt }),
     });

@@ -58,7 +58,7 @@ type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
  * Messages may be missing.
  * @param stream `user`, `everyone` or `channel:NAME`; undefined for `ORDER`
  * @param reason `TOO_OLD`: the client was away for longer than history is kept; `TOO_MANY`: it missed more than a resume brings, or
- * received more than it remembers; `CURSOR`: its position is of another user or server; `ORDER`: a message came after a later one
+ * received more than it remembers; `CURSOR`: its position is of another user or server, or it had none yet; `ORDER`: a message came after a later one
  * had been given to an `inOrder` listener, or too many waited
  * @param message only with `ORDER`: the message, which no `inOrder` listener gets
  */

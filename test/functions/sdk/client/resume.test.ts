@@ -141,6 +141,25 @@ it('announces a gap, to onError if nobody listens for gaps', async () => {
   expect(under.errors).toHaveLength(1);
 });
 
+it('announces what a connection may have missed that ended before its first resume', async () => {
+  const under = await openClient({}, true);
+  const gaps: unknown[] = [];
+  under.client.onGap((stream, reason) => gaps.push([stream, reason]));
+  await pass(20);
+  under.sockets.last.drop();
+  await pass(1000);
+  under.sockets.last.accept();
+  await pass(20);
+  answer(under);
+  expect(gaps).toEqual([
+    ['user', 'CURSOR'],
+    ['everyone', 'CURSOR'],
+  ]);
+  await pass(DEFAULT_TIMING.resumeAgainMs);
+  answer(under);
+  expect(gaps).toHaveLength(2);
+});
+
 it('confirms what a resume brought with the next one', async () => {
   const under = await settled();
   await pass(DEFAULT_TIMING.resumeMs);
