@@ -288,7 +288,7 @@ it.each([
 ])('ends on the newest when a publish races a subscription: %s', async (_, order, shown) => {
   const under = await settled();
   const heard: number[] = [];
-  under.client.on('orderShipped', (data) => heard.push(data as unknown as number));
+  under.client.on('orderShipped', (data) => heard.push(data as number));
   void under.client.subscribe('prices');
   under.sockets.last.say({ type: 'subscribed', channel: 'prices' });
   await pass(20);
