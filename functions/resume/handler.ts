@@ -39,8 +39,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const resuming = resumingConnection(spent.rows);
   if (!resuming) return refusal('This connection is not registered. Connect again.', id);
-  signer ??= signingKey(client, table).then((key) => new Signer(key));
-  signer.catch(() => (signer = undefined));
+  signer ??= readSigner();
   const answer = await resume(read.request, resuming, { reader, signer: await signer, caughtUp, windowMs, beforeJoin });
   if ('problem' in answer) return refusal(answer.problem, id);
   const { text, brought, gaps } = answer;
@@ -48,6 +47,13 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if (brought > 0 || Object.keys(gaps).length > 0) logger.info('Resumed', { brought, gaps });
   return { statusCode: 200, body: text };
 });
+
+/** Read once per environment, and again only if that fails. */
+function readSigner(): Promise<Signer> {
+  const read = signingKey(client, table).then((key) => new Signer(key));
+  read.catch(() => (signer = undefined));
+  return read;
+}
 
 /** Tells the client which of its requests was refused. */
 const about = (id: string | undefined) => ({ action: 'resume', ...(id !== undefined && { id }) });

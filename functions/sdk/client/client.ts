@@ -178,8 +178,9 @@ export class Client implements BroadcastClient {
     if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
   }
 
-  /** API Gateway does not say which message it refused. It may be the one whose answer the queue waits for. */
-  #goOn(): void {
+  /** API Gateway does not say which message it refused: it may be the resume, or the one that the queue waits for. */
+  #oneRefused(link: Outlet): void {
+    this.#resumer.refused(link, undefined);
     this.#queue.interrupted();
     this.#flush();
   }
@@ -230,12 +231,9 @@ export class Client implements BroadcastClient {
         return;
       case 'busy': {
         const { channel, resume, isAnonymous, retryAfterMs, reply } = incoming;
-        if (resume !== undefined) return void this.#resumer.refused(link, resume, retryAfterMs);
+        if (resume !== undefined) return this.#resumer.refused(link, resume, retryAfterMs);
         this.#serverIsBusy(link, channel, retryAfterMs);
-        if (isAnonymous) {
-          this.#resumer.refused(link, undefined);
-          this.#queue.interrupted();
-        }
+        if (isAnonymous) this.#oneRefused(link);
         // Without a channel, the refused message may be the application's, which is lost.
         if (channel === undefined)
           this.#failed(
@@ -246,8 +244,8 @@ export class Client implements BroadcastClient {
       case 'error': {
         const { resume, isAnonymous, actions } = incoming;
         if (actions && this.#resumer.unknownAction(link, actions)) return;
-        if (resume !== undefined || isAnonymous) this.#resumer.refused(link, resume);
-        if (isAnonymous) this.#goOn();
+        if (isAnonymous) this.#oneRefused(link);
+        else if (resume !== undefined) this.#resumer.refused(link, resume);
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
         return this.#failed(error);

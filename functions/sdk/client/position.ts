@@ -14,7 +14,7 @@ import { SeenIds } from './seen-ids';
 const MAX_FINGERPRINTS = 400;
 /** Ids that are remembered. Beyond it, the oldest are forgotten, and with them what is missing among them. */
 const MAX_KEPT = 20_000;
-/** Ids from which on the client resumes early: a server reads at most 3,000 rows of a stream. */
+/** Ids from which on the client resumes early: a server reads a bounded number of rows, also of those the client has. */
 const RESUME_AT = 1000;
 
 interface Known {

@@ -90,9 +90,8 @@ export class Resumer {
     if (this.#link && !this.#unsupported) {
       for (const stream of this.#streams) if (this.options.position.cursorOf(stream) === null) this.#unsure.add(stream);
     }
-    for (const timer of [this.#soon, this.#later, this.#regular, this.#asking?.timer]) clearTimeout(timer);
-    this.#asking = this.#soon = this.#later = this.#regular = this.#link = undefined;
-    this.#again = false;
+    this.#stop();
+    this.#link = undefined;
     this.#channels.clear();
   }
 
@@ -135,22 +134,20 @@ export class Resumer {
     this.#done();
   }
 
-  /** @returns whether the refused request may have been the one in flight; then it is repeated after the delay */
-  refused(link: Outlet, id: string | undefined, delayMs = 0): boolean {
-    if (link !== this.#link || !this.#asking || (id !== undefined && id !== this.#asking.request.id)) return false;
+  /**
+   * Repeats the request in flight after the delay.
+   * @param id of the refused request; undefined if it may be the one in flight or another message
+   */
+  refused(link: Outlet, id: string | undefined, delayMs = 0): void {
+    if (link !== this.#link || !this.#asking || (id !== undefined && id !== this.#asking.request.id)) return;
     this.#retry(delayMs);
-    return true;
   }
 
   /** @param actions that the server knows, from its reply to an unknown one */
   unknownAction(link: Outlet, actions: readonly unknown[]): boolean {
     if (link !== this.#link || !this.#asking || actions.includes('resume' satisfies ResumeRequest['action']))
       return false;
-    const current = this.#link;
-    const channels = [...this.#channels];
-    this.dropped();
-    for (const channel of channels) this.#channels.add(channel);
-    this.#link = current;
+    this.#stop();
     this.#unsupported = true;
     this.options.settled();
     return true;
@@ -161,13 +158,22 @@ export class Resumer {
     return [USER_STREAM, EVERYONE_STREAM, ...[...this.#channels].map(channelStream)];
   }
 
+  #stop(): void {
+    for (const timer of [this.#soon, this.#later, this.#regular, this.#asking?.timer]) clearTimeout(timer);
+    this.#asking = this.#soon = this.#later = this.#regular = undefined;
+    this.#again = false;
+  }
+
   #resumeSoon(): void {
-    if (this.#unsupported) return;
+    if (!this.#unsupported) this.#resumeIn(GATHER_MS);
+  }
+
+  #resumeIn(ms: number): void {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
       this.#resume();
-    }, GATHER_MS);
+    }, ms);
   }
 
   #resumeLater(): void {
@@ -212,15 +218,8 @@ export class Resumer {
     clearTimeout(this.#asking?.timer);
     this.#asking = undefined;
     this.#again = false;
-    clearTimeout(this.#soon);
     this.#failures += 1;
-    this.#soon = setTimeout(
-      () => {
-        this.#soon = undefined;
-        this.#resume();
-      },
-      delayMs + this.options.timing.backoffMs + backoff(this.#failures, this.options.timing),
-    );
+    this.#resumeIn(delayMs + this.options.timing.backoffMs + backoff(this.#failures, this.options.timing));
   }
 
   #done(): void {

@@ -1,6 +1,6 @@
 /**
  * Streams: what is kept in order for a client to catch up with. A client names its own stream `user`, the stream of all
- * clients `everyone`, and a channel's `channel:NAME`. The history table has them under the keys of {@link streamKey}.
+ * clients `everyone`, and a channel's `channel:NAME`. The history table has them under the keys of history-table.ts.
  */
 import { isChannelName } from '../contracts/names';
 

@@ -142,19 +142,17 @@ export const actionBudget = (env: Source = process.env) => ({
   perSecond: parseInteger(env, ENV.ACTION_BUDGET_PER_SECOND, SETTING_RANGES.actionBudgetPerSecond),
 });
 
-export const historySettings = (env: Source = process.env) => ({
+const keptHistory = (env: Source) => ({
   table: parseText(env, ENV.HISTORY_TABLE),
   minutes: parseInteger(env, ENV.HISTORY_MINUTES, SETTING_RANGES.historyMinutes),
+});
+export const historySettings = (env: Source = process.env) => ({
+  ...keptHistory(env),
   beforeJoin: parseChoice(env, ENV.HISTORY_BEFORE_JOIN, ['on', 'off']) === 'on',
 });
 /** Where OpenBroadcast writes history; undefined if there is none. */
 export const historyToWrite = (env: Source = process.env) =>
-  env[ENV.HISTORY_TABLE] === undefined
-    ? undefined
-    : {
-        table: parseText(env, ENV.HISTORY_TABLE),
-        minutes: parseInteger(env, ENV.HISTORY_MINUTES, SETTING_RANGES.historyMinutes),
-      };
+  env[ENV.HISTORY_TABLE] === undefined ? undefined : keptHistory(env);
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean =>
