@@ -34,12 +34,15 @@ interface Saved {
   readonly versions?: SavedVersions;
   /** Absent like `versions`. */
   readonly given?: Given;
+  /** Streams of a connection that had no complete resume. Absent like `versions`. */
+  readonly unsure?: readonly string[];
 }
 
 export class Position {
   /** An older value must not come after a reload either, if the application keeps what it shows. */
   readonly lastValues = new LastValues();
   #restoredGiven: Given = [];
+  #restoredUnsure: readonly string[] = [];
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
   #given = new Map<string, Known>();
@@ -70,13 +73,14 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept, others, versions = [], given = [] } = JSON.parse(saved) as Saved;
+      const { v, streams, kept, others, versions = [], given = [], unsure = [] } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
       for (const id of others) this.#others.add(id);
       this.lastValues.restore(versions);
       this.#restoredGiven = given.filter(([, at]) => isPosition(at));
+      this.#restoredUnsure = unsure.map(String);
       this.#given = new Map(this.#streams);
       // A client that was closed before its first resume has no stream.
       if (this.#streams.size > 0)
@@ -92,11 +96,17 @@ export class Position {
     return this.#restoredGiven;
   }
 
+  /** Streams of which the client before the reload may have missed something. */
+  get restoredUnsure(): readonly string[] {
+    return this.#restoredUnsure;
+  }
+
   /**
    * @param held messages that no listener has got yet: the next client asks for them again
    * @param given what listeners with `inOrder` have been given
+   * @param unsure streams that the client had and that no cursor covers
    */
-  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = []): string {
+  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = [], unsure: readonly string[] = []): string {
     const ids = new Set(held.map(({ id }) => id));
     const streams = [...this.#given].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
     return JSON.stringify({
@@ -106,6 +116,7 @@ export class Position {
       others: this.#others.all.filter((id) => !ids.has(id)),
       versions: this.lastValues.save(),
       given,
+      unsure: [...unsure, ...[...this.#streams.keys()].filter((name) => !this.#given.has(name))],
     } satisfies Saved);
   }
 

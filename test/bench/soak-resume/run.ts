@@ -194,7 +194,7 @@ export class SoakRun {
 
   #ledger(): Ledger {
     const records = this.#clients.map(({ record }) => record);
-    return settle(this.#published, records, (client) => this.#clients[client]!.openedAt);
+    return settle(this.#published, records);
   }
 
   #result({ faults }: FaultsSeen, ms: number): Soaked {
