@@ -89,9 +89,9 @@ export class SoakedClient {
     return count;
   }
 
-  /** Whether it caught up after it was cut off. */
+  /** Whether it caught up after it was cut off, or has not begun. */
   get isBack(): boolean {
-    return this.hasResumedSince(this.#cutAt);
+    return this.#client === undefined || this.hasResumedSince(this.#cutAt);
   }
 
   /** The page is loaded anew, with the position that the page before kept. */
