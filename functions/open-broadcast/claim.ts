@@ -8,6 +8,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
+import { outcomesRoom } from '#shared/tables/outcomes-room';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
 
 export interface Claim {
@@ -15,6 +16,8 @@ export interface Claim {
   /** ARN of the owner: this execution, or the one that came first. */
   readonly owner: string;
   readonly attempt: number;
+  /** See DeliveryPlan. Absent if this run is not the first of the broadcast, or there is no room. */
+  readonly outcomesRoom?: number;
 }
 
 export interface ClaimSettings {
@@ -32,6 +35,12 @@ export class ClaimContendedError extends Error {
 
 const MAX_ROUNDS = 3;
 
+/** Nobody can have sent anything before the first attempt. */
+function room(taken: BroadcastRow): Pick<Claim, 'outcomesRoom'> {
+  const bytes = taken.attempt === 1 ? outcomesRoom(taken) : 0;
+  return bytes > 0 ? { outcomesRoom: bytes } : {};
+}
+
 export class Claims {
   constructor(
     private readonly client: DynamoDBDocumentClient,
@@ -43,8 +52,10 @@ export class Claims {
   /** @throws ClaimContendedError if others claim and fail at the same time; a retry is safe */
   async claim(request: ClaimRequest): Promise<Claim> {
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const row = (await this.#take(request)) ?? (await this.#renew(request));
-      if (row) return { mine: true, owner: request.owner, attempt: row.attempt };
+      const taken = await this.#take(request);
+      if (taken) return { mine: true, owner: request.owner, attempt: taken.attempt, ...room(taken) };
+      const renewed = await this.#renew(request);
+      if (renewed) return { mine: true, owner: request.owner, attempt: renewed.attempt };
       const first = await readBroadcast(this.client, this.table, request.broadcastId);
       if (first?.owner === request.owner && first.status === 'RUNNING') {
         return { mine: true, owner: request.owner, attempt: first.attempt ?? 1 };

@@ -60,7 +60,8 @@ export async function openBroadcast(
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
   if (written) await history?.write(written, stampedAt);
-  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan };
+  const room = claim.outcomesRoom === undefined ? {} : { outcomesRoom: claim.outcomesRoom };
+  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
 }
 
 /**

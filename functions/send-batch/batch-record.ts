@@ -1,5 +1,5 @@
 /** The record of a batch in the outcomes table: its connections by outcome, with their users. */
-import type { SendBatchInput } from '#shared/contracts';
+import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
 import type { BatchRecord, UserByConnection } from '#shared/tables/table-schema';
 import type { Outcome } from './deliver';
 
@@ -30,6 +30,21 @@ export function batchRecord(
       failed: Object.fromEntries([...failed].map(([reason, users]) => [reason, asObject(users)])),
     }),
   };
+}
+
+/**
+ * The record as the answer returns it, if it is asked for and small enough. Only if every connection got the message: then
+ * nothing is left for the state machine to do but to report, so the record cannot be lost on the way to another step.
+ */
+export function returnedRecord(
+  record: BatchRecord,
+  { stale, failed, unsent }: Pick<BatchOutcome, 'stale' | 'failed' | 'unsent'>,
+  { returnUpTo = 0 }: Pick<SendBatchInput, 'returnUpTo'>,
+): Required<Pick<BatchOutcome, 'outcomes' | 'recorded'>> | undefined {
+  const recorded = countConnections(record);
+  if (recorded === 0 || stale.length + failed.length + unsent.length > 0) return undefined;
+  const outcomes = JSON.stringify(record);
+  return Buffer.byteLength(outcomes) > returnUpTo ? undefined : { outcomes, recorded };
 }
 
 /** @returns the number of connections in a record */

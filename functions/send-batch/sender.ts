@@ -9,7 +9,7 @@ import type { BatchOutcome, SendBatchInput, FailedConnection } from '#shared/con
 import type { senderSettings } from '#shared/runtime/env';
 import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
-import { batchRecord } from './batch-record';
+import { batchRecord, returnedRecord } from './batch-record';
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { Deadline } from './deadline';
 import { deliver, type DeliverySettings, type Outcome } from './deliver';
@@ -74,11 +74,14 @@ export function createSender(parts: SenderParts): SendBatch {
         onAnswer: (verdict, milliseconds) => metrics.answered(verdict, milliseconds),
         stop: deadline.stop,
       });
-      recorder.record({ broadcastId, requestId: context.awsRequestId }, batchRecord(connectionIds, outcomes, input));
+      const sorted = batchOutcome(connectionIds, outcomes);
+      const record = batchRecord(connectionIds, outcomes, input);
+      const returned = returnedRecord(record, sorted, input);
+      if (returned === undefined) recorder.record({ broadcastId, requestId: context.awsRequestId }, record);
       await deadline.waitFor(Promise.all([pruner.done(), recorder.done()]));
       metrics.pruneFailed(pruner.pending);
       const { recorded, unrecorded, error } = recorder;
-      const outcome = { ...batchOutcome(connectionIds, outcomes), recorded };
+      const outcome = { ...sorted, recorded, ...returned };
       metrics.unrecorded(unrecorded);
       if (unrecorded > 0) log.warn('Could not record who got the message; the report says so', { unrecorded, error });
       const durationMs = Math.round(performance.now() - started);
@@ -104,11 +107,11 @@ function summary(outcome: BatchOutcome): Record<string, unknown> {
   };
 }
 
-/** Sorts the outcomes of a batch into lists for the state machine, without `recorded`, which is known later. */
+/** Sorts the outcomes of a batch into lists for the state machine. Whether they are recorded is known later. */
 export function batchOutcome(
   connectionIds: readonly string[],
   outcomes: readonly Outcome[],
-): Omit<BatchOutcome, 'recorded'> {
+): Omit<BatchOutcome, 'recorded' | 'outcomes'> {
   const stale: string[] = [];
   const failed: FailedConnection[] = [];
   const unsent: string[] = [];

@@ -12,6 +12,8 @@ import { shippedDefinition } from './support/shipped-definition';
 const LONGEST = 120;
 /** Bytes of the composed definitions before queries moved to files: the deployed ones must not be larger. */
 const BYTES_BEFORE = { 'broadcast.asl.json': 29_510, 'fan-out.asl.json': 28_474 };
+/** Bytes of what was added since: the outcomes of a small broadcast, which are written with its report. */
+const BYTES_ADDED = 1_450;
 const MACHINES = Object.keys(BYTES_BEFORE) as (keyof typeof BYTES_BEFORE)[];
 
 const read = (file: string): string => readFileSync(join(STATE_MACHINES_FOLDER, file), 'utf8');
@@ -54,9 +56,9 @@ describe.each(MACHINES)('the deployed %s', (file) => {
     expect(long.filter((place) => !included.some((query) => place.endsWith(`/States/${query}`)))).toEqual([]);
   });
 
-  it('is not larger than before queries were in files, except for the catchers the composer adds', () => {
+  it('is not larger than before queries were in files, except for what was added since', () => {
     const written = JSON.stringify(withoutTwins(JSON.parse(deployed)));
-    expect(Buffer.byteLength(written)).toBeLessThanOrEqual(BYTES_BEFORE[file]);
+    expect(Buffer.byteLength(written)).toBeLessThanOrEqual(BYTES_BEFORE[file] + BYTES_ADDED);
   });
 });
 

@@ -27,6 +27,11 @@ export interface SendBatchInput {
   readonly record?: 'ALL' | 'FAILURES';
   /** 1 for the first invocation of this batch, one more each time a remainder is sent again. */
   readonly attempt: number;
+  /**
+   * If every connection got the message, and the record has at most this many bytes, it is returned and no row is written: the
+   * state machine writes it together with the report. @default 0 - the record is written
+   */
+  readonly returnUpTo?: number;
 }
 
 export type FailureReason =
@@ -47,6 +52,9 @@ export interface BatchOutcome {
   /**
    * Number of connections in the row that this invocation is known to have written to the outcomes table: all but the unsent
    * ones, or only the failed ones if only failures were requested. 0 if the row could not be written, or not in time.
+   * The number in `outcomes`, if that is given.
    */
   readonly recorded: number;
+  /** The record (JSON text of a BatchRecord), if it was returned instead of written: see `returnUpTo`. */
+  readonly outcomes?: string;
 }

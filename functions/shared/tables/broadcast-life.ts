@@ -7,6 +7,7 @@
  *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ published
  *                     │  ▲  │ renew, extend, end the lease,  status: how it ended           no openShard, no dueAt:
  *                     └──┘  │ count a restart                leaseUntil: to publish         out of the index of open ones
+ *                           │                                outcomes of a small first run
  *                     claim by another owner,
  *                     once the lease has expired
  *
@@ -48,7 +49,9 @@ export const WORKFLOW_CHANGES = {
   },
   /** `:status`, `:report` (JSON text of a StoredReport), `:leaseUntil` (until when the owner may publish it). */
   recordReport: {
-    update: 'SET #status = :status, report = :report, leaseUntil = :leaseUntil REMOVE restarts, envelope',
+    update: 'REMOVE restarts, envelope SET #status = :status, report = :report, leaseUntil = :leaseUntil',
+    /** Goes after the update, with `:outcomes` (JSON text of a BatchRecord): only for the first run. Nothing else touches them. */
+    andOutcomes: ', outcomes = :outcomes',
     condition: '#owner = :owner AND attribute_exists(dueAt)',
   },
   /** `:now` (ISO 8601), `:finishedAt` of the published report. */
@@ -60,6 +63,13 @@ export const WORKFLOW_CHANGES = {
 
 export const isReported = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
   row.report !== undefined && row.status !== 'RUNNING';
+
+/**
+ * Whether the broadcast may have been run more than once. The record of a run that was cut off may be lost, so a connection
+ * without an outcome may have got the message.
+ */
+export const ranRepeatedly = ({ attempt = 1, renewals = 0 }: Partial<BroadcastRow>): boolean =>
+  attempt > 1 || renewals > 0;
 
 /** The index of open broadcasts is eventually consistent and does not contain leases. */
 export const isDue = (row: Partial<BroadcastRow> | undefined, now: number): row is DueRow =>
@@ -130,19 +140,27 @@ function contentOf(request: ClaimRequest) {
 }
 
 /**
- * The owner asks again: its lease restarts, unless fan-out has extended it. The attempt stays the same. The envelope has the
- * position under which history gets it this time.
+ * The owner asks again, because a reply was lost or AWS runs it once more: its lease restarts, unless fan-out has extended it.
+ * The attempt stays the same. The envelope has the position under which history gets it this time.
  */
 export function renewed(request: ClaimRequest, leaseUntil: number): ConditionalUpdate {
   const envelope = 'envelope' in request ? request.envelope : undefined;
   return {
-    UpdateExpression: `SET #leaseUntil = :leaseUntil${envelope === undefined ? '' : ', #envelope = :envelope'}`,
+    UpdateExpression: `SET #leaseUntil = :leaseUntil, #renewals = if_not_exists(#renewals, :zero) + :one${
+      envelope === undefined ? '' : ', #envelope = :envelope'
+    }`,
     ConditionExpression: '#owner = :owner AND #status = :running AND #leaseUntil < :leaseUntil',
     ExpressionAttributeNames: aliases<BroadcastRow>(
-      ...(['leaseUntil', 'owner', 'status', ...(envelope === undefined ? [] : (['envelope'] as const))] as const),
+      ...([
+        'leaseUntil',
+        'renewals',
+        'owner',
+        'status',
+        ...(envelope === undefined ? [] : (['envelope'] as const)),
+      ] as const),
     ),
     ExpressionAttributeValues: {
-      ...{ ':leaseUntil': leaseUntil, ':owner': request.owner, ':running': 'RUNNING' },
+      ...{ ':leaseUntil': leaseUntil, ':owner': request.owner, ':running': 'RUNNING', ':zero': 0, ':one': 1 },
       ...(envelope !== undefined && { ':envelope': envelope }),
     },
   };

@@ -4,12 +4,19 @@
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from '../contracts';
-import { holdsEveryConnection, readOutcomes, type RecipientOutcome } from './outcomes-table';
+import { ranRepeatedly } from './broadcast-life';
+import { readBroadcast } from './broadcasts-table';
+import { readOutcomes, type BroadcastTables, type ReadRow, type RecipientOutcome } from './outcomes-table';
+import { reportOf } from './stored-report';
 
 export interface BroadcastRecord {
-  /** Each connection once: those in the table, then the failures that only the report names. */
+  /** Each connection once: those on record, then the failures that only the report names. */
   readonly outcomes: readonly RecipientOutcome[];
-  /** Whether the table has every connection that the broadcast found. */
+  /**
+   * Whether every connection that the broadcast found is on record: then one without an outcome was not found. False while it
+   * runs, beyond `recordOutcomesUpTo`, if it FAILED, and if it was run more than once, as an earlier run may have reached
+   * connections that only it found.
+   */
   readonly isComplete: boolean;
   readonly unknown: Unknown;
 }
@@ -29,13 +36,30 @@ export const NOTHING_UNKNOWN: Unknown = { failedConnections: 0, lostParts: 0, to
 export const isUnknown = ({ failedConnections, lostParts, totals }: Unknown): boolean =>
   failedConnections > 0 || lostParts > 0 || totals;
 
-/** @param report undefined while the broadcast runs: then returns the outcomes so far, and nothing counts as unknown */
+/**
+ * While the broadcast runs, returns the outcomes so far, and nothing counts as unknown.
+ * @returns undefined if there is no such broadcast, or no longer
+ */
 export async function readBroadcastRecord(
   client: DynamoDBDocumentClient,
+  tables: BroadcastTables,
+  broadcastId: string,
+): Promise<BroadcastRecord | undefined> {
+  const row = await readBroadcast(client, tables.broadcasts, broadcastId);
+  return row && recordOfRow(client, tables.outcomes, { ...row, broadcastId });
+}
+
+/**
+ * The same for a broadcast whose row was read.
+ * @param table the outcomes table
+ */
+export async function recordOfRow(
+  client: DynamoDBDocumentClient,
   table: string,
-  { broadcastId, report }: { readonly broadcastId: string; readonly report: DeliveryReport | undefined },
+  row: ReadRow,
 ): Promise<BroadcastRecord> {
-  const { settled, everFailed } = await readOutcomes(client, table, broadcastId);
+  const report = reportOf(row);
+  const { settled, everFailed } = await readOutcomes(client, table, row);
   if (report === undefined) return { outcomes: [...settled.values()], isComplete: false, unknown: NOTHING_UNKNOWN };
   const named = report.failures
     .filter(({ connectionId }) => !settled.has(connectionId))
@@ -44,7 +68,7 @@ export async function readBroadcastRecord(
     });
   return {
     outcomes: [...settled.values(), ...named],
-    isComplete: holdsEveryConnection(report, settled.size),
+    isComplete: !ranRepeatedly(row) && holdsEveryConnection(report, settled.size),
     unknown: {
       failedConnections: Math.max(0, unwritten(report, everFailed.size) - named.length),
       lostParts: report.lostParts,
@@ -52,6 +76,14 @@ export async function readBroadcastRecord(
     },
   };
 }
+
+/** Whether every connection that the last run found is among the recorded outcomes. */
+const holdsEveryConnection = (report: DeliveryReport, outcomes: number): boolean =>
+  // The totals of a failed broadcast do not include what it delivered before it failed.
+  report.status !== 'FAILED' &&
+  report.lostParts === 0 &&
+  report.recorded === report.connections &&
+  outcomes >= report.connections;
 
 /**
  * Number of failed connections that are not in the table: the maximum of what the report says and what the table lacks.

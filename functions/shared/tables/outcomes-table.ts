@@ -1,17 +1,29 @@
 /**
- * The outcomes table: who got a broadcast. The sender writes a row per batch, the state machine a row for connections
- * that no sender finished. These functions return one outcome per connection. `recorded` in the report says how many to
- * expect; broadcast-record.ts compares.
+ * Who got a broadcast: the rows of the outcomes table, and the outcomes in the broadcast's own row. The sender writes a row
+ * per batch, the state machine a row for connections that no sender finished. If one small batch was all, its outcomes are in
+ * the broadcast's row, with the report. These functions return one outcome per connection. `recorded` in the report says how
+ * many to expect; broadcast-record.ts compares.
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { DeliveryReport } from '../contracts';
+import { readBroadcast } from './broadcasts-table';
+import { reportOf } from './stored-report';
 import {
   OUTCOMES_TABLE_KEYS,
   type BatchRecord,
+  type BroadcastRow,
   type LostPartRecord,
   type OutcomesRow,
   type UserByConnection,
 } from './table-schema';
+
+/** Names of the tables that say who got a broadcast. */
+export interface BroadcastTables {
+  readonly broadcasts: string;
+  readonly outcomes: string;
+}
+
+/** A broadcast's row as it was read. */
+export type ReadRow = Partial<BroadcastRow> & Pick<BroadcastRow, 'broadcastId'>;
 
 /** The outcome of one connection of a broadcast. */
 export interface RecipientOutcome {
@@ -21,7 +33,7 @@ export interface RecipientOutcome {
   readonly outcome: 'delivered' | 'stale' | 'failed';
   /** Why it failed. */
   readonly reason?: string;
-  /** ISO 8601 time when its batch was over. */
+  /** ISO 8601 time when its batch was over, or when its report was composed, right after its only batch. */
   readonly at: string;
 }
 
@@ -32,26 +44,34 @@ export interface RecipientOutcome {
  */
 export async function* outcomesOf(
   client: DynamoDBDocumentClient,
-  table: string,
+  tables: BroadcastTables,
   broadcastId: string,
 ): AsyncGenerator<RecipientOutcome> {
-  yield* (await readOutcomes(client, table, broadcastId)).settled.values();
+  const row = await readBroadcast(client, tables.broadcasts, broadcastId);
+  yield* (await readOutcomes(client, tables.outcomes, { ...row, broadcastId })).settled.values();
 }
 
-/** The same as a map, and the ids of all connections that any row lists as failed. */
+/**
+ * The same as a map, and the ids of all connections that any row lists as failed.
+ * @param table the outcomes table
+ * @param broadcast the broadcast's row, which may have outcomes too
+ */
 export async function readOutcomes(
   client: DynamoDBDocumentClient,
   table: string,
-  broadcastId: string,
+  broadcast: ReadRow,
 ): Promise<{ readonly settled: ReadonlyMap<string, RecipientOutcome>; readonly everFailed: ReadonlySet<string> }> {
   const settled = new Map<string, RecipientOutcome>();
   const everFailed = new Set<string>();
-  for await (const row of rowsOf(client, table, broadcastId)) {
+  const settle = (row: Pick<OutcomesRow, 'outcomes' | 'at'>) => {
     for (const outcome of outcomesIn(row)) {
       if (outcome.outcome === 'failed') everFailed.add(outcome.connectionId);
       if (settled.get(outcome.connectionId)?.outcome !== 'delivered') settled.set(outcome.connectionId, outcome);
     }
-  }
+  };
+  const { broadcastId, outcomes, startedAt = '' } = broadcast;
+  if (outcomes !== undefined) settle({ outcomes, at: reportOf(broadcast)?.finishedAt ?? startedAt });
+  for await (const row of rowsOf(client, table, broadcastId)) settle(row);
   return { settled, everFailed };
 }
 
@@ -71,18 +91,6 @@ export async function* lostPartsOf(
     if (lostPart !== undefined) yield { ...(JSON.parse(lostPart) as LostPartRecord), at };
   }
 }
-
-/**
- * Whether the record has every connection that the broadcast found. Then a connection without an outcome was not found.
- * Otherwise its outcome may just not be recorded, and the message may have been sent to it.
- * @param outcomes number of outcomes from {@link outcomesOf}
- */
-export const holdsEveryConnection = (report: DeliveryReport, outcomes: number): boolean =>
-  // The totals of a failed broadcast do not include what it delivered before it failed.
-  report.status !== 'FAILED' &&
-  report.lostParts === 0 &&
-  report.recorded === report.connections &&
-  outcomes >= report.connections;
 
 export async function putOutcomes(client: DynamoDBDocumentClient, table: string, row: OutcomesRow): Promise<void> {
   await client.send(new PutCommand({ TableName: table, Item: row }));
@@ -107,7 +115,7 @@ async function* rowsOf(
   for await (const { Items = [] } of pages) yield* Items as OutcomesRow[];
 }
 
-function* outcomesIn({ outcomes, at }: OutcomesRow): Generator<RecipientOutcome> {
+function* outcomesIn({ outcomes, at }: Pick<OutcomesRow, 'outcomes' | 'at'>): Generator<RecipientOutcome> {
   const { delivered = {}, stale = {}, failed = {} } = JSON.parse(outcomes) as BatchRecord;
   yield* each(delivered, { outcome: 'delivered', at });
   yield* each(stale, { outcome: 'stale', at });

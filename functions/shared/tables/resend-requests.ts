@@ -5,17 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NOTHING_UNKNOWN, readBroadcastRecord, type Unknown } from './broadcast-record';
+import { NOTHING_UNKNOWN, recordOfRow, type Unknown } from './broadcast-record';
 import { readBroadcast } from './broadcasts-table';
 import type { Audience, BroadcastInput, BroadcastRequest } from '../contracts';
 import { BroadcastNotFoundError, BroadcastNotOverError } from '../base/errors';
 import { MAX_AUDIENCE_BYTES } from '../contracts/limits';
-import { reportOf } from './stored-report';
-
-export interface BroadcastTables {
-  readonly broadcasts: string;
-  readonly outcomes: string;
-}
+import type { BroadcastTables } from './outcomes-table';
 
 /** Bytes of connections in one request, which leaves room for the rest of its audience. */
 const MAX_CONNECTIONS_BYTES = MAX_AUDIENCE_BYTES - 100;
@@ -57,8 +52,7 @@ export async function planResend(
   if (wholeAudience) {
     return { requests: [requestTo((input.request as BroadcastRequest).audience)], unknown: NOTHING_UNKNOWN };
   }
-  const report = reportOf({ ...row, broadcastId });
-  const { outcomes, unknown } = await readBroadcastRecord(client, tables.outcomes, { broadcastId, report });
+  const { outcomes, unknown } = await recordOfRow(client, tables.outcomes, { ...row, broadcastId });
   const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ connectionId }) => connectionId);
   return { requests: [...chunks(failed.sort())].map((connections) => requestTo({ connections })), unknown };
 }

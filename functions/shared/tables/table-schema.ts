@@ -76,6 +76,11 @@ export interface BroadcastRow {
   readonly startedAt: string;
   /** JSON text of a StoredReport, once recorded; see stored-report.ts. */
   readonly report?: string;
+  /**
+   * {@link BatchRecord} of the only batch of a small broadcast, JSON text, written together with its report. Only the first
+   * run of a broadcast writes it; see outcomes-room.ts.
+   */
+  readonly outcomes?: string;
   /** ISO 8601, once the report is on the bus. */
   readonly publishedAt?: string;
   /** Shard of the index of open broadcasts; absent once the report is on the bus. */
@@ -87,6 +92,8 @@ export interface BroadcastRow {
   readonly dueAt?: number;
   /** Number of restarts by the overdue rule since the broadcast was last reported. */
   readonly restarts?: number;
+  /** How often the owner asked for its claim again: it may have run, or begun to run, more than once. Absent for 0. */
+  readonly renewals?: number;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

@@ -50,8 +50,9 @@ export class Witness {
 
   async outcomesOf(broadcastId: string): Promise<RecipientOutcome[]> {
     const found: RecipientOutcome[] = [];
-    for await (const outcome of outcomesOf(this.#tables, this.cloud.outputs.OutcomesTableName, broadcastId))
-      found.push(outcome);
+    const { BroadcastsTableName, OutcomesTableName } = this.cloud.outputs;
+    const names = { broadcasts: BroadcastsTableName, outcomes: OutcomesTableName };
+    for await (const outcome of outcomesOf(this.#tables, names, broadcastId)) found.push(outcome);
     return found;
   }
 

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { composeQuery } from '#constructs/workflow/queries/compose-query';
+import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
 import { RECIPIENT_KEY } from '#shared/tables/recipients';
 import { withConstants } from '#constructs/workflow/queries/constants';
 import type { Json } from '#local/core/service';
@@ -23,6 +24,12 @@ const CONSTANTS = {
   PartsPerRound: 2,
   FailuresPerPart: 2,
   CauseCharacters: 10,
+  PublishSeconds: 30,
+  RecordReport: WORKFLOW_CHANGES.recordReport.update,
+  AndOutcomes: WORKFLOW_CHANGES.recordReport.andOutcomes,
+  RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
+  StatusAttribute: RESERVED_ATTRIBUTES.status,
+  OwnerAttribute: RESERVED_ATTRIBUTES.owner,
   User: RECIPIENT_KEY.user,
   Channel: RECIPIENT_KEY.channel,
   Sep: RECIPIENT_KEY.separator,

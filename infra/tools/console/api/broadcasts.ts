@@ -1,6 +1,6 @@
 /** A broadcast's row (its claim and, once recorded, its delivery report) and its recorded outcomes. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readBroadcastRecord } from '#shared/tables/broadcast-record';
+import { recordOfRow } from '#shared/tables/broadcast-record';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { caughtUpOf } from '#tools/stack/caught-up';
@@ -21,7 +21,7 @@ export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => Dynam
     if (!row) throw notThere(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
     const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
     const report = reportOf(row);
-    const record = await readBroadcastRecord(tables(), OutcomesTableName, { broadcastId: id, report });
+    const record = await recordOfRow(tables(), OutcomesTableName, { ...row, broadcastId: id });
     const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
     return {
       status,

@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isUnknown, readBroadcastRecord, type BroadcastRecord } from '#shared/tables/broadcast-record';
 import type { DeliveryReport } from '#shared/contracts';
-import type { BatchRecord } from '#shared/tables/table-schema';
-import { OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
+import type { BatchRecord, BroadcastRow } from '#shared/tables/table-schema';
+import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
 
 let tables: Tables;
 beforeAll(async () => {
@@ -11,21 +11,33 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const AT = '2026-11-21T10:00:00.000Z';
+const OWNER = 'arn:aws:states:us-east-1:000000000000:execution:broadcast:first';
 const FINISHED_AT = '2026-11-21T10:00:09.000Z';
+const NAMES = { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE };
 let broadcasts = 0;
 
 /** What is known of a broadcast with this report, when its invocations wrote these rows. */
-async function recordOf(rows: readonly BatchRecord[], report?: Partial<DeliveryReport>): Promise<BroadcastRecord> {
+async function recordOf(
+  rows: readonly BatchRecord[],
+  report?: Partial<DeliveryReport>,
+  row: Partial<BroadcastRow> = {},
+): Promise<BroadcastRecord> {
   const broadcastId = `broadcast-${(broadcasts += 1)}`;
   for (const [index, outcomes] of rows.entries()) {
     const Item = { broadcastId, batch: `${AT}#${index}`, at: AT, outcomes: JSON.stringify(outcomes), expiresAt: 4e9 };
     await tables.client.send(new PutCommand({ TableName: OUTCOMES_TABLE, Item }));
   }
   const whole = { status: 'PARTIAL', lostParts: 0, recorded: 0, failures: [], finishedAt: FINISHED_AT, ...report };
-  return readBroadcastRecord(tables.client, OUTCOMES_TABLE, {
+  const Item = {
     broadcastId,
-    report: report && (whole as unknown as DeliveryReport),
-  });
+    owner: OWNER,
+    attempt: 1,
+    startedAt: AT,
+    ...row,
+    ...(report && { report: JSON.stringify(whole) }),
+  };
+  await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item }));
+  return (await readBroadcastRecord(tables.client, NAMES, broadcastId))!;
 }
 const failed = (...connectionIds: string[]): BatchRecord => ({
   failed: { TIMEOUT: Object.fromEntries(connectionIds.map((id) => [id, 'alice'])) },
@@ -40,6 +52,32 @@ it('is complete and misses nothing when every connection is in the table', async
   expect(record.isComplete).toBe(true);
   expect(isUnknown(record.unknown)).toBe(false);
   expect(record.outcomes.map(({ connectionId }) => connectionId)).toEqual(['a=', 'b=']);
+});
+
+it('is complete with the outcomes in the row of the broadcast, and with nobody to send to', async () => {
+  const outcomes = JSON.stringify({ delivered: { 'a=': 'alice' } });
+  const small = await recordOf([], { status: 'COMPLETED', connections: 1, recorded: 1, failed: 0 }, { outcomes });
+  expect(small.isComplete).toBe(true);
+  expect(small.outcomes).toEqual([{ connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: FINISHED_AT }]);
+  expect((await recordOf([], { status: 'NO_CONNECTIONS', connections: 0, failed: 0 })).isComplete).toBe(true);
+});
+
+it.each<[string, Partial<DeliveryReport>, Partial<BroadcastRow>]>([
+  ['only failures of some were to be recorded', { recorded: 1 }, {}],
+  ['an outcome could not be written', { connections: 3, recorded: 3 }, {}],
+  ['a part of the audience was lost', { lostParts: 1 }, {}],
+  ['the broadcast failed', { status: 'FAILED' }, {}],
+  ['an earlier run was cut off', {}, { attempt: 2 }],
+  ['its execution may have run twice', {}, { renewals: 1 }],
+])('is not complete when %s', async (_, report, row) => {
+  const rows = [{ delivered: { 'a=': 'alice', 'b=': 'bob' } }];
+  const whole = { status: 'COMPLETED', connections: 2, recorded: 2, failed: 0 } as const;
+  expect((await recordOf(rows, whole)).isComplete).toBe(true);
+  expect((await recordOf(rows, { ...whole, ...report }, row)).isComplete).toBe(false);
+});
+
+it('is undefined for a broadcast that is not there', async () => {
+  expect(await readBroadcastRecord(tables.client, NAMES, 'never')).toBeUndefined();
 });
 
 it('misses nothing beyond the size of the record, while all failures are there', async () => {

@@ -1,8 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { holdsEveryConnection, lostPartsOf, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
-import type { DeliveryReport } from '#shared/contracts';
+import { lostPartsOf, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
 import type { BatchRecord } from '#shared/tables/table-schema';
-import { OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
+import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
 
 let tables: Tables;
 beforeAll(async () => {
@@ -10,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
+const NAMES = { broadcasts: BROADCASTS_TABLE, outcomes: OUTCOMES_TABLE };
+const OWNER = 'arn:aws:states:us-east-1:000000000000:execution:broadcast:first';
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();
 
 const put = (broadcastId: string, at: string, outcomes: BatchRecord) =>
@@ -22,7 +23,7 @@ const put = (broadcastId: string, at: string, outcomes: BatchRecord) =>
 
 async function read(broadcastId: string): Promise<RecipientOutcome[]> {
   const found: RecipientOutcome[] = [];
-  for await (const outcome of outcomesOf(tables.client, OUTCOMES_TABLE, broadcastId)) found.push(outcome);
+  for await (const outcome of outcomesOf(tables.client, NAMES, broadcastId)) found.push(outcome);
   return found;
 }
 
@@ -69,6 +70,39 @@ it.each<[string, BatchRecord[], Partial<RecipientOutcome>]>([
   expect(await read(name)).toEqual([{ connectionId: 'a=', userId: 'alice', ...expected }]);
 });
 
+describe('outcomes in the row of the broadcast', () => {
+  const putRow = (broadcastId: string, outcomes: BatchRecord) =>
+    tables.client.send(
+      new PutCommand({
+        TableName: BROADCASTS_TABLE,
+        Item: {
+          broadcastId,
+          owner: OWNER,
+          startedAt: minute(0),
+          report: JSON.stringify({ finishedAt: minute(5) }),
+          outcomes: JSON.stringify(outcomes),
+        },
+      }),
+    );
+
+  it('are read with the time of the report', async () => {
+    await putRow('small', { delivered: { 'a=': 'alice', 'direct=': null } });
+    expect(await read('small')).toEqual([
+      { connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(5) },
+      { connectionId: 'direct=', outcome: 'delivered', at: minute(5) },
+    ]);
+  });
+
+  it('are added to the rows of another run, which undo none of them', async () => {
+    await putRow('twice', { delivered: { 'a=': 'alice' } });
+    await put('twice', minute(6), { stale: { 'a=': 'alice' }, failed: { TIMEOUT: { 'b=': 'bob' } } });
+    expect((await read('twice')).map(({ connectionId, outcome }) => [connectionId, outcome])).toEqual([
+      ['a=', 'delivered'],
+      ['b=', 'failed'],
+    ]);
+  });
+});
+
 it('tells lost parts apart, whose connections are not known', async () => {
   await put('parts', minute(1), { failed: { TIMEOUT: { 'a=': 'alice' } } });
   const lostPart = { reason: 'States.Timeout', recipients: ['user#bob', 'everyone#7'] };
@@ -89,22 +123,4 @@ it('continues after a page of a megabyte', async () => {
   for (let row = 0; row < 8; row++) await put('large', minute(row), { delivered: names(row) });
 
   expect(await read('large')).toHaveLength(1600);
-});
-
-describe('a record holds every connection', () => {
-  const report = { status: 'PARTIAL', connections: 3, recorded: 3, lostParts: 0 } as DeliveryReport;
-
-  it('when all of them were to be recorded and are there', () => {
-    expect(holdsEveryConnection(report, 3)).toBe(true);
-    expect(holdsEveryConnection({ ...report, status: 'NO_CONNECTIONS', connections: 0, recorded: 0 }, 0)).toBe(true);
-  });
-
-  it.each<[string, Partial<DeliveryReport>, number]>([
-    ['only failures of some were to be recorded', { recorded: 2 }, 3],
-    ['an outcome could not be written', {}, 2],
-    ['a part of the audience was lost', { lostParts: 1 }, 3],
-    ['the broadcast failed', { status: 'FAILED' }, 3],
-  ])('but not when %s', (_, difference, outcomes) => {
-    expect(holdsEveryConnection({ ...report, ...difference }, outcomes)).toBe(false);
-  });
 });

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { connect } from 'step-functions-broadcast-client';
 import { countMessages, createServerSdk, handle, logMessages, replyToErrors } from 'step-functions-broadcast-server';
-import { holdsEveryConnection, outcomesOf, planResend, readReport } from 'step-functions-broadcast-server/outcomes';
+import { outcomesOf, planResend, readBroadcastRecord, readReport } from 'step-functions-broadcast-server/outcomes';
 import { createPublisher } from 'step-functions-broadcast-server/publisher';
 import { contract } from './contract';
 
@@ -14,6 +14,6 @@ export const sayHello = handle(contract, 'sayHello', ({ input }) => {
   return { type: 'parcelSent', data: { parcelId: `for ${input.name}` } };
 });
 export const client = connect<typeof contract>({ url: 'wss://example.com/live', token: () => 'token' });
-export const reader = { holdsEveryConnection, outcomesOf, planResend, readReport };
+export const reader = { outcomesOf, planResend, readBroadcastRecord, readReport };
 export const published = (user: string) => publisher.parcelSent({ to: { users: [user] }, data: { parcelId: 'P-1' } });
 export const reply = sayHello({}, {} as Parameters<typeof sayHello>[1]);

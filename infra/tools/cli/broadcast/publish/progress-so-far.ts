@@ -1,6 +1,6 @@
 /**
  * Progress of a broadcast: the connections of its audience, counted once in the index, and the outcomes recorded so far.
- * Costs as much as the broadcast's own queries, plus one read of its outcomes per call.
+ * Costs as much as the broadcast's own queries, plus one read of its row and of its outcomes per call.
  */
 import { planAudience } from '#shared/request/audience';
 import type { BroadcastRequest } from '#shared/contracts';
@@ -28,7 +28,9 @@ export async function progressOf(
   ).size;
   return async () => {
     const counts = { delivered: 0, stale: 0, failed: 0 };
-    const outcomes = outcomesOf(tablesOf(stack), stack.outputs.OutcomesTableName, broadcastId);
+    const { BroadcastsTableName, OutcomesTableName } = stack.outputs;
+    const names = { broadcasts: BroadcastsTableName, outcomes: OutcomesTableName };
+    const outcomes = outcomesOf(tablesOf(stack), names, broadcastId);
     for await (const { outcome } of outcomes) counts[outcome] += 1;
     const { delivered: sent, stale, failed } = counts;
     // Connections that came after the count get the message too.

@@ -46,7 +46,7 @@ async function caughtUpIn(stack: Stack, row: StoredBroadcast): Promise<CaughtUpU
   const { HistoryTableName, OutcomesTableName } = stack.outputs;
   if (HistoryTableName === undefined) return { caughtUp: [], notAsked: 0 };
   const tables = tablesOf(stack);
-  const { settled } = await readOutcomes(tables, OutcomesTableName, row.broadcastId);
+  const { settled } = await readOutcomes(tables, OutcomesTableName, row);
   return caughtUpOf(tables, HistoryTableName, row, [...settled.values()]);
 }
 

@@ -1,4 +1,5 @@
 /** One broadcast, step by step, as far as it concerns one user. Only decides; the facts are read elsewhere. */
+import { ranRepeatedly } from '#shared/tables/broadcast-life';
 import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record';
 import { reportOf } from '#shared/tables/stored-report';
 import type { Audience, BroadcastInput, BroadcastRequest } from '#shared/contracts';
@@ -89,11 +90,20 @@ export function trace(facts: TraceFacts): Trace {
   }
   const ended = end(own);
   if (ended.got === null) {
-    for (const line of unknownLines(facts.record.unknown, row.broadcastId)) add('record', false, line);
+    for (const line of recordLines(own, facts)) add('record', false, line);
   }
   if (ended.got === true && history.caughtUp.length === 0) return ended;
   add('history', history.state === 'caught up', history.text);
   return { ...ended, history };
+}
+
+/** Why the record does not say whether the user got it. */
+function recordLines(own: readonly RecipientOutcome[], { row, record }: TraceFacts): readonly string[] {
+  const isGone = own.length > 0 && !record.isComplete && own.every(({ outcome }) => outcome === 'stale');
+  return [
+    ...(isGone ? ['Not every outcome is on record: it may have been reached before it was found to be gone.'] : []),
+    ...unknownLines(record.unknown, row.broadcastId),
+  ];
 }
 
 function gotIt(own: readonly RecipientOutcome[], { row, record, history }: TraceFacts): boolean | null {
@@ -103,8 +113,8 @@ function gotIt(own: readonly RecipientOutcome[], { row, record, history }: Trace
   if (own.some(({ outcome, connectionId }) => outcome === 'failed' && !isHealed(connectionId))) return false;
   const isReceived = has(own, 'delivered') || confirmed.length > 0;
   const report = reportOf(row);
-  // A broadcast that is running, expired or failed is not well, whatever else is known.
-  const isOver = report !== undefined && report.status !== 'FAILED' && report.status !== 'EXPIRED';
+  // A broadcast that is running, expired or failed is not well, whatever else is known; unless an earlier run may have sent it.
+  const isOver = report !== undefined && (ranRepeatedly(row) || !['FAILED', 'EXPIRED'].includes(report.status));
   // An incomplete record holds no deliveries beyond recordOutcomesUpTo, but all failures.
   const isMissed = isUnknown(record.unknown) || (!record.isComplete && !isReceived);
   if (isOver && isMissed) return null;
@@ -167,9 +177,14 @@ function addConnections(
   const since = now === '' ? `${user} has none now either` : `connected now: ${now}`;
   const report = reportOf(row);
   if (!report) return add('connections', false, `none recorded yet: the broadcast is ${row.status}`);
-  if (report.error) return add('connections', false, `not reached, ${report.error.name}: ${report.error.cause}`);
-  if (report.status === 'EXPIRED')
-    return add('connections', false, 'it expired before it was opened, so none was searched');
+  const { error, status } = report;
+  if (ranRepeatedly(row)) {
+    const ending = error ? `${error.name}: ${error.cause}` : `it ended ${status}`;
+    const text = `none of ${user} is on record, but it was run more than once, and an earlier run may have reached connections without recording it`;
+    return add('connections', false, `${text}; ${ending}; ${since}`);
+  }
+  if (error) return add('connections', false, `not reached, ${error.name}: ${error.cause}`);
+  if (status === 'EXPIRED') return add('connections', false, 'it expired before it was opened, so none was searched');
   if (!record.isComplete) {
     return add(
       'connections',

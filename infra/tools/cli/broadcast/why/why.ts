@@ -1,10 +1,9 @@
 /** Finds the event's broadcasts, reads what concerns the user, and shows it step by step. */
 import { readCaughtUp } from '#shared/history/caught-up-rows';
-import { readBroadcastRecord } from '#shared/tables/broadcast-record';
+import { recordOfRow } from '#shared/tables/broadcast-record';
 import { colors, joined, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { rowsOfConnection } from '#shared/tables/connections-table';
-import { reportOf } from '#shared/tables/stored-report';
 import { EXIT, notFound } from '#tools/stack/exit-codes';
 import { envelopeOf } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
@@ -64,8 +63,7 @@ async function stoppedBefore(
 
 async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promise<Trace> {
   const { OutcomesTableName } = stack.outputs;
-  const of = { broadcastId: row.broadcastId, report: reportOf(row) };
-  const record = await readBroadcastRecord(tablesOf(stack), OutcomesTableName, of);
+  const record = await recordOfRow(tablesOf(stack), OutcomesTableName, row);
   const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
   const mapping = row.broadcastId.split('/')[0] ?? '';
   const rules = await startRulesOf(stack);

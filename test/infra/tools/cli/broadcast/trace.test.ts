@@ -44,7 +44,7 @@ function facts(
     startedAt: at,
     finishedAt: at,
   };
-  const row = {
+  const row: TraceFacts['row'] = {
     owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
     broadcastId: 'M/s/e',
     status: 'COMPLETED' as const,
@@ -92,6 +92,31 @@ it.each([
 ])('says where it stopped: %s', (_, given, text) => {
   expect(stop(given)).toContain(text);
   expect(trace(given).got).toBe(false);
+});
+
+it.each<[string, object, Partial<DeliveryReport>]>([
+  ['found none', { users: ['alice'] }, {}],
+  ['found others', { channels: ['news'] }, { connections: 1, recorded: 1 }],
+  ['expired', { everyone: true }, { status: 'EXPIRED' }],
+  [
+    'was given up',
+    { users: ['alice'] },
+    { status: 'FAILED', error: { name: 'Broadcast.Abandoned', cause: 'cut off' } },
+  ],
+])('does not say that an earlier run did not reach the user, where the last one %s', (_, audience, report) => {
+  const given = facts(audience, { isComplete: false }, report);
+  for (const again of [{ attempt: 2 }, { attempt: 1, renewals: 1 }]) {
+    const { got, steps } = trace({ ...given, row: { ...given.row, ...again } });
+    expect(got).toBeNull();
+    expect(steps.map(({ text }) => text).join()).not.toMatch(/none was found|none was searched|not reached/);
+  }
+});
+
+it('does not say that a connection found gone after a lost call was not reached', () => {
+  const stale = [outcome('a', { ...user, outcome: 'stale' })];
+  const given = facts({ users: ['alice'] }, { outcomes: stale, isComplete: false }, { connections: 1, recorded: 0 });
+  expect(trace(given)).toMatchObject({ got: null });
+  expect(trace(given).steps.find(({ step }) => step === 'record')?.text).toContain('may have been reached before');
 });
 
 it('is not got where one connection failed, and is where another had gone', () => {

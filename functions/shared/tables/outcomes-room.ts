@@ -1,0 +1,55 @@
+/**
+ * How many bytes of outcomes fit into a broadcast's row at no cost. A row of the outcomes table is a write unit; the report
+ * and the mark of the broadcast's row are written anyway, and cost the same until the row reaches its next kilobyte.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
+import type { StoredReport } from './stored-report';
+import type { BroadcastRow } from './table-schema';
+
+const KILOBYTE = 1024;
+const TIME = '2026-11-21T12:00:00.000Z';
+const NAME: keyof BroadcastRow = 'outcomes';
+
+/** The report of a broadcast whose only batch was delivered in full, with each number as long as it can be. */
+const LONGEST_REPORT: StoredReport = {
+  status: 'COMPLETED',
+  connections: 99,
+  delivered: 99,
+  stale: 0,
+  failed: 0,
+  failures: [],
+  unreachedUsers: { count: 0, users: [] },
+  batches: 1,
+  lostParts: 0,
+  recorded: 99,
+  finishedAt: TIME,
+  durationMs: 999_999,
+};
+
+/**
+ * @param claimed the row as it was claimed
+ * @returns bytes of the attribute `outcomes` that make neither the report nor the mark cost more; 0 if there is no room
+ */
+export function outcomesRoom(claimed: BroadcastRow): number {
+  const { envelope: _, restarts: __, ...kept } = claimed;
+  const reported = { ...kept, status: 'COMPLETED', report: JSON.stringify(LONGEST_REPORT) };
+  const { openShard: ___, dueAt: ____, ...closed } = reported;
+  const published = { ...closed, publishedAt: TIME };
+  return Math.max(0, Math.min(leftInKilobyte(reported), leftInKilobyte(published)) - NAME.length);
+}
+
+const leftInKilobyte = (row: object): number => {
+  const bytes = rowBytes(row);
+  return Math.ceil(bytes / KILOBYTE) * KILOBYTE - bytes;
+};
+
+/**
+ * Bytes of a row of strings and whole numbers, as DynamoDB counts them.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export const rowBytes = (row: object): number =>
+  Object.entries(row).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+
+/** A number takes a byte, and one for every two digits. */
+const valueBytes = (value: unknown): number =>
+  typeof value === 'number' ? 1 + Math.ceil(String(value).length / 2) : Buffer.byteLength(String(value));

@@ -1,0 +1,30 @@
+import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
+import { NOW, query } from '../support/query';
+
+const update = query('report-update');
+const { recordReport } = WORKFLOW_CHANGES;
+const reads = { report: { status: 'COMPLETED', failed: 0 }, broadcast: { broadcastId: 'm/s/1', owner: 'me' } };
+const values = {
+  ':status': { S: 'COMPLETED' },
+  ':report': { S: '{"status":"COMPLETED","failed":0}' },
+  ':owner': { S: 'me' },
+  ':leaseUntil': { N: String(Date.parse(NOW) + 30_000) },
+};
+
+it.each([
+  ['the report alone', null, recordReport.update, values],
+  [
+    'with it the outcomes that a sender returned',
+    '{}',
+    `${recordReport.update}${recordReport.andOutcomes}`,
+    { ...values, ':outcomes': { S: '{}' } },
+  ],
+])('writes %s', async (_, outcomes, UpdateExpression, ExpressionAttributeValues) => {
+  expect(await update({ ...reads, outcomes })).toMatchObject({
+    Key: { broadcastId: { S: 'm/s/1' } },
+    UpdateExpression,
+    ConditionExpression: recordReport.condition,
+    ExpressionAttributeNames: { '#owner': RESERVED_ATTRIBUTES.owner, '#status': RESERVED_ATTRIBUTES.status },
+    ExpressionAttributeValues,
+  });
+});
