@@ -8,7 +8,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
-import { outcomesRoom } from '#shared/tables/outcomes-room';
+import { reachedRoom } from '#shared/tables/reached';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
 
 export interface Claim {
@@ -17,7 +17,7 @@ export interface Claim {
   readonly owner: string;
   readonly attempt: number;
   /** See DeliveryPlan. Absent if this run is not the first of the broadcast, or there is no room. */
-  readonly outcomesRoom?: number;
+  readonly reachedRoom?: number;
 }
 
 export interface ClaimSettings {
@@ -36,9 +36,9 @@ export class ClaimContendedError extends Error {
 const MAX_ROUNDS = 3;
 
 /** Nobody can have sent anything before the first attempt. */
-function room(taken: BroadcastRow): Pick<Claim, 'outcomesRoom'> {
-  const bytes = taken.attempt === 1 ? outcomesRoom(taken) : 0;
-  return bytes > 0 ? { outcomesRoom: bytes } : {};
+function room(taken: BroadcastRow): Pick<Claim, 'reachedRoom'> {
+  const bytes = taken.attempt === 1 ? reachedRoom(taken) : 0;
+  return bytes > 0 ? { reachedRoom: bytes } : {};
 }
 
 export class Claims {

@@ -60,7 +60,7 @@ export async function openBroadcast(
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
   if (written) await history?.write(written, stampedAt);
-  const room = claim.outcomesRoom === undefined ? {} : { outcomesRoom: claim.outcomesRoom };
+  const room = claim.reachedRoom === undefined ? {} : { reachedRoom: claim.reachedRoom };
   return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
 }
 

@@ -1,5 +1,6 @@
 /** The record of a batch in the outcomes table: its connections by outcome, with their users. */
 import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
+import { reachedText } from '#shared/tables/reached';
 import type { BatchRecord, UserByConnection } from '#shared/tables/table-schema';
 import type { Outcome } from './deliver';
 
@@ -40,11 +41,11 @@ export function returnedRecord(
   record: BatchRecord,
   { stale, failed, unsent }: Pick<BatchOutcome, 'stale' | 'failed' | 'unsent'>,
   { returnUpTo = 0 }: Pick<SendBatchInput, 'returnUpTo'>,
-): Required<Pick<BatchOutcome, 'outcomes' | 'recorded'>> | undefined {
+): Required<Pick<BatchOutcome, 'reached' | 'recorded'>> | undefined {
   const recorded = countConnections(record);
   if (recorded === 0 || stale.length + failed.length + unsent.length > 0) return undefined;
-  const outcomes = JSON.stringify(record);
-  return Buffer.byteLength(outcomes) > returnUpTo ? undefined : { outcomes, recorded };
+  const reached = reachedText(record.delivered ?? {});
+  return Buffer.byteLength(reached) > returnUpTo ? undefined : { reached, recorded };
 }
 
 /** @returns the number of connections in a record */

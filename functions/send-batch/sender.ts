@@ -111,7 +111,7 @@ function summary(outcome: BatchOutcome): Record<string, unknown> {
 export function batchOutcome(
   connectionIds: readonly string[],
   outcomes: readonly Outcome[],
-): Omit<BatchOutcome, 'recorded' | 'outcomes'> {
+): Omit<BatchOutcome, 'recorded' | 'reached'> {
   const stale: string[] = [];
   const failed: FailedConnection[] = [];
   const unsent: string[] = [];

@@ -52,9 +52,9 @@ export interface BatchOutcome {
   /**
    * Number of connections in the row that this invocation is known to have written to the outcomes table: all but the unsent
    * ones, or only the failed ones if only failures were requested. 0 if the row could not be written, or not in time.
-   * The number in `outcomes`, if that is given.
+   * The number in `reached`, if that is given.
    */
   readonly recorded: number;
-  /** The record (JSON text of a BatchRecord), if it was returned instead of written: see `returnUpTo`. */
-  readonly outcomes?: string;
+  /** The record (JSON text of Reached), if it is returned instead of written: see `returnUpTo`. */
+  readonly reached?: string;
 }

@@ -53,8 +53,8 @@ export interface DeliveryPlan {
   /** Users addressed by name. Their channel rows are skipped, and they can be unreached. */
   readonly users: readonly string[];
   /**
-   * Bytes of outcomes that the write of the report has room for at no further cost. Only for the first run of a broadcast:
+   * Bytes of a record that the write of the report has room for at no further cost. Only for the first run of a broadcast:
    * later ones must not overwrite what it recorded. @default 0
    */
-  readonly outcomesRoom?: number;
+  readonly reachedRoom?: number;
 }

@@ -7,7 +7,7 @@
  *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ published
  *                     │  ▲  │ renew, extend, end the lease,  status: how it ended           no openShard, no dueAt:
  *                     └──┘  │ count a restart                leaseUntil: to publish         out of the index of open ones
- *                           │                                outcomes of a small first run
+ *                           │                                reached: outcomes of a small first run
  *                     claim by another owner,
  *                     once the lease has expired
  *
@@ -50,8 +50,8 @@ export const WORKFLOW_CHANGES = {
   /** `:status`, `:report` (JSON text of a StoredReport), `:leaseUntil` (until when the owner may publish it). */
   recordReport: {
     update: 'REMOVE restarts, envelope SET #status = :status, report = :report, leaseUntil = :leaseUntil',
-    /** Goes after the update, with `:outcomes` (JSON text of a BatchRecord): only for the first run. Nothing else touches them. */
-    andOutcomes: ', outcomes = :outcomes',
+    /** Goes after the update, with `:reached` (JSON text of Reached): only for the first run. Nothing else touches it. */
+    andReached: ', reached = :reached',
     condition: '#owner = :owner AND attribute_exists(dueAt)',
   },
   /** `:now` (ISO 8601), `:finishedAt` of the published report. */

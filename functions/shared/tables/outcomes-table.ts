@@ -6,6 +6,7 @@
  */
 import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readBroadcast } from './broadcasts-table';
+import { reachedUsers } from './reached';
 import { reportOf } from './stored-report';
 import {
   OUTCOMES_TABLE_KEYS,
@@ -54,7 +55,7 @@ export async function* outcomesOf(
 /**
  * The same as a map, and the ids of all connections that any row lists as failed.
  * @param table the outcomes table
- * @param broadcast the broadcast's row, which may have outcomes too
+ * @param broadcast the broadcast's row, which may have some too
  */
 export async function readOutcomes(
   client: DynamoDBDocumentClient,
@@ -69,8 +70,11 @@ export async function readOutcomes(
       if (settled.get(outcome.connectionId)?.outcome !== 'delivered') settled.set(outcome.connectionId, outcome);
     }
   };
-  const { broadcastId, outcomes, startedAt = '' } = broadcast;
-  if (outcomes !== undefined) settle({ outcomes, at: reportOf(broadcast)?.finishedAt ?? startedAt });
+  const { broadcastId, reached, startedAt = '' } = broadcast;
+  if (reached !== undefined) {
+    const delivered = { delivered: reachedUsers(reached) } satisfies BatchRecord;
+    settle({ outcomes: JSON.stringify(delivered), at: reportOf(broadcast)?.finishedAt ?? startedAt });
+  }
   for await (const row of rowsOf(client, table, broadcastId)) settle(row);
   return { settled, everFailed };
 }

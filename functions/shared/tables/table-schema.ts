@@ -77,10 +77,10 @@ export interface BroadcastRow {
   /** JSON text of a StoredReport, once recorded; see stored-report.ts. */
   readonly report?: string;
   /**
-   * {@link BatchRecord} of the only batch of a small broadcast, JSON text, written together with its report. Only the first
-   * run of a broadcast writes it; see outcomes-room.ts.
+   * {@link Reached}, JSON text, written together with the report: the record of the only batch of a small broadcast. Only the
+   * first run of a broadcast writes it; see reached.ts.
    */
-  readonly outcomes?: string;
+  readonly reached?: string;
   /** ISO 8601, once the report is on the bus. */
   readonly publishedAt?: string;
   /** Shard of the index of open broadcasts; absent once the report is on the bus. */
@@ -129,6 +129,9 @@ export interface BatchRecord {
   readonly stale?: UserByConnection;
   readonly failed?: Readonly<Record<string, UserByConnection>>;
 }
+
+/** Connections that got the message, by user id; '' for those whose user is unknown. Short, as a row has little room. */
+export type Reached = Readonly<Record<string, readonly string[]>>;
 
 /** User ids by connection id; null if unknown, as for a directly addressed connection. */
 export type UserByConnection = Readonly<Record<string, string | null>>;

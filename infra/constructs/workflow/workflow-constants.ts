@@ -78,7 +78,7 @@ const fragmentConstants = (settings: BroadcastSettings, sender: SenderSettings):
   OwnerAttribute: RESERVED_ATTRIBUTES.owner,
   StatusAttribute: RESERVED_ATTRIBUTES.status,
   RecordReport: WORKFLOW_CHANGES.recordReport.update,
-  AndOutcomes: WORKFLOW_CHANGES.recordReport.andOutcomes,
+  AndReached: WORKFLOW_CHANGES.recordReport.andReached,
   RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
   MarkPublished: WORKFLOW_CHANGES.markPublished.update,
   MarkPublishedIf: WORKFLOW_CHANGES.markPublished.condition,

@@ -1,7 +1,7 @@
 import { query } from '../support/query';
 
 const batchOutcome = query('batch-outcome');
-const none = { delivered: 0, stale: [], failed: [], recorded: 0, unrecorded: 0, outcomes: null };
+const none = { delivered: 0, stale: [], failed: [], recorded: 0, unrecorded: 0, reached: null };
 const first = { record: 'ALL', unanswered: false };
 const failure = (connectionId: string) => ({ connectionId, reason: 'TIMEOUT' });
 
@@ -22,7 +22,7 @@ it.each([
       ...{ delivered: 6, recorded: 10, unrecorded: 2 },
       stale: ['c1', 'c3'],
       failed: [failure('c2'), failure('c4')],
-      outcomes: null,
+      reached: null,
     },
   ],
   [
@@ -42,10 +42,10 @@ it.each([
 });
 
 it('keeps the record that a sender returned', async () => {
-  const Payload = { delivered: 1, stale: [], failed: [], recorded: 1, outcomes: '{"delivered":{"c1":"a"}}' };
+  const Payload = { delivered: 1, stale: [], failed: [], recorded: 1, reached: '{"a":["c1"]}' };
   expect(await batchOutcome({ ...first, outcome: none, states: { result: { Payload } } })).toEqual({
     ...none,
-    ...{ delivered: 1, recorded: 1, outcomes: Payload.outcomes },
+    ...{ delivered: 1, recorded: 1, reached: Payload.reached },
   });
 });
 

@@ -47,7 +47,7 @@ it.each([
 });
 
 describe('the record of a batch', () => {
-  const plan = { recordUpTo: 10, direct: [], outcomesRoom: 90 };
+  const plan = { recordUpTo: 10, direct: [], reachedRoom: 90 };
   const one = [{ ...page(['c1', 'a']), recipient: 'user#a', reached: false }];
   const upTo = async (more: object) => {
     const found = { connectionIds: ['c1'], pages: one };
@@ -59,7 +59,7 @@ describe('the record of a batch', () => {
   });
 
   it.each([
-    ['of an OpenBroadcast that knows no room', { plan: { ...plan, outcomesRoom: undefined } }],
+    ['of an OpenBroadcast that knows no room', { plan: { ...plan, reachedRoom: undefined } }],
     ['of a later round', { round: 2 }],
     ['while cursors are left', { cursors: [{ recipient: 'user#b' }] }],
     ['while recipients wait', { waiting: ['r', 's'] }],

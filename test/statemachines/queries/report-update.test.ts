@@ -14,13 +14,13 @@ const values = {
 it.each([
   ['the report alone', null, recordReport.update, values],
   [
-    'with it the outcomes that a sender returned',
+    'with it whom a sender reached',
     '{}',
-    `${recordReport.update}${recordReport.andOutcomes}`,
-    { ...values, ':outcomes': { S: '{}' } },
+    `${recordReport.update}${recordReport.andReached}`,
+    { ...values, ':reached': { S: '{}' } },
   ],
-])('writes %s', async (_, outcomes, UpdateExpression, ExpressionAttributeValues) => {
-  expect(await update({ ...reads, outcomes })).toMatchObject({
+])('writes %s', async (_, reached, UpdateExpression, ExpressionAttributeValues) => {
+  expect(await update({ ...reads, reached })).toMatchObject({
     Key: { broadcastId: { S: 'm/s/1' } },
     UpdateExpression,
     ConditionExpression: recordReport.condition,

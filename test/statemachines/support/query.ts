@@ -26,7 +26,7 @@ const CONSTANTS = {
   CauseCharacters: 10,
   PublishSeconds: 30,
   RecordReport: WORKFLOW_CHANGES.recordReport.update,
-  AndOutcomes: WORKFLOW_CHANGES.recordReport.andOutcomes,
+  AndReached: WORKFLOW_CHANGES.recordReport.andReached,
   RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
   StatusAttribute: RESERVED_ATTRIBUTES.status,
   OwnerAttribute: RESERVED_ATTRIBUTES.owner,

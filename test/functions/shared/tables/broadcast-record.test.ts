@@ -55,8 +55,8 @@ it('is complete and misses nothing when every connection is in the table', async
 });
 
 it('is complete with the outcomes in the row of the broadcast, and with nobody to send to', async () => {
-  const outcomes = JSON.stringify({ delivered: { 'a=': 'alice' } });
-  const small = await recordOf([], { status: 'COMPLETED', connections: 1, recorded: 1, failed: 0 }, { outcomes });
+  const reached = JSON.stringify({ alice: ['a='] });
+  const small = await recordOf([], { status: 'COMPLETED', connections: 1, recorded: 1, failed: 0 }, { reached });
   expect(small.isComplete).toBe(true);
   expect(small.outcomes).toEqual([{ connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: FINISHED_AT }]);
   expect((await recordOf([], { status: 'NO_CONNECTIONS', connections: 0, failed: 0 })).isComplete).toBe(true);

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { lostPartsOf, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
-import type { BatchRecord } from '#shared/tables/table-schema';
+import type { BatchRecord, Reached } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
 
 let tables: Tables;
@@ -71,7 +71,7 @@ it.each<[string, BatchRecord[], Partial<RecipientOutcome>]>([
 });
 
 describe('outcomes in the row of the broadcast', () => {
-  const putRow = (broadcastId: string, outcomes: BatchRecord) =>
+  const putRow = (broadcastId: string, reached: Reached) =>
     tables.client.send(
       new PutCommand({
         TableName: BROADCASTS_TABLE,
@@ -80,13 +80,13 @@ describe('outcomes in the row of the broadcast', () => {
           owner: OWNER,
           startedAt: minute(0),
           report: JSON.stringify({ finishedAt: minute(5) }),
-          outcomes: JSON.stringify(outcomes),
+          reached: JSON.stringify(reached),
         },
       }),
     );
 
   it('are read with the time of the report', async () => {
-    await putRow('small', { delivered: { 'a=': 'alice', 'direct=': null } });
+    await putRow('small', { alice: ['a='], '': ['direct='] });
     expect(await read('small')).toEqual([
       { connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(5) },
       { connectionId: 'direct=', outcome: 'delivered', at: minute(5) },
@@ -94,7 +94,7 @@ describe('outcomes in the row of the broadcast', () => {
   });
 
   it('are added to the rows of another run, which undo none of them', async () => {
-    await putRow('twice', { delivered: { 'a=': 'alice' } });
+    await putRow('twice', { alice: ['a='] });
     await put('twice', minute(6), { stale: { 'a=': 'alice' }, failed: { TIMEOUT: { 'b=': 'bob' } } });
     expect((await read('twice')).map(({ connectionId, outcome }) => [connectionId, outcome])).toEqual([
       ['a=', 'delivered'],

@@ -1,38 +1,58 @@
 /**
- * How many bytes of outcomes fit into a broadcast's row at no cost. A row of the outcomes table is a write unit; the report
+ * Whom a small broadcast reached, in its own row: how it is written, and how many bytes fit there at no cost. A row of the outcomes table is a write unit; the report
  * and the mark of the broadcast's row are written anyway, and cost the same until the row reaches its next kilobyte.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 import type { StoredReport } from './stored-report';
-import type { BroadcastRow } from './table-schema';
+import type { BroadcastRow, Reached, UserByConnection } from './table-schema';
 
 const KILOBYTE = 1024;
 const TIME = '2026-11-21T12:00:00.000Z';
-const NAME: keyof BroadcastRow = 'outcomes';
+const NAME: keyof BroadcastRow = 'reached';
+const NO_USER = '';
 
-/** The report of a broadcast whose only batch was delivered in full, with each number as long as it can be. */
-const LONGEST_REPORT: StoredReport = {
+/**
+ * The report of a broadcast whose only batch was delivered in full. Its numbers are as long as they usually are; if one is
+ * longer, the row may cost a write unit more.
+ */
+const USUAL_REPORT: StoredReport = {
   status: 'COMPLETED',
-  connections: 99,
-  delivered: 99,
+  connections: 9,
+  delivered: 9,
   stale: 0,
   failed: 0,
   failures: [],
   unreachedUsers: { count: 0, users: [] },
   batches: 1,
   lostParts: 0,
-  recorded: 99,
+  recorded: 9,
   finishedAt: TIME,
-  durationMs: 999_999,
+  durationMs: 9999,
 };
+
+export function reachedText(users: UserByConnection): string {
+  const byUser = new Map<string, string[]>();
+  for (const [connectionId, userId] of Object.entries(users)) {
+    const connectionIds = byUser.get(userId ?? NO_USER) ?? [];
+    byUser.set(userId ?? NO_USER, [...connectionIds, connectionId]);
+  }
+  return JSON.stringify(Object.fromEntries(byUser) satisfies Reached);
+}
+
+export const reachedUsers = (text: string): UserByConnection =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(text) as Reached).flatMap(([userId, connectionIds]) =>
+      connectionIds.map((id) => [id, userId === NO_USER ? null : userId] as const),
+    ),
+  );
 
 /**
  * @param claimed the row as it was claimed
- * @returns bytes of the attribute `outcomes` that make neither the report nor the mark cost more; 0 if there is no room
+ * @returns bytes of the attribute `reached` that make neither the report nor the mark cost more; 0 if there is no room
  */
-export function outcomesRoom(claimed: BroadcastRow): number {
+export function reachedRoom(claimed: BroadcastRow): number {
   const { envelope: _, restarts: __, ...kept } = claimed;
-  const reported = { ...kept, status: 'COMPLETED', report: JSON.stringify(LONGEST_REPORT) };
+  const reported = { ...kept, status: 'COMPLETED', report: JSON.stringify(USUAL_REPORT) };
   const { openShard: ___, dueAt: ____, ...closed } = reported;
   const published = { ...closed, publishedAt: TIME };
   return Math.max(0, Math.min(leftInKilobyte(reported), leftInKilobyte(published)) - NAME.length);
