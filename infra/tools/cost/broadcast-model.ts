@@ -110,13 +110,29 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
 
 /** Its rows, in the broadcasts table and in history. */
 export function storedOf(
-  { audience, messageBytes, history: isWanted = true }: Omit<ModelBroadcast, 'recipients'>,
-  settings: Pick<ModelSettings, 'history'>,
+  broadcast: ModelBroadcast,
+  settings: ModelSettings,
 ): { readonly rows: SampleRows; readonly history: HistoryUsage } {
-  const withPosition = sampleRows({ audience, messageBytes, inHistory: true });
+  const { audience, messageBytes, history: isWanted = true } = broadcast;
+  const onlyBatch = onlyBatchOf(broadcast, planBroadcast(broadcast, settings));
+  const withPosition = sampleRows({ audience, messageBytes, inHistory: true, onlyBatch });
   const history = isWanted ? historyUsage(audience, withPosition.envelopeBytes, settings) : NO_HISTORY;
   const inHistory = history.writeUnits > 0;
-  return { rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory }), history };
+  return { rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory, onlyBatch }), history };
+}
+
+/** Numbers of connections of each user; undefined unless one batch delivers to all, and nothing but the report follows. */
+function onlyBatchOf(
+  { recipients }: ModelBroadcast,
+  { interactive, children }: ModelPlan,
+): readonly number[] | undefined {
+  const [round, ...more] = interactive.rounds;
+  const isOnly = round?.recorded === true && round.batches.length === 1 && more.length + children.length === 0;
+  if (!isOnly || interactive.unreachedEvents > 0) return undefined;
+  // Connections of a shard belong to different users.
+  return recipients.flatMap(({ kind, connections }) =>
+    kind === 'user' ? [connections] : Array.from({ length: connections }, () => 1),
+  );
 }
 
 /**

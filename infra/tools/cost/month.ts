@@ -215,11 +215,12 @@ function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shar
 /** Monthly counts, and byte-months of what has accumulated by the end of the retention. */
 function keptOf(
   { broadcast, broadcastsPerDay, connections }: Month,
-  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards, history }: BroadcastSettings,
+  settings: BroadcastSettings,
   one: Usage,
   logBytes: number,
 ): NonNullable<Usage['kept']> {
-  const { rows: stored, history: inHistory } = storedOf(broadcast, { history });
+  const { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards, history } = settings;
+  const { rows: stored, history: inHistory } = storedOf(broadcast, settings);
   const { published } = stored;
   // A write unit holds at most 1 KB of outcomes.
   const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;

@@ -5,6 +5,7 @@
 import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
 import { positionAt } from '#shared/history/position';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
+import { reachedRoom, reachedText } from '#shared/tables/reached';
 import type { StoredReport } from '#shared/tables/stored-report';
 import type { BroadcastRow, ConnectionRow } from '#shared/tables/table-schema';
 import type { Item } from './item-size';
@@ -23,6 +24,8 @@ export interface SampleBroadcast {
   readonly messageBytes: number;
   /** Whether history gets it; its envelope then carries its position. */
   readonly inHistory: boolean;
+  /** Numbers of connections of each user, if one batch delivers to all of them. @default - there are more batches */
+  readonly onlyBatch?: readonly number[] | undefined;
 }
 
 export interface SampleRows {
@@ -36,9 +39,11 @@ export interface SampleRows {
   readonly reported: Item;
   /** Published: no longer in the index of open broadcasts. */
   readonly published: Item;
+  /** Whether the row of the report has whom the only batch reached. */
+  readonly hasReached: boolean;
 }
 
-export function sampleRows({ audience, messageBytes, inHistory }: SampleBroadcast): SampleRows {
+export function sampleRows({ audience, messageBytes, inHistory, onlyBatch }: SampleBroadcast): SampleRows {
   const broadcastId = `BroadcastRequested/shop.orders/${UUID}`;
   const data = 'x'.repeat(Math.max(0, messageBytes - 2));
   const message = { type: 'orderShipped', data };
@@ -65,7 +70,14 @@ export function sampleRows({ audience, messageBytes, inHistory }: SampleBroadcas
     expiresAt: EPOCH_S,
   };
   const { envelope: _envelope, ...kept } = running;
-  const reported = { ...kept, status: 'COMPLETED' as const, report: JSON.stringify(SAMPLE_REPORT) };
+  const reached = onlyBatch && sampleReached(audience, onlyBatch);
+  const hasReached = reached !== undefined && reached.length <= reachedRoom(running);
+  const reported = {
+    ...kept,
+    ...(hasReached && { reached }),
+    status: 'COMPLETED' as const,
+    report: JSON.stringify(sampleReport(hasReached)),
+  };
   const { openShard: _shard, dueAt: _due, ...closed } = reported;
   return {
     envelopeBytes: Buffer.byteLength(running.envelope),
@@ -73,13 +85,26 @@ export function sampleRows({ audience, messageBytes, inHistory }: SampleBroadcas
     extended: wireRow({ ...running, leaseUntil: EPOCH_MS + 1 }),
     reported: wireRow(reported),
     published: wireRow({ ...closed, publishedAt: TIME }),
+    hasReached,
   };
+}
+
+const CONNECTION_ID = 'L0SM9cOFvHcCIhw=';
+
+function sampleReached({ users = [] }: Audience, connections: readonly number[]): string {
+  const entries = connections.flatMap((count, user) =>
+    Array.from({ length: count }, (_, index) => {
+      const connectionId = `${user}-${index}`.padEnd(CONNECTION_ID.length, '=');
+      return [connectionId, users[user] ?? `${user}${UUID}`.slice(0, UUID.length)] as const;
+    }),
+  );
+  return reachedText(Object.fromEntries(entries));
 }
 
 /** A row of the connections table, as the recipient index stores it. */
 export function sampleIndexRow(recipient: string, projection: readonly string[]): Item {
   const row: ConnectionRow = {
-    connectionId: 'L0SM9cOFvHcCIhw=',
+    connectionId: CONNECTION_ID,
     recipient,
     userId: UUID,
     connectedAt: EPOCH_MS,
@@ -91,20 +116,21 @@ export function sampleIndexRow(recipient: string, projection: readonly string[])
   );
 }
 
-const SAMPLE_REPORT: StoredReport = {
+/** @param isSmall whether its numbers have one digit */
+const sampleReport = (isSmall: boolean): StoredReport => ({
   status: 'COMPLETED',
-  connections: 100,
-  delivered: 100,
+  connections: isSmall ? 2 : 100,
+  delivered: isSmall ? 2 : 100,
   stale: 0,
   failed: 0,
   failures: [],
   unreachedUsers: { count: 0, users: [] },
   batches: 1,
   lostParts: 0,
-  recorded: 100,
+  recorded: isSmall ? 2 : 100,
   finishedAt: TIME,
   durationMs: 100,
-};
+});
 
 /** A row in DynamoDB's wire form; rows hold strings and numbers. */
 export const wireRow = (row: object): Item =>

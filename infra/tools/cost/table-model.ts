@@ -29,7 +29,10 @@ export const queryUnits = ({ rounds }: PlannedDelivery): number =>
 const OUTCOMES_ROW_BYTES = 200;
 const OUTCOME_BYTES = 60;
 
-/** Write units of the outcomes table: a row for each batch that is recorded in full. */
+/**
+ * Write units of the outcomes table: a row for each batch that is recorded in full. The only batch of a small broadcast needs
+ * none if the row of the report has its outcomes.
+ */
 const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
   sum(
     rounds
@@ -45,7 +48,7 @@ export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,
 ): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
-  const { running, extended, reported, published } = rows;
+  const { running, extended, reported, published, hasReached } = rows;
   const handsOver = children.length > 0;
   const before = handsOver ? extended : running;
   const changes = [
@@ -60,6 +63,6 @@ export function tableUnits(
       writeUnits: sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))),
       readUnits: senders * readUnits(itemBytes(before), true),
     },
-    outcomes: { readUnits: 0, writeUnits: sum([interactive, ...children].map(outcomesUnits)) },
+    outcomes: { readUnits: 0, writeUnits: hasReached ? 0 : sum([interactive, ...children].map(outcomesUnits)) },
   };
 }

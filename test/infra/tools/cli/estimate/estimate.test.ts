@@ -134,8 +134,8 @@ describe('history', () => {
   });
 
   it.each([
-    ['without', settings, 10],
-    ['with', withHistory, 10.7],
+    ['without', settings, 9.5],
+    ['with', withHistory, 10.3],
   ])('keeps a million broadcasts to one user with two connections, %s it, under their bound', (_with, its, bound) => {
     const usage = modelBroadcast(
       { audience: { users: ['user-00000000'] }, recipients: [{ kind: 'user', connections: 2 }], messageBytes: 100 },
