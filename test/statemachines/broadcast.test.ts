@@ -83,6 +83,7 @@ describe('broadcast', () => {
         connectionIds: ['c1=', 'c2=', 'c3='],
         userIds: { 'c1=': 'alice', 'c2=': 'alice', 'c3=': 'alice' },
         record: 'ALL',
+        returnUpTo: 0,
         attempt: 1,
       },
     ]);
@@ -253,7 +254,7 @@ describe('broadcast', () => {
 
   it('publishes nothing if another execution has taken over the broadcast', async () => {
     const execution = await run('Superseded');
-    expect(execution.states.slice(-2)).toEqual(['RecordReport', 'Superseded']);
+    expect(execution.states.slice(-3)).toEqual(['RecordReport', 'NotReported', 'Superseded']);
     expect(execution.output).toEqual({ broadcastId: 'OrderShipped/shop.orders/A-1042', status: 'DUPLICATE' });
   });
 

@@ -70,6 +70,6 @@ const leftInKilobyte = (row: object): number => {
 export const rowBytes = (row: object): number =>
   Object.entries(row).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 
-/** A number takes a byte, and one for every two digits. */
+/** A number takes a byte, and one for every two digits. (Without the zeros at its end, which are counted here.) */
 const valueBytes = (value: unknown): number =>
   typeof value === 'number' ? 1 + Math.ceil(String(value).length / 2) : Buffer.byteLength(String(value));

@@ -59,7 +59,7 @@ describe('a claim that was refused', () => {
     const id = randomUUID();
     await running(id);
     const { claimed } = await claim(id, () => remove(id));
-    expect(claimed).toEqual({ mine: true, owner: 'me', attempt: 1 });
+    expect(claimed).toMatchObject({ mine: true, owner: 'me', attempt: 1 });
   });
 
   it('is mine when the lease of the other is over since', async () => {

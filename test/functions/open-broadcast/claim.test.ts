@@ -32,7 +32,10 @@ const read = (broadcastId: string) => readBroadcast(tables.client, BROADCASTS_TA
 describe('a broadcast nobody has claimed', () => {
   it('is mine, with a row that says so', async () => {
     const id = randomUUID();
-    expect(await claimsAt(START).claim(request(id, 'first'))).toEqual({ mine: true, owner: 'first', attempt: 1 });
+    expect(await claimsAt(START).claim(request(id, 'first'))).toEqual({
+      ...{ mine: true, owner: 'first', attempt: 1 },
+      reachedRoom: expect.any(Number) as number,
+    });
     expect(await read(id)).toEqual({
       ...request(id, 'first'),
       status: 'RUNNING',
@@ -63,7 +66,7 @@ describe('a broadcast that is running', () => {
       owner: 'first',
       attempt: 1,
     });
-    expect(await read(id)).toMatchObject({ leaseUntil: START + 5000 + LEASE_SECONDS * 1000 });
+    expect(await read(id)).toMatchObject({ leaseUntil: START + 5000 + LEASE_SECONDS * 1000, renewals: 1 });
   });
 
   it('is mine when I ask again after my own lease, without a further attempt', async () => {
@@ -107,8 +110,21 @@ describe('a broadcast that has ended', () => {
 
   it('can start again when it FAILED, without the report of the failure', async () => {
     const id = randomUUID();
-    await put({ broadcastId: id, status: 'FAILED', owner: 'first', attempt: 2, report: '{}', publishedAt: 'then' });
-    expect(await claimsAt(START).claim(request(id, 'second'))).toMatchObject({ mine: true, attempt: 3 });
+    const reached = '{"alice":["a="]}';
+    const failed = {
+      status: 'FAILED',
+      owner: 'first',
+      attempt: 2,
+      report: '{}',
+      publishedAt: 'then',
+      reached,
+    } as const;
+    await put({ broadcastId: id, ...failed });
+    const claim = await claimsAt(START).claim(request(id, 'second'));
+    expect(claim).toMatchObject({ mine: true, attempt: 3 });
+    // What the first run recorded stays, and no later one may overwrite it.
+    expect(claim).not.toHaveProperty('reachedRoom');
+    expect(await read(id)).toMatchObject({ reached });
     expect(await read(id)).not.toHaveProperty('report');
     expect(await read(id)).not.toHaveProperty('publishedAt');
   });
@@ -124,7 +140,7 @@ describe('a broadcast that has ended', () => {
     const refused = (owner: string, refusal = 'no type') => ({
       ...{ broadcastId: id, owner, startedAt: '2026-11-21T10:00:00.000Z', refusal },
     });
-    expect(await claimsAt(START).claim(refused('first'))).toEqual({ mine: true, owner: 'first', attempt: 1 });
+    expect(await claimsAt(START).claim(refused('first'))).toMatchObject({ mine: true, owner: 'first', attempt: 1 });
     const duplicate = { mine: false, owner: 'first', attempt: 1 };
     expect(await claimsAt(START).claim(refused('second'))).toEqual(duplicate);
     await put({ ...(await read(id)), status: 'FAILED', report: '{}' });

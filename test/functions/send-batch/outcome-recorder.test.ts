@@ -80,6 +80,45 @@ it('writes no row where there is nothing to keep', async () => {
   await sender.close();
 });
 
+describe('a record that the state machine can write with the report', () => {
+  const answerTo = async (batch: SendBatchInput) => {
+    const sender = testSender(server.url);
+    const { reached, recorded } = await sender.send(batch, contextWith());
+    await sender.close();
+    return { reached, recorded, rows: sender.recorded.length };
+  };
+  const reached = '{"alice":["a="],"":["b="]}';
+  const returnUpTo = reached.length;
+
+  it('is returned, and not written', async () => {
+    expect(await answerTo(input(['a=', 'b='], { returnUpTo }))).toEqual({ reached, recorded: 2, rows: 0 });
+  });
+
+  it.each<[string, SendBatchInput]>([
+    ['nobody asks for it, like an older state machine', input(['a=', 'b='])],
+    ['it is too long', input(['a=', 'b='], { returnUpTo: returnUpTo - 1 })],
+    ['a connection is gone', input(['a=', 'stale='], { returnUpTo: 500 })],
+    ['one failed', input(['a=', 'large='], { returnUpTo: 500 })],
+  ])('is written when %s', async (_, batch) => {
+    expect(await answerTo(batch)).toEqual({ recorded: 2, rows: 1 });
+  });
+
+  it('is written when a connection is left to send to', async () => {
+    const sender = testSender(server.url);
+    const context = contextWith(STOP_MARGIN_MS + 50);
+    const answer = await ended(sender.send(input(['a=', 'slow='], { returnUpTo: 500 }), context));
+    expect(answer).toMatchObject({ delivered: 1, unsent: ['slow='], recorded: 1 });
+    expect(answer).not.toHaveProperty('reached');
+    expect(sender.recorded).toHaveLength(1);
+    await sender.close();
+  });
+
+  it('is empty, and so neither, when only failures are wanted', async () => {
+    const batch = input(['a='], { returnUpTo, record: 'FAILURES' });
+    expect(await answerTo(batch)).toEqual({ recorded: 0, rows: 0 });
+  });
+});
+
 it('knows no user by a name that every object has', async () => {
   const [record] = contents(await recordOf(input(['constructor', '__proto__'])));
   expect(JSON.stringify(record)).toBe('{"delivered":{"constructor":null,"__proto__":null}}');

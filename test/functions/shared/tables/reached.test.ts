@@ -1,0 +1,61 @@
+import { reachedRoom, reachedText, reachedUsers, rowBytes } from '#shared/tables/reached';
+import type { BroadcastRow } from '#shared/tables/table-schema';
+import { itemBytes } from '#tools/cost/item-size';
+import { wireRow } from '#tools/cost/sample-rows';
+import { writeUnits } from '#tools/cost/billing-rules';
+
+const claimed = (requestBytes: number): BroadcastRow => ({
+  broadcastId: 'OrderShipped/shop.orders/A-1042',
+  status: 'RUNNING',
+  owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
+  attempt: 1,
+  leaseUntil: 1_795_262_400_123,
+  dueAt: 1_795_262_430_123,
+  openShard: 'open#3',
+  envelope: 'x'.repeat(300),
+  request: 'ü'.repeat(requestBytes / 2),
+  startedAt: '2026-11-21T10:00:00.000Z',
+  expiresAt: 1_795_262_401,
+});
+
+it('a row has as many bytes as the price of a write counts', () => {
+  for (const requestBytes of [0, 100, 1000]) {
+    const row = claimed(requestBytes);
+    expect(rowBytes(row)).toBe(itemBytes(wireRow(row)));
+  }
+});
+
+/** The rows of the report and of the mark, as the state machine leaves them. */
+function laterRows({ envelope: _, ...row }: BroadcastRow, reached: string | undefined): readonly object[] {
+  const report = {
+    ...{ status: 'COMPLETED', connections: 2, delivered: 2, stale: 0, failed: 0, failures: [] },
+    ...{ unreachedUsers: { count: 0, users: [] }, batches: 1, lostParts: 0, recorded: 2 },
+    ...{ finishedAt: '2026-11-21T10:00:00.250Z', durationMs: 1250 },
+  };
+  const reported = { ...row, status: 'COMPLETED', report: JSON.stringify(report), ...(reached && { reached }) };
+  const { openShard: __, dueAt: ___, ...closed } = reported;
+  return [reported, { ...closed, publishedAt: '2026-11-21T10:00:00.300Z' }];
+}
+const units = (row: BroadcastRow, reached?: string) =>
+  laterRows(row, reached).map((each) => writeUnits(rowBytes(each)));
+
+it.each([0, 100, 200, 250, 260, 280, 300, 320, 400, 600, 1000, 1300, 5000])(
+  'with a request of %d bytes, a record that fits makes no write dearer, and a longer one does',
+  (requestBytes) => {
+    const row = claimed(requestBytes);
+    const room = reachedRoom(row);
+    expect(room).toBeLessThan(1024);
+    expect(units(row, 'x'.repeat(room))).toEqual(units(row));
+    expect(units(row, 'x'.repeat(room + 1))).not.toEqual(units(row));
+  },
+);
+
+it.each([
+  ['nobody', {}],
+  ['two connections of one user', { 'a=': 'alice', 'b=': 'alice' }],
+  ['connections without a user', { 'a=': 'alice', 'direct=': null, constructor: null }],
+  ['names that every object has', JSON.parse('{"__proto__":"constructor","toString":"__proto__"}') as object],
+])('is read as it was written: %s', (_, users) => {
+  const read = reachedUsers(reachedText(users));
+  expect(JSON.stringify(read)).toBe(JSON.stringify(users));
+});
