@@ -2,6 +2,7 @@
 import { BROADCAST_FAILED, BROADCAST_REQUESTED } from '#shared/contracts';
 import { PUBLISH_SECONDS } from '#shared/contracts/limits';
 import { waitUntil } from '#tools/stack/wait-until';
+import { BROADCAST_STATES as STATES } from './support/broadcast-states';
 import { ExecutionsUnderTest } from './support/executions-under-test';
 import { requestedId, StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';
@@ -37,23 +38,6 @@ const COMPLETE = {
   delivered: 1,
   unreachedUsers: { count: 1, users: ['nobody'] },
 };
-
-/** Every state of `broadcast`, in the order an undisturbed one enters them. */
-const STATES = [
-  ...['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'InSeveralChannels'],
-  ...[
-    'SendBatches',
-    'OpenBatch',
-    'SendBatch',
-    'AnythingUnsent',
-    'CloseBatch',
-    'MorePages',
-    'PublishUnreached',
-    'CloseDelivery',
-    'AnythingPending',
-  ],
-  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
-];
 
 it('the states cut off below are those of a broadcast', async () => {
   const entered: { name: string; executionArn: string }[] = [];

@@ -66,6 +66,16 @@ const reportIn = (taskArguments: Json): unknown =>
       .S,
   );
 
+const states = new Map([...eachState(definition)].map(({ name, state }) => [name, state]));
+const retriersOf = (name: string) => states.get(name)?.Retry as Retrier[];
+const delays = (retrier: Retrier) =>
+  Array.from({ length: maxAttempts(retrier) }, (_, attempt) => backoffSeconds(retrier, attempt)).reduce(
+    (sum, seconds) => sum + seconds,
+    0,
+  );
+/** The retrier for everything no other retrier takes. */
+const last = (name: string) => delays(retriersOf(name).at(-1)!);
+
 it.each([
   ['OpenBroadcast', 60],
   ['QueryPage', 90],
@@ -121,18 +131,20 @@ describe('throttled for ever', () => {
     expect(called).not.toContain('PublishReport');
     expect(seconds).toBeLessThan(TimeoutSeconds);
   });
+
+  it('RecordReport leaves time to write outcomes that only the execution has', async () => {
+    const Payload = { delivered: 1, stale: [], failed: [], unsent: [], recorded: 1, reached: '{"alice":["c1="]}' };
+    const { outcome, seconds, called } = await runWhileThrottled('RecordReport', FOR_GOOD, {
+      ...answers,
+      SendBatch: { Payload },
+    });
+    expect(outcome).toMatchObject({ status: 'FAILED', error: THROTTLED.RecordReport });
+    expect(called.at(-1)).toBe('RecordOutcomes');
+    expect(seconds + last('RecordOutcomes')).toBeLessThan(TimeoutSeconds);
+  });
 });
 
 describe('the longest time that', () => {
-  const states = new Map([...eachState(definition)].map(({ name, state }) => [name, state]));
-  const retriersOf = (name: string) => states.get(name)?.Retry as Retrier[];
-  const delays = (retrier: Retrier) =>
-    Array.from({ length: maxAttempts(retrier) }, (_, attempt) => backoffSeconds(retrier, attempt)).reduce(
-      (sum, seconds) => sum + seconds,
-      0,
-    );
-  /** The retrier for everything no other retrier takes. */
-  const last = (name: string) => delays(retriersOf(name).at(-1)!);
   const task = (name: string) => states.get(name)?.TimeoutSeconds as number;
   const { deliverSeconds, sender } = settings;
 

@@ -1,8 +1,9 @@
 /** Cuts executions off in the local cloud, like a lost engine, and runs the overdue rule without waiting for its minute. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { USERS_UNREACHED, type BroadcastInput, type DeliveryReport, type UsersUnreached } from '#shared/contracts';
-import type { BroadcastRow } from '#shared/tables/table-schema';
+import { readBroadcastRecord, type BroadcastRecord } from '#shared/tables/broadcast-record';
+import type { BroadcastRow, OutcomesRow } from '#shared/tables/table-schema';
 import { waitUntil } from '#tools/stack/wait-until';
 import { DEVELOPER } from '#local/iam/credentials';
 import { invokeFunction } from './invoke-function';
@@ -36,6 +37,26 @@ export class ExecutionsUnderTest {
     return Item as BroadcastRow | undefined;
   }
 
+  /** As an application reads it. */
+  recordOf(broadcastId: string): Promise<BroadcastRecord | undefined> {
+    const { BroadcastsTableName, OutcomesTableName } = this.stack.outputs;
+    const names = { broadcasts: BroadcastsTableName, outcomes: OutcomesTableName };
+    return readBroadcastRecord(this.#tables, names, broadcastId);
+  }
+
+  /** Rows of the outcomes table alone. */
+  async outcomesRows(broadcastId: string): Promise<OutcomesRow[]> {
+    const { Items = [] } = await this.#tables.send(
+      new QueryCommand({
+        TableName: this.stack.outputs.OutcomesTableName,
+        KeyConditionExpression: 'broadcastId = :id',
+        ExpressionAttributeValues: { ':id': broadcastId },
+        ConsistentRead: true,
+      }),
+    );
+    return Items as OutcomesRow[];
+  }
+
   /** Expires the lease, by setting it back. */
   async expireLease(broadcastId: string): Promise<void> {
     await this.#tables.send(
@@ -45,6 +66,20 @@ export class ExecutionsUnderTest {
         UpdateExpression: 'SET leaseUntil = :past, dueAt = :past',
         ConditionExpression: 'attribute_exists(openShard)',
         ExpressionAttributeValues: { ':past': 1 },
+      }),
+    );
+  }
+
+  /** Gives the claim to another owner, as if the lease had expired. */
+  async takeClaim(broadcastId: string, owner: string): Promise<void> {
+    await this.#tables.send(
+      new UpdateCommand({
+        TableName: this.stack.outputs.BroadcastsTableName,
+        Key: { broadcastId },
+        UpdateExpression: 'SET #owner = :owner',
+        ConditionExpression: '#status = :running',
+        ExpressionAttributeNames: { '#owner': 'owner', '#status': 'status' },
+        ExpressionAttributeValues: { ':owner': owner, ':running': 'RUNNING' },
       }),
     );
   }
