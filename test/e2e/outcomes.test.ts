@@ -89,12 +89,21 @@ onThisMachine('who got it', () => {
 
   it('keeps the delivery of a sender whose answer was lost, and counts nobody twice', async () => {
     under.set({ type: 'function-crash', functions: [SENDERS], handler: 'run', times: 1 });
-    const report = await under.broadcast('ann', 'ben');
+    const report = await under.broadcast('ann', 'ben', 'nobody');
 
     expect(await rowsOf(report)).toHaveLength(2);
     const record = await recordOf(report);
     expect(counts(record)).toEqual({ delivered: 3, stale: 0, failed: 0 });
     expect(counts(record)).toEqual(totals(report));
+  });
+
+  it('writes a row at once after the answer that had the record was lost', async () => {
+    under.set({ type: 'function-crash', functions: [SENDERS], handler: 'run', times: 1 });
+    const report = await under.broadcast('ann', 'ben');
+
+    expect(await rowsOf(report)).toHaveLength(1);
+    expect(counts(await recordOf(report))).toEqual({ delivered: 3, stale: 0, failed: 0 });
+    expect(await isComplete(report)).toBe(true);
   });
 
   it('includes connections that no sender ever took, in a broadcast and in its fan-out', async () => {

@@ -20,7 +20,7 @@ export interface DeliveryReport {
   /** Parts of a large audience with an unknown outcome, which is in no other total. */
   readonly lostParts: number;
   /**
-   * Connections whose outcome is known to be in the outcomes table. Up to the setting recordOutcomesUpTo every outcome is
+   * Connections whose outcome is known to be on record. Up to the setting recordOutcomesUpTo every outcome is
    * written, beyond it only failures, so a value below `connections` can be normal. If it equals `connections` and no part is
    * lost, the outcome of every connection is known. A write whose answer was lost does not count, so the table may have more.
    */

@@ -76,6 +76,10 @@ interface LostPartRecord {
   readonly reason: string;
   readonly recipients: readonly string[];
 }
+interface BroadcastTables {
+  readonly broadcasts: string;
+  readonly outcomes: string;
+}
 interface RecipientOutcome {
   readonly connectionId: string;
   readonly userId?: string;
@@ -85,7 +89,7 @@ interface RecipientOutcome {
 }
 declare function outcomesOf(
   client: DynamoDBDocumentClient,
-  table: string,
+  tables: BroadcastTables,
   broadcastId: string,
 ): AsyncGenerator<RecipientOutcome>;
 interface LostPart extends LostPartRecord {
@@ -96,7 +100,6 @@ declare function lostPartsOf(
   table: string,
   broadcastId: string,
 ): AsyncGenerator<LostPart>;
-declare const holdsEveryConnection: (report: DeliveryReport, outcomes: number) => boolean;
 interface BroadcastRecord {
   readonly outcomes: readonly RecipientOutcome[];
   readonly isComplete: boolean;
@@ -110,19 +113,9 @@ interface Unknown {
 declare const isUnknown: ({ failedConnections, lostParts, totals }: Unknown) => boolean;
 declare function readBroadcastRecord(
   client: DynamoDBDocumentClient,
-  table: string,
-  {
-    broadcastId,
-    report,
-  }: {
-    readonly broadcastId: string;
-    readonly report: DeliveryReport | undefined;
-  },
-): Promise<BroadcastRecord>;
-interface BroadcastTables {
-  readonly broadcasts: string;
-  readonly outcomes: string;
-}
+  tables: BroadcastTables,
+  broadcastId: string,
+): Promise<BroadcastRecord | undefined>;
 interface Resend {
   readonly requests: readonly BroadcastRequest[];
   readonly unknown: Unknown;
@@ -160,7 +153,6 @@ export {
   type Resend,
   type ResendScope,
   type Unknown,
-  holdsEveryConnection,
   isUnknown,
   lostPartsOf,
   outcomesOf,
