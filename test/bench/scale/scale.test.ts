@@ -104,7 +104,9 @@ it('meters what history adds: one row, and nothing without it', () => {
   for (const { prices, withoutHistory } of results) {
     expect(prices.ERROR.usage.dynamoDb.history).toEqual({ readUnits: 0, writeUnits: 1 });
     expect(withoutHistory.prices.ERROR.usage.dynamoDb.history).toBeUndefined();
-    const rest = ({ dynamoDb: { history: _, ...others } }: { dynamoDb: Record<string, unknown> }) => others;
+    // `history: false` makes the request longer, so that outcomes may no longer fit into the row of the broadcast.
+    const rest = ({ dynamoDb: { history: _, outcomes: __, ...others } }: { dynamoDb: Record<string, unknown> }) =>
+      others;
     expect(rest(withoutHistory.prices.ERROR.usage)).toEqual(rest(prices.ERROR.usage));
   }
 });
