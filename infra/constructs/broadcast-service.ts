@@ -2,6 +2,7 @@
 import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -15,6 +16,7 @@ import { METADATA_KEY } from './settings/settings-metadata';
 import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
+import { DataKey } from './encryption/data-key';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
 import { BroadcastWebSocketApi, type RouteDefinition } from './broadcast-web-socket-api';
 import { BroadcastWorkflow } from './workflow/broadcast-workflow';
@@ -39,6 +41,11 @@ export interface BroadcastServiceProps {
   readonly authorizer?: AuthorizerMode;
   /** Name of the WebSocket API's stage, which is the path of its URL. @default 'live' */
   readonly stageName?: string;
+  /**
+   * Encrypts everything the service keeps. The service adds to its policy what AWS services need, unless the key is imported.
+   * @default - what `settings.encryption` says
+   */
+  readonly encryptionKey?: IKey;
   /** What differs from the defaults; see {@link SettingsOverrides}. @default - nothing */
   readonly settings?: SettingsOverrides;
 }
@@ -59,6 +66,8 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** Undefined if `settings.history` keeps none. */
   readonly history: HistoryTable | undefined;
+  /** Encrypts everything the service keeps; undefined if AWS's own keys do. */
+  readonly encryptionKey: IKey | undefined;
   /** What tools need to know; `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
   readonly #authorizer: BroadcastAuthorizer;
@@ -76,19 +85,21 @@ export class BroadcastService extends Construct {
 
     Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 
+    const key = DataKey.of(this, 'Encryption', { settings, key: props.encryptionKey });
     const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
+      key,
       bus: props.eventBus,
       domainEvents,
     });
-    const connections = new ConnectionsTable(this, 'Connections', settings);
-    const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
-    const outcomes = new OutcomesTable(this, 'Outcomes', settings);
-    const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings) : undefined;
+    const connections = new ConnectionsTable(this, 'Connections', settings, key);
+    const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings, key);
+    const outcomes = new OutcomesTable(this, 'Outcomes', settings, key);
+    const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings, key) : undefined;
     const tables = { connections, broadcasts, history };
 
-    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, bus });
+    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings, settings.authorizer, key);
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, key, ...tables, authorizer, bus });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -104,12 +115,14 @@ export class BroadcastService extends Construct {
       throttle: settings.throttle,
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
+      ...(key && { encryptionKey: key.key }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus });
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus, key });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
+      key,
       ...tables,
       outcomes,
       callbackUrl: webSocket.callbackUrl,
@@ -118,6 +131,7 @@ export class BroadcastService extends Construct {
     webSocket.grantPostToConnections(bulkSendBatch);
     const { stateMachine, fanOut } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
+      key,
       openBroadcast,
       channelOwners,
       sendBatch,
@@ -135,10 +149,11 @@ export class BroadcastService extends Construct {
       deadLetters,
       domainEvents,
       startRetry: settings.startRetry,
+      key,
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
+      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened, key },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {
@@ -146,6 +161,7 @@ export class BroadcastService extends Construct {
       deadLetters,
       mappings: checkUnreachedUsers(unreachedUsers, domainEvents),
       startRetry: settings.startRetry,
+      key,
     });
 
     new Operations(this, 'Operations', {
@@ -191,6 +207,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.history = history;
+    this.encryptionKey = key?.key;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
       CallbackUrl: webSocket.callbackUrl,
@@ -206,6 +223,7 @@ export class BroadcastService extends Construct {
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
+      ...(key && { EncryptionKeyArn: key.keyArn }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     };
   }

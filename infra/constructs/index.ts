@@ -16,6 +16,7 @@ export {
 } from './domain-events/mapping';
 export type {
   BroadcastSettings,
+  EncryptionSetting,
   FanOutSettings,
   KeepOrDestroy,
   OperationsSettings,

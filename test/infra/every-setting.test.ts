@@ -27,7 +27,11 @@ const ALONE = {
   eventBusName: ['default'],
   data: ['destroy'],
   pointInTimeRecovery: [false],
-  encryption: ['aws-managed'],
+  encryption: [
+    'aws-managed',
+    { keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+    'customer-managed',
+  ],
   accessLogs: [true],
   history: [{ minutes: 0 }, { minutes: 1440, beforeJoin: true }],
   customDomain: [{ domainName: 'ws.example.com', path: 'live', hostedZone: ZONE }],

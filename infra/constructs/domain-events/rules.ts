@@ -12,6 +12,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BROADCAST_REDRIVEN, BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEventMapping } from './mapping';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { compileMapping, IDENTITY } from './pattern';
 
@@ -22,6 +23,8 @@ export interface DomainEventRulesProps {
   /** Checked. */
   readonly domainEvents: readonly DomainEventMapping[];
   readonly startRetry: BroadcastSettings['startRetry'];
+  /** @default - AWS's own keys encrypt */
+  readonly key?: DataKey | undefined;
 }
 
 export class DomainEventRules extends Construct {
@@ -44,6 +47,7 @@ export class DomainEventRules extends Construct {
     this.#role = new Role(this, 'StartRole', {
       assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions: ofThisAccount }),
     });
+    props.key?.grantExecutions(this.#role);
     this.#addRule(
       GENERIC_MAPPING,
       { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },

@@ -5,10 +5,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Rule, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
 import type { UnreachedUsersMapping } from './mapping';
+import type { DataKey } from '../encryption/data-key';
+import { DataQueue } from '../encryption/data-queue';
 import type { BroadcastSettings } from '../settings/settings';
 
 export interface UnreachedUsersProps {
@@ -16,10 +18,9 @@ export interface UnreachedUsersProps {
   readonly deadLetters: IQueue;
   readonly mappings: readonly UnreachedUsersMapping[];
   readonly startRetry: BroadcastSettings['startRetry'];
+  readonly key: DataKey | undefined;
 }
 
-/** The longest SQS has; a worker that is broken over a weekend then loses nothing. SQS keeps messages four days by default. */
-const MAX_RETENTION_DAYS = 14;
 /** How often a worker may fail on a message before it goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 5;
 
@@ -27,15 +28,12 @@ export class UnreachedUsers extends Construct {
   /** By the name of the mapping. */
   readonly queues: ReadonlyMap<string, IQueue>;
 
-  constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry }: UnreachedUsersProps) {
+  constructor(scope: Construct, id: string, { bus, deadLetters, mappings, startRetry, key }: UnreachedUsersProps) {
     super(scope, id);
     const queues = new Map<string, IQueue>();
     this.queues = queues;
     for (const { name, broadcastsOf } of mappings) {
-      const queue = new Queue(this, `${name}Queue`, {
-        retentionPeriod: Duration.days(MAX_RETENTION_DAYS),
-        encryption: QueueEncryption.SQS_MANAGED,
-        enforceSSL: true,
+      const queue = new DataQueue(this, `${name}Queue`, key, {
         deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
       });
       queues.set(name, queue);

@@ -5,6 +5,7 @@
  */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import type { BroadcastWebSocketApi } from '../broadcast-web-socket-api';
@@ -17,18 +18,20 @@ export interface ClosingRuleProps {
   readonly connections: ConnectionsTable;
   readonly webSocket: BroadcastWebSocketApi;
   readonly bus: IEventBus;
+  readonly key: DataKey | undefined;
 }
 
 export class ClosingRule extends Construct {
   readonly function: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections, webSocket, bus }: ClosingRuleProps) {
+  constructor(scope: Construct, id: string, { settings, connections, webSocket, bus, key }: ClosingRuleProps) {
     super(scope, id);
     const { everyone } = settings.shards;
     this.function = new BroadcastFunction(this, 'CloseConnections', {
       name: 'close-connections',
       description: 'Closes connections whose token has expired, and removes rows whose socket is gone',
       settings,
+      key,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {
         CONNECTIONS_TABLE: connections.tableName,

@@ -4,10 +4,11 @@
  * itself.
  */
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { settingsDigest } from '../settings/plain-settings';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
@@ -19,9 +20,10 @@ export interface OverdueRuleProps {
   readonly broadcasts: BroadcastsTable;
   readonly stateMachine: IStateMachine;
   readonly bus: IEventBus;
-  readonly deadLetters: Queue;
+  readonly deadLetters: IQueue;
   /** Events that could not be opened. */
-  readonly unopened: Queue;
+  readonly unopened: IQueue;
+  readonly key: DataKey | undefined;
 }
 
 export class OverdueRule extends Construct {
@@ -29,11 +31,12 @@ export class OverdueRule extends Construct {
 
   constructor(scope: Construct, id: string, props: OverdueRuleProps) {
     super(scope, id);
-    const { broadcasts, stateMachine, bus, deadLetters, unopened } = props;
+    const { broadcasts, stateMachine, bus, deadLetters, unopened, key } = props;
     this.function = new BroadcastFunction(this, 'RestartOverdue', {
       name: 'restart-overdue',
       description: 'Restarts broadcasts that were cut off, and publishes reports that were not published',
       settings: props.settings,
+      key,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
@@ -51,6 +54,7 @@ export class OverdueRule extends Construct {
     bus.grantPutEventsTo(this.function);
     deadLetters.grant(this.function, 'sqs:SendMessage');
     unopened.grant(this.function, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
+    key?.grantExecutions(this.function);
     // CloudFormation does not update a stack for its metadata alone, where tools read the settings. With the digest, every
     // change of a setting changes a resource too, and one that costs nothing to update.
     everyMinute(

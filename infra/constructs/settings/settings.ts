@@ -2,6 +2,9 @@
 import type { AuthorizerMode } from '../authorizer/authorizer-mode';
 import type { CustomDomain } from '../broadcast-web-socket-api/custom-domain/custom-domain-props';
 
+/** Whose KMS key encrypts. */
+export type EncryptionSetting = 'aws-owned' | 'aws-managed' | 'customer-managed' | { readonly keyArn: string };
+
 /** Whether something that holds data outlives the stack. */
 export type KeepOrDestroy = 'keep' | 'destroy';
 
@@ -43,8 +46,11 @@ export interface BroadcastSettings {
   readonly data: KeepOrDestroy;
   /** Point-in-time recovery of the broadcasts table; closed connections are not worth recovering. @default true */
   readonly pointInTimeRecovery: boolean;
-  /** `aws-owned` is free; `aws-managed` uses a KMS key of the account, billed per request. @default 'aws-owned' */
-  readonly encryption: 'aws-owned' | 'aws-managed';
+  /**
+   * `aws-owned` is free. `aws-managed` encrypts the tables with the account's key `aws/dynamodb`, billed per request.
+   * `customer-managed` makes a key, and `{ keyArn }` names one, for everything the service keeps. @default 'aws-owned'
+   */
+  readonly encryption: EncryptionSetting;
   /** Days a broadcast, its report and its outcomes are kept. @default 30 */
   readonly broadcastRetentionDays: number;
   /**

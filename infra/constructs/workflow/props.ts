@@ -2,11 +2,13 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
 
 export interface BroadcastWorkflowProps {
   readonly settings: BroadcastSettings;
+  readonly key: DataKey | undefined;
   readonly openBroadcast: IFunction;
   readonly channelOwners: IFunction;
   readonly sendBatch: IFunction;

@@ -215,7 +215,15 @@ function usageOfSweep(connections: number, { everyone }: BroadcastSettings['shar
 /** Monthly counts, and byte-months of what has accumulated by the end of the retention. */
 function keptOf(
   { broadcast, broadcastsPerDay, connections }: Month,
-  { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards, history }: BroadcastSettings,
+  {
+    broadcastRetentionDays,
+    archiveDays,
+    logRetentionDays,
+    pointInTimeRecovery,
+    shards,
+    history,
+    encryption,
+  }: BroadcastSettings,
   one: Usage,
   logBytes: number,
 ): NonNullable<Usage['kept']> {
@@ -238,5 +246,6 @@ function keptOf(
       Object.keys(METRIC).length * LANES +
       (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0),
     secrets: 1,
+    keys: encryption === 'customer-managed' ? 1 : 0,
   };
 }
