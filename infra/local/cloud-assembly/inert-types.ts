@@ -12,8 +12,6 @@ export const INERT_TYPES: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::ApiMapping': 'addresses on a custom domain become those of its stage',
   'AWS::Route53::RecordSet': 'no DNS points to this machine',
   'AWS::CertificateManager::Certificate': 'the local endpoint does not use TLS',
-  'AWS::KMS::Alias': 'data is in memory only, where nothing is encrypted',
-  'AWS::KMS::Key': 'data is in memory only, where nothing is encrypted',
   'AWS::ApiGateway::Account': 'local mode needs no role to write access logs',
 };
 

@@ -7,6 +7,7 @@ import type { CliIo } from '#tools/stack/io';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
+import { forget } from './forget/command';
 import { init } from './init/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
@@ -34,6 +35,7 @@ export const COMMANDS = [
   command(token),
   command(connections),
   command(disconnect),
+  command(forget),
   command(doctor),
   command(dev),
   command(init),
