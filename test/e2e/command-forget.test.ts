@@ -8,11 +8,13 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BroadcastInput, Resumed } from '#shared/contracts';
 import { historyKey } from '#shared/history/history-table';
 import { waitUntil } from '#tools/stack/wait-until';
+import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf } from './support/run-cli';
 import { startWithSettings } from './support/stack-with-settings';
 import type { StackUnderTest } from './support/stack-under-test';
 import type { TestClient } from './support/test-client';
+import { connectionIdOf, rowOf, writeRows } from './support/written-rows';
 
 interface Answer {
   readonly connections: { readonly closed: number; readonly rows: number };
@@ -198,6 +200,22 @@ onThisMachine('broadcast forget', () => {
     await back.close();
   });
 
+  it('asks a person, and takes only a yes', async () => {
+    await published({ users: ['henry'] }, {});
+    const refused = await cli(['forget', 'henry'], { terminal: true, stdin: '\n' });
+    expect(refused.stderr).toContain("Delete user 'henry' from ");
+    expect(refused.stderr).toContain('Nothing was deleted.');
+    expect([refused.exitCode, (await naming('henry')).length]).toEqual([1, 2]);
+
+    const ended = await cli(['forget', 'henry'], { terminal: true });
+    expect([ended.exitCode, (await naming('henry')).length]).toEqual([130, 2]);
+
+    const agreed = await cli(['forget', 'henry'], { terminal: true, stdin: 'yes\n' });
+    expect([agreed.exitCode, await naming('henry')]).toEqual([0, []]);
+    expect(agreed.stdout).toMatch(/^Deleted of user 'henry'\n/);
+    expect(agreed.stdout).toMatch(/archived events +20\d\d-\d\d-\d\d +domain events/);
+  });
+
   it('asks before it deletes, and without a terminal wants --yes', async () => {
     const { exitCode, stderr } = await cli(['forget', 'alice']);
     expect(stderr).toContain("There is no terminal to ask: --yes deletes user 'alice' without a question");
@@ -210,5 +228,24 @@ onThisMachine('broadcast forget', () => {
     expect(stderr).toContain('Stopped halfway. What is deleted is deleted; start it again to go on.');
     expect(exitCode).toBe(130);
     expect(await naming('erin')).not.toHaveLength(0);
+  });
+});
+
+onThisMachine('broadcast forget, with connection events', () => {
+  it('leaves it to the closing rule to publish the end of a connection that is gone', async () => {
+    const stack = await startWithSettings({ connectionEvents: true });
+    try {
+      await writeRows(stack, [rowOf(connectionIdOf('gone'), 'user#gina', 'gina', 'gone')]);
+      const first = await cliOf(stack)(['forget', 'gina', '--yes', '--json']);
+      const why = expect.stringContaining('closing rule') as string;
+      expect(answerOf<Answer>(first).left).toEqual([{ what: 'rows of connections', count: 1, why }]);
+      expect(first.exitCode).toBe(1);
+
+      await invokeFunction(stack.local!, 'ClosingCloseConnections');
+      const second = await cliOf(stack)(['forget', 'gina', '--yes', '--json']);
+      expect(answerOf<Answer>(second)).toMatchObject({ connections: { rows: 0 }, left: [] });
+    } finally {
+      await stack.stop();
+    }
   });
 });

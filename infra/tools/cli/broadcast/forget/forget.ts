@@ -3,6 +3,7 @@ import { lines, type Printable, text, colors } from '#infra/terminal/text';
 import { columns } from '#infra/terminal/table';
 import { CliError, EXIT, usageError } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
+import type { Stack } from '#tools/stack/stack';
 import { Prompt } from '../../init/prompt';
 import type { Run } from '../command';
 import { forgetInBroadcasts, type ForgottenBroadcasts } from './broadcasts';
@@ -29,13 +30,11 @@ interface Forgotten {
 }
 
 export async function forgetUser(run: Run<ForgetOptions>): Promise<number> {
-  const { args, options, output, signal, stack } = run;
+  const { args, options, output, signal } = run;
   const [userId = ''] = args;
   if (userId === '') throw usageError('The user id must not be empty.');
   const { dryRun = false } = options;
-  const prompt = dryRun || options.yes ? undefined : askerOf(run, userId);
-  const found = await stack();
-  if (prompt) await confirm(prompt, userId, found.name);
+  const found = await agreedStack(run, userId);
   try {
     const forgotten = await forgetEverywhere(workOn(found, userId, dryRun, output, signal));
     output.answer(forgotten, () => answerText(forgotten));
@@ -46,19 +45,21 @@ export async function forgetUser(run: Run<ForgetOptions>): Promise<number> {
   }
 }
 
-/** @throws CliError if there is nobody to answer */
-function askerOf({ io }: Pick<Run<ForgetOptions>, 'io'>, userId: string): Prompt {
+/**
+ * The stack, once a person has agreed, or the options need nobody to.
+ * @throws CliError if the answer is not yes, or if there is nobody to answer
+ */
+async function agreedStack({ io, options, stack }: Run<ForgetOptions>, userId: string): Promise<Stack> {
+  if (options.yes || options.dryRun) return stack();
   const prompt = Prompt.at(io, 'Nothing was deleted.');
-  if (prompt) return prompt;
-  throw usageError(
-    `There is no terminal to ask: --yes deletes user '${userId}' without a question, --dry-run only counts.`,
-  );
-}
-
-/** @throws CliError if the answer is not yes */
-async function confirm(prompt: Prompt, userId: string, stackName: string): Promise<void> {
+  if (!prompt) {
+    throw usageError(
+      `There is no terminal to ask: --yes deletes user '${userId}' without a question, --dry-run only counts.`,
+    );
+  }
   try {
-    if (await prompt.agrees(`Delete user '${userId}' from ${stackName}, with no way back`, 'no')) return;
+    const found = await stack();
+    if (await prompt.agrees(`Delete user '${userId}' from ${found.name}, with no way back`, 'no')) return found;
     throw new CliError(EXIT.NOT_WELL, 'Nothing was deleted.');
   } finally {
     prompt.close();

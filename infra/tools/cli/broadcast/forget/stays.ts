@@ -59,7 +59,7 @@ async function archive(stack: Stack, now: number): Promise<Kept[]> {
   const { EventArchiveName: ArchiveName } = stack.outputs;
   if (ArchiveName === undefined) return [];
   const { RetentionDays = 0 } = await stack.client(EventBridgeClient).send(new DescribeArchiveCommand({ ArchiveName }));
-  const text = 'domain events and requests; a replay of them makes rows with the user again';
+  const text = 'domain events and requests, which a replay reads again';
   return [keptFor(RetentionDays === 0 ? undefined : RetentionDays, now, text)];
 }
 
