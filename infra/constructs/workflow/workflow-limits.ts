@@ -40,6 +40,15 @@ export const resendSeconds = (
 ): number =>
   timeoutSecondsOf('broadcast.asl.json') - REPORT_SECONDS - timeoutSeconds - SENDER_SLACK_SECONDS - deliverSeconds;
 
+/** Seconds that the last call of FindOwners takes at most: its time-out and the longest waits of its retries. */
+export const LAST_OWNERS_CALL_SECONDS = 55;
+
+/** Seconds, after the last round may have begun, in which FindOwners is still retried: each batch keeps a try. */
+export const ownersSeconds = (
+  settings: Pick<BroadcastSettings, 'deliverSeconds'>,
+  sender: Pick<SenderSettings, 'timeoutSeconds'>,
+): number => Math.max(0, resendSeconds(settings, sender) - LAST_OWNERS_CALL_SECONDS);
+
 /** Seconds after its start until which an execution of the file may begin to record its report. */
 export const recordSeconds = (file: string): number => timeoutSecondsOf(file) - RECORD_SECONDS_BEFORE_END;
 
