@@ -1,5 +1,5 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who is told. */
-import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
+import { settingsInRegion } from './settings/in-region';
 import { METADATA_KEY } from './settings/settings-metadata';
 import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
@@ -69,8 +70,12 @@ export class BroadcastService extends Construct {
     super(scope, id);
     this.#refuseSecond();
     const { unreachedUsers = [], stageName = 'live' } = props;
-    const settings = checkSettings(
-      settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+    const { region } = Stack.of(this);
+    const settings = settingsInRegion(
+      checkSettings(
+        settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+      ),
+      Token.isUnresolved(region) ? undefined : region,
     );
     const domainEvents = checkMappings(props.domainEvents, settings.history.minutes > 0);
 

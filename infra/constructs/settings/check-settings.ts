@@ -79,7 +79,7 @@ const settingsSchema = strictObject({
   fanOut: strictObject({
     afterRounds: between(1, 1000),
     usersPerPart: between(1, 10_000),
-    postsPerSecond: between(1, 1_000_000),
+    postsPerSecond: v.optional(between(1, 1_000_000)),
   } satisfies Entries<FanOutSettings>),
   accessLogs: onOrOff,
   customDomain: v.optional(v.unknown()),

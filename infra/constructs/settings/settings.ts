@@ -124,10 +124,11 @@ export interface FanOutSettings {
   /** Users in one part. @default 500 */
   readonly usersPerPart: number;
   /**
-   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second.
-   * Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches). @default 5000
+   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second, in
+   * some regions 2,500. Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches).
+   * @default - half of that: 5000, or 1250 if the stack is known to be in such a region
    */
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 
 export interface SenderSettings {

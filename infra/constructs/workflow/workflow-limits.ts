@@ -3,6 +3,7 @@
  * numbers.
  */
 
+import { fanOutPostsPerSecond } from '../settings/in-region';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import { timeoutSecondsOf } from './definition';
 
@@ -66,7 +67,7 @@ export const fanOutLeaseSeconds = (): number => timeoutSecondsOf('fan-out.asl.js
 /** Parts that together keep to the rate of one fan-out. If the sender has no rate of its own, one part at a time. */
 export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fanOut' | 'bulkSender'>): number {
   const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
-  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOut.postsPerSecond / perPart));
+  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOutPostsPerSecond(fanOut) / perPart));
 }
 /** Memory of OpenBroadcast in MB. It only waits for one write. */
 export const OPEN_BROADCAST_MB = 256;
