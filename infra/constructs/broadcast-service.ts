@@ -23,6 +23,7 @@ import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './schedules/closing-rule';
 import { DomainEventBus } from './domain-events/bus';
 import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappings';
+import { grantPublish, type PublishedEvents } from './domain-events/grant-publish';
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
@@ -81,7 +82,7 @@ export class BroadcastService extends Construct {
 
     Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 
-    const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
+    const { bus, ownEvents, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
       bus: props.eventBus,
       domainEvents,
@@ -93,7 +94,7 @@ export class BroadcastService extends Construct {
     const tables = { connections, broadcasts, history };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, bus });
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, ownEvents });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -111,7 +112,7 @@ export class BroadcastService extends Construct {
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus });
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, ownEvents });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -130,7 +131,7 @@ export class BroadcastService extends Construct {
       connections,
       broadcasts,
       outcomes,
-      bus,
+      ownEvents,
       deadLetters,
       unopened,
     });
@@ -143,7 +144,7 @@ export class BroadcastService extends Construct {
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
+      ...{ settings, broadcasts, stateMachine, ownEvents, deadLetters, unopened },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {
@@ -235,6 +236,15 @@ export class BroadcastService extends Construct {
     const queue = queues.get(name);
     if (queue) return queue;
     throw new Error(`unreachedUsers has no mapping '${name}'; it has ${[...queues.keys()].join(', ') || 'none'}.`);
+  }
+
+  /**
+   * Allows putting events on the bus under the given sources and detail-types only, so that one service cannot publish in
+   * the name of another.
+   * @throws Error for a source that is this service's or AWS's own
+   */
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant {
+    return grantPublish(this.eventBus, grantee, events);
   }
 
   /**

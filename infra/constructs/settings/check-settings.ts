@@ -58,6 +58,7 @@ const settingsSchema = strictObject({
     alarmTopicArn: v.optional(text),
   } satisfies Entries<OperationsSettings>),
   eventBusName: v.optional(text),
+  protectSource: v.optional(onOrOff),
   archiveDays: between(1, 3650),
   startRetry: strictObject({
     attempts: between(0, 185), // EventBridge's own bound

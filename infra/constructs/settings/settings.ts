@@ -30,6 +30,12 @@ export interface BroadcastSettings {
   /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
   readonly eventBusName?: string;
   /**
+   * Whether the bus refuses events with this service's source, `broadcast`, from everybody but this service. Otherwise whoever
+   * may put events on it can forge reports. Only one service on a bus can have it.
+   * @default - true for the stack's own bus, false for a bus of others
+   */
+  readonly protectSource?: boolean;
+  /**
    * Days the archive keeps events for replay. On a bus that others use, it keeps requests and the events of the sources
    * and types of the mappings. @default 14
    */

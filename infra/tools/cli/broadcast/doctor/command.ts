@@ -12,7 +12,7 @@ export const doctor: CommandSpec<DoctorOptions> = {
   summary: 'check that the account is ready and the stack works, and say what to do',
   description: `Before a deployment: Node, the account and region, the CDK's bootstrap, the account's quotas against the settings (posts
 a second, concurrency, new connections, the least quotas for a load), the role for access logs. The settings are those the stack was deployed with or,
-before that, those of the CDK app in this folder. After a deployment: the functions, the dead-letter queue, and a timed
+before that, those of the CDK app in this folder. After a deployment: the functions, who may publish reports, the dead-letter queue, and a timed
 round trip with a real client that connects, gets a message and leaves. It cleans up after itself, except for one row in
 the broadcasts table, which expires. What cannot be checked is 'skipped', never 'ok'.
 Exit status by the worst finding: 0 all ok or skipped, 6 a warning, 1 an error.`,

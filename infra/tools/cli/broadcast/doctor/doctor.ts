@@ -12,6 +12,7 @@ import { checkConcurrency } from './checks/concurrency';
 import { checkDeadLetters } from './checks/dead-letters';
 import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
+import { checkOwnSource } from './checks/own-source';
 import { checkQuotas, type DoctorLoad } from './checks/quotas';
 import { checkRoundTrip } from './checks/round-trip';
 import { settingsToJudge, type Here, type JudgedSettings } from './checks/settings';
@@ -91,6 +92,7 @@ function accountChecks(target: Target, here: Here, load: DoctorLoad): Group[] {
 const stackChecks = (stack: Stack, { roundTrip }: DoctorOptions): Group[] => [
   async () => [findingsOf('stack').ok(`${stack.name} in ${stack.target.where}`)],
   group('functions', () => checkFunctions(stack)),
+  group('own source', () => checkOwnSource(stack)),
   group('dead letters', () => checkDeadLetters(stack)),
   roundTrip
     ? group('round trip', () => checkRoundTrip(stack))

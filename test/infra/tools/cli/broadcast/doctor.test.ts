@@ -6,6 +6,7 @@ import { checkApiGateway, judgeLogRole, judgeRate } from '#tools/cli/broadcast/d
 import { checkBootstrap } from '#tools/cli/broadcast/doctor/checks/bootstrap';
 import { checkConcurrency, judgeConcurrency } from '#tools/cli/broadcast/doctor/checks/concurrency';
 import { judgeFunctions } from '#tools/cli/broadcast/doctor/checks/functions';
+import { judgeOwnSource } from '#tools/cli/broadcast/doctor/checks/own-source';
 import { checkQuotas, judgeQuotas, type DoctorLoad } from '#tools/cli/broadcast/doctor/checks/quotas';
 import { checkNode } from '#tools/cli/broadcast/doctor/checks/node';
 import { settingsToJudge } from '#tools/cli/broadcast/doctor/checks/settings';
@@ -229,6 +230,24 @@ describe('concurrency', () => {
     const finding = judgeConcurrency(given, limit);
     expect(finding.level).toBe(level);
     if (todo !== undefined) expect(finding.todo).toContain(todo);
+  });
+});
+
+describe("the service's own source", () => {
+  const statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'events:PutEvents',
+    Condition: { 'ForAnyValue:StringEquals': { 'events:source': 'broadcast' } },
+  };
+  it.each([
+    ['denied to others', { Statement: [{ Effect: 'Allow' }, statement] }, 'ok'],
+    ['denied by the only statement', { Statement: statement }, 'ok'],
+    ['allowed', { Statement: [{ ...statement, Effect: 'Allow' }] }, 'warning'],
+    ['not mentioned', { Statement: [{ Effect: 'Deny' }] }, 'warning'],
+    ['left open by a bus without a policy', undefined, 'warning'],
+  ])('is %s', (_, policy, level) => {
+    expect(judgeOwnSource('shop', policy && JSON.stringify(policy)).level).toBe(level);
   });
 });
 
