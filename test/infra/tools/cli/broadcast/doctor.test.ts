@@ -193,7 +193,7 @@ describe('the least quotas for a load', () => {
     expect(finding).toMatchObject({
       level: 'ok',
       text: expect.stringMatching(
-        /^10 broadcasts a second to users:1, 1000 open connections: least functions at once \d+, API Gateway/,
+        /^10 broadcasts a second to users:1, 1000 open connections: at least: functions at once \d+, API Gateway/,
       ) as string,
     });
   });

@@ -50,7 +50,7 @@ export function judgeQuotas(settings: BroadcastSettings, load: DoctorLoad, has: 
   };
   const least = leastQuotas({ ...DEFAULT_LOAD, broadcastsPerSecond, connections, broadcast }, settings);
   const to = audience.kind === 'everyone' ? 'everyone' : `${audience.kind}:${audience.count}`;
-  const text = `${broadcastsPerSecond} broadcasts a second to ${to}, ${connections} open connections: least ${quotasText(least)}`;
+  const text = `${broadcastsPerSecond} broadcasts a second to ${to}, ${connections} open connections: at least: ${quotasText(least)}`;
   const raise = [
     short(least.functionsAtOnce, has.functionsAtOnce, "'Concurrent executions' of Lambda"),
     short(least.requestsPerSecond, has.requestsPerSecond, "'Throttle rate' of API Gateway"),
