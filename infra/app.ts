@@ -14,6 +14,8 @@ import { settingsOf } from './settings';
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
+  // Set by the CDK command: defaults follow the region. Without it, the stack can be deployed anywhere.
+  ...(process.env.CDK_DEFAULT_REGION !== undefined && { env: { region: process.env.CDK_DEFAULT_REGION } }),
   stageName,
   settings: checkSettings(settingsOf(stageName)),
   domainEvents,

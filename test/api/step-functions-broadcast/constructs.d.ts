@@ -213,6 +213,7 @@ interface BroadcastSettings {
   readonly tracing: boolean;
   readonly operations: OperationsSettings;
   readonly eventBusName?: string;
+  readonly protectSource?: boolean;
   readonly archiveDays: number;
   readonly startRetry: {
     readonly attempts: number;
@@ -266,7 +267,7 @@ interface OperationsSettings {
 interface FanOutSettings {
   readonly afterRounds: number;
   readonly usersPerPart: number;
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 interface SenderSettings {
   readonly batchSize: number;
@@ -428,7 +429,7 @@ declare class BroadcastWebSocketApi extends Construct {
   grantDescribeConnections(fn: IFunction): Grant;
   grantConnect(grantee: IGrantable): Grant;
 }
-type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
 interface BroadcastsEndpointProps {
   readonly bus: PutEventsBus;
   readonly stageName?: string;
@@ -442,6 +443,10 @@ declare class BroadcastsEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: BroadcastsEndpointProps);
   get url(): string;
   grantPublish(grantee: IGrantable): Grant;
+}
+interface PublishedEvents {
+  readonly source: string | readonly string[];
+  readonly detailTypes?: readonly string[];
 }
 type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
 declare abstract class ItemTable extends TableV2 {
@@ -490,6 +495,7 @@ declare class BroadcastService extends Construct {
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);
   publishOutputs(scope?: Construct): void;
   unreachedQueue(name: string): IQueue;
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant;
   grantSignTokens(grantee: IGrantable): Grant;
 }
 export {
@@ -527,6 +533,7 @@ export {
   OutcomesTable,
   type Permission,
   type Permissions,
+  type PublishedEvents,
   type RouteDefinition,
   type RouteDefinitions,
   type RouteFunctionDefaults,

@@ -10,12 +10,20 @@ export function projectAbove(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : projectAbove(dirname(folder));
 }
 
-/**
- * The template of a stack of the app.
- * @param stage as in `cdk -c stage=`
- * @param stackName may be omitted if the app has only one stack
- */
-export async function synthesizedTemplate(projectRoot: string, stage: string, stackName?: string): Promise<Template> {
-  const options = { projectRoot, region: 'us-east-1', context: { stage } };
+export interface StackOfApp {
+  /** As in `cdk -c stage=`. */
+  readonly stage: string;
+  /** May be omitted if the app has only one stack. */
+  readonly stackName?: string;
+  /** The CDK's default region, which the app may ask for. @default 'us-east-1' */
+  readonly region?: string;
+}
+
+/** The template of a stack of the app. */
+export async function synthesizedTemplate(
+  projectRoot: string,
+  { stage, stackName, region = 'us-east-1' }: StackOfApp,
+): Promise<Template> {
+  const options = { projectRoot, region, context: { stage } };
   return (await synthesize({ ...options, ...(stackName !== undefined && { stackName }) })).template;
 }

@@ -32,7 +32,7 @@ export async function templateRules(
       'There is no CDK app here or in a folder above: run this in the project, or name a template with --template.',
     );
   }
-  return rulesIn(await synthesizedTemplate(project, stage));
+  return rulesIn(await synthesizedTemplate(project, { stage }));
 }
 
 interface RuleProperties {
