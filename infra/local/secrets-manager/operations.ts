@@ -17,6 +17,7 @@ export function secretsManagerService(secrets: SecretStore): LocalService {
     GetSecretValue: onSecret('GetSecretValue', getSecretValue),
     DescribeSecret: onSecret('DescribeSecret', describeSecret),
     PutSecretValue: onSecret('PutSecretValue', putSecretValue),
+    UpdateSecretVersionStage: onSecret('UpdateSecretVersionStage', updateSecretVersionStage),
     ListSecrets: {
       permissions: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
       run: async (input) => listSecrets(secrets, input),
@@ -49,6 +50,18 @@ function putSecretValue(secret: Secret, input: JsonObject): JsonObject {
     Array.isArray(stages) ? stages.map(String) : [CURRENT],
   );
   return { ...named(secret), ...labelled(version) };
+}
+
+function updateSecretVersionStage(
+  secret: Secret,
+  { VersionStage: stage, MoveToVersionId: to, RemoveFromVersionId: from }: JsonObject,
+): JsonObject {
+  if (typeof stage !== 'string' || stage === '') throw invalid('VersionStage must be a staging label.');
+  secret.relabel(stage, {
+    ...(typeof to === 'string' ? { to } : {}),
+    ...(typeof from === 'string' ? { from } : {}),
+  });
+  return named(secret);
 }
 
 function describeSecret(secret: Secret): JsonObject {

@@ -5,6 +5,7 @@ import {
   ListSecretsCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
   type GetSecretValueCommandInput,
 } from '@aws-sdk/client-secrets-manager';
 import { createSecretsManagerModule } from '#local/secrets-manager/index';
@@ -72,6 +73,30 @@ describe('a secret', () => {
         .flat()
         .sort(),
     ).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
+  it('moves a label and takes it away, when told which version has it', async () => {
+    const label = (VersionStage: string, MoveToVersionId?: string, RemoveFromVersionId?: string) =>
+      client.send(
+        new UpdateSecretVersionStageCommand({ SecretId: name, VersionStage, MoveToVersionId, RemoveFromVersionId }),
+      );
+    const { VersionId: first } = await get(name);
+    const { VersionId: next } = await client.send(
+      new PutSecretValueCommand({ SecretId: name, SecretString: 'second', VersionStages: ['AWSPENDING'] }),
+    );
+    expect((await get(name)).SecretString).toBe('first');
+
+    await expect(label('AWSCURRENT', next)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(label('AWSCURRENT', next, next)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(label('AWSCURRENT', undefined, first)).rejects.toThrow('AWSCURRENT can only be moved');
+    await label('AWSCURRENT', next, first);
+    expect((await get(name)).SecretString).toBe('second');
+    expect((await get(name, { VersionStage: 'AWSPREVIOUS' })).SecretString).toBe('first');
+
+    await label('AWSPREVIOUS', undefined, first);
+    await expect(get(name, { VersionStage: 'AWSPREVIOUS' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   it('takes a version twice with one value and refuses it with another', async () => {
