@@ -6,18 +6,21 @@ import '#constructs/report-and-exit';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
+import { checkPlace } from '#constructs/settings/place';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE } from '#constructs/settings/defaults';
-import { settingsOf } from './settings';
+import { placeOf, settingsOf } from './settings';
 
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
+const place = checkPlace(stageName, placeOf(stageName));
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
   settings: checkSettings(settingsOf(stageName)),
   domainEvents,
   unreachedUsers,
+  ...(place && { env: place }),
   description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
 });
 Tags.of(stack).add('stage', stageName);
