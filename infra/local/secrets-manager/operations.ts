@@ -1,6 +1,8 @@
-/** The Secrets Manager service: reads secrets of the template and adds versions to them. */
+/** The Secrets Manager service: reads secrets of the template, adds versions to them and moves their labels. */
 import { randomUUID } from 'node:crypto';
+import { PropertyReader } from '../core/property-reader';
 import { type JsonObject, type LocalService, type Operation, ServiceError } from '../core/service';
+import { generateSecretString } from './generate-secret-string';
 import { type Secret, type SecretValue, type SecretVersion, CURRENT } from './secret';
 import type { SecretStore } from './secret-store';
 
@@ -18,6 +20,10 @@ export function secretsManagerService(secrets: SecretStore): LocalService {
     DescribeSecret: onSecret('DescribeSecret', describeSecret),
     PutSecretValue: onSecret('PutSecretValue', putSecretValue),
     UpdateSecretVersionStage: onSecret('UpdateSecretVersionStage', updateSecretVersionStage),
+    GetRandomPassword: {
+      permissions: () => [{ action: 'secretsmanager:GetRandomPassword', resource: '*' }],
+      run: async (input) => ({ RandomPassword: generateSecretString(new PropertyReader('GetRandomPassword', input)) }),
+    },
     ListSecrets: {
       permissions: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
       run: async (input) => listSecrets(secrets, input),

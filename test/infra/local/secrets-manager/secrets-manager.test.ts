@@ -1,6 +1,7 @@
 /** The Secrets Manager module as the SDK client and the template meet it. */
 import {
   DescribeSecretCommand,
+  GetRandomPasswordCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
@@ -111,6 +112,12 @@ describe('a secret', () => {
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretBinary: bytes }));
     expect(Buffer.from((await get(name)).SecretBinary ?? [])).toEqual(bytes);
     await expect(put('x'.repeat(65_537))).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
+  it('is made of a random password', async () => {
+    const options = { PasswordLength: 64, ExcludePunctuation: true };
+    const { RandomPassword } = await client.send(new GetRandomPasswordCommand(options));
+    expect(RandomPassword).toMatch(/^[A-Za-z0-9]{64}$/);
   });
 
   it('that does not exist, or has no value yet, is not found', async () => {

@@ -120,20 +120,18 @@ const furtherOf = (known: ResourceType, resources: readonly [string, ResourceDec
 /** Names and patterns of names of the resources. */
 function namesOf(type: string, resources: readonly [string, ResourceDeclaration][], stackName: string): string[] {
   const { nameIn, madeFrom = 'stack' } = RESOURCE_TYPES[type] ?? {};
+  const byStack = `${stackName.slice(0, KEPT_OF_STACK_NAME)}*`;
   const made = {
-    stack: () => `${stackName.slice(0, KEPT_OF_STACK_NAME)}*`,
-    logicalId: (id: string) => `${id}*`,
-    anything: () => '*',
+    stack: () => [byStack],
+    stackOrLogicalId: (id: string) => [byStack, `${id}*`],
+    anything: () => ['*'],
   }[madeFrom];
-  return [
-    ...new Set(
-      resources.map(([id, { Properties }]) => {
-        const given = nameIn === undefined ? undefined : Properties[nameIn];
-        if (given === undefined) return made(id);
-        return typeof given === 'string' ? given : '*';
-      }),
-    ),
-  ];
+  const names = resources.flatMap(([id, { Properties }]) => {
+    const given = nameIn === undefined ? undefined : Properties[nameIn];
+    if (given === undefined) return made(id);
+    return typeof given === 'string' ? given : '*';
+  });
+  return [...new Set(names)];
 }
 
 function passRole(byType: ReadonlyMap<string, [string, ResourceDeclaration][]>, place: Place): Statement[] {

@@ -16,7 +16,7 @@ export interface ResourceType {
   /** Property that holds the name. Without the property, CloudFormation makes a name. @default - it always makes one */
   readonly nameIn?: string;
   /** How a made name begins; anything for what is found by id alone. @default 'stack' */
-  readonly madeFrom?: 'stack' | 'logicalId' | 'anything';
+  readonly madeFrom?: 'stack' | 'stackOrLogicalId' | 'anything';
   /** Actions that take no resource. */
   readonly everywhere?: readonly string[];
   /** Further actions, for resources that have one of the properties. */
@@ -325,7 +325,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     // Secrets Manager adds a hyphen and six characters to the name.
     arns: ['arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-??????'],
     nameIn: 'Name',
-    madeFrom: 'logicalId',
+    madeFrom: 'stackOrLogicalId',
     everywhere: ['secretsmanager:GetRandomPassword'],
   },
   'AWS::StepFunctions::StateMachine': {
