@@ -14,13 +14,15 @@ import { placeOf, settingsOf } from './settings';
 
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
-const place = checkPlace(stageName, placeOf(stageName));
+// The region of the CDK command, because defaults follow the region. Without it, the stack can be deployed anywhere.
+const { CDK_DEFAULT_REGION: region } = process.env;
+const env = checkPlace(stageName, placeOf(stageName)) ?? (region === undefined ? undefined : { region });
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
   settings: checkSettings(settingsOf(stageName)),
   domainEvents,
   unreachedUsers,
-  ...(place && { env: place }),
+  ...(env && { env }),
   description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
 });
 Tags.of(stack).add('stage', stageName);

@@ -71,10 +71,11 @@ export class HistoryWriter {
     const { envelope, text, audience, expiresAt } = written;
     const position = envelope.at;
     const excludes = excludesOf(audience);
+    const until = expiresAt === undefined ? undefined : Date.parse(expiresAt);
     const streams = streamsOf(audience);
     const common = {
       position,
-      ...(expiresAt !== undefined && { until: Date.parse(expiresAt) }),
+      ...(until !== undefined && { until }),
       expiresAt: Math.ceil(now / 1000) + minutes * 60 + SECONDS_BEYOND_WINDOW,
     };
     const excludesBytes = excludes ? bytesOf(JSON.stringify(excludes)) : 0;
@@ -91,12 +92,16 @@ export class HistoryWriter {
     const puts = rows.map((row) => ({ PutRequest: { Item: { ...row } } }));
     await Promise.all([
       writeInBatches(this.client, table, puts, BATCHES_AT_ONCE),
-      ...(envelope.retain === undefined ? [] : this.#retain({ ...written, excludes }, streams, now)),
+      ...(envelope.retain === undefined ? [] : this.#retain({ envelope, text, excludes, until }, streams, now)),
     ]);
   }
 
   /** Replaces the last values of the streams, unless they are newer. */
-  #retain({ envelope, text, expiresAt, excludes }: Written & Excluding, streams: string[], now: number) {
+  #retain(
+    { envelope, text, excludes, until }: Pick<Written, 'envelope' | 'text'> & Visibility,
+    streams: string[],
+    now: number,
+  ) {
     const { retain, supersedes, at } = envelope;
     const version = supersedes?.version ?? at;
     const values = {
@@ -104,11 +109,9 @@ export class HistoryWriter {
       ':envelope': text,
       ':version': version,
       ':kind': supersedes ? typeof version : 'at',
-      ':expiresAt': expiresAt
-        ? Math.ceil(Date.parse(expiresAt) / 1000)
-        : expiresAfterDays(this.settings.lastValueDays, now),
+      ':expiresAt': until ? Math.ceil(until / 1000) : expiresAfterDays(this.settings.lastValueDays, now),
       ...(excludes && { ':excludes': excludes }),
-      ...(expiresAt !== undefined && { ':until': Date.parse(expiresAt) }),
+      ...(until !== undefined && { ':until': until }),
     };
     const optional = ['excludes', 'until'] as const;
     const has = (name: (typeof optional)[number]) => `:${name}` in values;
@@ -130,8 +133,11 @@ export class HistoryWriter {
   }
 }
 
-interface Excluding {
+/** What decides who may have it, worked out once for rows and last values. */
+interface Visibility {
   readonly excludes: Excludes | undefined;
+  /** Epoch milliseconds. */
+  readonly until: number | undefined;
 }
 
 function excludesOf({ exclude, everyone, channels = [] }: Audience): Excludes | undefined {

@@ -1,5 +1,4 @@
 /** Reads streams of the history table. Reads are consistent: what a resume does not find, a later one must. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
   type HistoryContent,
@@ -8,6 +7,7 @@ import {
   HISTORY_TABLE_KEYS,
   type RetainedRow,
 } from '#shared/history/history-table';
+import { untilProcessed } from '#shared/tables/unprocessed';
 
 /** Where a resume reads. */
 export interface HistoryReader {
@@ -24,9 +24,6 @@ export interface HistoryReader {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const MAX_BATCH_KEYS = 100;
-/** Attempts of one batch, of which each brings at most 16 MB. The waits between them add up to at most 3 s. */
-const MAX_ATTEMPTS = 6;
-const BASE_DELAY_MS = 50;
 
 const { partition: STREAM, sort: POSITION } = HISTORY_TABLE_KEYS;
 
@@ -74,16 +71,14 @@ export class History implements HistoryReader {
   /** @throws Error if DynamoDB keeps returning keys, as it does while it throttles */
   async #items(keys: readonly Record<string, string>[]): Promise<readonly (HistoryContent & HistoryRow)[]> {
     const items: (HistoryContent & HistoryRow)[] = [];
-    let left: readonly Record<string, unknown>[] = keys;
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === MAX_ATTEMPTS) throw new Error(`${left.length} items of '${this.table}' were not read: throttled`);
-      if (attempt > 0) await sleep(BASE_DELAY_MS * 2 ** attempt * Math.random());
+    const left = await untilProcessed<Record<string, unknown>>(keys, async (Keys) => {
       const { Responses, UnprocessedKeys } = await this.client.send(
-        new BatchGetCommand({ RequestItems: { [this.table]: { Keys: [...left], ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [this.table]: { Keys, ConsistentRead: true } } }),
       );
       items.push(...((Responses?.[this.table] ?? []) as (HistoryContent & HistoryRow)[]));
-      left = UnprocessedKeys?.[this.table]?.Keys ?? [];
-    }
+      return UnprocessedKeys?.[this.table]?.Keys ?? [];
+    });
+    if (left > 0) throw new Error(`${left} items of '${this.table}' were not read: throttled`);
     return items;
   }
 

@@ -1,5 +1,5 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who is told. */
-import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
+import { settingsInRegion } from './settings/in-region';
 import { METADATA_KEY } from './settings/settings-metadata';
 import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
@@ -22,6 +23,7 @@ import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './schedules/closing-rule';
 import { DomainEventBus } from './domain-events/bus';
 import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappings';
+import { grantPublish, type PublishedEvents } from './domain-events/grant-publish';
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
@@ -69,14 +71,18 @@ export class BroadcastService extends Construct {
     super(scope, id);
     this.#refuseSecond();
     const { unreachedUsers = [], stageName = 'live' } = props;
-    const settings = checkSettings(
-      settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+    const { region } = Stack.of(this);
+    const settings = settingsInRegion(
+      checkSettings(
+        settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+      ),
+      Token.isUnresolved(region) ? undefined : region,
     );
     const domainEvents = checkMappings(props.domainEvents, settings.history.minutes > 0);
 
     Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 
-    const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
+    const { bus, ownEvents, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
       bus: props.eventBus,
       domainEvents,
@@ -88,7 +94,7 @@ export class BroadcastService extends Construct {
     const tables = { connections, broadcasts, history };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, bus });
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, ownEvents });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -106,7 +112,7 @@ export class BroadcastService extends Construct {
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus });
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, ownEvents });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -125,7 +131,7 @@ export class BroadcastService extends Construct {
       connections,
       broadcasts,
       outcomes,
-      bus,
+      ownEvents,
       deadLetters,
       unopened,
     });
@@ -138,7 +144,7 @@ export class BroadcastService extends Construct {
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
+      ...{ settings, broadcasts, stateMachine, ownEvents, deadLetters, unopened },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {
@@ -230,6 +236,15 @@ export class BroadcastService extends Construct {
     const queue = queues.get(name);
     if (queue) return queue;
     throw new Error(`unreachedUsers has no mapping '${name}'; it has ${[...queues.keys()].join(', ') || 'none'}.`);
+  }
+
+  /**
+   * Allows putting events on the bus under the given sources and detail-types only, so that one service cannot publish in
+   * the name of another.
+   * @throws Error for a source that is this service's or AWS's own
+   */
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant {
+    return grantPublish(this.eventBus, grantee, events);
   }
 
   /**

@@ -14,6 +14,7 @@ export {
   type MappedMessage,
   type UnreachedUsersMapping,
 } from './domain-events/mapping';
+export type { PublishedEvents } from './domain-events/grant-publish';
 export type {
   BroadcastSettings,
   FanOutSettings,

@@ -71,6 +71,22 @@ describe('broadcast publish', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--supersedes-version go together')]);
   });
 
+  it('keeps a last value for later subscribers, and keeps out of history what must not be in it', async () => {
+    const line = (data: string, ...more: string[]) =>
+      cli(['publish', '--channel', 'prices', '--type', 'price', '--data', data, '--retain', 'EUR', ...more]);
+    expect((await line('1.2', '--wait')).exitCode).toBe(0);
+    const client = await stack.connect('alice', ['prices']);
+    client.send({ action: 'subscribe', channel: 'prices' });
+    await client.receive({ type: 'subscribed' });
+    client.send({ action: 'resume', id: 'r', streams: { 'channel:prices': null } });
+    expect(await client.receive({ type: 'resumed' })).toMatchObject({ envelopes: [{ data: 1.2, retain: 'EUR' }] });
+
+    const { exitCode, stderr } = await line('1.3', '--no-history');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('message.retain needs history')]);
+    expect((await cli(['publish', '--everyone', '--type', 'x', '--data', '"gone"', '--no-history'])).exitCode).toBe(0);
+    expect(await client.receive({ data: 'gone' })).not.toHaveProperty('at');
+  });
+
   it('does not send twice for the same key, and says so', async () => {
     const client = await stack.connect('alice');
     const line = ['publish', '--users', 'alice', '--type', 'once', '--data', '1', '--idempotency-key', 'k-1', '--wait'];

@@ -27,6 +27,7 @@ const ALONE = {
   ],
   tracing: [true],
   eventBusName: ['default'],
+  protectSource: [false],
   data: ['destroy'],
   pointInTimeRecovery: [false],
   encryption: ['aws-managed'],
@@ -65,6 +66,7 @@ const TOGETHER = {
 
 /** Settings that write to the same policies, and everything at once. */
 const COMBINED: readonly SettingsOverrides[] = [
+  { eventBusName: 'default', protectSource: true },
   { tracing: true, workflowLogs: { level: 'OFF', executionData: false }, authorizer: OWN_FUNCTION },
   { tracing: true, workflowLogs: { level: 'ALL', executionData: true }, workflowType: 'STANDARD', authorizer: 'none' },
   {

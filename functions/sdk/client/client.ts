@@ -101,7 +101,7 @@ export class Client implements BroadcastClient {
   }
 
   get position(): string {
-    return this.#position.save(this.#ordering.held, this.#ordering.given);
+    return this.#position.save(this.#ordering.held, this.#ordering.given, this.#resumer.unsure);
   }
 
   on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {

@@ -30,19 +30,22 @@ interface Saved {
   readonly kept: readonly (readonly [at: string, id: string])[];
   /** Ids without a position. */
   readonly others: readonly string[];
-  /** Of keys. Absent in a position of an earlier client. */
+  /** Newest versions of keys. Absent in a position of an earlier client. */
   readonly versions?: SavedVersions;
   /** Absent like `versions`. */
   readonly given?: Given;
+  /** Streams of a connection that had no complete resume. Absent like `versions`. */
+  readonly unsure?: readonly string[];
 }
 
 export class Position {
   /** An older value must not come after a reload either, if the application keeps what it shows. */
   readonly lastValues = new LastValues();
   #restoredGiven: Given = [];
+  #restoredUnsure: readonly string[] = [];
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
-  #given = new Map<string, Known>();
+  #settled = new Map<string, Known>();
   /** Ids by position. A message that was opened twice has two. */
   readonly #kept = new Map<string, string>();
   /** The positions of each id, as a number of those in `#kept`. */
@@ -70,14 +73,15 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept, others, versions = [], given = [] } = JSON.parse(saved) as Saved;
+      const { v, streams, kept, others, versions = [], given = [], unsure = [] } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
       for (const id of others) this.#others.add(id);
       this.lastValues.restore(versions);
       this.#restoredGiven = given.filter(([, at]) => isPosition(at));
-      this.#given = new Map(this.#streams);
+      this.#restoredUnsure = unsure.map(String);
+      this.#settled = new Map(this.#streams);
       // A client that was closed before its first resume has no stream.
       if (this.#streams.size > 0)
         this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
@@ -92,13 +96,19 @@ export class Position {
     return this.#restoredGiven;
   }
 
+  /** Streams of which the client before the reload may have missed something. */
+  get restoredUnsure(): readonly string[] {
+    return this.#restoredUnsure;
+  }
+
   /**
    * @param held messages that no listener has got yet: the next client asks for them again
    * @param given what listeners with `inOrder` have been given
+   * @param unsure streams that the client had and that no cursor covers
    */
-  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = []): string {
+  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = [], unsure: readonly string[] = []): string {
     const ids = new Set(held.map(({ id }) => id));
-    const streams = [...this.#given].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
+    const streams = [...this.#settled].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
     return JSON.stringify({
       v: 1,
       streams: Object.fromEntries(streams),
@@ -106,6 +116,7 @@ export class Position {
       others: this.#others.all.filter((id) => !ids.has(id)),
       versions: this.lastValues.save(),
       given,
+      unsure: [...unsure, ...[...this.#streams.keys()].filter((name) => !this.#settled.has(name))],
     } satisfies Saved);
   }
 
@@ -116,7 +127,7 @@ export class Position {
   /** Forgets a stream that the application no longer wants. */
   forget(stream: string): void {
     this.#streams.delete(stream);
-    this.#given.delete(stream);
+    this.#settled.delete(stream);
   }
 
   /** @returns false if the message was here before, or is older than what the client remembers */
@@ -153,7 +164,7 @@ export class Position {
   ): void {
     for (const [name, { cursor }] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
     // A resume from the new cursors would not bring what is held and older.
-    if (held.every(({ at }) => !isPosition(at) || timeOf(at) >= keepFrom)) this.#given = new Map(this.#streams);
+    if (held.every(({ at }) => !isPosition(at) || timeOf(at) >= keepFrom)) this.#settled = new Map(this.#streams);
     this.#forgetBefore(Math.min(...[...this.#streams.values()].map((known) => known.keepFrom)));
   }
 

@@ -45,7 +45,7 @@ export class Resumer {
   #unsupported = false;
   readonly #channels = new Set<string>();
   /** Streams of connections that ended before the first resume: what was published then is in no cursor. */
-  readonly #unsure = new Set<string>();
+  readonly #unsure: Set<string>;
   #asking: Asking | undefined;
   /** Resume when this one is done. */
   #again = false;
@@ -57,7 +57,9 @@ export class Resumer {
   #count = 0;
   #completedAt = 0;
 
-  constructor(private readonly options: ResumerOptions) {}
+  constructor(private readonly options: ResumerOptions) {
+    this.#unsure = new Set(options.position.restoredUnsure);
+  }
 
   /**
    * A new connection.
@@ -87,12 +89,17 @@ export class Resumer {
 
   /** The connection is over. */
   dropped(): void {
-    if (this.#link && !this.#unsupported) {
-      for (const stream of this.#streams) if (this.options.position.cursorOf(stream) === null) this.#unsure.add(stream);
-    }
+    for (const stream of this.unsure) this.#unsure.add(stream);
     this.#stop();
     this.#link = undefined;
     this.#channels.clear();
+  }
+
+  /** Streams that would have to be announced if the connection ended now. */
+  get unsure(): string[] {
+    const begun = this.#link && !this.#unsupported ? this.#streams : [];
+    const { position } = this.options;
+    return [...new Set([...this.#unsure, ...begun.filter((stream) => position.cursorOf(stream) === null)])];
   }
 
   /** Whether messages may still be missing: a resume is under way, or will be in a moment. */

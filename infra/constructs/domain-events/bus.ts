@@ -8,6 +8,7 @@ import { keepOrDestroy } from '../settings/removal';
 import { UNDER_A_MINUTE_SECONDS } from '../schedules/every-minute';
 import { OWN_BUS_PATTERN, sharedBusPattern } from './archive-pattern';
 import type { DomainEventMapping } from './mapping';
+import { OwnEvents } from './own-events';
 
 /** Seconds an event stays hidden from other runs of the rule while it is started again. */
 const UNOPENED_HIDDEN_SECONDS = 2 * UNDER_A_MINUTE_SECONDS;
@@ -24,6 +25,8 @@ export class DomainEventBus extends Construct {
   readonly bus: IEventBus;
   readonly archive: Archive;
   readonly deadLetters: Queue;
+  /** What the service itself publishes on the bus. */
+  readonly ownEvents: OwnEvents;
   /** Events whose execution could not open them. The overdue rule opens them later, or gives up. */
   readonly unopened: Queue;
 
@@ -48,6 +51,10 @@ export class DomainEventBus extends Construct {
     });
     this.bus = bus ?? this.#busOf(settings);
     const isShared = bus !== undefined || settings.eventBusName !== undefined;
+    this.ownEvents = new OwnEvents(this, 'OwnEvents', {
+      bus: this.bus,
+      isProtected: settings.protectSource ?? !isShared,
+    });
     this.archive = new Archive(this, 'Archive', {
       sourceEventBus: this.bus,
       description: 'Domain events for replay, without the reports of this service',

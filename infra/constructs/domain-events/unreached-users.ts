@@ -2,7 +2,7 @@
  * A queue of users a broadcast did not reach, for a worker of yours that sends a push message or an e-mail instead.
  * One for each declaration in infra/domain-events.ts.
  */
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { Match, Rule, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -43,6 +43,8 @@ export class UnreachedUsers extends Construct {
         eventBus: bus,
         eventPattern: {
           source: [EVENT_SOURCE],
+          // The policy of the bus may let other accounts publish; their events carry their own number.
+          account: [Aws.ACCOUNT_ID],
           detailType: [USERS_UNREACHED],
           // A broadcastId begins with its mapping.
           detail: { broadcastId: Match.anyOf(...broadcastsOf.map((mapping) => Match.prefix(`${mapping}/`))) },

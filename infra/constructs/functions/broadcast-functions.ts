@@ -1,7 +1,7 @@
 /** The functions of the service, each with the environment it reads and the rights it uses. */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
+import type { OwnEvents } from '../domain-events/own-events';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
@@ -19,7 +19,7 @@ export interface BroadcastFunctionsProps {
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
   /** For connection events, if the setting connectionEvents is on. */
-  readonly bus: IEventBus;
+  readonly ownEvents: OwnEvents;
   /** Says where a connection's user id comes from, and what everybody may subscribe to. */
   readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
 }
@@ -46,7 +46,7 @@ export class ConnectionFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionFunctionsProps) {
     super(scope, id);
-    const { settings, connections, history, authorizer, bus } = props;
+    const { settings, connections, history, authorizer, ownEvents } = props;
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
@@ -105,8 +105,8 @@ export class ConnectionFunctions extends Construct {
       history?.grantItems(this.resume, 'Query', 'BatchGetItem', 'UpdateItem');
     }
     if (settings.connectionEvents) {
-      publishConnectionEvents(this.connect, bus);
-      publishConnectionEvents(this.disconnect, bus);
+      publishConnectionEvents(this.connect, ownEvents);
+      publishConnectionEvents(this.disconnect, ownEvents);
       connections.grantItems(this.disconnect, 'UpdateItem');
     }
   }

@@ -58,6 +58,7 @@ const settingsSchema = strictObject({
     alarmTopicArn: v.optional(text),
   } satisfies Entries<OperationsSettings>),
   eventBusName: v.optional(text),
+  protectSource: v.optional(onOrOff),
   archiveDays: between(1, 3650),
   startRetry: strictObject({
     attempts: between(0, 185), // EventBridge's own bound
@@ -79,7 +80,7 @@ const settingsSchema = strictObject({
   fanOut: strictObject({
     afterRounds: between(1, 1000),
     usersPerPart: between(1, 10_000),
-    postsPerSecond: between(1, 1_000_000),
+    postsPerSecond: v.optional(between(1, 1_000_000)),
   } satisfies Entries<FanOutSettings>),
   accessLogs: onOrOff,
   customDomain: v.optional(v.unknown()),

@@ -30,6 +30,12 @@ export interface BroadcastSettings {
   /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
   readonly eventBusName?: string;
   /**
+   * Whether the bus refuses events with this service's source, `broadcast`, from everybody but this service. Otherwise whoever
+   * may put events on it can forge reports. Only one service on a bus can have it.
+   * @default - true for the stack's own bus, false for a bus of others
+   */
+  readonly protectSource?: boolean;
+  /**
    * Days the archive keeps events for replay. On a bus that others use, it keeps requests and the events of the sources
    * and types of the mappings. @default 14
    */
@@ -124,10 +130,11 @@ export interface FanOutSettings {
   /** Users in one part. @default 500 */
   readonly usersPerPart: number;
   /**
-   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second.
-   * Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches). @default 5000
+   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second, in
+   * some regions 2,500. Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches).
+   * @default - half of that: 5000, or 1250 if the stack is known to be in such a region
    */
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 
 export interface SenderSettings {

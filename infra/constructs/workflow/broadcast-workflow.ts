@@ -41,13 +41,13 @@ export class BroadcastWorkflow extends Construct {
 
   /** What the fragments deliver and report call. */
   #grantFragments(machine: StateMachine, sendBatch: IFunction, props: BroadcastWorkflowProps): void {
-    const { channelOwners, connections, broadcasts, outcomes, bus } = props;
+    const { channelOwners, connections, broadcasts, outcomes, ownEvents } = props;
     channelOwners.grantInvokeLatestVersion(machine);
     sendBatch.grantInvokeLatestVersion(machine);
     connections.grantQueryRecipients(machine);
     broadcasts.grantItems(machine, 'UpdateItem');
     outcomes.grantItems(machine, 'PutItem');
-    bus.grantPutEventsTo(machine);
+    ownEvents.grantPublish(machine);
   }
 
   /**

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 /** Relative to the project. */
 export const OUTPUTS_FILE = '.local/outputs.json';
 
-/** Milliseconds local mode may take to answer. */
-const HEALTH_TIMEOUT_MS = 2_000;
+/** Milliseconds local mode may take to answer: long, as a busy machine is no reason to say that it is not there. */
+const HEALTH_TIMEOUT_MS = 10_000;
 
 /** The region of the local mode listening there; undefined if there is none. */
 export async function regionOfLocalMode(endpoint: string): Promise<string | undefined> {

@@ -204,6 +204,7 @@ interface BroadcastSettings {
   readonly tracing: boolean;
   readonly operations: OperationsSettings;
   readonly eventBusName?: string;
+  readonly protectSource?: boolean;
   readonly archiveDays: number;
   readonly startRetry: {
     readonly attempts: number;
@@ -257,7 +258,7 @@ interface OperationsSettings {
 interface FanOutSettings {
   readonly afterRounds: number;
   readonly usersPerPart: number;
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 interface SenderSettings {
   readonly batchSize: number;
@@ -393,7 +394,7 @@ declare class BroadcastWebSocketApi extends Construct {
   grantDescribeConnections(fn: IFunction): Grant;
   grantConnect(grantee: IGrantable): Grant;
 }
-type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
 interface BroadcastsEndpointProps {
   readonly bus: PutEventsBus;
   readonly stageName?: string;
@@ -407,6 +408,10 @@ declare class BroadcastsEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: BroadcastsEndpointProps);
   get url(): string;
   grantPublish(grantee: IGrantable): Grant;
+}
+interface PublishedEvents {
+  readonly source: string | readonly string[];
+  readonly detailTypes?: readonly string[];
 }
 type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
 declare abstract class ItemTable extends TableV2 {
@@ -450,6 +455,7 @@ declare class BroadcastService extends Construct {
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);
   publishOutputs(scope?: Construct): void;
   unreachedQueue(name: string): IQueue;
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant;
   grantSignTokens(grantee: IGrantable): Grant;
 }
 export {
@@ -486,6 +492,7 @@ export {
   OutcomesTable,
   type Permission,
   type Permissions,
+  type PublishedEvents,
   type RouteDefinition,
   type RouteDefinitions,
   type RouteFunctionDefaults,

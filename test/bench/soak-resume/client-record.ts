@@ -9,14 +9,17 @@ export interface Heard {
 
 export interface Gap {
   readonly stream: string;
-  readonly reason: GapReason;
+  /** `BEFORE_FIRST`: a connection ended before the first resume was complete, so that the client had no position. */
+  readonly reason: GapReason | 'BEFORE_FIRST';
   /** Epoch milliseconds. */
   readonly announcedAt: number;
 }
 
 export class ClientRecord {
-  /** Epoch milliseconds from which on each stream is promised. */
+  /** Epoch milliseconds from which on each stream is promised: a connection opened, or joined the channel. */
   readonly dueFrom = new Map<string, number>();
+  /** Streams of connections that ended before the first resume of the stream was complete: their loss is announced. */
+  readonly unsure = new Set<string>();
   readonly gaps: Gap[] = [];
   /** By the message: it came after a later one was given to a listener with `inOrder`. */
   readonly outOfOrder = new Set<number>();
@@ -57,6 +60,11 @@ export class ClientRecord {
     if (!this.inOrder || at === undefined) return;
     if (at < this.#lastAt) this.disordered += 1;
     else this.#lastAt = at;
+  }
+
+  missing(stream: string, reason: GapReason, announcedAt: number): void {
+    const isFirst = reason === 'CURSOR' && this.unsure.delete(stream);
+    this.gaps.push({ stream, reason: isFirst ? 'BEFORE_FIRST' : reason, announcedAt });
   }
 
   late(number: number, key: string | undefined): void {

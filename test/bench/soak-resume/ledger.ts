@@ -1,6 +1,5 @@
 /** The account of the soak: each message that was due for a client was heard once, or the client was told why not. */
-import type { GapReason } from '#shared/contracts';
-import type { ClientRecord } from './client-record';
+import type { ClientRecord, Gap } from './client-record';
 import { type Planned, streamsTo } from './plan';
 
 export interface Published extends Planned {
@@ -21,9 +20,7 @@ export interface Ledger {
   readonly missedAnnounced: number;
   readonly heardTwice: number;
   readonly olderAfterNewer: { readonly supersedes: number; readonly inOrder: number };
-  readonly gaps: Readonly<Partial<Record<GapReason | 'ORDER', number>>>;
-  /** Published after the client's first connection opened, before a resume was complete: the client has no position yet. */
-  readonly beforeFirstPosition: number;
+  readonly gaps: Readonly<Partial<Record<Gap['reason'], number>>>;
   readonly late: { readonly count: number; readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number };
   /** The first of the missed, to look them up. */
   readonly missed: readonly string[];
@@ -31,13 +28,8 @@ export interface Ledger {
 
 const SHOWN = 10;
 
-/** @param openedAt epoch milliseconds of the first open connection of each client */
-export function settle(
-  published: readonly Published[],
-  records: readonly ClientRecord[],
-  openedAt: (client: number) => number,
-): Ledger {
-  const count = { addressed: 0, heard: 0, replacedByNewer: 0, missedAnnounced: 0, beforeFirstPosition: 0 };
+export function settle(published: readonly Published[], records: readonly ClientRecord[]): Ledger {
+  const count = { addressed: 0, heard: 0, replacedByNewer: 0, missedAnnounced: 0 };
   const missed: string[] = [];
   let missedInSilence = 0;
   for (const message of published) {
@@ -45,11 +37,7 @@ export function settle(
     const { number, key, audience, publishedAt } = message;
     for (const record of records) {
       const streams = streamsTo(audience, record.client);
-      if (streams.length === 0) continue;
-      if (!streams.some((stream) => publishedAt > (record.dueFrom.get(stream) ?? Infinity))) {
-        if (publishedAt > openedAt(record.client) && !record.has(number)) count.beforeFirstPosition += 1;
-        continue;
-      }
+      if (!streams.some((stream) => publishedAt > (record.dueFrom.get(stream) ?? Infinity))) continue;
       count.addressed += 1;
       if (record.has(number)) count.heard += 1;
       else if (record.outOfOrder.has(number)) continue;
@@ -67,7 +55,7 @@ export function settle(
 
 function told(records: readonly ClientRecord[]) {
   const sum = (of: (record: ClientRecord) => number) => records.reduce((total, record) => total + of(record), 0);
-  const gaps: Partial<Record<GapReason | 'ORDER', number>> = {};
+  const gaps: Partial<Record<Gap['reason'], number>> = {};
   for (const { reason } of records.flatMap((record) => record.gaps)) gaps[reason] = (gaps[reason] ?? 0) + 1;
   const order = sum(({ outOfOrder }) => outOfOrder.size);
   const late = records.flatMap(({ lateMs }) => lateMs).sort((one, other) => one - other);

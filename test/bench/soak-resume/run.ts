@@ -32,6 +32,8 @@ const AT_ONCE_AGAIN = 0.2;
 const CUT_EVERY_MS = 15_000;
 /** Mean milliseconds between two cuts of any clients, at the least. */
 const BETWEEN_CUTS_MS = 500;
+/** Share of the clients that may still be catching up. While there are more, nothing is published: they need the machine, too. */
+const BEHIND = 0.1;
 /** Milliseconds for what listeners with `inOrder` hold back at the end. */
 const HELD_MS = 10_000;
 
@@ -137,7 +139,10 @@ export class SoakRun {
     const cutting = this.#cutUntil(end.signal);
     try {
       const lane = async () => {
-        while (this.#addressed < this.options.messages) await this.#publish();
+        while (this.#addressed < this.options.messages) {
+          await waitUntil('most clients to catch up', () => this.#behind <= BEHIND * this.#clients.length);
+          await this.#publish();
+        }
       };
       const opening = side(1, latecomers.length, async () => {
         const next = latecomers.find(({ openedAt }) => openedAt === Infinity);
@@ -148,6 +153,10 @@ export class SoakRun {
       end.abort();
       await cutting;
     }
+  }
+
+  get #behind(): number {
+    return this.#clients.filter(({ isBack }) => !isBack).length;
   }
 
   async #publish(): Promise<void> {
@@ -194,7 +203,7 @@ export class SoakRun {
 
   #ledger(): Ledger {
     const records = this.#clients.map(({ record }) => record);
-    return settle(this.#published, records, (client) => this.#clients[client]!.openedAt);
+    return settle(this.#published, records);
   }
 
   #result({ faults }: FaultsSeen, ms: number): Soaked {

@@ -1,7 +1,7 @@
 /** A client of the SDK that is cut off and reloaded. It notes what it hears. */
 import { connect, type BroadcastClient } from '#sdk/client';
 import type { Envelope } from '#shared/contracts';
-import { channelStream } from '#shared/history/streams';
+import { channelStream, EVERYONE_STREAM, USER_STREAM } from '#shared/history/streams';
 import { ClientRecord } from './client-record';
 import { MESSAGE_TYPE, roomOf, type SoakData } from './plan';
 import { watchedBy, type WatchedSocket } from './watched-socket';
@@ -43,8 +43,6 @@ export class SoakedClient {
   /** Epoch milliseconds. */
   openedAt = Infinity;
   readonly #sockets = new Set<WatchedSocket>();
-  /** Channels that each socket joined, with the epoch milliseconds. */
-  readonly #joined = new WeakMap<WatchedSocket, Map<string, number>>();
   /** By stream: when the last complete resume was asked for. */
   readonly #resumedAt = new Map<string, number>();
   readonly #streams: readonly string[];
@@ -56,7 +54,7 @@ export class SoakedClient {
   constructor(private readonly options: SoakedOptions) {
     const { client, inOrder } = options;
     this.record = new ClientRecord(client, inOrder);
-    this.#streams = ['user', 'everyone', channelStream(roomOf(client))];
+    this.#streams = [USER_STREAM, EVERYONE_STREAM, channelStream(roomOf(client))];
   }
 
   start(position?: string): void {
@@ -76,8 +74,7 @@ export class SoakedClient {
     });
     started.onGap((stream, reason, envelope) => {
       if (envelope) this.record.late((envelope.data as SoakData).number, envelope.supersedes?.key);
-      if (stream !== undefined && reason !== 'ORDER')
-        this.record.gaps.push({ stream, reason, announcedAt: Date.now() });
+      if (stream !== undefined && reason !== 'ORDER') this.record.missing(stream, reason, Date.now());
     });
     started.onError(({ code }) => failed(code));
     // It rejects if the client is closed before; a refusal is an error, too.
@@ -92,9 +89,9 @@ export class SoakedClient {
     return count;
   }
 
-  /** Whether it caught up after it was cut off. */
+  /** Whether it caught up after it was cut off, or has not begun. */
   get isBack(): boolean {
-    return this.hasResumedSince(this.#cutAt);
+    return this.#client === undefined || this.hasResumedSince(this.#cutAt);
   }
 
   /** The page is loaded anew, with the position that the page before kept. */
@@ -114,18 +111,22 @@ export class SoakedClient {
     return this.#streams.every((stream) => (this.#resumedAt.get(stream) ?? 0) > ms);
   }
 
+  #promise(stream: string): void {
+    if (!this.record.dueFrom.has(stream)) this.record.dueFrom.set(stream, Date.now());
+  }
+
   readonly #watch = {
     opened: (socket: WatchedSocket) => {
       this.#sockets.add(socket);
       this.#newest = socket;
       this.openedAt = Math.min(this.openedAt, socket.openedAt);
+      for (const stream of [USER_STREAM, EVERYONE_STREAM]) this.#promise(stream);
     },
-    closed: (socket: WatchedSocket) => void this.#sockets.delete(socket),
-    subscribed: (socket: WatchedSocket, channel: string) => {
-      const joined = this.#joined.get(socket) ?? new Map<string, number>();
-      if (!joined.has(channelStream(channel))) joined.set(channelStream(channel), Date.now());
-      this.#joined.set(socket, joined);
+    closed: (socket: WatchedSocket) => {
+      this.#sockets.delete(socket);
+      for (const stream of this.record.dueFrom.keys()) if (!this.#resumedAt.has(stream)) this.record.unsure.add(stream);
     },
+    subscribed: (channel: string) => this.#promise(channelStream(channel)),
     brought: (envelopes: readonly Envelope[]) => {
       for (const { data } of envelopes) {
         const { number } = data as SoakData;
@@ -135,12 +136,7 @@ export class SoakedClient {
     resumed: (socket: WatchedSocket, streams: readonly string[], askedAt: number) => {
       // Another one replaces it, on which the client resumes again.
       if (socket !== this.#newest) return;
-      for (const stream of streams) {
-        this.#resumedAt.set(stream, Math.max(askedAt, this.#resumedAt.get(stream) ?? 0));
-        // What was published before, on a connection that ended before its first resume, was never promised.
-        if (!this.record.dueFrom.has(stream))
-          this.record.dueFrom.set(stream, this.#joined.get(socket)?.get(stream) ?? socket.openedAt);
-      }
+      for (const stream of streams) this.#resumedAt.set(stream, Math.max(askedAt, this.#resumedAt.get(stream) ?? 0));
     },
   };
 }

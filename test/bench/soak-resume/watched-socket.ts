@@ -6,7 +6,7 @@ export interface SocketWatch {
   opened(socket: WatchedSocket): void;
   closed(socket: WatchedSocket): void;
   /** A channel was joined. */
-  subscribed(socket: WatchedSocket, channel: string): void;
+  subscribed(channel: string): void;
   /** A resume was answered with these, before the client has them. */
   brought(envelopes: readonly Envelope[]): void;
   /**
@@ -40,7 +40,7 @@ export class WatchedSocket extends WebSocket {
 
   #read(text: string, watch: SocketWatch): void {
     if (text.startsWith('{"type":"subscribed"'))
-      watch.subscribed(this, (JSON.parse(text) as { readonly channel: string }).channel);
+      watch.subscribed((JSON.parse(text) as { readonly channel: string }).channel);
     if (!text.startsWith('{"type":"resumed"')) return;
     const { id, envelopes, streams } = JSON.parse(text) as Resumed;
     if (id !== this.#asked?.id) return;

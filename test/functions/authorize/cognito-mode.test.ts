@@ -12,6 +12,9 @@ import { BroadcastAuthorizer } from '#constructs/authorizer/index';
 import { settingsOf } from '#infra/settings';
 import { Issuer } from '../support/issuer';
 import { lambdaContext } from '../support/lambda-context';
+import { withoutTimeOuts } from '../support/without-time-outs';
+
+withoutTimeOuts();
 
 const logs = captureLogs();
 const USER_POOL = 'eu-central-1_AbCdEf123';

@@ -1,5 +1,8 @@
 import { createVerifier } from '#functions/authorize/create-verifier';
 import { Issuer } from '../support/issuer';
+import { withoutTimeOuts } from '../support/without-time-outs';
+
+withoutTimeOuts();
 
 const before = { ...process.env };
 afterEach(() => {

@@ -4,6 +4,9 @@ import type { JWK } from 'jose';
 import type { TokenVerifier } from '#functions/authorize/token-verifier';
 import { jwtVerifier, type JwtSettings } from '#functions/authorize/verifiers/jwt';
 import { Issuer } from '../../support/issuer';
+import { withoutTimeOuts } from '../../support/without-time-outs';
+
+withoutTimeOuts();
 
 captureLogs();
 let issuer: Issuer;

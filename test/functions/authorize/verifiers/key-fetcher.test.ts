@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { discoveringFetcher, discoveryUrl, keyFetcher } from '#functions/authorize/verifiers/key-fetcher';
+import { withoutTimeOuts } from '../../support/without-time-outs';
+
+withoutTimeOuts();
 
 const KEYS = '{"keys":[]}';
 /** What is answered to a request, by its path. */

@@ -160,6 +160,27 @@ it('announces what a connection may have missed that ended before its first resu
   expect(gaps).toHaveLength(2);
 });
 
+it.each(['open', 'closed'])(
+  'announces it after a reload, too, with a position of a client that was %s',
+  async (when) => {
+    const earlier = await openClient({}, true);
+    await pass(20);
+    const before = earlier.client.position;
+    earlier.client.close();
+    const under = await clientUnderTest({ position: when === 'open' ? before : earlier.client.position }, true);
+    const gaps: unknown[] = [];
+    under.client.onGap((stream, reason) => gaps.push([stream, reason]));
+    under.sockets.last.accept();
+    await pass(20);
+    answer(under);
+    expect(gaps).toEqual([
+      ['user', 'CURSOR'],
+      ['everyone', 'CURSOR'],
+    ]);
+    expect(JSON.parse(under.client.position)).toMatchObject({ unsure: [] });
+  },
+);
+
 it('confirms what a resume brought with the next one', async () => {
   const under = await settled();
   await pass(DEFAULT_TIMING.resumeMs);

@@ -26,6 +26,10 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
       `broadcast publish --users alice --type reminder --data '{}' --idempotency-key reminder-7 --expires-at 2026-12-24T18:00:00Z`,
       'at most once for this key, and not after that time',
     ],
+    [
+      `broadcast publish --channel prices --type price --data '{"EUR":1.2}' --retain EUR`,
+      'to a channel, and to each later subscriber until the next one of this key',
+    ],
   ],
   configure: (command: Command) =>
     void command
@@ -41,6 +45,8 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
       .option('--expires-at <time>', 'do not send after this time (ISO 8601 with time zone)')
       .option('--supersedes <key>', 'clients drop older messages of this type and key; needs a version')
       .option('--supersedes-version <version>', 'with --supersedes: a number, or a string that grows such as a time')
+      .option('--retain <key>', 'keep it as the last value of the key, for clients that subscribe or connect later')
+      .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')
       .option('--timeout <seconds>', 'with --wait: stop following after', wholeNumber(1, 86_400), 300),

@@ -12,6 +12,9 @@ export interface PublishOptions {
   readonly expiresAt?: string;
   readonly supersedes?: string;
   readonly supersedesVersion?: string;
+  readonly retain?: string;
+  /** False with `--no-history`. */
+  readonly history: boolean;
   readonly source: string;
   readonly wait?: boolean;
   readonly timeout: number;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { BroadcastRequest } from '#shared/contracts';
+import { checkRetained } from '#shared/request/envelope';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
 import { usageError } from '#tools/stack/exit-codes';
@@ -29,16 +30,25 @@ export async function requestOf(
     ...(connections && { connections }),
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
-  const { type, expiresAt, idempotencyKey } = options;
+  const { type, expiresAt, idempotencyKey, retain, history } = options;
   const supersedes = supersedesOf(options);
   const request = {
     audience,
-    message: { type, data: await readData(options.data, io), ...(supersedes && { supersedes }) },
+    message: {
+      type,
+      data: await readData(options.data, io),
+      ...(supersedes && { supersedes }),
+      ...(retain !== undefined && { retain }),
+    },
     ...(expiresAt !== undefined && { expiresAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(!history && { history }),
   };
   try {
-    return validateRequest(request);
+    const valid = validateRequest(request);
+    // Only the stack knows whether it keeps history.
+    if (retain !== undefined) checkRetained(valid, history);
+    return valid;
   } catch (error) {
     throw usageError((error as Error).message);
   }
