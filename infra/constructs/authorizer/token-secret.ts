@@ -26,7 +26,7 @@ export class TokenSecret extends Secret {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Rotation: the service that signs tokens must switch to the new secret at the same moment, so the team starts it.',
+        'Rotation: it takes as long as tokens live, which the stack does not know, so the team starts it (infra/DEPLOY.md).',
     });
   }
 

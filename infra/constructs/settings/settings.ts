@@ -50,7 +50,7 @@ export interface BroadcastSettings {
    * tables from deletion. @default 'keep'; stage dev: 'destroy'
    */
   readonly data: KeepOrDestroy;
-  /** Point-in-time recovery of the broadcasts table; closed connections are not worth recovering. @default true */
+  /** Point-in-time recovery of the tables of broadcasts and outcomes; the others hold nothing that is worth it. @default true */
   readonly pointInTimeRecovery: boolean;
   /**
    * `aws-owned` is free. `aws-managed` encrypts the tables with the account's key `aws/dynamodb`, billed per request.
