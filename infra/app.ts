@@ -6,18 +6,23 @@ import '#constructs/report-and-exit';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BroadcastStack } from './broadcast-stack';
+import { checkPlace } from '#constructs/settings/place';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
 import { DEFAULT_STAGE } from '#constructs/settings/defaults';
-import { settingsOf } from './settings';
+import { placeOf, settingsOf } from './settings';
 
 const app = new App({ analyticsReporting: false });
 const stageName = stageOf(app.node.tryGetContext('stage') ?? DEFAULT_STAGE);
+// The region of the CDK command, because defaults follow the region. Without it, the stack can be deployed anywhere.
+const { CDK_DEFAULT_REGION: region } = process.env;
+const env = checkPlace(stageName, placeOf(stageName)) ?? (region === undefined ? undefined : { region });
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
   settings: checkSettings(settingsOf(stageName)),
   domainEvents,
   unreachedUsers,
+  ...(env && { env }),
   description: `Broadcasts domain events to WebSocket connections (stage ${stageName})`,
 });
 Tags.of(stack).add('stage', stageName);

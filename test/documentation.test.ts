@@ -10,6 +10,8 @@ const READMES = [
   'README.md',
   'CHANGELOG.md',
   'infra/DECISIONS.md',
+  'infra/DEPLOY.md',
+  'infra/SECURITY.md',
   '.github/SECURITY.md',
   CONTRIBUTING,
   ...['functions', 'infra', 'statemachines', 'test'].flatMap((folder) =>

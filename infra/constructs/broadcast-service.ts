@@ -1,7 +1,8 @@
 /** The service, in the order of the flow: where events come from, who is connected, what is done, who is told. */
-import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -11,10 +12,12 @@ import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
+import { settingsInRegion } from './settings/in-region';
 import { METADATA_KEY } from './settings/settings-metadata';
 import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
+import { DataKey } from './encryption/data-key';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
 import { BroadcastWebSocketApi, type RouteDefinition } from './broadcast-web-socket-api';
 import { BroadcastWorkflow } from './workflow/broadcast-workflow';
@@ -22,6 +25,7 @@ import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './schedules/closing-rule';
 import { DomainEventBus } from './domain-events/bus';
 import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappings';
+import { grantPublish, type PublishedEvents } from './domain-events/grant-publish';
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
@@ -39,6 +43,11 @@ export interface BroadcastServiceProps {
   readonly authorizer?: AuthorizerMode;
   /** Name of the WebSocket API's stage, which is the path of its URL. @default 'live' */
   readonly stageName?: string;
+  /**
+   * Encrypts everything the service keeps. The service adds to its policy what AWS services need, unless the key is imported.
+   * @default - what `settings.encryption` says
+   */
+  readonly encryptionKey?: IKey;
   /** What differs from the defaults; see {@link SettingsOverrides}. @default - nothing */
   readonly settings?: SettingsOverrides;
 }
@@ -59,6 +68,8 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** Undefined if `settings.history` keeps none. */
   readonly history: HistoryTable | undefined;
+  /** Encrypts everything the service keeps; undefined if AWS's own keys do. */
+  readonly encryptionKey: IKey | undefined;
   /** What tools need to know; `publishOutputs` publishes it. */
   readonly outputs: StackOutputs;
   readonly #authorizer: BroadcastAuthorizer;
@@ -69,26 +80,32 @@ export class BroadcastService extends Construct {
     super(scope, id);
     this.#refuseSecond();
     const { unreachedUsers = [], stageName = 'live' } = props;
-    const settings = checkSettings(
-      settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+    const { region } = Stack.of(this);
+    const settings = settingsInRegion(
+      checkSettings(
+        settingsWith({ ...props.settings, ...(props.authorizer !== undefined && { authorizer: props.authorizer }) }),
+      ),
+      Token.isUnresolved(region) ? undefined : region,
     );
     const domainEvents = checkMappings(props.domainEvents, settings.history.minutes > 0);
 
     Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
 
-    const { bus, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
+    const key = DataKey.of(this, 'Encryption', { settings, key: props.encryptionKey });
+    const { bus, ownEvents, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
       settings,
+      key,
       bus: props.eventBus,
       domainEvents,
     });
-    const connections = new ConnectionsTable(this, 'Connections', settings);
-    const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings);
-    const outcomes = new OutcomesTable(this, 'Outcomes', settings);
-    const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings) : undefined;
+    const connections = new ConnectionsTable(this, 'Connections', settings, key);
+    const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings, key);
+    const outcomes = new OutcomesTable(this, 'Outcomes', settings, key);
+    const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings, key) : undefined;
     const tables = { connections, broadcasts, history };
 
-    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, ...tables, authorizer, bus });
+    const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings, settings.authorizer, key);
+    const handlers = new ConnectionFunctions(this, 'Routes', { settings, key, ...tables, authorizer, ownEvents });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -104,12 +121,14 @@ export class BroadcastService extends Construct {
       throttle: settings.throttle,
       ...(settings.detailedMetrics !== undefined && { detailedMetrics: settings.detailedMetrics }),
       ...(settings.customDomain !== undefined && { customDomain: settings.customDomain }),
+      ...(key && { encryptionKey: key.key }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, bus });
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, ownEvents, key });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
+      key,
       ...tables,
       outcomes,
       callbackUrl: webSocket.callbackUrl,
@@ -118,6 +137,7 @@ export class BroadcastService extends Construct {
     webSocket.grantPostToConnections(bulkSendBatch);
     const { stateMachine, fanOut } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
+      key,
       openBroadcast,
       channelOwners,
       sendBatch,
@@ -125,7 +145,7 @@ export class BroadcastService extends Construct {
       connections,
       broadcasts,
       outcomes,
-      bus,
+      ownEvents,
       deadLetters,
       unopened,
     });
@@ -135,10 +155,11 @@ export class BroadcastService extends Construct {
       deadLetters,
       domainEvents,
       startRetry: settings.startRetry,
+      key,
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, stateMachine, bus, deadLetters, unopened },
+      ...{ settings, broadcasts, stateMachine, ownEvents, deadLetters, unopened, key },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {
@@ -146,6 +167,7 @@ export class BroadcastService extends Construct {
       deadLetters,
       mappings: checkUnreachedUsers(unreachedUsers, domainEvents),
       startRetry: settings.startRetry,
+      key,
     });
 
     new Operations(this, 'Operations', {
@@ -191,6 +213,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.history = history;
+    this.encryptionKey = key?.key;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
       CallbackUrl: webSocket.callbackUrl,
@@ -206,6 +229,7 @@ export class BroadcastService extends Construct {
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
+      ...(key && { EncryptionKeyArn: key.keyArn }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     };
   }
@@ -230,6 +254,15 @@ export class BroadcastService extends Construct {
     const queue = queues.get(name);
     if (queue) return queue;
     throw new Error(`unreachedUsers has no mapping '${name}'; it has ${[...queues.keys()].join(', ') || 'none'}.`);
+  }
+
+  /**
+   * Allows putting events on the bus under the given sources and detail-types only, so that one service cannot publish in
+   * the name of another.
+   * @throws Error for a source that is this service's or AWS's own
+   */
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant {
+    return grantPublish(this.eventBus, grantee, events);
   }
 
   /**

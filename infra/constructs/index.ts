@@ -14,8 +14,10 @@ export {
   type MappedMessage,
   type UnreachedUsersMapping,
 } from './domain-events/mapping';
+export type { PublishedEvents } from './domain-events/grant-publish';
 export type {
   BroadcastSettings,
+  EncryptionSetting,
   FanOutSettings,
   KeepOrDestroy,
   OperationsSettings,

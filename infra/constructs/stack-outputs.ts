@@ -18,11 +18,19 @@ export const STACK_OUTPUTS = {
   Authorizer: 'Who may connect, and what a client has to show',
   /** Only with the setting `httpEndpoint`. */
   BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
+  /** Only with a customer-managed key. */
+  EncryptionKeyArn: 'Encrypts everything the service keeps',
   /** Only with the authorizer mode `token`. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
-const OPTIONAL = ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'] as const;
+const OPTIONAL = [
+  'BroadcastsUrl',
+  'EncryptionKeyArn',
+  'EventArchiveName',
+  'HistoryTableName',
+  'TokenSecretArn',
+] as const;
 type OptionalOutput = (typeof OPTIONAL)[number];
 
 export type StackOutputs = Readonly<

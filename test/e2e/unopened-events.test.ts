@@ -13,7 +13,8 @@ let executions: ExecutionsUnderTest;
 let client: TestClient;
 let queues: SQSClient;
 beforeAll(async () => {
-  under = await BroadcastUnderFaults.start();
+  // No time to wait for a function that is throttled for good.
+  under = await BroadcastUnderFaults.start({ deliverSeconds: 0 });
   executions = new ExecutionsUnderTest(under.stack);
   client = await under.stack.connect('alice');
   queues = new SQSClient(under.cloud.access);

@@ -23,9 +23,9 @@ describe('BroadcastStack', () => {
   const dev = synthesized('dev');
 
   it('publishes every output that tools read', () => {
-    const withEndpoint = synthesized('prod', { httpEndpoint: {} });
+    const withAll = synthesized('prod', { httpEndpoint: {}, encryption: 'customer-managed' });
 
-    expect(Object.keys(withEndpoint.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
+    expect(Object.keys(withAll.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
   });
 
   it('has no HTTP endpoint unless asked', () => {

@@ -11,6 +11,8 @@ import type { BroadcastSettings, SettingsOverrides } from '#constructs/settings/
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { domainEvents, unreachedUsers } from '#infra/domain-events';
 import { settingsOf } from '#infra/settings';
+import { parseTemplate } from '#local/cloud-assembly/template';
+import { unknownTypes } from '#tools/cli/broadcast/rights/policy';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 
 const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' };
@@ -25,9 +27,14 @@ const ALONE = {
   ],
   tracing: [true],
   eventBusName: ['default'],
+  protectSource: [false],
   data: ['destroy'],
   pointInTimeRecovery: [false],
-  encryption: ['aws-managed'],
+  encryption: [
+    'aws-managed',
+    { keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+    'customer-managed',
+  ],
   accessLogs: [true],
   history: [{ minutes: 0 }, { minutes: 1440, beforeJoin: true }],
   customDomain: [{ domainName: 'ws.example.com', path: 'live', hostedZone: ZONE }],
@@ -63,6 +70,7 @@ const TOGETHER = {
 
 /** Settings that write to the same policies, and everything at once. */
 const COMBINED: readonly SettingsOverrides[] = [
+  { eventBusName: 'default', protectSource: true },
   { tracing: true, workflowLogs: { level: 'OFF', executionData: false }, authorizer: OWN_FUNCTION },
   { tracing: true, workflowLogs: { level: 'ALL', executionData: true }, workflowType: 'STANDARD', authorizer: 'none' },
   {
@@ -74,8 +82,11 @@ const COMBINED: readonly SettingsOverrides[] = [
 
 const alone = Object.entries(ALONE).flatMap(([name, values]) => values.map((value) => ({ [name]: value })));
 
-/** @throws Error with the findings */
-function synthesize(addStacks: (app: App) => void): void {
+/**
+ * @returns the templates of the stacks
+ * @throws Error with the findings
+ */
+function synthesize(addStacks: (app: App) => void): unknown[] {
   delete process.env.CDK_VALIDATION; // jest.config.cjs turns the checks off
   const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
   const app = new App({
@@ -85,16 +96,18 @@ function synthesize(addStacks: (app: App) => void): void {
   });
   addStacks(app);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+  return app.synth().stacks.map(({ template }) => template as unknown);
 }
 
-it('no setting is refused by the checks, alone or with the settings it shares policies with', () => {
-  synthesize((app) => {
+/** How to deploy the stack and its settings is known: the checks accept them, and so does `broadcast rights`. */
+it('no setting is refused, alone or with the settings it shares policies with', () => {
+  const templates = synthesize((app) => {
     for (const [index, overrides] of [...alone, TOGETHER, ...COMBINED].entries()) {
       const settings = settingsOf('prod', overrides);
       new BroadcastStack(app, `Stack${index}`, { stageName: 'prod', settings, domainEvents, unreachedUsers });
     }
   });
+  expect(templates.flatMap((template) => unknownTypes(parseTemplate(template, 'template')))).toEqual([]);
 });
 
 it('the checks run', () => {

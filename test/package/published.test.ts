@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { PACKAGES, REPOSITORY } from '#tools/cli/build/packages';
+import { SBOM_FILE, type Bom } from '#tools/cli/build/sbom';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { emittedFolder, run, tarballOf, version } from './support/packed';
 
@@ -37,10 +38,22 @@ describe.each(PACKAGES.map((spec) => [spec.name, spec] as const))('%s', (name, s
 
   it('holds what was emitted, and no source, test or example', async () => {
     const files = await filesOf(name);
-    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt']));
+    expect(files).toEqual(
+      expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', SBOM_FILE]),
+    );
     expect(files.filter((file) => file.includes('/') && !file.startsWith('dist/'))).toEqual([]);
     const emitted = files.filter((file) => !(spec.folders ?? []).some((each) => file.startsWith(`dist/${each}/`)));
     expect(emitted.filter((file) => /(?<!\.d)\.m?tsx?$|\.test\.|node_modules/.test(file))).toEqual([]);
+  });
+
+  it('has a bill of materials of what it installs and of what its notices name', async () => {
+    const { metadata, components, dependencies } = JSON.parse(await read(SBOM_FILE)) as Bom;
+    expect(metadata.component).toMatchObject({ name, version });
+    const listed = components.map((component) => component['bom-ref']);
+    const notices = (await read('THIRD-PARTY-NOTICES.txt')).matchAll(/^-{80}\n(\S+) (\S+) /gm);
+    expect(listed).toEqual(expect.arrayContaining([...notices].map(([, each, of]) => `${each}@${of}`)));
+    expect(components.map((each) => each.name)).toEqual(expect.arrayContaining(Object.keys(spec.dependencies)));
+    expect(dependencies.map(({ ref }) => ref).sort()).toEqual([`${name}@${version}`, ...listed].sort());
   });
 
   it('contains its folders completely', async () => {

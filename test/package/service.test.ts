@@ -196,6 +196,10 @@ describe('the command', () => {
       expect((await broadcast(['disconnect', 'dora'])).exitCode).toBe(0);
       await closed;
     },
+    async forget() {
+      await publishTo('fay');
+      expect(await answer(['forget', 'fay', '--yes'])).toMatchObject({ broadcasts: 1, left: [] });
+    },
     async dev() {
       const child = spawn(join(app, 'node_modules/.bin/broadcast'), ['dev', '--port', '0', '--json'], {
         ...{ cwd: app, env: { PATH: process.env.PATH } },

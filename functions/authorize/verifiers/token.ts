@@ -1,4 +1,4 @@
-/** The `token` mode: only HS256, with the stack's secret, and with an expiry. */
+/** The `token` mode: only HS256, with a secret of the stack, and with an expiry. */
 import { errors, jwtVerify } from 'jose';
 import { CLOCK_TOLERANCE_SECONDS, type VerifiedClaims, TokenRefusedError, type TokenVerifier } from '../token-verifier';
 import type { SigningSecret } from './signing-secret';
@@ -7,16 +7,15 @@ import type { SigningSecret } from './signing-secret';
 export const tokenVerifier =
   (secret: SigningSecret): TokenVerifier =>
   async (token) => {
-    try {
-      return await verify(token, await secret.current());
-    } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw refused(error);
-      const replaced = await secret.replaced();
-      if (!replaced) throw refused(error);
-      return verify(token, replaced).catch((again: unknown) => {
-        throw refused(again);
-      });
+    for await (const key of secret.keys()) {
+      try {
+        return await verify(token, key);
+      } catch (error) {
+        // Only another signature may be due to another key.
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw refused(error);
+      }
     }
+    throw refused(new errors.JWSSignatureVerificationFailed());
   };
 
 const verify = async (token: string, secret: Uint8Array): Promise<VerifiedClaims> =>

@@ -21,7 +21,7 @@ export type Incoming =
 
 /** What a reply says of the message it refuses. */
 export interface Refused {
-  /** Of a refused subscription. */
+  /** The channel of a refused subscription. */
   readonly channel?: string;
   /** Id of a refused resume. */
   readonly resume?: string;

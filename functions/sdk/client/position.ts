@@ -30,7 +30,7 @@ interface Saved {
   readonly kept: readonly (readonly [at: string, id: string])[];
   /** Ids without a position. */
   readonly others: readonly string[];
-  /** Of keys. Absent in a position of an earlier client. */
+  /** Newest versions of keys. Absent in a position of an earlier client. */
   readonly versions?: SavedVersions;
   /** Absent like `versions`. */
   readonly given?: Given;
@@ -45,7 +45,7 @@ export class Position {
   #restoredUnsure: readonly string[] = [];
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
-  #given = new Map<string, Known>();
+  #settled = new Map<string, Known>();
   /** Ids by position. A message that was opened twice has two. */
   readonly #kept = new Map<string, string>();
   /** The positions of each id, as a number of those in `#kept`. */
@@ -81,7 +81,7 @@ export class Position {
       this.lastValues.restore(versions);
       this.#restoredGiven = given.filter(([, at]) => isPosition(at));
       this.#restoredUnsure = unsure.map(String);
-      this.#given = new Map(this.#streams);
+      this.#settled = new Map(this.#streams);
       // A client that was closed before its first resume has no stream.
       if (this.#streams.size > 0)
         this.#floor = Math.min(...[...this.#streams.values()].map(({ keepFrom }) => keepFrom));
@@ -108,7 +108,7 @@ export class Position {
    */
   save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = [], unsure: readonly string[] = []): string {
     const ids = new Set(held.map(({ id }) => id));
-    const streams = [...this.#given].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
+    const streams = [...this.#settled].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
     return JSON.stringify({
       v: 1,
       streams: Object.fromEntries(streams),
@@ -116,7 +116,7 @@ export class Position {
       others: this.#others.all.filter((id) => !ids.has(id)),
       versions: this.lastValues.save(),
       given,
-      unsure: [...unsure, ...[...this.#streams.keys()].filter((name) => !this.#given.has(name))],
+      unsure: [...unsure, ...[...this.#streams.keys()].filter((name) => !this.#settled.has(name))],
     } satisfies Saved);
   }
 
@@ -127,7 +127,7 @@ export class Position {
   /** Forgets a stream that the application no longer wants. */
   forget(stream: string): void {
     this.#streams.delete(stream);
-    this.#given.delete(stream);
+    this.#settled.delete(stream);
   }
 
   /** @returns false if the message was here before, or is older than what the client remembers */
@@ -164,7 +164,7 @@ export class Position {
   ): void {
     for (const [name, { cursor }] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
     // A resume from the new cursors would not bring what is held and older.
-    if (held.every(({ at }) => !isPosition(at) || timeOf(at) >= keepFrom)) this.#given = new Map(this.#streams);
+    if (held.every(({ at }) => !isPosition(at) || timeOf(at) >= keepFrom)) this.#settled = new Map(this.#streams);
     this.#forgetBefore(Math.min(...[...this.#streams.values()].map((known) => known.keepFrom)));
   }
 

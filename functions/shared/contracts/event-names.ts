@@ -4,11 +4,6 @@
 export const EVENT_SOURCE = 'broadcast';
 /** `detail-type` of the generic rule: the detail is a `BroadcastRequest`. */
 export const BROADCAST_REQUESTED = 'Broadcast Requested';
-/**
- * `detail-type`, with our own source, of a redriven dead letter. The detail is the original `BroadcastInput`, so that
- * the broadcast keeps its name and no other rule on the bus receives the event again.
- */
-export const BROADCAST_REDRIVEN = 'Broadcast Redriven';
 /** `detail-type` with detail `UsersUnreached`; a large broadcast publishes several. */
 export const USERS_UNREACHED = 'Users Unreached';
 /** `detail-type` with detail `ConnectionOpened`, if the setting is on. */

@@ -14,7 +14,9 @@
  *   reported or published as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request can only claim a row that
  *   did not fail for the same reason.
  *
- * Every change requires the owner, so a late writer changes nothing. A report is published at-least-once: the only
+ * `broadcast forget` takes a user's name out of published rows.
+ *
+ * Every other change requires the owner, so a late writer changes nothing. A report is published at-least-once: the only
  * condition is that the row still has this report, identified by its finishedAt.
  */
 import { createHash } from 'node:crypto';
@@ -217,6 +219,36 @@ export const markedPublished = ({ owner, report }: ReportedRow, now: number): Co
     ':finishedAt': (JSON.parse(report) as StoredReport).finishedAt,
   },
 });
+
+/**
+ * A user is forgotten: request, report and outcomes say the same without the user's name. Only once the report is on the bus, because
+ * a restart needs the request. A request that is gone cannot be sent again.
+ * @param change the new texts; undefined removes the attribute
+ */
+export function forgotten(
+  read: Partial<Pick<BroadcastRow, 'request' | 'report' | 'reached'>>,
+  change: Partial<Record<'request' | 'report' | 'reached', string | undefined>>,
+): ConditionalUpdate {
+  const names = Object.keys(change) as (keyof typeof change)[];
+  const set = names.filter((name) => change[name] !== undefined);
+  const remove = names.filter((name) => change[name] === undefined);
+  const list = (verb: string, parts: readonly string[]) => (parts.length > 0 ? `${verb} ${parts.join(', ')}` : '');
+  return {
+    UpdateExpression: `${list(
+      'SET',
+      set.map((name) => `#${name} = :${name}`),
+    )} ${list(
+      'REMOVE',
+      remove.map((name) => `#${name}`),
+    )}`,
+    ConditionExpression: `attribute_exists(#publishedAt) AND ${names.map((name) => `#${name} = :read_${name}`).join(' AND ')}`,
+    ExpressionAttributeNames: aliases<BroadcastRow>('publishedAt', ...names),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(names.map((name) => [`:read_${name}`, read[name]])),
+      ...Object.fromEntries(set.map((name) => [`:${name}`, change[name]])),
+    },
+  };
+}
 
 /** Name of its fan-out execution, the same as statemachines/queries/fan-out-name.jsonata: one per claim. */
 export const fanOutName = ({ broadcastId, owner }: Pick<BroadcastRow, 'broadcastId' | 'owner'>): string =>

@@ -8,6 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
 import type { ClientAuthorizer } from './client-authorizer';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { HandlerFunction } from '../functions/handler-function';
 import type { ConnectAuthorizer } from '../broadcast-web-socket-api/connect-authorizer';
@@ -34,13 +35,25 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
   /** The function that decides, if this construct made it. */
   readonly function: HandlerFunction | undefined;
 
-  /** @param mode @default - settings.authorizer */
-  constructor(scope: Construct, id: string, settings: BroadcastSettings, mode: AuthorizerMode = settings.authorizer) {
+  readonly #key: DataKey | undefined;
+
+  /**
+   * @param mode @default - settings.authorizer
+   * @param key @default - AWS's own keys encrypt
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: BroadcastSettings,
+    mode: AuthorizerMode = settings.authorizer,
+    key?: DataKey,
+  ) {
     super(scope, id);
+    this.#key = key;
     const options = authorizerOptions(mode);
     this.mode = options.type;
     this.description = describeAuthorizer(options);
-    this.secret = options.type === 'token' ? new TokenSecret(this, 'Secret', settings) : undefined;
+    this.secret = options.type === 'token' ? new TokenSecret(this, 'Secret', settings, key) : undefined;
     this.function = this.#functionOf(options, settings);
     this.routeAuthorizer = this.#routeAuthorizerOf(options);
     this.connectEnvironment = connectEnvironment(options);
@@ -59,14 +72,21 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
         return undefined;
       case 'token': {
         const secretArn = this.secret?.secretArn ?? '';
-        const verifier = new TokenFunction(this, 'Function', settings, options, { TOKEN_SECRET_ARN: secretArn });
+        const verifier = new TokenFunction(
+          this,
+          'Function',
+          settings,
+          options,
+          { TOKEN_SECRET_ARN: secretArn },
+          this.#key,
+        );
         this.secret?.grantValue(verifier);
         return verifier;
       }
       case 'jwt':
-        return new TokenFunction(this, 'Function', settings, options, jwtEnvironment(options));
+        return new TokenFunction(this, 'Function', settings, options, jwtEnvironment(options), this.#key);
       case 'cognito':
-        return new TokenFunction(this, 'Function', settings, options, cognitoEnvironment(options));
+        return new TokenFunction(this, 'Function', settings, options, cognitoEnvironment(options), this.#key);
       case 'lambda':
         return this.#ownFunctionOf(options, settings);
     }
@@ -76,6 +96,7 @@ export class BroadcastAuthorizer extends Construct implements ConnectAuthorizer 
     if (handler === undefined || isFunction(handler)) return undefined;
     return new HandlerFunction(this, 'Function', {
       logRetention: settings.logRetentionDays,
+      ...(this.#key && { encryptionKey: this.#key.key }),
       ...(typeof handler === 'string' ? { handler } : handler),
     });
   }

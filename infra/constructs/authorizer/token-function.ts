@@ -3,6 +3,7 @@
  */
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import type { CognitoMode, JwtMode, TokenMode } from './authorizer-mode';
@@ -15,12 +16,14 @@ export class TokenFunction extends BroadcastFunction {
     settings: BroadcastSettings,
     mode: TokenMode | JwtMode | CognitoMode,
     environment: Partial<Record<EnvName, string>>,
+    key?: DataKey,
   ) {
     const { userIdClaim, channelsClaim } = claimsOf(mode);
     super(scope, id, {
       name: 'authorize',
       description: 'Lets clients with a valid token connect',
       settings,
+      key,
       environment: {
         TOKEN_MODE: mode.type,
         USER_ID_CLAIM: userIdClaim,

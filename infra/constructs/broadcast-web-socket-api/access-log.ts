@@ -2,6 +2,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type IAccessLogSettings, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -55,8 +56,15 @@ const DEFAULT_FORMAT = JSON.stringify(
   Object.fromEntries(Object.entries(DEFAULT_FIELDS).map(([member, variable]) => [member, `$context.${variable}`])),
 );
 
-/** Undefined if there is no access log. */
-export function createAccessLog(scope: Construct, accessLog: AccessLog = false): CreatedAccessLog | undefined {
+/**
+ * @param encryptionKey of a log group made here @default - AWS's own
+ * @returns undefined if there is no access log
+ */
+export function createAccessLog(
+  scope: Construct,
+  accessLog: AccessLog = false,
+  encryptionKey?: IKey,
+): CreatedAccessLog | undefined {
   if (accessLog === false) return undefined;
   const { destinationArn, format = DEFAULT_FORMAT, retention = 'one_month' } = propsOf(accessLog);
   const settings = { format: AccessLogFormat.custom(format) };
@@ -65,6 +73,7 @@ export function createAccessLog(scope: Construct, accessLog: AccessLog = false):
   const logGroup = new LogGroup(scope, 'AccessLog', {
     retention: retentionDays(retention),
     removalPolicy: RemovalPolicy.DESTROY,
+    ...(encryptionKey && { encryptionKey }),
   });
   return { settings: { ...settings, destination: new LogGroupLogDestination(logGroup) }, logGroup };
 }

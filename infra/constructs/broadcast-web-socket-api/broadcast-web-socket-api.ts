@@ -60,6 +60,7 @@ export class BroadcastWebSocketApi extends Construct {
       webSocketApi: parts.webSocketApi,
       authorizer: this.authorizer,
       functionDefaults: defaults.function,
+      encryptionKey: props.encryptionKey,
       managementApiAccess: defaults.managementApiAccess ?? true,
       grantManagementApiAccess: (fn) => this.grantPostToConnections(fn),
       callbackUrl: this.callbackUrl,

@@ -6,6 +6,7 @@ import type {
   WebSocketApiProps,
   WebSocketStageProps,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { AuthorizerMode } from '../authorizer';
 import type { AccessLog } from './access-log';
 import type { ConnectAuthorizer } from './connect-authorizer';
@@ -57,6 +58,12 @@ export interface BroadcastWebSocketApiProps {
   readonly throttle?: ThrottleSettings;
   /** Metrics of each route, billed by CloudWatch. @default false */
   readonly detailedMetrics?: boolean;
+  /**
+   * Encrypts the environments and log groups of functions made here, unless their props name another key, and an access log
+   * made here. Its policy must let CloudWatch Logs use it.
+   * @default - AWS's own keys do
+   */
+  readonly encryptionKey?: IKey;
   /** A domain name to serve the API on, besides AWS's own. @default - none */
   readonly customDomain?: CustomDomain;
   readonly cdk?: {

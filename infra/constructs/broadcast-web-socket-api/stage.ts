@@ -26,7 +26,7 @@ export function createApiAndStage(scope: Construct, props: BroadcastWebSocketApi
     refuseBesideStage(props, givenApi);
     return { webSocketApi, webSocketStage: givenStage };
   }
-  const accessLog = createAccessLog(scope, props.accessLog);
+  const accessLog = createAccessLog(scope, props.accessLog, props.encryptionKey);
   const webSocketStage = new WebSocketStage(scope, 'Stage', {
     webSocketApi,
     stageName: props.stageName ?? DEFAULT_STAGE,

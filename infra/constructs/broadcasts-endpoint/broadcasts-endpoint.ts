@@ -22,6 +22,7 @@ import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { type Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { grantPublish } from '../domain-events/grant-publish';
 import { acceptEndpointFindings } from './accept-findings';
 import { corsOf, type EndpointCors } from './cors';
 import {
@@ -35,7 +36,7 @@ import {
 import { EXPECTED_REQUEST, REQUEST_MODEL } from './request-model';
 
 /** An event bus, made here or imported. */
-export type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+export type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
 
 export interface BroadcastsEndpointProps {
   /** The bus for the events. */
@@ -108,7 +109,7 @@ export class BroadcastsEndpoint extends Construct {
 
   #integration(bus: PutEventsBus, source: string, cors: EndpointCors): AwsIntegration {
     const credentialsRole = new Role(this, 'Role', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') });
-    bus.grantPutEventsTo(credentialsRole);
+    grantPublish(bus, credentialsRole, { source });
     const response = (statusCode: string, template: string, selectionPattern?: string): IntegrationResponse => ({
       statusCode,
       responseTemplates: { [JSON_TYPE]: cors.chooseOrigin + template },

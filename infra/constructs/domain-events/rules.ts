@@ -1,7 +1,6 @@
 /**
  * The rules that start a broadcast: two for each mapping (complete events; and events that lack a mapped field, which
- * then fail with its name instead of vanishing), one for `Broadcast Requested`, and one for what `broadcast redrive`
- * takes out of the dead-letter queue.
+ * then fail with its name instead of vanishing), and one for `Broadcast Requested`.
  */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -10,8 +9,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { BROADCAST_REDRIVEN, BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
+import { BROADCAST_REQUESTED, EVENT_SOURCE, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEventMapping } from './mapping';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { compileMapping, IDENTITY } from './pattern';
 
@@ -22,6 +22,8 @@ export interface DomainEventRulesProps {
   /** Checked. */
   readonly domainEvents: readonly DomainEventMapping[];
   readonly startRetry: BroadcastSettings['startRetry'];
+  /** @default - AWS's own keys encrypt */
+  readonly key?: DataKey | undefined;
 }
 
 export class DomainEventRules extends Construct {
@@ -44,6 +46,7 @@ export class DomainEventRules extends Construct {
     this.#role = new Role(this, 'StartRole', {
       assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions: ofThisAccount }),
     });
+    props.key?.grantExecutions(this.#role);
     this.#addRule(
       GENERIC_MAPPING,
       { source: Match.anythingBut(EVENT_SOURCE), detailType: [BROADCAST_REQUESTED] },
@@ -52,11 +55,6 @@ export class DomainEventRules extends Construct {
         ...IDENTITY,
         request: EventField.fromPath('$.detail'),
       }),
-    );
-    this.#addRule(
-      'Redriven',
-      { source: [EVENT_SOURCE], detailType: [BROADCAST_REDRIVEN] },
-      RuleTargetInput.fromEventPath('$.detail'),
     );
     for (const mapping of props.domainEvents) {
       const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);

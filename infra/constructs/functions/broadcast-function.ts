@@ -4,6 +4,7 @@ import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { EnvName } from '#shared/runtime/env';
 import { acceptWildcard } from '../accept-wildcard';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { functionHandler } from './function-code';
 import { HandlerFunction } from './handler-function';
@@ -13,6 +14,8 @@ export interface BroadcastFunctionProps {
   readonly name: string;
   readonly description: string;
   readonly settings: BroadcastSettings;
+  /** @default - AWS's own keys encrypt its environment and its log */
+  readonly key?: DataKey | undefined;
   readonly environment?: Partial<Record<EnvName, string>>;
   /** @default 10 */
   readonly timeoutSeconds?: number;
@@ -24,11 +27,12 @@ export interface BroadcastFunctionProps {
 
 export class BroadcastFunction extends HandlerFunction {
   constructor(scope: Construct, id: string, props: BroadcastFunctionProps) {
-    const { name, description, settings, timeoutSeconds, memoryMb, reservedConcurrency } = props;
+    const { name, description, settings, key, timeoutSeconds, memoryMb, reservedConcurrency } = props;
     super(scope, id, {
       description,
       handler: functionHandler(scope, name),
       logRetention: settings.logRetentionDays,
+      ...(key && { encryptionKey: key.key }),
       ...(!settings.logInvocations && { systemLogLevelV2: SystemLogLevel.WARN }),
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: name },

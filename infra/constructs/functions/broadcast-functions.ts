@@ -1,7 +1,8 @@
 /** The functions of the service, each with the environment it reads and the rights it uses. */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
+import type { OwnEvents } from '../domain-events/own-events';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
@@ -11,6 +12,7 @@ import type { BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } f
 
 export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
+  readonly key: DataKey | undefined;
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
   /** Undefined if no history is kept. */
@@ -19,7 +21,7 @@ export interface BroadcastFunctionsProps {
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
   /** For connection events, if the setting connectionEvents is on. */
-  readonly bus: IEventBus;
+  readonly ownEvents: OwnEvents;
   /** Says where a connection's user id comes from, and what everybody may subscribe to. */
   readonly authorizer: Pick<BroadcastAuthorizer, 'connectEnvironment' | 'subscribeEnvironment'>;
 }
@@ -46,7 +48,7 @@ export class ConnectionFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionFunctionsProps) {
     super(scope, id);
-    const { settings, connections, history, authorizer, bus } = props;
+    const { settings, key, connections, history, authorizer, ownEvents } = props;
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
@@ -58,6 +60,7 @@ export class ConnectionFunctions extends Construct {
         name: name.toLowerCase(),
         description,
         settings,
+        key,
         environment,
         timeoutSeconds: ROUTE_TIMEOUT_SECONDS,
         ...(memoryMb !== undefined && { memoryMb }),
@@ -105,8 +108,8 @@ export class ConnectionFunctions extends Construct {
       history?.grantItems(this.resume, 'Query', 'BatchGetItem', 'UpdateItem');
     }
     if (settings.connectionEvents) {
-      publishConnectionEvents(this.connect, bus);
-      publishConnectionEvents(this.disconnect, bus);
+      publishConnectionEvents(this.connect, ownEvents);
+      publishConnectionEvents(this.disconnect, ownEvents);
       connections.grantItems(this.disconnect, 'UpdateItem');
     }
   }
@@ -126,12 +129,13 @@ export class WorkflowFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
-    const { settings, connections, broadcasts, history } = props;
+    const { settings, key, connections, broadcasts, history } = props;
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
       description: 'Validates, names and claims a broadcast, and lists its recipients',
       settings,
+      key,
       memoryMb: OPEN_BROADCAST_MB,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
@@ -151,6 +155,7 @@ export class WorkflowFunctions extends Construct {
       name: 'channel-owners',
       description: 'Finds which of several channels of a broadcast owns a connection',
       settings,
+      key,
       timeoutSeconds: 25,
       memoryMb: 512,
       environment: { CONNECTIONS_TABLE: connections.tableName },
@@ -163,11 +168,12 @@ export class WorkflowFunctions extends Construct {
 
   /** A lane: the same handler with its own settings and concurrency. */
   #sender(id: string, description: string, sender: SenderSettings, props: WorkflowFunctionsProps): BroadcastFunction {
-    const { settings, connections, broadcasts, outcomes, callbackUrl } = props;
+    const { settings, key, connections, broadcasts, outcomes, callbackUrl } = props;
     const lane = new BroadcastFunction(this, id, {
       name: 'send-batch',
       description,
       settings,
+      key,
       timeoutSeconds: sender.timeoutSeconds,
       memoryMb: sender.memoryMb,
       reservedConcurrency: sender.reservedConcurrency,

@@ -11,8 +11,10 @@ import {
   LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { grantEnvironment } from '../encryption/grant-via';
 import { fileCode } from './function-code';
 import { resolveHandler } from './handler-path';
 
@@ -28,6 +30,11 @@ export interface HandlerFunctionProps extends FunctionOptions {
   readonly logGroup?: ILogGroup;
   /** Days a log group made here keeps lines. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
+  /**
+   * Encrypts its environment, unless `environmentEncryption` names another key, and a log group made here.
+   * @default - AWS's own keys do
+   */
+  readonly encryptionKey?: IKey;
   /** @default - 10 seconds */
   readonly timeout?: Duration;
   /** MB. @default 256 */
@@ -38,11 +45,15 @@ export interface HandlerFunctionProps extends FunctionOptions {
 
 export class HandlerFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
-    const { handler, logRetention = RetentionDays.ONE_MONTH, ...options } = props;
+    const { handler, logRetention = RetentionDays.ONE_MONTH, encryptionKey, ...options } = props;
     const { file, exportName } = resolveHandler(handler);
     const logGroup =
       options.logGroup ??
-      new LogGroup(scope, `${id}Logs`, { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+      new LogGroup(scope, `${id}Logs`, {
+        retention: logRetention,
+        removalPolicy: RemovalPolicy.DESTROY,
+        ...(encryptionKey && { encryptionKey }),
+      });
     const role =
       options.role ?? new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
@@ -55,11 +66,13 @@ export class HandlerFunction extends LambdaFunction {
       loggingFormat: LoggingFormat.JSON,
       timeout: Duration.seconds(10),
       memorySize: 256,
+      ...(encryptionKey && { environmentEncryption: encryptionKey }),
       ...options,
       role,
       logGroup,
       code: fileCode(scope, file),
       handler: `index.${exportName}`,
     });
+    if (encryptionKey) grantEnvironment(this, encryptionKey, role);
   }
 }

@@ -3,8 +3,9 @@
  * no messages since, because their rows expire with the token. It also removes rows whose socket is gone although
  * `$disconnect` did not run, and with the setting connectionEvents it publishes the ends that nobody else could.
  */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import type { OwnEvents } from '../domain-events/own-events';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import type { BroadcastWebSocketApi } from '../broadcast-web-socket-api';
@@ -16,19 +17,21 @@ export interface ClosingRuleProps {
   readonly settings: BroadcastSettings;
   readonly connections: ConnectionsTable;
   readonly webSocket: BroadcastWebSocketApi;
-  readonly bus: IEventBus;
+  readonly ownEvents: OwnEvents;
+  readonly key: DataKey | undefined;
 }
 
 export class ClosingRule extends Construct {
   readonly function: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections, webSocket, bus }: ClosingRuleProps) {
+  constructor(scope: Construct, id: string, { settings, connections, webSocket, ownEvents, key }: ClosingRuleProps) {
     super(scope, id);
     const { everyone } = settings.shards;
     this.function = new BroadcastFunction(this, 'CloseConnections', {
       name: 'close-connections',
       description: 'Closes connections whose token has expired, and removes rows whose socket is gone',
       settings,
+      key,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {
         CONNECTIONS_TABLE: connections.tableName,
@@ -44,7 +47,7 @@ export class ClosingRule extends Construct {
     webSocket.grantCloseConnections(this.function);
     webSocket.grantDescribeConnections(this.function);
     if (settings.connectionEvents) {
-      publishConnectionEvents(this.function, bus);
+      publishConnectionEvents(this.function, ownEvents);
       connections.grantItems(this.function, 'UpdateItem');
     }
     everyMinute(this, this.function);

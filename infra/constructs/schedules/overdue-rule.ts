@@ -3,11 +3,12 @@
  * report was not published, and events that could not be opened. It does what an execution that was cut off cannot do
  * itself.
  */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { OwnEvents } from '../domain-events/own-events';
 import { settingsDigest } from '../settings/plain-settings';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
@@ -18,10 +19,11 @@ export interface OverdueRuleProps {
   readonly settings: BroadcastSettings;
   readonly broadcasts: BroadcastsTable;
   readonly stateMachine: IStateMachine;
-  readonly bus: IEventBus;
-  readonly deadLetters: Queue;
+  readonly ownEvents: OwnEvents;
+  readonly deadLetters: IQueue;
   /** Events that could not be opened. */
-  readonly unopened: Queue;
+  readonly unopened: IQueue;
+  readonly key: DataKey | undefined;
 }
 
 export class OverdueRule extends Construct {
@@ -29,16 +31,17 @@ export class OverdueRule extends Construct {
 
   constructor(scope: Construct, id: string, props: OverdueRuleProps) {
     super(scope, id);
-    const { broadcasts, stateMachine, bus, deadLetters, unopened } = props;
+    const { broadcasts, stateMachine, ownEvents, deadLetters, unopened, key } = props;
     this.function = new BroadcastFunction(this, 'RestartOverdue', {
       name: 'restart-overdue',
       description: 'Restarts broadcasts that were cut off, and publishes reports that were not published',
       settings: props.settings,
+      key,
       timeoutSeconds: UNDER_A_MINUTE_SECONDS,
       environment: {
         BROADCASTS_TABLE: broadcasts.tableName,
         BROADCAST_STATE_MACHINE_ARN: stateMachine.stateMachineArn,
-        EVENT_BUS_NAME: bus.eventBusName,
+        EVENT_BUS_NAME: ownEvents.bus.eventBusName,
         DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
         UNOPENED_QUEUE_URL: unopened.queueUrl,
         CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
@@ -48,9 +51,10 @@ export class OverdueRule extends Construct {
     broadcasts.grantItems(this.function, 'GetItem', 'UpdateItem');
     broadcasts.grantQueryOpen(this.function);
     stateMachine.grantStartExecution(this.function);
-    bus.grantPutEventsTo(this.function);
+    ownEvents.grantPublish(this.function);
     deadLetters.grant(this.function, 'sqs:SendMessage');
     unopened.grant(this.function, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
+    key?.grantExecutions(this.function);
     // CloudFormation does not update a stack for its metadata alone, where tools read the settings. With the digest, every
     // change of a setting changes a resource too, and one that costs nothing to update.
     everyMinute(

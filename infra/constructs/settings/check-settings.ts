@@ -2,6 +2,7 @@
  * Checks a stage's settings at synth: CDK apps run without a type check, and a function would refuse them only at its cold
  * start, after the deployment. `authorizer` and `customDomain` are checked where they are used.
  */
+import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
@@ -26,6 +27,21 @@ const oneOf = <const Options extends readonly (string | number)[]>(...options: O
 
 /** The retention times CloudWatch Logs offers, in days: the numbers of the enum. */
 const LOG_DAYS = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+/** A key, not an alias, whose ARN would not match in the policies of roles. */
+const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const encryption = v.union(
+  [
+    v.picklist(['aws-owned', 'aws-managed', 'customer-managed']),
+    strictObject({
+      keyArn: v.custom<string>(
+        (arn) => typeof arn === 'string' && (Token.isUnresolved(arn) || KEY_ARN.test(arn)),
+        'the ARN of a KMS key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      ),
+    }),
+  ],
+  "'aws-owned', 'aws-managed', 'customer-managed' or { keyArn: the ARN of a KMS key (not of an alias) }",
+);
 
 const shardCounts = strictObject({
   write: wholeNumber(SETTING_RANGES.shards),
@@ -58,6 +74,7 @@ const settingsSchema = strictObject({
     alarmTopicArn: v.optional(text),
   } satisfies Entries<OperationsSettings>),
   eventBusName: v.optional(text),
+  protectSource: v.optional(onOrOff),
   archiveDays: between(1, 3650),
   startRetry: strictObject({
     attempts: between(0, 185), // EventBridge's own bound
@@ -65,7 +82,7 @@ const settingsSchema = strictObject({
   }),
   data: oneOf('keep', 'destroy'),
   pointInTimeRecovery: onOrOff,
-  encryption: oneOf('aws-owned', 'aws-managed'),
+  encryption,
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
   history: strictObject({
     minutes: between(0, SETTING_RANGES.historyMinutes.to),
@@ -79,7 +96,7 @@ const settingsSchema = strictObject({
   fanOut: strictObject({
     afterRounds: between(1, 1000),
     usersPerPart: between(1, 10_000),
-    postsPerSecond: between(1, 1_000_000),
+    postsPerSecond: v.optional(between(1, 1_000_000)),
   } satisfies Entries<FanOutSettings>),
   accessLogs: onOrOff,
   customDomain: v.optional(v.unknown()),

@@ -36,7 +36,7 @@ const defaults: BroadcastSettings = {
   deliverSeconds: 100,
   sender,
   bulkSender: { ...sender, concurrentBatches: 1, postsPerSecond: 625, memoryMb: 512 },
-  fanOut: { afterRounds: 10, usersPerPart: 500, postsPerSecond: 5000 },
+  fanOut: { afterRounds: 10, usersPerPart: 500 },
   accessLogs: false,
   throttle: { rateLimit: 2000, burstLimit: 200 },
   actionBudget: { burst: 100, perSecond: 10 },

@@ -2,6 +2,9 @@
 import type { AuthorizerMode } from '../authorizer/authorizer-mode';
 import type { CustomDomain } from '../broadcast-web-socket-api/custom-domain/custom-domain-props';
 
+/** Whose KMS key encrypts. */
+export type EncryptionSetting = 'aws-owned' | 'aws-managed' | 'customer-managed' | { readonly keyArn: string };
+
 /** Whether something that holds data outlives the stack. */
 export type KeepOrDestroy = 'keep' | 'destroy';
 
@@ -30,6 +33,12 @@ export interface BroadcastSettings {
   /** Name of an existing event bus in the account, e.g. `default`. @default - the stack makes its own */
   readonly eventBusName?: string;
   /**
+   * Whether the bus refuses events with this service's source, `broadcast`, from everybody but this service. Otherwise whoever
+   * may put events on it can forge reports. Only one service on a bus can have it.
+   * @default - true for the stack's own bus, false for a bus of others
+   */
+  readonly protectSource?: boolean;
+  /**
    * Days the archive keeps events for replay. On a bus that others use, it keeps requests and the events of the sources
    * and types of the mappings. @default 14
    */
@@ -41,10 +50,13 @@ export interface BroadcastSettings {
    * tables from deletion. @default 'keep'; stage dev: 'destroy'
    */
   readonly data: KeepOrDestroy;
-  /** Point-in-time recovery of the broadcasts table; closed connections are not worth recovering. @default true */
+  /** Point-in-time recovery of the tables of broadcasts and outcomes; the others hold nothing that is worth it. @default true */
   readonly pointInTimeRecovery: boolean;
-  /** `aws-owned` is free; `aws-managed` uses a KMS key of the account, billed per request. @default 'aws-owned' */
-  readonly encryption: 'aws-owned' | 'aws-managed';
+  /**
+   * `aws-owned` is free. `aws-managed` encrypts the tables with the account's key `aws/dynamodb`, billed per request.
+   * `customer-managed` makes a key, and `{ keyArn }` names one, for everything the service keeps. @default 'aws-owned'
+   */
+  readonly encryption: EncryptionSetting;
   /** Days a broadcast, its report and its outcomes are kept. @default 30 */
   readonly broadcastRetentionDays: number;
   /**
@@ -124,10 +136,11 @@ export interface FanOutSettings {
   /** Users in one part. @default 500 */
   readonly usersPerPart: number;
   /**
-   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second.
-   * Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches). @default 5000
+   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second, in
+   * some regions 2,500. Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches).
+   * @default - half of that: 5000, or 1250 if the stack is known to be in such a region
    */
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 
 export interface SenderSettings {

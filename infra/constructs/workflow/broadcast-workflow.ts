@@ -15,12 +15,13 @@ export class BroadcastWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastWorkflowProps) {
     super(scope, id);
-    const { settings, sendBatch, bulkSendBatch } = props;
+    const { settings, key, sendBatch, bulkSendBatch } = props;
 
     this.fanOut = new WorkflowMachine(this, 'FanOut', {
       name: 'fan-out',
       type: 'STANDARD',
       settings,
+      key,
       substitutions: fragmentSubstitutions(props, bulkSendBatch),
     });
     this.#grantFragments(this.fanOut, bulkSendBatch, props);
@@ -30,6 +31,7 @@ export class BroadcastWorkflow extends Construct {
       name: 'broadcast',
       type: settings.workflowType,
       settings,
+      key,
       substitutions: { ...fragmentSubstitutions(props, sendBatch), ...broadcastSubstitutions(props, this.fanOut) },
     });
     this.#grantFragments(this.stateMachine, sendBatch, props);
@@ -37,17 +39,18 @@ export class BroadcastWorkflow extends Construct {
     props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
     props.unopened.grant(this.stateMachine, 'sqs:SendMessage');
     this.fanOut.grantStartExecution(this.stateMachine);
+    key?.grantExecutions(this.stateMachine, this.fanOut.givenName);
   }
 
   /** What the fragments deliver and report call. */
   #grantFragments(machine: StateMachine, sendBatch: IFunction, props: BroadcastWorkflowProps): void {
-    const { channelOwners, connections, broadcasts, outcomes, bus } = props;
+    const { channelOwners, connections, broadcasts, outcomes, ownEvents } = props;
     channelOwners.grantInvokeLatestVersion(machine);
     sendBatch.grantInvokeLatestVersion(machine);
     connections.grantQueryRecipients(machine);
     broadcasts.grantItems(machine, 'UpdateItem');
     outcomes.grantItems(machine, 'PutItem');
-    bus.grantPutEventsTo(machine);
+    ownEvents.grantPublish(machine);
   }
 
   /**

@@ -1,12 +1,14 @@
 /** The props of the state machines. */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { OwnEvents } from '../domain-events/own-events';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import type { BroadcastsTable, ConnectionsTable, OutcomesTable } from '../tables';
 
 export interface BroadcastWorkflowProps {
   readonly settings: BroadcastSettings;
+  readonly key: DataKey | undefined;
   readonly openBroadcast: IFunction;
   readonly channelOwners: IFunction;
   readonly sendBatch: IFunction;
@@ -14,7 +16,7 @@ export interface BroadcastWorkflowProps {
   readonly connections: ConnectionsTable;
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
-  readonly bus: IEventBus;
+  readonly ownEvents: OwnEvents;
   readonly deadLetters: Queue;
   /** Events that could not be opened. */
   readonly unopened: Queue;

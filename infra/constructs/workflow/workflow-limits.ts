@@ -3,6 +3,7 @@
  * numbers.
  */
 
+import { fanOutPostsPerSecond } from '../settings/in-region';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import { timeoutSecondsOf } from './definition';
 
@@ -40,6 +41,15 @@ export const resendSeconds = (
 ): number =>
   timeoutSecondsOf('broadcast.asl.json') - REPORT_SECONDS - timeoutSeconds - SENDER_SLACK_SECONDS - deliverSeconds;
 
+/** Seconds that the last call of FindOwners takes at most: its time-out and the longest waits of its retries. */
+export const LAST_OWNERS_CALL_SECONDS = 55;
+
+/** Seconds, after the last round may have begun, in which FindOwners is still retried: each batch keeps a try. */
+export const ownersSeconds = (
+  settings: Pick<BroadcastSettings, 'deliverSeconds'>,
+  sender: Pick<SenderSettings, 'timeoutSeconds'>,
+): number => Math.max(0, resendSeconds(settings, sender) - LAST_OWNERS_CALL_SECONDS);
+
 /** Seconds after its start until which an execution of the file may begin to record its report. */
 export const recordSeconds = (file: string): number => timeoutSecondsOf(file) - RECORD_SECONDS_BEFORE_END;
 
@@ -57,7 +67,7 @@ export const fanOutLeaseSeconds = (): number => timeoutSecondsOf('fan-out.asl.js
 /** Parts that together keep to the rate of one fan-out. If the sender has no rate of its own, one part at a time. */
 export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fanOut' | 'bulkSender'>): number {
   const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
-  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOut.postsPerSecond / perPart));
+  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOutPostsPerSecond(fanOut) / perPart));
 }
 /** Memory of OpenBroadcast in MB. It only waits for one write. */
 export const OPEN_BROADCAST_MB = 256;

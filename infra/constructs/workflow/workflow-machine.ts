@@ -9,6 +9,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { acceptWildcard } from '../accept-wildcard';
 import { compose, substitutionsIn } from './definition';
@@ -17,12 +18,15 @@ import { constantsOf } from './workflow-constants';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const MAX_NAME_CHARACTERS = 80;
+/** The longest there is: fewer requests to KMS. https://docs.aws.amazon.com/step-functions/latest/apireference/API_EncryptionConfiguration.html */
+const DATA_KEY_REUSE_SECONDS = 900;
 
 export interface WorkflowMachineProps {
   /** File name in `statemachines/`, without `.asl.json`. */
   readonly name: string;
   readonly type: BroadcastSettings['workflowType'];
   readonly settings: BroadcastSettings;
+  readonly key: DataKey | undefined;
   /** Values for the substitutions of all machines; each takes those it needs. */
   readonly substitutions: Readonly<Record<string, string>>;
 }
@@ -30,8 +34,10 @@ export interface WorkflowMachineProps {
 export class WorkflowMachine extends StateMachine {
   /** Absent if nothing is logged. */
   readonly logGroup: ILogGroup | undefined;
+  /** Undefined if CloudFormation makes one. */
+  readonly givenName: string | undefined;
 
-  constructor(scope: Construct, id: string, { name, type, settings, substitutions }: WorkflowMachineProps) {
+  constructor(scope: Construct, id: string, { name, type, settings, key, substitutions }: WorkflowMachineProps) {
     const file = `${name}.asl.json`;
     const { definition, queries } = compose(file, { constants: constantsOf(file, settings) });
     const { level, executionData } = settings.workflowLogs;
@@ -44,11 +50,13 @@ export class WorkflowMachine extends StateMachine {
             logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}-${name}`,
             retention: settings.logRetentionDays,
             removalPolicy: RemovalPolicy.DESTROY,
+            ...(key && { encryptionKey: key.key }),
           });
+    const { stateMachineName } = nameOf(scope, name, type);
     super(scope, id, {
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: onlyNeeded(substitutions, substitutionsIn(definition)),
-      ...nameOf(scope, name, type),
+      ...(stateMachineName !== undefined && { stateMachineName }),
       stateMachineType: StateMachineType[type],
       tracingEnabled: settings.tracing,
       ...(logGroup && {
@@ -56,10 +64,25 @@ export class WorkflowMachine extends StateMachine {
       }),
     });
     this.logGroup = logGroup;
+    this.givenName = stateMachineName;
     // In the template, so that the console can show the queries of any app's stack without that app's files. Metadata
     // is not part of the definition, and costs nothing.
-    (this.node.defaultChild as CfnStateMachine).addMetadata(QUERIES_METADATA, queries);
+    const resource = this.node.defaultChild as CfnStateMachine;
+    resource.addMetadata(QUERIES_METADATA, queries);
+    resource.encryptionConfiguration = this.#encryptedBy(key);
     this.#acceptFindings(settings);
+  }
+
+  /** AWS's key is named too: without it, a machine that had another key would keep that one. */
+  #encryptedBy(key: DataKey | undefined): CfnStateMachine.EncryptionConfigurationProperty {
+    if (!key) return { type: 'AWS_OWNED_KEY' };
+    key.grantExecutions(this, this.givenName);
+    if (this.logGroup) key.grantLogDelivery(this);
+    return {
+      type: 'CUSTOMER_MANAGED_KMS_KEY',
+      kmsKeyId: key.keyArn,
+      kmsDataKeyReusePeriodSeconds: DATA_KEY_REUSE_SECONDS,
+    };
   }
 
   #acceptFindings({ workflowLogs, tracing }: BroadcastSettings): void {

@@ -9,7 +9,7 @@ import type { BroadcastWorkflowProps } from './props';
 type Substitutions = Record<string, string>;
 
 export const fragmentSubstitutions = (
-  { channelOwners, connections, broadcasts, outcomes, bus }: BroadcastWorkflowProps,
+  { channelOwners, connections, broadcasts, outcomes, ownEvents }: BroadcastWorkflowProps,
   sendBatch: IFunction,
 ): Substitutions => ({
   ChannelOwnersFunctionArn: channelOwners.functionArn,
@@ -17,7 +17,7 @@ export const fragmentSubstitutions = (
   ConnectionsTableName: connections.tableName,
   BroadcastsTableName: broadcasts.tableName,
   OutcomesTableName: outcomes.tableName,
-  EventBusName: bus.eventBusName,
+  EventBusName: ownEvents.bus.eventBusName,
 });
 
 export const broadcastSubstitutions = (

@@ -18,7 +18,7 @@ const finishImport = new HandlerFunction(stack, 'FinishImport', {
   handler: 'functions/finish-import.handler',
   environment: { EVENT_BUS_NAME: service.eventBus.eventBusName },
 });
-service.eventBus.grantPutEventsTo(finishImport);
+service.grantPublish(finishImport, { source: 'shop.imports' });
 
 const importAll = Map.jsonata(stack, 'ImportAll', {
   items: ProvideItems.jsonata('{% $states.input.orders %}'),

@@ -13,6 +13,7 @@ import { awsJsonProtocol } from '../http/aws-json-protocol';
 import type { LocalServer } from '../http/local-server';
 import { queryProtocol } from '../http/query-protocol';
 import { createIamModule } from '../iam';
+import { keyProviders } from '../kms/providers';
 import { createLambdaModule, type LambdaOptions } from '../lambda';
 import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
 import { createRestApiModule } from '../rest-api';
@@ -101,7 +102,7 @@ export async function createServices(
     context,
     faults,
     logStore,
-    providers: all.flatMap(({ providers }) => providers),
+    providers: [...all.flatMap(({ providers }) => providers), ...keyProviders(environment)],
     /** Callers stop before what they call, so that nothing restarts while the rest stops. */
     async stop(): Promise<void> {
       faults.clear();

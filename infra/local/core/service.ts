@@ -6,7 +6,7 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, unknown>;
 
-/** The caller. `local` is the developer, who may do everything; roles may do what their policies allow. */
+/** The caller. `local` is the developer, who may do what no resource denies; roles may do what their policies allow. */
 export interface Caller {
   /** `arn:aws:iam::000000000000:root` for the developer, the ARN of the role, or the service's own name. */
   readonly arn: string;

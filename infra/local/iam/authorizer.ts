@@ -33,17 +33,17 @@ export class Authorizer implements ResourcePolicies {
 
   /** @throws ServiceError AccessDeniedException in AWS's words */
   readonly authorize = (caller: Caller, request: PermissionRequest): void => {
-    if (caller.kind === 'root') return;
     const context = conditionContext(caller, request, this.environment.region);
-    const identity = (this.#identityPolicies.get(caller.arn) ?? [])
-      .flatMap((policy) => policy.statements)
-      .filter((statement) => statementMatches(statement, request, context));
     const resource = (this.#resourcePolicies.get(request.resource) ?? []).filter(
       (statement) => principalMatches(statement, caller) && statementMatches(statement, request, context),
     );
+    if (resource.some(isDeny)) throw denied(caller, request, 'with an explicit deny in a resource-based policy');
+    if (caller.kind === 'root') return;
+    const identity = (this.#identityPolicies.get(caller.arn) ?? [])
+      .flatMap((policy) => policy.statements)
+      .filter((statement) => statementMatches(statement, request, context));
 
     if (identity.some(isDeny)) throw denied(caller, request, 'with an explicit deny in an identity-based policy');
-    if (resource.some(isDeny)) throw denied(caller, request, 'with an explicit deny in a resource-based policy');
     this.usage.record(identity, request.action);
     if (identity.length + resource.length > 0) return;
     const kind = caller.kind === 'role' ? 'identity-based' : 'resource-based';

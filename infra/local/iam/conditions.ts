@@ -2,6 +2,7 @@
  * The `Condition` block of a policy statement: the operators that CDK and hand-written policies use; others are
  * refused.
  */
+import { ownProperty } from '#shared/base/own-property';
 import { UnsupportedError } from '../core/service';
 import { matchesArn, matchesPattern } from './wildcard';
 
@@ -49,19 +50,22 @@ export function parseConditions(block: Readonly<Record<string, Record<string, un
 
 function parseCondition(name: string, key: string, values: readonly string[], where: string): Condition {
   if (name === 'Null') return (context) => values.some((value) => context.has(key) !== (value === 'true'));
-  const ifExists = name.endsWith('IfExists');
-  const operator = OPERATORS[ifExists ? name.slice(0, -'IfExists'.length) : name];
+  const [, set, ofEach, suffix] = /^(ForAnyValue:|ForAllValues:)?(\w+?)(IfExists)?$/.exec(name) ?? [];
+  const ifExists = suffix !== undefined;
+  const operator = ofEach === undefined ? undefined : ownProperty(OPERATORS, ofEach);
   if (!operator) {
     throw new UnsupportedError(
-      `${where}: local mode does not support the condition operator ${name}; it knows Null, ${Object.keys(OPERATORS).join(', ')}.`,
+      `${where}: local mode does not support the condition operator ${name}; it knows Null, ${Object.keys(OPERATORS).join(', ')}, also with ForAnyValue: and ForAllValues:.`,
     );
   }
   const refused = values.find((value) => value.includes('${'));
   if (refused) throw new UnsupportedError(`${where}: local mode does not support policy variables, got '${refused}'.`);
+  // No request here has a key with several values. So "any" and "all" differ from the plain operator for a missing key only.
+  const missing = set === undefined ? ifExists || operator.negated === true : set === 'ForAllValues:';
   return (context) => {
     const got = context.get(key);
     // A key that the request lacks satisfies only "...IfExists" and the negated operators.
-    if (got === undefined) return ifExists || operator.negated === true;
+    if (got === undefined) return missing;
     return values.some((value) => operator.matches(value, got)) !== (operator.negated === true);
   };
 }

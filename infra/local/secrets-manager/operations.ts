@@ -1,6 +1,8 @@
-/** The Secrets Manager service: reads secrets of the template and adds versions to them. */
+/** The Secrets Manager service: reads secrets of the template, adds versions to them and moves their labels. */
 import { randomUUID } from 'node:crypto';
+import { PropertyReader } from '../core/property-reader';
 import { type JsonObject, type LocalService, type Operation, ServiceError } from '../core/service';
+import { generateSecretString } from './generate-secret-string';
 import { type Secret, type SecretValue, type SecretVersion, CURRENT } from './secret';
 import type { SecretStore } from './secret-store';
 
@@ -17,6 +19,11 @@ export function secretsManagerService(secrets: SecretStore): LocalService {
     GetSecretValue: onSecret('GetSecretValue', getSecretValue),
     DescribeSecret: onSecret('DescribeSecret', describeSecret),
     PutSecretValue: onSecret('PutSecretValue', putSecretValue),
+    UpdateSecretVersionStage: onSecret('UpdateSecretVersionStage', updateSecretVersionStage),
+    GetRandomPassword: {
+      permissions: () => [{ action: 'secretsmanager:GetRandomPassword', resource: '*' }],
+      run: async (input) => ({ RandomPassword: generateSecretString(new PropertyReader('GetRandomPassword', input)) }),
+    },
     ListSecrets: {
       permissions: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
       run: async (input) => listSecrets(secrets, input),
@@ -49,6 +56,18 @@ function putSecretValue(secret: Secret, input: JsonObject): JsonObject {
     Array.isArray(stages) ? stages.map(String) : [CURRENT],
   );
   return { ...named(secret), ...labelled(version) };
+}
+
+function updateSecretVersionStage(
+  secret: Secret,
+  { VersionStage: stage, MoveToVersionId: to, RemoveFromVersionId: from }: JsonObject,
+): JsonObject {
+  if (typeof stage !== 'string' || stage === '') throw invalid('VersionStage must be a staging label.');
+  secret.relabel(stage, {
+    ...(typeof to === 'string' ? { to } : {}),
+    ...(typeof from === 'string' ? { from } : {}),
+  });
+  return named(secret);
 }
 
 function describeSecret(secret: Secret): JsonObject {

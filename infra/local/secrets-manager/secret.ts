@@ -60,12 +60,33 @@ export class Secret {
     );
   }
 
+  /**
+   * Moves a label, or takes it away if no version is named to move it to.
+   * @param from the version that has it now; needed if one has
+   * @throws ServiceError InvalidParameterException if `from` does not have it, ResourceNotFoundException
+   */
+  relabel(stage: string, { to, from }: { readonly to?: string; readonly from?: string }): void {
+    const target = to === undefined ? undefined : this.version({ id: to });
+    const holder = this.#labelled(stage);
+    if (holder?.id !== from && (from !== undefined || holder !== target)) {
+      const told = from === undefined ? 'no RemoveFromVersionId' : `RemoveFromVersionId ${from}`;
+      throw new ServiceError(
+        'InvalidParameterException',
+        `The staging label ${stage} is attached to ${holder ? `version ${holder.id}` : 'no version'}, got ${told}.`,
+      );
+    }
+    if (target) this.#move(stage, target);
+    else if (stage === CURRENT) throw new ServiceError('InvalidParameterException', `${CURRENT} can only be moved.`);
+    else holder?.stages.delete(stage);
+  }
+
   #labelled(stage: string): SecretVersion | undefined {
     return this.versions.find(({ stages }) => stages.has(stage));
   }
 
   #move(stage: string, to: SecretVersion): void {
     const from = this.#labelled(stage);
+    if (from === to) return;
     from?.stages.delete(stage);
     to.stages.add(stage);
     if (stage === CURRENT && from) this.#move(PREVIOUS, from);

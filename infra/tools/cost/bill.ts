@@ -25,6 +25,7 @@ export function billOf(usage: Usage, workflowType: WorkflowType, prices: PriceLi
     EventBridge: eventBridge(usage),
     CloudWatch: cloudWatch(usage),
     'Secrets Manager': [['secrets', 'secretsManager.secrets', usage.kept?.secrets ?? 0]],
+    KMS: [['keys, without requests', 'kms.keys', usage.kept?.keys ?? 0]],
   };
   return Object.entries(services).flatMap(([service, entries]) =>
     entries

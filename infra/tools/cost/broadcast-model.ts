@@ -39,7 +39,7 @@ const STATES_TO_REPORT = 6;
 /** StartFanOut, HandedOver. */
 const STATES_TO_HAND_OVER = 2;
 /** Bytes of a composed definition. */
-const DEFINITION_BYTES = 31_000;
+const DEFINITION_BYTES = 32_000;
 /** Bytes of an event besides its message or its report. */
 const EVENT_BYTES = 500;
 

@@ -1,4 +1,5 @@
 /** What a month uses: broadcasts, their connections, and what runs and is stored regardless. */
+import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
 import { GAP_METRIC, METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
@@ -33,6 +34,17 @@ const PONG_BYTES = 15;
 const SLACK_MINUTES = 1;
 /** Lanes of senders, each with its own metrics. */
 const LANES = 2;
+
+/** Seconds between the client SDK's pings: a minute less than the idle timeout of a connection. */
+const HEARTBEAT_SECONDS = IDLE_CONNECTION_SECONDS - 60;
+/** What the commands assume of a load that is not told. */
+export const DEFAULT_LOAD = {
+  connectionsPerUser: 1,
+  messageBytes: 200,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  sessionMinutes: 30,
+  channelsPerConnection: 0,
+} as const;
 
 export interface Month {
   readonly broadcastsPerDay: number;
@@ -219,7 +231,8 @@ function keptOf(
   one: Usage,
   logBytes: number,
 ): NonNullable<Usage['kept']> {
-  const { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery, shards, history } = settings;
+  const { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery } = settings;
+  const { shards, history, encryption } = settings;
   const { rows: stored, history: inHistory } = storedOf(broadcast, settings);
   const { published } = stored;
   // A write unit holds at most 1 KB of outcomes.
@@ -239,5 +252,6 @@ function keptOf(
       Object.keys(METRIC).length * LANES +
       (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0),
     secrets: 1,
+    keys: encryption === 'customer-managed' ? 1 : 0,
   };
 }

@@ -31,6 +31,7 @@ const PRICE_KEYS = [
   'cloudWatch.logStorage',
   'cloudWatch.metrics',
   'secretsManager.secrets',
+  'kms.keys',
 ] as const;
 
 export type PriceKey = (typeof PRICE_KEYS)[number];

@@ -31,7 +31,7 @@ export interface ResumeUsage {
 /** MB of its function. */
 const RESUME_MB = 512;
 /** On open and 3 s later, and as often after each `subscribed`. */
-const TIMES = 2;
+export const RESUMES_EACH_TIME = 2;
 /** The user's own stream, and that of everyone. */
 const OWN_STREAMS = 2;
 /** Bytes of an answer that brings nothing, and of the cursor of each stream in it. */
@@ -39,7 +39,7 @@ const ANSWER_BYTES = 150;
 const CURSOR_BYTES = 160;
 
 export function resumeUsage({ sessions, atInterval, channels, readBytes }: Resumes): ResumeUsage {
-  const count = sessions * TIMES * (1 + channels) + atInterval;
+  const count = sessions * RESUMES_EACH_TIME * (1 + channels) + atInterval;
   const streams = OWN_STREAMS + channels;
   // The rows of the connection, its budget, and the streams side by side.
   const ms = ASSUMED.routeMs + 3 * ASSUMED.dynamoDbMs;

@@ -40,6 +40,8 @@ export interface Usage {
     readonly logBytes: number;
     readonly metrics: number;
     readonly secrets: number;
+    /** Customer-managed keys that the stack makes. */
+    readonly keys: number;
   };
 }
 

@@ -1,5 +1,6 @@
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
@@ -22,7 +23,7 @@ import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { ITable, TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IParameter } from 'aws-cdk-lib/aws-ssm';
@@ -120,6 +121,7 @@ interface HandlerFunctionProps extends FunctionOptions {
   readonly runtime?: Runtime;
   readonly logGroup?: ILogGroup;
   readonly logRetention?: RetentionDays;
+  readonly encryptionKey?: IKey;
   readonly timeout?: Duration;
   readonly memorySize?: number;
   readonly architecture?: Architecture;
@@ -192,6 +194,13 @@ interface CustomDomainProps {
   };
 }
 type CustomDomain = string | CustomDomainProps;
+type EncryptionSetting =
+  | 'aws-owned'
+  | 'aws-managed'
+  | 'customer-managed'
+  | {
+      readonly keyArn: string;
+    };
 type KeepOrDestroy = 'keep' | 'destroy';
 interface BroadcastSettings {
   readonly workflowType: 'EXPRESS' | 'STANDARD';
@@ -204,6 +213,7 @@ interface BroadcastSettings {
   readonly tracing: boolean;
   readonly operations: OperationsSettings;
   readonly eventBusName?: string;
+  readonly protectSource?: boolean;
   readonly archiveDays: number;
   readonly startRetry: {
     readonly attempts: number;
@@ -211,7 +221,7 @@ interface BroadcastSettings {
   };
   readonly data: KeepOrDestroy;
   readonly pointInTimeRecovery: boolean;
-  readonly encryption: 'aws-owned' | 'aws-managed';
+  readonly encryption: EncryptionSetting;
   readonly broadcastRetentionDays: number;
   readonly history: {
     readonly minutes: number;
@@ -257,7 +267,7 @@ interface OperationsSettings {
 interface FanOutSettings {
   readonly afterRounds: number;
   readonly usersPerPart: number;
-  readonly postsPerSecond: number;
+  readonly postsPerSecond?: number;
 }
 interface SenderSettings {
   readonly batchSize: number;
@@ -290,13 +300,38 @@ declare const STACK_OUTPUTS: {
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
+  readonly EncryptionKeyArn: 'Encrypts everything the service keeps';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-declare const OPTIONAL: readonly ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'];
+declare const OPTIONAL: readonly [
+  'BroadcastsUrl',
+  'EncryptionKeyArn',
+  'EventArchiveName',
+  'HistoryTableName',
+  'TokenSecretArn',
+];
 type OptionalOutput = (typeof OPTIONAL)[number];
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>
 >;
+interface DataKeyProps {
+  readonly settings: BroadcastSettings;
+  readonly key?: IKey | undefined;
+}
+declare class DataKey extends Construct {
+  #private;
+  readonly keyArn: string;
+  readonly key: IKey;
+  constructor(scope: Construct, id: string, { settings, key }: DataKeyProps);
+  static of(scope: Construct, id: string, props: DataKeyProps): DataKey | undefined;
+  allowServices(busArn: string): void;
+  grantItems(grantee: IGrantable): Grant;
+  grantSend(grantee: IGrantable): Grant;
+  grantReceive(grantee: IGrantable): Grant;
+  grantSecret(grantee: IGrantable): Grant;
+  grantExecutions(grantee: IGrantable, name?: string): Grant;
+  grantLogDelivery(grantee: IGrantable): Grant;
+}
 interface ConnectAuthorizer {
   readonly routeAuthorizer?: IWebSocketRouteAuthorizer;
   readonly connectEnvironment?: Readonly<Record<string, string>>;
@@ -356,6 +391,7 @@ interface BroadcastWebSocketApiProps {
   readonly accessLog?: AccessLog;
   readonly throttle?: ThrottleSettings;
   readonly detailedMetrics?: boolean;
+  readonly encryptionKey?: IKey;
   readonly customDomain?: CustomDomain;
   readonly cdk?: {
     readonly id?: string;
@@ -393,7 +429,7 @@ declare class BroadcastWebSocketApi extends Construct {
   grantDescribeConnections(fn: IFunction): Grant;
   grantConnect(grantee: IGrantable): Grant;
 }
-type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'grantPutEventsTo'>;
+type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
 interface BroadcastsEndpointProps {
   readonly bus: PutEventsBus;
   readonly stageName?: string;
@@ -408,24 +444,31 @@ declare class BroadcastsEndpoint extends Construct {
   get url(): string;
   grantPublish(grantee: IGrantable): Grant;
 }
+interface PublishedEvents {
+  readonly source: string | readonly string[];
+  readonly detailTypes?: readonly string[];
+}
 type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem' | 'BatchGetItem';
 declare abstract class ItemTable extends TableV2 {
+  #private;
+  constructor(scope: Construct, id: string, props: TablePropsV2, key: DataKey | undefined);
   grantItems(grantee: IGrantable, ...actions: ItemAction[]): Grant;
+  protected grantQuery(grantee: IGrantable, index: string): Grant;
 }
 declare class ConnectionsTable extends ItemTable {
-  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
   grantQueryClosing(grantee: IGrantable): Grant;
   grantQueryRecipients(grantee: IGrantable): Grant;
 }
 declare class BroadcastsTable extends ItemTable {
-  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
   grantQueryOpen(grantee: IGrantable): Grant;
 }
 declare class OutcomesTable extends ItemTable {
-  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
 }
 declare class HistoryTable extends ItemTable {
-  constructor(scope: Construct, id: string, settings: BroadcastSettings);
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
 }
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
@@ -433,6 +476,7 @@ interface BroadcastServiceProps {
   readonly eventBus?: IEventBus;
   readonly authorizer?: AuthorizerMode;
   readonly stageName?: string;
+  readonly encryptionKey?: IKey;
   readonly settings?: SettingsOverrides;
 }
 declare class BroadcastService extends Construct {
@@ -446,10 +490,12 @@ declare class BroadcastService extends Construct {
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
   readonly history: HistoryTable | undefined;
+  readonly encryptionKey: IKey | undefined;
   readonly outputs: StackOutputs;
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);
   publishOutputs(scope?: Construct): void;
   unreachedQueue(name: string): IQueue;
+  grantPublish(grantee: IGrantable, events: PublishedEvents): Grant;
   grantSignTokens(grantee: IGrantable): Grant;
 }
 export {
@@ -474,6 +520,7 @@ export {
   type CustomDomainProps,
   type DomainEventMapping,
   type DomainEventMappingOf,
+  type EncryptionSetting,
   type FanOutSettings,
   type FunctionRoute,
   HandlerFunction,
@@ -486,6 +533,7 @@ export {
   OutcomesTable,
   type Permission,
   type Permissions,
+  type PublishedEvents,
   type RouteDefinition,
   type RouteDefinitions,
   type RouteFunctionDefaults,

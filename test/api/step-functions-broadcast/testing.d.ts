@@ -255,9 +255,16 @@ declare const STACK_OUTPUTS: {
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
+  readonly EncryptionKeyArn: 'Encrypts everything the service keeps';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
-declare const OPTIONAL: readonly ['BroadcastsUrl', 'EventArchiveName', 'HistoryTableName', 'TokenSecretArn'];
+declare const OPTIONAL: readonly [
+  'BroadcastsUrl',
+  'EncryptionKeyArn',
+  'EventArchiveName',
+  'HistoryTableName',
+  'TokenSecretArn',
+];
 type OptionalOutput = (typeof OPTIONAL)[number];
 type StackOutputs = Readonly<
   Record<Exclude<keyof typeof STACK_OUTPUTS, OptionalOutput>, string> & Partial<Record<OptionalOutput, string>>

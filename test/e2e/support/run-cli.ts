@@ -16,23 +16,26 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Whether a person at a terminal gives the input. @default false */
+  readonly terminal?: boolean;
   /** Ctrl-C is sent once this is true of standard output. */
   readonly until?: (stdout: string) => boolean;
 }
 
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { stdin = '', env = {}, cwd = tmpdir(), until } = options;
+  const { stdin: input = '', env = {}, cwd = tmpdir(), terminal = false, until } = options;
   const interrupt = new AbortController();
   const signal = options.signal ?? interrupt.signal;
   const stdout = new PassThrough();
-  const stderr = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), { isTTY: terminal });
+  const stdin = Object.assign(Readable.from([input]), { isTTY: terminal });
   let soFar = '';
   stdout.on('data', (data: Buffer) => {
     soFar += data.toString('utf8');
     if (until?.(soFar)) interrupt.abort();
   });
   const [written, said] = [text(stdout), text(stderr)];
-  const exitCode = await runBroadcast(args, { stdout, stderr, stdin: Readable.from([stdin]), env, cwd, signal });
+  const exitCode = await runBroadcast(args, { stdout, stderr, stdin, env, cwd, signal });
   stdout.end();
   stderr.end();
   return { exitCode, stdout: await written, stderr: await said };

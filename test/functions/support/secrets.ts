@@ -1,12 +1,14 @@
-/** Secrets Manager, as far as GetSecretValue goes: a server on a free port that answers with the secret of the moment. */
+/** Secrets Manager, as far as GetSecretValue goes: a server on a free port that answers with the secrets of the moment. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 export interface Secrets {
-  /** What is answered; undefined is an outage. */
+  /** AWSCURRENT; undefined is an outage. */
   secret: string | undefined;
+  /** Versions with another label. */
+  readonly labelled: { AWSPENDING?: string | undefined; AWSPREVIOUS?: string | undefined };
   /** Requests so far. */
   reads: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -20,12 +22,15 @@ export async function startSecrets(secret: string): Promise<Secrets> {
     void json(request).then((body) => {
       secrets.reads++;
       const asked = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
-      const found = asked && (body as { SecretId: string }).SecretId === SECRET_ARN && secrets.secret !== undefined;
+      const { SecretId, VersionStage } = body as {
+        SecretId: string;
+        VersionStage: keyof Secrets['labelled'] | 'AWSCURRENT';
+      };
+      const text = VersionStage === 'AWSCURRENT' ? secrets.secret : secrets.labelled[VersionStage];
+      const found = asked && SecretId === SECRET_ARN && text !== undefined;
       response.writeHead(found ? 200 : 400, { 'Content-Type': 'application/x-amz-json-1.1' });
       response.end(
-        JSON.stringify(
-          found ? { ARN: SECRET_ARN, SecretString: secrets.secret } : { __type: 'ResourceNotFoundException' },
-        ),
+        JSON.stringify(found ? { ARN: SECRET_ARN, SecretString: text } : { __type: 'ResourceNotFoundException' }),
       );
     });
   });
@@ -33,6 +38,7 @@ export async function startSecrets(secret: string): Promise<Secrets> {
   await once(server, 'listening');
   const secrets: Secrets = {
     secret,
+    labelled: {},
     reads: 0,
     environment: {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -16,7 +16,15 @@ const ROUTE: Readonly<Record<keyof FunctionRoute, true>> = {
 
 /** The properties of this CDK version. For a property of a later version, give the route a Function. */
 const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
-  ...{ handler: true, permissions: true, bind: true, runtime: true, architecture: true, timeout: true },
+  ...{
+    handler: true,
+    permissions: true,
+    bind: true,
+    encryptionKey: true,
+    runtime: true,
+    architecture: true,
+    timeout: true,
+  },
   ...{ memorySize: true, environment: true, description: true, functionName: true, layers: true, role: true },
   ...{ logGroup: true, logRetention: true, logRemovalPolicy: true, logRetentionRole: true },
   ...{ logRetentionRetryOptions: true, logFormat: true, loggingFormat: true, applicationLogLevel: true },

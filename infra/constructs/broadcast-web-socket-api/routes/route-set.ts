@@ -1,6 +1,7 @@
 /** The routes of an API. Makes them and their functions, and applies to later functions what was asked for all. */
 import { type IWebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
@@ -17,6 +18,8 @@ export interface RouteSetProps {
   readonly webSocketApi: IWebSocketApi;
   readonly authorizer: ConnectAuthorizer;
   readonly functionDefaults: RouteFunctionDefaults | undefined;
+  /** Of functions made here. */
+  readonly encryptionKey: IKey | undefined;
   readonly managementApiAccess: boolean;
   readonly grantManagementApiAccess: (fn: IFunction) => void;
   /** Goes into the environment of the functions made here. */
@@ -109,7 +112,7 @@ export class RouteSet {
   }
 
   #functionOf(scope: Construct, routeKey: string, { function: given }: FunctionRoute): IFunction {
-    const { functionDefaults, callbackUrl, authorizer } = this.props;
+    const { functionDefaults, encryptionKey, callbackUrl, authorizer } = this.props;
     if (typeof given !== 'string' && isFunction(given)) {
       if (!functionDefaults) return given;
       throw new Error(
@@ -126,7 +129,7 @@ export class RouteSet {
     return createRouteFunction(
       scope,
       this.#id(scope, routeKey),
-      mergeFunctionProps({ ...functionDefaults, environment }, props),
+      mergeFunctionProps({ ...(encryptionKey && { encryptionKey }), ...functionDefaults, environment }, props),
     );
   }
 

@@ -4,13 +4,12 @@ import type { Archives } from '../archive/archives';
 import type { BusStore } from '../bus/bus-store';
 import { MAX_ARCHIVE_NAME_CHARACTERS } from '../limits';
 import { nameInArn } from '../names';
-import { missCustomerKey } from './encryption';
 import { patternTextOf } from './pattern-property';
 
 export const archiveProvider = (archives: Archives, buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::Archive',
   create({ properties, generatedName }) {
-    missCustomerKey(properties);
+    properties.ignore('events are in memory only: nothing is encrypted at rest', 'KmsKeyIdentifier');
     const sourceArn = properties.string('SourceArn');
     // Anything but a bus is refused below, as in EventBridge.
     if (nameInArn('event-bus', sourceArn) !== undefined) buses.import(sourceArn);

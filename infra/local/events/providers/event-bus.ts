@@ -3,12 +3,11 @@ import type { PropertyReader } from '../../core/property-reader';
 import type { ResourceProvider } from '../../core/resource';
 import { type JsonObject, UnsupportedError } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
-import { missCustomerKey } from './encryption';
 
 export const eventBusProvider = (buses: BusStore): ResourceProvider => ({
   type: 'AWS::Events::EventBus',
   create({ properties }) {
-    missCustomerKey(properties);
+    properties.ignore('events are in memory only: nothing is encrypted at rest', 'KmsKeyIdentifier');
     const policy = properties.optionalObject('Policy');
     properties.ignore('tags are for bills and access by tag', 'Tags');
     properties.ignore(

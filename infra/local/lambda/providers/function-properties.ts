@@ -28,6 +28,7 @@ export function readFunction(
   properties.ignore('only for the reader of the account', 'Tags');
   properties.ignore('functions use the disk of this machine', 'EphemeralStorage');
   properties.ignore('local mode keeps no traces', 'TracingConfig');
+  properties.ignore('the environment is in memory only: nothing is encrypted at rest', 'KmsKeyArn');
   properties.missed('VpcConfig', 'the function runs on this machine, in no VPC');
   return {
     name,

@@ -1,4 +1,4 @@
-/** The commands in the order of the help: send, see, repair, clients, the doctor, local mode, and a new app. */
+/** The commands in the order of the help: send, see, repair, clients, the doctor, a deployment, local mode, and a new app. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
@@ -7,11 +7,13 @@ import type { CliIo } from '#tools/stack/io';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
+import { forget } from './forget/command';
 import { init } from './init/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
 import { replay } from './replay/command';
 import { resend } from './resend/command';
+import { rights } from './rights/command';
 import { show } from './show/command';
 import { token } from './token';
 import { watch } from './watch/command';
@@ -34,7 +36,9 @@ export const COMMANDS = [
   command(token),
   command(connections),
   command(disconnect),
+  command(forget),
   command(doctor),
+  command(rights),
   command(dev),
   command(init),
 ];

@@ -12,9 +12,11 @@ import { PAGE_OPTIONS } from '#tools/console/page/bundle';
 import { PROJECT_ROOT } from '../project-root';
 import { bundle } from './bundle';
 import { manifestOf } from './manifest';
-import { noticesOf } from './notices';
+import { checkLicences } from './licences';
+import { bundledFolders, noticesOf } from './notices';
 import { PACKAGES, SERVICE, type PackageSpec } from './packages';
 import { documentOf, readmeOf } from './readme';
+import { bomOf, bomOfRepository, SBOM_FILE, type Bom } from './sbom';
 
 const DIST = join(PROJECT_ROOT, 'dist/packages');
 /** What local mode runs in threads and processes of their own. */
@@ -27,7 +29,7 @@ const COPIED = [
   ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
 ];
 
-async function emit(spec: PackageSpec): Promise<void> {
+async function emit(spec: PackageSpec, locked: Bom): Promise<void> {
   const folder = join(DIST, spec.name);
   const { imports, inputs } = await bundle(spec, folder);
   const others = spec === SERVICE ? await filesOfService(join(folder, 'dist')) : [];
@@ -38,7 +40,11 @@ async function emit(spec: PackageSpec): Promise<void> {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(spec, imports), undefined, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), readmeOf(spec));
   for (const each of spec.documents ?? []) writeFileSync(join(folder, basename(each)), documentOf(each));
-  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf([...inputs, ...others]));
+  const inside = bundledFolders([...inputs, ...others]);
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf(inside));
+  const bom = bomOf(spec, inside, locked);
+  checkLicences(bom);
+  writeFileSync(join(folder, SBOM_FILE), `${JSON.stringify(bom, undefined, 2)}\n`);
   copyFileSync(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
 }
 
@@ -66,7 +72,8 @@ async function filesOfService(dist: string): Promise<string[]> {
 
 async function emitAll(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
-  for (const spec of PACKAGES) await emit(spec);
+  const locked = bomOfRepository();
+  for (const spec of PACKAGES) await emit(spec, locked);
 }
 
 void emitAll();

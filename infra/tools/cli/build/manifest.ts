@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PROJECT_ROOT } from '../project-root';
 import { entryFile, OWN, PINNED, REPOSITORY, type PackageSpec } from './packages';
+import { SBOM_FILE } from './sbom';
 
 interface RootManifest {
   readonly version: string;
@@ -37,7 +38,7 @@ export function manifestOf(spec: PackageSpec, imports: ReadonlySet<string>): Rec
     engines: root.engines,
     ...(spec.bin && { bin: mapValues(spec.bin, (_, command) => `dist/${command}.js`) }),
     exports: { ...mapValues(spec.entries, (_, path) => targetsOf(spec, path)), './package.json': './package.json' },
-    files: ['dist', 'THIRD-PARTY-NOTICES.txt', ...(spec.documents ?? []).map((file) => basename(file))],
+    files: ['dist', 'THIRD-PARTY-NOTICES.txt', SBOM_FILE, ...(spec.documents ?? []).map((file) => basename(file))],
     dependencies: mapValues(spec.dependencies, versionOf),
     ...(Object.keys(peerDependencies).length > 0 && { peerDependencies }),
     ...(optionalPeers.length > 0 && {

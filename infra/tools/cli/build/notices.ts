@@ -2,14 +2,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @param files paths of what was bundled */
-export function noticesOf(files: Iterable<string>): string {
+/**
+ * The folders of the packages whose code is in an emitted one.
+ * @param files paths of what was bundled
+ */
+export function bundledFolders(files: Iterable<string>): string[] {
   const folders = new Set<string>();
   for (const file of files) {
     const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? [];
     if (folder !== undefined) folders.add(folder);
   }
-  const notices = [...folders].sort().map(noticeOf);
+  return [...folders].sort();
+}
+
+export function noticesOf(folders: readonly string[]): string {
+  const notices = folders.map(noticeOf);
   return `The files in dist/ contain parts of these packages.\n\n${[...new Set(notices)].join('\n\n')}\n`;
 }
 

@@ -3,10 +3,13 @@
  * uses the settings of the stage and the model that prices `npm run scale`.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
+import { DEFAULT_LOAD } from '#tools/cost/month';
 import { PRICES } from '#tools/cost/prices';
+import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
+import { settingsInRegion } from '#constructs/settings/in-region';
+import { requestsPerSecondIn } from '#shared/base/request-rates';
 import { settingsOf } from '#infra/settings';
 import { standardOutput, stdout } from '#infra/terminal/standard';
 import { colors } from '#infra/terminal/text';
@@ -14,11 +17,10 @@ import { Progress } from '../progress';
 import { runCommand } from '../run-command';
 import { type AudienceOption, parseAudience } from './audience';
 import { estimate, type EstimateRequest } from './estimate';
+import { quotaLines, quotasFor } from './quotas';
 import { billTable } from './table';
 
 const MAX_MESSAGE_BYTES = 127_000;
-/** Seconds between the client SDK's pings: a minute less than the idle timeout of a connection. */
-const HEARTBEAT_SECONDS = IDLE_CONNECTION_SECONDS - 60;
 const LOG_LEVELS = {
   ERROR: { level: 'ERROR', executionData: false },
   ALL: { level: 'ALL', executionData: true },
@@ -28,6 +30,8 @@ interface Options extends EstimateRequest {
   readonly stage: string;
   readonly logs?: keyof typeof LOG_LEVELS;
   readonly history?: number;
+  readonly region: string;
+  readonly peak: number;
   readonly json?: boolean;
 }
 
@@ -42,19 +46,45 @@ const program = new Command('estimate')
       .argParser(parseAudience)
       .default({ kind: 'users', count: 1 } satisfies AudienceOption, 'users:1'),
   )
-  .option('--connections-per-user <number>', 'connections of each user addressed by name', number(0, 100), 1)
-  .option('--message-bytes <number>', 'size of message.data, as JSON', number(2, MAX_MESSAGE_BYTES), 200)
+  .option(
+    '--connections-per-user <number>',
+    'connections of each user addressed by name',
+    number(0, 100),
+    DEFAULT_LOAD.connectionsPerUser,
+  )
+  .option(
+    '--message-bytes <number>',
+    'size of message.data, as JSON',
+    number(2, MAX_MESSAGE_BYTES),
+    DEFAULT_LOAD.messageBytes,
+  )
   .option(
     '--heartbeat-seconds <number>',
     'seconds between two pings of a client, or two resumes if history is kept; 0 is none',
     number(0, 86_400),
-    HEARTBEAT_SECONDS,
+    DEFAULT_LOAD.heartbeatSeconds,
   )
-  .option('--session-minutes <number>', 'minutes one connection stays open, at most 120', number(1, 120), 30)
-  .option('--channels-per-connection <number>', 'channels each connection subscribes to', number(0, 50), 0)
+  .option(
+    '--session-minutes <number>',
+    'minutes one connection stays open, at most 120',
+    number(1, 120),
+    DEFAULT_LOAD.sessionMinutes,
+  )
+  .option(
+    '--channels-per-connection <number>',
+    'channels each connection subscribes to',
+    number(0, 50),
+    DEFAULT_LOAD.channelsPerConnection,
+  )
   .option('--history <minutes>', 'minutes of history, instead of the setting of the stage; 0 is none', number(0, 1440))
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
+  .option(
+    '--region <name>',
+    'region of the stack, for the quotas of its account; prices are those of us-east-1',
+    PRICES.region,
+  )
+  .option('--peak <times>', 'how many times the average the busiest second has, for the quotas', number(1, 10_000), 10)
   .option('--json', 'print one line of JSON instead of a table')
   .addHelpText(
     'after',
@@ -62,28 +92,36 @@ const program = new Command('estimate')
 Examples:
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone
+  npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone --region eu-south-1
   npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json`,
   );
 
-runCommand(program, async ({ stage, logs, history, json = false, ...request }: Options) => {
-  const ofStage = settingsOf(stage);
+runCommand(program, async ({ stage, logs, history, region, peak, json = false, ...request }: Options) => {
+  const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
     ...(logs && { workflowLogs: LOG_LEVELS[logs] }),
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
   });
   const result = estimate(request, settings);
-  const { region, checked } = PRICES;
+  const { region: pricedIn, checked } = PRICES;
+  const quotas = {
+    region,
+    peak,
+    requestsPerSecondOfRegion: requestsPerSecondIn(region),
+    ...quotasFor(request, settings, peak),
+  };
   if (json) {
     const document = {
       request,
       stage,
       workflowLogs: settings.workflowLogs,
       history: settings.history,
-      region,
+      region: pricedIn,
       pricesOf: checked,
       assumed: ASSUMED,
       ...result,
+      quotas,
     };
     standardOutput.printJson(document);
     return 0;
@@ -99,7 +137,11 @@ runCommand(program, async ({ stage, logs, history, json = false, ...request }: O
   progress.line(
     `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
   );
-  progress.line(`${region}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`);
+  for (const line of quotaLines(quotas)) progress.line(line);
+  progress.line(
+    `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,
+  );
+  for (const formula of QUOTA_FORMULAS) progress.line(colors.dim(formula));
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;
 });

@@ -13,15 +13,21 @@ export class Prompt {
   readonly #answers: AsyncIterator<string, undefined>;
   readonly #terminal: Terminal;
 
-  private constructor({ stdin, stderr, env, signal }: CliIo) {
+  private constructor(
+    { stdin, stderr, env, signal }: CliIo,
+    private readonly whenStopped: string,
+  ) {
     this.#lines = createInterface({ input: stdin, terminal: false, signal });
     this.#answers = this.#lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
     this.#terminal = new Terminal(stderr, env);
   }
 
-  /** @returns undefined if there is no terminal, so nobody would answer */
-  static at(io: CliIo): Prompt | undefined {
-    return io.stdin.isTTY && io.stderr.isTTY ? new Prompt(io) : undefined;
+  /**
+   * @param whenStopped what a person who ends the questions is told
+   * @returns undefined if there is no terminal, so nobody would answer
+   */
+  static at(io: CliIo, whenStopped = 'Nothing was written.'): Prompt | undefined {
+    return io.stdin.isTTY && io.stderr.isTTY ? new Prompt(io, whenStopped) : undefined;
   }
 
   /**
@@ -38,7 +44,7 @@ export class Prompt {
     for (;;) {
       this.#terminal.printStart(text`${colors.bold(question)} ${colors.dim(`(${fallback})`)} `);
       const { value } = await this.#answers.next();
-      if (value === undefined) throw new CliError(EXIT.INTERRUPTED, 'Nothing was written.');
+      if (value === undefined) throw new CliError(EXIT.INTERRUPTED, this.whenStopped);
       const answer = value.trim() || fallback;
       try {
         await check(answer);
@@ -50,9 +56,9 @@ export class Prompt {
     }
   }
 
-  /** Whether the answer is yes. An empty answer means yes. */
-  async agrees(question: string): Promise<boolean> {
-    const answer = await this.ask(`${question}?`, 'yes', (given) => {
+  /** Whether the answer is yes. An empty answer means the fallback. */
+  async agrees(question: string, fallback: 'yes' | 'no' = 'yes'): Promise<boolean> {
+    const answer = await this.ask(`${question}?`, fallback, (given) => {
       if (!/^(y|yes|n|no)$/i.test(given)) throw new CliError(EXIT.USAGE, `Answer yes or no, got '${given}'.`);
     });
     return /^y/i.test(answer);

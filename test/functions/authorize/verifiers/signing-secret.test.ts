@@ -1,7 +1,8 @@
 import { captureLogs } from '../../support/log-capture';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignJWT } from 'jose';
 import { SigningSecret } from '#functions/authorize/verifiers/signing-secret';
+import { TokenRefusedError } from '#functions/authorize/token-verifier';
 import { tokenVerifier } from '#functions/authorize/verifiers/token';
 import { SECRET_ARN, type Secrets, startSecrets } from '../../support/secrets';
 
@@ -31,81 +32,145 @@ function secretAt(start = 0) {
   const clock = { now: start };
   return { clock, secret: new SigningSecret(client, SECRET_ARN, () => clock.now) };
 }
-const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 const tokenBy = (key: string) =>
   new SignJWT({ sub: 'alice' })
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime('1m')
     .sign(new TextEncoder().encode(key));
 
-it('is read once in five minutes, then again', async () => {
-  const { clock, secret } = secretAt();
-  expect(text(await secret.current())).toBe(OLD);
-  secrets.secret = NEW;
-  clock.now = 5 * MINUTE - 1;
-  expect(text(await secret.current())).toBe(OLD);
-  expect(secrets.reads).toBe(1);
-  clock.now = 5 * MINUTE;
-  expect(text(await secret.current())).toBe(NEW);
-});
-
-it('is read again for a token signed with a new one, before its time', async () => {
-  const { clock, secret } = secretAt();
-  await tokenVerifier(secret)(await tokenBy(OLD));
-  secrets.secret = NEW;
-  clock.now = MINUTE;
-  expect(await tokenVerifier(secret)(await tokenBy(NEW))).toMatchObject({ sub: 'alice' });
-  await expect(tokenVerifier(secret)(await tokenBy(OLD))).rejects.toMatchObject({ name: 'TokenRefusedError' });
-});
-
-it('is not read for every bad token', async () => {
-  const { clock, secret } = secretAt();
-  for (const now of [0, 1000, 14_999, 15_000, 16_000, 29_999]) {
-    clock.now = now;
-    await expect(tokenVerifier(secret)(await tokenBy(NEW))).rejects.toMatchObject({ name: 'TokenRefusedError' });
+/** Whether a token signed with this key is accepted. */
+async function accepts(secret: SigningSecret, key: string): Promise<boolean> {
+  try {
+    await tokenVerifier(secret)(await tokenBy(key));
+    return true;
+  } catch (error) {
+    if (error instanceof TokenRefusedError) return false;
+    throw error;
   }
-  expect(secrets.reads).toBe(2);
-});
+}
 
-it('stays in use while it cannot be read again', async () => {
-  const { clock, secret } = secretAt();
-  await secret.current();
-  secrets.secret = undefined;
-  clock.now = 6 * MINUTE;
-  expect(text(await secret.current())).toBe(OLD);
-  expect(logs()).toEqual([expect.objectContaining({ level: 'WARN' })]);
-});
+/** Reads of one secret: the key that signs now, and all three labels. */
+const [ONE, ALL] = [1, 3];
 
-it('is an error, and no refusal, when it could never be read', async () => {
-  secrets.secret = undefined;
-  const { secret } = secretAt();
-  await expect(tokenVerifier(secret)(await tokenBy(OLD))).rejects.toMatchObject({
-    name: 'ResourceNotFoundException',
+// A function may have run for long, or not: no time is special.
+describe.each([0, Date.parse('2026-11-21T10:00:00Z')])('the secret, at %d', (start) => {
+  it('is read once in five minutes, then again', async () => {
+    const { clock, secret } = secretAt(start);
+    await accepts(secret, OLD);
+    clock.now = start + 5 * MINUTE - 1;
+    expect(await accepts(secret, OLD)).toBe(true);
+    expect(secrets.reads).toBe(ONE);
+    clock.now = start + 5 * MINUTE;
+    expect(await accepts(secret, OLD)).toBe(true);
+    expect(secrets.reads).toBe(2 * ONE);
+  });
+
+  it('is not read for every bad token', async () => {
+    const { clock, secret } = secretAt(start);
+    for (const [after, reads] of [
+      [0, ONE + ALL],
+      [14_999, ONE + ALL],
+      [15_000, ONE + 2 * ALL],
+      [29_999, ONE + 2 * ALL],
+    ] as const) {
+      clock.now = start + after;
+      expect(await accepts(secret, NEW)).toBe(false);
+      expect(secrets.reads).toBe(reads);
+    }
   });
 });
 
-describe('by a clock that has run for long', () => {
-  const START = Date.parse('2026-11-21T10:00:00Z');
+describe('while the secret is rotated', () => {
+  it('tokens of the old and the new secret are accepted at every step, whenever its copies were read', async () => {
+    const clock = { now: 0 };
+    /** A function that read all keys now, and reads them again when they are five minutes old. */
+    const readNow = async () => {
+      const secret = new SigningSecret(client, SECRET_ARN, () => clock.now);
+      expect(await accepts(secret, 'neither of the two, of thirty-two bytes')).toBe(false);
+      return secret;
+    };
+    const functions = [await readNow()];
+    secrets.labelled.AWSPENDING = NEW;
+    functions.push(await readNow());
+    for (const secret of functions) expect(await accepts(secret, OLD)).toBe(true);
 
-  it('it is still kept for five minutes', async () => {
-    const { clock, secret } = secretAt(START);
-    await secret.current();
-    clock.now = START + 5 * MINUTE - 1;
-    await secret.current();
-    expect(secrets.reads).toBe(1);
-    clock.now = START + 5 * MINUTE;
-    await secret.current();
-    expect(secrets.reads).toBe(2);
+    clock.now += 5 * MINUTE;
+    functions.push(await readNow());
+    Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+    functions.push(await readNow());
+    // Signers change over when they read the secret again: both sign meanwhile.
+    for (const key of [NEW, OLD, NEW]) {
+      for (const secret of functions) expect(await accepts(secret, key)).toBe(true);
+      clock.now += 5 * MINUTE;
+    }
   });
 
-  it('it is read again for a bad token from the fifteenth second on', async () => {
-    const { clock, secret } = secretAt(START);
-    await secret.current();
-    clock.now = START + 14_999;
-    expect(await secret.replaced()).toBeUndefined();
-    expect(secrets.reads).toBe(1);
-    clock.now = START + 15_000;
-    expect(await secret.replaced()).toBeUndefined();
-    expect(secrets.reads).toBe(2);
+  it('a secret that was pending when the copy was made is accepted without another read', async () => {
+    const { clock, secret } = secretAt();
+    secrets.labelled.AWSPENDING = NEW;
+    expect(await accepts(secret, NEW)).toBe(true);
+    const { reads } = secrets;
+    clock.now = 5 * MINUTE - 1;
+    Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+    expect(await accepts(secret, NEW)).toBe(true);
+    expect(secrets.reads).toBe(reads);
+  });
+
+  it('a secret that replaces the current one at once is accepted too, unless a bad token was just read for', async () => {
+    const { secret } = secretAt();
+    await accepts(secret, OLD);
+    Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+    expect(await accepts(secret, NEW)).toBe(true);
+  });
+
+  it.each(['AWSPENDING', 'AWSCURRENT', 'AWSPREVIOUS'])(
+    'a label that moves on before %s is read misses no key',
+    async (at) => {
+      secrets.labelled.AWSPENDING = NEW;
+      let moving = false;
+      const send = (command: GetSecretValueCommand) => {
+        const moves = moving && command.input.VersionStage === at;
+        if (moves) Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+        return client.send(command);
+      };
+      const secret = new SigningSecret({ send: send as SecretsManagerClient['send'] }, SECRET_ARN, () => 0);
+      await accepts(secret, OLD); // the copy of the key that signs now is from before
+      moving = true;
+      expect(await accepts(secret, NEW)).toBe(true);
+      expect(await accepts(secret, OLD)).toBe(true);
+    },
+  );
+
+  it('a secret without a label is refused five minutes later', async () => {
+    const { clock, secret } = secretAt();
+    Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+    expect(await accepts(secret, OLD)).toBe(true);
+    secrets.labelled.AWSPREVIOUS = undefined;
+    clock.now = 5 * MINUTE;
+    expect(await accepts(secret, OLD)).toBe(false);
+  });
+});
+
+describe('while Secrets Manager does not answer', () => {
+  it('the copies stay in use', async () => {
+    const { clock, secret } = secretAt();
+    secrets.labelled.AWSPREVIOUS = OLD;
+    secrets.secret = NEW;
+    await accepts(secret, OLD);
+    secrets.secret = undefined;
+    clock.now = 6 * MINUTE;
+    expect(await accepts(secret, NEW)).toBe(true);
+    expect(await accepts(secret, OLD)).toBe(true);
+    expect(logs()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+  });
+
+  it('a token is neither accepted nor refused if the keys were never read', async () => {
+    const { secret } = secretAt();
+    secrets.secret = undefined;
+    await expect(accepts(secret, OLD)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    secrets.secret = OLD;
+    await accepts(secret, OLD);
+    secrets.secret = undefined;
+    await expect(accepts(secret, NEW)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

@@ -3,6 +3,7 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { BroadcastService } from '#constructs/broadcast-service';
+import { settingsInRegion } from '#constructs/settings/in-region';
 import { settingsWith } from '#constructs/settings/defaults';
 import { plainSettings } from '#constructs/settings/plain-settings';
 import type { SettingsOverrides } from '#constructs/settings/settings';
@@ -17,7 +18,7 @@ const templateOf = (settings: (stack: Stack) => SettingsOverrides): unknown => {
 it('says in the template what it is set to, over the defaults', () => {
   const overrides = { sender: { reservedConcurrency: 7 }, accessLogs: true } as const;
   expect(settingsInTemplate(templateOf(() => overrides))).toEqual({
-    ...settingsWith(overrides),
+    ...settingsInRegion(settingsWith(overrides), undefined),
     authorizer: { type: 'token' },
   });
 });

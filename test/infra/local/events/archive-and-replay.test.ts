@@ -85,7 +85,6 @@ describe('an archive', () => {
     ['another source', { SourceArn: 'arn:aws:s3:::bucket' }, 'Must contain an event bus ARN'],
     ['a bad pattern', { EventPattern: { source: 'a' } }, '"source" must be an object or an array'],
     ['half a day', { RetentionDays: 0.5 }, 'must be a whole number of days'],
-    ['its own key', { KmsKeyIdentifier: 'k' }, 'does not support KmsKeyIdentifier'],
   ])('is refused with %s', async (_, properties, message) => {
     await expect(withArchive(properties)).rejects.toThrow(message);
   });

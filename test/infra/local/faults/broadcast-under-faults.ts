@@ -3,12 +3,15 @@ import { BROADCAST_REQUESTED, type Audience, type DeliveryReport } from '#shared
 import type { LocalCloud } from '#local';
 import { parseFaults, type FaultsInput } from '#local/faults/index';
 import { requestedId, StackUnderTest } from '#test/e2e/support/stack-under-test';
+import { type SettingsOfTest, startWithSettings } from '#test/e2e/support/stack-with-settings';
 
 export class BroadcastUnderFaults {
   private constructor(readonly stack: StackUnderTest) {}
 
-  static async start(): Promise<BroadcastUnderFaults> {
-    return new BroadcastUnderFaults(await StackUnderTest.startOwn());
+  /** @param settings on top of stage local */
+  static async start(settings?: SettingsOfTest): Promise<BroadcastUnderFaults> {
+    const starting = settings === undefined ? StackUnderTest.startOwn() : startWithSettings(settings);
+    return new BroadcastUnderFaults(await starting);
   }
 
   get cloud(): LocalCloud {

@@ -19,8 +19,10 @@ function authorizer({ identity = [], resource = [] }: { identity?: JsonObject[];
 
 const allow = (Action: unknown, Resource: unknown): JsonObject => ({ Effect: 'Allow', Action, Resource });
 
-it('lets the developer do everything', () => {
+it('lets the developer do everything, but what a resource denies to all', () => {
   expect(() => authorizer({}).authorize(DEVELOPER, send)).not.toThrow();
+  const denyAll = { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: QUEUE };
+  expect(() => authorizer({ resource: [denyAll] }).authorize(DEVELOPER, send)).toThrow(/explicit deny/);
 });
 
 it('allows a role what its policy allows', () => {

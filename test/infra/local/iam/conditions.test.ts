@@ -24,6 +24,11 @@ it.each([
   ['a missing key', { StringEquals: { k: 'a' } }, {}, false],
   ['a missing key with IfExists', { StringEqualsIfExists: { k: 'a' } }, {}, true],
   ['a missing key, negated', { StringNotEquals: { k: 'a' } }, {}, true],
+  ['ForAnyValue', { 'ForAnyValue:StringEquals': { k: ['a', 'b'] } }, { k: 'b' }, true],
+  ['ForAnyValue, another value', { 'ForAnyValue:StringEquals': { k: 'a' } }, { k: 'b' }, false],
+  ['ForAnyValue, a missing key', { 'ForAnyValue:StringNotEquals': { k: 'a' } }, {}, false],
+  ['ForAllValues', { 'ForAllValues:StringLike': { k: 'a*' } }, { k: 'b' }, false],
+  ['ForAllValues, a missing key', { 'ForAllValues:StringEquals': { k: 'a' } }, {}, true],
   [
     'two operators, of which one fails',
     { StringEquals: { k: 'a' }, StringLike: { l: 'x*' } },

@@ -24,7 +24,7 @@ it.each([
     { ...allow, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } },
     /operator IpAddress/,
   ],
-  ['a set operator', { ...allow, Condition: { 'ForAllValues:StringEquals': { a: ['b'] } } }, /operator ForAllValues/],
+  ['an operator', { ...allow, Condition: { 'ForSomeValues:StringEquals': { a: ['b'] } } }, /operator ForSomeValues/],
 ])('refuses %s by name', (_what, statement, message) => {
   expect(() => parse(statement)).toThrow(message);
   expect(() => parse(statement)).toThrow(UnsupportedError);

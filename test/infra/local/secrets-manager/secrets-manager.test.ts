@@ -1,10 +1,12 @@
 /** The Secrets Manager module as the SDK client and the template meet it. */
 import {
   DescribeSecretCommand,
+  GetRandomPasswordCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
   type GetSecretValueCommandInput,
 } from '@aws-sdk/client-secrets-manager';
 import { createSecretsManagerModule } from '#local/secrets-manager/index';
@@ -74,6 +76,30 @@ describe('a secret', () => {
     ).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
   });
 
+  it('moves a label and takes it away, when told which version has it', async () => {
+    const label = (VersionStage: string, MoveToVersionId?: string, RemoveFromVersionId?: string) =>
+      client.send(
+        new UpdateSecretVersionStageCommand({ SecretId: name, VersionStage, MoveToVersionId, RemoveFromVersionId }),
+      );
+    const { VersionId: first } = await get(name);
+    const { VersionId: next } = await client.send(
+      new PutSecretValueCommand({ SecretId: name, SecretString: 'second', VersionStages: ['AWSPENDING'] }),
+    );
+    expect((await get(name)).SecretString).toBe('first');
+
+    await expect(label('AWSCURRENT', next)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(label('AWSCURRENT', next, next)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(label('AWSCURRENT', undefined, first)).rejects.toThrow('AWSCURRENT can only be moved');
+    await label('AWSCURRENT', next, first);
+    expect((await get(name)).SecretString).toBe('second');
+    expect((await get(name, { VersionStage: 'AWSPREVIOUS' })).SecretString).toBe('first');
+
+    await label('AWSPREVIOUS', undefined, first);
+    await expect(get(name, { VersionStage: 'AWSPREVIOUS' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   it('takes a version twice with one value and refuses it with another', async () => {
     const token = 'f4b0a9a4-0000-4000-8000-000000000001';
     const first = await put('second', token);
@@ -86,6 +112,12 @@ describe('a secret', () => {
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretBinary: bytes }));
     expect(Buffer.from((await get(name)).SecretBinary ?? [])).toEqual(bytes);
     await expect(put('x'.repeat(65_537))).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
+  it('is made of a random password', async () => {
+    const options = { PasswordLength: 64, ExcludePunctuation: true };
+    const { RandomPassword } = await client.send(new GetRandomPasswordCommand(options));
+    expect(RandomPassword).toMatch(/^[A-Za-z0-9]{64}$/);
   });
 
   it('that does not exist, or has no value yet, is not found', async () => {

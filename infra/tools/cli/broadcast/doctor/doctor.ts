@@ -12,6 +12,8 @@ import { checkConcurrency } from './checks/concurrency';
 import { checkDeadLetters } from './checks/dead-letters';
 import { checkFunctions } from './checks/functions';
 import { checkNode } from './checks/node';
+import { checkOwnSource } from './checks/own-source';
+import { checkQuotas, type DoctorLoad } from './checks/quotas';
 import { checkRoundTrip } from './checks/round-trip';
 import { settingsToJudge, type Here, type JudgedSettings } from './checks/settings';
 import { findingsOf, type Finding } from './finding';
@@ -24,7 +26,7 @@ export async function examine({ options, output, io, target, stack }: Run<Doctor
   };
   show([checkNode(process.versions.node)]);
   const found = await target();
-  for (const group of accountChecks(found, { cwd: io.cwd, stage: options.stage })) show(await group());
+  for (const group of accountChecks(found, { cwd: io.cwd, stage: options.stage }, options)) show(await group());
 
   const deployed = await stack().catch((error: unknown) => {
     if (!(error instanceof CliError && error.exitCode === EXIT.NOT_FOUND)) throw error;
@@ -52,7 +54,7 @@ const group =
     }
   };
 
-function accountChecks(target: Target, here: Here): Group[] {
+function accountChecks(target: Target, here: Here, load: DoctorLoad): Group[] {
   const { kind, access } = target;
   let judged: Promise<JudgedSettings> | undefined;
   const judge = () => (judged ??= settingsToJudge(target, here));
@@ -64,6 +66,7 @@ function accountChecks(target: Target, here: Here): Group[] {
       'new connections',
       'access logs',
       'concurrency',
+      'quotas',
       'runtime',
     ];
     return [
@@ -77,6 +80,7 @@ function accountChecks(target: Target, here: Here): Group[] {
     group('bootstrap', () => checkBootstrap(access)),
     group('api gateway', async () => checkApiGateway(access, (await judge()).settings)),
     group('concurrency', async () => checkConcurrency(access, (await judge()).settings)),
+    group('quotas', async () => checkQuotas(access, (await judge()).settings, load)),
     async () => [
       findingsOf('runtime').skipped(
         'AWS has no API that says whether Lambda offers nodejs24.x on arm64 in this region; if it does not, the deployment fails at the first function and is rolled back',
@@ -88,6 +92,7 @@ function accountChecks(target: Target, here: Here): Group[] {
 const stackChecks = (stack: Stack, { roundTrip }: DoctorOptions): Group[] => [
   async () => [findingsOf('stack').ok(`${stack.name} in ${stack.target.where}`)],
   group('functions', () => checkFunctions(stack)),
+  group('own source', () => checkOwnSource(stack)),
   group('dead letters', () => checkDeadLetters(stack)),
   roundTrip
     ? group('round trip', () => checkRoundTrip(stack))
@@ -112,7 +117,7 @@ function findingText({ check, level, text: found, todo }: Finding): Text {
 }
 
 /** The options of `broadcast doctor`, parsed. */
-export interface DoctorOptions {
+export interface DoctorOptions extends DoctorLoad {
   readonly roundTrip: boolean;
   readonly stage?: string;
 }

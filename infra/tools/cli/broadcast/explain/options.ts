@@ -1,5 +1,2 @@
 /** The options of `broadcast explain`, parsed. */
-export interface ExplainOptions {
-  readonly template?: string;
-  readonly stage: string;
-}
+export type { TemplateOptions as ExplainOptions } from '../cdk-app';

@@ -1,11 +1,9 @@
 /** The rules of a synthesized template that start a broadcast, and the environment of the function that opens it. */
-import { resolve } from 'node:path';
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { readTemplate, type Template } from '#local/cloud-assembly/template';
-import { usageError } from '#tools/stack/exit-codes';
+import type { Template } from '#local/cloud-assembly/template';
 import type { CliIo } from '#tools/stack/io';
 import { logicalIdOf, referredTo } from '#tools/stack/template-outputs';
-import { projectAbove, synthesizedTemplate } from '../cdk-app';
+import { namedTemplate } from '../cdk-app';
 import type { ExplainOptions } from './options';
 
 export interface TemplateRule {
@@ -21,19 +19,8 @@ export interface TemplateRules {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export async function templateRules(
-  { template, stage }: ExplainOptions,
-  io: Pick<CliIo, 'cwd'>,
-): Promise<TemplateRules> {
-  if (template !== undefined) return rulesIn(await readTemplate(resolve(io.cwd, template)));
-  const project = projectAbove(io.cwd);
-  if (project === undefined) {
-    throw usageError(
-      'There is no CDK app here or in a folder above: run this in the project, or name a template with --template.',
-    );
-  }
-  return rulesIn(await synthesizedTemplate(project, stage));
-}
+export const templateRules = async (options: ExplainOptions, io: Pick<CliIo, 'cwd'>): Promise<TemplateRules> =>
+  rulesIn(await namedTemplate(options, io));
 
 interface RuleProperties {
   readonly EventPattern?: unknown;

@@ -6,10 +6,10 @@ import type { RedriveOptions } from './redrive';
 export const redrive: CommandSpec<RedriveOptions> = {
   usage: 'redrive',
   summary: 'restart what is in the dead-letter queue',
-  description: `Takes each message out of the dead-letter queue and puts it back on the bus as 'Broadcast Redriven', with the id, source
-and time its event had. (SQS's own redrive works only for the dead-letter queue of another queue.) Only this service
-receives it, not every rule that matched the event. The broadcast keeps its id, so one that completed meanwhile is not
-sent twice. A message is deleted only after the bus has taken it. A message that keeps coming back is left in the queue
+  description: `Takes each message out of the dead-letter queue and starts its broadcast again, with the id, source and time its event
+had. (SQS's own redrive works only for the dead-letter queue of another queue.) Nothing is put on the bus, so no other
+rule gets the event again. The broadcast keeps its id, so one that completed meanwhile is not sent twice. A message is
+deleted only after its execution has started. A message that keeps coming back is left in the queue
 after --max-redrives. Exit status 1 if anything was left.`,
   examples: [
     ['broadcast redrive --dry-run', 'list the messages, and what would be done'],

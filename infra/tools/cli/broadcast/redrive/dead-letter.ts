@@ -4,7 +4,7 @@
  */
 import type { Message } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
-import { BROADCAST_REDRIVEN, EVENT_SOURCE, type BroadcastInput } from '#shared/contracts';
+import type { BroadcastInput } from '#shared/contracts';
 import type { BusEvent } from '#local/events/event';
 
 export type DeadLetter =
@@ -32,15 +32,10 @@ export function readDeadLetter({ Body = '', MessageAttributes = {} }: Message): 
   const ruleArn = MessageAttributes.RULE_ARN?.StringValue;
   const targetArn = MessageAttributes.TARGET_ARN?.StringValue ?? '';
   if (ruleArn !== undefined && v.is(eventSchema, body)) {
-    const event = body as unknown as BusEvent;
-    return isRedriven(event) ? readInput(event.detail) : { kind: 'event', event, ruleArn, targetArn };
+    return { kind: 'event', event: body as unknown as BusEvent, ruleArn, targetArn };
   }
   return readInput(body);
 }
-
-/** Restarted before, but not started successfully. */
-const isRedriven = (event: BusEvent): boolean =>
-  event.source === EVENT_SOURCE && event['detail-type'] === BROADCAST_REDRIVEN;
 
 const readInput = (body: unknown): DeadLetter =>
   v.is(inputSchema, body)

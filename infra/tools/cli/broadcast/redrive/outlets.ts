@@ -1,7 +1,6 @@
-/** Sends a dead letter back to the bus, or to the queue it was meant for. Returns once it is taken. */
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+/** Starts the broadcast of a dead letter again, or sends the letter to the queue it was meant for. Returns once it is taken. */
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { BROADCAST_REDRIVEN, EVENT_SOURCE } from '#shared/contracts';
 import type { Stack } from '#tools/stack/stack';
 import type { Plan } from './plan';
 
@@ -11,23 +10,8 @@ export function carryOut(plan: Exclude<Plan, { does: 'leave' }>, stack: Stack): 
 }
 
 async function start({ input }: Extract<Plan, { does: 'start' }>, stack: Stack): Promise<void> {
-  const time = new Date(input.time);
-  const { Entries: [entry] = [] } = await stack.client(EventBridgeClient).send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: stack.outputs.EventBusName,
-          Source: EVENT_SOURCE,
-          DetailType: BROADCAST_REDRIVEN,
-          Detail: JSON.stringify(input),
-          ...(!Number.isNaN(time.getTime()) && { Time: time }),
-        },
-      ],
-    }),
-  );
-  if (entry?.EventId === undefined) {
-    throw new Error(`EventBridge refused it: ${entry?.ErrorCode ?? 'no answer'} ${entry?.ErrorMessage ?? ''}`);
-  }
+  const stateMachineArn = stack.outputs.BroadcastStateMachineArn;
+  await stack.client(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
 }
 
 async function handOver({ queueArn, body }: Extract<Plan, { does: 'hand-over' }>, stack: Stack): Promise<void> {

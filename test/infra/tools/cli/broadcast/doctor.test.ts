@@ -6,12 +6,15 @@ import { checkApiGateway, judgeLogRole, judgeRate } from '#tools/cli/broadcast/d
 import { checkBootstrap } from '#tools/cli/broadcast/doctor/checks/bootstrap';
 import { checkConcurrency, judgeConcurrency } from '#tools/cli/broadcast/doctor/checks/concurrency';
 import { judgeFunctions } from '#tools/cli/broadcast/doctor/checks/functions';
+import { judgeOwnSource } from '#tools/cli/broadcast/doctor/checks/own-source';
+import { checkQuotas, judgeQuotas, type DoctorLoad } from '#tools/cli/broadcast/doctor/checks/quotas';
 import { checkNode } from '#tools/cli/broadcast/doctor/checks/node';
 import { settingsToJudge } from '#tools/cli/broadcast/doctor/checks/settings';
 import { examine } from '#tools/cli/broadcast/doctor/doctor';
 import { notFound } from '#tools/stack/exit-codes';
 import { Output } from '#tools/cli/broadcast/output/output';
 import { settingsWith } from '#constructs/settings/defaults';
+import { settingsInRegion } from '#constructs/settings/in-region';
 import { temporaryProject } from '#test/infra/local/cloud-assembly/temporary-project';
 import { startAccount, type AccountFacts } from './support/aws-account';
 
@@ -22,6 +25,7 @@ const healthy: AccountFacts = {
   concurrency: 1000,
 };
 const settings = settingsWith({});
+const LOAD: DoctorLoad = { broadcastsPerSecond: 10, audience: { kind: 'users', count: 1 }, connections: 1000 };
 
 async function withAccount<T>(facts: AccountFacts, ask: (access: Parameters<typeof checkBootstrap>[0]) => Promise<T>) {
   const account = await startAccount(facts);
@@ -54,7 +58,7 @@ it('says before a deployment which account, region and settings it is about', as
   const exitCode = await withAccount({ ...healthy, concurrency: 10 }, (access) =>
     examine({
       args: [],
-      options: { roundTrip: true },
+      options: { roundTrip: true, ...LOAD },
       output: new Output(io, false),
       io,
       signal: io.signal,
@@ -160,13 +164,57 @@ it.each([
 describe('posts a second', () => {
   const bounded = { ...settings, sender: { ...settings.sender, reservedConcurrency: 10, postsPerSecond: 400 } };
   it.each([
-    [settings, 10_000, 'ok'],
-    [settings, 2_500, 'error'], // as in the smaller regions
-    [bounded, 10_000, 'warning'],
-    [bounded, 20_000, 'ok'],
-    [settings, undefined, 'skipped'],
-  ] as const)('judges the settings by the limit', (given, limit, level) => {
-    expect(judgeRate(given, limit).level).toBe(level);
+    [settings, 10_000, 'eu-central-1', 'ok'],
+    [settings, 2_500, 'eu-south-1', 'ok'], // one of the smaller regions, whose default is less
+    [settingsInRegion(settings, undefined), 2_500, 'eu-south-1', 'error'], // made for any region
+    [bounded, 10_000, 'eu-central-1', 'warning'],
+    [bounded, 20_000, 'eu-central-1', 'ok'],
+    [bounded, undefined, 'eu-central-1', 'warning'],
+    [bounded, undefined, 'eu-south-1', 'error'],
+  ] as const)('judges the settings by the limit (%#)', (given, limit, region, level) => {
+    expect(judgeRate(given, limit, region).level).toBe(level);
+  });
+
+  it("names the region, and that its default is used if API Gateway does not say the account's", () => {
+    expect(judgeRate(settings, 2_500, 'eu-south-1').text).toMatch(
+      /^fan-out 1250 of the account's 2500 requests a second in eu-south-1;/,
+    );
+    expect(judgeRate(settings, undefined, 'eu-south-1').text).toMatch(
+      /^fan-out 1250 of the 2500 requests a second an account gets by default in eu-south-1;/,
+    );
+  });
+});
+
+describe('the least quotas for a load', () => {
+  const has = { functionsAtOnce: 1000, requestsPerSecond: 10_000 };
+
+  it('are within what an account has as AWS gives it', async () => {
+    const finding = await withAccount(healthy, (access) => checkQuotas(access, settings, LOAD));
+    expect(finding).toMatchObject({
+      level: 'ok',
+      text: expect.stringMatching(
+        /^10 broadcasts a second to users:1, 1000 open connections: at least: functions at once \d+, API Gateway/,
+      ) as string,
+    });
+  });
+
+  it.each([
+    [
+      'a new account with fifty times the load',
+      { ...LOAD, broadcastsPerSecond: 500 },
+      { ...has, functionsAtOnce: 10 },
+      'Concurrent executions',
+    ],
+    ['a small region', { ...LOAD, broadcastsPerSecond: 3000 }, { ...has, requestsPerSecond: 2500 }, 'Throttle rate'],
+  ] as const)('are too much for %s, and say which quota to raise to what', (_, load, account, quota) => {
+    const { level, todo } = judgeQuotas(settings, load, account);
+    expect(level).toBe('warning');
+    expect(todo).toMatch(new RegExp(`raise '${quota}' of .* from \\d+ to \\d+`));
+  });
+
+  it('are stated, and not judged, where AWS does not say what the account has', () => {
+    const unknown = { functionsAtOnce: undefined, requestsPerSecond: undefined };
+    expect(judgeQuotas(settings, { ...LOAD, broadcastsPerSecond: 1e6 }, unknown).level).toBe('ok');
   });
 });
 
@@ -182,6 +230,24 @@ describe('concurrency', () => {
     const finding = judgeConcurrency(given, limit);
     expect(finding.level).toBe(level);
     if (todo !== undefined) expect(finding.todo).toContain(todo);
+  });
+});
+
+describe("the service's own source", () => {
+  const statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'events:PutEvents',
+    Condition: { 'ForAnyValue:StringEquals': { 'events:source': 'broadcast' } },
+  };
+  it.each([
+    ['denied to others', { Statement: [{ Effect: 'Allow' }, statement] }, 'ok'],
+    ['denied by the only statement', { Statement: statement }, 'ok'],
+    ['allowed', { Statement: [{ ...statement, Effect: 'Allow' }] }, 'warning'],
+    ['not mentioned', { Statement: [{ Effect: 'Deny' }] }, 'warning'],
+    ['left open by a bus without a policy', undefined, 'warning'],
+  ])('is %s', (_, policy, level) => {
+    expect(judgeOwnSource('shop', policy && JSON.stringify(policy)).level).toBe(level);
   });
 });
 

@@ -1,6 +1,8 @@
 /** API Gateway's account limits: requests a second, new connections a second, and the role that writes access logs. */
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { fanOutPostsPerSecond } from '#constructs/settings/in-region';
+import { requestsPerSecondIn } from '#shared/base/request-rates';
 import type { BroadcastSettings, SenderSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
@@ -20,7 +22,7 @@ export async function checkApiGateway(access: Target['access'], settings: Broadc
     const { throttleSettings, cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
     const { Quota } = await quotas.send(new GetServiceQuotaCommand(NEW_CONNECTIONS));
     return [
-      judgeRate(settings, throttleSettings?.rateLimit),
+      judgeRate(settings, throttleSettings?.rateLimit, await gateway.config.region()),
       judgeNewConnections(Quota?.Value),
       judgeLogRole(settings, cloudwatchRoleArn),
     ];
@@ -30,14 +32,22 @@ export async function checkApiGateway(access: Target['access'], settings: Broadc
   }
 }
 
-/** @param limit requests a second of the account and region; undefined if API Gateway did not say */
-export function judgeRate({ sender, fanOut }: BroadcastSettings, limit: number | undefined): Finding {
-  const { ok, skipped, warning, error } = findingsOf('posts a second');
-  if (limit === undefined) return skipped('API Gateway did not say how many requests a second the account may make');
+/**
+ * @param told requests a second of the account and region; undefined if API Gateway did not say
+ * @param region whose default counts if it did not, and for the default of the fan-out
+ */
+export function judgeRate({ sender, fanOut }: BroadcastSettings, told: number | undefined, region: string): Finding {
+  const { ok, warning, error } = findingsOf('posts a second');
+  const limit = told ?? requestsPerSecondIn(region);
   const interactive = boundOf(sender);
-  const asked = (interactive ?? 0) + fanOut.postsPerSecond;
-  const parts = `fan-out ${fanOut.postsPerSecond}${interactive === undefined ? '' : ` + senders ${interactive}`}`;
-  const text = `${parts} of the account's ${limit} requests a second`;
+  const fanOutPosts = fanOutPostsPerSecond(fanOut, region);
+  const asked = (interactive ?? 0) + fanOutPosts;
+  const parts = `fan-out ${fanOutPosts}${interactive === undefined ? '' : ` + senders ${interactive}`}`;
+  const whose =
+    told === undefined
+      ? `the ${limit} requests a second an account gets by default`
+      : `the account's ${limit} requests a second`;
+  const text = `${parts} of ${whose} in ${region}`;
   const todo = 'Lower fanOut.postsPerSecond, sender.postsPerSecond or sender.reservedConcurrency, or raise the quota.';
   if (asked > limit) return error(`${text}: more than the account has, so broadcasts throttle everything else`, todo);
   if (asked > limit * LARGE_SHARE) return warning(`${text}: pings, REST and HTTP APIs share what is left`, todo);

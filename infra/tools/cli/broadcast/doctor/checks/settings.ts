@@ -34,7 +34,7 @@ export async function settingsToJudge(
   const { stackName: name = 'in local mode' } = target;
   try {
     const deployed = await deployedTemplate(target);
-    if (deployed === undefined) return await notDeployed(name, here);
+    if (deployed === undefined) return await notDeployed(name, target, here);
     const settings = settingsInTemplate(deployed);
     return settings
       ? { settings, finding: ok(`as deployed: the template of stack ${name} holds them`) }
@@ -74,14 +74,28 @@ function parsed(body: string): unknown {
   }
 }
 
-async function notDeployed(name: string, { cwd, stage = stageIn(name) }: Here): Promise<JudgedSettings> {
+async function notDeployed(
+  name: string,
+  { access }: Pick<Target, 'access'>,
+  { cwd, stage = stageIn(name) }: Here,
+): Promise<JudgedSettings> {
   const project = projectAbove(cwd);
   if (project === undefined)
     return unknown(`stack ${name} is not deployed, and there is no CDK app here or in a folder above`);
-  const settings = settingsInTemplate(await synthesizedTemplate(project, stage, name));
+  const region = await regionOf(access);
+  const settings = settingsInTemplate(await synthesizedTemplate(project, { stage, stackName: name, region }));
   return settings
     ? { settings, finding: ok(`those of stack ${name} in the CDK app in ${project}; it is not deployed`) }
     : unknown(`stack ${name} is not deployed, and the CDK app in ${project} does not give its settings`);
+}
+
+async function regionOf(access: Target['access']): Promise<string> {
+  const client = new CloudFormationClient(access);
+  try {
+    return await client.config.region();
+  } finally {
+    client.destroy();
+  }
 }
 
 const stageIn = (stackName: string): string => /^Broadcast-(.+)$/.exec(stackName)?.[1] ?? DEFAULT_STAGE;
