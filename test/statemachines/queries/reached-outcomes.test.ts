@@ -8,5 +8,5 @@ it.each([
   ['of several users', { alice: ['c1', 'c2'], bob: ['c3'] }, { c1: 'alice', c2: 'alice', c3: 'bob' }],
   ['one whose user is not known', { '': ['d'], alice: ['c1'] }, { d: null, c1: 'alice' }],
 ])('writes %s', async (_, reached, delivered) => {
-  expect(JSON.parse(String(await outcomes({ reached: JSON.stringify(reached) })))).toEqual({ delivered });
+  expect(JSON.parse((await outcomes({ reached: JSON.stringify(reached) })) as string)).toEqual({ delivered });
 });
