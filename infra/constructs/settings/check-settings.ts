@@ -62,6 +62,9 @@ const sender = strictObject({
   reservedConcurrency: v.optional(between(1, 1000)),
 } satisfies Entries<SenderSettings>);
 
+/** 10,000 directly addressed connections are all in one round. */
+const MIN_STANDARD_BATCH = 20;
+
 const settingsSchema = strictObject({
   workflowType: oneOf('EXPRESS', 'STANDARD'),
   workflowLogs: strictObject({ level: oneOf('ALL', 'ERROR', 'OFF'), executionData: onOrOff }),
@@ -120,6 +123,11 @@ export function checkSettings(settings: BroadcastSettings): BroadcastSettings {
     if (read >= write) continue;
     throw new Error(
       `shards.${kind}.read must be at least shards.${kind}.write (${write}), got ${read}: rows in the unread shards would be lost`,
+    );
+  }
+  if (settings.workflowType === 'STANDARD' && settings.sender.batchSize < MIN_STANDARD_BATCH) {
+    throw new Error(
+      `sender.batchSize must be at least ${MIN_STANDARD_BATCH} with workflowType STANDARD, got ${settings.sender.batchSize}: its executions end at 25,000 events, and each batch is 13`,
     );
   }
   authorizerOptions(settings.authorizer);

@@ -131,7 +131,10 @@ export interface OperationsSettings {
 }
 
 export interface FanOutSettings {
-  /** After this many rounds of 20 queries or 550 connections, a broadcast hands over to a fan-out. @default 10 */
+  /**
+   * After this many rounds of 20 queries or 550 connections, a broadcast hands over to a fan-out. With STANDARD it does so
+   * before its execution has 12,500 events, which is after some 60 rounds. @default 10
+   */
   readonly afterRounds: number;
   /** Users in one part. @default 500 */
   readonly usersPerPart: number;

@@ -15,6 +15,7 @@ import {
   DIRECT_PER_ROW,
   FAILURES_PER_PART,
   fanOutLeaseSeconds,
+  handOverRounds,
   ownersSeconds,
   PARTS_PER_ROUND,
   partsAtOnce,
@@ -33,7 +34,7 @@ export const constantsOf = (file: string, settings: BroadcastSettings): Constant
 
 const broadcastConstants = (settings: BroadcastSettings): Constants => ({
   ...fragmentConstants(settings, settings.sender),
-  HandOverRounds: settings.fanOut.afterRounds,
+  HandOverRounds: handOverRounds(settings),
   RecordSeconds: recordSeconds('broadcast.asl.json'),
 });
 

@@ -53,6 +53,30 @@ export const ownersSeconds = (
 /** Seconds after its start until which an execution of the file may begin to record its report. */
 export const recordSeconds = (file: string): number => timeoutSecondsOf(file) - RECORD_SECONDS_BEFORE_END;
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-task-executions */
+const MAX_HISTORY_EVENTS = 25_000;
+/** Events of one round besides those of its batches: its queries, FindOwners, PublishUnreached and the Maps. */
+const EVENTS_BESIDE_BATCHES = 170;
+/** Events of a batch that is sent at once. */
+export const EVENTS_PER_BATCH = 13;
+
+/** Events of a full round, if nothing is tried again. */
+export const eventsPerRound = ({ batchSize }: Pick<SenderSettings, 'batchSize'>): number =>
+  EVENTS_BESIDE_BATCHES + EVENTS_PER_BATCH * Math.ceil(ROWS_PER_ROUND / batchSize);
+
+/**
+ * Rounds after which a broadcast hands over. A STANDARD execution fails at its 25,000th event, so it hands over earlier: half of
+ * its history stays free for tries, for directly addressed connections, which are all in the first round, and for the report.
+ */
+export function handOverRounds({
+  workflowType,
+  fanOut,
+  sender,
+}: Pick<BroadcastSettings, 'workflowType' | 'fanOut' | 'sender'>): number {
+  if (workflowType === 'EXPRESS') return fanOut.afterRounds;
+  return Math.min(fanOut.afterRounds, Math.floor(MAX_HISTORY_EVENTS / 2 / eventsPerRound(sender)));
+}
+
 /** Children of one Map, whose results come back together: at 1 KB each they stay under 256 KiB. */
 export const PARTS_PER_ROUND = 100;
 /** Failures one child lists by name; all of them are counted. */

@@ -1,6 +1,6 @@
 /**
  * Nothing missed, with real clients and sockets: connections are cut at random while messages are published and faults are on.
- * `npm run soak -- --resume [--clients 200] [--messages 1000000] [--seed 1] [--json]`. Ends with 1 if a bound is broken.
+ * `npm run soak -- --resume [--clients 200] [--messages 1000000] [--minutes 30] [--seed 1] [--json]`. Ends with 1 if a bound is broken.
  */
 import { Command } from 'commander';
 import { standardOutput } from '#infra/terminal/standard';
@@ -22,6 +22,7 @@ const { json = false, ...options } = new Command('soak --resume')
   .requiredOption('--resume', 'this soak, not the one of posts')
   .option('--clients <n>', 'connected clients', wholeNumber(1, 10_000), 200)
   .option('--messages <n>', 'messages addressed: each counts once for each client of its audience', positive, 1_000_000)
+  .option('--minutes <n>', 'stop publishing after so long, even if not all are addressed', positive)
   .option('--seed <n>', 'of the audiences, cuts and faults', wholeNumber(0, 999_999_999), 1)
   .option('--json', 'print the ledger and its checks as one JSON object')
   .parse()

@@ -15,7 +15,7 @@ import { SoakedClient } from './soaked-client';
 
 const SOURCE = 'soak';
 /** Broadcasts under way at once. */
-const AT_ONCE = 6;
+const AT_ONCE = 16;
 const ASK_AGAIN_MS = 150;
 /** A broadcast without a report after it is in the dead-letter queue. */
 const REPORT_MS = 120_000;
@@ -33,13 +33,15 @@ const CUT_EVERY_MS = 15_000;
 /** Mean milliseconds between two cuts of any clients, at the least. */
 const BETWEEN_CUTS_MS = 500;
 /** Share of the clients that may still be catching up. While there are more, nothing is published: they need the machine, too. */
-const BEHIND = 0.1;
+const BEHIND = 0.2;
 /** Milliseconds for what listeners with `inOrder` hold back at the end. */
 const HELD_MS = 10_000;
 
 export interface SoakOptions {
   readonly clients: number;
   readonly messages: number;
+  /** Publishes no longer than this. @default - until all are addressed */
+  readonly minutes?: number;
   readonly seed: number;
 }
 
@@ -135,11 +137,13 @@ export class SoakRun {
   }
 
   async #underFaults(latecomers: readonly SoakedClient[]): Promise<void> {
+    const { messages, minutes = Infinity } = this.options;
+    const endsAt = performance.now() + minutes * 60_000;
     const end = new AbortController();
     const cutting = this.#cutUntil(end.signal);
     try {
       const lane = async () => {
-        while (this.#addressed < this.options.messages) {
+        while (this.#addressed < messages && performance.now() < endsAt) {
           await waitUntil('most clients to catch up', () => this.#behind <= BEHIND * this.#clients.length);
           await this.#publish();
         }
