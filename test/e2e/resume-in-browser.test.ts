@@ -30,7 +30,7 @@ describeInBrowser('a page', (browser) => {
     await connect();
     await user.connections(1);
     // The first resume is complete: the position has a cursor.
-    await waitUntil('the first resume', () => read<boolean>(`app.client.position.includes('user')`));
+    await waitUntil('the first resume', () => read<boolean>(`'user' in JSON.parse(app.client.position).streams`));
     return { opened, read, connect };
   }
 

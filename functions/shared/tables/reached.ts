@@ -1,6 +1,7 @@
 /**
- * Whom a small broadcast reached, in its own row: how it is written, and how many bytes fit there at no cost. A row of the outcomes table is a write unit; the report
- * and the mark of the broadcast's row are written anyway, and cost the same until the row reaches its next kilobyte.
+ * Whom a small broadcast reached, in its own row: how it is written, and how many bytes fit there at no cost. A row of the
+ * outcomes table is a write unit; the report and the mark of the broadcast's row are written anyway, and cost the same until the
+ * row reaches its next kilobyte.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 import type { StoredReport } from './stored-report';
