@@ -8,7 +8,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
-import { reachedRoom } from '#shared/tables/reached';
+import { reachedRoom } from '#shared/tables/reached-room';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
 
 export interface Claim {

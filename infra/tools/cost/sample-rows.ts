@@ -5,7 +5,8 @@
 import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
 import { positionAt } from '#shared/history/position';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
-import { reachedRoom, reachedText } from '#shared/tables/reached';
+import { reachedText } from '#shared/tables/reached';
+import { reachedRoom } from '#shared/tables/reached-room';
 import type { StoredReport } from '#shared/tables/stored-report';
 import type { BroadcastRow, ConnectionRow } from '#shared/tables/table-schema';
 import type { Item } from './item-size';

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Claims } from '#functions/open-broadcast/claim';
 import { openBroadcast } from '#functions/open-broadcast/open-broadcast';
 import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
-import { reachedRoom } from '#shared/tables/reached';
+import { reachedRoom } from '#shared/tables/reached-room';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import type { BroadcastInput, OpenBroadcastResult } from '#shared/contracts';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';

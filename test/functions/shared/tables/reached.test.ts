@@ -1,4 +1,5 @@
-import { reachedRoom, reachedText, reachedUsers, rowBytes } from '#shared/tables/reached';
+import { reachedText, reachedUsers } from '#shared/tables/reached';
+import { reachedRoom, rowBytes } from '#shared/tables/reached-room';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { itemBytes } from '#tools/cost/item-size';
 import { wireRow } from '#tools/cost/sample-rows';
