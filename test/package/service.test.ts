@@ -166,6 +166,10 @@ describe('the command', () => {
       const { exitCode, stdout } = await broadcast(['explain', 'event.json']);
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining('ParcelSent')]);
     },
+    async rights() {
+      const { Statement: statements } = (await answer(['rights'])) as { Statement: { Action: string | string[] }[] };
+      expect(statements.flatMap(({ Action: actions }) => actions)).toContain('states:CreateStateMachine');
+    },
     async resend() {
       await connect('rita');
       await breaks([{ type: 'post-status', status: 413, users: ['rita'] }]);

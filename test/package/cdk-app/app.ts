@@ -17,7 +17,8 @@ const service = new BroadcastService(stack, 'Broadcast', {
   eventBus: new EventBus(stack, 'OrdersBus'),
   stageName: 'live',
   domainEvents,
-  settings: { data: 'destroy', sender: { batchSize: 100 } },
+  // The bus is of this app, so nobody else there publishes as this service.
+  settings: { data: 'destroy', sender: { batchSize: 100 }, protectSource: true },
 });
 service.webSocket.addRoutes(stack, { sayHello: 'src/say-hello.handler' });
 service.publishOutputs();
