@@ -109,7 +109,7 @@ export class HistoryWriter {
       ':envelope': text,
       ':version': version,
       ':kind': supersedes ? typeof version : 'at',
-      ':expiresAt': until ? Math.ceil(until / 1000) : expiresAfterDays(this.settings.lastValueDays, now),
+      ':expiresAt': until !== undefined ? Math.ceil(until / 1000) : expiresAfterDays(this.settings.lastValueDays, now),
       ...(excludes && { ':excludes': excludes }),
       ...(until !== undefined && { ':until': until }),
     };

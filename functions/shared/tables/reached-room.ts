@@ -14,7 +14,7 @@ const NAME: keyof BroadcastRow = 'reached';
  * The report of a broadcast whose only batch was delivered in full. Its numbers are as long as they usually are; if one is
  * longer, the row may cost a write unit more.
  */
-const USUAL_REPORT: StoredReport = {
+export const USUAL_REPORT: StoredReport = {
   status: 'COMPLETED',
   connections: 9,
   delivered: 9,

@@ -6,7 +6,7 @@ import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
 import { positionAt } from '#shared/history/position';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { reachedText } from '#shared/tables/reached';
-import { reachedRoom } from '#shared/tables/reached-room';
+import { reachedRoom, USUAL_REPORT } from '#shared/tables/reached-room';
 import type { StoredReport } from '#shared/tables/stored-report';
 import type { BroadcastRow, ConnectionRow } from '#shared/tables/table-schema';
 import type { Item } from './item-size';
@@ -118,20 +118,11 @@ export function sampleIndexRow(recipient: string, projection: readonly string[])
 }
 
 /** @param isSmall whether its numbers have one digit */
-const sampleReport = (isSmall: boolean): StoredReport => ({
-  status: 'COMPLETED',
-  connections: isSmall ? 2 : 100,
-  delivered: isSmall ? 2 : 100,
-  stale: 0,
-  failed: 0,
-  failures: [],
-  unreachedUsers: { count: 0, users: [] },
-  batches: 1,
-  lostParts: 0,
-  recorded: isSmall ? 2 : 100,
-  finishedAt: TIME,
-  durationMs: 100,
-});
+function sampleReport(isSmall: boolean): StoredReport {
+  const connections = isSmall ? 2 : 100;
+  const counts = { connections, delivered: connections, recorded: connections };
+  return { ...USUAL_REPORT, ...counts, finishedAt: TIME, durationMs: 100 };
+}
 
 /** A row in DynamoDB's wire form; rows hold strings and numbers. */
 export const wireRow = (row: object): Item =>
