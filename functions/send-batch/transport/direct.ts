@@ -3,8 +3,8 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { exchangesOf } from './exchange';
-import { SocketPool } from './socket-pool';
 import type { Answer, Post, Transport, TransportSettings } from './transport';
+import { createWire, type Wire } from './wire';
 
 /**
  * Milliseconds one signer is used: well within the 5 minutes a signature's date may be off. A new one gets fresh
@@ -17,7 +17,7 @@ export class DirectTransport implements Transport {
   readonly #callback: CallbackUrl;
   readonly #client: Pick<ApiGatewayManagementApiClient, 'config'>;
   readonly #timeoutMs: number;
-  readonly #sockets: SocketPool;
+  readonly #wire: Wire;
 
   constructor(
     callback: CallbackUrl,
@@ -27,7 +27,7 @@ export class DirectTransport implements Transport {
     this.#callback = callback;
     this.#client = client;
     this.#timeoutMs = settings.postTimeoutMs;
-    this.#sockets = new SocketPool(callback, settings.postConcurrency);
+    this.#wire = createWire(callback, settings);
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {
@@ -49,13 +49,13 @@ export class DirectTransport implements Transport {
       if (stop.aborted) return ABORTED;
       if (Date.now() >= renewAt) renew();
       const exchange = begin();
-      this.#sockets.send({ ...sign(connectionId), body }, exchange);
+      this.#wire.send({ ...sign(connectionId), body }, exchange);
       return exchange.answer;
     };
   }
 
   async close(): Promise<void> {
-    this.#sockets.close();
+    this.#wire.close();
   }
 
   async #signer(bodyHash: string): Promise<(connectionId: string) => SignedPost> {

@@ -1,21 +1,26 @@
 /**
- * One post and its answer. It settles once, with the first of these: its answer, the end of its socket, its time-out or
- * the stop of its batch. If it is given up after its final status arrived, that status is the answer: after a 200 the
+ * One post and its answer. It settles once, with the first of these: its answer, the end of what carries it, its time-out
+ * or the stop of its batch. If it is given up after its final status arrived, that status is the answer: after a 200 the
  * message was accepted, and another post would deliver it twice.
  */
-import { AnswerReader } from './answer-reader';
 import type { Answer } from './transport';
-import { wireFailure } from './wire-failure';
+
+/** What carries a post: a socket, or a stream of an HTTP/2 session. */
+export interface Carrier {
+  /** The answer so far; undefined before its final status. */
+  readonly answer: Answer | undefined;
+  /** Called when the post was given up before its answer was over. */
+  abandon(): void;
+}
 
 export class Exchange {
   readonly answer: Promise<Answer>;
   readonly #open: Set<Exchange>;
   readonly #timer: NodeJS.Timeout;
-  readonly #reader = new AnswerReader();
   #resolve!: (answer: Answer) => void;
   #settled = false;
   #givenUp = false;
-  #onGivenUp: (() => void) | undefined;
+  #carrier: Carrier | undefined;
 
   /** @param open the exchanges of a batch without an answer; this one adds and removes itself */
   constructor(open: Set<Exchange>, timeoutMs: number) {
@@ -29,29 +34,9 @@ export class Exchange {
     return !this.#settled && !this.#givenUp;
   }
 
-  /** A socket now sends its bytes. @param onGivenUp called if it is given up before its answer is over */
-  sent(onGivenUp: () => void): void {
-    this.#onGivenUp = onGivenUp;
-  }
-
-  /**
-   * Takes bytes that its socket received.
-   * @returns undefined until the answer is over; then whether the socket may carry another post, and how many seconds the
-   *   endpoint keeps it open while idle
-   */
-  receive(data: Buffer): { readonly reusable: boolean; readonly keepAliveSeconds: number | undefined } | undefined {
-    const reader = this.#reader;
-    if (!reader.read(data.toString('latin1'))) return undefined;
-    this.settle(reader.answer ?? { failure: 'network', code: 'INVALID_ANSWER' });
-    return reader;
-  }
-
-  /** Its socket has ended. */
-  socketEnded(error: Error | undefined): void {
-    const failure = wireFailure(error);
-    // A closed idle socket sends nothing. With a byte of an answer, the endpoint had received the post.
-    const cutOff = failure.failure === 'closed' && this.#reader.begun;
-    this.settle(this.#reader.answer ?? (cutOff ? { ...failure, failure: 'network' } : failure));
+  /** Its bytes are sent now; or undefined: the endpoint did not process it, and it waits again. */
+  carriedBy(carrier: Carrier | undefined): void {
+    this.#carrier = carrier;
   }
 
   /** Ends the exchange now. Its outcome stays unknown unless its status has arrived. */
@@ -72,8 +57,8 @@ export class Exchange {
     this.#givenUp = true;
     setImmediate(() => {
       if (this.#settled) return;
-      this.settle(this.#reader.answer ?? failure);
-      this.#onGivenUp?.();
+      this.settle(this.#carrier?.answer ?? failure);
+      this.#carrier?.abandon();
     });
   }
 }

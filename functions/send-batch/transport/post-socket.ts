@@ -1,20 +1,13 @@
-/** A socket to the endpoint. It carries one post at a time, so that no post waits behind one that hangs. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import type { Exchange } from './exchange';
+/** A socket of HTTP/1.1. It carries one post at a time, so that no post waits behind one that hangs. */
+import type { Socket } from 'node:net';
+import { AnswerReader } from './answer-reader';
+import { KEEP_ALIVE_MS } from './endpoint';
+import type { Carrier, Exchange } from './exchange';
+import type { Answer } from './transport';
+import { wireFailure } from './wire-failure';
 
-/** Milliseconds an idle socket is kept for the next batch. If the server closes it sooner, that costs a reconnect. */
-const KEEP_ALIVE_MS = 60_000;
 /** Milliseconds to give up a socket before the time at which the endpoint said it would close it. */
 const CLOSE_MARGIN_MS = 1_000;
-
-/** Where posts go, and the TLS session that the next socket may resume. */
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  session?: Buffer;
-}
 
 export interface SocketOwner {
   /** The socket has an answer and may carry another post. */
@@ -22,16 +15,20 @@ export interface SocketOwner {
   onClosed(socket: PostSocket): void;
 }
 
-export class PostSocket {
+export class PostSocket implements Carrier {
   readonly #owner: SocketOwner;
   readonly #socket: Socket;
   #exchange: Exchange | undefined;
+  #reader = new AnswerReader();
   #error: Error | undefined;
   #keepAliveMs = KEEP_ALIVE_MS;
+  /** `performance.now()` of the last post. */
+  sentAt = 0;
 
-  constructor(endpoint: Endpoint, owner: SocketOwner) {
+  /** @param socket connected, or about to be */
+  constructor(socket: Socket, owner: SocketOwner) {
     this.#owner = owner;
-    const socket = (this.#socket = connect(endpoint));
+    this.#socket = socket;
     socket.setTimeout(this.#keepAliveMs);
     // Only the timer of a post in flight keeps the process alive, not a socket.
     socket.unref();
@@ -42,39 +39,56 @@ export class PostSocket {
     // No more bytes can arrive, although unwritten bytes may still wait for a peer that no longer reads.
     socket.on('end', () => socket.destroy());
     socket.on('error', (error) => (this.#error = error));
-    socket.on('close', () => {
-      owner.onClosed(this);
-      this.#exchange?.socketEnded(this.#error);
-    });
+    socket.on('close', () => this.#onClose());
   }
 
   get usable(): boolean {
     return !this.#socket.destroyed;
   }
 
+  get busy(): boolean {
+    return this.#exchange !== undefined;
+  }
+
+  /** The answer so far to the post it carries. */
+  get answer(): Answer | undefined {
+    return this.#reader.answer;
+  }
+
   send(head: string, body: Buffer, exchange: Exchange): void {
     this.#exchange = exchange;
-    exchange.sent(() => this.destroy());
+    this.#reader = new AnswerReader();
+    this.sentAt = performance.now();
+    exchange.carriedBy(this);
     this.#socket.cork();
     this.#socket.write(head, 'latin1');
     this.#socket.write(body);
     this.#socket.uncork();
   }
 
-  destroy(): void {
+  abandon(): void {
     this.#socket.destroy();
   }
 
   #onData(data: Buffer): void {
+    const [exchange, reader] = [this.#exchange, this.#reader];
     // Unexpected bytes: the next post must not read them as its answer.
-    if (!this.#exchange) return this.destroy();
-    const over = this.#exchange.receive(data);
-    if (!over) return;
+    if (!exchange) return this.abandon();
+    if (!reader.read(data.toString('latin1'))) return;
     this.#exchange = undefined;
+    exchange.settle(reader.answer ?? { failure: 'network', code: 'INVALID_ANSWER' });
     // Answered before the whole post was written: the endpoint would read the rest as the beginning of the next.
-    if (!over.reusable || this.#socket.writableLength > 0) return this.destroy();
-    this.#limitIdleTime(over.keepAliveSeconds);
+    if (!reader.reusable || this.#socket.writableLength > 0) return this.abandon();
+    this.#limitIdleTime(reader.keepAliveSeconds);
     this.#owner.onFree(this);
+  }
+
+  #onClose(): void {
+    this.#owner.onClosed(this);
+    const failure = wireFailure(this.#error);
+    // A closed idle socket sends nothing. With a byte of an answer, the endpoint had received the post.
+    const cutOff = failure.failure === 'closed' && this.#reader.begun;
+    this.#exchange?.settle(this.#reader.answer ?? (cutOff ? { ...failure, failure: 'network' } : failure));
   }
 
   #limitIdleTime(seconds: number | undefined): void {
@@ -83,18 +97,4 @@ export class PostSocket {
     this.#keepAliveMs = ms;
     this.#socket.setTimeout(Math.max(1, ms));
   }
-}
-
-function connect(endpoint: Endpoint): Socket {
-  const { host, port, secure, session } = endpoint;
-  if (!secure) return connectPlain({ host, port, noDelay: true });
-  const socket = connectTls({
-    host,
-    port,
-    servername: isIP(host) === 0 ? host : '',
-    ALPNProtocols: ['http/1.1'],
-    session,
-  });
-  socket.setNoDelay();
-  return socket.on('session', (latest) => (endpoint.session = latest));
 }

@@ -1,13 +1,13 @@
 /**
  * The transport `sdk`, chosen by a setting: the SDK client builds and signs every post, at several times the CPU. The
- * signed post goes out over the same sockets as with `direct`, and the answer is read there. So an SDK call that fails
+ * signed post goes out over the same wire as with `direct`, and the answer is read there. So an SDK call that fails
  * after a 200, or never settles, changes nothing.
  */
 import { PostToConnectionCommand, type ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { type Exchange, exchangesOf } from './exchange';
-import { type PostRequest, SocketPool } from './socket-pool';
 import type { Post, Transport, TransportSettings } from './transport';
+import { createWire, type PostRequest, type Wire } from './wire';
 import { wireFailure } from './wire-failure';
 
 /** The SDK's signed request. */
@@ -19,12 +19,12 @@ interface SdkRequest {
 export class SdkTransport implements Transport {
   readonly #client: ApiGatewayManagementApiClient;
   readonly #timeoutMs: number;
-  readonly #sockets: SocketPool;
+  readonly #wire: Wire;
 
   constructor(callback: CallbackUrl, client: ApiGatewayManagementApiClient, settings: TransportSettings) {
     this.#client = client;
     this.#timeoutMs = settings.postTimeoutMs;
-    this.#sockets = new SocketPool(callback, settings.postConcurrency);
+    this.#wire = createWire(callback, settings);
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {
@@ -44,16 +44,16 @@ export class SdkTransport implements Transport {
 
   async close(): Promise<void> {
     this.#client.destroy();
-    this.#sockets.close();
+    this.#wire.close();
   }
 
-  /** A command that the pool sends instead of the SDK's HTTP handler. */
+  /** A command that the wire sends instead of the SDK's HTTP handler. */
   #command(connectionId: string, body: Buffer, exchange: Exchange): PostToConnectionCommand {
     const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: body });
     command.middlewareStack.add(
       () =>
         async ({ request }) => {
-          this.#sockets.send(asPost(request as SdkRequest, body), exchange);
+          this.#wire.send(asPost(request as SdkRequest, body), exchange);
           // The SDK needs some output; nobody uses it.
           await exchange.answer;
           return { response: undefined, output: { $metadata: {} } };
@@ -64,8 +64,8 @@ export class SdkTransport implements Transport {
   }
 }
 
-/** The pool writes host and length itself, like the SDK. */
+/** The wire adds host and length itself, like the SDK. */
 function asPost({ path, headers }: SdkRequest, body: Buffer): PostRequest {
   const sent = Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name));
-  return { path, headers: sent.flat(), body };
+  return { path, headers: sent.flatMap(([name, value]) => [name.toLowerCase(), value]), body };
 }

@@ -37,8 +37,10 @@ export interface Transport {
 }
 
 export interface TransportSettings {
-  /** Maximum number of sockets. */
+  /** Maximum number of connections; over HTTP/2 the sender opens no more than two. */
   readonly postConcurrency: number;
   /** Milliseconds one post may take, including connecting. */
   readonly postTimeoutMs: number;
+  /** Certificate authorities (PEM) to trust instead of those of Node. */
+  readonly ca?: string | undefined;
 }

@@ -3,25 +3,27 @@
  * affected.
  */
 import type { BatchOutcome } from '#shared/contracts';
-import { type Behaviour, BEHAVIOURS, caseOf, hangs } from './support/behaviours';
 import { FaultServer } from './support/fault-server';
+import { type Behaviour, behavioursOf, faultOf, hangs, type Protocol, PROTOCOLS } from './support/protocols';
 import { contextWith, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
 
 useTestEnvironment();
 
-let server: FaultServer;
-beforeAll(async () => {
-  server = await FaultServer.start();
-});
-afterAll(() => server.stop());
-
 /** Milliseconds: short if a test has to wait for it, otherwise too long to be reached on a busy machine. */
-const timeoutOf = (behaviour: Behaviour) => (hangs(behaviour) ? 2_000 : 60_000);
+const timeoutOf = (behaviour: Behaviour, protocol: Protocol) => (hangs(behaviour, protocol) ? 2_000 : 60_000);
 
-describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) => {
+const EACH = PROTOCOLS.flatMap((protocol) => [['direct', protocol] as const, ['sdk', protocol] as const]);
+
+describe.each<readonly [TransportName, Protocol]>(EACH)('the %s transport over %s', (transport, protocol) => {
+  let server: FaultServer;
+  beforeAll(async () => {
+    server = await FaultServer.start(protocol);
+  });
+  afterAll(() => server.stop());
+
   const check = async (behaviour: Behaviour) => {
     // One socket at most, so that the rest of one answer would reach the next post.
-    const settings = { postConcurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour) };
+    const settings = { postConcurrency: 1, postAttempts: 1, postTimeoutMs: timeoutOf(behaviour, protocol) };
     const sender = testSender(server.url, { transport, settings });
     const [id, next] = [`${transport} ${behaviour}`, `after ${transport} ${behaviour}`].map(asId) as [string, string];
     server.script(id, [behaviour]);
@@ -29,8 +31,8 @@ describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) 
     try {
       const input = { broadcastId: 'b', envelope: { text: '{}' }, connectionIds: [id, next], attempt: 1 };
       const { failed, stale, delivered } = await sender.send(input, contextWith(300_000));
-      const { means } = caseOf(behaviour);
-      const reason = means === 'closed' ? 'NETWORK_ERROR' : typeof means === 'object' ? means.reason : undefined;
+      const { means } = faultOf(behaviour, protocol);
+      const reason = means === 'closed' || means === 'unprocessed' ? 'NETWORK_ERROR' : typeof means === 'object' ? means.reason : undefined;
       expect({ failed, stale, delivered }).toEqual({
         delivered: means === 'delivered' ? 1 : 0,
         stale: means === 'gone' ? [id] : [],
@@ -40,16 +42,20 @@ describe.each<TransportName>(['direct', 'sdk'])('the %s transport', (transport) 
         ],
       } satisfies Omit<BatchOutcome, 'unsent' | 'recorded'>);
       const posts = server.received.filter(({ connectionId }) => connectionId === id);
-      expect(posts).toHaveLength(means === 'closed' ? 2 : 1);
+      expect(posts).toHaveLength(means === 'closed' ? 2 : means === 'unprocessed' ? 4 : 1);
     } finally {
       await sender.close();
     }
   };
 
-  it.each(BEHAVIOURS.filter((behaviour) => !hangs(behaviour)))('%s', check);
+  it.each(behavioursOf(protocol).filter((behaviour) => !hangs(behaviour, protocol)))('%s', check);
 
   it('an answer that never ends, until the timeout of its post', async () => {
-    await Promise.all(BEHAVIOURS.filter(hangs).map(check));
+    await Promise.all(
+      behavioursOf(protocol)
+        .filter((behaviour) => hangs(behaviour, protocol))
+        .map(check),
+    );
   });
 });
 

@@ -7,6 +7,8 @@ export type Meaning =
   | 'gone'
   /** Closed before any byte of an answer: posted once more, which does not count as a try. */
   | 'closed'
+  /** The endpoint says so: the transport sends the post again, which does not count as a try. */
+  | 'unprocessed'
   | {
       readonly reason: 'REJECTED' | 'TOO_LARGE' | 'THROTTLED' | 'SERVER_ERROR' | 'NETWORK_ERROR' | 'TIMEOUT';
       /** Worth another try. */
@@ -28,11 +30,11 @@ export const head = (status: number | string, ...headers: readonly string[]): st
   [`HTTP/1.1 ${status} Fault`, ...headers, '\r\n'].join('\r\n');
 
 const OK = head(200, 'content-length: 0');
-const again = (reason: 'THROTTLED' | 'SERVER_ERROR'): Meaning => ({ reason, retried: true });
-const never = (reason: 'REJECTED' | 'TOO_LARGE'): Meaning => ({ reason, retried: false });
-const TIMEOUT: Meaning = { reason: 'TIMEOUT', retried: true, unanswered: true };
-const NETWORK_ERROR: Meaning = { reason: 'NETWORK_ERROR', retried: true, unanswered: true };
-const REFUSED: Meaning = { reason: 'REJECTED', retried: false, refused: true };
+export const again = (reason: 'THROTTLED' | 'SERVER_ERROR'): Meaning => ({ reason, retried: true });
+export const never = (reason: 'REJECTED' | 'TOO_LARGE'): Meaning => ({ reason, retried: false });
+export const TIMEOUT: Meaning = { reason: 'TIMEOUT', retried: true, unanswered: true };
+export const NETWORK_ERROR: Meaning = { reason: 'NETWORK_ERROR', retried: true, unanswered: true };
+export const REFUSED: Meaning = { reason: 'REJECTED', retried: false, refused: true };
 
 const ENDS = new Map<string, Step>([
   ['end', 'end'],
@@ -125,8 +127,3 @@ export const BEHAVIOURS = Object.keys(CASES) as readonly Behaviour[];
 
 export const caseOf = (behaviour: Behaviour): NamedCase => ({ ...CASES[behaviour], behaviour });
 
-/** Whether the post ends in a time-out. */
-export const timesOut = (behaviour: Behaviour): boolean => caseOf(behaviour).means === TIMEOUT;
-
-/** Whether the sender waits until the time-out of the post, whatever it knows by then. */
-export const hangs = (behaviour: Behaviour): boolean => timesOut(behaviour) || behaviour.startsWith('hang');

@@ -1,10 +1,11 @@
 /** An `@connections` endpoint that answers each connection by a script, over real sockets. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type Behaviour, caseOf, type NamedCase } from './behaviours';
+import { H2Endpoint } from './h2-endpoint';
+import { type Behaviour, faultOf, type Fault, type Protocol } from './protocols';
 import { RawEndpoint, type RawPost } from './raw-endpoint';
 
-export type { Behaviour } from './behaviours';
+export type { Behaviour } from './protocols';
 
 export interface Received extends RawPost {
   readonly behaviour: Behaviour;
@@ -13,14 +14,17 @@ export interface Received extends RawPost {
 export class FaultServer {
   readonly received: Received[] = [];
   readonly #scripts = new Map<string, Behaviour[]>();
-  #endpoint!: RawEndpoint<NamedCase>;
+  #endpoint!: RawEndpoint<Fault> | H2Endpoint<Fault>;
 
-  static async start(): Promise<FaultServer> {
+  /** @param maxStreams over HTTP/2, how many it allows at once */
+  static async start(protocol: Protocol = 'http', maxStreams?: number): Promise<FaultServer> {
     const server = new FaultServer();
-    server.#endpoint = await RawEndpoint.start(
-      ({ connectionId }) => caseOf(server.#next(connectionId)),
-      (post, { behaviour }) => server.received.push({ ...post, behaviour }),
-    );
+    const plan = ({ connectionId }: RawPost) => faultOf(server.#next(connectionId), protocol);
+    const onPost = (post: RawPost, { behaviour }: Fault) => void server.received.push({ ...post, behaviour });
+    server.#endpoint =
+      protocol === 'h2'
+        ? await H2Endpoint.start(plan, onPost, maxStreams)
+        : await RawEndpoint.start(plan, onPost, protocol === 'http' ? {} : { tls: 'ALPN' });
     return server;
   }
 
@@ -31,6 +35,11 @@ export class FaultServer {
   /** Sockets that were opened so far. */
   get connections(): number {
     return this.#endpoint.connections;
+  }
+
+  /** Those of them that resumed a TLS session. */
+  get resumed(): number {
+    return this.#endpoint.resumed;
   }
 
   /** Posts to the connection are answered in this order; the last behaviour is repeated. Without a script: `ok`. */

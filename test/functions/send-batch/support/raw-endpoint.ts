@@ -3,7 +3,9 @@
  * packets, and with the end, it is told to.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createSecureServer, type TLSSocket } from 'node:tls';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { LOCALHOST_CERT, LOCALHOST_KEY } from './localhost-cert';
 
 /** One thing the endpoint does to the socket of a post. */
 export type Step =
@@ -32,6 +34,11 @@ export interface RawPost {
   readonly at: number;
 }
 
+export interface EndpointOptions {
+  /** Speaks TLS, with the certificate of localhost. `no ALPN`: as an endpoint that does not know the extension. */
+  readonly tls?: 'ALPN' | 'no ALPN';
+}
+
 const HEAD_END = '\r\n\r\n';
 
 /** @typeParam P the plan for a post, with anything else its test wants to know about it */
@@ -41,13 +48,23 @@ export class RawEndpoint<P extends Plan> {
   readonly #onPost: (post: RawPost, plan: P) => void;
   /** With the posts that each has in hand. */
   readonly #sockets = new Map<Socket, number>();
+  /** The sockets below TLS, by port: only they can be reset. */
+  readonly #below = new Map<number | undefined, Socket>();
+  readonly #scheme: 'http' | 'https';
   /** Sockets that were opened so far. */
   connections = 0;
+  /** Those of them that resumed a TLS session. */
+  resumed = 0;
 
-  private constructor(plan: (post: RawPost) => P, onPost: (post: RawPost, plan: P) => void) {
+  private constructor(
+    plan: (post: RawPost) => P,
+    onPost: (post: RawPost, plan: P) => void,
+    { tls }: EndpointOptions,
+  ) {
     this.#plan = plan;
     this.#onPost = onPost;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#read(socket));
+    this.#scheme = tls ? 'https' : 'http';
+    this.#server = tls ? this.#secureServer(tls) : createServer({ noDelay: true }, (socket) => this.#read(socket));
   }
 
   /**
@@ -57,8 +74,9 @@ export class RawEndpoint<P extends Plan> {
   static async start<P extends Plan>(
     plan: (post: RawPost) => P,
     onPost: (post: RawPost, plan: P) => void,
+    how: EndpointOptions = {},
   ): Promise<RawEndpoint<P>> {
-    const endpoint = new RawEndpoint(plan, onPost);
+    const endpoint = new RawEndpoint(plan, onPost, how);
     // All sockets of a batch are opened at once.
     const options = { port: 0, host: '127.0.0.1', backlog: 4096 };
     await new Promise<void>((resolve) => endpoint.#server.listen(options, resolve));
@@ -66,7 +84,7 @@ export class RawEndpoint<P extends Plan> {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/stage`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}/stage`;
   }
 
   /** Closes the sockets that have no post in hand. */
@@ -74,7 +92,23 @@ export class RawEndpoint<P extends Plan> {
     for (const [socket, posts] of this.#sockets) if (posts === 0) socket.destroy();
   }
 
+  #secureServer(tls: 'ALPN' | 'no ALPN'): Server {
+    const alpn = tls === 'ALPN' ? { ALPNProtocols: ['http/1.1'] } : {};
+    const server = createSecureServer({ key: LOCALHOST_KEY, cert: LOCALHOST_CERT, noDelay: true, ...alpn });
+    server.on('connection', (socket: Socket) => {
+      const { remotePort } = socket;
+      this.#below.set(remotePort, socket);
+      socket.on('close', () => this.#below.delete(remotePort));
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      if (socket.isSessionReused()) this.resumed += 1;
+      this.#read(socket);
+    });
+    return server;
+  }
+
   async stop(): Promise<void> {
+    for (const socket of this.#below.values()) socket.destroy();
     for (const socket of this.#sockets.keys()) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -118,7 +152,7 @@ export class RawEndpoint<P extends Plan> {
     for (const step of steps) {
       if (socket.destroyed) return;
       if (step === 'end') socket.end();
-      else if (step === 'reset') reset(socket);
+      else if (step === 'reset') reset(this.#below.get(socket.remotePort) ?? socket);
       else if ('tell' in step) step.tell();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else {

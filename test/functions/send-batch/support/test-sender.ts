@@ -5,6 +5,7 @@ import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createSender, type SendBatch, type SendBatchSettings } from '#functions/send-batch/sender';
 import type { ConnectionRows } from '#functions/send-batch/prune';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
+import { LOCALHOST_CERT } from './localhost-cert';
 import { userRecipient } from '#shared/tables/recipients';
 import type { ConnectionRow, OutcomesRow } from '#shared/tables/table-schema';
 import type { RowAge } from './fault-script';
@@ -70,7 +71,7 @@ export function testSender(
 ): TestSender {
   const settings = { ...DEFAULTS, ...options.settings };
   const callback = parseCallbackUrl(url);
-  const transport = createTransport(callback, { ...settings, transport: options.transport ?? 'direct' });
+  const transport = createTransport(callback, { ...settings, transport: options.transport ?? 'direct', ca: LOCALHOST_CERT });
   let timedOut = 0;
   const log: TestSender['log'] = [];
   const note = (message: unknown, ...details: unknown[]) => {

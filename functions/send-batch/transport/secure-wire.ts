@@ -1,0 +1,156 @@
+/**
+ * Posts over TLS. The first connection offers HTTP/2 and HTTP/1.1 by ALPN, and the endpoint chooses: one or two sessions,
+ * or a pool of sockets. Posts wait until it has chosen; a connection that fails fails the post it was opened for.
+ * https://www.rfc-editor.org/rfc/rfc7301
+ */
+import type { TLSSocket } from 'node:tls';
+import { type Endpoint, isSendable } from './endpoint';
+import type { Exchange } from './exchange';
+import { PostSession, type QueuedPost, type SessionOwner } from './post-session';
+import { SocketBudget } from './socket-budget';
+import { SocketPool } from './socket-pool';
+import { TlsDialer } from './tls-dialer';
+import type { PostRequest, Wire } from './wire';
+import { wireFailure } from './wire-failure';
+
+const MAX_SESSIONS = 2;
+/** How often a post may be sent again because the endpoint did not process it; then it counts as a try. */
+const MAX_RETURNS = 3;
+/** Milliseconds after which another connection is tried beside one whose handshake hangs. */
+const PATIENCE_MS = 500;
+
+export class SecureWire implements Wire, SessionOwner {
+  readonly #endpoint: Endpoint;
+  readonly #maxSockets: number;
+  readonly #dialer: TlsDialer;
+  readonly #waiting: QueuedPost[] = [];
+  /** Connections whose handshake is not over, and the post each was opened for. */
+  readonly #dialling = new Map<TLSSocket, QueuedPost>();
+  #sessions: PostSession[] = [];
+  /** Set once the endpoint has chosen HTTP/1.1. */
+  #sockets: SocketPool | undefined;
+  /** The last handshake failed: each post tries a connection of its own, so that they fail together and not in turn. */
+  #failing = false;
+  #patience: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** @param options `ca`: trusted instead of Node's certificate authorities */
+  constructor(endpoint: Endpoint, options: { readonly maxSockets: number; readonly ca?: string | undefined }) {
+    this.#endpoint = endpoint;
+    this.#maxSockets = options.maxSockets;
+    this.#dialer = new TlsDialer(endpoint, options.ca, () => this.#sockets?.serve());
+  }
+
+  send(request: PostRequest, exchange: Exchange): void {
+    if (this.#closed) return exchange.stop();
+    if (this.#sockets) return this.#sockets.send(request, exchange);
+    if (!isSendable(request)) return exchange.settle({ failure: 'network', code: 'INVALID_REQUEST' });
+    this.#waiting.push({ request, exchange, returns: 0 });
+    this.#serve();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#patience);
+    this.#waiting.splice(0).forEach(({ exchange }) => exchange.stop());
+    for (const socket of this.#dialling.keys()) socket.destroy();
+    this.#sessions.forEach((session) => session.destroy());
+    this.#sockets?.close();
+  }
+
+  onChange(): void {
+    if (this.#closed) return;
+    this.#sessions = this.#sessions.filter(({ hasEnded }) => !hasEnded);
+    this.#serve();
+  }
+
+  onReturned(post: QueuedPost): void {
+    const { request, exchange } = post;
+    exchange.carriedBy(undefined);
+    post.returns += 1;
+    if (this.#closed) exchange.stop();
+    else if (post.returns > MAX_RETURNS) exchange.settle({ failure: 'network', code: 'REFUSED_STREAM' });
+    else if (this.#sockets) this.#sockets.send(request, exchange);
+    else this.#waiting.unshift(post);
+  }
+
+  #serve(): void {
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      if (next.exchange.pending) {
+        const session = this.#sessions.find(({ hasRoom }) => hasRoom);
+        if (!session) return this.#dialMore();
+        this.#waiting.shift();
+        session.send(next);
+      } else this.#waiting.shift();
+    }
+  }
+
+  /** Opens what the waiting posts need, while nothing has room for them. */
+  #dialMore(): void {
+    const usable = this.#usableSessions();
+    if (usable.length >= MAX_SESSIONS || !usable.every(({ isFull }) => isFull)) return;
+    for (const [socket, { exchange }] of this.#dialling) if (!exchange.pending) socket.destroy();
+    const served = new Set(this.#dialling.values());
+    for (const post of this.#failing ? this.#waiting : this.#waiting.slice(0, 1)) {
+      if (this.#dialling.size > 0 && !this.#failing) break;
+      if (this.#dialling.size < this.#maxSockets && post.exchange.pending && !served.has(post)) this.#dial(post);
+    }
+    this.#patience ??= setTimeout(() => {
+      this.#patience = undefined;
+      const next = this.#waiting.find(({ exchange }) => exchange.pending);
+      if (next && this.#dialling.size > 0 && this.#dialling.size < this.#maxSockets) this.#dial(next);
+      if (next) this.#dialMore();
+    }, PATIENCE_MS).unref();
+  }
+
+  #usableSessions(): PostSession[] {
+    return this.#sessions.filter(({ usable }) => usable);
+  }
+
+  #dial(post: QueuedPost): void {
+    const socket = this.#dialer.dial(['h2', 'http/1.1']);
+    this.#dialling.set(socket, post);
+    let error: Error | undefined;
+    const onError = (reason: Error) => (error = reason);
+    const onClose = () => {
+      this.#dialling.delete(socket);
+      this.#failing = true;
+      this.#fail(post, error);
+      if (!this.#closed) this.#serve();
+    };
+    socket.on('error', onError);
+    socket.once('close', onClose);
+    socket.once('secureConnect', () => {
+      socket.off('error', onError).off('close', onClose);
+      this.#dialling.delete(socket);
+      this.#failing = false;
+      this.#onConnected(socket);
+    });
+  }
+
+  #fail(post: QueuedPost, error: Error | undefined): void {
+    const at = this.#waiting.indexOf(post);
+    if (at === -1) return;
+    this.#waiting.splice(at, 1);
+    post.exchange.settle(wireFailure(error));
+  }
+
+  #onConnected(socket: TLSSocket): void {
+    if (socket.alpnProtocol !== 'h2') this.#useSockets(socket);
+    else if (this.#usableSessions().length >= MAX_SESSIONS) socket.destroy();
+    else this.#sessions.push(new PostSession(socket, this.#endpoint, this));
+    this.#serve();
+  }
+
+  /** The endpoint has chosen HTTP/1.1, by name or because it does not know ALPN. */
+  #useSockets(socket: TLSSocket): void {
+    this.#sockets ??= new SocketPool(this.#endpoint.authority, {
+      maxSockets: this.#maxSockets,
+      connect: () => this.#dialer.dial(['http/1.1']),
+      budget: new SocketBudget(),
+      mayOpenMore: () => this.#dialer.hasSession,
+    });
+    this.#sockets.adopt(socket);
+    for (const { request, exchange } of this.#waiting.splice(0)) this.#sockets.send(request, exchange);
+  }
+}
