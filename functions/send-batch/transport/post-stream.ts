@@ -26,6 +26,7 @@ export class PostStream implements Carrier {
     this.#session = session;
     post.exchange.carriedBy(this);
     stream.on('response', (headers, flags) => this.#onResponse(headers, flags));
+    stream.on('end', () => this.#onEnd());
     stream.on('error', (error) => (this.#error = error));
     stream.on('close', () => this.#onClose());
     stream.end(post.request.body);
@@ -47,10 +48,7 @@ export class PostStream implements Carrier {
     const errorType = headers['x-amzn-errortype'];
     if (typeof errorType === 'string') this.#errorType = errorTypeOf(errorType);
     if (flags & NGHTTP2_FLAG_END_STREAM) this.#onEnd();
-    else {
-      this.#stream.on('data', (data: Buffer) => this.#onBody(data));
-      this.#stream.once('end', () => this.#onEnd());
-    }
+    else this.#stream.on('data', (data: Buffer) => this.#onBody(data));
   }
 
   #onBody(data: Buffer): void {
@@ -58,10 +56,11 @@ export class PostStream implements Carrier {
     this.#text = (this.#text + data.toString()).slice(0, MAX_ERROR_TEXT_BYTES);
   }
 
+  /** Nothing more comes: the answer is over, or the endpoint has ended the stream without one. */
   #onEnd(): void {
     const { answer } = this;
     if (answer) this.#post.exchange.settle(answer);
-    // Answered before the whole post was written: the endpoint does not want the rest.
+    // Before the whole post was written: the endpoint does not want the rest, and the stream would stay open for it.
     if (!this.#stream.writableFinished) this.#stream.close(NGHTTP2_CANCEL);
   }
 

@@ -32,7 +32,12 @@ describe.each<readonly [TransportName, Protocol]>(EACH)('the %s transport over %
       const input = { broadcastId: 'b', envelope: { text: '{}' }, connectionIds: [id, next], attempt: 1 };
       const { failed, stale, delivered } = await sender.send(input, contextWith(300_000));
       const { means } = faultOf(behaviour, protocol);
-      const reason = means === 'closed' || means === 'unprocessed' ? 'NETWORK_ERROR' : typeof means === 'object' ? means.reason : undefined;
+      const reason =
+        means === 'closed' || means === 'unprocessed'
+          ? 'NETWORK_ERROR'
+          : typeof means === 'object'
+            ? means.reason
+            : undefined;
       expect({ failed, stale, delivered }).toEqual({
         delivered: means === 'delivered' ? 1 : 0,
         stale: means === 'gone' ? [id] : [],

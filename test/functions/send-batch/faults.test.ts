@@ -1,5 +1,5 @@
 /**
- * The sender against a real HTTP server that follows a generated script of faults: whatever the endpoint does, every id is
+ * The sender against a real server of each protocol that follows a generated script of faults: whatever the endpoint does, every id is
  * accounted for exactly once, and in the way a model of one connection tells.
  */
 import fc from 'fast-check';
@@ -9,12 +9,13 @@ import { STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import {
   expectedOutcome,
   expectsConfigurationError,
-  faultScript,
+  faultScriptOf,
   type Expected,
   type FaultScript,
+  type ScriptedConnection,
 } from './support/fault-script';
-import { timesOut } from './support/behaviours';
 import { FaultServer } from './support/fault-server';
+import { type Protocol, timesOut } from './support/protocols';
 import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
 
 const INPUT = { envelope: { text: '{"id":"1"}' }, record: 'ALL', attempt: 1 } satisfies Partial<SendBatchInput>;
@@ -24,25 +25,37 @@ const NEVER_MS = 3_600_000;
 
 useTestEnvironment();
 
-let server: FaultServer;
 let batches = 0;
-
-beforeAll(async () => {
-  server = await FaultServer.start();
-});
-afterAll(() => server.stop());
 
 /**
  * Scripts, and lanes of them that run side by side: most of a script's time is waiting, and an SDK client is slow to
  * make.
  */
-describe.each<[TransportName, number, number]>([
-  ['direct', 1000, 40],
-  ['sdk', 200, 20],
-])('the %s transport', (transport, scripts, lanes) => {
+describe.each<[TransportName, Protocol, number, number]>([
+  ['direct', 'http', 500, 40],
+  ['direct', 'https', 300, 20],
+  ['direct', 'h2', 300, 20],
+  ['sdk', 'http', 100, 10],
+  ['sdk', 'https', 50, 10],
+  ['sdk', 'h2', 50, 10],
+])('the %s transport over %s', (transport, protocol, scripts, lanes) => {
+  const faultScript = faultScriptOf(protocol);
+  let server: FaultServer;
+  beforeAll(async () => {
+    server = await FaultServer.start(protocol);
+  });
+  afterAll(() => server.stop());
+
+  const expected = (connection: ScriptedConnection, { postAttempts }: FaultScript) =>
+    expectedOutcome(connection, postAttempts, protocol);
+  const hungPosts = (ids: readonly string[]) =>
+    server.received.filter(({ connectionId, behaviour }) => timesOut(behaviour, protocol) && ids.includes(connectionId))
+      .length;
+
   // The first post loads and compiles what the others use; no script with short timeouts should wait for that.
   beforeAll(() =>
     run(
+      server,
       {
         connections: [{ behaviours: ['ok'], age: 'old' }],
         postConcurrency: 1,
@@ -56,19 +69,19 @@ describe.each<[TransportName, number, number]>([
 
   it('gives every connection the outcome its answers mean, exactly once', async () => {
     await inLanes(lanes, scripts, faultScript, async (script) => {
-      const { rows, ids, outcome, recorded, timedOut } = await run(script, transport, NEVER_MS);
+      const { rows, ids, outcome, recorded, timedOut } = await run(server, script, transport, NEVER_MS);
       // On a busy machine a post may take longer than its timeout; the model only knows the timeouts that the script
       // causes.
       fc.pre(timedOut <= hungPosts(ids));
-      if (expectsConfigurationError(script)) {
+      if (expectsConfigurationError(script, protocol)) {
         expect(outcome).toMatchObject({ name: 'Broadcast.ConfigurationError' });
         return;
       }
       const results = byConnection(outcome as BatchOutcome, ids);
-      expect(results).toEqual(script.connections.map((connection) => expectedOutcome(connection, script.postAttempts)));
+      expect(results).toEqual(script.connections.map((connection) => expected(connection, script)));
       expect(asRecorded(recorded, ids)).toEqual(results);
       script.connections.forEach((connection, index) => {
-        const pruned = connection.age === 'old' && expectedOutcome(connection, script.postAttempts) === 'stale';
+        const pruned = connection.age === 'old' && expected(connection, script) === 'stale';
         expect(rows.rows.has(ids[index] ?? '')).toBe(connection.age !== 'no rows' && !pruned);
       });
     });
@@ -79,15 +92,15 @@ describe.each<[TransportName, number, number]>([
     await inLanes(lanes, scripts / 5, shortOfTime, async ([script, sendingMs]) => {
       // Posts that hang would hold the batch for ever: only the deadline ends it.
       const patient = { ...script, postTimeoutMs: NEVER_MS };
-      const { rows, ids, outcome, recorded } = await run(patient, transport, STOP_MARGIN_MS + sendingMs);
+      const { rows, ids, outcome, recorded } = await run(server, patient, transport, STOP_MARGIN_MS + sendingMs);
       if (outcome instanceof Error) {
-        expect(expectsConfigurationError(script)).toBe(true);
+        expect(expectsConfigurationError(script, protocol)).toBe(true);
         return;
       }
       const results = byConnection(outcome, ids);
       expect(asRecorded(recorded, ids)).toEqual(results);
       script.connections.forEach((connection, index) => {
-        expect(['unsent', expectedOutcome(connection, script.postAttempts)]).toContainEqual(results[index]);
+        expect(['unsent', expected(connection, script)]).toContainEqual(results[index]);
         if (connection.age === 'young') expect(rows.rows.has(ids[index] ?? '')).toBe(true);
       });
     });
@@ -106,10 +119,7 @@ async function inLanes<T>(
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-const hungPosts = (ids: readonly string[]) =>
-  server.received.filter(({ connectionId, behaviour }) => timesOut(behaviour) && ids.includes(connectionId)).length;
-
-async function run(script: FaultScript, transport: TransportName, remainingMs: number) {
+async function run(server: FaultServer, script: FaultScript, transport: TransportName, remainingMs: number) {
   const batch = `b${(batches += 1)}`;
   const rows = new MemoryRows();
   const ids = script.connections.map(({ behaviours, age }, index) => {

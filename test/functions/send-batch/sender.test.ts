@@ -4,6 +4,7 @@ import type { BatchOutcome } from '#shared/contracts';
 import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import type { ConnectionRows } from '#functions/send-batch/prune';
 import { type Behaviour, FaultServer } from './support/fault-server';
+import { type Protocol, PROTOCOLS } from './support/protocols';
 import { contextWith, MemoryRows, testSender, type TransportName, useTestEnvironment } from './support/test-sender';
 import { ended, pass, until, useVirtualTime } from '../../support/virtual-time';
 
@@ -40,7 +41,14 @@ async function sendOnce(connectionIds: readonly string[], { url = server.url, re
   }
 }
 
-describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transport', (transport) => {
+const EACH = PROTOCOLS.flatMap((protocol) => [['direct', protocol] as const, ['sdk', protocol] as const]);
+
+describe.each<readonly [TransportName, Protocol]>(EACH)('the sender with %s over %s', (transport, protocol) => {
+  beforeEach(async () => {
+    await server.stop();
+    server = await FaultServer.start(protocol);
+  });
+
   it('posts the envelope, signed, to every connection once', async () => {
     const ids = ['L0SM9cOFvHcCIhw=', 'a+b/c=='];
     await expect(sendOnce([...ids, ...ids], { transport })).resolves.toEqual({ ...nothing, delivered: 2 });
@@ -81,7 +89,8 @@ describe.each<TransportName>(['direct', 'sdk'])('the sender with the %s transpor
   });
 
   it('fails each connection, after its attempts, when nobody listens', async () => {
-    const outcome = await sendOnce(['a=', 'b='], { transport, url: `http://127.0.0.1:${await unusedPort()}/prod` });
+    const url = `${protocol === 'http' ? 'http' : 'https'}://127.0.0.1:${await unusedPort()}/prod`;
+    const outcome = await sendOnce(['a=', 'b='], { transport, url });
     expect(outcome.failed).toEqual(['a=', 'b='].map((connectionId) => ({ connectionId, reason: 'NETWORK_ERROR' })));
   });
 

@@ -126,4 +126,3 @@ export type Behaviour = keyof typeof CASES;
 export const BEHAVIOURS = Object.keys(CASES) as readonly Behaviour[];
 
 export const caseOf = (behaviour: Behaviour): NamedCase => ({ ...CASES[behaviour], behaviour });
-

@@ -8,8 +8,11 @@ interface H2Case extends H2Plan {
 }
 
 const of = (means: Meaning, ...frames: readonly H2Step[]): H2Case => ({ means, frames });
-const head = (status: number, more: Record<string, string> = {}): H2Step => ({ headers: { ':status': status, ...more } });
-const only = (status: number, more: Record<string, string> = {}): H2Step => ({ ...head(status, more), end: true }) as H2Step;
+const head = (status: number, more: Record<string, string> = {}): H2Step => ({
+  headers: { ':status': status, ...more },
+});
+const only = (status: number, more: Record<string, string> = {}): H2Step =>
+  ({ ...head(status, more), end: true }) as H2Step;
 const reset = (reason: keyof typeof constants): H2Step => ({ reset: Number(constants[reason]) });
 const OK = only(200);
 
@@ -60,13 +63,7 @@ export const H2_CASES = {
   'trailers on a 200': of('delivered', { trailers: { 'x-odd': 'a' } }),
   'a 200, then a reset': of('delivered', head(200), { data: 'a' }, { waitMs: 5 }, reset('NGHTTP2_INTERNAL_ERROR')),
   'a 200, then a refusal': of('delivered', head(200), { data: 'a' }, { waitMs: 5 }, reset('NGHTTP2_REFUSED_STREAM')),
-  'a 500, then a reset': of(
-    again('SERVER_ERROR'),
-    head(500),
-    { data: '{"me' },
-    { waitMs: 5 },
-    reset('NGHTTP2_CANCEL'),
-  ),
+  'a 500, then a reset': of(again('SERVER_ERROR'), head(500), { data: '{"me' }, { waitMs: 5 }, reset('NGHTTP2_CANCEL')),
   'a 200 before the post was read': { ...of('delivered', OK), early: true },
   'a 413 before the post was read': { ...of(never('TOO_LARGE'), only(413)), early: true },
   'hang within the body of a 200': of('delivered', head(200), { data: '{"mess' }),

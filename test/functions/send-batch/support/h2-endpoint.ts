@@ -101,11 +101,6 @@ export class H2Endpoint<P extends H2Plan> {
     for (const [session, streams] of this.#sessions) if (streams.size === 0) session.destroy();
   }
 
-  /** From now on nothing is read or answered on the sessions there are, as on a path that drops every packet. */
-  freeze(): void {
-    for (const socket of this.#below.values()) socket.pause();
-  }
-
   async stop(): Promise<void> {
     for (const socket of this.#below.values()) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -143,7 +138,7 @@ export class H2Endpoint<P extends H2Plan> {
     const port = session?.socket.remotePort;
     for (const step of steps) {
       if (stream.destroyed && typeof step === 'object' && !('waitMs' in step)) return;
-      if (step === 'socket ends') session?.socket.destroy();
+      if (step === 'socket ends') this.#below.get(port)?.destroy();
       else if (step === 'socket is reset') this.#below.get(port)?.resetAndDestroy();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else if ('interim' in step) stream.additionalHeaders({ [constants.HTTP2_HEADER_STATUS]: step.interim });

@@ -56,11 +56,7 @@ export class RawEndpoint<P extends Plan> {
   /** Those of them that resumed a TLS session. */
   resumed = 0;
 
-  private constructor(
-    plan: (post: RawPost) => P,
-    onPost: (post: RawPost, plan: P) => void,
-    { tls }: EndpointOptions,
-  ) {
+  private constructor(plan: (post: RawPost) => P, onPost: (post: RawPost, plan: P) => void, { tls }: EndpointOptions) {
     this.#plan = plan;
     this.#onPost = onPost;
     this.#scheme = tls ? 'https' : 'http';

@@ -71,7 +71,11 @@ export function testSender(
 ): TestSender {
   const settings = { ...DEFAULTS, ...options.settings };
   const callback = parseCallbackUrl(url);
-  const transport = createTransport(callback, { ...settings, transport: options.transport ?? 'direct', ca: LOCALHOST_CERT });
+  const transport = createTransport(callback, {
+    ...settings,
+    transport: options.transport ?? 'direct',
+    ca: LOCALHOST_CERT,
+  });
   let timedOut = 0;
   const log: TestSender['log'] = [];
   const note = (message: unknown, ...details: unknown[]) => {
