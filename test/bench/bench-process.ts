@@ -22,16 +22,23 @@ export function useBenchCredentials(): void {
   });
 }
 
+/** `http`: HTTP/1.1 without TLS. `https`: with it. `h2`: HTTP/2 over TLS. */
+export type Protocol = 'http' | 'https' | 'h2';
+
 export interface BenchServer {
   readonly url: string;
   stop(): void;
 }
 
 /** Forks a server module, which sends the address it listens on. */
-export async function startServer(module: string, args: readonly string[]): Promise<BenchServer> {
+export async function startServer(
+  module: string,
+  args: readonly string[],
+  scheme: 'http' | 'https' = 'http',
+): Promise<BenchServer> {
   const child = fork(module, args);
   const [address] = (await once(child, 'message')) as [AddressInfo];
-  return { url: `http://127.0.0.1:${address.port}/bench`, stop: () => child.kill() };
+  return { url: `${scheme}://127.0.0.1:${address.port}/bench`, stop: () => child.kill() };
 }
 
 /** Ctrl-C ends the program at once, with what it has printed so far; its servers end with it. */

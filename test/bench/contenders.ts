@@ -1,4 +1,5 @@
 /** The contenders of the benchmark: each posts one message to a batch of connections. */
+import { connect as connectH2 } from 'node:http2';
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
@@ -7,12 +8,13 @@ import { deliver } from '#functions/send-batch/deliver';
 import { EndpointCheck } from '#functions/send-batch/endpoint-check';
 import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
+import type { Transport, TransportSettings } from '#functions/send-batch/transport/transport';
+import type { Protocol } from './bench-process';
+import { socketForEachPost } from './socket-for-each-post';
 
-const POST_TIMEOUT_MS = 5000;
 /** No contender must reconnect because the others' rounds took long. */
 const KEEP_ALIVE_MS = 60_000;
-
-export type ContenderKey = 'sequential' | 'unbounded' | 'limited' | 'senderOnSdk' | 'sender' | 'limit';
+const SETTINGS = { postAttempts: 3, retryBaseMs: 200, postTimeoutMs: 5000 };
 
 export interface Contender {
   readonly name: string;
@@ -20,31 +22,49 @@ export interface Contender {
   close(): Promise<void>;
 }
 
-/**
- * In the order of the table.
- * @param inFlight concurrent posts for contenders that limit them, and the maximum number of sockets
- */
-export const contenders = (url: string, inFlight: number): Record<ContenderKey, Contender> => ({
-  sequential: sdk('SDK, one by one', url, inFlight, async (connectionIds, post) => {
-    for (const connectionId of connectionIds) await post(connectionId);
-  }),
-  unbounded: sdk('SDK, unbounded Promise.all', url, inFlight, (connectionIds, post) =>
-    Promise.all(connectionIds.map(post)),
-  ),
-  limited: sdk(`SDK, p-limit ${inFlight}`, url, inFlight, (connectionIds, post) =>
-    pLimit(inFlight).map(connectionIds, post),
-  ),
-  senderOnSdk: sender('this sender, transport sdk', url, inFlight, 'sdk'),
-  sender: sender('this sender', url, inFlight, 'direct'),
-  limit: unsigned('undici, unsigned = the limit', url, inFlight),
-});
+/** Where a contender posts to, and how many posts it keeps in flight if it limits them. */
+export interface Course {
+  readonly url: string;
+  readonly protocol: Protocol;
+  readonly inFlight: number;
+}
+
+/** In the order of the table. */
+export const CONTENDERS = {
+  sequential: (course: Course) =>
+    sdk('SDK, one by one', course, async (connectionIds, post) => {
+      for (const connectionId of connectionIds) await post(connectionId);
+    }),
+  unbounded: (course: Course) =>
+    sdk('SDK, unbounded Promise.all', course, (connectionIds, post) => Promise.all(connectionIds.map(post))),
+  limited: (course: Course) =>
+    sdk(`SDK, p-limit ${course.inFlight}`, course, (connectionIds, post) =>
+      pLimit(course.inFlight).map(connectionIds, post),
+    ),
+  senderOnSdk: (course: Course) =>
+    sender('this sender, transport sdk', course, (settings) =>
+      createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'sdk' }),
+    ),
+  before: (course: Course) =>
+    sender('this sender, a socket for each post', course, (settings) => socketForEachPost(course.url, settings)),
+  sender: (course: Course) =>
+    sender('this sender', course, (settings) =>
+      createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'direct' }),
+    ),
+  limit: (course: Course) => (course.protocol === 'h2' ? unsignedH2(course) : unsigned(course)),
+} satisfies Record<string, (course: Course) => Contender>;
+
+export type ContenderKey = keyof typeof CONTENDERS;
 
 type PostAll = (connectionIds: readonly string[], post: (connectionId: string) => Promise<unknown>) => Promise<unknown>;
 
-function sdk(name: string, endpoint: string, inFlight: number, postAll: PostAll): Contender {
+function sdk(name: string, { url, inFlight }: Course, postAll: PostAll): Contender {
   // As many sockets as posts in flight; otherwise the SDK's own limit of 50 would be measured.
-  const requestHandler = { httpAgent: { keepAlive: true, maxSockets: inFlight } };
-  const client = new ApiGatewayManagementApiClient({ endpoint, requestHandler });
+  const agent = { keepAlive: true, maxSockets: inFlight };
+  const client = new ApiGatewayManagementApiClient({
+    endpoint: url,
+    requestHandler: { httpAgent: agent, httpsAgent: agent },
+  });
   return {
     name,
     send: async (connectionIds, message) => {
@@ -56,10 +76,14 @@ function sdk(name: string, endpoint: string, inFlight: number, postAll: PostAll)
   };
 }
 
-function sender(name: string, url: string, inFlight: number, transport: 'direct' | 'sdk'): Contender {
+function sender(
+  name: string,
+  { url, inFlight }: Course,
+  transportOf: (settings: TransportSettings) => Transport,
+): Contender {
   const callback = parseCallbackUrl(url);
-  const settings = { postConcurrency: inFlight, postAttempts: 3, retryBaseMs: 200, postTimeoutMs: POST_TIMEOUT_MS };
-  const wire = createTransport(callback, { ...settings, transport });
+  const settings = { postConcurrency: inFlight, ...SETTINGS };
+  const transport = transportOf(settings);
   return {
     name,
     send: async (connectionIds, message) => {
@@ -67,7 +91,7 @@ function sender(name: string, url: string, inFlight: number, transport: 'direct'
       const outcomes = await deliver(connectionIds, {
         settings,
         bucket: new TokenBucket(0),
-        post: await wire.prepare(message, stop.signal),
+        post: await transport.prepare(message, stop.signal),
         endpoint: new EndpointCheck(callback, connectionIds.length),
         prune: async () => 'settled',
         onAnswer: () => undefined,
@@ -76,12 +100,27 @@ function sender(name: string, url: string, inFlight: number, transport: 'direct'
       const undelivered = outcomes.find((outcome) => outcome !== 'delivered');
       if (undelivered !== undefined) throw new Error(`not delivered: ${JSON.stringify(undelivered)}`);
     },
-    close: () => wire.close(),
+    close: () => transport.close(),
   };
 }
 
-/** As lean as undici gets: its handler interface, nothing signed, no p-limit, no timer, as many loops as sockets. */
-function unsigned(name: string, url: string, inFlight: number): Contender {
+/** As many loops as posts in flight: no p-limit, no timer, nothing signed. */
+async function inLoops(
+  inFlight: number,
+  connectionIds: readonly string[],
+  post: (connectionId: string) => Promise<void>,
+): Promise<void> {
+  const left = connectionIds.values();
+  const loop = async () => {
+    for (const connectionId of left) await post(connectionId);
+  };
+  await Promise.all(Array.from({ length: inFlight }, loop));
+}
+
+const pathOf = (basePath: string, connectionId: string) => `${basePath}/@connections/${encodeURIComponent(connectionId)}`;
+
+/** As lean as undici gets: its handler interface. */
+function unsigned({ url, inFlight }: Course): Contender {
   const { origin, basePath } = parseCallbackUrl(url);
   const pool = new Pool(origin, {
     connections: inFlight,
@@ -90,30 +129,46 @@ function unsigned(name: string, url: string, inFlight: number): Contender {
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
+  const postTo = (connectionId: string, body: Buffer) =>
+    new Promise<void>((resolve, reject) => {
+      pool.dispatch(
+        { method: 'POST', path: pathOf(basePath, connectionId), body },
+        {
+          onRequestStart: () => undefined,
+          onResponseStart: () => undefined,
+          onResponseData: () => undefined,
+          onResponseEnd: () => resolve(),
+          onResponseError: (_controller, error) => reject(error),
+        },
+      );
+    });
   return {
-    name,
+    name: 'undici, unsigned = the limit',
     send: async (connectionIds, message) => {
       const body = Buffer.from(message);
-      const left = connectionIds.values();
-      const post = (connectionId: string) =>
-        new Promise<void>((resolve, reject) => {
-          const path = `${basePath}/@connections/${encodeURIComponent(connectionId)}`;
-          pool.dispatch(
-            { method: 'POST', path, body },
-            {
-              onRequestStart: () => undefined,
-              onResponseStart: () => undefined,
-              onResponseData: () => undefined,
-              onResponseEnd: () => resolve(),
-              onResponseError: (_controller, error) => reject(error),
-            },
-          );
-        });
-      const loop = async () => {
-        for (const connectionId of left) await post(connectionId);
-      };
-      await Promise.all(Array.from({ length: inFlight }, loop));
+      await inLoops(inFlight, connectionIds, (connectionId) => postTo(connectionId, body));
     },
     close: () => pool.destroy(),
+  };
+}
+
+/** As lean as node:http2 gets. */
+function unsignedH2({ url, inFlight }: Course): Contender {
+  const { origin, basePath } = parseCallbackUrl(url);
+  const session = connectH2(origin);
+  const postTo = (connectionId: string, body: Buffer) =>
+    new Promise<void>((resolve, reject) => {
+      const stream = session.request({ ':method': 'POST', ':path': pathOf(basePath, connectionId) });
+      stream.once('response', () => resolve());
+      stream.once('error', reject);
+      stream.end(body);
+    });
+  return {
+    name: 'node:http2, unsigned = the limit',
+    send: async (connectionIds, message) => {
+      const body = Buffer.from(message);
+      await inLoops(inFlight, connectionIds, (connectionId) => postTo(connectionId, body));
+    },
+    close: async () => session.destroy(),
   };
 }

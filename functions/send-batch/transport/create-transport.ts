@@ -1,25 +1,20 @@
-/** Makes the transport that the setting names. Both use the same SDK client and the same kind of sockets. */
+/** Makes the transport that the setting names. Both post in the same way, and find the same credentials. */
 import { DirectTransport } from './direct';
-import { SdkTransport } from './sdk';
+import { identityOf } from './identity';
 import type { Transport, TransportSettings } from './transport';
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import { type CallbackUrl, clientEndpoint } from '#shared/runtime/callback-url';
+import type { CallbackUrl } from '#shared/runtime/callback-url';
 
 export function createTransport(
   callback: CallbackUrl,
   settings: TransportSettings & { readonly transport: 'direct' | 'sdk' },
 ): Transport {
-  const client = managementApi(callback);
-  return settings.transport === 'sdk'
-    ? new SdkTransport(callback, client, settings)
-    : new DirectTransport(callback, client, settings);
-}
-
-/**
- * The SDK client of the endpoint. With the `sdk` transport it builds and signs every post. With `direct` it provides
- * credentials and region, so that both transports find and renew them in the same way.
- */
-export function managementApi(callback: CallbackUrl): ApiGatewayManagementApiClient {
-  // deliver.ts does the retries.
-  return new ApiGatewayManagementApiClient({ ...clientEndpoint(callback), maxAttempts: 1 });
+  if (settings.transport === 'direct') return new DirectTransport(callback, identityOf(callback), settings);
+  // Only this transport needs the SDK, which is slow to import.
+  const sdk = Promise.all([import('./sdk'), import('./management-api')]).then(
+    ([{ SdkTransport }, { managementApi }]) => new SdkTransport(callback, managementApi(callback), settings),
+  );
+  return {
+    prepare: async (message, stop) => (await sdk).prepare(message, stop),
+    close: async () => (await sdk).close(),
+  };
 }

@@ -1,8 +1,8 @@
-/** The default transport: signs posts itself, without the SDK's middleware. Credentials and region come from the SDK client. */
-import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+/** The default transport: signs posts itself, without the SDK. */
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { exchangesOf } from './exchange';
+import type { Identity } from './identity';
 import type { Answer, Post, Transport, TransportSettings } from './transport';
 import { createWire, type Wire } from './wire';
 
@@ -15,19 +15,20 @@ const ABORTED: Promise<Answer> = Promise.resolve({ failure: 'aborted' });
 
 export class DirectTransport implements Transport {
   readonly #callback: CallbackUrl;
-  readonly #client: Pick<ApiGatewayManagementApiClient, 'config'>;
+  readonly #identity: Identity;
   readonly #timeoutMs: number;
   readonly #wire: Wire;
 
   constructor(
     callback: CallbackUrl,
-    client: Pick<ApiGatewayManagementApiClient, 'config'>,
+    identity: Identity,
     settings: TransportSettings,
+    wire = createWire(callback, settings),
   ) {
     this.#callback = callback;
-    this.#client = client;
+    this.#identity = identity;
     this.#timeoutMs = settings.postTimeoutMs;
-    this.#wire = createWire(callback, settings);
+    this.#wire = wire;
   }
 
   async prepare(message: string, stop: AbortSignal): Promise<Post> {
@@ -59,8 +60,7 @@ export class DirectTransport implements Transport {
   }
 
   async #signer(bodyHash: string): Promise<(connectionId: string) => SignedPost> {
-    const { config } = this.#client;
-    const [credentials, region] = await Promise.all([config.credentials(), config.region()]);
+    const [credentials, region] = await Promise.all([this.#identity.credentials(), this.#identity.region()]);
     const { host, basePath } = this.#callback;
     return createSigner({ host, basePath, region, credentials, bodyHash, date: new Date() });
   }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
-import { managementApi } from '#functions/send-batch/transport/create-transport';
+import { managementApi } from '#functions/send-batch/transport/management-api';
 import { useTestEnvironment } from './support/test-sender';
 
 useTestEnvironment();

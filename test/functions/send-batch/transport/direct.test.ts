@@ -1,5 +1,6 @@
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { DirectTransport } from '#functions/send-batch/transport/direct';
+import type { Identity } from '#functions/send-batch/transport/identity';
 import { FaultServer } from '../support/fault-server';
 import { LOCALHOST_CERT } from '../support/localhost-cert';
 import { PROTOCOLS } from '../support/protocols';
@@ -9,18 +10,18 @@ let server: FaultServer;
 let transport: DirectTransport;
 let issued = 0;
 
-/** The SDK's credential chain, giving out new credentials whenever it is asked. */
-const config = {
+/** Gives out new credentials whenever it is asked. */
+const identity: Identity = {
   credentials: async () => ({
     accessKeyId: `AKID${(issued += 1)}`,
     secretAccessKey: 'secret',
     sessionToken: `token${issued}`,
   }),
   region: async () => 'eu-west-1',
-} as unknown as ConstructorParameters<typeof DirectTransport>[1]['config'];
+};
 
 const open = (settings: { readonly postConcurrency: number; readonly postTimeoutMs: number }) =>
-  new DirectTransport(parseCallbackUrl(server.url), { config }, { ...settings, ca: LOCALHOST_CERT });
+  new DirectTransport(parseCallbackUrl(server.url), identity, { ...settings, ca: LOCALHOST_CERT });
 
 describe.each(PROTOCOLS)('over %s', (protocol) => {
   beforeEach(async () => {
