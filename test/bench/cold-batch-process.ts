@@ -6,6 +6,7 @@ import type { Protocol } from './bench-process';
 import { type ContenderKey, CONTENDERS } from './contenders';
 
 export interface ColdBatch {
+  readonly name: string;
   readonly cpuMs: number;
   readonly wallMs: number;
 }
@@ -23,10 +24,13 @@ const connectionIds = Array.from({ length: Number(connections) }, (_, index) => 
 async function run(): Promise<void> {
   const cpu = process.cpuUsage();
   const started = performance.now();
-  await CONTENDERS[key]({ url, protocol, inFlight: Number(inFlight) }).send(connectionIds, MESSAGE);
+  const contender = CONTENDERS[key]({ url, http1Url: url, protocol, inFlight: Number(inFlight) });
+  await contender.send(connectionIds, MESSAGE);
   const wallMs = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
-  process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, wallMs } satisfies ColdBatch));
+  process.stdout.write(
+    JSON.stringify({ name: contender.name, cpuMs: (user + system) / 1000, wallMs } satisfies ColdBatch),
+  );
   process.exit(0);
 }
 

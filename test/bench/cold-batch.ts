@@ -30,14 +30,14 @@ const LANES = [
 
 export interface ColdRow {
   readonly contender: ContenderKey;
+  readonly name: string;
   readonly protocol: Protocol;
   readonly connections: number;
   readonly cpuMs: number;
   readonly wallMs: number;
 }
 
-/** @param onRound called after each round */
-export async function measureColdBatches(rounds: number, onRound: (round: number) => void): Promise<ColdRow[]> {
+export async function measureColdBatches(rounds: number): Promise<ColdRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cold-batch-'));
   const server = (protocol: Protocol) =>
     startServer(join(__dirname, 'echo-server.ts'), [String(LATENCY_MS), protocol], 'https');
@@ -48,7 +48,9 @@ export async function measureColdBatches(rounds: number, onRound: (round: number
     writeFileSync(certificate, LOCALHOST_CERT);
     buildSync({ ...BUNDLE_OPTIONS, entryPoints: [join(__dirname, 'cold-batch-process.ts')], outfile });
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
-    const cases = COLD_SIZES.flatMap((connections) => LANES.map((lane) => ({ ...lane, connections, runs: [] as ColdBatch[] })));
+    const cases = COLD_SIZES.flatMap((connections) =>
+      LANES.map((lane) => ({ ...lane, connections, runs: [] as ColdBatch[] })),
+    );
     // Round 0 warms the servers; it is not counted.
     for (let round = 0; round <= rounds; round += 1) {
       for (const { key, protocol, connections, runs } of cases) {
@@ -56,10 +58,9 @@ export async function measureColdBatches(rounds: number, onRound: (round: number
         const { stdout } = await run(process.execPath, args, { env });
         if (round > 0) runs.push(JSON.parse(stdout) as ColdBatch);
       }
-      onRound(round);
     }
     return cases.map(({ key, protocol, connections, runs }) => ({
-      ...{ contender: key, protocol, connections },
+      ...{ contender: key, name: runs[0]?.name ?? key, protocol, connections },
       cpuMs: Number(median(runs.map(({ cpuMs }) => cpuMs)).toFixed(1)),
       wallMs: Number(median(runs.map(({ wallMs }) => wallMs)).toFixed(1)),
     }));

@@ -25,8 +25,12 @@ export interface Contender {
 /** Where a contender posts to, and how many posts it keeps in flight if it limits them. */
 export interface Course {
   readonly url: string;
+  /** For contenders that do not speak HTTP/2, where `url` speaks nothing else. */
+  readonly http1Url: string;
   readonly protocol: Protocol;
   readonly inFlight: number;
+  /** Trusted instead of Node's certificate authorities. */
+  readonly ca?: string;
 }
 
 /** In the order of the table. */
@@ -46,7 +50,7 @@ export const CONTENDERS = {
       createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'sdk' }),
     ),
   before: (course: Course) =>
-    sender('this sender, a socket for each post', course, (settings) => socketForEachPost(course.url, settings)),
+    sender('this sender, a socket for each post', course, (settings) => socketForEachPost(course.http1Url, settings)),
   sender: (course: Course) =>
     sender('this sender', course, (settings) =>
       createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'direct' }),
@@ -58,12 +62,12 @@ export type ContenderKey = keyof typeof CONTENDERS;
 
 type PostAll = (connectionIds: readonly string[], post: (connectionId: string) => Promise<unknown>) => Promise<unknown>;
 
-function sdk(name: string, { url, inFlight }: Course, postAll: PostAll): Contender {
+function sdk(name: string, { http1Url, inFlight, ca }: Course, postAll: PostAll): Contender {
   // As many sockets as posts in flight; otherwise the SDK's own limit of 50 would be measured.
   const agent = { keepAlive: true, maxSockets: inFlight };
   const client = new ApiGatewayManagementApiClient({
-    endpoint: url,
-    requestHandler: { httpAgent: agent, httpsAgent: agent },
+    endpoint: http1Url,
+    requestHandler: { httpAgent: agent, httpsAgent: { ...agent, ...(ca && { ca }) } },
   });
   return {
     name,
@@ -78,11 +82,11 @@ function sdk(name: string, { url, inFlight }: Course, postAll: PostAll): Contend
 
 function sender(
   name: string,
-  { url, inFlight }: Course,
+  { url, inFlight, ca }: Course,
   transportOf: (settings: TransportSettings) => Transport,
 ): Contender {
   const callback = parseCallbackUrl(url);
-  const settings = { postConcurrency: inFlight, ...SETTINGS };
+  const settings = { postConcurrency: inFlight, ...SETTINGS, ca };
   const transport = transportOf(settings);
   return {
     name,
@@ -117,10 +121,11 @@ async function inLoops(
   await Promise.all(Array.from({ length: inFlight }, loop));
 }
 
-const pathOf = (basePath: string, connectionId: string) => `${basePath}/@connections/${encodeURIComponent(connectionId)}`;
+const pathOf = (basePath: string, connectionId: string) =>
+  `${basePath}/@connections/${encodeURIComponent(connectionId)}`;
 
 /** As lean as undici gets: its handler interface. */
-function unsigned({ url, inFlight }: Course): Contender {
+function unsigned({ url, inFlight, ca }: Course): Contender {
   const { origin, basePath } = parseCallbackUrl(url);
   const pool = new Pool(origin, {
     connections: inFlight,
@@ -128,6 +133,7 @@ function unsigned({ url, inFlight }: Course): Contender {
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    ...(ca && { connect: { ca } }),
   });
   const postTo = (connectionId: string, body: Buffer) =>
     new Promise<void>((resolve, reject) => {
@@ -153,9 +159,9 @@ function unsigned({ url, inFlight }: Course): Contender {
 }
 
 /** As lean as node:http2 gets. */
-function unsignedH2({ url, inFlight }: Course): Contender {
+function unsignedH2({ url, inFlight, ca }: Course): Contender {
   const { origin, basePath } = parseCallbackUrl(url);
-  const session = connectH2(origin);
+  const session = connectH2(origin, { ca });
   const postTo = (connectionId: string, body: Buffer) =>
     new Promise<void>((resolve, reject) => {
       const stream = session.request({ ':method': 'POST', ':path': pathOf(basePath, connectionId) });

@@ -1,5 +1,5 @@
 /** Rounds of all contenders against one server, alternating, so that other load on the machine affects all alike. */
-import type { Contender, ContenderKey } from './contenders';
+import { type Contender, type ContenderKey, CONTENDERS, type Course } from './contenders';
 
 export interface Row {
   readonly name: string;
@@ -23,12 +23,12 @@ interface Sample {
 
 /** @param onRound called after each round */
 export async function measure(
-  contenders: Record<ContenderKey, Contender>,
+  course: Course,
   rounds: number,
   sequentialBatch: number,
   onRound: (round: number) => void,
 ): Promise<Record<ContenderKey, Row>> {
-  const entries = Object.entries(contenders) as [ContenderKey, Contender][];
+  const entries = Object.entries(CONTENDERS).map(([key, make]) => [key, make(course)] as [ContenderKey, Contender]);
   const samples = new Map<ContenderKey, Sample[]>(entries.map(([key]) => [key, []]));
   const batchOf = (key: ContenderKey) => (key === 'sequential' ? sequentialBatch : BATCH);
   // Round 0 opens sockets and lets the engine compile; it is not counted.

@@ -1,13 +1,17 @@
 /** The requirements on the sender, and whether it met them. */
 import { colors, text, type Text } from '#infra/terminal/text';
+import type { Protocol } from './bench-process';
+import type { ColdRow } from './cold-batch';
 import type { ColdStart } from './cold-start';
 import type { ContenderKey } from './contenders';
 import type { Row } from './measure';
 
 const TIMES_SDK = 8;
-const SHARE_OF_LIMIT = 0.45;
-const BUNDLE_BYTES = 700_000;
-const IMPORT_MS = 120;
+const SHARE_OF_LIMIT: Record<Protocol, number> = { http: 0.45, https: 0.5, h2: 0.5 };
+/** CPU of a cold batch of 200, compared with a socket for each post. */
+const SHARE_OF_BEFORE = { https: 0.65, h2: 1 / 3 } as const;
+const BUNDLE_BYTES = 500_000;
+const IMPORT_MS = 35;
 
 export interface Check {
   readonly met: boolean;
@@ -21,7 +25,10 @@ export const checkLine = ({ met, text: what }: Check): Text =>
  * If latency limits all contenders, the SDK falls behind by less than its CPU use suggests. CPU per message is what a
  * user pays, so that is compared instead.
  */
-export function rowChecks(rows: Record<ContenderKey, Row>, boundBy: 'cpu' | 'latency'): Check[] {
+export function rowChecks(
+  rows: Record<ContenderKey, Row>,
+  { protocol, boundBy }: { readonly protocol: Protocol; readonly boundBy: 'cpu' | 'latency' },
+): Check[] {
   const { sender, limited } = rows;
   const times =
     boundBy === 'cpu'
@@ -31,10 +38,26 @@ export function rowChecks(rows: Record<ContenderKey, Row>, boundBy: 'cpu' | 'lat
   return [
     { met: times >= TIMES_SDK, text: `${what} '${limited.name}', at least ${TIMES_SDK} times better is required` },
     {
-      met: sender.shareOfLimit >= SHARE_OF_LIMIT,
-      text: `${sender.shareOfLimit.toFixed(2)} of what the wire allows, at least ${SHARE_OF_LIMIT} is required`,
+      met: sender.shareOfLimit >= SHARE_OF_LIMIT[protocol],
+      text: `${sender.shareOfLimit.toFixed(2)} of what the wire allows, at least ${SHARE_OF_LIMIT[protocol]} is required`,
     },
   ];
+}
+
+/** In the largest batch. */
+export function coldBatchChecks(rows: readonly ColdRow[]): Check[] {
+  const connections = Math.max(...rows.map((row) => row.connections));
+  const cpuOf = (contender: ContenderKey, protocol: Protocol) =>
+    rows.find((row) => row.contender === contender && row.protocol === protocol && row.connections === connections)
+      ?.cpuMs ?? NaN;
+  return (['https', 'h2'] as const).map((protocol) => {
+    const share = cpuOf('sender', protocol) / cpuOf('before', 'https');
+    const most = SHARE_OF_BEFORE[protocol];
+    return {
+      met: share <= most,
+      text: `${protocol}: a cold batch of ${connections} costs ${share.toFixed(2)} of the CPU of a socket for each post, at most ${most.toFixed(2)} is allowed`,
+    };
+  });
 }
 
 export function coldStartChecks({ bundleBytes, importMilliseconds }: ColdStart): Check[] {

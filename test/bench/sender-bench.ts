@@ -7,13 +7,16 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { wholeNumber } from '#tools/cli/whole-number';
 import { standardOutput } from '#infra/terminal/standard';
-import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
+import { LOCALHOST_CERT } from '../functions/send-batch/support/localhost-cert';
+import { colors, endOnInterrupt, type Protocol, startServer, useBenchCredentials } from './bench-process';
+import { COLD_SIZES, type ColdRow, measureColdBatches } from './cold-batch';
 import { measureColdStart } from './cold-start';
-import { type ContenderKey, contenders } from './contenders';
+import type { ContenderKey } from './contenders';
 import { measure, type Row } from './measure';
-import { type Check, checkLine, coldStartChecks, rowChecks } from './requirements';
+import { type Check, checkLine, coldBatchChecks, coldStartChecks, rowChecks } from './requirements';
 
 interface Setting {
+  readonly protocol: Protocol;
   readonly latencyMs: number;
   readonly inFlight: number;
   /** What limits contenders that keep 100 posts in flight. */
@@ -22,37 +25,44 @@ interface Setting {
 
 /** With 100 in flight at 10 ms, nobody can post more than 10,000 a second. */
 const SETTINGS: readonly Setting[] = [
-  { latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
-  { latencyMs: 10, inFlight: 100, boundBy: 'latency' },
+  { protocol: 'http', latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
+  { protocol: 'http', latencyMs: 10, inFlight: 100, boundBy: 'latency' },
+  { protocol: 'https', latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
+  { protocol: 'h2', latencyMs: 0, inFlight: 100, boundBy: 'cpu' },
 ];
 
 const positive = wholeNumber(1, 9_999);
 const command = new Command('sender-bench')
-  .description('Compare the sender with the SDK and with unsigned undici, and measures its bundle.')
+  .description('Compare the sender with the SDK and with unsigned posts, without and with TLS, cold and warm.')
   .option('--rounds <n>', 'rounds of which the median counts', positive, 5)
-  .option('--json', 'print { rows, coldStart, checks } instead of tables')
+  .option('--json', 'print { rows, coldBatches, coldStart, checks } instead of tables')
   .parse();
 const { rounds, json = false } = command.opts<{ rounds: number; json?: boolean }>();
 
 async function run(setting: Setting): Promise<Record<ContenderKey, Row>> {
-  const server = await startServer(join(__dirname, 'echo-server.ts'), [String(setting.latencyMs)]);
+  const { protocol, latencyMs, inFlight } = setting;
+  const scheme = protocol === 'http' ? 'http' : 'https';
+  const start = (spoken: Protocol) =>
+    startServer(join(__dirname, 'echo-server.ts'), [String(latencyMs), spoken], scheme);
+  const server = await start(protocol);
+  const http1Server = protocol === 'h2' ? await start('https') : server;
   const progress = (round: number) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${title(setting)}: round ${round} of ${rounds} `);
   };
   try {
-    return await measure(
-      contenders(server.url, setting.inFlight),
-      rounds,
-      setting.latencyMs === 0 ? 500 : 50,
-      progress,
-    );
+    const course = { url: server.url, http1Url: http1Server.url, protocol, inFlight, ca: LOCALHOST_CERT };
+    return await measure(course, rounds, latencyMs === 0 ? 500 : 50, progress);
   } finally {
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     server.stop();
+    http1Server.stop();
   }
 }
 
-const title = ({ latencyMs, inFlight }: Setting) => `${latencyMs} ms server latency, ${inFlight} in flight`;
+const NAMES: Record<Protocol, string> = { http: 'http', https: 'HTTP/1.1 over TLS', h2: 'HTTP/2 over TLS' };
+
+const title = ({ protocol, latencyMs, inFlight }: Setting) =>
+  `${NAMES[protocol]}, ${latencyMs} ms server latency, ${inFlight} in flight`;
 
 function printRows(setting: Setting, rows: readonly Row[], checks: readonly Check[]): void {
   const table = new Table({
@@ -73,6 +83,22 @@ function printRows(setting: Setting, rows: readonly Row[], checks: readonly Chec
   printChecks(checks);
 }
 
+function printColdBatches(rows: readonly ColdRow[], checks: readonly Check[]): void {
+  const table = new Table({
+    head: ['CPU ms / ms, for connections:', ...COLD_SIZES.map(String)],
+    colAligns: ['left', ...COLD_SIZES.map(() => 'right' as const)],
+    style: { head: [], border: [] },
+  });
+  const lanes = new Map<string, string[]>();
+  for (const { name, protocol, cpuMs, wallMs } of rows) {
+    const lane = `${name}, ${NAMES[protocol]}`;
+    lanes.set(lane, [...(lanes.get(lane) ?? []), `${cpuMs.toFixed(0)} / ${wallMs.toFixed(0)}`]);
+  }
+  for (const [lane, cells] of lanes) table.push([lane, ...cells]);
+  console.log(`\n${colors.bold('First batch of a process, 10 ms server latency')}\n${table.toString()}`);
+  printChecks(checks);
+}
+
 function printChecks(checks: readonly Check[]): void {
   for (const check of checks) standardOutput.print(checkLine(check));
 }
@@ -83,15 +109,19 @@ async function main(): Promise<void> {
   const all: { rows: (Setting & Row)[]; checks: Check[] } = { rows: [], checks: [] };
   for (const setting of SETTINGS) {
     const rows = await run(setting);
-    const checks = rowChecks(rows, setting.boundBy);
+    const checks = rowChecks(rows, setting);
     all.rows.push(...Object.values(rows).map((row) => ({ ...row, ...setting })));
     all.checks.push(...checks);
     if (!json) printRows(setting, Object.values(rows), checks);
   }
+  const coldBatches = await measureColdBatches(rounds);
+  const coldChecks = coldBatchChecks(coldBatches);
+  all.checks.push(...coldChecks);
+  if (!json) printColdBatches(coldBatches, coldChecks);
   const coldStart = measureColdStart();
   const checks = coldStartChecks(coldStart);
   all.checks.push(...checks);
-  if (json) console.log(JSON.stringify({ ...all, coldStart }, null, 2));
+  if (json) console.log(JSON.stringify({ ...all, coldBatches, coldStart }, null, 2));
   else {
     console.log(`\n${colors.bold('Cold start')}`);
     printChecks(checks);

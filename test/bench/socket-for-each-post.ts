@@ -17,7 +17,7 @@ export function socketForEachPost(url: string, settings: TransportSettings): Tra
   let session: Buffer | undefined;
   const connectSecure = () => {
     const servername = isIP(host) === 0 ? host : '';
-    const socket = connect({ host, port, servername, ALPNProtocols: ['http/1.1'], session });
+    const socket = connect({ host, port, servername, ALPNProtocols: ['http/1.1'], session, ca: settings.ca });
     socket.setNoDelay();
     return socket.on('session', (latest) => (session = latest));
   };

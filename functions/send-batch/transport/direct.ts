@@ -4,7 +4,7 @@ import { createSigner, sha256Hex, type SignedPost } from '../signer';
 import { exchangesOf } from './exchange';
 import type { Identity } from './identity';
 import type { Answer, Post, Transport, TransportSettings } from './transport';
-import { createWire, type Wire } from './wire';
+import { createWire, isSendable, NOT_SENDABLE, type Wire } from './wire';
 
 /**
  * Milliseconds one signer is used: well within the 5 minutes a signature's date may be off. A new one gets fresh
@@ -12,6 +12,7 @@ import { createWire, type Wire } from './wire';
  */
 const SIGNER_LIFE_MS = 30_000;
 const ABORTED: Promise<Answer> = Promise.resolve({ failure: 'aborted' });
+const UNSENT: Promise<Answer> = Promise.resolve(NOT_SENDABLE);
 
 export class DirectTransport implements Transport {
   readonly #callback: CallbackUrl;
@@ -49,8 +50,10 @@ export class DirectTransport implements Transport {
     return (connectionId) => {
       if (stop.aborted) return ABORTED;
       if (Date.now() >= renewAt) renew();
+      if (!sign) return UNSENT;
       const exchange = begin();
-      this.#wire.send({ ...sign(connectionId), body }, exchange);
+      const { path, headers } = sign(connectionId);
+      this.#wire.send({ path, headers, body }, exchange);
       return exchange.answer;
     };
   }
@@ -59,9 +62,11 @@ export class DirectTransport implements Transport {
     this.#wire.close();
   }
 
-  async #signer(bodyHash: string): Promise<(connectionId: string) => SignedPost> {
+  /** @returns undefined if its headers cannot be sent; those of one post show it, as only the signature differs */
+  async #signer(bodyHash: string): Promise<((connectionId: string) => SignedPost) | undefined> {
     const [credentials, region] = await Promise.all([this.#identity.credentials(), this.#identity.region()]);
     const { host, basePath } = this.#callback;
-    return createSigner({ host, basePath, region, credentials, bodyHash, date: new Date() });
+    const sign = createSigner({ host, basePath, region, credentials, bodyHash, date: new Date() });
+    return isSendable(sign('any')) ? sign : undefined;
   }
 }

@@ -4,9 +4,6 @@ import { connect, type Socket } from 'node:net';
 /** Milliseconds a connection without posts is kept for the next batch. If the server closes it sooner, that costs a reconnect. */
 export const KEEP_ALIVE_MS = 60_000;
 
-/** Characters that would end a header early or be truncated, such as a line end in copied credentials. */
-const NO_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/;
-
 export interface Endpoint {
   readonly origin: string;
   /** As in the header `host`. */
@@ -25,7 +22,3 @@ export function endpointOf(origin: string, authority: string): Endpoint {
 }
 
 export const connectPlain = ({ host, port }: Endpoint): Socket => connect({ host, port, noDelay: true });
-
-/** Whether path and headers can be sent as they are. */
-export const isSendable = ({ path, headers }: { readonly path: string; readonly headers: readonly string[] }) =>
-  !NO_HEADER_TEXT.test(path + headers.join(''));

@@ -2,7 +2,7 @@
  * An HTTP/2 session: many posts at once over one connection, each on a stream of its own. The server bounds the streams.
  * https://www.rfc-editor.org/rfc/rfc9113
  */
-import { type ClientHttp2Session, connect, constants } from 'node:http2';
+import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders, sensitiveHeaders } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { type Endpoint, KEEP_ALIVE_MS } from './endpoint';
 import { PostStream } from './post-stream';
@@ -14,6 +14,8 @@ const FIRST_STREAMS = 10;
 /** Bytes of headers accepted of one answer, as many as over HTTP/1.1. */
 const MAX_HEADER_BYTES = 262_144;
 const MAX_HEADERS = 2_000;
+/** It differs with each post: kept in the table of the compression, it would displace what all posts have in common. */
+const NOT_INDEXED = ['authorization'];
 
 /** A post on its way, and how often the endpoint has left it unprocessed. */
 export interface QueuedPost {
@@ -98,7 +100,8 @@ export class PostSession {
     this.#usedAt = performance.now();
     try {
       const { path, headers, body } = post.request;
-      const fields: Record<string, string | number> = {
+      const fields: OutgoingHttpHeaders & { [sensitiveHeaders]: string[] } = {
+        [sensitiveHeaders]: NOT_INDEXED,
         [constants.HTTP2_HEADER_METHOD]: 'POST',
         [constants.HTTP2_HEADER_PATH]: path,
         [constants.HTTP2_HEADER_SCHEME]: 'https',

@@ -42,7 +42,11 @@ export class PostSocket implements Carrier {
     socket.on('close', () => this.#onClose());
   }
 
+  /** Whether it may carry a post, asked when it has rested. */
   get usable(): boolean {
+    // Answered before the whole post was written: the endpoint would read the rest as the beginning of the next. Over TLS
+    // it is asked only now, because there a write ends a round of the event loop after its bytes have left.
+    if (this.#socket.writableLength > 0) this.abandon();
     return !this.#socket.destroyed;
   }
 
@@ -77,8 +81,7 @@ export class PostSocket implements Carrier {
     if (!reader.read(data.toString('latin1'))) return;
     this.#exchange = undefined;
     exchange.settle(reader.answer ?? { failure: 'network', code: 'INVALID_ANSWER' });
-    // Answered before the whole post was written: the endpoint would read the rest as the beginning of the next.
-    if (!reader.reusable || this.#socket.writableLength > 0) return this.abandon();
+    if (!reader.reusable) return this.abandon();
     this.#limitIdleTime(reader.keepAliveSeconds);
     this.#owner.onFree(this);
   }

@@ -7,7 +7,7 @@ import { PostToConnectionCommand, type ApiGatewayManagementApiClient } from '@aw
 import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { type Exchange, exchangesOf } from './exchange';
 import type { Post, Transport, TransportSettings } from './transport';
-import { createWire, type PostRequest, type Wire } from './wire';
+import { createWire, isSendable, NOT_SENDABLE, type PostRequest, type Wire } from './wire';
 import { wireFailure } from './wire-failure';
 
 /** The SDK's signed request. */
@@ -53,7 +53,9 @@ export class SdkTransport implements Transport {
     command.middlewareStack.add(
       () =>
         async ({ request }) => {
-          this.#wire.send(asPost(request as SdkRequest, body), exchange);
+          const post = asPost(request as SdkRequest, body);
+          if (isSendable(post)) this.#wire.send(post, exchange);
+          else exchange.settle(NOT_SENDABLE);
           // The SDK needs some output; nobody uses it.
           await exchange.answer;
           return { response: undefined, output: { $metadata: {} } };

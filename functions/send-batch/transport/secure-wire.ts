@@ -4,7 +4,7 @@
  * https://www.rfc-editor.org/rfc/rfc7301
  */
 import type { TLSSocket } from 'node:tls';
-import { type Endpoint, isSendable } from './endpoint';
+import type { Endpoint } from './endpoint';
 import type { Exchange } from './exchange';
 import { PostSession, type QueuedPost, type SessionOwner } from './post-session';
 import { SocketBudget } from './socket-budget';
@@ -44,7 +44,6 @@ export class SecureWire implements Wire, SessionOwner {
   send(request: PostRequest, exchange: Exchange): void {
     if (this.#closed) return exchange.stop();
     if (this.#sockets) return this.#sockets.send(request, exchange);
-    if (!isSendable(request)) return exchange.settle({ failure: 'network', code: 'INVALID_REQUEST' });
     this.#waiting.push({ request, exchange, returns: 0 });
     this.#serve();
   }

@@ -4,7 +4,6 @@
  * socket on a 100 or 101 before it.
  */
 import type { Socket } from 'node:net';
-import { isSendable } from './endpoint';
 import type { Exchange } from './exchange';
 import { PostSocket, type SocketOwner } from './post-socket';
 import { PATIENCE_MS, type SocketBudget } from './socket-budget';
@@ -45,7 +44,6 @@ export class SocketPool implements Wire, SocketOwner {
 
   send(request: PostRequest, exchange: Exchange): void {
     if (this.#closed) return exchange.stop();
-    if (!isSendable(request)) return exchange.settle({ failure: 'network', code: 'INVALID_REQUEST' });
     this.#options.budget?.posted();
     this.#waiting.push({ request, exchange });
     this.serve();

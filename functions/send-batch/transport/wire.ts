@@ -4,7 +4,7 @@ import type { Exchange } from './exchange';
 import { connectPlain, endpointOf } from './endpoint';
 import { SecureWire } from './secure-wire';
 import { SocketPool } from './socket-pool';
-import type { TransportSettings } from './transport';
+import type { Answer, TransportSettings } from './transport';
 
 export interface PostRequest {
   /** Percent-encoded, as on the request line. */
@@ -14,8 +14,17 @@ export interface PostRequest {
   readonly body: Buffer;
 }
 
+/** Characters that would end a header early or be truncated, such as a line end in copied credentials. */
+const NO_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** Whether path and headers can be sent as they are. A wire does not ask: it would take as long as to sign the post. */
+export const isSendable = ({ path, headers }: Pick<PostRequest, 'path' | 'headers'>): boolean =>
+  !NO_HEADER_TEXT.test(path + headers.join(''));
+
+export const NOT_SENDABLE: Answer = { failure: 'network', code: 'INVALID_REQUEST' };
+
 export interface Wire {
-  /** Sends a post as soon as something can carry it, unless it is given up by then. */
+  /** Sends a post that is sendable as soon as something can carry it, unless it is given up by then. */
   send(request: PostRequest, exchange: Exchange): void;
   close(): void;
 }

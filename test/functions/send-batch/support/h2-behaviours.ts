@@ -8,11 +8,8 @@ interface H2Case extends H2Plan {
 }
 
 const of = (means: Meaning, ...frames: readonly H2Step[]): H2Case => ({ means, frames });
-const head = (status: number, more: Record<string, string> = {}): H2Step => ({
-  headers: { ':status': status, ...more },
-});
-const only = (status: number, more: Record<string, string> = {}): H2Step =>
-  ({ ...head(status, more), end: true }) as H2Step;
+const head = (status: number, more: Record<string, string> = {}) => ({ headers: { ':status': status, ...more } });
+const only = (status: number, more: Record<string, string> = {}) => ({ ...head(status, more), end: true });
 const reset = (reason: keyof typeof constants): H2Step => ({ reset: Number(constants[reason]) });
 const OK = only(200);
 
