@@ -141,9 +141,9 @@ export class PostSession {
     this.#session.destroy();
   }
 
+  /** It gets no other post. Its owner hears of it when it has closed, or a stream of it has. */
   #retire(): void {
     this.#retired = true;
     if (this.#open === 0) this.#session.destroy();
-    this.#owner.onChange();
   }
 }

@@ -1,4 +1,5 @@
 /** What the sender does with its connections over TLS, by the protocol the endpoint chooses. */
+import fc from 'fast-check';
 import { constants } from 'node:http2';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -8,7 +9,7 @@ import type { Answer, Transport } from '#functions/send-batch/transport/transpor
 import { H2Endpoint, type H2Plan, type H2Step } from '../support/h2-endpoint';
 import { LOCALHOST_CERT } from '../support/localhost-cert';
 import { type EndpointOptions, type Plan, RawEndpoint } from '../support/raw-endpoint';
-import { useTestEnvironment } from '../support/test-sender';
+import { contextWith, testSender, useTestEnvironment } from '../support/test-sender';
 import { pass, until, useVirtualTime } from '#test/support/virtual-time';
 
 useTestEnvironment();
@@ -80,6 +81,12 @@ describe('an endpoint of HTTP/1.1', () => {
   });
 });
 
+/** On a busy machine a handshake may take so long that another is begun beside it. */
+function expectSessions(server: { readonly connections: number }, sessions: number): void {
+  expect(server.connections).toBeGreaterThanOrEqual(sessions);
+  expect(server.connections).toBeLessThanOrEqual(sessions + 1);
+}
+
 describe('an endpoint of HTTP/2', () => {
   const start = async (plan: (connectionId: string, post: number) => H2Plan, maxStreams?: number) => {
     const seen = new Map<string, number>();
@@ -101,7 +108,7 @@ describe('an endpoint of HTTP/2', () => {
   it('gets one session for 200 connections, and no stream of it is reset', async () => {
     const { server } = await start(() => ({ frames: [ANSWER] }));
     await expect(batch(200)).resolves.toEqual(Array(200).fill(OK));
-    expect(server.connections).toBe(1);
+    expectSessions(server, 1);
     expect(server.resets).toEqual([]);
   });
 
@@ -109,7 +116,7 @@ describe('an endpoint of HTTP/2', () => {
     const { server, received } = await start(() => ({ frames: [{ waitMs: 5 }, ANSWER] }), 10);
     await expect(batch(200)).resolves.toEqual(Array(200).fill(OK));
     expect(server.mostStreams).toBe(10);
-    expect(server.connections).toBe(2);
+    expectSessions(server, 2);
     expect(received).toHaveLength(200);
   });
 
@@ -138,7 +145,7 @@ describe('an endpoint of HTTP/2', () => {
     });
     const answers = await batch(10);
     expect(answers).toEqual([...Array<Answer>(4).fill(UNRESOLVED), ...Array<Answer>(6).fill(OK)]);
-    expect(server.connections).toBe(2);
+    expectSessions(server, 2);
     expect(received.filter((id) => id === 'c0=')).toHaveLength(1);
   });
 
@@ -160,7 +167,7 @@ describe('an endpoint of HTTP/2', () => {
     const post = await prepare();
     await expect(post('a=')).resolves.toEqual(OK);
     await expect(post('a=')).resolves.toEqual(OK);
-    expect(server.connections).toBe(2);
+    expectSessions(server, 2);
   });
 
   it.each(['socket ends', 'socket is reset'] as const)(
@@ -173,7 +180,7 @@ describe('an endpoint of HTTP/2', () => {
       });
       await expect(batch(100)).resolves.toEqual(Array(100).fill(CLOSED));
       await expect(batch(100)).resolves.toEqual(Array(100).fill(OK));
-      expect(server.connections).toBe(2);
+      expectSessions(server, 2);
     },
   );
 
@@ -192,7 +199,7 @@ describe('an endpoint of HTTP/2', () => {
     // As with a socket of HTTP/1.1: `deliver` posts what is `closed` once more, which is no try.
     expect([OK, CLOSED]).toEqual(expect.arrayContaining(answers.slice(0, 1)));
     await expect(batch(20)).resolves.toEqual(Array(20).fill(OK));
-    expect(server.connections).toBe(2);
+    expectSessions(server, 2);
   });
 
   it('is told of each post that its batch gives up', async () => {
@@ -244,6 +251,58 @@ describe('an endpoint of HTTP/2', () => {
       expect(server.connections).toBe(2);
     });
   });
+});
+
+/** What ends a whole session, or only looks like it, between answers. */
+const DISTURBANCES: readonly H2Step[][] = [
+  ['socket ends'],
+  ['socket is reset'],
+  [{ reset: constants.NGHTTP2_REFUSED_STREAM }],
+  [{ reset: constants.NGHTTP2_CANCEL }],
+  [{ goAway: constants.NGHTTP2_NO_ERROR, lastStreamId: (id) => id }, { waitMs: 1 }, ANSWER],
+  [{ goAway: constants.NGHTTP2_NO_ERROR, lastStreamId: (id) => Math.max(0, id - 10) }, { waitMs: 1 }, 'socket ends'],
+  [{ goAway: constants.NGHTTP2_INTERNAL_ERROR, lastStreamId: () => 0 }],
+  [{ headers: { ':status': 200 } }, { data: 'a' }, { waitMs: 1 }, 'socket is reset'],
+];
+
+it('whatever becomes of its sessions, a batch has each connection in one place, and none is delivered unanswered', async () => {
+  const step = fc.oneof(
+    { weight: 12, arbitrary: fc.constant<H2Step[]>([ANSWER]) },
+    { weight: 1, arbitrary: fc.constantFrom(...DISTURBANCES) },
+  );
+  let batches = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (script, streams) => {
+        const batchId = `b${(batches += 1)}`;
+        const answered = new Set<string>();
+        let posts = 0;
+        const server = await H2Endpoint.start(
+          ({ connectionId }) => {
+            const frames = script[posts++ % script.length] ?? [];
+            const succeeds = frames.some((frame) => typeof frame === 'object' && 'headers' in frame);
+            if (succeeds) answered.add(connectionId);
+            return { frames };
+          },
+          () => undefined,
+          streams,
+        );
+        const sender = testSender(server.url, { settings: { postConcurrency: 30, postAttempts: 3 } });
+        const connectionIds = ids(60).map((id) => `${batchId}${id}`);
+        const input = { broadcastId: batchId, envelope: { text: '{}' }, connectionIds, attempt: 1 };
+        const { delivered, failed, stale, unsent } = await sender.send(input, contextWith());
+        await sender.close();
+        await server.stop();
+        const failing = new Set(failed.map(({ connectionId }) => connectionId));
+        expect([failing.size, stale, unsent]).toEqual([failed.length, [], []]);
+        expect(delivered).toBe(60 - failing.size);
+        for (const id of connectionIds) expect(failing.has(id) || answered.has(id)).toBe(true);
+      },
+    ),
+    { numRuns: 40, endOnFailure: true },
+  );
 });
 
 describe('a handshake', () => {
