@@ -45,7 +45,10 @@ export class SecureWire implements Wire, SessionOwner {
     if (this.#closed) return exchange.stop();
     if (this.#sockets) return this.#sockets.send(request, exchange);
     this.#waiting.push({ request, exchange, returns: 0 });
-    this.#serve();
+    // Others wait for the first connection too, which is on its way.
+    const expected =
+      this.#waiting.length > 1 && this.#dialling.size > 0 && this.#sessions.length === 0 && !this.#failing;
+    if (!expected) this.#serve();
   }
 
   close(): void {
@@ -59,8 +62,10 @@ export class SecureWire implements Wire, SessionOwner {
 
   onChange(): void {
     if (this.#closed) return;
-    this.#sessions = this.#sessions.filter(({ hasEnded }) => !hasEnded);
-    this.#serve();
+    if (this.#sessions.some(({ hasEnded }) => hasEnded)) {
+      this.#sessions = this.#sessions.filter(({ hasEnded }) => !hasEnded);
+    }
+    if (this.#waiting.length > 0) this.#serve();
   }
 
   onReturned(post: QueuedPost): void {
@@ -96,9 +101,13 @@ export class SecureWire implements Wire, SessionOwner {
     }
     this.#patience ??= setTimeout(() => {
       this.#patience = undefined;
-      const next = this.#waiting.find(({ exchange }) => exchange.pending);
-      if (next && this.#dialling.size > 0 && this.#dialling.size < this.#maxSockets) this.#dial(next);
-      if (next) this.#dialMore();
+      const waiting = this.#waiting.filter(({ exchange }) => exchange.pending);
+      const [next] = waiting;
+      if (!next) return;
+      // Never more connections than posts.
+      const most = Math.min(waiting.length, this.#maxSockets);
+      if (this.#dialling.size > 0 && this.#dialling.size < most) this.#dial(next);
+      this.#dialMore();
     }, PATIENCE_MS).unref();
   }
 
