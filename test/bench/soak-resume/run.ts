@@ -24,9 +24,9 @@ const OPENING = 8;
 /** Share of the clients that are there from the beginning; the others come while messages are published. */
 const EARLY = 0.8;
 const IN_ORDER = 0.3;
-/** Of the cuts, those that are reloads. */
+/** Share of the cuts that are reloads. */
 const RELOADS = 0.2;
-/** Of the cuts, those that do not wait until the client is back from the one before. */
+/** Share of the cuts that do not wait until the client is back from the one before. */
 const AT_ONCE_AGAIN = 0.2;
 /** Mean milliseconds between two cuts of one client. */
 const CUT_EVERY_MS = 15_000;
