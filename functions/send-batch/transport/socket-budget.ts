@@ -7,11 +7,11 @@
 
 /** CPU milliseconds of a handshake that resumes a session, in a process that has not compiled much yet. */
 const HANDSHAKE_MS = 1;
-/** Until one was measured. */
+/** Milliseconds, until one was measured. A busy process measures its own delay, so a higher one justifies no more sockets. */
 const USUAL_LATENCY_MS = 10;
 /** By how much the lowest latency is forgotten with each answer. */
 const FORGET = 1.005;
-/** Milliseconds a post may wait for a socket before those that hang are replaced. */
+/** Milliseconds after which a post counts as hanging, and another socket may be opened for those that wait. */
 export const PATIENCE_MS = 250;
 
 export class SocketBudget {
@@ -22,9 +22,9 @@ export class SocketBudget {
     this.#posts += 1;
   }
 
-  /** The lowest of late counts: a busy or frozen process makes the others look slow. */
+  /** The lowest of late counts. */
   answered(milliseconds: number): void {
-    this.#latencyMs = Math.min(milliseconds, this.#latencyMs * FORGET);
+    this.#latencyMs = Math.min(milliseconds, this.#latencyMs * FORGET, USUAL_LATENCY_MS);
   }
 
   /** Nothing is left of what the posts so far have paid for. */
@@ -34,10 +34,5 @@ export class SocketBudget {
 
   get sockets(): number {
     return Math.ceil(Math.sqrt((this.#posts * this.#latencyMs) / HANDSHAKE_MS));
-  }
-
-  /** Milliseconds after which a post counts as hanging. */
-  get patienceMs(): number {
-    return Math.max(PATIENCE_MS, 3 * this.#latencyMs);
   }
 }

@@ -124,7 +124,7 @@ export class SocketPool implements Wire, SocketOwner {
     if (!budget || this.#patience || this.#sockets.size >= maxSockets) return;
     this.#patience = setTimeout(() => {
       this.#patience = undefined;
-      const hanging = performance.now() - budget.patienceMs;
+      const hanging = performance.now() - PATIENCE_MS;
       this.#stuck = [...this.#sockets].filter(({ busy, sentAt }) => busy && sentAt <= hanging).length;
       this.serve();
       this.#stuck = 0;
