@@ -15,9 +15,11 @@ export function identityOf(callback: CallbackUrl): Identity {
   const ofSdk = () => (sdk ??= import('./management-api').then(({ managementApi }) => managementApi(callback).config));
   return {
     credentials: async () => credentialsOfEnvironment() ?? (await ofSdk()).credentials(),
-    region: async () => callback.region ?? (process.env.AWS_REGION || (await ofSdk()).region()),
+    region: async () => callback.region ?? regionOfEnvironment() ?? (await ofSdk()).region(),
   };
 }
+
+const regionOfEnvironment = () => (process.env.AWS_REGION === '' ? undefined : process.env.AWS_REGION);
 
 /** @returns undefined if they are not there, or a profile is named, which the SDK prefers */
 function credentialsOfEnvironment(): SigningCredentials | undefined {

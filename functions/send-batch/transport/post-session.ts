@@ -2,7 +2,14 @@
  * An HTTP/2 session: many posts at once over one connection, each on a stream of its own. The server bounds the streams.
  * https://www.rfc-editor.org/rfc/rfc9113
  */
-import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders, sensitiveHeaders } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  connect,
+  constants,
+  type OutgoingHttpHeaders,
+  sensitiveHeaders,
+  type Settings,
+} from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { type Endpoint, KEEP_ALIVE_MS } from './endpoint';
 import { PostStream } from './post-stream';
@@ -57,13 +64,13 @@ export class PostSession {
     session.setTimeout(KEEP_ALIVE_MS, () => this.#retire());
     // Only the timer of a post in flight keeps the process alive, not a session.
     session.unref();
-    session.on('remoteSettings', ({ maxConcurrentStreams = Infinity }) => {
+    session.on('remoteSettings', ({ maxConcurrentStreams = Infinity }: Settings) => {
       this.#maxStreams = maxConcurrentStreams;
       this.#knowsLimit = true;
       owner.onChange();
     });
     session.on('goaway', (_code, lastStreamId: number) => (this.#lastStreamId = lastStreamId));
-    session.on('error', (error) => (this.#error = error));
+    session.on('error', (error: Error) => (this.#error = error));
     session.on('close', () => owner.onChange());
   }
 
@@ -107,7 +114,7 @@ export class PostSession {
         [constants.HTTP2_HEADER_SCHEME]: 'https',
         [constants.HTTP2_HEADER_AUTHORITY]: this.#endpoint.authority,
       };
-      for (let at = 0; at < headers.length; at += 2) fields[headers[at] as string] = headers[at + 1] as string;
+      for (let at = 0; at < headers.length; at += 2) fields[headers[at]!] = headers[at + 1]!;
       fields[constants.HTTP2_HEADER_CONTENT_LENGTH] = body.length;
       new PostStream(this.#session.request(fields, { endStream: false }), post, this);
     } catch {

@@ -27,7 +27,7 @@ export class PostStream implements Carrier {
     post.exchange.carriedBy(this);
     stream.on('response', (headers, flags) => this.#onResponse(headers, flags));
     stream.on('end', () => this.#onEnd());
-    stream.on('error', (error) => (this.#error = error));
+    stream.on('error', (error: Error) => (this.#error = error));
     stream.on('close', () => this.#onClose());
     stream.end(post.request.body);
   }
