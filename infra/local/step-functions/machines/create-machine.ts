@@ -5,6 +5,7 @@ import type { Environment } from '../../core/identity';
 import { ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
+import { withoutLegacyFields } from '../engine/legacy-fields';
 import { unsupportedResources } from '../integrations/unsupported';
 import { readLogging } from '../logging/logging-configuration';
 import { describeFinding, type Finding, validateDefinition } from '../validate';
@@ -45,7 +46,7 @@ export function checkName(name: string): void {
 export function readDefinition(text: string, type: MachineType): StateMachineDefinition {
   const findings = validateDefinition(parse(text), { type });
   if (findings.length > 0) throw new InvalidDefinitionError(findings);
-  const definition = JSON.parse(text) as StateMachineDefinition;
+  const definition = withoutLegacyFields(JSON.parse(text) as StateMachineDefinition);
   const unsupported = unsupportedResources(definition);
   if (unsupported.length > 0) throw new InvalidDefinitionError(unsupported);
   return definition;

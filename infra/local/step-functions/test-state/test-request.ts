@@ -12,8 +12,8 @@ import { eachState } from '../validate/walk';
 export interface TestRequest extends Subject {
   readonly input: Json;
   readonly variables: Record<string, Json>;
-  /** Members of the context object that replace the invented ones. */
-  readonly context: Record<string, Json>;
+  /** The context object, instead of an invented one. */
+  readonly context?: Record<string, Json>;
   readonly roleArn: string;
   readonly mock?: Mock;
   readonly configuration: TestConfiguration;
@@ -49,7 +49,7 @@ export function readTestRequest(request: JsonObject): TestRequest {
     ...subject,
     input: json(optionalText(request, 'input') ?? '{}', 'input'),
     variables: jsonObject(optionalText(request, 'variables') ?? '{}', 'variables'),
-    context: jsonObject(context ?? '{}', 'context'),
+    ...(context !== undefined && { context: jsonObject(context, 'context') }),
     roleArn: roleArn ?? DEFAULT_ROLE,
     ...(mock && { mock }),
     configuration: readConfiguration(optionalObject(request, 'stateConfiguration') ?? {}, subject),
