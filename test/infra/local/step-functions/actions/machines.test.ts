@@ -45,7 +45,7 @@ describe('state machines', () => {
     ['InvalidName', { name: 'a b' }],
     ['InvalidArn', { roleArn: 'me' }],
     ['InvalidDefinition', { definition: 'no json' }],
-    ['InvalidDefinition', { definition: '{"StartAt":"S","States":{"S":{"Type":"Pass","End":true}}}' }],
+    ['InvalidDefinition', { definition: '{"StartAt":"S","States":{"S":{"Type":"Pass","Output":1,"End":true}}}' }],
     ['InvalidLoggingConfiguration', { loggingConfiguration: { level: 'LOUD' } }],
     ['ValidationException', { publish: true }],
     ['ValidationException', { type: 'FAST' }],

@@ -7,7 +7,8 @@ import { invalidVariable } from './failures';
 import { readText, type Reading, readingOf } from './reading';
 import { PathNotFound } from './select';
 
-type Rule = Readonly<Record<string, Json>>;
+/** Checked: a Variable, and the operand of an operator whose name ends with `Path`, are paths. */
+type Rule = Readonly<Record<string, Json>> & { readonly Variable?: string };
 
 export async function choose(step: Step<ChoiceState>): Promise<number | undefined> {
   const reading = readingOf(step, step.language.input(step));
@@ -20,12 +21,12 @@ function holds(rule: Rule, reading: Reading): boolean {
   if (Array.isArray(rule.And)) return rule.And.every((each) => holds(each as Rule, reading));
   if (Array.isArray(rule.Or)) return rule.Or.some((each) => holds(each as Rule, reading));
   if (rule.Not !== undefined) return !holds(rule.Not as Rule, reading);
-  const { Variable } = rule;
-  if (IS_PRESENT in rule) return (valueAt(String(Variable), reading) !== undefined) === rule[IS_PRESENT];
+  const { Variable = '$' } = rule;
+  if (IS_PRESENT in rule) return (valueAt(Variable, reading) !== undefined) === rule[IS_PRESENT];
   const [name, operand] = Object.entries(rule).find(([key]) => operatorOf(key)) ?? [];
-  const value = present(String(Variable), reading);
+  const value = present(Variable, reading);
   if (name === undefined || operand === undefined) return false;
-  const compared = OPERATORS.has(name) ? operand : present(String(operand), reading);
+  const compared = OPERATORS.has(name) ? operand : present(operand as string, reading);
   return operatorOf(name)?.compare(value, compared) === true;
 }
 

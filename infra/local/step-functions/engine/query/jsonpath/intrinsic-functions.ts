@@ -53,7 +53,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 type Maybe = Json | undefined;
 
 const onArray = (value: Maybe, use: (list: readonly Json[]) => Maybe): Maybe =>
-  Array.isArray(value) ? use(value as readonly Json[]) : undefined;
+  Array.isArray(value) ? use(value) : undefined;
 const onText = (value: Maybe, use: (text: string) => Maybe): Maybe =>
   typeof value === 'string' ? use(value) : undefined;
 const onShortText = (value: Maybe, use: (text: string) => Maybe): Maybe =>
@@ -65,7 +65,7 @@ function partition(array: Maybe, size: Maybe): Maybe {
   const step = Math.trunc(size);
   if (step < 1) return undefined;
   return Array.from({ length: Math.ceil(array.length / step) }, (_, chunk) =>
-    (array as Json[]).slice(chunk * step, (chunk + 1) * step),
+    (array).slice(chunk * step, (chunk + 1) * step),
   );
 }
 

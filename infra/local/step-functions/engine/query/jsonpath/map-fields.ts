@@ -16,7 +16,7 @@ export async function mapItems(step: Step<MapState>): Promise<readonly Json[]> {
   const items = readReference(ItemsPath, readingOf(step, effectiveInput(step)));
   if (!Array.isArray(items)) throw runtimeError(`Reference path "${ownPath(ItemsPath)}" must point to array.`);
   step.inspect('afterItemsPath', items);
-  return items as readonly Json[];
+  return items;
 }
 
 /** The path within the context object, as AWS names it in the cause. */

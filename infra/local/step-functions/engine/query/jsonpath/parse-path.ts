@@ -57,6 +57,9 @@ function readSteps(scanner: Scanner): Pick<JsonPath, 'steps' | 'definite'> {
     else if (scanner.looksAt('.[')) scanner.at += 1;
     else if (scanner.take('.')) steps.push(readName(scanner));
     if (steps.length === count && scanner.looksAt('[')) steps.push(readBrackets(scanner));
+    if (steps.at(-1)?.kind !== 'function' && steps.at(count - 1)?.kind === 'function') {
+      throw scanner.error('a function is the end of a path');
+    }
     if (steps.length > MAX_STEPS) throw scanner.error(`more than ${MAX_STEPS} steps`);
     if (steps.filter(({ kind }) => kind === 'descend').length > MAX_DESCENDS) {
       throw scanner.error(`more than ${MAX_DESCENDS} times '..'`);

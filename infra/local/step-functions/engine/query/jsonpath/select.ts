@@ -1,6 +1,7 @@
 /** Evaluates a path. It visits a bounded number of values, since `..` and `*` in a row multiply. */
 import type { Json } from '#local/core/service';
 import type { FilterPath } from './filter';
+import { javaText } from './java-text';
 import { canonical, type JsonPath, type PathStep } from './path';
 import { applyFunction } from './path-functions';
 import { holds } from './select-filter';
@@ -135,7 +136,7 @@ class Selection {
     if (!Array.isArray(value)) {
       if (!definite) return [];
       const where = canonical({ steps: this.route.steps.slice(at, at + 1) }).slice(1);
-      throw new PathNotFound(`Filter: ${where} can only be applied to arrays. Current context is: ${String(value)}`);
+      throw new PathNotFound(`Filter: ${where} can only be applied to arrays. Current context is: ${javaText(value)}`);
     }
     return indexes.flatMap((index) => {
       const item = value.at(index);

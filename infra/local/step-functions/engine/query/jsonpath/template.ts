@@ -21,7 +21,7 @@ export function evaluateTemplate(template: Json, reading: Reading, random: () =>
   const object: Record<string, Json> = {};
   for (const [key, member] of Object.entries(template)) {
     if (!isEvaluated(key)) setMember(object, key, evaluateTemplate(member, reading, random));
-    else setMember(object, key.slice(0, -MARK.length), evaluateText(String(member), key, reading, random));
+    else setMember(object, key.slice(0, -MARK.length), evaluateText(member as string, key, reading, random));
   }
   return object;
 }
