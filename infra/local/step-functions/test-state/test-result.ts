@@ -43,7 +43,7 @@ export async function mapResult(step: Step<MapState>, request: TestRequest, seen
 async function itemsOf(step: Step<MapState>, { configuration }: TestRequest): Promise<readonly Json[]> {
   if (!('ItemReader' in step.state)) return step.language.mapItems(step);
   const { mapItemReaderData } = configuration;
-  return Array.isArray(mapItemReaderData) ? (mapItemReaderData) : [];
+  return Array.isArray(mapItemReaderData) ? mapItemReaderData : [];
 }
 
 async function inspectItems(step: Step<MapState>, items: readonly Json[]): Promise<void> {

@@ -15,6 +15,9 @@ const task = {
   Arguments: { FunctionName: 'f', Payload: '{% $states.input.n %}' },
   End: true,
 };
+const branch = { StartAt: 'I', States: { I: { Type: 'Succeed' } } };
+const aMap = { Type: 'Map', Items: [1], ItemProcessor: branch, End: true };
+const aParallel = { Type: 'Parallel', Branches: [branch], End: true };
 const error = { error: 'Busy', cause: 'why' };
 
 describe('TestState', () => {
@@ -251,6 +254,20 @@ describe('TestState', () => {
     ['a mock with both', task, { mock: { result: '1', errorOutput: error } }],
     ['a mock that is not JSON', task, { mock: { result: '{' } }],
     ['a context without a mock', { Type: 'Pass', End: true }, { context: '{}' }],
+    ['secrets with a mock', task, { mock: { result: '{}' }, revealSecrets: true }],
+    ['a mock of an unknown mode', task, { mock: { result: '{}', fieldValidationMode: 'SOME' } }],
+    ['a Map whose mock is no list', aMap, { mock: { result: '{}' } }],
+    ['a Parallel whose mock has another length', aParallel, { mock: { result: '[1,2]' } }],
+    [
+      'failed iterations of a Task',
+      task,
+      { mock: { result: '{}' }, stateConfiguration: { mapIterationFailureCount: 1 } },
+    ],
+    [
+      'a cause without a mocked error',
+      aMap,
+      { mock: { result: '[]' }, stateConfiguration: { errorCausedByState: 'I' } },
+    ],
     ['variables that are not an object', { Type: 'Pass', End: true }, { variables: '[1]' }],
     ['an unknown level', { Type: 'Pass', End: true }, { inspectionLevel: 'ALL' }],
   ])('refuses %s', async (_what, state, fields) => {

@@ -65,7 +65,7 @@ function partition(array: Maybe, size: Maybe): Maybe {
   const step = Math.trunc(size);
   if (step < 1) return undefined;
   return Array.from({ length: Math.ceil(array.length / step) }, (_, chunk) =>
-    (array).slice(chunk * step, (chunk + 1) * step),
+    array.slice(chunk * step, (chunk + 1) * step),
   );
 }
 

@@ -76,7 +76,7 @@ function ordered(operator: '<' | '<=' | '>' | '>=', left: Value, right: Value): 
 const matches = (text: Value, pattern: Value): boolean =>
   pattern instanceof RegExp && typeof text === 'string' && pattern.test(text);
 
-const listed = (value: Value): readonly Json[] => (Array.isArray(value) ? (value) : []);
+const listed = (value: Value): readonly Json[] => (Array.isArray(value) ? value : []);
 
 const includes = (list: Value, value: Value): boolean => listed(list).some((each) => isDeepStrictEqual(each, value));
 
