@@ -1,4 +1,7 @@
 /** Payload templates of states in JSONPath: the value of each key that ends with `.$` is a path or a function. */
+import { type Argument, type IntrinsicCall, isIntrinsic, parseIntrinsic } from '../engine/query/jsonpath/intrinsic';
+import { parsePath } from '../engine/query/jsonpath/parse-path';
+import type { JsonPath } from '../engine/query/jsonpath/path';
 import { isEvaluated } from '../engine/query/jsonpath/template';
 import { isPathOrFunction } from './checks';
 import { finding, type Finding } from './finding';
@@ -49,3 +52,16 @@ export function* evaluatedFields(template: unknown): Generator<{ readonly key: s
     else yield* evaluatedFields(value);
   }
 }
+
+/** Variables that a path or a function reads; none in a text that is neither. */
+export function variablesIn(value: unknown): string[] {
+  if (typeof value !== 'string' || !isPathOrFunction(value)) return [];
+  const paths = isIntrinsic(value) ? pathsIn(parseIntrinsic(value)) : [parsePath(value)];
+  return paths.flatMap(({ root }) => (root.of === 'variable' ? [root.name] : []));
+}
+
+const pathsIn = ({ args }: IntrinsicCall): JsonPath[] =>
+  args.flatMap((argument: Argument) => {
+    if (argument.kind === 'path') return [argument.path];
+    return argument.kind === 'call' ? pathsIn(argument.call) : [];
+  });

@@ -6,7 +6,7 @@ import { isEvaluated } from '../engine/query/jsonpath/template';
 import { finding, type Finding } from './finding';
 import { referencesOf } from './expression-references';
 import { expressionSites, parseExpression } from './expression-sites';
-import { evaluatedFields, templatesOf } from './paths';
+import { evaluatedFields, templatesOf, variablesIn } from './paths';
 import { eachGraph, isDistributedMap, isObject, type RawGraph, type RawState, statesOf } from './walk';
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,79}$/u;
@@ -58,11 +58,7 @@ function inExpressions(state: RawState): VariableSite[] {
 /** Only the templates: elsewhere a variable that is not there fails when it is read. */
 function inPaths(state: RawState): VariableSite[] {
   return templatesOf(state).flatMap(({ template, location }) =>
-    [...evaluatedFields(template)].flatMap(({ value }) =>
-      [...String(value).matchAll(/\$(?<name>[\p{L}_][\p{L}\p{N}_]*)/gu)].flatMap(({ groups, index }) =>
-        String(value).charAt(index - 1) === '$' || groups?.name === undefined ? [] : [{ name: groups.name, location }],
-      ),
-    ),
+    [...evaluatedFields(template)].flatMap(({ value }) => variablesIn(value).map((name) => ({ name, location }))),
   );
 }
 

@@ -189,9 +189,9 @@ describe('validateDefinition', () => {
     });
 
     it('refuses to read a variable from the child of a Distributed Map', () => {
-      const inner = { I: { Type: 'Pass', Parameters: { 'a.$': 'States.Format($v, $$.Execution.Id)' }, End: true } };
+      const inner = { I: { Type: 'Pass', Parameters: { 'a.$': "States.Format('{} is no $w', $v)" }, End: true } };
       const { Items: _items, ...map } = mapOf(inner, {}, DISTRIBUTED);
-      const States = { S: { Type: 'Pass', Assign: { v: 1 }, Next: 'M' }, M: { ...map, End: true } };
+      const States = { S: { Type: 'Pass', Assign: { v: 1, w: 1 }, Next: 'M' }, M: { ...map, End: true } };
       expect(validate({ StartAt: 'S', States })).toEqual([
         "SCHEMA_VALIDATION_FAILED: A Distributed Map's child cannot read the variable 'v' of an outer scope at /States/M/ItemProcessor/States/I/Parameters",
       ]);
