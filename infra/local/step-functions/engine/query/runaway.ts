@@ -2,4 +2,9 @@
 
 export const timedOut = () => runaway('Expression evaluation timeout: Check for infinite loop');
 
-export const runaway = (message: string) => Object.assign(new Error(message), { code: 'U1001' });
+const CODE = 'U1001';
+
+export const runaway = (message: string) => Object.assign(new Error(message), { code: CODE });
+
+export const isRunaway = (error: unknown): error is Error =>
+  error instanceof Error && (error as { code?: unknown }).code === CODE;

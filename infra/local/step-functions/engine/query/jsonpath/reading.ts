@@ -2,6 +2,7 @@
 import type { Json } from '#local/core/service';
 import type { Variables } from '../../scope';
 import type { Step } from '../../step';
+import { isRunaway } from '../runaway';
 import { invalidPath, referencePathConflict, runtimeError } from './failures';
 import { parsePath } from './parse-path';
 import type { JsonPath } from './path';
@@ -29,7 +30,7 @@ export function read(path: JsonPath, reading: Reading): Json {
   try {
     return select(path, rootOf(path, reading));
   } catch (error) {
-    if (error instanceof PathTooWide) throw runtimeError(error.message);
+    if (error instanceof PathTooWide || isRunaway(error)) throw runtimeError(error.message);
     throw error;
   }
 }

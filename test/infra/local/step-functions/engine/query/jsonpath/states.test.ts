@@ -59,6 +59,13 @@ describe('a Pass in JSONPath', () => {
   });
 });
 
+it('a pattern that backtracks for ever fails its state', async () => {
+  const pass = { Type: 'Pass', InputPath: '$[?(@ =~ /(a+)+b/)]' };
+  expect((await runOnly(pass, { input: ['a'.repeat(40)] })).outcome).toEqual(
+    failure('Expression evaluation timeout: Check for infinite loop'),
+  );
+});
+
 describe('a Task in JSONPath', () => {
   const task = (fields: object, options: RunOptions = {}) =>
     runOnly({ Type: 'Task', Resource: TASK, ...fields }, { runTask: echo, ...options });
