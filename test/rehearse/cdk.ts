@@ -6,9 +6,8 @@ import type { SettingsOverrides } from '#constructs/settings/settings';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { runGroup } from './engine/process-group';
 import type { Start } from './engine/python';
+import { STACK } from './stack-name';
 
-/** Also a part of what the stack is called in the engine. */
-export const STACK = 'Broadcast-rehearsal';
 const CDK = join(dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 const APP = `node --import ${require.resolve('tsx')} ${join(__dirname, 'app.ts')}`;
 

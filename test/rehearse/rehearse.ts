@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SettingsOverrides } from '#constructs/settings/settings';
 import { Stack, type StackResource } from '#tools/stack/stack';
-import { Cdk, STACK } from './cdk';
+import { Cdk } from './cdk';
 import { Checks, type CheckResult } from './checks';
 import {
   checkAudiences,
@@ -23,17 +23,15 @@ import { ACCOUNT, Engine, REGION } from './engine/engine';
 import { inventoryOf } from './engine/inventory';
 import { PROBES, refusedTypes } from './engine/probes';
 import { makeEnvironment, type Start } from './engine/python';
-import { NOT_IN_THE_ENGINE, type Missing } from './not-in-the-engine';
+import { NOT_IN_THE_ENGINE, type FeatureName, type Missing } from './not-in-the-engine';
 import { outOfDate } from './out-of-date';
+import { FIRST, SECOND } from './stack';
+import { STACK } from './stack-name';
 import { copyAssembly } from './rewrite/assembly';
 import type { Applied } from './rewrite/rewrite';
 import type { Template } from './rewrite/template';
 import type { Progress } from '#tools/cli/progress';
 
-/** `destroy`, so that nothing may be left; a fan-out as soon as one round is not enough. Everything else as by default. */
-const FIRST = { data: 'destroy', fanOut: { afterRounds: 1, usersPerPart: 500 } } as const satisfies SettingsOverrides;
-/** A batch for each connection, which each report counts. */
-const SECOND = { ...FIRST, sender: { batchSize: 1 } } as const satisfies SettingsOverrides;
 /** What a deployment must never replace: it holds data, or is an address that others know. */
 const STATEFUL = [
   'AWS::ApiGatewayV2::Api',
@@ -114,6 +112,7 @@ class Run {
   async #checkAll(): Promise<void> {
     const { checks, cdk } = this;
     const first = await this.#assembly('first', FIRST);
+    await checks.check('the list of what the engine lacks is up to date', () => this.#checkList(first));
     await checks.need('cdk bootstrap', async () => {
       await cdk.bootstrap(first.folder, ACCOUNT, REGION);
       return 'done';
@@ -125,7 +124,7 @@ class Run {
       deepStrictEqual(before.map(({ logicalId }) => logicalId).sort(), Object.keys(first.template.Resources).sort());
       return `${before.length} resources`;
     });
-    await checks.check('the list of what the engine lacks is up to date', () => this.#checkList(first));
+    await checks.check('handshakes are still answered without a subprotocol', () => this.#checkSubprotocol(stack));
     let crowd: Crowd | undefined;
     await checks.need('clients connect', async () => {
       crowd = await connectCrowd(stack);
@@ -180,12 +179,19 @@ class Run {
       const lacks = entry.kind === 'part' ? await PROBES[entry.what]?.(this.engine) : undefined;
       if (lacks !== undefined) this.#lacks.set(entry.what, lacks);
     }
-    const { aws, outputs } = this.#stack as RehearsedStack;
-    const offered = ['broadcast', await aws.token({ userId: 'probe' })];
-    this.#lacks.set('subprotocol in the answer', (await subprotocolOf(outputs.WebSocketUrl, offered)) === undefined);
     const wrong = outOfDate(this.#applied, { refusedTypes: refused, lacks: this.#lacks });
     if (wrong.length > 0) throw new Error(`not-in-the-engine.ts: ${wrong.join('; ')}`);
     return `${this.#applied.length} entries, ${this.#lacks.size} of them asked for`;
+  }
+
+  /** A feature that only a deployed API can show. */
+  async #checkSubprotocol({ aws, outputs }: RehearsedStack): Promise<string> {
+    const what: FeatureName = 'subprotocol in the answer';
+    const offered = ['broadcast', await aws.token({ userId: 'probe' })];
+    const answered = await subprotocolOf(outputs.WebSocketUrl, offered);
+    this.#lacks.set(what, answered === undefined);
+    if (answered !== undefined) throw new Error(`not-in-the-engine.ts: the engine has '${what}' now: remove the entry`);
+    return 'so clients show their token in the query';
   }
 
   async #checkUpdate(before: readonly StackResource[], crowd: Crowd): Promise<void> {

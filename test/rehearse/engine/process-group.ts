@@ -41,11 +41,9 @@ export class ProcessGroup {
         log?.write(text);
       });
     }
-    // `once` rejects on 'error'.
-    this.ended = once(child, 'exit').then(([code]) => {
-      this.#ended = true;
-      return code as number | null;
-    });
+    child.once('exit', () => (this.#ended = true));
+    // Not 'exit': by then all that it printed has been read. `once` rejects on 'error'.
+    this.ended = once(child, 'close').then(([code]) => code as number | null);
     // Whoever waits hears of it; nobody has to.
     this.ended.catch(() => undefined);
   }

@@ -1,0 +1,2 @@
+/** Also how the names of all resources in the engine begin. */
+export const STACK = 'Broadcast-rehearsal';
