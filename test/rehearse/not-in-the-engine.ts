@@ -31,6 +31,7 @@ export type PartName =
   | 'Assign of Parallel'
   | 'Output of Parallel'
   | 'distributed Map in JSONata'
+  | 'update of an unnamed GlobalTable'
   | 'address of execute-api';
 export type FeatureName = 'subprotocol in the answer';
 export type Missing = MissingType | MissingPart | MissingFeature;
@@ -69,6 +70,11 @@ export const NOT_IN_THE_ENGINE: readonly Missing[] = [
     kind: 'part',
     what: 'distributed Map in JSONata',
     reason: 'ignores Items, ItemSelector and Assign in JSONata; an inline Map runs in its place',
+  },
+  {
+    kind: 'part',
+    what: 'update of an unnamed GlobalTable',
+    reason: 'replaces the table by an empty one, whatever changed; the copy names each table',
   },
   {
     kind: 'part',

@@ -65,8 +65,7 @@ export async function checkAudiences(stack: RehearsedStack, crowd: Crowd, checks
     const report = await stack.reportOf(await stack.publish({ users: [...users, 'bob', 'carol'] }, 'fan-out'));
     checkReport(report, reaching(2));
     for (const client of [bob, carol]) await client.receives('fan-out');
-    // The link to the execution that reported has its machine's name.
-    ok(report.execution.includes('-fan-out'), report.execution);
+    ok((await stack.fanOuts()) > 0, 'no execution of the fan-out succeeded');
     return `${report.status} by the fan-out, ${report.unreachedUsers.count} users unreached`;
   });
   await checks.check('the same request twice', async () => {

@@ -1,6 +1,7 @@
 /** The deployed stack as its checks use it: real clients, broadcasts and their reports. */
 import { deepStrictEqual } from 'node:assert';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING, type Audience, type DeliveryReport } from '#shared/contracts';
 import type { StackOutputs } from '#constructs/stack-outputs';
@@ -73,6 +74,15 @@ export class RehearsedStack {
     checkReport(report, expected);
     for (const client of to) await client.receives(data);
     return `${report.status}: ${report.delivered} of ${report.connections} connections`;
+  }
+
+  /** @returns the number of executions of the fan-out that succeeded */
+  async fanOuts(): Promise<number> {
+    const client = new SFNClient(this.access);
+    const stateMachineArn = this.outputs.FanOutStateMachineArn;
+    const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'SUCCEEDED' }));
+    client.destroy();
+    return executions?.length ?? 0;
   }
 
   disconnect(): void {

@@ -7,7 +7,9 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DeleteStackCommand,
+  DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  UpdateStackCommand,
   ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
@@ -19,10 +21,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import { waitUntil } from '#tools/stack/wait-until';
 import type { PartName } from '../not-in-the-engine';
-import type { Engine } from './engine';
+import { ACCOUNT, REGION, type Engine } from './engine';
 
 const PROBE = 'rehearsal-probe';
-const ROLE = 'arn:aws:iam::000000000000:role/rehearsal-probe';
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/${PROBE}`;
 const PROBE_MS = 30_000;
 
 /** Undefined where nothing can be asked. @returns whether the engine still lacks it */
@@ -34,6 +36,7 @@ export const PROBES: Readonly<Record<PartName, Probe>> = {
   'Assign of Parallel': lacks({ Assign: { probed: "{% 'yes' %}" } }, 'yes', "{% $exists($probed) ? $probed : 'no' %}"),
   'Output of Parallel': lacks({ Output: { probed: 'yes' } }, { probed: 'yes' }),
   'distributed Map in JSONata': (engine) => lacksIn(engine, DISTRIBUTED_MAP, ['yes']),
+  'update of an unnamed GlobalTable': lacksUpdateOfTable,
   // It is no part of the engine: an address on the Internet.
   'address of execute-api': undefined,
 };
@@ -122,24 +125,67 @@ const METRIC_MATH_ALARM = {
   },
 };
 
-async function lacksMetricMath(engine: Engine): Promise<boolean> {
+function lacksMetricMath(engine: Engine): Promise<boolean> {
+  return withStack(engine, METRIC_MATH_ALARM, async (status) => status !== 'CREATE_COMPLETE');
+}
+
+const tableWith = (PointInTimeRecoveryEnabled: boolean) => ({
+  Type: 'AWS::DynamoDB::GlobalTable',
+  Properties: {
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+    Replicas: [{ Region: REGION, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } }],
+  },
+});
+
+function lacksUpdateOfTable(engine: Engine): Promise<boolean> {
+  return withStack(engine, tableWith(false), async (_status, { update, physicalId }) => {
+    const before = await physicalId();
+    await update(tableWith(true));
+    return (await physicalId()) !== before;
+  });
+}
+
+interface ProbeStack {
+  /** Resolves when the update has ended. */
+  update(resource: object): Promise<void>;
+  physicalId(): Promise<string | undefined>;
+}
+
+/** Makes a stack of one resource, asks, and removes it. @param ask gets the status that the creation ended with */
+async function withStack<T>(
+  engine: Engine,
+  resource: object,
+  ask: (status: string, stack: ProbeStack) => Promise<T>,
+): Promise<T> {
   const client = new CloudFormationClient(engine.access);
-  const StackName = PROBE;
-  try {
-    await client.send(
-      new CreateStackCommand({ StackName, TemplateBody: JSON.stringify({ Resources: { Alarm: METRIC_MATH_ALARM } }) }),
-    );
-    const status = await waitUntil(
-      'the probe of alarms to end',
+  const stackOf = (Probe: object) => ({ StackName: PROBE, TemplateBody: JSON.stringify({ Resources: { Probe } }) });
+  const ended = () =>
+    waitUntil(
+      'the stack of a probe to end',
       async () => {
-        const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+        const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: PROBE }));
         return stack?.StackStatus?.endsWith('_COMPLETE') && stack.StackStatus;
       },
       PROBE_MS,
     );
-    await client.send(new DeleteStackCommand({ StackName }));
-    return status !== 'CREATE_COMPLETE';
+  try {
+    await client.send(new CreateStackCommand(stackOf(resource)));
+    return await ask(await ended(), {
+      update: async (changed) => {
+        await client.send(new UpdateStackCommand(stackOf(changed)));
+        await ended();
+      },
+      physicalId: async () => {
+        const { StackResources: [found] = [] } = await client.send(
+          new DescribeStackResourcesCommand({ StackName: PROBE }),
+        );
+        return found?.PhysicalResourceId;
+      },
+    });
   } finally {
+    await client.send(new DeleteStackCommand({ StackName: PROBE }));
     client.destroy();
   }
 }

@@ -24,6 +24,7 @@ export const PARTS: Readonly<Record<PartName, Rewrite>> = {
     for (const field of ['Label', 'ToleratedFailurePercentage', 'ToleratedFailureCount']) delete state[field];
     return true;
   }),
+  'update of an unnamed GlobalTable': withNamesOfTables,
   'address of execute-api': withAddressOf,
 };
 
@@ -31,6 +32,16 @@ function withoutMetricMath(template: Template): number {
   const ids = idsOf(template, 'AWS::CloudWatch::Alarm').filter((id) => template.Resources[id]?.Properties?.Metrics);
   removeResources(template, ids);
   return ids.length;
+}
+
+function withNamesOfTables(template: Template): number {
+  const tables = Object.entries(template.Resources).filter(
+    ([, { Type, Properties }]) => Type === 'AWS::DynamoDB::GlobalTable' && !('TableName' in (Properties ?? {})),
+  );
+  for (const [id, table] of tables) {
+    table.Properties = { ...table.Properties, TableName: { 'Fn::Sub': `\${AWS::StackName}-${id}` } };
+  }
+  return tables.length;
 }
 
 /** Applies a change to every state of a type that has a field, in all machines. The change returns false if it made none. */

@@ -226,3 +226,14 @@ it('runs a distributed Map inline, and counts no other Map', () => {
     },
   });
 });
+
+it('names each table that has no name', () => {
+  const table = (properties: object) => ({ Type: 'AWS::DynamoDB::GlobalTable', Properties: { ...properties } });
+  const template: Template = { Resources: { Rows: table({}), Named: table({ TableName: 'own' }) } };
+  const { template: copy, applied } = rewritten(template, part('update of an unnamed GlobalTable'));
+  expect(applied.map(({ places }) => places)).toEqual([1]);
+  expect(copy.Resources).toEqual({
+    Rows: table({ TableName: { 'Fn::Sub': '${AWS::StackName}-Rows' } }),
+    Named: table({ TableName: 'own' }),
+  });
+});
