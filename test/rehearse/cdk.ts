@@ -6,7 +6,7 @@ import type { SettingsOverrides } from '#constructs/settings/settings';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { runGroup } from './engine/process-group';
 import type { Start } from './engine/python';
-import { STACK } from './stack-name';
+import { STACK } from './settings';
 
 const CDK = join(dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 const APP = `node --import ${require.resolve('tsx')} ${join(__dirname, 'app.ts')}`;

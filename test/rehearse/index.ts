@@ -43,16 +43,22 @@ Exit status: 0 if every check passed, 1 if one failed or Python is missing, 130 
 runCommand(program, async ({ json = false, keep = false }: Options, onEnd) => {
   const progress = new Progress(json ? stderr : stdout);
   const folder = await mkdtemp(join(tmpdir(), 'rehearse-'));
+  let ending = false;
   onEnd(async () => {
     if (keep) progress.line(`Kept: ${folder}`);
     else await rm(folder, { recursive: true, force: true });
   });
   const start: Start = (command, args, options) => {
     const group = new ProcessGroup(command, args, { ...options, logs: folder });
-    onEnd(() => group.end());
+    onEnd(() => {
+      ending = true;
+      return group.end();
+    });
     return group;
   };
   const rehearsal = await rehearse({ folder, cache: CACHE, start, env: withoutAws(process.env), progress });
+  // Ctrl-C ends the programs, so checks fail that say nothing.
+  if (ending) return EXIT.INTERRUPTED;
   printRehearsal(rehearsal, progress);
   if (json) standardOutput.printJson(rehearsal);
   return rehearsal.passed ? EXIT.OK : EXIT.NOT_WELL;

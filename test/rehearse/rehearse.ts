@@ -1,36 +1,23 @@
 /**
- * The rehearsal: bootstrap, deployment, use, update and end of this stack in the second engine. Each step is a check; without
- * a deployed stack the rest cannot be checked, so the rehearsal ends there.
+ * The rehearsal: bootstrap, deployment, use, update and end of this stack in the second engine. Each step is a check. Without
+ * a deployed stack nothing else can be checked, so the rehearsal ends there.
  */
 import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SettingsOverrides } from '#constructs/settings/settings';
+import type { Progress } from '#tools/cli/progress';
 import { Stack, type StackResource } from '#tools/stack/stack';
 import { Cdk } from './cdk';
-import { Checks, type CheckResult } from './checks';
-import {
-  checkAudiences,
-  checkConnections,
-  checkDomainEvent,
-  checkRecords,
-  connectCrowd,
-  type Crowd,
-} from './delivery/check-delivery';
-import { subprotocolOf } from './delivery/handshake';
+import { CannotGoOnError, Checks, type CheckResult } from './checks';
+import { checkUse, connectCrowd, type Crowd } from './delivery/check-use';
 import { RehearsedStack } from './delivery/rehearsed-stack';
 import { ACCOUNT, Engine, REGION } from './engine/engine';
 import { inventoryOf } from './engine/inventory';
-import { PROBES, refusedTypes } from './engine/probes';
 import { makeEnvironment, type Start } from './engine/python';
-import { NOT_IN_THE_ENGINE, type FeatureName, type Missing } from './not-in-the-engine';
-import { outOfDate } from './out-of-date';
-import { FIRST, SECOND } from './stack';
-import { STACK } from './stack-name';
-import { copyAssembly } from './rewrite/assembly';
-import type { Applied } from './rewrite/rewrite';
-import type { Template } from './rewrite/template';
-import type { Progress } from '#tools/cli/progress';
+import { ListCheck, type TakenOut } from './list-check';
+import { NOT_IN_THE_ENGINE } from './not-in-the-engine';
+import { copyAssembly, type CopiedAssembly } from './rewrite/assembly';
+import { FIRST, SECOND, STACK } from './settings';
 
 /** What a deployment must never replace: it holds data, or is an address that others know. */
 const STATEFUL = [
@@ -40,16 +27,6 @@ const STATEFUL = [
   'AWS::SecretsManager::Secret',
   'AWS::SQS::Queue',
 ];
-
-export interface TakenOut {
-  readonly kind: Missing['kind'];
-  readonly what: string;
-  readonly reason: string;
-  /** Undefined if it is in no template. */
-  readonly places: number | undefined;
-  /** Undefined if nobody can ask. */
-  readonly stillMissing: boolean | undefined;
-}
 
 export interface Rehearsal {
   readonly passed: boolean;
@@ -74,129 +51,94 @@ export async function rehearse({ folder, cache, start, env, progress }: Means): 
   const programs = await progress.step('Python environment', () => makeEnvironment(cache, start, env));
   const engine = await progress.step('engine', () => Engine.start(programs, join(folder, 'engine'), start, env));
   const cdk = new Cdk(start, { ...env, ...engine.environment, CDK_HOME: join(folder, 'cdk') });
-  const rehearsal = new Run(engine, cdk, folder, new Checks(progress));
-  return rehearsal.run();
+  return new Run(engine, cdk, folder, progress).run();
 }
 
 class Run {
-  #applied: readonly Applied[] = [];
-  readonly #lacks = new Map<string, boolean>();
-  #stack: RehearsedStack | undefined;
+  readonly #checks: Checks;
+  readonly #list: ListCheck;
 
   constructor(
     private readonly engine: Engine,
     private readonly cdk: Cdk,
     private readonly folder: string,
-    private readonly checks: Checks,
-  ) {}
+    progress: Progress,
+  ) {
+    this.#checks = new Checks(progress, () => engine.problem);
+    this.#list = new ListCheck(engine);
+  }
 
   async run(): Promise<Rehearsal> {
     try {
       await this.#checkAll();
     } catch (error) {
-      // A failed check says it already.
-      if (this.checks.passed) throw error;
-    } finally {
-      this.#stack?.close();
+      if (!(error instanceof CannotGoOnError)) throw error;
     }
-    return {
-      passed: this.checks.passed,
-      checks: this.checks.results,
-      takenOut: this.#applied.map(({ entry: { kind, what, reason }, places }) => ({
-        ...{ kind, what, reason, places },
-        stillMissing: this.#lacks.get(what),
-      })),
-    };
+    const { passed, results } = this.#checks;
+    return { passed, checks: results, takenOut: this.#list.takenOut };
   }
 
   async #checkAll(): Promise<void> {
-    const { checks, cdk } = this;
     const first = await this.#assembly('first', FIRST);
-    await checks.check('the list of what the engine lacks is up to date', () => this.#checkList(first));
-    await checks.need('cdk bootstrap', async () => {
-      await cdk.bootstrap(first.folder, ACCOUNT, REGION);
-      return 'done';
+    await this.#checks.check('the list of what the engine lacks is up to date', () => this.#list.check(first));
+    await this.#checks.need('cdk bootstrap', async () => {
+      await this.cdk.bootstrap(first.folder, ACCOUNT, REGION);
+      return [undefined, `account ${ACCOUNT}`];
     });
-    await this.#deploy('cdk deploy', first);
-    const stack = this.#stack as RehearsedStack;
+    const stack = await this.#deploy('cdk deploy', first);
+    try {
+      await this.#checks.check('handshakes are still answered without a subprotocol', () =>
+        this.#list.checkSubprotocol(stack),
+      );
+      await this.#useAndUpdate(stack, first);
+    } finally {
+      stack.close();
+    }
+  }
+
+  async #useAndUpdate(stack: RehearsedStack, first: CopiedAssembly): Promise<void> {
     const before = await this.#resources();
-    await checks.check('every resource was made', async () => {
+    await this.#checks.check('every resource was made', async () => {
       deepStrictEqual(before.map(({ logicalId }) => logicalId).sort(), Object.keys(first.template.Resources).sort());
       return `${before.length} resources`;
     });
-    await checks.check('handshakes are still answered without a subprotocol', () => this.#checkSubprotocol(stack));
-    let crowd: Crowd | undefined;
-    await checks.need('clients connect', async () => {
-      crowd = await connectCrowd(stack);
-      return `${stack.clients.length} clients`;
+    const crowd = await this.#checks.need('clients connect', async () => {
+      const connected = await connectCrowd(stack);
+      return [connected, `${stack.clients.length} clients`];
     });
-    await this.#use(stack, crowd as Crowd);
+    await checkUse(stack, crowd, this.#checks);
     const second = await this.#assembly('second', SECOND);
-    await this.#deploy('cdk deploy of a changed setting', second);
-    await this.#checkUpdate(before, crowd as Crowd);
+    const { outputs } = await this.#deploy('cdk deploy of a changed setting', second);
+    await this.#checks.check('the update kept every output', async () => {
+      deepStrictEqual(outputs, stack.outputs);
+      return `${Object.keys(outputs).length} outputs`;
+    });
+    await this.#checkUpdate(stack, before, crowd);
     stack.disconnect();
-    await this.#destroy(second.folder);
-  }
-
-  async #use(stack: RehearsedStack, crowd: Crowd): Promise<void> {
-    await checkAudiences(stack, crowd, this.checks);
-    await checkRecords(stack, crowd, this.checks);
-    await checkDomainEvent(stack, crowd, this.checks);
-    await checkConnections(stack, crowd, this.checks);
+    await this.#destroy(second);
   }
 
   /** Synthesizes with the settings, and rewrites the copy that is deployed. */
-  async #assembly(name: string, settings: SettingsOverrides): Promise<Assembly> {
+  #assembly(name: string, settings: SettingsOverrides): Promise<CopiedAssembly> {
     const original = join(this.folder, `${name}-original`);
-    const folder = join(this.folder, name);
-    let template: Template | undefined;
-    await this.checks.need(`cdk synth, and a copy for the engine (${name} settings)`, async () => {
+    return this.#checks.need(`cdk synth, and a copy for the engine (${name} settings)`, async () => {
       await this.cdk.synthesize(original, settings);
       const options = { stack: STACK, entries: NOT_IN_THE_ENGINE, endpoint: this.engine.endpoint };
-      const copied = await copyAssembly(original, folder, options);
-      this.#applied = copied.applied;
-      template = copied.template;
-      return `${Object.keys(template.Resources).length} resources are deployed`;
+      const copied = await copyAssembly(original, join(this.folder, name), options);
+      const [all, deployed] = [copied.original, copied.template].map(({ Resources }) => Object.keys(Resources).length);
+      return [copied, `${deployed} of ${all} resources are deployed`];
     });
-    const text = await readFile(join(original, `${STACK}.template.json`), 'utf8');
-    return { folder, template: template as Template, original: JSON.parse(text) as Template };
   }
 
-  #deploy(what: string, { folder }: Assembly): Promise<void> {
-    return this.checks.need(what, async () => {
+  #deploy(what: string, { folder }: CopiedAssembly): Promise<RehearsedStack> {
+    return this.#checks.need(what, async () => {
       const outputs = await this.cdk.deploy(folder, join(this.folder, 'outputs.json'));
-      this.#stack ??= new RehearsedStack(outputs, this.engine.access);
-      deepStrictEqual(outputs, this.#stack.outputs);
-      return `${Object.keys(outputs).length} outputs`;
+      return [new RehearsedStack(outputs, this.engine.access), `${Object.keys(outputs).length} outputs`];
     });
   }
 
-  async #checkList({ original }: Assembly): Promise<string> {
-    const types = [...new Set(Object.values(original.Resources).map(({ Type }) => Type))];
-    const refused = await refusedTypes(this.engine, types);
-    for (const { entry } of this.#applied) {
-      if (entry.kind === 'resource type') this.#lacks.set(entry.what, refused.includes(entry.what));
-      const lacks = entry.kind === 'part' ? await PROBES[entry.what]?.(this.engine) : undefined;
-      if (lacks !== undefined) this.#lacks.set(entry.what, lacks);
-    }
-    const wrong = outOfDate(this.#applied, { refusedTypes: refused, lacks: this.#lacks });
-    if (wrong.length > 0) throw new Error(`not-in-the-engine.ts: ${wrong.join('; ')}`);
-    return `${this.#applied.length} entries, ${this.#lacks.size} of them asked for`;
-  }
-
-  /** A feature that only a deployed API can show. */
-  async #checkSubprotocol({ aws, outputs }: RehearsedStack): Promise<string> {
-    const what: FeatureName = 'subprotocol in the answer';
-    const offered = ['broadcast', await aws.token({ userId: 'probe' })];
-    const answered = await subprotocolOf(outputs.WebSocketUrl, offered);
-    this.#lacks.set(what, answered === undefined);
-    if (answered !== undefined) throw new Error(`not-in-the-engine.ts: the engine has '${what}' now: remove the entry`);
-    return 'so clients show their token in the query';
-  }
-
-  async #checkUpdate(before: readonly StackResource[], crowd: Crowd): Promise<void> {
-    const stack = this.#stack as RehearsedStack;
-    await this.checks.check('the update kept every resource that holds data', async () => {
+  async #checkUpdate(stack: RehearsedStack, before: readonly StackResource[], crowd: Crowd): Promise<void> {
+    await this.#checks.check('the update kept every resource that holds data', async () => {
       const physicalIds = (resources: readonly StackResource[]) =>
         Object.fromEntries(
           resources.filter(({ type }) => STATEFUL.includes(type)).map((each) => [each.logicalId, each.physicalId]),
@@ -206,29 +148,31 @@ class Run {
       notDeepStrictEqual(kept, {});
       return `${Object.keys(kept).length} resources`;
     });
-    await this.checks.check('the changed setting took effect, for clients that stayed connected', () =>
-      stack.broadcast({ users: ['alice', 'bob'] }, 'updated', { status: 'COMPLETED', delivered: 3, batches: 3 }, [
-        crowd.alice,
-        crowd.alicesPhone,
-        crowd.bob,
-      ]),
-    );
+    await this.#checks.check('the changed setting took effect, for clients that stayed connected', async () => {
+      const { alice, alicesPhone, bob } = crowd;
+      const expected = { status: 'COMPLETED', delivered: 3, batches: 3 } as const;
+      const seen = await stack.broadcast({ users: ['alice', 'bob'] }, 'updated', expected, [alice, alicesPhone, bob]);
+      return `${seen}, in ${expected.batches} batches`;
+    });
   }
 
-  async #destroy(assembly: string): Promise<void> {
-    await this.checks.need('each service lists resources of the stack', async () => {
-      const empty = [...(await inventoryOf(this.engine, STACK))].filter(([, names]) => names.length === 0);
-      deepStrictEqual(empty, []);
-      return 'so that an empty list later means something';
+  async #destroy({ folder }: CopiedAssembly): Promise<void> {
+    await this.#checks.check('each service lists resources of the stack', async () => {
+      const services = [...(await inventoryOf(this.engine, STACK))];
+      deepStrictEqual(
+        services.filter(([, names]) => names.length === 0),
+        [],
+      );
+      return `${services.length} lists, so that an empty one later means something`;
     });
-    await this.checks.need('cdk destroy', async () => {
-      await this.cdk.destroy(assembly);
-      return 'done';
+    await this.#checks.need('cdk destroy', async () => {
+      await this.cdk.destroy(folder);
+      return [undefined, 'done'];
     });
-    await this.checks.check('nothing is left', async () => {
+    await this.#checks.check('nothing is left', async () => {
       const left = [...(await inventoryOf(this.engine, STACK))].filter(([, names]) => names.length > 0);
-      ok(left.length === 0, left.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; '));
-      return 'in any of the services';
+      ok(left.length === 0, left.map(([what, names]) => `${what}: ${names.join(', ')}`).join('\n'));
+      return 'every list is empty';
     });
   }
 
@@ -242,11 +186,4 @@ class Run {
       await stack.close();
     }
   }
-}
-
-interface Assembly {
-  /** With the rewritten template. */
-  readonly folder: string;
-  readonly template: Template;
-  readonly original: Template;
 }

@@ -80,9 +80,9 @@ export class Engine {
     return new Engine(endpoint, process);
   }
 
-  /** The end of its log. */
-  get lastLines(): string {
-    return this.process.lastLines;
+  /** What it said last, if it has ended by itself. */
+  get problem(): string | undefined {
+    return this.process.hasEnded ? `The engine has ended:\n${this.process.lastLines}` : undefined;
   }
 }
 

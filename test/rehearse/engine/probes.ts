@@ -149,8 +149,8 @@ function lacksUpdateOfTable(engine: Engine): Promise<boolean> {
 
 interface ProbeStack {
   /** Resolves when the update has ended. */
-  update(resource: object): Promise<void>;
-  physicalId(): Promise<string | undefined>;
+  readonly update: (resource: object) => Promise<void>;
+  readonly physicalId: () => Promise<string | undefined>;
 }
 
 /** Makes a stack of one resource, asks, and removes it. @param ask gets the status that the creation ended with */

@@ -6,6 +6,15 @@ import type { Missing } from '../not-in-the-engine';
 import { rewrite, type Applied } from './rewrite';
 import type { Template } from './template';
 
+export interface CopiedAssembly {
+  readonly folder: string;
+  /** As it is deployed. */
+  readonly template: Template;
+  /** As it was synthesized. */
+  readonly original: Template;
+  readonly applied: readonly Applied[];
+}
+
 /** Of every file that names the template's asset. */
 const NAMING = (stack: string) => ['manifest.json', `${stack}.assets.json`];
 
@@ -21,20 +30,21 @@ export async function copyAssembly(
     entries,
     endpoint,
   }: { readonly stack: string; readonly entries: readonly Missing[]; readonly endpoint: string },
-): Promise<{ readonly template: Template; readonly applied: readonly Applied[] }> {
+): Promise<CopiedAssembly> {
   await cp(from, to, { recursive: true });
   const file = join(to, `${stack}.template.json`);
-  const original = await readFile(file, 'utf8');
-  const { template, applied } = rewrite(JSON.parse(original) as Template, entries, endpoint);
+  const synthesized = await readFile(file, 'utf8');
+  const original = JSON.parse(synthesized) as Template;
+  const { template, applied } = rewrite(original, entries, endpoint);
   const text = JSON.stringify(template, undefined, 1);
   await writeFile(file, text);
   // The template is an asset too: under its old hash, a bucket that has the original would keep it.
-  const [oldHash, newHash] = [hashOf(original), hashOf(text)];
+  const [oldHash, newHash] = [hashOf(synthesized), hashOf(text)];
   for (const name of NAMING(stack)) {
     const path = join(to, name);
     await writeFile(path, (await readFile(path, 'utf8')).replaceAll(oldHash, newHash));
   }
-  return { template, applied };
+  return { folder: to, template, original, applied };
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

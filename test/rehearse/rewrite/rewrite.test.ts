@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import { NOT_IN_THE_ENGINE, type Missing } from '../not-in-the-engine';
-import { addStack, FIRST } from '../stack';
+import { FIRST } from '../settings';
+import { addStack } from '../stack';
 import { rewrite, unmatched } from './rewrite';
 import type { Template } from './template';
 

@@ -14,7 +14,7 @@ const isScope = (value: unknown): value is StateScope & Json => isObject(value) 
 /** The scope and every scope in it, innermost first. */
 export function scopesOf(scope: StateScope): readonly StateScope[] {
   const inner = Object.values(scope.States).flatMap((state) => [
-    ...(Array.isArray(state.Branches) ? state.Branches : []),
+    ...(Array.isArray(state.Branches) ? (state.Branches as readonly unknown[]) : []),
     state.ItemProcessor,
   ]);
   return [...inner.filter(isScope).flatMap(scopesOf), scope];

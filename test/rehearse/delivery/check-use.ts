@@ -33,7 +33,14 @@ export async function connectCrowd(stack: RehearsedStack): Promise<Crowd> {
   };
 }
 
-export async function checkAudiences(stack: RehearsedStack, crowd: Crowd, checks: Checks): Promise<void> {
+export async function checkUse(stack: RehearsedStack, crowd: Crowd, checks: Checks): Promise<void> {
+  await checkAudiences(stack, crowd, checks);
+  await checkRecords(stack, crowd, checks);
+  await checkDomainEvents(stack, crowd, checks);
+  await checkConnections(stack, crowd, checks);
+}
+
+async function checkAudiences(stack: RehearsedStack, crowd: Crowd, checks: Checks): Promise<void> {
   const { alice, alicesPhone, bob, carol } = crowd;
   const all = Object.values(crowd) as readonly RehearsedClient[];
   const done = { status: 'COMPLETED', stale: 0, failed: 0 } as const;
@@ -86,7 +93,7 @@ export async function checkAudiences(stack: RehearsedStack, crowd: Crowd, checks
   });
 }
 
-export async function checkRecords(stack: RehearsedStack, { alice }: Crowd, checks: Checks): Promise<void> {
+async function checkRecords(stack: RehearsedStack, { alice }: Crowd, checks: Checks): Promise<void> {
   await checks.check('the outcome of each connection is on record', async () => {
     const id = await stack.publish({ users: ['alice'] }, 'recorded');
     await stack.reportOf(id);
@@ -123,7 +130,7 @@ export async function checkRecords(stack: RehearsedStack, { alice }: Crowd, chec
   });
 }
 
-export async function checkDomainEvent(stack: RehearsedStack, { bob }: Crowd, checks: Checks): Promise<void> {
+async function checkDomainEvents(stack: RehearsedStack, { bob }: Crowd, checks: Checks): Promise<void> {
   await checks.check('a domain event with quotation marks and a new line, through its mapping', async () => {
     const messages: unknown[] = [];
     bob.client.on('orderShipped', (data) => messages.push(data));
@@ -147,7 +154,7 @@ export async function checkDomainEvent(stack: RehearsedStack, { bob }: Crowd, ch
   });
 }
 
-export async function checkConnections(stack: RehearsedStack, crowd: Crowd, checks: Checks): Promise<void> {
+async function checkConnections(stack: RehearsedStack, crowd: Crowd, checks: Checks): Promise<void> {
   await checks.check('a client with a wrong token is refused', async () => {
     const status = await refusalOf(`${stack.outputs.WebSocketUrl}?token=wrong`);
     ok(status === 401 || status === 403, `it got ${status}`);
