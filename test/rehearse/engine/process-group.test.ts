@@ -1,8 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { waitUntil } from '#tools/stack/wait-until';
-import { makeEnvironment } from './python';
 import { ProcessGroup, runGroup } from './process-group';
 
 const here = { cwd: tmpdir(), env: process.env };
@@ -40,13 +37,4 @@ it('ends what a program started too, even if that ignores it', async () => {
 
   await waitUntil('it to be gone', () => !isRunning(pid));
   await group.end();
-});
-
-it('says what to install on a machine without Python', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'no-python-'));
-  const start = (command: string, args: readonly string[], options: typeof here) =>
-    new ProcessGroup(command, args, options);
-  await expect(makeEnvironment(folder, start, { PATH: folder })).rejects.toThrow(
-    'There is no python3 on the PATH. The rehearsal needs Python 3.10 or newer with venv and pip, for the engine it deploys to.',
-  );
 });
