@@ -32,7 +32,7 @@ let batches = 0;
  * make.
  */
 describe.each<[TransportName, Protocol, number, number]>([
-  ['direct', 'http', 500, 40],
+  ['direct', 'http', 500, 20],
   ['direct', 'https', 300, 20],
   ['direct', 'h2', 300, 20],
   ['sdk', 'http', 100, 10],
