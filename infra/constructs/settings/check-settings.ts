@@ -86,6 +86,7 @@ const settingsSchema = strictObject({
   data: oneOf('keep', 'destroy'),
   pointInTimeRecovery: onOrOff,
   encryption,
+  reports: oneOf('all', 'exceptions'),
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
   history: strictObject({
     minutes: between(0, SETTING_RANGES.historyMinutes.to),

@@ -29,6 +29,7 @@ const defaults: BroadcastSettings = {
   data: 'keep',
   pointInTimeRecovery: true,
   encryption: 'aws-owned',
+  reports: 'all',
   broadcastRetentionDays: 30,
   history: { minutes: 60 },
   recordOutcomesUpTo: 1000,

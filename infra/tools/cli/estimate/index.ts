@@ -9,6 +9,7 @@ import { PRICES } from '#tools/cost/prices';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import { requestsPerSecondIn } from '#shared/base/request-rates';
 import { settingsOf } from '#infra/settings';
 import { standardOutput, stdout } from '#infra/terminal/standard';
@@ -30,6 +31,7 @@ interface Options extends EstimateRequest {
   readonly stage: string;
   readonly logs?: keyof typeof LOG_LEVELS;
   readonly history?: number;
+  readonly reports?: PublishedReports;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -77,6 +79,12 @@ const program = new Command('estimate')
     DEFAULT_LOAD.channelsPerConnection,
   )
   .option('--history <minutes>', 'minutes of history, instead of the setting of the stage; 0 is none', number(0, 1440))
+  .addOption(
+    new Option('--reports <which>', 'which reports are published, instead of the setting of the stage').choices([
+      'all',
+      'exceptions',
+    ] satisfies PublishedReports[]),
+  )
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -93,15 +101,17 @@ Examples:
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone --region eu-south-1
-  npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json`,
+  npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json
+  npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions`,
   );
 
-runCommand(program, async ({ stage, logs, history, region, peak, json = false, ...request }: Options) => {
+runCommand(program, async ({ stage, logs, history, reports, region, peak, json = false, ...request }: Options) => {
   const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
     ...(logs && { workflowLogs: LOG_LEVELS[logs] }),
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
+    ...(reports && { reports }),
   });
   const result = estimate(request, settings);
   const { region: pricedIn, checked } = PRICES;
@@ -117,6 +127,7 @@ runCommand(program, async ({ stage, logs, history, region, peak, json = false, .
       stage,
       workflowLogs: settings.workflowLogs,
       history: settings.history,
+      reports: settings.reports,
       region: pricedIn,
       pricesOf: checked,
       assumed: ASSUMED,
@@ -130,7 +141,7 @@ runCommand(program, async ({ stage, logs, history, region, peak, json = false, .
   const { level } = settings.workflowLogs;
   const counts = [result.broadcastsAMonth, result.connectionsABroadcast].map((count) => count.toLocaleString('en-US'));
   progress.line(
-    `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}`,
+    `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}, reports published: ${settings.reports}`,
   );
   progress.line(billTable(result));
   const { withHistory, withoutHistory } = result.connectionMonth;
