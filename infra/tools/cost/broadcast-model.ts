@@ -41,7 +41,7 @@ const STATES_TO_PUBLISH = 2;
 /** StartFanOut, HandedOver. */
 const STATES_TO_HAND_OVER = 2;
 /** Bytes of a composed definition. */
-const DEFINITION_BYTES = 32_000;
+const DEFINITION_BYTES = 34_000;
 /** Bytes of an event besides its message or its report. */
 const EVENT_BYTES = 500;
 
@@ -93,8 +93,7 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
       bytesOut: connections * rows.envelopeBytes,
     },
     stepFunctions: {
-      broadcastTransitions:
-        STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : reportStates),
+      broadcastTransitions: STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : reportStates),
       fanOutTransitions: handsOver ? fanOutTransitions(children.length) + reportStates : 0,
       ...durations.stepFunctions,
     },
@@ -127,7 +126,10 @@ export function storedOf(
   const withPosition = sampleRows({ audience, messageBytes, inHistory: true, onlyBatch, reports });
   const history = isWanted ? historyUsage(audience, withPosition.envelopeBytes, settings) : NO_HISTORY;
   const inHistory = history.writeUnits > 0;
-  return { rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory, onlyBatch, reports }), history };
+  return {
+    rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory, onlyBatch, reports }),
+    history,
+  };
 }
 
 /** Numbers of connections of each user; undefined unless one batch delivers to all, and nothing but the report follows. */
