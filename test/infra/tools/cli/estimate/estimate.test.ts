@@ -80,7 +80,7 @@ describe('the bill of a month', () => {
     const exceptions = { ...settings, reports: 'exceptions' } as const;
     expect(lineOf({}, 'events')?.quantity).toBe(30_000 * 2);
     expect(lineOf({}, 'events', 'EXPRESS', exceptions)?.quantity).toBe(30_000);
-    expect(lineOf({}, 'broadcasts, writes')?.quantity).toBe(30_000 * 9);
+    expect(lineOf({}, 'broadcasts, writes')?.quantity).toBe(30_000 * 8);
     expect(lineOf({}, 'broadcasts, writes', 'EXPRESS', exceptions)?.quantity).toBe(30_000 * 6);
     expect(lineOf({}, 'broadcasts, transitions', 'STANDARD', exceptions)?.quantity).toBe(30_000 * 19);
     // Nobody is connected: NO_CONNECTIONS is published.
