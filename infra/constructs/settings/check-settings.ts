@@ -70,6 +70,7 @@ const settingsSchema = strictObject({
   workflowLogs: strictObject({ level: oneOf('ALL', 'ERROR', 'OFF'), executionData: onOrOff }),
   logInvocations: onOrOff,
   logRetentionDays: oneOf(...LOG_DAYS),
+  sourceMaps: onOrOff,
   tracing: onOrOff,
   operations: strictObject({
     dashboard: onOrOff,

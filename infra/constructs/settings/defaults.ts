@@ -22,6 +22,7 @@ const defaults: BroadcastSettings = {
   workflowLogs: { level: 'ERROR', executionData: false },
   logInvocations: false,
   logRetentionDays: 30,
+  sourceMaps: false,
   tracing: false,
   operations: { dashboard: true, alarms: true },
   archiveDays: 14,

@@ -27,6 +27,11 @@ export interface BroadcastSettings {
   readonly logInvocations: boolean;
   /** Days that logs are kept. @default 30 */
   readonly logRetentionDays: number;
+  /**
+   * Whether stack traces of the service's functions name lines of the sources. The maps are deployed with the code, and make a
+   * function slower when it starts and when it throws. Routes of your own have `bundling`. @default false
+   */
+  readonly sourceMaps: boolean;
   /** X-Ray traces of the state machine and the functions. @default false */
   readonly tracing: boolean;
   /** What watches the stack in CloudWatch. */

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
+import { handlerFiles } from '#constructs/functions/function-code';
 import type { SettingsOverrides } from '#constructs/settings/settings';
 import { synthesize } from '#local/cloud-assembly/synth';
 import { SHOP } from '#test/support/shop/project';

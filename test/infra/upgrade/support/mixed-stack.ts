@@ -6,7 +6,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
 import type { SettingsOverrides } from '#constructs/settings/settings';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
