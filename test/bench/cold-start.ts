@@ -7,6 +7,7 @@ import { buildSync } from 'esbuild';
 import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
 import { handlerFiles } from '#constructs/functions/function-code';
 import { ENV, type EnvName } from '#shared/runtime/env';
+import { median } from './measure';
 
 export interface ColdStart {
   /** Folder of the handler in `functions/`. */
@@ -14,8 +15,8 @@ export interface ColdStart {
   readonly bundleBytes: number;
   /** The fastest of some: whatever else the machine does only adds to it. */
   readonly importMilliseconds: number;
-  /** The least CPU of some, over all threads of the process. */
-  readonly importCpuMilliseconds: number;
+  /** CPU of the import, over all threads, times that of Node's own modules alone: the machine's speed and load cancel out. */
+  readonly timesNodeAlone: number;
 }
 
 const LOADS = 9;
@@ -66,46 +67,39 @@ const TIMED_IMPORT = `
   const cpu = process.cpuUsage(), started = performance.now();
   require(process.argv[1]);
   const ms = performance.now() - started, { user, system } = process.cpuUsage(cpu);
-  process.stdout.write(JSON.stringify([ms, (user + system) / 1000]));`;
+  process.stdout.write(JSON.stringify({ ms, cpuMs: (user + system) / 1000 }));`;
 /** What signs a request and sends it over TLS: Node's own modules, which every function with an SDK client loads. */
 const NODE_ALONE = ['crypto', 'fs/promises', 'https', 'os', 'path', 'stream', 'timers/promises', 'util', 'zlib'];
 
-export interface ColdStarts {
-  /** Smallest bundle first. */
-  readonly functions: readonly ColdStart[];
-  /** The import of Node's own modules alone, in the same run: the machine's speed and load cancel out. */
-  readonly nodeAlone: ColdStart;
-}
-
-export function measureColdStarts(): ColdStarts {
+/** Smallest bundle first. */
+export function measureColdStarts(): ColdStart[] {
   const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
   try {
     buildSync({ ...BUNDLE_OPTIONS, entryPoints: handlerFiles(), outdir: folder });
-    const functions = readdirSync(folder).map((name) => measure(name, join(folder, name, 'handler.js')));
+    const names = readdirSync(folder);
     const alone = join(folder, 'node-alone.js');
     writeFileSync(alone, NODE_ALONE.map((name) => `require('node:${name}');`).join(''));
-    return {
-      functions: functions.sort((one, other) => one.bundleBytes - other.bundleBytes),
-      nodeAlone: measure('Node alone', alone),
-    };
+    return names
+      .map((name) => measure(name, join(folder, name, 'handler.js'), alone))
+      .sort((one, other) => one.bundleBytes - other.bundleBytes);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function measure(name: string, file: string): ColdStart {
-  const load = () =>
-    JSON.parse(execFileSync(process.execPath, ['-e', TIMED_IMPORT, file], { env: ENVIRONMENT, encoding: 'utf8' })) as [
-      ms: number,
-      cpuMs: number,
-    ];
-  const loads = Array.from({ length: LOADS }, load);
-  const [ms, cpuMs] = [0, 1].map((which) => Math.min(...loads.map((each) => each[which]!))) as [number, number];
-  const rounded = (value: number) => Number(value.toFixed(1));
+/** Loads both in turn, so that both meet the same load of the machine. */
+function measure(name: string, file: string, alone: string): ColdStart {
+  const loads = Array.from({ length: LOADS }, () => ({ alone: load(alone), whole: load(file) }));
   return {
     name,
     bundleBytes: statSync(file).size,
-    importMilliseconds: rounded(ms),
-    importCpuMilliseconds: rounded(cpuMs),
+    importMilliseconds: Number(Math.min(...loads.map(({ whole }) => whole.ms)).toFixed(1)),
+    timesNodeAlone: Number(median(loads.map((each) => each.whole.cpuMs / each.alone.cpuMs)).toFixed(2)),
   };
 }
+
+const load = (file: string): { readonly ms: number; readonly cpuMs: number } =>
+  JSON.parse(execFileSync(process.execPath, ['-e', TIMED_IMPORT, file], { env: ENVIRONMENT, encoding: 'utf8' })) as {
+    ms: number;
+    cpuMs: number;
+  };

