@@ -160,6 +160,10 @@ describe('the command', () => {
         broadcasts: [{ got: true }],
       });
     },
+    async refusals() {
+      const { exitCode, stdout } = await broadcast(['refusals', '--user', 'rudolf']);
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining('No client with a token of rudolf was refused')]);
+    },
     async explain() {
       const event = { Source: 'depot', DetailType: 'ParcelSent', Detail: { owner: 'alice', parcel: 'P-2' } };
       await writeFile(join(app, 'event.json'), JSON.stringify(event));

@@ -69,6 +69,7 @@ export class Client implements BroadcastClient {
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
       (envelope) => this.announce(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+      (envelope) => this.#position.lastValues.isOutdated(envelope),
       this.#position.restoredGiven,
     );
     this.#dispatch = this.#ordering.listener('', inOrder, (envelope) =>

@@ -12,7 +12,7 @@ const COMPARED = '10000';
 export const SMALL = 'one-user';
 const TIMES_PER_CONNECTION = 1.3;
 const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
-/** Of the whole price of the same broadcast without history. */
+/** Share of the whole price of the same broadcast without history. */
 const HISTORY_OVER_WITHOUT = 0.03;
 const USD_PER_MILLION_WITHOUT_HISTORY = 10;
 /** In a stack that keeps no history, by what reports it publishes. */

@@ -11,6 +11,7 @@ import { forget } from './forget/command';
 import { init } from './init/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
+import { refusals } from './refusals/command';
 import { replay } from './replay/command';
 import { resend } from './resend/command';
 import { rights } from './rights/command';
@@ -34,6 +35,7 @@ export const COMMANDS = [
   command(redrive),
   command(replay),
   command(token),
+  command(refusals),
   command(connections),
   command(disconnect),
   command(forget),
