@@ -54,7 +54,8 @@ export class Claims {
   async claim(request: ClaimRequest): Promise<Claim> {
     for (let round = 1; round <= MAX_ROUNDS; round++) {
       const taken = await this.#take(request);
-      if (taken) return { mine: true, owner: request.owner, attempt: taken.attempt, ...room(taken, this.settings.reports) };
+      if (taken)
+        return { mine: true, owner: request.owner, attempt: taken.attempt, ...room(taken, this.settings.reports) };
       const renewed = await this.#renew(request);
       if (renewed) return { mine: true, owner: request.owner, attempt: renewed.attempt };
       const first = await readBroadcast(this.client, this.table, request.broadcastId);

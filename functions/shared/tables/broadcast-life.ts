@@ -35,7 +35,10 @@ import type { StoredReport } from './stored-report';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
   // What to send, or why nothing is sent.
-  (Pick<BroadcastRow, 'envelope' | 'request'> | (Required<Pick<BroadcastRow, 'refusal'>> & Pick<BroadcastRow, 'refusedInput'>));
+  (
+    | Pick<BroadcastRow, 'envelope' | 'request'>
+    | (Required<Pick<BroadcastRow, 'refusal'>> & Pick<BroadcastRow, 'refusedInput'>)
+  );
 
 /** Open, and past its lease. */
 export type DueRow = Partial<BroadcastRow> &
@@ -69,7 +72,8 @@ export const WORKFLOW_CHANGES = {
    * happen.
    */
   closeReport: {
-    update: 'REMOVE restarts, envelope, openShard, dueAt SET #status = :status, report = :report, leaseUntil = :leaseUntil',
+    update:
+      'REMOVE restarts, envelope, openShard, dueAt SET #status = :status, report = :report, leaseUntil = :leaseUntil',
     condition: '#owner = :owner AND (attribute_exists(dueAt) OR report = :report)',
   },
   /** `:now` (ISO 8601), `:finishedAt` of the published report. */
@@ -133,7 +137,16 @@ export function claimed(
       OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
     ExpressionAttributeNames: {
       '#id': BROADCASTS_TABLE_KEY,
-      ...aliases<BroadcastRow>('status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'refusal', 'refusedInput'),
+      ...aliases<BroadcastRow>(
+        'status',
+        'owner',
+        'attempt',
+        'leaseUntil',
+        'envelope',
+        'request',
+        'refusal',
+        'refusedInput',
+      ),
       ...aliases<BroadcastRow>('startedAt', 'expiresAt', 'report', 'publishedAt', 'openShard', 'dueAt'),
     },
     ExpressionAttributeValues: {

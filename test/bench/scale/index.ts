@@ -33,7 +33,10 @@ const program = new Command('scale')
       .default(cases, 'all of them'),
   )
   .option('--plot <file>', 'write the plot of time and cost against size as SVG')
-  .option('--json', 'print { prices, assumed, results, lean, bounds } to standard output; progress goes to standard error')
+  .option(
+    '--json',
+    'print { prices, assumed, results, lean, bounds } to standard output; progress goes to standard error',
+  )
   .option('--markdown', 'print the table of the README to standard output instead; progress goes to standard error')
   .addHelpText(
     'after',

@@ -17,7 +17,12 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const claimsAt = (now: number) =>
-  new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' }, () => now);
+  new Claims(
+    tables.client,
+    BROADCASTS_TABLE,
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' },
+    () => now,
+  );
 const request = (broadcastId: string, owner: string) => ({
   broadcastId,
   owner,

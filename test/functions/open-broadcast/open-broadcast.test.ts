@@ -46,7 +46,12 @@ const open = (event: unknown, name = 'first') =>
   openBroadcast(
     { event: event as BroadcastInput, execution: execution(name) },
     {
-      claims: new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' }, () => NOW),
+      claims: new Claims(
+        tables.client,
+        BROADCASTS_TABLE,
+        { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
+        () => NOW,
+      ),
       shards,
       now: () => NOW,
     },

@@ -9,6 +9,9 @@ import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { forget } from './forget/command';
 import { init } from './init/command';
+import { listen } from './listen/command';
+import { logs } from './logs/command';
+import { open } from './open/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
 import { refusals } from './refusals/command';
@@ -31,9 +34,12 @@ export const COMMANDS = [
   command(show),
   command(why),
   command(explain),
+  command(logs),
+  command(open),
   command(resend),
   command(redrive),
   command(replay),
+  command(listen),
   command(token),
   command(refusals),
   command(connections),
