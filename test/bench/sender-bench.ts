@@ -10,7 +10,7 @@ import { standardOutput } from '#infra/terminal/standard';
 import { LOCALHOST_CERT } from '../functions/send-batch/support/localhost-cert';
 import { colors, endOnInterrupt, type Protocol, startServer, useBenchCredentials } from './bench-process';
 import { COLD_SIZES, type ColdRow, measureColdBatches } from './cold-batch';
-import { measureColdStart } from './cold-start';
+import { measureColdStarts } from './cold-start';
 import type { ContenderKey } from './contenders';
 import { measure, type Row } from './measure';
 import { type Check, checkLine, coldBatchChecks, coldStartChecks, rowChecks } from './requirements';
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   const coldChecks = coldBatchChecks(coldBatches);
   all.checks.push(...coldChecks);
   if (!json) printColdBatches(coldBatches, coldChecks);
-  const coldStart = measureColdStart();
+  const coldStart = measureColdStarts();
   const checks = coldStartChecks(coldStart);
   all.checks.push(...checks);
   if (json) console.log(JSON.stringify({ ...all, coldBatches, coldStart }, null, 2));

@@ -41,21 +41,26 @@ const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
   );
 
 /**
- * Units of the broadcasts table: claim, extended lease, report and mark; and the envelope, which senders of a fan-out
- * read.
+ * Units of the broadcasts table: claim, extended lease, report and, if that is published, the mark; and the envelope, which
+ * senders of a fan-out read.
  */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,
+  isPublished: boolean,
 ): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
-  const { running, extended, reported, published, hasReached } = rows;
+  const { running, extended, reported, published, closed, hasReached } = rows;
   const handsOver = children.length > 0;
   const before = handsOver ? extended : running;
   const changes = [
     { before: undefined, after: running },
     ...(handsOver ? [{ before: running, after: extended }] : []),
-    { before, after: reported },
-    { before: reported, after: published },
+    ...(isPublished
+      ? [
+          { before, after: reported },
+          { before: reported, after: published },
+        ]
+      : [{ before, after: closed }]),
   ];
   const senders = sum(children.flatMap(({ rounds }) => rounds.map(({ batches }) => batches.length)));
   return {
