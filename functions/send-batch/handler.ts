@@ -19,6 +19,7 @@ import {
 import { beginLog, logger } from '#shared/runtime/logger';
 import { putOutcomes } from '#shared/tables/outcomes-table';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { Governor } from './governor/governor';
 import { createSender } from './sender';
 import { createTransport } from './transport/create-transport';
 
@@ -35,6 +36,8 @@ const outcomes = outcomesTableName();
 // A sender has no right to put events: the closing rule publishes the end of connections it found gone.
 const ends = new ConnectionEnds(dynamoDb, connections, connectionEvents() ? 'by-closing-rule' : 'none');
 
+const { governedPostsPerSecond } = settings;
+
 const sendBatch = createSender({
   settings: { ...settings, retryBaseMs: RETRY_BASE_MS },
   callback,
@@ -47,6 +50,8 @@ const sendBatch = createSender({
   readEnvelope: (broadcastId) => readEnvelope(dynamoDb, broadcasts, broadcastId),
   log: logger,
   metrics: createMetrics(),
+  governor:
+    governedPostsPerSecond === undefined ? undefined : new Governor(dynamoDb, broadcasts, governedPostsPerSecond),
 });
 
 export async function handler(input: SendBatchInput, context: Context): Promise<BatchOutcome> {

@@ -22,7 +22,6 @@ const SETTINGS: Partial<Record<EnvName, string>> = {
   [ENV.OUTCOMES_TABLE]: 'outcomes',
   [ENV.BROADCAST_RETENTION_DAYS]: '30',
   [ENV.POST_CONCURRENCY]: '100',
-  [ENV.POSTS_PER_SECOND]: '0',
   [ENV.POST_TIMEOUT_MS]: '5000',
   [ENV.POST_ATTEMPTS]: '3',
   [ENV.TRANSPORT]: 'direct',

@@ -5,7 +5,6 @@ import { Pool } from 'undici';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { deliver } from '#functions/send-batch/deliver';
 import { EndpointCheck } from '#functions/send-batch/endpoint-check';
-import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 
 const POST_TIMEOUT_MS = 5000;
@@ -66,7 +65,6 @@ function sender(name: string, url: string, inFlight: number, transport: 'direct'
       const stop = new AbortController();
       const outcomes = await deliver(connectionIds, {
         settings,
-        bucket: new TokenBucket(0),
         post: await wire.prepare(message, stop.signal),
         endpoint: new EndpointCheck(callback, connectionIds.length),
         prune: async () => 'settled',

@@ -24,6 +24,8 @@ export const ASSUMED = {
   postMs: 20,
   /** Milliseconds of one vCPU per post: twice what `npm run bench` measured on the machine it was written on. */
   postCpuMs: 0.05,
+  /** Write units for the turn of a batch: an update is sometimes refused, as others are faster. */
+  updatesForTurn: 1.5,
   /** Megabytes of a function with one full vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
   vcpuMb: 1769,
   /** Compressed bytes CloudWatch keeps per byte of log. */

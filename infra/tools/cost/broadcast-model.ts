@@ -29,7 +29,7 @@ export interface ModelBroadcast {
 /** The settings that decide what a broadcast uses. */
 export type ModelSettings = Pick<
   BroadcastSettings,
-  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history'
+  'sender' | 'bulkSender' | 'rate' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history'
 >;
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
@@ -97,7 +97,7 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
     lambda: durations.lambda,
     dynamoDb: {
       connections: { readUnits: sum(deliveries.map(queryUnits)), writeUnits: 0 },
-      ...tableUnits(plan, rows),
+      ...tableUnits(plan, rows, settings.rate),
       ...(history.writeUnits > 0 && { history: { readUnits: 0, writeUnits: history.writeUnits } }),
     },
     eventBridge: {
@@ -142,7 +142,7 @@ function onlyBatchOf(
 export function modelDurations(
   { interactive, children }: ModelPlan,
   envelopeBytes: number,
-  { sender, bulkSender }: Pick<ModelSettings, 'sender' | 'bulkSender'>,
+  { sender, bulkSender, rate }: Pick<ModelSettings, 'sender' | 'bulkSender' | 'rate'>,
   historyCalls: number,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
@@ -150,16 +150,16 @@ export function modelDurations(
   const lane = (plans: readonly PlannedDelivery[], settingsOfLane: typeof sender, calls: typeof own) => {
     const rounds = plans.flatMap((each) => each.rounds);
     const billed = rounds.flatMap(({ batches, recorded }) =>
-      batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, { ...calls, recorded }))),
+      batches.map((size) => Math.ceil(sendMs(size, { sender: settingsOfLane, rate }, { ...calls, recorded }))),
     );
     const billedMs = sum(billed);
     return { invocations: billed.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
   };
-  const delivery = deliveryMs(interactive, sender, own);
+  const delivery = deliveryMs(interactive, { sender, rate }, own);
   return {
     stepFunctions: {
       broadcasts: express([[interactive, broadcastMs(delivery, children.length > 0, historyCalls)]]),
-      children: express(children.map((child) => [child, deliveryMs(child, bulkSender, bulk)])),
+      children: express(children.map((child) => [child, deliveryMs(child, { sender: bulkSender, rate }, bulk)])),
     },
     lambda: {
       'open-broadcast': {
