@@ -15,4 +15,12 @@ export const CLOCK_TOLERANCE_SECONDS = 5;
 /** Why a token is refused. Only for the log, and without any part of the token. */
 export class TokenRefusedError extends Error {
   override readonly name = 'TokenRefusedError';
+
+  /** @param claims of a token whose signature is good: the log may say whose it is */
+  constructor(
+    message: string,
+    readonly claims?: VerifiedClaims,
+  ) {
+    super(message);
+  }
 }

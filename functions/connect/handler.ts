@@ -7,7 +7,7 @@ import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { createConnectionEvents } from '#shared/connections/connection-events';
 import { putRows } from '#shared/tables/connections-table';
 import { connectionsTableName, everyoneShards, userIdSettings } from '#shared/runtime/env';
-import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
+import { CLIENT_REFUSED, clientRefused, TOKEN_EXPIRED } from '#shared/runtime/log-messages';
 import { logger } from '#shared/runtime/logger';
 import { NAME_RULE } from '#shared/contracts/names';
 import { route } from '#shared/websocket/route';
@@ -36,7 +36,7 @@ export const handler = route(async (connectionId, event) => {
   }
   const tokenExpiresAt = tokenExpiry(authorizer);
   if (tokenIsOver(authorizer)) {
-    logger.info(CLIENT_REFUSED, { reason: 'its token has expired' });
+    logger.info(CLIENT_REFUSED, clientRefused(TOKEN_EXPIRED, userId, tokenExpiresAt));
     return { statusCode: 401 };
   }
   try {

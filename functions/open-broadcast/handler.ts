@@ -3,7 +3,9 @@ import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import type { OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
 import { broadcastsTableName, channelShards, claimSettings, everyoneShards, historyToWrite } from '#shared/runtime/env';
+import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
+import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
 import { Claims } from './claim';
 import { HistoryWriter } from './history';
 import { openBroadcast } from './open-broadcast';
@@ -18,11 +20,21 @@ const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   beginLog(context, {});
   const result = await openBroadcast(input, { claims, shards, history });
-  logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt });
+  logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
-    logger.warn('Request refused', { cause: result.cause, execution: input.execution.id });
-  } else logger.info('Broadcast opened', summary(result));
+    logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });
+  } else logger.info(BROADCAST_OPENED, summary(result));
   return result;
+}
+
+/** The event's id, unless the broadcast's id has it. Then this line is where it can be found. */
+function eventBehind(
+  { broadcastId }: OpenBroadcastResult,
+  { event }: { readonly event: unknown },
+): { readonly eventId?: string } {
+  const { eventId } = (event ?? {}) as { readonly eventId?: unknown };
+  const isApart = typeof eventId === 'string' && !broadcastId.endsWith(`/${eventId}`);
+  return isApart ? { eventId: eventId.slice(0, MAX_PART_CHARACTERS.key) } : {};
 }
 
 function summary(result: OpenBroadcastResult): Record<string, unknown> {

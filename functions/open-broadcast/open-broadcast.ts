@@ -22,6 +22,9 @@ export interface OpenBroadcastParts {
   readonly now?: () => number;
 }
 
+/** Enough to find an order number in it. A character takes up to three bytes of the row. */
+const MAX_REFUSED_CHARACTERS = 4000;
+
 /** A valid request. */
 interface Prepared {
   readonly event: BroadcastInput;
@@ -46,7 +49,7 @@ export async function openBroadcast(
   const claim = await claims.claim({
     ...{ broadcastId, owner, startedAt },
     ...(refused
-      ? { refusal: prepared.message }
+      ? { refusal: prepared.message, refusedInput: refusedText(input.event) }
       : { envelope: prepared.envelope, request: JSON.stringify(prepared.event) }),
   });
   const opened = {
@@ -95,6 +98,18 @@ function prepare(
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;
     throw error;
+  }
+}
+
+/**
+ * Of a refused input, the text that people find it by.
+ * @returns undefined if it is nested too deep for a text
+ */
+function refusedText(event: unknown): string | undefined {
+  try {
+    return JSON.stringify(event)?.slice(0, MAX_REFUSED_CHARACTERS);
+  } catch {
+    return undefined;
   }
 }
 

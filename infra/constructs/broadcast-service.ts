@@ -16,6 +16,7 @@ import { settingsInRegion } from './settings/in-region';
 import { METADATA_KEY } from './settings/settings-metadata';
 import { plainSettings } from './settings/plain-settings';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
+import { TokenFunction } from './authorizer/token-function';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { DataKey } from './encryption/data-key';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
@@ -221,6 +222,7 @@ export class BroadcastService extends Construct {
       BroadcastStateMachineArn: stateMachine.stateMachineArn,
       FanOutStateMachineArn: fanOut.stateMachineArn,
       OpenBroadcastFunctionName: openBroadcast.functionName,
+      ConnectFunctionName: handlers.connect.functionName,
       ConnectionsTableName: connections.tableName,
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
@@ -230,6 +232,9 @@ export class BroadcastService extends Construct {
       Authorizer: Stack.of(this).toJsonString(authorizer.description),
       ...(this.httpEndpoint && { BroadcastsUrl: this.httpEndpoint.url }),
       ...(key && { EncryptionKeyArn: key.keyArn }),
+      ...(authorizer.function instanceof TokenFunction && {
+        AuthorizeFunctionName: authorizer.function.functionName,
+      }),
       ...(authorizer.secret && { TokenSecretArn: authorizer.secret.secretArn }),
     };
   }

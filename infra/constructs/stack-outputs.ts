@@ -20,11 +20,15 @@ export const STACK_OUTPUTS = {
   BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM',
   /** Only with a customer-managed key. */
   EncryptionKeyArn: 'Encrypts everything the service keeps',
+  ConnectFunctionName: 'Its log says which clients it refused, and why',
+  /** Only with the authorizer modes `token`, `jwt` and `cognito`. */
+  AuthorizeFunctionName: 'Its log says which clients it refused, and why',
   /** Only with the authorizer mode `token`. */
   TokenSecretArn: 'Signs the tokens of clients',
 } as const;
 
 const OPTIONAL = [
+  'AuthorizeFunctionName',
   'BroadcastsUrl',
   'EncryptionKeyArn',
   'EventArchiveName',

@@ -96,6 +96,7 @@ onThisMachine('broadcast forget', () => {
     await published({ users: [userId, other] }, { data: 'fails for one' });
     stack.local?.faults.clear();
     await published({ users: [other] }, { data: { about: userId } });
+    await published({ users: [userId] }, { data: 1, refused: true });
     await deadLetter([userId]);
     await deadLetter([userId, other]);
     return client;
@@ -117,7 +118,7 @@ onThisMachine('broadcast forget', () => {
     expect(answer).toMatchObject({
       connections: { closed: 1, rows: 3 },
       history: { rows: 5, messages: 0, caughtUp: 1, exclusions: 4 },
-      broadcasts: 7,
+      broadcasts: 8,
       deadLetters: 1,
       left: [
         { what: 'messages in history', count: 1 },

@@ -2,7 +2,9 @@
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import { waitUntil } from '#tools/stack/wait-until';
 import { answerOf, cliOf } from './support/run-cli';
+import { TOKEN_EXPIRED } from '#shared/runtime/log-messages';
 import { StackUnderTest } from './support/stack-under-test';
+import { TestClient } from './support/test-client';
 
 let stack: StackUnderTest;
 let cli: ReturnType<typeof cliOf>;
@@ -99,6 +101,76 @@ describe('broadcast why', () => {
     const { broadcasts } = answerOf<{ broadcasts: { steps: { step: string; ok: boolean; text: string }[] }[] }>(answer);
     expect(broadcasts[0]?.steps.at(-1)).toMatchObject({ step: 'request', ok: false });
     expect(broadcasts[0]?.steps.at(-1)?.text).toContain('message is missing');
+  });
+
+  let refused: Promise<string>;
+  beforeAll(() => {
+    const detail = { audience: { users: ['a'] }, note: 'order A-77', idempotencyKey: 'refused-A-77' };
+    refused = stack.aws.publish({ source: 'refused', detailType: BROADCAST_REQUESTED, detail });
+    return refused.then(() => stack.reportOf('BroadcastRequested/refused/refused-A-77'));
+  });
+
+  it.each([
+    ['its event id', (eventId: string) => [eventId]],
+    ['its idempotency key', () => ['refused-A-77']],
+    ['a text in it', () => ['--text', 'order A-77']],
+  ])('finds a refused request by %s', async (_, args) => {
+    const { exitCode, stdout } = await cli(['why', ...args(await refused)]);
+    expect(stdout).toMatch(
+      /^BroadcastRequested\/refused\/refused-A-77 FAILED\n✓ rule .*\n✗ request +refused, Broadcast\.InvalidRequest: message is missing/,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells of everybody it was for, without a user, and of a channel', async () => {
+    const client = await stack.connect('ada', ['news']);
+    client.send({ action: 'subscribe', channel: 'news' });
+    await client.receive({ type: 'subscribed' });
+    const detail = { audience: { channels: ['news'] }, message: { type: 'x', data: 1 }, idempotencyKey: 'for-all' };
+    await stack.aws.publish({ source: 'all', detailType: BROADCAST_REQUESTED, detail });
+    await stack.reportOf('BroadcastRequested/all/for-all');
+    const { exitCode, stdout } = await cli(['why', 'for-all']);
+    expect(stdout).toMatch(
+      /^BroadcastRequested\/all\/for-all COMPLETED\n.*\n.*\n✓ audience +channel news\n✓ connections 1 found\n✓ outcome +1 delivered/,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it('follows what was sent again, for one user and for all', async () => {
+    await stack.connect('dora');
+    stack.local?.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413, users: ['dora'] }] });
+    const eventId = await shippedAndReported('dora', 'A-5');
+    stack.local?.faults.clear();
+    const id = `OrderShipped/shop.orders/${eventId}`;
+    expect(await cli(['why', id])).toMatchObject({ exitCode: 1 });
+    expect(await cli(['resend', id])).toMatchObject({ exitCode: 0 });
+    for (const [args, verdict] of [
+      [['--user', 'dora'], 'dora got it, on 1 of 1 connection'],
+      [[], 'all got it when it was sent again'],
+    ] as const) {
+      const { exitCode, stdout } = await cli(['why', '--text', 'A-5', '--around', '1m', ...args]);
+      expect(stdout.split('\n')[0]).toContain(`${id} PARTIAL: ${verdict}`);
+      expect(stdout).toMatch(
+        /✓ resend +sent again as BroadcastRequested\/broadcast\.cli\/resend-\S+ COMPLETED: 1 delivered/,
+      );
+      expect(stdout.match(/^\S+\/\S+ /gm)).toHaveLength(1);
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('says that a client of the user could not connect, as `refusals` does', async () => {
+    const token = await stack.token({ userId: 'eve', expiresIn: '-60s' });
+    await expect(TestClient.open(`${stack.outputs.WebSocketUrl}?token=${token}`)).rejects.toThrow('403');
+    const eventId = await shippedAndReported('eve', 'A-6');
+    const why = await cli(['why', eventId, '--user', 'eve']);
+    expect(why.stdout).toMatch(
+      /✗ refused +a client of eve could not connect at \S+: its token had expired \d+ s before/,
+    );
+    const listed = await cli(['refusals', '--user', 'eve', '--json']);
+    expect(answerOf<{ refusals: object[] }>(listed).refusals).toMatchObject([{ userId: 'eve', reason: TOKEN_EXPIRED }]);
+    expect((await cli(['refusals', '--user', 'nobody-such'])).stdout).toContain(
+      'No client with a token of nobody-such',
+    );
   });
 
   it('says that no rule matched, and what to do next', async () => {

@@ -160,6 +160,10 @@ describe('the command', () => {
         broadcasts: [{ got: true }],
       });
     },
+    async refusals() {
+      const { exitCode, stdout } = await broadcast(['refusals', '--user', 'rudolf']);
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining('No client with a token of rudolf was refused')]);
+    },
     async explain() {
       const event = { Source: 'depot', DetailType: 'ParcelSent', Detail: { owner: 'alice', parcel: 'P-2' } };
       await writeFile(join(app, 'event.json'), JSON.stringify(event));
@@ -185,6 +189,26 @@ describe('the command', () => {
       await publishTo('nobody');
       const { exitCode, stdout } = await broadcast(['replay', '--from', '10m']);
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining('COMPLETED')]);
+    },
+    async listen() {
+      const heard = broadcast(['listen', 'lisa', '--count', '1', '--timeout', '60s', '--json']);
+      await waitUntil('its connection', async () => (await broadcast(['connections', 'lisa'])).exitCode === 0);
+      await publishTo('lisa');
+      const { exitCode, stdout } = await heard;
+      expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { type: 'parcelSent', data: { parcelId: 'P-1' } }]);
+    },
+    async logs() {
+      const { broadcastId } = await publishTo('nobody');
+      const { exitCode, stdout } = await broadcast(['logs', broadcastId]);
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Broadcast opened')]);
+    },
+    async open() {
+      const { broadcastId } = await publishTo('nobody');
+      const { exitCode, stdout } = await broadcast(['open', broadcastId]);
+      expect([exitCode, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_console\/#\/executions\//),
+      ]);
     },
     async token() {
       const { stdout } = await broadcast(['token', 'tina']);

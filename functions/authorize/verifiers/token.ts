@@ -1,6 +1,7 @@
 /** The `token` mode: only HS256, with a secret of the stack, and with an expiry. */
 import { errors, jwtVerify } from 'jose';
-import { CLOCK_TOLERANCE_SECONDS, type VerifiedClaims, TokenRefusedError, type TokenVerifier } from '../token-verifier';
+import { CLOCK_TOLERANCE_SECONDS, type VerifiedClaims, type TokenVerifier } from '../token-verifier';
+import { refusal } from './refusal';
 import type { SigningSecret } from './signing-secret';
 
 /** Throws the error of Secrets Manager if the secret cannot be read. */
@@ -12,10 +13,10 @@ export const tokenVerifier =
         return await verify(token, key);
       } catch (error) {
         // Only another signature may be due to another key.
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw refused(error);
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw refusal(error);
       }
     }
-    throw refused(new errors.JWSSignatureVerificationFailed());
+    throw refusal(new errors.JWSSignatureVerificationFailed());
   };
 
 const verify = async (token: string, secret: Uint8Array): Promise<VerifiedClaims> =>
@@ -26,7 +27,3 @@ const verify = async (token: string, secret: Uint8Array): Promise<VerifiedClaims
       requiredClaims: ['exp'],
     })
   ).payload;
-
-/** jose's own errors contain the claims; only their code goes on. */
-const refused = (error: unknown): unknown =>
-  error instanceof errors.JOSEError ? new TokenRefusedError(error.code) : error;

@@ -36,6 +36,7 @@ export class Client implements BroadcastClient {
   readonly #resumer: Resumer;
   readonly #ordering: Ordering;
   readonly #messages = new Map<string, Listeners<[envelope: Envelope]>>();
+  readonly #everyMessage = new Listeners<[Envelope]>();
   readonly #gaps = new Listeners<Parameters<GapListener>>();
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
@@ -69,11 +70,13 @@ export class Client implements BroadcastClient {
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
       (envelope) => this.announce(undefined, 'ORDER', ...(envelope ? [envelope] : [])),
+      (envelope) => this.#position.lastValues.isOutdated(envelope),
       this.#position.restoredGiven,
     );
-    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) =>
-      this.#messages.get(envelope.type)?.emit((thrown) => this.#listenerThrew(thrown), envelope),
-    );
+    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) => {
+      for (const listeners of [this.#messages.get(envelope.type), this.#everyMessage])
+        listeners?.emit((thrown) => this.#listenerThrew(thrown), envelope);
+    });
     this.#connector = connector(this.#timing, {
       opened: (link, replaces) => this.#opened(link, replaces),
       received: (link, data) => this.#received(link, data),
@@ -122,6 +125,10 @@ export class Client implements BroadcastClient {
       remove();
       this.#ordering.remove(ordered);
     };
+  }
+
+  onMessage(listener: (message: Envelope) => void): Unsubscribe {
+    return this.#everyMessage.add(listener);
   }
 
   onGap(listener: GapListener): Unsubscribe {

@@ -16,6 +16,8 @@ export interface InOrderOptions {
   /** Position of the last one that was given out before a reload. */
   readonly after?: string | undefined;
   give(envelope: Envelope): void;
+  /** Whether a newer one of its key came meanwhile: two that were published together may have their positions the other way round. */
+  isOutdated(envelope: Envelope): boolean;
   /** @param envelope that came too late; undefined if too many waited, and later ones may come too late */
   late(envelope: Envelope | undefined): void;
 }
@@ -84,7 +86,7 @@ export class InOrder {
     this.#held = this.#held.filter(({ envelope }) => envelope.at > last);
     for (const envelope of ready.sort((one, other) => (one.at < other.at ? -1 : 1))) {
       this.#given = envelope.at;
-      this.options.give(envelope);
+      if (!this.options.isOutdated(envelope)) this.options.give(envelope);
     }
     this.#wait();
   }

@@ -6,6 +6,8 @@ const REMEMBERED = 10_000;
 /** Keys that are kept over a reload. */
 const MAX_SAVED = 1000;
 
+type OfKey = Pick<Envelope, 'type' | 'supersedes' | 'retain' | 'at'>;
+
 export type SavedVersions = readonly (readonly [name: string, version: Supersedes['version']])[];
 
 export class LastValues {
@@ -23,21 +25,32 @@ export class LastValues {
   }
 
   /** @returns false if the message is older than one of its key that was here before */
-  add({ type, supersedes, retain, at }: Pick<Envelope, 'type' | 'supersedes' | 'retain' | 'at'>): boolean {
-    // Without a version, the later one is the newer one.
-    const { key, version } = supersedes ?? { key: retain, version: at };
-    // Not validated: a server of another version may say something else by it.
-    if (typeof key !== 'string' || version === undefined) return true;
-    // A type cannot contain a line break, so that no two pairs are the same.
-    const name = `${type}\n${key}`;
-    const known = this.#versions.get(name);
-    if (known !== undefined && isOlder(version, known)) return false;
+  add(envelope: OfKey): boolean {
+    if (this.isOutdated(envelope)) return false;
+    const [name, version] = versionOf(envelope) ?? [];
+    if (name === undefined || version === undefined) return true;
     // Moves it to the end: the first one is the least recent.
     this.#versions.delete(name);
     this.#versions.set(name, version);
     if (this.#versions.size > this.size) this.#versions.delete(this.#versions.keys().next().value!);
     return true;
   }
+
+  /** Whether a newer one of its key was here. */
+  isOutdated(envelope: OfKey): boolean {
+    const [name, version] = versionOf(envelope) ?? [];
+    const known = name === undefined ? undefined : this.#versions.get(name);
+    return known !== undefined && version !== undefined && isOlder(version, known);
+  }
+}
+
+function versionOf({ type, supersedes, retain, at }: OfKey): SavedVersions[number] | undefined {
+  // Without a version, the later one is the newer one.
+  const { key, version } = supersedes ?? { key: retain, version: at };
+  // Not validated: a server of another version may say something else by it.
+  if (typeof key !== 'string' || version === undefined) return undefined;
+  // A type cannot contain a line break, so that no two pairs are the same.
+  return [`${type}\n${key}`, version];
 }
 
 const isOlder = (version: Supersedes['version'], known: Supersedes['version']): boolean =>

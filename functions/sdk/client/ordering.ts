@@ -19,11 +19,13 @@ export class Ordering {
   /**
    * @param isHeld whether older messages may still come
    * @param late gets a message that came too late; undefined if too many waited
+   * @param isOutdated whether a newer one of its key was received
    * @param before from {@link given} of the client before a reload
    */
   constructor(
     private readonly isHeld: () => boolean,
     private readonly late: (envelope: Envelope | undefined) => void,
+    private readonly isOutdated: (envelope: Envelope) => boolean,
     before: Given = [],
   ) {
     this.#before = new Map(before);
@@ -35,7 +37,8 @@ export class Ordering {
    */
   listener(of: string, ms: number | undefined, give: Give): Give {
     if (ms === undefined) return give;
-    const order = new InOrder({ ms, give, isHeld: this.isHeld, late: this.late, after: this.#before.get(of) });
+    const { isHeld, late, isOutdated } = this;
+    const order = new InOrder({ ms, give, isHeld, late, isOutdated, after: this.#before.get(of) });
     const add: Give = (envelope) => order.add(envelope);
     this.#orders.set(add, { of, order });
     return add;

@@ -88,6 +88,12 @@ export interface BroadcastClient<C extends Contract = Contract> {
   ): Unsubscribe;
 
   /**
+   * Calls the listener once for every message, whatever its name: for a tool that shows what comes.
+   * @returns a function that removes the listener
+   */
+  onMessage(listener: (message: Envelope) => void): Unsubscribe;
+
+  /**
    * Without a listener, gaps are errors with the code GAP. Read the state anew when a gap is announced: the messages are gone.
    * @returns a function that removes the listener
    */

@@ -28,7 +28,7 @@ import type { StoredReport } from './stored-report';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
   // What to send, or why nothing is sent.
-  (Pick<BroadcastRow, 'envelope' | 'request'> | Required<Pick<BroadcastRow, 'refusal'>>);
+  (Pick<BroadcastRow, 'envelope' | 'request'> | (Required<Pick<BroadcastRow, 'refusal'>> & Pick<BroadcastRow, 'refusedInput'>));
 
 /** Open, and past its lease. */
 export type DueRow = Partial<BroadcastRow> &
@@ -102,7 +102,7 @@ export function claimed(
       OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
     ExpressionAttributeNames: {
       '#id': BROADCASTS_TABLE_KEY,
-      ...aliases<BroadcastRow>('status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'refusal'),
+      ...aliases<BroadcastRow>('status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'refusal', 'refusedInput'),
       ...aliases<BroadcastRow>('startedAt', 'expiresAt', 'report', 'publishedAt', 'openShard', 'dueAt'),
     },
     ExpressionAttributeValues: {
@@ -125,17 +125,19 @@ export function claimed(
 /** The part of the expressions that says what to send, or why nothing is sent. It removes the other. */
 function contentOf(request: ClaimRequest) {
   if ('refusal' in request) {
+    const { refusal, refusedInput } = request;
+    const hasInput = refusedInput !== undefined;
     return {
-      set: '#refusal = :refusal',
-      remove: '#envelope, #request',
+      set: `#refusal = :refusal${hasInput ? ', #refusedInput = :refusedInput' : ''}`,
+      remove: `#envelope, #request${hasInput ? '' : ', #refusedInput'}`,
       unlessFailedFor: ' AND (attribute_not_exists(#refusal) OR #refusal <> :refusal)',
-      values: { ':refusal': request.refusal },
+      values: { ':refusal': refusal, ...(hasInput && { ':refusedInput': refusedInput }) },
     };
   }
   const { envelope, request: input } = request;
   return {
     set: '#envelope = :envelope, #request = :request',
-    remove: '#refusal',
+    remove: '#refusal, #refusedInput',
     unlessFailedFor: '',
     values: { ':envelope': envelope, ':request': input },
   };
@@ -220,14 +222,17 @@ export const markedPublished = ({ owner, report }: ReportedRow, now: number): Co
   },
 });
 
+/** Attributes that may name users. */
+export type NamesUsers = 'request' | 'refusedInput' | 'report' | 'reached';
+
 /**
  * A user is forgotten: request, report and outcomes say the same without the user's name. Only once the report is on the bus, because
  * a restart needs the request. A request that is gone cannot be sent again.
  * @param change the new texts; undefined removes the attribute
  */
 export function forgotten(
-  read: Partial<Pick<BroadcastRow, 'request' | 'report' | 'reached'>>,
-  change: Partial<Record<'request' | 'report' | 'reached', string | undefined>>,
+  read: Partial<Pick<BroadcastRow, NamesUsers>>,
+  change: Partial<Record<NamesUsers, string | undefined>>,
 ): ConditionalUpdate {
   const names = Object.keys(change) as (keyof typeof change)[];
   const set = names.filter((name) => change[name] !== undefined);

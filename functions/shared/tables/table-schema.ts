@@ -74,6 +74,8 @@ export interface BroadcastRow {
   readonly request: string;
   /** Why the request was refused. A request refused for the same reason again is a duplicate. */
   readonly refusal?: string;
+  /** The beginning of a refused input, JSON text, only for people who look for it. Absent if the request was not refused. */
+  readonly refusedInput?: string | undefined;
   /** ISO 8601. */
   readonly startedAt: string;
   /** JSON text of a StoredReport, once recorded; see stored-report.ts. */

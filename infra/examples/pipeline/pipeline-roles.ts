@@ -10,7 +10,7 @@ export interface PipelineRolesProps extends StackProps {
   readonly repository: string;
   /** The GitHub environment, whose reviewers approve a deployment. */
   readonly environment: string;
-  /** Of the bootstrap stack. @default 'hnb659fds', CDK's own */
+  /** The bootstrap stack's qualifier. @default 'hnb659fds', CDK's own */
   readonly qualifier?: string;
 }
 

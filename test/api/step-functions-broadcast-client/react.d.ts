@@ -185,6 +185,7 @@ interface BroadcastClient<C extends Contract = Contract> {
     listener: (data: ServerToClientMessages<C>[Name], info: MessageInfo) => void,
     options?: ListenOptions,
   ): Unsubscribe;
+  onMessage(listener: (message: Envelope) => void): Unsubscribe;
   onGap(listener: GapListener): Unsubscribe;
   readonly position: string;
   send<Name extends ClientToServerName<C>>(name: Name, ...data: DataArgument<ClientToServerMessages<C>[Name]>): void;

@@ -256,9 +256,12 @@ declare const STACK_OUTPUTS: {
   readonly Authorizer: 'Who may connect, and what a client has to show';
   readonly BroadcastsUrl: 'Broadcast requests are POSTed here, signed with IAM';
   readonly EncryptionKeyArn: 'Encrypts everything the service keeps';
+  readonly ConnectFunctionName: 'Its log says which clients it refused, and why';
+  readonly AuthorizeFunctionName: 'Its log says which clients it refused, and why';
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
 declare const OPTIONAL: readonly [
+  'AuthorizeFunctionName',
   'BroadcastsUrl',
   'EncryptionKeyArn',
   'EventArchiveName',

@@ -11,7 +11,7 @@ const COMPARED = '10000';
 const SMALL = 'one-user';
 const TIMES_PER_CONNECTION = 1.3;
 const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
-/** Of the whole price of the same broadcast without history. */
+/** Share of the whole price of the same broadcast without history. */
 const HISTORY_OVER_WITHOUT = 0.03;
 const USD_PER_MILLION_WITHOUT_HISTORY = 10;
 const USD_PER_MILLION_AT_ERROR = 10.3;

@@ -1,7 +1,7 @@
 /** The faults of local mode that are on while the clients are cut off. */
 import type { FaultsInput } from '#local';
 
-/** Of the clients, one in so many loses posts that no retry brings. */
+/** One client in so many loses posts that no retry brings. */
 const BAD_LINK_OF = 10;
 const CONNECTIONS = '*Connections*';
 const HISTORY = '*History*';

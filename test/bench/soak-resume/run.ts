@@ -24,14 +24,14 @@ const OPENING = 8;
 /** Share of the clients that are there from the beginning; the others come while messages are published. */
 const EARLY = 0.8;
 const IN_ORDER = 0.3;
-/** Of the cuts, those that are reloads. */
+/** Share of the cuts that are reloads. */
 const RELOADS = 0.2;
-/** Of the cuts, those that do not wait until the client is back from the one before. */
+/** Share of the cuts that do not wait until the client is back from the one before. */
 const AT_ONCE_AGAIN = 0.2;
-/** Mean milliseconds between two cuts of one client. */
-const CUT_EVERY_MS = 15_000;
-/** Mean milliseconds between two cuts of any clients, at the least. */
-const BETWEEN_CUTS_MS = 500;
+/** Mean number of cuts for each broadcast. If they came by the clock, a busy machine would only reconnect clients. */
+const CUTS_PER_BROADCAST = 1;
+/** Mean milliseconds until a cut that is due. */
+const CUT_WITHIN_MS = 100;
 /** Share of the clients that may still be catching up. While there are more, nothing is published: they need the machine, too. */
 const BEHIND = 0.2;
 /** Milliseconds for what listeners with `inOrder` hold back at the end. */
@@ -64,6 +64,7 @@ export class SoakRun {
   readonly #random: Random;
   readonly #plan: Plan;
   #addressed = 0;
+  #cutsDue = 0;
   #cuts = 0;
   #reloads = 0;
 
@@ -167,6 +168,7 @@ export class SoakRun {
     const planned = this.#plan.next();
     const message: Published = { ...planned, publishedAt: Date.now(), isReported: false };
     this.#published[planned.number] = message;
+    this.#cutsDue += CUTS_PER_BROADCAST;
     const { audience } = planned;
     this.#addressed += this.#clients.filter(
       ({ openedAt, record }) => openedAt < Infinity && streamsTo(audience, record.client).length > 0,
@@ -184,11 +186,12 @@ export class SoakRun {
 
   async #cutUntil(end: AbortSignal): Promise<void> {
     while (!end.aborted) {
-      const wait = this.#random.next() * 2 * Math.max(BETWEEN_CUTS_MS, CUT_EVERY_MS / this.#clients.length);
-      await sleep(wait, undefined, { signal: end }).catch(() => undefined);
+      await sleep(this.#random.next() * 2 * CUT_WITHIN_MS, undefined, { signal: end }).catch(() => undefined);
+      if (end.aborted || this.#cutsDue < 1) continue;
       const client = this.#random.pick(this.#clients);
-      if (end.aborted || client.openedAt === Infinity) continue;
+      if (client.openedAt === Infinity) continue;
       if (!client.isBack && !this.#random.chance(AT_ONCE_AGAIN)) continue;
+      this.#cutsDue -= 1;
       if (this.#random.chance(RELOADS)) {
         client.reload();
         this.#reloads += 1;

@@ -21,7 +21,7 @@ const TIMING = {
   maxBackoffMs: 3000,
 };
 const IN_ORDER_MS = 500;
-/** Of all clients together, there is at most one regular resume in this time: more than a busy machine answers is a pile-up. */
+/** All clients together begin at most one regular resume in this time: a busy machine would not keep up with more. */
 const BETWEEN_RESUMES_MS = 200;
 const RESUME_MS = 5000;
 

@@ -1,7 +1,7 @@
 /** `$connect` where somebody must hear of connections: it publishes that they opened, and has their end watched. */
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
+import { CLIENT_REFUSED, TOKEN_EXPIRED } from '#shared/runtime/log-messages';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import type { RouteHandler } from '#shared/websocket/route';
 import { type EventBus, startEventBus } from '../support/event-bus';
@@ -55,12 +55,8 @@ it('takes the time of the call for that of the connection where the event has no
 
 it.each([
   ['has no user id', { authorizer: {} }, 'ERROR', 'it has no valid user id'],
-  [
-    'has a token that is over',
-    { authorizer: { userId: 'alice', tokenExpiresAt: '0' } },
-    'INFO',
-    'its token has expired',
-  ],
+  ['has a token that is over', { authorizer: { userId: 'alice', tokenExpiresAt: '0' } }, 'INFO', TOKEN_EXPIRED],
+  ['has a token of no time', { authorizer: { userId: 'alice', tokenExpiresAt: '-1e30' } }, 'INFO', TOKEN_EXPIRED],
 ])('says nothing on the bus of a client that %s, and why in the log', async (_what, context, level, reason) => {
   const event = { requestContext: { connectionId: randomUUID(), connectedAt: CONNECTED_AT, ...context } };
   expect(await handler(event, lambdaContext)).toEqual({ statusCode: 401 });

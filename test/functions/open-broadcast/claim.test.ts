@@ -138,7 +138,7 @@ describe('a broadcast that has ended', () => {
   it('stays with the first when it was refused, for the same reason, before and after its report', async () => {
     const id = randomUUID();
     const refused = (owner: string, refusal = 'no type') => ({
-      ...{ broadcastId: id, owner, startedAt: '2026-11-21T10:00:00.000Z', refusal },
+      ...{ broadcastId: id, owner, startedAt: '2026-11-21T10:00:00.000Z', refusal, refusedInput: '{"order":1}' },
     });
     expect(await claimsAt(START).claim(refused('first'))).toMatchObject({ mine: true, owner: 'first', attempt: 1 });
     const duplicate = { mine: false, owner: 'first', attempt: 1 };
@@ -148,18 +148,19 @@ describe('a broadcast that has ended', () => {
       expect(await claimsAt(START + 1e9).claim(refused(owner))).toEqual(duplicate);
     }
     expect(await read(id)).toMatchObject({ status: 'FAILED', owner: 'first', refusal: 'no type', report: '{}' });
+    expect(await read(id)).toMatchObject({ refusedInput: '{"order":1}' });
   });
 
   it('can start again when it was refused, for another reason or with a good request', async () => {
     const id = randomUUID();
     const startedAt = '2026-11-21T10:00:00.000Z';
     await put({ broadcastId: id, status: 'FAILED', owner: 'first', attempt: 1, refusal: 'no type' });
-    const other = { broadcastId: id, owner: 'second', startedAt, refusal: 'no audience' };
+    const other = { broadcastId: id, owner: 'second', startedAt, refusal: 'no audience', refusedInput: '{}' };
     expect(await claimsAt(START).claim(other)).toMatchObject({ mine: true, attempt: 2 });
     await put({ ...(await read(id)), status: 'FAILED' });
     expect(await claimsAt(START).claim(request(id, 'third'))).toMatchObject({ mine: true, attempt: 3 });
     expect(await read(id)).toMatchObject(request(id, 'third'));
-    expect(await read(id)).not.toHaveProperty('refusal');
+    for (const name of ['refusal', 'refusedInput']) expect(await read(id)).not.toHaveProperty(name);
   });
 
   it('goes to exactly one of ten that start it again at once', async () => {

@@ -21,7 +21,7 @@ interface Asked {
   readonly audience: Audience;
   readonly message?: Partial<Message>;
   readonly more?: object;
-  /** Of the event, and so of the broadcast. */
+  /** The event's id, and so the broadcast's. */
   readonly id?: string;
   readonly owner?: string;
   readonly now?: number;

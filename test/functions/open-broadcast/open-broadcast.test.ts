@@ -173,8 +173,16 @@ describe('a bad request', () => {
     const claimed = await row(result.broadcastId);
     expect(claimed).toMatchObject({ status: 'RUNNING', owner: execution('first').id });
     expect(claimed).toMatchObject({ refusal: expect.stringContaining(cause) as string });
-    // Nobody needs it any more, and it may be of any size.
+    // It may be of any size. Only people look for it, by its beginning.
     expect(claimed).not.toHaveProperty('request');
+    expect(claimed?.refusedInput).toBe(JSON.stringify(event).slice(0, 4000));
+  });
+
+  it('is recorded without its text if it is nested too deep for one', async () => {
+    const deep = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
+    const { broadcastId, decision } = await open(newEvent(deep(100_000)));
+    expect(decision).toBe('INVALID');
+    expect(await row(broadcastId)).not.toHaveProperty('refusedInput');
   });
 
   it('that is delivered again is a duplicate, as two deliveries of one event are one broadcast', async () => {

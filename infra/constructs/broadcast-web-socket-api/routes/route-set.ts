@@ -18,7 +18,7 @@ export interface RouteSetProps {
   readonly webSocketApi: IWebSocketApi;
   readonly authorizer: ConnectAuthorizer;
   readonly functionDefaults: RouteFunctionDefaults | undefined;
-  /** Of functions made here. */
+  /** Encrypts the environment of functions made here. */
   readonly encryptionKey: IKey | undefined;
   readonly managementApiAccess: boolean;
   readonly grantManagementApiAccess: (fn: IFunction) => void;

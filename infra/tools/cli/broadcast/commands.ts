@@ -9,8 +9,12 @@ import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { forget } from './forget/command';
 import { init } from './init/command';
+import { listen } from './listen/command';
+import { logs } from './logs/command';
+import { open } from './open/command';
 import { publish } from './publish/command';
 import { redrive } from './redrive/command';
+import { refusals } from './refusals/command';
 import { replay } from './replay/command';
 import { resend } from './resend/command';
 import { rights } from './rights/command';
@@ -30,10 +34,14 @@ export const COMMANDS = [
   command(show),
   command(why),
   command(explain),
+  command(logs),
+  command(open),
   command(resend),
   command(redrive),
   command(replay),
+  command(listen),
   command(token),
+  command(refusals),
   command(connections),
   command(disconnect),
   command(forget),

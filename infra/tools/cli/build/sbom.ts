@@ -99,7 +99,7 @@ export function bomOf(spec: PackageSpec, bundled: Iterable<string>, all: Bom): B
 export const licencesOf = ({ licenses = [] }: Component): string[] =>
   licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? '');
 
-/** Of what is bundled, only the code that is used is inside, so its dependencies are listed only if they are inside too. */
+/** A bundle holds only the code that is used, so the dependencies of a bundled package are listed only if they are inside too. */
 function reachedFrom(
   start: readonly string[],
   inside: readonly string[],

@@ -22,6 +22,7 @@ it.each([
   ['exp', 'invalid', 'it is not a token'],
   ['nbf', 'check_failed', 'it is not valid yet'],
   ['iss', 'missing', 'another issuer'],
+  ['exp', 'missing', 'it has no expiry'],
   ['typ', 'check_failed', 'it is not valid'],
 ])('claim %s, %s: %s', (claim, reason, message) => {
   expect(refusal(new errors.JWTClaimValidationFailed('quotes it', { sub: 'alice' }, claim, reason))).toMatchObject({

@@ -9,7 +9,7 @@ import { InMemoryHistory, START } from './in-memory-history';
 export const WINDOW_SECONDS = 3600;
 
 export interface Told {
-  /** Of the envelopes, in the order they came. */
+  /** The ids of the envelopes, in the order they came. */
   readonly ids: readonly string[];
   readonly pages: readonly Resumed[];
   readonly streams: Readonly<Record<string, ResumedStream>>;

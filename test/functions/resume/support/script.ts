@@ -35,7 +35,7 @@ export interface PostScript {
 export interface BroadcastScript {
   readonly stream: StreamName;
   readonly born: number;
-  /** Of the clock that stamps its position. */
+  /** How far the clock that stamps its position is ahead. */
   readonly skew: number;
   /** From its position to when the row can be read. */
   readonly readable: number;

@@ -54,7 +54,7 @@ export interface Gap {
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Of the message that came too late for its order. */
+  /** The id of the message that came too late for its order. */
   readonly id?: string;
 }
 

@@ -1,4 +1,5 @@
 /** Messages in the order in which they were published. */
+import fc from 'fast-check';
 import { openClient, envelope } from './support/client-under-test';
 import { InOrder } from '#sdk/client/in-order';
 import { pass, useVirtualTime } from './support/virtual-time';
@@ -12,7 +13,7 @@ function inOrder(isHeld = () => false) {
   const given: string[] = [];
   const late: (string | undefined)[] = [];
   const order = new InOrder({
-    ...{ ms: 100, isHeld },
+    ...{ ms: 100, isHeld, isOutdated: () => false },
     give: ({ id }) => given.push(id),
     late: (message) => late.push(message?.id),
   });
@@ -108,3 +109,36 @@ it.each([['the client', { inOrder: 100 }, {}] as const, ['a listener', {}, { inO
     expect(gaps).toEqual([[undefined, 'ORDER', 'first']]);
   },
 );
+
+it('never goes back in the versions of a key, which may have their positions the other way round', async () => {
+  const arriving = fc.array(
+    fc.record({ version: fc.integer({ min: 0, max: 5 }), place: fc.integer({ min: 0, max: 20 }), wait: fc.nat(150) }),
+    { maxLength: 12 },
+  );
+  await fc.assert(
+    fc.asyncProperty(arriving, async (messages) => {
+      const { client, sockets } = await openClient({ inOrder: 100 });
+      const told: number[] = [];
+      client.on('orderShipped', (_, { supersedes }) => told.push(supersedes!.version as number));
+      client.onGap((_stream, _reason, message) => told.push(message!.supersedes!.version as number));
+      for (const [index, { version, place, wait }] of messages.entries()) {
+        sockets.last.say({ ...placed(String(index), place * 1000 + index), supersedes: { key: 'A-1', version } });
+        await pass(wait);
+      }
+      await pass(100);
+      client.close();
+      expect(told).toEqual([...told].sort());
+      expect(told.at(-1)).toBe(messages.length === 0 ? undefined : Math.max(...messages.map(({ version }) => version)));
+    }),
+    {
+      examples: [
+        [
+          [
+            { version: 1, place: 2, wait: 0 },
+            { version: 2, place: 1, wait: 0 },
+          ],
+        ],
+      ],
+    },
+  );
+});

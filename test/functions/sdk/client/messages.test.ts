@@ -23,6 +23,25 @@ describe('receiving', () => {
     expect(heard).toEqual([[{ orderId: '1' }, '1', 'orderShipped', '2026-11-21T08:00:00Z']]);
   });
 
+  it('gives every message to a listener that asks for all, once, and goes on after it threw', async () => {
+    const { client, sockets, errors } = await openClient();
+    const heard: unknown[] = [];
+    const off = client.onMessage(({ id, type, data }) => heard.push([id, type, data]));
+    client.onMessage(() => {
+      throw new Error('no such element');
+    });
+    sockets.last.say(envelope('1'));
+    sockets.last.say(envelope('1'));
+    sockets.last.say({ ...envelope('2'), type: 'unheardOf', data: 2 });
+    off();
+    sockets.last.say(envelope('3'));
+    expect(heard).toEqual([
+      ['1', 'orderShipped', { orderId: '1' }],
+      ['2', 'unheardOf', 2],
+    ]);
+    expect(errors.map(({ code }) => code)).toEqual(['LISTENER', 'LISTENER', 'LISTENER']);
+  });
+
   it('drops a message that is older than the newest of its key, over a reconnect too', async () => {
     const { client, sockets } = await openClient();
     const heard: unknown[] = [];

@@ -3,7 +3,7 @@ import { colors, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
-import { shardsIn } from '#tools/stack/opener';
+import { shardsIn } from '#tools/stack/deployed-function';
 import type { ExplainOptions } from './options';
 import { evaluate, type Evaluation } from './evaluate';
 import { readEvent } from './read-event';

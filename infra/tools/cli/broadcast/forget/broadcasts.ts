@@ -1,5 +1,5 @@
 /** Takes the user out of the requests, reports and outcomes of broadcasts. A request to this user alone is deleted, the claim stays. */
-import { forgotten } from '#shared/tables/broadcast-life';
+import { forgotten, type NamesUsers } from '#shared/tables/broadcast-life';
 import { updateIf } from '#shared/tables/conditional-update';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { alsoMentioned, CHANGED, everyItem, type Left, leftOf, type Mentions, NO_MENTIONS, type Work } from './work';
@@ -41,14 +41,21 @@ export async function forgetInBroadcasts(work: Work): Promise<ForgottenBroadcast
   return { rows, mentions: mentioned, left };
 }
 
-type Change = Partial<Record<'request' | 'report' | 'reached', string | undefined>>;
+type Change = Partial<Record<NamesUsers, string | undefined>>;
 
 function changeOf(row: Row, userId: string): Change | undefined {
   const withoutRequest = row.request === undefined ? undefined : requestWithout(row.request, userId);
   const report = row.report === undefined ? undefined : reportWithout(row.report, userId);
   const reached = row.reached === undefined ? undefined : reachedWithout(row.reached, userId);
-  if (!withoutRequest && report === undefined && reached === undefined) return undefined;
-  return { ...withoutRequest, ...(report !== undefined && { report }), ...(reached !== undefined && { reached }) };
+  // A refused input may have any shape, so all of it goes.
+  const isRefusedWith = row.refusedInput !== undefined && mentions(row.refusedInput, userId);
+  if (!withoutRequest && !isRefusedWith && report === undefined && reached === undefined) return undefined;
+  return {
+    ...withoutRequest,
+    ...(isRefusedWith && { refusedInput: undefined }),
+    ...(report !== undefined && { report }),
+    ...(reached !== undefined && { reached }),
+  };
 }
 
 /** @returns false if the row has changed since it was read */

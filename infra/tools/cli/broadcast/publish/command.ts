@@ -1,8 +1,7 @@
 /** `broadcast publish`: puts a `Broadcast Requested` on the bus and, with --wait, follows it to its report. */
-import type { Command } from 'commander';
-import { wholeNumber } from '../../whole-number';
+import { Option, type Command } from 'commander';
 import type { CommandSpec } from '../command';
-import { listOf } from '../parse';
+import { duration, listOf } from '../parse';
 import type { PublishOptions } from './options';
 import { COMMAND_SOURCE } from './requested-id';
 
@@ -49,6 +48,10 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')
-      .option('--timeout <seconds>', 'with --wait: stop following after', wholeNumber(1, 86_400), 300),
+      .addOption(
+        new Option('--timeout <duration>', 'with --wait: stop following after')
+          .argParser(duration)
+          .default(300_000, '5m'),
+      ),
   run: async (run) => (await import('./publish')).publishRequest(run),
 };

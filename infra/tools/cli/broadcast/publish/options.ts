@@ -17,5 +17,6 @@ export interface PublishOptions {
   readonly history: boolean;
   readonly source: string;
   readonly wait?: boolean;
+  /** Milliseconds. */
   readonly timeout: number;
 }

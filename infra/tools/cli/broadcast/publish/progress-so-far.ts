@@ -6,7 +6,7 @@ import { planAudience } from '#shared/request/audience';
 import type { BroadcastRequest } from '#shared/contracts';
 import { outcomesOf } from '#shared/tables/outcomes-table';
 import { connectionsOfAudience } from '#tools/stack/audience-connections';
-import { openerOf, shardsIn } from '#tools/stack/opener';
+import { openerOf, shardsIn } from '#tools/stack/deployed-function';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf } from '#tools/stack/tables';
 

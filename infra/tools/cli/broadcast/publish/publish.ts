@@ -29,10 +29,10 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
     eventId,
     output,
     signal,
-    timeoutMs: options.timeout * 1000,
+    timeoutMs: options.timeout,
   });
   if (followed === undefined) {
-    const why = signal.aborted ? 'Stopped following' : `Not finished after ${options.timeout} s`;
+    const why = signal.aborted ? 'Stopped following' : `Not finished after ${options.timeout / 1000} s`;
     output.answer(
       { eventId, broadcastId, report: null },
       () => `${why}; the broadcast continues. See the result: broadcast show '${broadcastId}'`,

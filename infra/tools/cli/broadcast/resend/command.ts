@@ -1,6 +1,7 @@
 /** `broadcast resend`: sends the same message again, only to the connections that failed. */
-import { wholeNumber } from '../../whole-number';
+import { Option } from 'commander';
 import type { CommandSpec } from '../command';
+import { duration } from '../parse';
 import type { ResendOptions } from './resend';
 
 export const resend: CommandSpec<ResendOptions> = {
@@ -26,6 +27,6 @@ that have the message drop the copy. Exit status 1 if some failed again, 7 if so
     void command
       .option('--dry-run', 'only show who would get it')
       .option('--whole-audience', 'send to the whole audience, as connected now')
-      .option('--timeout <seconds>', 'stop following after', wholeNumber(1, 86_400), 300),
+      .addOption(new Option('--timeout <duration>', 'stop following after').argParser(duration).default(300_000, '5m')),
   run: async (run) => (await import('./resend')).resendFailures(run),
 };

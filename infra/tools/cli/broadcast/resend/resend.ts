@@ -77,7 +77,7 @@ async function sendAll(
     if (signal.aborted) break;
     const eventId = await shared.publish({ source: COMMAND_SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
     const id = requestedBroadcastId(COMMAND_SOURCE, request, eventId);
-    const timeoutMs = options.timeout * 1000;
+    const timeoutMs = options.timeout;
     const followed = await followBroadcast(stack, id, { request, eventId, output, signal, timeoutMs });
     if (followed) reports.push(followed.report);
     else output.note(`Stopped following; see the result: broadcast show '${id}'`);
@@ -89,5 +89,6 @@ async function sendAll(
 export interface ResendOptions {
   readonly dryRun?: boolean;
   readonly wholeAudience?: boolean;
+  /** Milliseconds. */
   readonly timeout: number;
 }

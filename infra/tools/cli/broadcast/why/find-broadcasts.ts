@@ -14,7 +14,7 @@ export async function findBroadcasts(stack: Stack, options: Omit<WhyOptions, 'us
   const { event, text } = options;
   if (event !== undefined) return byId(stack, event, spanOf(options, LOOK_BACK_MS));
   if (text !== undefined) return byText(stack, text, spanOf(options, options.within));
-  throw usageError('Name the event: --event ID, or --text ORDER with --around TIME.');
+  throw usageError('Name the event: broadcast why ID, or --text ORDER with --around TIME.');
 }
 
 interface Span {
@@ -36,7 +36,9 @@ async function byId(stack: Stack, id: string, span: Span): Promise<StoredBroadca
 /** The log names broadcasts but holds no messages; the text is in the row. */
 async function byText(stack: Stack, text: string, span: Span): Promise<StoredBroadcast[]> {
   const rows = await readAll(stack, await openedIn(stack, span));
-  return rows.filter(({ broadcastId, request = '' }) => request.includes(text) || broadcastId.includes(text));
+  return rows.filter(({ broadcastId, request = '', refusedInput = '' }) =>
+    [broadcastId, request, refusedInput].some((part) => part.includes(text)),
+  );
 }
 
 async function openedIn(stack: Stack, span: Span & { readonly text?: string }): Promise<ReadonlySet<string>> {

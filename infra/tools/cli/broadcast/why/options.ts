@@ -1,6 +1,7 @@
 /** The options of `broadcast why`, parsed. */
 export interface WhyOptions {
-  readonly user: string;
+  /** @default - everybody it was for */
+  readonly user?: string;
   readonly event?: string;
   readonly text?: string;
   readonly around?: Date;

@@ -2,32 +2,13 @@
 import { ranRepeatedly } from '#shared/tables/broadcast-life';
 import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record';
 import { reportOf } from '#shared/tables/stored-report';
-import type { Audience, BroadcastInput, BroadcastRequest } from '#shared/contracts';
+import type { Audience } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StoredBroadcast } from '#tools/stack/tables';
-import { userHistory, type HistoryFacts, type UserHistory } from './user-history';
-
-export interface Step {
-  readonly step: 'rule' | 'request' | 'audience' | 'connections' | 'outcome' | 'history' | 'record';
-  /** False for the step where it stopped. */
-  readonly ok: boolean;
-  readonly text: string;
-}
-
-export interface Trace {
-  readonly broadcastId: string;
-  readonly status: string;
-  /**
-   * Whether the user got it on some connection and none failed; a stale connection was gone. What a client caught up with
-   * and confirmed, it got. Null if the records do not say.
-   */
-  readonly got: boolean | null;
-  readonly steps: readonly Step[];
-  readonly outcomes: readonly RecipientOutcome[];
-  /** Absent if the user got it without, or is not in its audience. */
-  readonly history?: UserHistory;
-}
+import { reasonText, type Refusal } from '../refusals/refusal';
+import { opening, resendStep, resentTo, type Step, type Trace } from './steps';
+import { userHistory, type HistoryFacts } from './user-history';
 
 export interface TraceFacts {
   readonly user: string;
@@ -39,6 +20,11 @@ export interface TraceFacts {
   /** Connections the user has now, with when they began (ISO 8601). */
   readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
   readonly history: HistoryFacts;
+  /** Connections that are known to be the user's, from the broadcast that this one sends again. */
+  readonly knownConnections: readonly string[];
+  readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
+  /** Of clients of the user that wanted to connect about then. Read only if no connection was found. */
+  readonly refusals: readonly Refusal[];
 }
 
 const has = (outcomes: readonly RecipientOutcome[], wanted: RecipientOutcome['outcome']): boolean =>
@@ -46,28 +32,18 @@ const has = (outcomes: readonly RecipientOutcome[], wanted: RecipientOutcome['ou
 
 export function trace(facts: TraceFacts): Trace {
   const { row, rule } = facts;
-  const steps: Step[] = [];
+  const { steps: opened, request, isRefused } = opening(row, rule);
+  const steps: Step[] = [...opened];
   const end = (outcomes: readonly RecipientOutcome[] = []): Trace => ({
     broadcastId: row.broadcastId,
     status: row.status,
     got: gotIt(outcomes, facts),
     steps,
     outcomes,
+    resends: facts.resends.map(({ trace }) => trace),
   });
   const add = (step: Step['step'], ok: boolean, text: string) => steps.push({ step, ok, text });
-
-  const input = row.request === undefined ? undefined : (JSON.parse(row.request) as BroadcastInput);
-  const mapping = input?.mapping ?? row.broadcastId.split('/')[0];
-  const source = input === undefined ? '' : `, event ${input.eventId} of ${input.source} at ${input.time}`;
-  add('rule', true, `mapping ${mapping}${rule === undefined ? '' : `, rule ${rule}`}${source}`);
-
-  const error = reportOf(row)?.error;
-  if (error?.name === 'Broadcast.InvalidRequest') {
-    add('request', false, `refused, ${error.name}: ${error.cause}`);
-    return end();
-  }
-  const request = input?.request as BroadcastRequest | undefined;
-  add('request', true, JSON.stringify(request ?? null));
+  if (isRefused) return end();
 
   const own = outcomesOfUser(facts);
   const addressed = howAddressed(request?.audience ?? {}, own, facts);
@@ -80,6 +56,8 @@ export function trace(facts: TraceFacts): Trace {
   }
 
   addConnections(own, facts, add);
+  for (const refusal of own.length > 0 ? [] : facts.refusals)
+    add('refused', false, `a client of ${facts.user} could not connect at ${refusal.at}: ${reasonText(refusal)}`);
   for (const { connectionId, outcome, reason, at } of own) {
     const why = reason ?? (outcome === 'stale' ? 'the client was gone' : undefined);
     add(
@@ -92,6 +70,9 @@ export function trace(facts: TraceFacts): Trace {
   if (ended.got === null) {
     for (const line of recordLines(own, facts)) add('record', false, line);
   }
+  for (const { trace: again, isWhole } of facts.resends)
+    // One to the failed connections of others says nothing.
+    if (isWhole || again.outcomes.length > 0) steps.push(resendStep(again));
   if (ended.got === true && history.caughtUp.length === 0) return ended;
   add('history', history.state === 'caught up', history.text);
   return { ...ended, history };
@@ -106,12 +87,14 @@ function recordLines(own: readonly RecipientOutcome[], { row, record }: TraceFac
   ];
 }
 
-function gotIt(own: readonly RecipientOutcome[], { row, record, history }: TraceFacts): boolean | null {
+function gotIt(own: readonly RecipientOutcome[], { row, record, history, resends }: TraceFacts): boolean | null {
+  const resent = resentTo(resends.map(({ trace }) => trace));
   const confirmed = history.caughtUp.filter(({ confirmedAt }) => confirmedAt !== undefined);
-  // What failed on a connection is good once that connection has caught up.
-  const isHealed = (id: string) => confirmed.some(({ connectionId }) => connectionId === id);
+  // What failed on a connection is good once that connection has caught up, or got it when it was sent again.
+  const isHealed = (id: string) => [...confirmed, ...resent].some(({ connectionId }) => connectionId === id);
   if (own.some(({ outcome, connectionId }) => outcome === 'failed' && !isHealed(connectionId))) return false;
-  const isReceived = has(own, 'delivered') || confirmed.length > 0;
+  const isReceived = has(own, 'delivered') || confirmed.length > 0 || resent.length > 0;
+  if (resends.some(({ trace: { got }, isWhole }) => isWhole && got === true)) return true;
   const report = reportOf(row);
   // A broadcast that is running, expired or failed is not well, whatever else is known; unless an earlier run may have sent it.
   const isOver = report !== undefined && (ranRepeatedly(row) || !['FAILED', 'EXPIRED'].includes(report.status));
@@ -122,11 +105,14 @@ function gotIt(own: readonly RecipientOutcome[], { row, record, history }: Trace
   return !isReceived && history.caughtUp.length > 0 ? null : isReceived;
 }
 
-/** The user of a directly addressed connection is not recorded. It is known only while the connection is open. */
-const outcomesOfUser = ({ user, record, connectedNow }: TraceFacts): readonly RecipientOutcome[] =>
-  record.outcomes.filter(
-    ({ userId, connectionId }) => userId === user || connectedNow.some((each) => each.connectionId === connectionId),
-  );
+/**
+ * The user of a directly addressed connection is not recorded. It is known while the connection is open, and if it is one that the
+ * message is sent to again.
+ */
+function outcomesOfUser({ user, record, connectedNow, knownConnections }: TraceFacts): readonly RecipientOutcome[] {
+  const known = new Set([...knownConnections, ...connectedNow.map(({ connectionId }) => connectionId)]);
+  return record.outcomes.filter(({ userId, connectionId }) => userId === user || known.has(connectionId));
+}
 
 interface Addressed {
   readonly ok: boolean;

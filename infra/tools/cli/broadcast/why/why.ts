@@ -1,40 +1,56 @@
-/** Finds the event's broadcasts, reads what concerns the user, and shows it step by step. */
-import { readCaughtUp } from '#shared/history/caught-up-rows';
-import { recordOfRow } from '#shared/tables/broadcast-record';
+/** Finds the event's broadcasts, and shows each step by step: for one user, or for everybody it was for. */
 import { colors, joined, lines, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
-import { rowsOfConnection } from '#shared/tables/connections-table';
-import { EXIT, notFound } from '#tools/stack/exit-codes';
-import { envelopeOf } from '#tools/stack/caught-up';
+import { EXIT, notFound, usageError } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
-import { mappingOf } from '#tools/stack/declared-input';
+import { statusText } from '../output/report-text';
 import { startRulesOf } from '../rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
-import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';
-import type { WhyOptions } from './options';
+import { traceOf } from './facts';
 import { findBroadcasts } from './find-broadcasts';
 import { findDeadLetter } from './find-dead-letter';
-import { trace, type Trace } from './trace';
-import type { HistoryFacts } from './user-history';
+import type { WhyOptions } from './options';
+import { resentTo, type Trace } from './steps';
 
-export async function whyUser({ options, output, stack }: Run<WhyOptions>): Promise<number> {
+export async function explainWhy({ args: [id], options: given, output, stack }: Run<WhyOptions>): Promise<number> {
+  const options = withId(given, id);
   const found = await stack();
+  const { user } = options;
   const rows = await findBroadcasts(found, options);
   if (rows.length === 0) return stoppedBefore(found, options, output);
-  const traces: Trace[] = [];
-  for (const row of rows) traces.push(await traceOf(found, row, options.user));
-  output.answer({ user: options.user, broadcasts: traces }, () =>
+  const all: Trace[] = [];
+  for (const row of rows) all.push(await traceOf(found, row, user));
+  // What was sent again is told where it belongs.
+  const again = new Set(all.flatMap(({ resends }) => resends.map(({ broadcastId }) => broadcastId)));
+  const traces = all.filter(({ broadcastId }) => !again.has(broadcastId));
+  output.answer({ ...(user !== undefined && { user }), broadcasts: traces }, () =>
     joined(
-      traces.map((each) => traceText(each, options.user)),
+      traces.map((each) => traceText(each, user)),
       '\n\n',
     ),
   );
+  return user === undefined ? worstOf(traces) : exitForUser(traces);
+}
+
+function withId(options: WhyOptions, id: string | undefined): WhyOptions {
+  if (id === undefined) return options;
+  if (options.event === undefined && options.text === undefined) return { ...options, event: id };
+  throw usageError(`Name the event once: got '${id}' and ${options.event === undefined ? '--text' : '--event'}.`);
+}
+
+function exitForUser(traces: readonly Trace[]): number {
   // One event may start several broadcasts, some of them not for this user.
   const concern = traces.filter(
     ({ got, steps }) => got === null || steps.every(({ step, ok }) => step !== 'audience' || ok),
   );
   if (concern.length === 0 || concern.some(({ got }) => got === false)) return EXIT.NOT_WELL;
   return concern.every(({ got }) => got) ? EXIT.OK : EXIT.UNKNOWN;
+}
+
+function worstOf(traces: readonly Trace[]): number {
+  if (traces.some(({ got }) => got === false)) return EXIT.NOT_WELL;
+  const statuses = traces.filter(({ got }) => got === null).map(({ status }) => status);
+  return statuses.every((status) => status === 'RUNNING') ? EXIT.OK : EXIT.UNKNOWN;
 }
 
 /** No broadcast: the event is in the dead-letter queue, or never got that far. */
@@ -51,7 +67,7 @@ async function stoppedBefore(
       `No broadcast was opened for '${asked}' in that time, and it is not in the dead-letter queue. Either the event was not put on bus ${stack.outputs.EventBusName}, or no rule matched it (${rules.join(', ')}): 'broadcast explain event.json' says which and why. Logs lag by seconds; --around and --within widen the search.`,
     );
   }
-  output.answer({ user, broadcasts: [], deadLetter: letter }, () =>
+  output.answer({ ...(user !== undefined && { user }), broadcasts: [], deadLetter: letter }, () =>
     lines([
       text`${colors.red('✗')} It stopped at the start: the event is in the dead-letter queue.`,
       `    ${letter.error}: ${letter.cause}`,
@@ -61,49 +77,34 @@ async function stoppedBefore(
   return EXIT.NOT_WELL;
 }
 
-async function traceOf(stack: Stack, row: StoredBroadcast, user: string): Promise<Trace> {
-  const { OutcomesTableName } = stack.outputs;
-  const record = await recordOfRow(tablesOf(stack), OutcomesTableName, row);
-  const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
-  const mapping = row.broadcastId.split('/')[0] ?? '';
-  const rules = await startRulesOf(stack);
-  const rule = rules.find(({ target }) => mappingOf(target) === mapping)?.name;
-  const ids = await (await stack.shared()).connectionsOf(user);
-  const connectedNow = await Promise.all(
-    ids.map(async (connectionId) => {
-      const [first] = await rowsOfConnection(tablesOf(stack), stack.outputs.ConnectionsTableName, connectionId);
-      return { connectionId, connectedAt: new Date(first?.connectedAt ?? 0).toISOString() };
-    }),
-  );
-  const history = await historyOf(stack, row, user);
-  return trace({ user, row, rule, record: { ...record, outcomes }, connectedNow, history });
-}
-
-async function historyOf(stack: Stack, row: StoredBroadcast, user: string): Promise<HistoryFacts> {
-  const { HistoryTableName: table } = stack.outputs;
-  const now = Date.now();
-  if (table === undefined) return { isKept: false, minutes: undefined, caughtUp: [], now };
-  const [settings, caughtUp] = await Promise.all([
-    stack.settings(),
-    readCaughtUp(tablesOf(stack), table, user, envelopeOf(row)),
-  ]);
-  return { isKept: true, minutes: settings?.history.minutes, caughtUp, now };
-}
-
-function traceText({ broadcastId, status, got, steps, outcomes, history }: Trace, user: string): Text {
-  const { green, red, yellow, bold } = colors;
-  const delivered = outcomes.filter(({ outcome }) => outcome === 'delivered').length;
-  const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
-  const notEverywhere = delivered > 0 ? ` everywhere${on}` : '';
-  const verdict =
-    got === null
-      ? yellow(`whether ${user} got it${delivered > 0 ? ' everywhere' : ''} is not known${on}`)
-      : got
-        ? green(`${user} got it${on}`)
-        : red(`${user} did not get it${notEverywhere}`);
+function traceText(trace: Trace, user: string | undefined): Text {
+  const { broadcastId, status, steps, history } = trace;
+  const { green, red, bold } = colors;
   const caughtUp = history === undefined ? '' : `; ${history.text}`;
+  const verdict = user === undefined ? verdictForAll(trace) : text`: ${verdictFor(user, trace)}`;
   return lines([
-    text`${bold(broadcastId)} ${status}: ${verdict}${caughtUp}`,
+    text`${bold(broadcastId)} ${user === undefined ? statusText(status) : status}${verdict}${caughtUp}`,
     ...steps.map(({ step, ok, text: what }) => text`${ok ? green('✓') : red('✗')} ${step.padEnd(12)}${what}`),
   ]);
+}
+
+function verdictFor(user: string, { got, outcomes, resends }: Trace): Text {
+  const { green, red, yellow } = colors;
+  const resent = new Set(resentTo(resends).map(({ connectionId }) => connectionId));
+  const delivered = outcomes.filter(
+    ({ outcome, connectionId }) => outcome === 'delivered' || resent.has(connectionId),
+  ).length;
+  const on = outcomes.length === 0 ? '' : `, on ${delivered} of ${counted(outcomes.length, 'connection')}`;
+  if (got === null) return yellow(`whether ${user} got it${delivered > 0 ? ' everywhere' : ''} is not known${on}`);
+  if (got) return green(`${user} got it${on}`);
+  return red(`${user} did not get it${delivered > 0 ? ` everywhere${on}` : ''}`);
+}
+
+/** Only what the status does not say. */
+function verdictForAll({ got, status, resends }: Trace): Text {
+  const { green, yellow } = colors;
+  if (got === true && resends.length > 0 && status !== 'COMPLETED')
+    return text`: ${green('all got it when it was sent again')}`;
+  if (got === null && status !== 'RUNNING') return text`: ${yellow('not everything is on record')}`;
+  return text``;
 }

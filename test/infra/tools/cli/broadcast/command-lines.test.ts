@@ -5,7 +5,9 @@ const run = (...args: string[]) => runCli(args, { cwd: __dirname });
 
 it.each([
   ['publish --users a --type t --data {} --source broadcast', "--source broadcast is this service's own"],
-  ['token alice --expires-in 3', "'--expires-in <time>' argument '3' is invalid"],
+  ['token alice --expires-in 3w', "'--expires-in <time>' argument '3w' is invalid"],
+  ['why a --event b', "Name the event once: got 'a' and --event"],
+  ['listen alice --count 0', "'--count <n>' argument '0' is invalid"],
   ['why --user alice --event e --text t', "'--event <id>' cannot be used with option '--text <text>'"],
   ['replay --from 2h --follow r', "'--follow <name>' cannot be used with option '--from <time>'"],
   ['explain event.json --template command-lines.test.ts', 'Cannot read event.json'],

@@ -70,6 +70,7 @@ describe('values of options', () => {
     expect(listOf('a, b', ['z'])).toEqual(['z', 'a', 'b']);
     expect(wholeNumber(1, 10)('7')).toBe(7);
     expect(duration('15m')).toBe(900_000);
+    expect([duration('8s'), duration('8')]).toEqual([8000, 8000]);
     expect(moment('2026-11-21T03:00:00+01:00').toISOString()).toBe('2026-11-21T02:00:00.000Z');
     jest.useFakeTimers({ now: Date.parse('2026-11-21T03:00:00Z') });
     expect(moment('2h').toISOString()).toBe('2026-11-21T01:00:00.000Z');
@@ -80,7 +81,7 @@ describe('values of options', () => {
     [() => listOf('a,,b'), "got 'a,,b'"],
     [() => wholeNumber(1, 10)('11'), 'from 1 to 10'],
     [() => wholeNumber(1, 10)('1e1'), "got '1e1'"],
-    [() => duration('15'), 'such as 15m'],
+    [() => duration('15w'), 'such as 15m'],
     [() => moment('2026-11-21T03:00:00'), 'with zone'],
   ])('refuses what it cannot be sure of', (read, message) => {
     expect(read).toThrow(message);

@@ -53,7 +53,8 @@ function facts(
     report: JSON.stringify({ ...whole, ...report }),
   };
   const record = { outcomes, isComplete, unknown };
-  return { user: 'alice', row, rule: 'Rule', record, connectedNow: [], history: NO_HISTORY, ...more };
+  const alone = { connectedNow: [], knownConnections: [], resends: [], refusals: [] };
+  return { user: 'alice', row, rule: 'Rule', record, history: NO_HISTORY, ...alone, ...more };
 }
 const stop = (given: TraceFacts) => trace(given).steps.find(({ ok }) => !ok)?.text;
 
@@ -245,4 +246,56 @@ describe('history', () => {
     expect(traced.history).toBeUndefined();
     expect(traced.steps.map(({ step }) => step)).not.toContain('history');
   });
+});
+
+describe('what was sent again', () => {
+  const user = { userId: 'alice' } as const;
+  const failed = outcome('b', { ...user, outcome: 'failed', reason: 'THROTTLED' });
+  const partial = { status: 'PARTIAL', connections: 2, delivered: 1, failed: 1, recorded: 2 } as const;
+  const again = (connectionId: string, kind: RecipientOutcome['outcome'] = 'delivered') =>
+    trace(
+      facts(
+        { connections: [connectionId] },
+        { outcomes: [outcome(connectionId, { outcome: kind })], knownConnections: ['b'] },
+      ),
+    );
+
+  it.each<[string, ReturnType<typeof again>, boolean]>([
+    ['to the connection that failed', again('b'), true],
+    ['to it, when the client was gone', again('b', 'stale'), false],
+    ['to one of somebody else', again('c'), false],
+  ])('%s', (_, resend, got) => {
+    const resends = [{ trace: resend, isWhole: false }];
+    const traced = trace(facts({ everyone: true }, { outcomes: [outcome('a', user), failed], resends }, partial));
+    expect(traced.got).toBe(got);
+    expect(traced.steps.filter(({ step }) => step === 'resend')).toHaveLength(resend.outcomes.length);
+  });
+
+  it('to the whole audience tells of a user whom the record does not', () => {
+    const unknown = { failedConnections: 0, lostParts: 0, totals: true };
+    const whole = trace(facts({ everyone: true }, { outcomes: [outcome('n', user)] }));
+    const given = { unknown, isComplete: false, resends: [{ trace: whole, isWhole: true }] };
+    expect(trace(facts({ everyone: true }, given, { status: 'FAILED' })).got).toBe(true);
+    expect(trace(facts({ everyone: true }, { ...given, resends: [] }, { status: 'FAILED' })).got).not.toBe(true);
+  });
+
+  it('is named in the resend itself', () => {
+    const resent = facts({ connections: ['b'] }, { outcomes: [outcome('b')], knownConnections: ['b'] });
+    const input = JSON.parse(resent.row.request!) as { request: object };
+    const request = { ...input.request, resendOf: { broadcastId: 'M/s/first', time: at } };
+    const traced = trace({ ...resent, row: { ...resent.row, request: JSON.stringify({ ...input, request }) } });
+    expect(traced.steps).toContainEqual({ step: 'resend', ok: true, text: `of M/s/first, first sent at ${at}` });
+  });
+});
+
+it('says, where no connection was found, that a client could not connect', () => {
+  const refusals = [{ at: '2026-11-21T02:59:00.000Z', reason: 'another audience', userId: 'alice' }];
+  const missed = trace(facts({ users: ['alice'] }, { refusals }));
+  expect(missed.steps).toContainEqual({
+    step: 'refused',
+    ok: false,
+    text: 'a client of alice could not connect at 2026-11-21T02:59:00.000Z: refused: another audience',
+  });
+  const found = trace(facts({ users: ['alice'] }, { refusals, outcomes: [outcome('a', { userId: 'alice' })] }));
+  expect(found.steps.map(({ step }) => step)).not.toContain('refused');
 });

@@ -1,17 +1,20 @@
-/** The function that opens broadcasts: its environment says how the stack is set up, its log lists the broadcasts. */
+/** Functions of the stack as they are deployed: the environment of one that opens broadcasts says how the stack is set up. */
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Stack } from './stack';
 import type { Shards } from '#shared/request/audience';
 import { channelShards, everyoneShards } from '#shared/runtime/env';
 
-export interface Opener {
+export interface DeployedFunction {
   readonly environment: Readonly<Record<string, string>>;
   /** Name of its log group. */
   readonly logGroup: string;
 }
 
-export async function openerOf(stack: Stack): Promise<Opener> {
-  const { OpenBroadcastFunctionName: FunctionName } = stack.outputs;
+/** Its log lists the broadcasts. */
+export const openerOf = (stack: Stack): Promise<DeployedFunction> =>
+  deployedFunction(stack, stack.outputs.OpenBroadcastFunctionName);
+
+export async function deployedFunction(stack: Stack, FunctionName: string): Promise<DeployedFunction> {
   const { Environment, LoggingConfig } = await stack
     .client(LambdaClient)
     .send(new GetFunctionConfigurationCommand({ FunctionName }));

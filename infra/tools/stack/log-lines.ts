@@ -1,0 +1,53 @@
+/** Reads the JSON lines of a function's log. CloudWatch Logs does not charge for it, but allows a few calls a second in an account. */
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import type { Stack } from './stack';
+
+export interface LogLine<Members> {
+  readonly line: Partial<Members>;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The same for a line that is read twice. */
+  readonly lineId: string;
+}
+
+export interface LogSpan {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  /** Epoch milliseconds. @default - no end */
+  readonly to?: number | undefined;
+}
+
+/**
+ * In the order of time. Lines that are no JSON object are left out: Lambda writes its own into the same log.
+ * @param filterPattern of CloudWatch Logs, e.g. of {@link term}s
+ */
+export async function* logLines<Members extends object>(
+  stack: Stack,
+  logGroupName: string,
+  filterPattern: string,
+  { from, to }: LogSpan,
+): AsyncGenerator<LogLine<Members>> {
+  const pages = paginateFilterLogEvents(
+    { client: stack.client(CloudWatchLogsClient) },
+    { logGroupName, filterPattern, startTime: from, ...(to !== undefined && { endTime: to }) },
+  );
+  for await (const { events = [] } of pages) {
+    for (const { message = '', timestamp: at = 0, eventId: lineId = '' } of events) {
+      const line = objectIn<Members>(message);
+      if (line) yield { line, at, lineId };
+    }
+  }
+}
+
+/** A text that a line must contain, as a filter pattern has it. Untrusted text stays a text. */
+export const term = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/** @returns undefined for a line that is no JSON object */
+export function objectIn<Members>(message: string): Partial<Members> | undefined {
+  try {
+    const line: unknown = JSON.parse(message);
+    return typeof line === 'object' && line !== null ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
