@@ -15,8 +15,11 @@ const MAX_AHEAD_MS = 1500;
 const TICK_MS = 10;
 /** Milliseconds between two tries for a turn, if the state machine cannot wait. At most twice as many. */
 const RETRY_MS = 250;
-/** A batch that lost part of its turn, because it was slow, next asks for twice as many posts as it made, but not for fewer. */
-const MIN_POSTS = 10;
+/**
+ * A batch that lost part of its turn, because it was slow, next asks for room for twice as many posts as it made, so that it does
+ * not keep a track from others; and for this many milliseconds at least, so that it does not ask again and again.
+ */
+const SLOW_TURN_MS = 100;
 /** Times that a batch is handed back because the governor cannot be asked. Then its messages matter more than the rate. */
 const MAX_FAILURES = 3;
 /** Times as long between two posts of a batch without the governor, as nobody knows how many others there are. */
@@ -38,7 +41,8 @@ export class Pace {
   readonly #waiting: ((mayPost: boolean) => void)[] = [];
   #left: number;
   #turn: Turn | undefined;
-  #mostPosts = Infinity;
+  #isSlow = false;
+  #used = 0;
   #isRunning = false;
   #isHeldBack = false;
 
@@ -92,7 +96,9 @@ export class Pace {
   }
 
   #end(turn: Turn): void {
-    this.#mostPosts = Math.max(MIN_POSTS, 2 * turn.used);
+    // For a retry, what is left of the turn is over, but was not lost.
+    this.#isSlow = turn.used < turn.room && this.#left > 0;
+    this.#used = turn.used;
     this.#turn = undefined;
   }
 
@@ -100,7 +106,7 @@ export class Pace {
     const { heldBack, stop, log } = this.options;
     const aheadMs = Math.min(MAX_AHEAD_MS, AHEAD_MS * (1 + (heldBack ?? MAX_FAILURES)));
     while (!stop.aborted) {
-      const posts = Math.min(Math.max(this.#left, this.#waiting.length), this.#mostPosts);
+      const posts = this.#roomNeeded();
       try {
         const turn = await this.turns.take(posts, aheadMs);
         if (turn) return turn;
@@ -115,6 +121,12 @@ export class Pace {
       await this.#sleep(RETRY_MS * (1 + Math.random()));
     }
     return undefined;
+  }
+
+  #roomNeeded(): number {
+    const wanted = Math.max(this.#left, this.#waiting.length);
+    if (!this.#isSlow) return wanted;
+    return Math.max(Math.min(wanted, 2 * this.#used), Math.ceil(SLOW_TURN_MS / this.turns.intervalMs));
   }
 
   #alone(posts: number): Turn {

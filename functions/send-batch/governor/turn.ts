@@ -7,6 +7,8 @@
 export const LATE_MS = 20;
 
 export class Turn {
+  /** Posts it has room for. */
+  readonly room: number;
   readonly #intervalMs: number;
   readonly #endsAt: number;
   #dueAt: number;
@@ -14,12 +16,12 @@ export class Turn {
 
   /**
    * @param startsAt epoch milliseconds at which its first post is due
-   * @param posts number of posts it has room for
    */
-  constructor(startsAt: number, posts: number, intervalMs: number) {
+  constructor(startsAt: number, room: number, intervalMs: number) {
+    this.room = room;
     this.#intervalMs = intervalMs;
     this.#dueAt = startsAt;
-    this.#endsAt = startsAt + posts * intervalMs;
+    this.#endsAt = startsAt + room * intervalMs;
   }
 
   /** Posts made in this turn. */
