@@ -5,7 +5,7 @@ import { compose, definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/wor
 import { queryFiles } from '#constructs/workflow/queries/query-files';
 import { constantsOf } from '#constructs/workflow/workflow-constants';
 import { settingsOf } from '#infra/settings';
-import { expressionIn } from '#local/step-functions/engine/query/expression';
+import { expressionIn } from '#local/step-functions/engine/query/jsonata/expression';
 import { shippedDefinition } from './support/shipped-definition';
 
 /** Characters of an expression that is readable in place. */

@@ -28,7 +28,10 @@ import type { StoredReport } from './stored-report';
 
 export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
   // What to send, or why nothing is sent.
-  (Pick<BroadcastRow, 'envelope' | 'request'> | (Required<Pick<BroadcastRow, 'refusal'>> & Pick<BroadcastRow, 'refusedInput'>));
+  (
+    | Pick<BroadcastRow, 'envelope' | 'request'>
+    | (Required<Pick<BroadcastRow, 'refusal'>> & Pick<BroadcastRow, 'refusedInput'>)
+  );
 
 /** Open, and past its lease. */
 export type DueRow = Partial<BroadcastRow> &
@@ -102,7 +105,16 @@ export function claimed(
       OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
     ExpressionAttributeNames: {
       '#id': BROADCASTS_TABLE_KEY,
-      ...aliases<BroadcastRow>('status', 'owner', 'attempt', 'leaseUntil', 'envelope', 'request', 'refusal', 'refusedInput'),
+      ...aliases<BroadcastRow>(
+        'status',
+        'owner',
+        'attempt',
+        'leaseUntil',
+        'envelope',
+        'request',
+        'refusal',
+        'refusedInput',
+      ),
       ...aliases<BroadcastRow>('startedAt', 'expiresAt', 'report', 'publishedAt', 'openShard', 'dueAt'),
     },
     ExpressionAttributeValues: {

@@ -10,8 +10,8 @@ import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-
 import { RECIPIENT_KEY } from '#shared/tables/recipients';
 import { withConstants } from '#constructs/workflow/queries/constants';
 import type { Json } from '#local/core/service';
-import { evaluateExpression } from '#local/step-functions/engine/query/expression';
-import { engineBindings } from '#local/step-functions/engine/query/functions';
+import { evaluateExpression } from '#local/step-functions/engine/query/jsonata/expression';
+import { engineBindings } from '#local/step-functions/engine/query/jsonata/functions';
 
 const CONSTANTS = {
   QueriesPerRound: 3,

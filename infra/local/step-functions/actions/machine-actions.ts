@@ -1,10 +1,8 @@
 /** Create, update, describe, list, delete and validate state machines. */
-import { parseJson, RefusedJsonError } from '#shared/base/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
-import { createMachine } from '../machines/create-machine';
+import { createMachine, definitionFindings } from '../machines/create-machine';
 import type { StateMachine } from '../machines/state-machine';
-import { validateDefinition } from '../validate';
 import {
   type Actions,
   type StepFunctions,
@@ -26,7 +24,7 @@ export const machineActions = ({ context, machines, runner }: StepFunctions): Ac
     'CreateStateMachine',
     (input) => machineArn(context.environment, text(input, 'name')),
     (input) => {
-      refuse(input, 'publish', 'versionDescription');
+      refuseVersion(input);
       const machine = createMachine(context.environment, settingsOf(input), runner.clock.now());
       const existing = machines.find(machine.arn);
       if (existing && !isSame(existing, machine)) {
@@ -39,7 +37,7 @@ export const machineActions = ({ context, machines, runner }: StepFunctions): Ac
   ),
 
   UpdateStateMachine: action('UpdateStateMachine', byArn, (input) => {
-    refuse(input, 'publish', 'versionDescription');
+    refuseVersion(input);
     const existing = machines.get(byArn(input));
     const updated = createMachine(context.environment, { ...existing, ...changesOf(input) }, runner.clock.now());
     machines.put({ ...updated, creationDate: existing.creationDate });
@@ -67,22 +65,32 @@ export const machineActions = ({ context, machines, runner }: StepFunctions): Ac
   }),
 
   ValidateStateMachineDefinition: action('ValidateStateMachineDefinition', anyResource, (input) => {
-    const findings = validateDefinition(parsed(text(input, 'definition')), { type: typeOf(input) });
+    const findings = definitionFindings(text(input, 'definition'), typeOf(input));
+    const most = maxDiagnostics(input);
     return {
       result: findings.length === 0 ? 'OK' : 'FAIL',
-      diagnostics: findings.map((found) => ({ severity: 'ERROR', ...found })),
-      truncated: false,
+      diagnostics: findings.slice(0, most).map((found) => ({ severity: 'ERROR', ...found })),
+      truncated: findings.length > most,
     };
   }),
 });
 
-function parsed(definition: string): unknown {
-  try {
-    return parseJson(definition);
-  } catch (error) {
-    const why = error instanceof RefusedJsonError ? `: ${error.message}` : '';
-    throw new ServiceError('ValidationException', `'definition' must be JSON${why}.`);
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
+const MAX_DIAGNOSTICS = 100;
+
+function maxDiagnostics({ maxResults }: JsonObject): number {
+  if (maxResults === undefined || maxResults === null || maxResults === 0) return MAX_DIAGNOSTICS;
+  if (typeof maxResults === 'number' && Number.isInteger(maxResults) && maxResults > 0 && maxResults <= MAX_DIAGNOSTICS)
+    return maxResults;
+  throw invalid('maxResults', `a whole number up to ${MAX_DIAGNOSTICS}`, maxResults);
+}
+
+/** Versions are not supported; without one there is nothing to describe. */
+function refuseVersion(input: JsonObject): void {
+  if (optionalText(input, 'versionDescription') !== undefined && input.publish !== true) {
+    throw new ServiceError('ValidationException', 'Version description can only be set when publish is true');
   }
+  refuse(input, 'publish');
 }
 
 export function described(machine: StateMachine) {

@@ -10,6 +10,7 @@ export const ERROR = {
   RUNTIME: 'States.Runtime',
   DATA_LIMIT_EXCEEDED: 'States.DataLimitExceeded',
   QUERY_EVALUATION: 'States.QueryEvaluationError',
+  REFERENCE_PATH_CONFLICT: 'States.ReferencePathConflict',
   TOLERANCE_EXCEEDED: 'States.ExceedToleratedFailureThreshold',
 } as const;
 

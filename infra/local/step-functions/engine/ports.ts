@@ -1,7 +1,7 @@
 /** What the interpreter needs from outside: integrations, child executions of a Distributed Map, a clock. */
 import type { Json } from '../../core/service';
 import type { Clock } from './clock';
-import type { ItemProcessor } from './definition';
+import type { ItemProcessor, QueryLanguageName } from './definition';
 import type { Outcome } from './outcome';
 
 export interface Ports {
@@ -41,7 +41,8 @@ export interface MapRunSettings {
   readonly parent: ExecutionIdentity;
   /** The Map state's Label, or its name. */
   readonly label: string;
-  readonly processor: ItemProcessor;
+  /** With the language of the machine around it. */
+  readonly processor: ItemProcessor & { readonly QueryLanguage: QueryLanguageName };
   readonly itemCount: number;
   readonly maxConcurrency: number;
   readonly toleratedFailureCount: number;

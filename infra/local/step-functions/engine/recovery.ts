@@ -22,7 +22,7 @@ export async function withRecovery(
     try {
       const result = await work();
       worked = true;
-      return { ...(await step.complete(state, { extras: { result }, otherwise: result })), next: state.Next };
+      return { ...(await step.language.complete(step, result)), next: state.Next };
     } catch (error) {
       const failure = step.fail(error);
       const delay = budget.next(failure);
@@ -42,13 +42,7 @@ export async function caught(step: Step<RecoverableState>, failure: StateError):
   const index = catchers.findIndex((candidate) => matches(candidate.ErrorEquals, failure));
   const catcher = catchers[index];
   if (!catcher) throw failure;
-  const errorOutput = errorOutputOf(failure);
-  const completed = await step.complete(catcher, {
-    extras: { errorOutput },
-    otherwise: errorOutput,
-    prefix: `Catch[${index}]/`,
-  });
-  return { ...completed, next: catcher.Next };
+  return { ...(await step.language.completeCaught(step, index, errorOutputOf(failure))), next: catcher.Next };
 }
 
 export const errorOutputOf = (failure: StateError): Json => ({

@@ -5,7 +5,7 @@
 import { HeldTime } from '../../core/held-time';
 import type { Json } from '../../core/service';
 import { follow, sleepBeside } from './deadline';
-import type { StateMachineDefinition } from './definition';
+import { languageName, type StateMachineDefinition } from './definition';
 import { ERROR, AbortedError, StateError } from './errors';
 import { Chain, type History } from './history';
 import { jsonText } from './json-text';
@@ -65,6 +65,7 @@ async function runStates(run: ExecutionRun, chain: Chain, signal: AbortSignal): 
     ports: run.ports,
     history: run.history,
     context: run.context,
+    queryLanguage: languageName(run.definition),
     ...(run.onPosition && { onTopLevelState: run.onPosition }),
   };
   const { state, input, scope } = run.from ?? { input: run.input, scope: new Scope() };

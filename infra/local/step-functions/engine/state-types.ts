@@ -1,6 +1,6 @@
 /**
  * The state types. A type added to State in definition.ts does not compile until it has an entry here, which runs it,
- * and one in validate/fields.ts, which lists its fields.
+ * and one for each query language in validate/fields/, which lists its fields.
  */
 import type { State, StateType } from './definition';
 import { runChoice } from './states/choice';

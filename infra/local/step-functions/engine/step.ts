@@ -1,16 +1,12 @@
-/**
- * One stay in a state: what its fields are evaluated against ($states and the variables), its history events, and how it
- * completes with Output and Assign, or fails.
- */
+/** One stay in a state: its input and context, its history events, and how it ends. */
 import type { Json, JsonObject } from '../../core/service';
-import type { AssignTemplate, State } from './definition';
+import { languageName, type State } from './definition';
 import { EvaluationError, InterpreterError, StateError } from './errors';
 import type { HistoryEventType } from './history-event';
-import { jsonText, withinPayloadLimit } from './json-text';
+import { jsonText } from './json-text';
 import { failureMembers } from './outcome';
-import type { Bindings } from './query/expression';
-import { engineBindings } from './query/functions';
-import { evaluateTemplate } from './query/template';
+import { QUERY_LANGUAGES } from './query';
+import type { QueryLanguage } from './query/language';
 import type { Variables } from './scope';
 import type { Thread } from './thread';
 
@@ -22,13 +18,11 @@ export interface Completion {
   readonly next?: string | undefined;
 }
 
-/** Members of `$states` besides input and context. */
-export interface Extras {
-  readonly result?: Json;
-  readonly errorOutput?: Json;
-}
+/** States whose context says how often they were retried. */
+const COUNTS_RETRIES: readonly State['Type'][] = ['Task', 'Map'];
 
 export class Step<S extends State = State> {
+  readonly language: QueryLanguage;
   readonly enteredEventId: number;
   readonly #previousEventId: number;
   readonly #enteredTime: string;
@@ -40,6 +34,7 @@ export class Step<S extends State = State> {
     readonly input: Json,
     readonly thread: Thread,
   ) {
+    this.language = QUERY_LANGUAGES[languageName({ QueryLanguage: thread.frame.queryLanguage }, state)];
     this.#previousEventId = thread.chain.previous;
     this.enteredEventId = this.record(`${state.Type}StateEntered`, { name, input: jsonText(input), ...inputDetails });
     this.#enteredTime = new Date(thread.frame.ports.clock.now()).toISOString();
@@ -59,34 +54,21 @@ export class Step<S extends State = State> {
     });
   }
 
-  bindings(extras: Extras = {}): Bindings {
-    const states = { input: this.input, context: this.context(), ...extras };
-    const { clock, random } = this.thread.frame.ports;
-    return { ...this.thread.scope.variables(), ...engineBindings({ millis: Math.floor(clock.now()), random }), states };
+  /** What a field was evaluated to, on the way to the output: TestState shows it. */
+  inspect(_member: string, _value: Json): void {
+    // Nobody looks at an execution.
   }
 
   context(): JsonObject {
     return {
       ...this.thread.frame.context,
-      State: { Name: this.name, EnteredTime: this.#enteredTime, RetryCount: this.retryCount },
+      State: {
+        Name: this.name,
+        EnteredTime: this.#enteredTime,
+        ...(COUNTS_RETRIES.includes(this.state.Type) && { RetryCount: this.retryCount }),
+      },
       ...(this.thread.map && { Map: this.thread.map }),
     };
-  }
-
-  /**
-   * Assign and Output; both read the values from before the state.
-   * @param fields with the templates: the state itself, a choice rule, a catcher
-   * @param prefix path of these fields in the state, e.g. `Choices[0]/`
-   */
-  async complete(
-    fields: { readonly Output?: Json; readonly Assign?: AssignTemplate },
-    { extras = {}, otherwise, prefix = '' }: { extras?: Extras; otherwise: Json; prefix?: string },
-  ): Promise<{ output: Json; assigned?: Variables }> {
-    const bindings = this.bindings(extras);
-    const assigned = fields.Assign && (await this.#evaluateAssign(fields.Assign, `${prefix}Assign`, bindings));
-    const output =
-      fields.Output === undefined ? otherwise : await evaluateTemplate(fields.Output, `${prefix}Output`, bindings);
-    return { output: withinPayloadLimit(output, this.name), ...(assigned && { assigned }) };
   }
 
   /** The failure as the history and the catchers see it: named after this state; an evaluation failure is also recorded. */
@@ -103,11 +85,6 @@ export class Step<S extends State = State> {
     const entering = this.thread.chain.previous === this.enteredEventId && this.state.Type !== 'Wait';
     const details = { ...failureMembers(failure), ...(location && { location }), state: this.name };
     this.record('EvaluationFailed', details, entering ? { previous: this.#previousEventId } : {});
-  }
-
-  async #evaluateAssign(template: AssignTemplate, field: string, bindings: Bindings): Promise<Variables> {
-    const values = (await evaluateTemplate(template, field, bindings)) as Record<string, Json>;
-    return withinPayloadLimit(values, this.name);
   }
 }
 

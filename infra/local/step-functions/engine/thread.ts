@@ -3,6 +3,7 @@
  * It has its own scope, place in the history and stop signal; the execution around it is shared.
  */
 import type { Json } from '../../core/service';
+import type { QueryLanguageName } from './definition';
 import type { Chain, History } from './history';
 import type { Ports } from './ports';
 import type { Scope } from './scope';
@@ -12,6 +13,8 @@ export interface ExecutionFrame {
   readonly ports: Ports;
   readonly history: History;
   readonly context: ExecutionContext;
+  /** The machine's, for states that have none of their own. */
+  readonly queryLanguage: QueryLanguageName;
   /** Called when the machine's own thread (no branch, no iteration) enters a state. */
   readonly onTopLevelState?: (position: Position) => void;
 }

@@ -5,9 +5,11 @@ import type { Environment } from '../../core/identity';
 import { ServiceError } from '../../core/service';
 import { type MachineType, machineArn } from '../arns';
 import type { StateMachineDefinition } from '../engine/definition';
+import { withoutLegacyFields } from '../engine/legacy-fields';
 import { unsupportedResources } from '../integrations/unsupported';
 import { readLogging } from '../logging/logging-configuration';
 import { describeFinding, type Finding, validateDefinition } from '../validate';
+import { finding } from '../validate/finding';
 import type { MachineSettings, StateMachine } from './state-machine';
 
 /** Bytes of a definition. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -43,12 +45,20 @@ export function checkName(name: string): void {
 
 /** @throws ServiceError InvalidDefinition with every finding */
 export function readDefinition(text: string, type: MachineType): StateMachineDefinition {
-  const findings = validateDefinition(parse(text), { type });
+  const findings = definitionFindings(text, type);
   if (findings.length > 0) throw new InvalidDefinitionError(findings);
-  const definition = JSON.parse(text) as StateMachineDefinition;
-  const unsupported = unsupportedResources(definition);
-  if (unsupported.length > 0) throw new InvalidDefinitionError(unsupported);
-  return definition;
+  return withoutLegacyFields(JSON.parse(text) as StateMachineDefinition);
+}
+
+/** Why a definition would be refused: as text, as a definition, and last for what only local mode does not support. */
+export function definitionFindings(text: string, type: MachineType): Finding[] {
+  const unreadable = jsonFault(text);
+  if (unreadable !== undefined) return [finding(unreadable, undefined, 'INVALID_JSON_DESCRIPTION')];
+  const definition: unknown = JSON.parse(text);
+  const findings = validateDefinition(definition, { type });
+  return findings.length > 0
+    ? findings
+    : unsupportedResources(withoutLegacyFields(definition as StateMachineDefinition));
 }
 
 /** InvalidDefinition, with what was found. */
@@ -63,15 +73,13 @@ export class InvalidDefinitionError extends ServiceError {
   }
 }
 
-function parse(text: string): unknown {
-  const json = (fault: string) => new ServiceError(...invalidDefinition(`INVALID_JSON_DESCRIPTION: ${fault}`));
-  if (Buffer.byteLength(text) > MAX_DEFINITION_BYTES) {
-    throw json(`the definition is over ${MAX_DEFINITION_BYTES} bytes`);
-  }
+function jsonFault(text: string): string | undefined {
+  if (Buffer.byteLength(text) > MAX_DEFINITION_BYTES) return `the definition is over ${MAX_DEFINITION_BYTES} bytes`;
   try {
-    return parseJson(text);
+    parseJson(text);
+    return undefined;
   } catch (error) {
-    throw json((error as Error).message);
+    return (error as Error).message;
   }
 }
 

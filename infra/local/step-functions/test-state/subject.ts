@@ -1,16 +1,21 @@
 /** The state under test: a definition of its own, or the state named by stateName in a machine, at any depth. */
 import { parseJson } from '#shared/base/parse-json';
 import { type JsonObject, ServiceError } from '../../core/service';
-import type { State } from '../engine/definition';
+import { languageName, type QueryLanguageName, type State } from '../engine/definition';
+import { withoutLegacyFields } from '../engine/legacy-fields';
 import { optionalText, text } from '../actions/action';
 import { describeFinding, type Finding } from '../validate';
 import { expressionFindings } from '../validate/expressions';
+import { pathFindings } from '../validate/paths';
+import { queryLanguageFindings } from '../validate/query-language';
 import { schemaFindings } from '../validate/schema';
 import { eachState, isObject, type RawObject } from '../validate/walk';
 
 export interface Subject {
   readonly name: string;
   readonly state: State;
+  /** Of the machine around it. */
+  readonly queryLanguage: QueryLanguageName;
 }
 
 /** Name of a state given without one. */
@@ -21,17 +26,14 @@ export function readSubject(request: JsonObject): Subject {
   const definition = parseObject(text(request, 'definition'));
   const stateName = optionalText(request, 'stateName');
   const found = stateName === undefined ? definition : stateIn(definition, stateName);
-  const language = found.QueryLanguage ?? (stateName === undefined ? undefined : definition.QueryLanguage);
-  if (language !== 'JSONata') {
-    throw new ServiceError('InvalidDefinition', 'Local mode only supports states in the query language JSONata.');
-  }
   const name = stateName ?? UNNAMED;
-  const findings = faultsOf(name, found);
+  const queryLanguage = stateName === undefined ? languageName(found) : languageName(definition);
+  const findings = faultsOf(name, found, stateName === undefined ? {} : { QueryLanguage: definition.QueryLanguage });
   if (findings.length > 0) {
     const faults = findings.map(describeFinding).join(', ');
     throw new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${faults}'`);
   }
-  return { name, state: found as unknown as State };
+  return { name, state: withoutLegacyFields(found) as unknown as State, queryLanguage };
 }
 
 function stateIn(definition: RawObject, name: string): RawObject {
@@ -40,15 +42,25 @@ function stateIn(definition: RawObject, name: string): RawObject {
 }
 
 /** Faults of the state itself; the states inside it do not run, so they may be anything. */
-function faultsOf(name: string, state: RawObject): Finding[] {
+function faultsOf(name: string, state: RawObject, { QueryLanguage }: { QueryLanguage?: unknown }): Finding[] {
   const emptied = (graph: unknown) => (isObject(graph) ? { ...graph, States: {} } : graph);
   const alone = {
     ...state,
     ...('ItemProcessor' in state && { ItemProcessor: emptied(state.ItemProcessor) }),
+    ...('Iterator' in state && { Iterator: emptied(state.Iterator) }),
     ...(Array.isArray(state.Branches) && { Branches: state.Branches.map(emptied) }),
   };
-  const machine = { StartAt: name, States: { [name]: alone } };
-  return [...schemaFindings(machine), ...expressionFindings(machine)];
+  const machine = {
+    ...(QueryLanguage !== undefined && { QueryLanguage }),
+    StartAt: name,
+    States: { [name]: alone },
+  };
+  return [
+    ...queryLanguageFindings(machine),
+    ...schemaFindings(machine),
+    ...expressionFindings(machine),
+    ...pathFindings(machine),
+  ];
 }
 
 function parseObject(json: string): RawObject {

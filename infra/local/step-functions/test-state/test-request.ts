@@ -2,18 +2,19 @@
  * A TestState request, read and checked.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
+import type { State } from '../engine/definition';
 import { STATE_TYPES } from '../engine/state-types';
 import { parseJson } from '#shared/base/parse-json';
 import { type Json, type JsonObject, ServiceError } from '../../core/service';
-import { invalid, optionalObject, optionalText } from '../actions/action';
+import { invalid, optionalBoolean, optionalObject, optionalText } from '../actions/action';
 import { type Subject, readSubject } from './subject';
 import { eachState } from '../validate/walk';
 
 export interface TestRequest extends Subject {
   readonly input: Json;
   readonly variables: Record<string, Json>;
-  /** Members of the context object that replace the invented ones. */
-  readonly context: Record<string, Json>;
+  /** The context object, instead of an invented one. */
+  readonly context?: Record<string, Json>;
   readonly roleArn: string;
   readonly mock?: Mock;
   readonly configuration: TestConfiguration;
@@ -30,14 +31,19 @@ export interface TestConfiguration {
   readonly mapItemReaderData?: Json;
 }
 
+/** How strictly AWS checks a mock against the model of the service. */
+const VALIDATION_MODES: readonly string[] = ['STRICT', 'PRESENT', 'NONE'];
+
 const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/test-state';
 
 /** @throws ServiceError ValidationException, InvalidDefinition, InvalidExecutionInput */
 export function readTestRequest(request: JsonObject): TestRequest {
   const subject = readSubject(request);
-  const mock = readMock(optionalObject(request, 'mock'));
   const { Type } = subject.state;
-  if (mock && !STATE_TYPES[Type].recovers) throw refusal(`A mock can not be specified for a ${Type} state.`);
+  const mock = readMock(optionalObject(request, 'mock'), subject.state);
+  if (mock && optionalBoolean(request, 'revealSecrets')) {
+    throw refusal('TestState does not support RevealSecrets when a mock is specified.');
+  }
   if (!mock && STATE_TYPES[Type].holdsStates) throw refusal(`A ${Type} state can be tested with a mock only.`);
   const roleArn = optionalText(request, 'roleArn');
   if (!mock && Type === 'Task' && !roleArn) throw refusal('A Task state without a mock needs a roleArn.');
@@ -49,35 +55,70 @@ export function readTestRequest(request: JsonObject): TestRequest {
     ...subject,
     input: json(optionalText(request, 'input') ?? '{}', 'input'),
     variables: jsonObject(optionalText(request, 'variables') ?? '{}', 'variables'),
-    context: jsonObject(context ?? '{}', 'context'),
+    ...(context !== undefined && { context: jsonObject(context, 'context') }),
     roleArn: roleArn ?? DEFAULT_ROLE,
     ...(mock && { mock }),
-    configuration: readConfiguration(optionalObject(request, 'stateConfiguration') ?? {}, subject),
+    configuration: readConfiguration(optionalObject(request, 'stateConfiguration') ?? {}, subject, mock),
     inspect: level !== 'INFO',
   };
 }
 
 /**
- * fieldValidationMode is accepted but ignored: local mode has no models of the services' answers to check a mock
- * against.
+ * fieldValidationMode is checked but has no effect: local mode has no models of the services' answers to check a mock of a
+ * Task against. A Parallel or Map has a list as its result in each mode.
  */
-function readMock(mock: JsonObject | undefined): Mock | undefined {
+function readMock(mock: JsonObject | undefined, state: State): Mock | undefined {
   if (!mock) return undefined;
+  if (!STATE_TYPES[state.Type].recovers) {
+    throw refusal(`State type '${state.Type}' is not supported when a mock is specified`);
+  }
+  const mode = optionalText(mock, 'fieldValidationMode') ?? 'STRICT';
+  if (!VALIDATION_MODES.includes(mode)) throw invalid('mock.fieldValidationMode', VALIDATION_MODES.join(', '), mode);
   const result = optionalText(mock, 'result');
   const errorOutput = optionalObject(mock, 'errorOutput');
   if ((result === undefined) === (errorOutput === undefined)) {
-    throw refusal("A mock must have exactly one of 'result' and 'errorOutput'.");
+    throw refusal('A test mock should have only one of the following fields: [result, errorOutput].');
   }
-  if (result !== undefined) return { result: json(result, 'mock.result') };
+  if (result !== undefined) return { result: fitting(mockedJson(result), state) };
   const error = optionalText(errorOutput ?? {}, 'error');
   const cause = optionalText(errorOutput ?? {}, 'cause');
   return { errorOutput: { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) } };
 }
 
-function readConfiguration(configuration: JsonObject, { name, state }: Subject): TestConfiguration {
+/** @throws ServiceError ValidationException if the state never has such a result */
+function fitting(result: Json, state: State): Json {
+  if (state.Type === 'Task' || (state.Type === 'Map' && 'ResultWriter' in state)) return result;
+  if (!Array.isArray(result)) throw refusal('Mocked result must be an array.');
+  if (state.Type === 'Parallel' && result.length !== state.Branches.length) {
+    throw refusal('Mocked result must contain the same number of items as number of Parallel branches.');
+  }
+  return result;
+}
+
+function mockedJson(text: string): Json {
+  try {
+    return parseJson(text) as Json;
+  } catch {
+    throw refusal('Mocked result must be valid JSON');
+  }
+}
+
+function readConfiguration(
+  configuration: JsonObject,
+  { name, state }: Subject,
+  mock: Mock | undefined,
+): TestConfiguration {
   const failures = count(configuration, 'mapIterationFailureCount');
   const items = optionalText(configuration, 'mapItemReaderData');
   const causedBy = optionalText(configuration, 'errorCausedByState');
+  if ((failures !== undefined || items !== undefined) && state.Type !== 'Map') {
+    throw refusal(
+      `'mapIterationFailureCount' and 'mapItemReaderData' are for a Map state, not for a ${state.Type} state.`,
+    );
+  }
+  if (causedBy !== undefined && !(mock && 'errorOutput' in mock)) {
+    throw refusal("'errorCausedByState' needs a mocked errorOutput.");
+  }
   const inner = [...eachState({ States: { [name]: state } })].map((candidate) => candidate.name).slice(1);
   if (causedBy !== undefined && !inner.includes(causedBy))
     throw refusal(`There is no state '${causedBy}' in '${name}'.`);

@@ -11,12 +11,13 @@ import { backoffSeconds, maxAttempts, retrierFor } from '../engine/retry';
 import { runByType, STATE_TYPES } from '../engine/state-types';
 import type { Completion, Step } from '../engine/step';
 import type { TestRequest } from './test-request';
-import { type Inspection, mapResult, parallelResult, taskResult } from './test-result';
-import { createTestStep } from './test-step';
+import { mapResult, parallelResult, taskResult } from './test-result';
+import { createTestStep, type Inspection } from './test-step';
 
 export async function testState(request: TestRequest, environment: Environment, runTask: RunTask): Promise<JsonObject> {
   const step = createTestStep(request, environment, runTask);
-  const seen: Inspection = { input: jsonText(request.input) };
+  const { seen } = step;
+  seen.input = jsonText(request.input);
   const answer = await answerOf(step, request, seen);
   const variables = step.thread.scope.variables();
   if (Object.keys(variables).length > 0) seen.variables = jsonText({ ...variables });
@@ -37,7 +38,7 @@ async function complete(step: Step, request: TestRequest, seen: Inspection): Pro
   const { state } = step;
   switch (state.Type) {
     case 'Task':
-      return finish(step, state, await taskResult(step as Step<typeof state>, request, seen));
+      return finish(step, state, await taskResult(step as Step<typeof state>, request));
     case 'Parallel':
       return finish(step, state, await parallelResult(step as Step<typeof state>, request));
     case 'Map':
@@ -48,7 +49,7 @@ async function complete(step: Step, request: TestRequest, seen: Inspection): Pro
 }
 
 const finish = async (step: Step, state: RecoverableState, result: Completion['output']): Promise<Completion> => ({
-  ...(await step.complete(state, { extras: { result }, otherwise: result })),
+  ...(await step.language.complete(step, result)),
   next: state.Next,
 });
 

@@ -1,31 +1,39 @@
 /** A step outside any execution: its context is invented, its history is not kept, a Wait does not wait. */
 import { randomUUID } from 'node:crypto';
-import { ownProperty } from '#shared/base/own-property';
 import type { Environment } from '../../core/identity';
 import type { Json, JsonObject } from '../../core/service';
 import { executionArn, machineArn } from '../arns';
 import { type Clock, systemClock } from '../engine/clock';
 import type { State } from '../engine/definition';
 import { Chain, History } from '../engine/history';
+import { jsonText } from '../engine/json-text';
 import type { RunTask } from '../engine/ports';
 import { Scope } from '../engine/scope';
 import { Step } from '../engine/step';
 import type { Thread } from '../engine/thread';
 import type { TestRequest } from './test-request';
 
+/** Members of inspectionData, filled in as they become known, so that a failure still shows what came before. */
+export type Inspection = Record<string, unknown>;
+
 export class TestStep extends Step {
+  readonly seen: Inspection = {};
+
   constructor(
     request: Pick<TestRequest, 'name' | 'state' | 'input'>,
     thread: Thread,
-    private readonly given: Record<string, Json>,
+    private readonly given: Record<string, Json> | undefined,
   ) {
     super(request.name, request.state, request.input, thread);
   }
 
+  override inspect(member: string, value: Json): void {
+    this.seen[member] = jsonText(value);
+  }
+
+  /** A given context object is all there is. */
   override context(): JsonObject {
-    const context = super.context();
-    const given = Object.entries(this.given).map(([name, value]) => [name, merge(ownProperty(context, name), value)]);
-    return { ...context, ...(Object.fromEntries(given) as JsonObject) };
+    return this.given ?? super.context();
   }
 }
 
@@ -44,6 +52,7 @@ export function createTestStep(request: TestRequest, environment: Environment, r
         },
       },
       history: new History(clock, true),
+      queryLanguage: request.queryLanguage,
       context: {
         Execution: {
           Id: executionArn(environment, machine, name, 'EXPRESS'),
@@ -67,9 +76,3 @@ export function createTestStep(request: TestRequest, environment: Environment, r
 /** A Wait under test is over at once; a Task's timeout stays as it is. */
 const clockFor = (state: State): Clock =>
   state.Type === 'Wait' ? { now: () => systemClock.now(), sleep: () => Promise.resolve() } : systemClock;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const merge = (made: unknown, given: Json): unknown =>
-  isObject(made) && isObject(given) ? { ...made, ...given } : given;

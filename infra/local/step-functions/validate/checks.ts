@@ -1,5 +1,10 @@
 /** Checks of one field's value; each returns what is wrong with it, or undefined. */
-import { expressionIn } from '../engine/query/expression';
+import { expressionIn } from '../engine/query/jsonata/expression';
+import { type Argument, type IntrinsicCall, isIntrinsic, parseIntrinsic } from '../engine/query/jsonpath/intrinsic';
+import { INTRINSICS } from '../engine/query/jsonpath/intrinsic-functions';
+import { parsePath } from '../engine/query/jsonpath/parse-path';
+import { isReferencePath, type JsonPath, PathSyntaxError } from '../engine/query/jsonpath/path';
+import { instantOf } from '../engine/timestamp';
 import { isObject } from './walk';
 
 export type Check = (value: unknown) => string | undefined;
@@ -50,6 +55,61 @@ export const orExpression =
     }
     return check(value);
   };
+
+export const timestamp: Check = (value) =>
+  typeof value === 'string' && instantOf(value) !== undefined ? undefined : expected('a timestamp', value);
+
+/** InputPath and OutputPath: any path; null selects nothing. */
+export const pathOrNull: Check = (value) => {
+  if (value === null) return undefined;
+  return parsed(value) === undefined ? 'Value is not a valid JSONPath' : undefined;
+};
+
+/** A path to one place, which is read. */
+export const readPath: Check = (value) => {
+  const path = parsed(value);
+  return path && isReferencePath(path) ? undefined : `Value is not a Reference Path: ${JSON.stringify(value)}`;
+};
+
+/** ResultPath: a path to one place in the input; null discards the result. */
+export const resultPath: Check = (value) => {
+  if (value === null) return undefined;
+  const path = parsed(value);
+  return path?.root.of === 'input' && isReferencePath(path)
+    ? undefined
+    : `Value is not a Reference Path: ${JSON.stringify(value)}`;
+};
+
+/** What a key that ends with `.$` may have as its value. */
+export const isPathOrFunction = (value: unknown): boolean => {
+  if (typeof value !== 'string') return false;
+  if (!isIntrinsic(value)) return parsed(value) !== undefined;
+  try {
+    return isKnownCall(parseIntrinsic(value));
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return false;
+    throw error;
+  }
+};
+
+export const pathOrFunction: Check = (value) =>
+  isPathOrFunction(value) ? undefined : 'Value must be a valid JSONPath or a valid intrinsic function call';
+
+function isKnownCall({ name, args }: IntrinsicCall): boolean {
+  const known = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
+  if (!known || args.length < known.least || args.length > (known.most ?? known.least)) return false;
+  return args.every((argument: Argument) => argument.kind !== 'call' || isKnownCall(argument.call));
+}
+
+function parsed(value: unknown): JsonPath | undefined {
+  if (typeof value !== 'string') return undefined;
+  try {
+    return parsePath(value);
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return undefined;
+    throw error;
+  }
+}
 
 const within = (value: unknown, from: number, to: number) => typeof value === 'number' && value >= from && value <= to;
 

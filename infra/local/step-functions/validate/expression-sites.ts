@@ -1,7 +1,7 @@
 /** Every expression of a state with its place, and with its AST once it is parsed. */
 import jsonata, { type ExprNode } from 'jsonata';
-import { JSONATA_OPTIONS } from '../engine/query/bounded-regexp';
-import { expressionIn } from '../engine/query/expression';
+import { JSONATA_OPTIONS } from '../engine/query/jsonata/options';
+import { expressionIn } from '../engine/query/jsonata/expression';
 import { finding, type Finding } from './finding';
 import { isObject, type RawState } from './walk';
 
@@ -25,6 +25,7 @@ const NOT_EVALUATED: readonly string[] = [
   'Retry',
   'Branches',
   'ItemProcessor',
+  'Iterator',
 ];
 
 export function expressionSites({ state, path }: RawState): ExpressionSite[] {

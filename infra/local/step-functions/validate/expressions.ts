@@ -8,7 +8,8 @@ import { eachState } from './walk';
 const CATCHER_FIELD = /^Catch\[\d+\]\//;
 
 export function expressionFindings(definition: unknown): Finding[] {
-  return [...eachState(definition)].flatMap((state) =>
+  const inJsonata = [...eachState(definition)].filter(({ language }) => language === 'JSONata');
+  return inJsonata.flatMap((state) =>
     expressionSites(state).flatMap((site) => {
       const parsed = parseExpression(site);
       if ('code' in parsed) return [parsed];

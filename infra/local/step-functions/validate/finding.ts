@@ -8,6 +8,7 @@ export interface Finding {
 }
 
 export type FindingCode =
+  | 'INVALID_JSON_DESCRIPTION'
   | 'SCHEMA_VALIDATION_FAILED'
   | 'MISSING_TRANSITION_TARGET'
   | 'MISSING_END_STATE'
@@ -24,4 +25,4 @@ export const finding = (
 
 /** In the words of AWS's InvalidDefinition. */
 export const describeFinding = ({ code, message, location }: Finding): string =>
-  `${code}: ${message} at ${location ?? 'null'}`;
+  code === 'INVALID_JSON_DESCRIPTION' ? `${code}: ${message}` : `${code}: ${message} at ${location ?? 'null'}`;

@@ -6,6 +6,7 @@ import type { MachineType } from '../arns';
 import { errorNameFindings } from './error-names';
 import { expressionFindings } from './expressions';
 import type { Finding } from './finding';
+import { pathFindings } from './paths';
 import { queryLanguageFindings } from './query-language';
 import { schemaFindings } from './schema';
 import { transitionFindings } from './transitions';
@@ -21,15 +22,14 @@ export interface ValidationOptions {
 
 /** @param definition parsed JSON of any shape */
 export function validateDefinition(definition: unknown, { type }: ValidationOptions): Finding[] {
-  const language = queryLanguageFindings(definition);
-  // The rules for JSONata would only misread a definition written for JSONPath.
-  if (language.length > 0) return language;
   return [
+    ...queryLanguageFindings(definition),
     ...schemaFindings(definition),
     ...errorNameFindings(definition),
     ...transitionFindings(definition),
     ...workflowTypeFindings(definition, type),
     ...expressionFindings(definition),
+    ...pathFindings(definition),
     ...variableFindings(definition),
   ];
 }

@@ -1,31 +1,37 @@
-/** QueryLanguage: must be JSONata for every state, set on the machine or on the state itself; JSONPath is refused. */
+/** QueryLanguage: on the machine and on states only, and a machine in JSONata has no states in JSONPath. */
 import { finding, type Finding } from './finding';
-import { eachGraph, eachState, isObject } from './walk';
+import { eachGraph, isObject, statesOf } from './walk';
+
+const LANGUAGES: readonly unknown[] = ['JSONPath', 'JSONata'];
 
 export function queryLanguageFindings(definition: unknown): Finding[] {
-  const machine = isObject(definition) ? definition.QueryLanguage : undefined;
-  const findings: Finding[] = [];
-  if (machine !== undefined && machine !== 'JSONata') findings.push(refused('', machine));
-  for (const { graph, path, owner } of eachGraph(definition)) {
-    if (owner && 'QueryLanguage' in graph) findings.push(finding("Field 'QueryLanguage' is not supported", path));
-  }
-  for (const { state, path } of eachState(definition)) {
-    const { QueryLanguage = machine } = state;
-    if (QueryLanguage === 'JSONata') continue;
-    if (machine === 'JSONata') {
-      const message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
-      findings.push(finding(message, path));
-    } else if (machine === undefined) {
-      findings.push(refused(path, QueryLanguage));
-    }
-  }
-  return findings;
+  return [...eachGraph(definition)].flatMap((each) => {
+    const { graph, path, owner } = each;
+    const own = owner
+      ? 'QueryLanguage' in graph
+        ? [finding("Field 'QueryLanguage' is not supported", path)]
+        : []
+      : valueFindings(graph, path);
+    return [...own, ...[...statesOf(each)].flatMap(({ state, path: at }) => stateFindings(state, at, definition))];
+  });
 }
 
-const refused = (path: string, got: unknown) =>
-  finding(
-    `Local mode only supports the query language JSONata, got ${got === undefined ? 'none, which means JSONPath' : JSON.stringify(got)}; ` +
-      `set "QueryLanguage": "JSONata"`,
-    `${path}/QueryLanguage`,
-    'LOCAL_UNSUPPORTED',
-  );
+function stateFindings(state: Readonly<Record<string, unknown>>, path: string, definition: unknown): Finding[] {
+  if (isDowngrade(state, definition)) {
+    const message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
+    return [finding(message, path)];
+  }
+  return valueFindings(state, path);
+}
+
+const isDowngrade = (state: Readonly<Record<string, unknown>>, definition: unknown): boolean =>
+  state.QueryLanguage === 'JSONPath' && isObject(definition) && definition.QueryLanguage === 'JSONata';
+
+function valueFindings({ QueryLanguage }: Readonly<Record<string, unknown>>, path: string): Finding[] {
+  if (QueryLanguage === undefined || LANGUAGES.includes(QueryLanguage)) return [];
+  const message =
+    typeof QueryLanguage === 'string'
+      ? `Value should be one of the following: [${LANGUAGES.join(', ')}]`
+      : 'Expected value of type [STRING]';
+  return [finding(message, `${path}/QueryLanguage`)];
+}

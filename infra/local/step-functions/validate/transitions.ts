@@ -24,6 +24,8 @@ function graphFindings(graph: RawGraph): Finding[] {
     const location = graph.path === '' ? undefined : graph.path;
     return [...dangling, finding('Workflow has no terminal state', location, 'MISSING_END_STATE')];
   }
+  // Without a start, nothing is reachable: the missing field is the fault.
+  if (start.length === 0) return dangling;
   const reached = reachable(start, targets);
   const unreachable = [...states.values()]
     .filter(({ name }) => !reached.has(name))

@@ -1,3 +1,14 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  JsonPath,
+  Map as MapState,
+  Pass,
+  StateMachine,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { PropertyReader } from '#local/core/property-reader';
 import { type JsonObject, UnsupportedError } from '#local/core/service';
 import { arnOf, localServices, ROLE } from './support/local-services';
@@ -57,6 +68,26 @@ describe('AWS::StepFunctions::StateMachine', () => {
     expect(lines.map(({ group }) => group)).toEqual(['group', 'group', 'group', 'group']);
   });
 
+  it('makes a machine as CDK writes it by default, in JSONPath', async () => {
+    const stack = new Stack();
+    const greet = new Pass(stack, 'Greet', {
+      parameters: { text: JsonPath.format('Hi {}', JsonPath.stringAt('$.n')) },
+    });
+    const each = new MapState(stack, 'Each', { itemsPath: '$.names', itemSelector: { 'n.$': '$$.Map.Item.Value' } });
+    const none = new Pass(stack, 'None');
+    const definition = new Choice(stack, 'Any?')
+      .when(Condition.isPresent('$.names[0]'), each.itemProcessor(greet))
+      .otherwise(none);
+    new StateMachine(stack, 'Greetings', { definitionBody: DefinitionBody.fromChainable(definition) });
+    const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
+    const { DefinitionString } = (resource as { Properties: { DefinitionString: string } }).Properties;
+    const { start, ended } = await create({ StateMachineName: 'm', DefinitionString, RoleArn: ROLE });
+    expect(await ended(await start(arnOf('m'), { names: ['Ann', 'Bo'] }))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '[{"text":"Hi Ann"},{"text":"Hi Bo"}]',
+    });
+  });
+
   it('refuses a property it does not know, by name', async () => {
     const properties = { DefinitionString: JSON.stringify(definition), RoleArn: ROLE, Novelty: {} };
     await expect(create(properties)).rejects.toThrow('does not support Novelty');
@@ -68,7 +99,7 @@ describe('AWS::StepFunctions::StateMachine', () => {
   });
 
   it('calls unsupported what only local mode refuses, and invalid what AWS does', async () => {
-    const DefinitionString = JSON.stringify(only({ Type: 'Pass' }));
+    const DefinitionString = JSON.stringify(only({ Type: 'Task', Resource: 'arn:aws:states:::ecs:runTask' }));
     await expect(create({ DefinitionString, RoleArn: ROLE })).rejects.toThrow(UnsupportedError);
     const invalid = { DefinitionString: JSON.stringify({ ...definition, StartAt: 'Nowhere' }), RoleArn: ROLE };
     await expect(create(invalid)).rejects.toMatchObject({ code: 'InvalidDefinition' });

@@ -1,10 +1,9 @@
 /**
- * JSONata's regular expressions under a time limit. Backtracking may take for ever inside one call, which no guard between
+ * Regular expressions under a time limit. Backtracking may take for ever inside one call, which no guard between
  * evaluations can interrupt; the timeout of a script can.
  */
 import { Script, createContext } from 'node:vm';
-import type { JsonataOptions } from 'jsonata';
-import { timedOut } from './guard';
+import { timedOut } from './runaway';
 
 /** Milliseconds one match may take; without backtracking it takes less than one. */
 const MAX_DURATION_MS = 2_000;
@@ -12,7 +11,7 @@ const MAX_DURATION_MS = 2_000;
 const context = createContext({ run: undefined as unknown });
 const script = new Script('run()');
 
-class BoundedRegExp extends RegExp {
+export class BoundedRegExp extends RegExp {
   override exec(text: string): RegExpExecArray | null {
     context.run = () => super.exec(text);
     try {
@@ -24,7 +23,3 @@ class BoundedRegExp extends RegExp {
     }
   }
 }
-
-/** Pass this wherever an expression is compiled: JSONata uses the last one passed for all expressions. */
-// Its types declare an instance although it takes the class.
-export const JSONATA_OPTIONS: JsonataOptions = { RegexEngine: BoundedRegExp as unknown as RegExp };

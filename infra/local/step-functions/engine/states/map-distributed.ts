@@ -8,12 +8,12 @@ import type { MapState } from '../definition';
 import { AbortedError, StateError } from '../errors';
 import { withinPayloadLimit } from '../json-text';
 import { failureMembers } from '../outcome';
+import type { Tolerance } from '../query/language';
 import { siblings } from '../siblings';
 import type { Step } from '../step';
 import type { MapWork } from './map';
 import { batchItems } from './map-batcher';
-import { selectItem } from './map-item';
-import { type Tolerance, exceeded, mapTolerance, toleranceExceeded } from './map-tolerance';
+import { exceeded, toleranceExceeded } from './map-tolerance';
 
 /**
  * Concurrent children if MaxConcurrency is 0.
@@ -22,15 +22,15 @@ import { type Tolerance, exceeded, mapTolerance, toleranceExceeded } from './map
 const MAX_CHILDREN_AT_ONCE = 10_000;
 
 export async function runDistributed(step: Step<MapState>, { items, concurrency }: MapWork): Promise<Json> {
-  const { state, thread } = step;
-  const tolerance = await mapTolerance(step);
-  const inputs = await batchItems(step, await selectAll(step, items));
+  const { state, thread, language } = step;
   step.record('MapStateStarted', { length: items.length });
+  const tolerance = await language.tolerance(step);
+  const inputs = await batchItems(step, await selectAll(step, items));
   const { Id: arn, RoleArn: roleArn } = thread.frame.context.Execution;
   const run = thread.frame.ports.startMapRun({
     parent: { arn, roleArn },
     label: state.Label ?? step.name,
-    processor: state.ItemProcessor,
+    processor: { ...state.ItemProcessor, QueryLanguage: thread.frame.queryLanguage },
     itemCount: inputs.length,
     maxConcurrency: concurrency === Infinity ? 0 : concurrency,
     toleratedFailureCount: tolerance.count,
@@ -76,6 +76,8 @@ async function runChildren(
 
 async function selectAll(step: Step<MapState>, items: readonly Json[]): Promise<Json[]> {
   const selected: Json[] = [];
-  for (const [index, item] of items.entries()) selected.push(await selectItem(step, { Index: index, Value: item }));
+  for (const [index, item] of items.entries()) {
+    selected.push(await step.language.itemInput(step, { Index: index, Value: item }));
+  }
   return selected;
 }

@@ -8,14 +8,12 @@ import { runThread } from '../run-thread';
 import { siblings } from '../siblings';
 import type { Step } from '../step';
 import type { MapWork } from './map';
-import { selectItem } from './map-item';
-import { mapTolerance } from './map-tolerance';
 
 export async function runInline(step: Step<MapState>, { items, concurrency }: MapWork): Promise<Json> {
   const { thread } = step;
   const started = step.record('MapStateStarted', { length: items.length });
   // Evaluated as on AWS, although one failed iteration always fails an inline Map.
-  await mapTolerance(step);
+  await step.language.tolerance(step);
   const slots = new Map<number, Chain>();
   const outputs = await siblings(items, concurrency, thread, async (item, index, signal, slot) => {
     const chain = slots.get(slot) ?? new Chain(started);
@@ -37,7 +35,7 @@ async function runIteration(
   const details = { name, index: item.Index };
   history.add(chain, 'MapIterationStarted', details);
   try {
-    const input = await selectItem(step, item);
+    const input = await step.language.itemInput(step, item);
     const iteration = { ...thread, topLevel: false, scope: thread.scope.inner(), chain, signal, map: { Item: item } };
     const output = await runThread(state.ItemProcessor, input, iteration);
     // The slot's next iteration continues from the iteration's last state, the Map from its end.

@@ -4,7 +4,6 @@ import { siblings } from '../siblings';
 import type { ParallelState, StateGraph } from '../definition';
 import { Chain } from '../history';
 import { withinPayloadLimit } from '../json-text';
-import { evaluateTemplate } from '../query/template';
 import { withRecovery } from '../recovery';
 import { runThread } from '../run-thread';
 import type { Completion, Step } from '../step';
@@ -19,8 +18,7 @@ export function runParallel(step: Step<ParallelState>): Promise<Completion> {
 
 async function attempt(step: Step<ParallelState>): Promise<Json> {
   const { state, thread } = step;
-  const input =
-    state.Arguments === undefined ? step.input : await evaluateTemplate(state.Arguments, 'Arguments', step.bindings());
+  const input = await step.language.payload(step);
   const started = step.record('ParallelStateStarted');
   const outputs = await siblings(state.Branches, Infinity, thread, async (branch: StateGraph, _index, signal) => {
     const chain = new Chain(started);

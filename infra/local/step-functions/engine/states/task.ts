@@ -1,19 +1,17 @@
-/** Task: evaluates Arguments, runs the integration within TimeoutSeconds and HeartbeatSeconds, and records the result. */
+/** Task: evaluates its input, runs the integration within TimeoutSeconds and HeartbeatSeconds, and records the result. */
 import type { Json } from '#local/core/service';
 import { withDeadline } from '../deadline';
 import type { TaskState } from '../definition';
 import { ERROR, StateError } from '../errors';
 import { withinPayloadLimit } from '../json-text';
-import { evaluateInteger, evaluateTemplate } from '../query/template';
+import type { TaskTimeouts } from '../query/language';
 import { withRecovery } from '../recovery';
 import type { Completion, Step } from '../step';
 import { type TaskEvents, taskEvents } from '../task-events';
 
 /** What a task is called with. */
-export interface Invocation {
+export interface Invocation extends TaskTimeouts {
   readonly taskArguments: Json;
-  readonly timeoutSeconds: number | undefined;
-  readonly heartbeatSeconds: number | undefined;
 }
 
 class TaskTimeout extends StateError {}
@@ -23,13 +21,8 @@ export function runTask(step: Step<TaskState>): Promise<Completion> {
 }
 
 export async function evaluateTask(step: Step<TaskState>): Promise<Invocation> {
-  const { Arguments } = step.state;
-  return {
-    taskArguments:
-      Arguments === undefined ? step.input : await evaluateTemplate(Arguments, 'Arguments', step.bindings()),
-    timeoutSeconds: await seconds(step, 'TimeoutSeconds'),
-    heartbeatSeconds: await seconds(step, 'HeartbeatSeconds'),
-  };
+  const taskArguments = await step.language.payload(step);
+  return { taskArguments, ...(await step.language.timeouts(step)) };
 }
 
 export async function invokeTask(step: Step<TaskState>, invocation: Invocation): Promise<Json> {
@@ -69,12 +62,4 @@ function callIntegration(
     () => new TaskTimeout(heartbeatSeconds < timeoutSeconds ? ERROR.HEARTBEAT_TIMEOUT : ERROR.TIMEOUT),
     { clock: ports.clock, signal: thread.signal },
   );
-}
-
-async function seconds(
-  step: Step<TaskState>,
-  field: 'TimeoutSeconds' | 'HeartbeatSeconds',
-): Promise<number | undefined> {
-  const template = step.state[field];
-  return template === undefined ? undefined : evaluateInteger(template, field, step.bindings(), 1);
 }

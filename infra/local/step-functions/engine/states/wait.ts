@@ -1,31 +1,16 @@
 /** Wait: for a number of seconds, or until a point in time. */
 import type { WaitState } from '../definition';
-import { EvaluationError } from '../errors';
-import { evaluateInteger, evaluateTyped } from '../query/template';
+import { ERROR, InterpreterError } from '../errors';
 import type { Completion, Step } from '../step';
 
-/** ISO 8601 with a time zone: date, `T`, time, optional fraction, `Z` or an offset. */
-const OFFSET_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** Seconds from which AWS refuses to wait: what an integer of 32 bits holds, 68 years. */
+const TOO_LONG = 2 ** 31;
 
 export async function runWait(step: Step<WaitState>): Promise<Completion> {
   const { clock } = step.thread.frame.ports;
-  await clock.sleep(await durationOf(step, clock.now()), step.thread.signal);
-  return { ...(await step.complete(step.state, { otherwise: step.input })), next: step.state.Next };
-}
-
-async function durationOf(step: Step<WaitState>, now: number): Promise<number> {
-  const { Seconds, Timestamp } = step.state;
-  if (Timestamp !== undefined) {
-    return Math.max(0, instantOf(await evaluateTyped('string', Timestamp, 'Timestamp', step.bindings())) - now);
-  }
-  return 1000 * (await evaluateInteger(Seconds ?? 0, 'Seconds', step.bindings(), 0));
-}
-
-function instantOf(text: string): number {
-  const instant = OFFSET_DATE_TIME.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(instant)) {
-    const cause = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`;
-    throw new EvaluationError(cause, 'Timestamp');
-  }
-  return instant;
+  const end = await step.language.waitUntil(step);
+  const milliseconds = 'seconds' in end ? 1000 * end.seconds : Math.max(0, end.epochMilliseconds - clock.now());
+  if (milliseconds >= 1000 * TOO_LONG) throw new InterpreterError(ERROR.RUNTIME, 'Wait state delay is too long.');
+  await clock.sleep(milliseconds, step.thread.signal);
+  return { ...(await step.language.complete(step)), next: step.state.Next };
 }

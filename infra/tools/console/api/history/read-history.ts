@@ -46,6 +46,8 @@ class Reading implements ReadHistory {
 
   #executionEvent(event: HistoryEvent): undefined {
     if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') return undefined;
+    const failed = this.steps.find((step) => isOpen(step) && step.id === enteredEventIn(event));
+    if (failed) failed.error ??= textIn(event, 'error') ?? event.type;
     for (const place of [...this.steps, ...this.iterations]) {
       if (isOpen(place)) close(place, event, openEnded(place));
     }
@@ -176,6 +178,14 @@ function note(step: Step, event: HistoryEvent): void {
     if (mapRunArn !== undefined) step.mapRunArn = mapRunArn;
   }
 }
+
+/** A state in JSONPath that fails on its own fields has no event for that: the cause of the execution's end names it. */
+const enteredEventIn = (event: HistoryEvent): number =>
+  Number(
+    /^An error occurred while executing the state .* \(entered at the event id #(?<id>\d+)\)/s.exec(
+      textIn(event, 'cause') ?? '',
+    )?.groups?.id,
+  );
 
 /** How a place ends that was open when the execution ended. */
 const openEnded = (place: AnyPlace): StepStatus =>

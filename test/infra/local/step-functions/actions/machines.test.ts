@@ -45,7 +45,7 @@ describe('state machines', () => {
     ['InvalidName', { name: 'a b' }],
     ['InvalidArn', { roleArn: 'me' }],
     ['InvalidDefinition', { definition: 'no json' }],
-    ['InvalidDefinition', { definition: '{"StartAt":"S","States":{"S":{"Type":"Pass","End":true}}}' }],
+    ['InvalidDefinition', { definition: '{"StartAt":"S","States":{"S":{"Type":"Pass","Output":1,"End":true}}}' }],
     ['InvalidLoggingConfiguration', { loggingConfiguration: { level: 'LOUD' } }],
     ['ValidationException', { publish: true }],
     ['ValidationException', { type: 'FAST' }],
@@ -83,5 +83,35 @@ describe('state machines', () => {
         { code: 'MISSING_TRANSITION_TARGET', message: 'State "S" is not reachable.', location: '/States/S' },
       ],
     });
+  });
+
+  it.each([
+    ['no JSON', 'INVALID_JSON_DESCRIPTION'],
+    ['{"States":{"S":{"Type":"Succeed"}}}', 'SCHEMA_VALIDATION_FAILED'],
+    [JSON.stringify(only({ Type: 'Task', Resource: 'arn:aws:states:::ecs:runTask' })), 'LOCAL_UNSUPPORTED'],
+  ])('are validated as they would be created: %s', async (definition, code) => {
+    const { call } = localServices();
+    expect(await call('ValidateStateMachineDefinition', { definition })).toMatchObject({
+      result: 'FAIL',
+      diagnostics: [{ severity: 'ERROR', code }],
+    });
+    await expect(call('CreateStateMachine', { name: 'm', definition, roleArn: ROLE })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+      message: expect.stringContaining(code) as string,
+    });
+  });
+
+  it('are described only in a version that is published', async () => {
+    await expect(localServices().create('m', pass, { versionDescription: 'v' })).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: 'Version description can only be set when publish is true',
+    });
+  });
+
+  it('list as many faults as are asked for', async () => {
+    const definition = JSON.stringify({ StartAt: 'X', States: { S: { Type: 'Pass', A: 1, B: 1, End: true } } });
+    const answer = await localServices().call('ValidateStateMachineDefinition', { definition, maxResults: 1 });
+    expect(answer).toMatchObject({ result: 'FAIL', truncated: true });
+    expect(answer.diagnostics).toHaveLength(1);
   });
 });

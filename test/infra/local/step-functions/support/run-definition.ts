@@ -3,6 +3,7 @@ import type { Json } from '#local/core/service';
 import type { State, StateMachineDefinition } from '#local/step-functions/engine/definition';
 import { History } from '#local/step-functions/engine/history';
 import type { HistoryEvent } from '#local/step-functions/engine/history-event';
+import { withoutLegacyFields } from '#local/step-functions/engine/legacy-fields';
 import type { Outcome } from '#local/step-functions/engine/outcome';
 import type { Ports, RunTask, StartMapRun } from '#local/step-functions/engine/ports';
 import { runExecution } from '#local/step-functions/engine/run-execution';
@@ -50,7 +51,7 @@ export async function run(definition: object, options: RunOptions = {}): Promise
   const history = new History(clock, !express, observe);
   const ports: Ports = { clock, runTask, random, timeLimitFactor, startMapRun: childrenOn(() => ports, observe) };
   const outcome = await runExecution({
-    definition: { QueryLanguage: 'JSONata', ...definition } as StateMachineDefinition,
+    definition: withoutLegacyFields({ QueryLanguage: 'JSONata', ...definition } as StateMachineDefinition),
     input,
     context: context(input),
     history,

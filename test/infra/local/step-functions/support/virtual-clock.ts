@@ -1,7 +1,7 @@
 /** Time that jumps to the next timer as soon as nothing else is left to do. */
 import type { Clock } from '#local/step-functions/engine/clock';
 import { AbortedError } from '#local/step-functions/engine/errors';
-import { BREATH_MS } from '#local/step-functions/engine/query/guard';
+import { BREATH_MS } from '#local/step-functions/engine/query/jsonata/guard';
 
 /** Less than the time after which an expression lets others through. */
 const LONG_TURN_MS = BREATH_MS / 2;

@@ -15,6 +15,9 @@ const task = {
   Arguments: { FunctionName: 'f', Payload: '{% $states.input.n %}' },
   End: true,
 };
+const branch = { StartAt: 'I', States: { I: { Type: 'Succeed' } } };
+const aMap = { Type: 'Map', Items: [1], ItemProcessor: branch, End: true };
+const aParallel = { Type: 'Parallel', Branches: [branch], End: true };
 const error = { error: 'Busy', cause: 'why' };
 
 describe('TestState', () => {
@@ -173,13 +176,74 @@ describe('TestState', () => {
     });
   });
 
-  it('takes members of the context object with a mock', async () => {
+  it('takes a whole context object with a mock', async () => {
     const context = '{"Execution":{"Name":"given"},"Map":{"Item":{"Index":3}}}';
     const tested = await test({ ...task, Output: '{% $states.context %}' }, { mock: { result: '1' }, context });
-    expect(JSON.parse(tested.output as string)).toMatchObject({
-      Execution: { Name: 'given', Id: expect.stringContaining(':express:') as string },
-      Map: { Item: { Index: 3 } },
-      State: { Name: 'StateName', RetryCount: 0 },
+    expect(tested.output).toBe(context);
+  });
+
+  describe('of a state in JSONPath', () => {
+    const inspected = async (state: object, fields: JsonObject = {}): Promise<unknown> => {
+      const tested = { QueryLanguage: 'JSONPath', ...state };
+      const answer = await test(tested, { input: '{"a":{"b":1}}', inspectionLevel: 'DEBUG', ...fields });
+      return answer.inspectionData;
+    };
+    const input = '{"a":{"b":1}}';
+
+    it('shows each step from input to output', async () => {
+      const state = {
+        Type: 'Task',
+        Resource: TASK,
+        InputPath: '$.a',
+        Parameters: { 'x.$': '$.b' },
+        ResultSelector: { 'y.$': '$.r' },
+        ResultPath: '$.out',
+        End: true,
+      };
+      expect(await inspected(state, { mock: { result: '{"r":2}' } })).toEqual({
+        input,
+        afterInputPath: '{"b":1}',
+        afterParameters: '{"x":1}',
+        result: '{"r":2}',
+        afterResultSelector: '{"y":2}',
+        afterResultPath: '{"a":{"b":1},"out":{"y":2}}',
+      });
+    });
+
+    it.each<[object, object]>([
+      [
+        { Type: 'Pass', Result: 1, End: true },
+        { result: '1', afterResultSelector: '1', afterResultPath: '1' },
+      ],
+      [{ Type: 'Succeed', InputPath: '$.a' }, { afterInputPath: '{"b":1}' }],
+      [{ Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'X' }] }, { afterInputPath: input }],
+      [{ Type: 'Fail', ErrorPath: '$.a.b' }, { afterInputPath: input }],
+      [{ Type: 'Wait', SecondsPath: '$.a.b', End: true }, { afterInputPath: input }],
+      [{ Type: 'Pass', InputPath: '$.none', End: true }, {}],
+    ])('%j shows %j', async (state, expected) => {
+      expect(await inspected(state)).toEqual({ input, ...expected });
+    });
+
+    it('shows the items of a Map, and no more if there are none', async () => {
+      const map = (ItemsPath: string) => ({
+        Type: 'Map',
+        ItemsPath,
+        ToleratedFailureCountPath: '$.n',
+        Iterator: { StartAt: 'I', States: { I: { Type: 'Succeed' } } },
+        End: true,
+      });
+      const given = { input: '{"list":[1],"n":2}', mock: { result: '[1]' } };
+      const afterInputPath = given.input;
+      expect(await inspected(map('$.list'), given)).toEqual({
+        input: given.input,
+        afterInputPath,
+        afterItemsPath: '[1]',
+        maxConcurrency: 0,
+        toleratedFailureCount: 2,
+        afterResultSelector: '[1]',
+        afterResultPath: '[1]',
+      });
+      expect(await inspected(map('$.n'), given)).toEqual({ input: given.input, afterInputPath });
     });
   });
 
@@ -190,16 +254,27 @@ describe('TestState', () => {
     ['a mock with both', task, { mock: { result: '1', errorOutput: error } }],
     ['a mock that is not JSON', task, { mock: { result: '{' } }],
     ['a context without a mock', { Type: 'Pass', End: true }, { context: '{}' }],
+    ['secrets with a mock', task, { mock: { result: '{}' }, revealSecrets: true }],
+    ['a mock of an unknown mode', task, { mock: { result: '{}', fieldValidationMode: 'SOME' } }],
+    ['a Map whose mock is no list', aMap, { mock: { result: '{}' } }],
+    ['a Parallel whose mock has another length', aParallel, { mock: { result: '[1,2]' } }],
+    [
+      'failed iterations of a Task',
+      task,
+      { mock: { result: '{}' }, stateConfiguration: { mapIterationFailureCount: 1 } },
+    ],
+    [
+      'a cause without a mocked error',
+      aMap,
+      { mock: { result: '[]' }, stateConfiguration: { errorCausedByState: 'I' } },
+    ],
     ['variables that are not an object', { Type: 'Pass', End: true }, { variables: '[1]' }],
     ['an unknown level', { Type: 'Pass', End: true }, { inspectionLevel: 'ALL' }],
   ])('refuses %s', async (_what, state, fields) => {
     await expect(test(state, fields)).rejects.toMatchObject({ code: 'ValidationException' });
   });
 
-  it('refuses a JSONPath state and a faulty one', async () => {
-    await expect(test({ Type: 'Pass', QueryLanguage: 'JSONPath', End: true })).rejects.toMatchObject({
-      code: 'InvalidDefinition',
-    });
+  it('refuses a faulty state', async () => {
     await expect(test({ Type: 'Pass', Nope: 1, End: true })).rejects.toMatchObject({ code: 'InvalidDefinition' });
   });
 });

@@ -58,9 +58,28 @@ describe('validateDefinition', () => {
   );
 
   describe('query language', () => {
-    it.each([undefined, 'JSONPath'])('refuses a machine of %s', (QueryLanguage) => {
-      const findings = validate({ StartAt: 'S', States: { S: { Type: 'Pass', End: true } }, QueryLanguage });
-      expect(findings[0]).toMatch(/^LOCAL_UNSUPPORTED: Local mode only supports the query language JSONata/);
+    it.each([undefined, 'JSONPath'])('takes %s for JSONPath', (QueryLanguage) => {
+      const of = (state: object) => validate({ StartAt: 'S', States: { S: { ...state, End: true } }, QueryLanguage });
+      expect(of({ Type: 'Pass', ResultPath: '$.a' })).toEqual([]);
+      expect(of({ Type: 'Pass', Output: 1 })).toEqual([
+        "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/S",
+      ]);
+    });
+
+    it.each([
+      ['jsonata', 'Value should be one of the following: [JSONPath, JSONata]'],
+      [1, 'Expected value of type [STRING]'],
+    ])('refuses %j', (QueryLanguage, message) => {
+      expect(validate(one({ Type: 'Pass', QueryLanguage }))).toEqual([
+        `SCHEMA_VALIDATION_FAILED: ${message} at /States/S/QueryLanguage`,
+      ]);
+    });
+
+    it('refuses one for a branch', () => {
+      const branch = { QueryLanguage: 'JSONata', StartAt: 'B', States: { B: { Type: 'Succeed' } } };
+      expect(validate(one({ Type: 'Parallel', Branches: [branch] }))).toEqual([
+        "SCHEMA_VALIDATION_FAILED: Field 'QueryLanguage' is not supported at /States/S/Branches[0]",
+      ]);
     });
 
     it('takes JSONata set on each state', () => {
@@ -73,6 +92,119 @@ describe('validateDefinition', () => {
         "SCHEMA_VALIDATION_FAILED: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/S",
       ]);
     });
+  });
+
+  describe('of states in JSONPath', () => {
+    const path = (state: object) => validate({ StartAt: 'S', States: { S: { End: true, ...state } } });
+    const sound = { Type: 'Task', Resource: TASK };
+
+    it.each<[object]>([
+      [
+        {
+          Type: 'Pass',
+          Parameters: { 'a.$': '$.x[?(@.y > 1)]', 'b.$': '$$.Execution', c: '$.literal' },
+          ResultPath: null,
+        },
+      ],
+      [{ Type: 'Pass', InputPath: null, OutputPath: '$..x', Assign: { 'v.$': 'States.UUID()' } }],
+      [
+        {
+          ...sound,
+          TimeoutSecondsPath: '$.t',
+          ResultSelector: { 'a.$': '$' },
+          Catch: [{ ErrorEquals: ['A'], Next: 'S' }],
+        },
+      ],
+      [{ Type: 'Wait', TimestampPath: '$.t[0]' }],
+      [{ ...mapOf({ I: { Type: 'Succeed' } }), Items: undefined, ItemsPath: '$$.Execution.Input' }],
+    ])('%j is sound', (state) => {
+      expect(path(JSON.parse(JSON.stringify(state)) as object)).toEqual([]);
+    });
+
+    it.each<[object, string]>([
+      [
+        { Type: 'Pass', Arguments: 1 },
+        "field 'Arguments' is only supported for the 'JSONata' QueryLanguage at /States/S",
+      ],
+      [{ Type: 'Pass', ResultSelector: {} }, "Field 'ResultSelector' is not supported at /States/S"],
+      [{ Type: 'Pass', InputPath: 'a' }, 'Value is not a valid JSONPath at /States/S/InputPath'],
+      [{ Type: 'Pass', ResultPath: '$.a[*]' }, 'Value is not a Reference Path: "$.a[*]" at /States/S/ResultPath'],
+      [{ Type: 'Pass', ResultPath: '$$.a' }, 'Value is not a Reference Path: "$$.a" at /States/S/ResultPath'],
+      [
+        { Type: 'Pass', Parameters: { x: [{ 'a.$': 'b' }] } },
+        "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call at /States/S/Parameters",
+      ],
+      [{ Type: 'Pass', Assign: { 'a.$': 'States.Nope()' } }, "The value for the field 'a.$' must be"],
+      [{ Type: 'Pass', Assign: { 'a.$': 'States.UUID(1)' } }, "The value for the field 'a.$' must be"],
+      [{ Type: 'Pass', Assign: { 'states.$': '$' } }, "The variable name 'states' is reserved"],
+      [{ Type: 'Pass', Parameters: { 'a.$': 1 } }, "The value for the field 'a.$' must be"],
+      [
+        { Type: 'Wait', Seconds: 1, SecondsPath: '$.s' },
+        'Exactly one of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath] at /States/S',
+      ],
+      [{ Type: 'Wait', Timestamp: '2026-01-01' }, 'Expected a timestamp but was "2026-01-01"'],
+      [
+        { ...sound, TimeoutSeconds: 1, TimeoutSecondsPath: '$.t' },
+        'There should only be one of the following fields: [TimeoutSeconds, TimeoutSecondsPath] at /States/S',
+      ],
+      [
+        { Type: 'Fail', Error: 'E', ErrorPath: '$.e', End: undefined },
+        'one of the following fields: [Error, ErrorPath]',
+      ],
+      [
+        { Type: 'Map', ItemsPath: '$' },
+        'Exactly one of these fields is required: [ItemProcessor, Iterator] at /States/S',
+      ],
+    ])('%j: %s', (state, expected) => {
+      expect(path(JSON.parse(JSON.stringify(state)) as object).join('\n')).toContain(expected);
+    });
+
+    it.each<[object, string]>([
+      [
+        { Condition: '{% true %}' },
+        "field 'Condition' is only supported for the 'JSONata' QueryLanguage at /States/S/Choices[0]",
+      ],
+      [{ StringEquals: 'a' }, "The field 'Variable' is required but was missing at /States/S/Choices[0]"],
+      [{ Variable: '$.a' }, 'Exactly one of these fields is required: [IsPresent, StringEquals'],
+      [{ Variable: '$.a', StringEquals: 1 }, 'Expected a string but was 1 at /States/S/Choices[0]/StringEquals'],
+      [
+        { Variable: '$.a[*]', IsNull: true },
+        'Value is not a Reference Path: "$.a[*]" at /States/S/Choices[0]/Variable',
+      ],
+      [
+        { And: [{ Not: { Variable: '$.a', Nope: 1 } }] },
+        "Field 'Nope' is not supported at /States/S/Choices[0]/And[0]/Not",
+      ],
+    ])('a rule with %j: %s', (rule, expected) => {
+      const Choices = [{ ...rule, Next: 'T' }];
+      const States = { S: { Type: 'Choice', Choices, Default: 'T' }, T: { Type: 'Succeed' } };
+      expect(validate({ StartAt: 'S', States }).join('\n')).toContain(expected);
+    });
+
+    it('checks what is in an Iterator, too', () => {
+      const Iterator = { StartAt: 'I', States: { I: { Type: 'Pass', Output: 1, Next: 'Nowhere' } } };
+      expect(path({ Type: 'Map', Iterator }).join('\n')).toMatch(
+        /Iterator\/States\/I.*Missing 'Next' target: Nowhere/s,
+      );
+    });
+
+    it('refuses to read a variable from the child of a Distributed Map', () => {
+      const inner = { I: { Type: 'Pass', Parameters: { 'a.$': "States.Format('{} is no $w', $v)" }, End: true } };
+      const { Items: _items, ...map } = mapOf(inner, {}, DISTRIBUTED);
+      const States = { S: { Type: 'Pass', Assign: { v: 1, w: 1 }, Next: 'M' }, M: { ...map, End: true } };
+      expect(validate({ StartAt: 'S', States })).toEqual([
+        "SCHEMA_VALIDATION_FAILED: A Distributed Map's child cannot read the variable 'v' of an outer scope at /States/M/ItemProcessor/States/I/Parameters",
+      ]);
+    });
+  });
+
+  it.each([
+    ['a'.repeat(41), 'Label cannot exceed 40 characters'],
+    ['a?b', "Label contains invalid character: '?'"],
+    ['a\u0085', 'Label contains invalid character'],
+  ])('refuses the label %j', (Label, message) => {
+    const findings = validate(one(mapOf({ I: { Type: 'Succeed' } }, { Label }, DISTRIBUTED)));
+    expect(findings.join()).toContain(`${message}`);
   });
 
   describe('fields', () => {

@@ -124,3 +124,21 @@ it('attributes a failed expression to its state', async () => {
   const data = stepDataOf(events.filter((event) => readHistory(events).stepOf(event)?.id === step?.id));
   expect(data.evaluation?.location).toBe('Arguments');
 });
+
+it('reads states in JSONPath like others', async () => {
+  const QueryLanguage = 'JSONPath';
+  const Choices = [{ Variable: '$.n', IsPresent: true, Next: 'Work' } as const];
+  const events = await historyOf({
+    Set: { Type: 'Pass', QueryLanguage, Result: { n: 1 }, Next: 'Choose' },
+    Choose: { Type: 'Choice', QueryLanguage, Choices },
+    Work: { ...task, QueryLanguage, Parameters: { 'm.$': '$.n' }, ResultSelector: { 'x.$': '$.none' }, End: true },
+  });
+  expect(outline(events)).toEqual([
+    ['Set', 'SUCCEEDED', 0, undefined],
+    ['Choose', 'SUCCEEDED', 0, undefined],
+    ['Work', 'FAILED', 1, 'States.Runtime'],
+  ]);
+  const reading = readHistory(events);
+  const data = stepDataOf(events.filter((event) => reading.stepOf(event)?.state === 'Work'));
+  expect(data.attempts[0]).toMatchObject({ parameters: '{"m":1}', output: '{"m":1}' });
+});

@@ -1,4 +1,5 @@
 import { composeDefinition } from '#constructs/workflow/definition';
+import { readDefinition } from '#local/step-functions/machines/create-machine';
 import type { AslGraph } from '#tools/console/api/contract/index';
 import { type LaidState, layOut } from '#tools/console/app/graph/layout';
 
@@ -50,4 +51,11 @@ describe.each(definitions)('the layout of %s', (_file, definition) => {
       }
     }
   });
+});
+
+it('draws what is in the Iterator of a Map, as the engine reads it', () => {
+  const Iterator = { StartAt: 'Each', States: { Each: { Type: 'Pass', End: true } } };
+  const definition = { StartAt: 'Map', States: { Map: { Type: 'Map', ItemsPath: '$.list', Iterator, End: true } } };
+  const read = readDefinition(JSON.stringify(definition), 'STANDARD') as AslGraph;
+  expect(layOut(read).states.map(({ name }) => name)).toEqual(['Map', 'Each']);
 });

@@ -37,7 +37,7 @@ describe('a Pass state', () => {
     expect(made).toMatchObject({
       Execution: { Name: 'run', Input: { x: 1 }, RedriveCount: 0 },
       StateMachine: { Name: 'machine' },
-      State: { Name: 'S', EnteredTime: '2026-01-01T00:00:00.000Z', RetryCount: 0 },
+      State: { Name: 'S', EnteredTime: '2026-01-01T00:00:00.000Z' },
     });
   });
 

@@ -1,5 +1,5 @@
-import { engineBindings } from '#local/step-functions/engine/query/functions';
-import { evaluateExpression, expressionIn } from '#local/step-functions/engine/query/expression';
+import { engineBindings } from '#local/step-functions/engine/query/jsonata/functions';
+import { evaluateExpression, expressionIn } from '#local/step-functions/engine/query/jsonata/expression';
 
 const evaluate = (expression: string, bindings: object = {}) =>
   evaluateExpression(expression, 'Output', { ...bindings });

@@ -4,6 +4,7 @@
  * requests run, since an expression would otherwise run without interruption.
  */
 import type { Environment, Expression } from 'jsonata';
+import { runaway, timedOut } from '../runaway';
 
 /** Nested evaluations; JSONata's own recommendation for untrusted expressions is 500. */
 const MAX_DEPTH = 500;
@@ -63,7 +64,3 @@ export function addGuard(expression: Expression): void {
     guardOf(environment)?.exit(),
   );
 }
-
-export const timedOut = () => runaway('Expression evaluation timeout: Check for infinite loop');
-
-const runaway = (message: string) => Object.assign(new Error(message), { code: 'U1001' });

@@ -3,6 +3,7 @@
  * sequences. Functions are not JSON; AWS calls them an unsupported result type.
  */
 import type { Json } from '#local/core/service';
+import { setMember } from '../set-member';
 
 export class UnsupportedResult extends Error {
   override readonly name = 'UnsupportedResult';
@@ -18,12 +19,6 @@ export function plain(value: unknown): Json {
   }
   if (Array.isArray(value)) return value.map(plain);
   const copy: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) set(copy, key, plain(member));
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) setMember(copy, key, plain(member));
   return copy;
-}
-
-/** `__proto__` is a key like any other in JSON. */
-export function set(target: Record<string, Json>, key: string, value: Json): void {
-  if (key !== '__proto__') target[key] = value;
-  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

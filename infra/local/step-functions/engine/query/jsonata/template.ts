@@ -3,10 +3,10 @@
  * type. The path of a failure is the field, with `/` per key and `[i]` per index, as AWS reports it.
  */
 import type { Json } from '#local/core/service';
-import { EvaluationError } from '../errors';
-import { jsonText } from '../json-text';
+import { EvaluationError } from '../../errors';
+import { jsonText } from '../../json-text';
+import { setMember } from '../set-member';
 import { type Bindings, evaluateExpression, expressionIn } from './expression';
-import { set } from './plain';
 
 /** @throws EvaluationError from the first expression that fails */
 export async function evaluateTemplate(template: Json, field: string, bindings: Bindings): Promise<Json> {
@@ -24,7 +24,7 @@ export async function evaluateTemplate(template: Json, field: string, bindings: 
   }
   const object: Record<string, Json> = {};
   for (const [key, member] of Object.entries(template)) {
-    set(object, key, await evaluateTemplate(member, `${field}/${key}`, bindings));
+    setMember(object, key, await evaluateTemplate(member, `${field}/${key}`, bindings));
   }
   return object;
 }

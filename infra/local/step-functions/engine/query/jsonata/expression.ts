@@ -1,10 +1,10 @@
 /** One `{% ... %}` expression: compiled once, evaluated under guards, with failures in AWS's words. */
 import jsonata from 'jsonata';
 import type { Json } from '#local/core/service';
-import { EvaluationError } from '../errors';
-import { JSONATA_OPTIONS } from './bounded-regexp';
+import { EvaluationError } from '../../errors';
 import { addFunctions, engineBindings } from './functions';
 import { Guard, addGuard } from './guard';
+import { JSONATA_OPTIONS } from './options';
 import { UnsupportedResult, plain } from './plain';
 
 /** What an expression can read: `states` and the variables. */
