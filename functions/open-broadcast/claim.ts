@@ -5,7 +5,7 @@
  * reported once: it cannot claim a FAILED broadcast that was refused for the same reason.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { claimed, type ClaimRequest, isFree, renewed } from '#shared/tables/broadcast-life';
+import { claimed, type ClaimRequest, isFree, type PublishedReports, renewed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
 import { reachedRoom } from '#shared/tables/reached-room';
@@ -23,6 +23,7 @@ export interface Claim {
 export interface ClaimSettings {
   readonly leaseSeconds: number;
   readonly broadcastRetentionDays: number;
+  readonly reports: PublishedReports;
 }
 
 /** The row changed between the refused write and the read, several times. */
@@ -36,8 +37,8 @@ export class ClaimContendedError extends Error {
 const MAX_ROUNDS = 3;
 
 /** Nobody can have sent anything before the first attempt. */
-function room(taken: BroadcastRow): Pick<Claim, 'reachedRoom'> {
-  const bytes = taken.attempt === 1 ? reachedRoom(taken) : 0;
+function room(taken: BroadcastRow, reports: PublishedReports): Pick<Claim, 'reachedRoom'> {
+  const bytes = taken.attempt === 1 ? reachedRoom(taken, reports) : 0;
   return bytes > 0 ? { reachedRoom: bytes } : {};
 }
 
@@ -53,7 +54,8 @@ export class Claims {
   async claim(request: ClaimRequest): Promise<Claim> {
     for (let round = 1; round <= MAX_ROUNDS; round++) {
       const taken = await this.#take(request);
-      if (taken) return { mine: true, owner: request.owner, attempt: taken.attempt, ...room(taken) };
+      if (taken)
+        return { mine: true, owner: request.owner, attempt: taken.attempt, ...room(taken, this.settings.reports) };
       const renewed = await this.#renew(request);
       if (renewed) return { mine: true, owner: request.owner, attempt: renewed.attempt };
       const first = await readBroadcast(this.client, this.table, request.broadcastId);

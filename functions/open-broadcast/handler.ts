@@ -12,10 +12,10 @@ import { openBroadcast } from './open-broadcast';
 
 const shards = { everyone: everyoneShards(), channel: channelShards() };
 const client = createDynamoDb();
-const { leaseSeconds, broadcastRetentionDays } = claimSettings();
-const claims = new Claims(client, broadcastsTableName(), { leaseSeconds, broadcastRetentionDays });
+const settings = claimSettings();
+const claims = new Claims(client, broadcastsTableName(), settings);
 const toWrite = historyToWrite();
-const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: broadcastRetentionDays });
+const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: settings.broadcastRetentionDays });
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   beginLog(context, {});

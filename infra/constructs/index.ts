@@ -3,6 +3,7 @@ export { BroadcastService, type BroadcastServiceProps } from './broadcast-servic
 export * from './broadcast-web-socket-api';
 export { BroadcastsEndpoint } from './broadcasts-endpoint';
 export type { AuthorizerMode, AuthorizerOptions } from './authorizer';
+export type { HandlerBundling } from './functions/bundling';
 export { HandlerFunction, type HandlerFunctionProps } from './functions/handler-function';
 export { BroadcastsTable, ConnectionsTable, OutcomesTable } from './tables';
 export {

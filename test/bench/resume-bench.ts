@@ -100,7 +100,7 @@ async function measure({ outputs, endpoint }: BootedStack, { clients: count, off
       const client = await Client.left(aws, outputs.WebSocketUrl, `resume-${index}`);
       const missed = new Set<string>();
       for (let message = 0; message < MESSAGES; message += 1) missed.add(await client.publish());
-      for (const id of missed) await waitUntil(`the report of ${id}`, () => aws.publishedReport(id));
+      for (const id of missed) await waitUntil(`the report of ${id}`, () => aws.closedReport(id));
       clients.push({ client, missed });
     }
     await sleep(offlineSeconds * 1000);

@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { wholeNumber } from '#tools/cli/whole-number';
 import { standardOutput } from '#infra/terminal/standard';
 import { colors, endOnInterrupt, startServer, useBenchCredentials } from './bench-process';
-import { measureColdStart } from './cold-start';
+import { measureColdStarts } from './cold-start';
 import { type ContenderKey, contenders } from './contenders';
 import { measure, type Row } from './measure';
 import { type Check, checkLine, coldStartChecks, rowChecks } from './requirements';
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
     all.checks.push(...checks);
     if (!json) printRows(setting, Object.values(rows), checks);
   }
-  const coldStart = measureColdStart();
+  const coldStart = measureColdStarts();
   const checks = coldStartChecks(coldStart);
   all.checks.push(...checks);
   if (json) console.log(JSON.stringify({ ...all, coldStart }, null, 2));

@@ -50,7 +50,7 @@ async function expectOneCompleteReport(key: string): Promise<void> {
 /** States of the fan-out itself, in the order an undisturbed one enters them. */
 const OWN = [
   ...['StartFanOut', 'ExtendLease', 'DeliverParts', 'AnyPartsLeft'],
-  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'HowItEnded', 'Reported'],
 ];
 const OF_A_PART = [
   ...['OpenPart', 'DeliverPart', 'OpenDelivery', 'QueryConnections', 'QueryPage', 'InSeveralChannels', 'SendBatches'],

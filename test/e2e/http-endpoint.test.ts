@@ -56,7 +56,7 @@ describe('POST /broadcasts', () => {
     expect(headers.get('access-control-allow-origin')).toBe(APP);
     expect(await alice.receive({ type: 'hello' })).toMatchObject(REQUEST.message);
     const report = await waitUntil('the report', () =>
-      stack.aws.publishedReport(`BroadcastRequested/http/${body.id as string}`),
+      stack.aws.closedReport(`BroadcastRequested/http/${body.id as string}`),
     );
     expect(report.status).toBe('COMPLETED');
   });

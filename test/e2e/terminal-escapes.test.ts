@@ -53,7 +53,7 @@ onThisMachine('what comes from events', () => {
   async function broadcast(detail: object): Promise<{ readonly id: string; readonly eventId: string }> {
     const eventId = await aws.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail });
     const id = requestedBroadcastId(SOURCE, {}, eventId);
-    await waitUntil('the report', () => aws.publishedReport(id), 100_000);
+    await waitUntil('the report', () => aws.closedReport(id), 100_000);
     return { id, eventId };
   }
 

@@ -136,7 +136,7 @@ it('starts with its own lines, and broadcasts its event', async () => {
       for (const client of [guest, team]) {
         expect(await client.receive({ type: 'seatTaken' })).toMatchObject({ id: 'SeatTaken/theatre/1042', data });
       }
-      const report = await waitUntil('the report', () => clients.publishedReport('SeatTaken/theatre/1042'));
+      const report = await waitUntil('the report', () => clients.closedReport('SeatTaken/theatre/1042'));
       expect(report).toMatchObject({ status: 'COMPLETED', delivered: 2 });
       await Promise.all([guest.close(), team.close()]);
     } finally {

@@ -23,7 +23,7 @@ const ROUND = [
   'CloseBatch',
 ];
 const DELIVERED = ['OpenBroadcast', 'Decide', 'Deliver', 'OpenDelivery', ...ROUND, 'MorePages', 'CloseDelivery'];
-const REPORTED = ['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell'];
+const REPORTED = ['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'HowItEnded'];
 const BROADCAST_ID = 'OrderShipped/shop.orders/A-1042';
 const STARTED_AT = '2026-01-01T00:00:00.000Z';
 const NOBODY = { count: 0, users: [] };

@@ -12,8 +12,8 @@ import { shippedDefinition } from './support/shipped-definition';
 const LONGEST = 120;
 /** Bytes of the composed definitions before queries moved to files: the deployed ones must not be larger. */
 const BYTES_BEFORE = { 'broadcast.asl.json': 29_510, 'fan-out.asl.json': 28_474 };
-/** Bytes of what was added since: the outcomes of a small broadcast, written with its report; waits for the rate of the stack. */
-const BYTES_ADDED = 2_200 + 600;
+/** Bytes of what was added since: outcomes written with the report, reports that are not published, waits for the rate. */
+const BYTES_ADDED = 2_600 + 600;
 const MACHINES = Object.keys(BYTES_BEFORE) as (keyof typeof BYTES_BEFORE)[];
 
 const read = (file: string): string => readFileSync(join(STATE_MACHINES_FOLDER, file), 'utf8');

@@ -64,6 +64,8 @@ export const ENV = {
   HISTORY_MINUTES: 'HISTORY_MINUTES',
   /** `on` if a client may read what was published before it subscribed. */
   HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
+  /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
+  REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Concurrent posts of one sender. */
@@ -98,6 +100,7 @@ export const channelShards = (env: Source = process.env) =>
 export const claimSettings = (env: Source = process.env) => ({
   leaseSeconds: leaseSeconds(env),
   broadcastRetentionDays: broadcastRetentionDays(env),
+  reports: env[ENV.REPORTS] === undefined ? ('all' as const) : parseChoice(env, ENV.REPORTS, ['all', 'exceptions']),
 });
 
 export const overdueSettings = (env: Source = process.env) => ({

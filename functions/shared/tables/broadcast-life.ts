@@ -4,23 +4,30 @@
  * (infra/constructs/workflow/workflow-substitutions.ts).
  *
  *            claim                     record the report              mark as published
- *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ published
+ *   no row ─────────▶ RUNNING ──────────────────────────▶ reported ─────────────────────▶ closed
  *                     │  ▲  │ renew, extend, end the lease,  status: how it ended           no openShard, no dueAt:
  *                     └──┘  │ count a restart                leaseUntil: to publish         out of the index of open ones
  *                           │                                reached: outcomes of a small first run
+ *                           │                                                               ▲
+ *                           ├────────────── record the report and close the row ────────────┘
+ *                           │               COMPLETED, with the setting reports: 'exceptions': not published
  *                     claim by another owner,
  *                     once the lease has expired
  *
- *   reported or published as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request can only claim a row that
+ *   reported or closed as FAILED ──claim──▶ RUNNING, with the next attempt. A refused request can only claim a row that
  *   did not fail for the same reason.
  *
- * `broadcast forget` takes a user's name out of published rows.
+ * The row alone says whether a report is still to be published, whatever the setting was when it was recorded: it is, while
+ * the row is open. So a deployment may change the setting while broadcasts run.
+ *
+ * `broadcast forget` takes a user's name out of closed rows.
  *
  * Every other change requires the owner, so a late writer changes nothing. A report is published at-least-once: the only
  * condition is that the row still has this report, identified by its finishedAt.
  */
 import { createHash } from 'node:crypto';
 import { PUBLISH_SECONDS } from '../contracts/limits';
+import type { ReportStatus } from '../contracts';
 import { aliases, type ConditionalUpdate } from './conditional-update';
 import { OPEN_SHARDS } from './index-shards';
 import { expiresAfterDays, BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
@@ -59,6 +66,16 @@ export const WORKFLOW_CHANGES = {
     andReached: ', reached = :reached',
     condition: '#owner = :owner AND attribute_exists(dueAt)',
   },
+  /**
+   * The same values: a report that is not published. One write, so it is either recorded and closed, or the broadcast is still
+   * RUNNING and restarted. The answer may be lost: the same report may be written again. The lease says until when that may
+   * happen.
+   */
+  closeReport: {
+    update:
+      'REMOVE restarts, envelope, openShard, dueAt SET #status = :status, report = :report, leaseUntil = :leaseUntil',
+    condition: '#owner = :owner AND (attribute_exists(dueAt) OR report = :report)',
+  },
   /** `:now` (ISO 8601), `:finishedAt` of the published report. */
   markPublished: {
     update: 'SET publishedAt = :now REMOVE openShard, dueAt',
@@ -68,6 +85,21 @@ export const WORKFLOW_CHANGES = {
 
 export const isReported = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
   row.report !== undefined && row.status !== 'RUNNING';
+
+/** Which reports are published: all, or only those that are not COMPLETED. */
+export type PublishedReports = 'all' | 'exceptions';
+
+/** The status of reports that are not published, if there is one. */
+export const unpublishedStatus = (reports: PublishedReports): ReportStatus | undefined =>
+  reports === 'exceptions' ? 'COMPLETED' : undefined;
+
+/** Nothing is left to do: its report is on the bus, or is none that is published. */
+export const isClosed = <Row extends Partial<BroadcastRow>>(row: Row): row is Row & { readonly report: string } =>
+  isReported(row) && row.dueAt === undefined;
+
+/** Whether its owner may still write it: it may repeat the write that closed the row, if its answer was lost. */
+export const mayStillBeWritten = (row: Partial<BroadcastRow>, now: number): boolean =>
+  !isClosed(row) || (row.publishedAt === undefined && (row.leaseUntil ?? 0) >= now);
 
 /**
  * Whether the broadcast may have been run more than once. The record of a run that was cut off may be lost, so a connection
@@ -238,7 +270,7 @@ export const markedPublished = ({ owner, report }: ReportedRow, now: number): Co
 export type NamesUsers = 'request' | 'refusedInput' | 'report' | 'reached';
 
 /**
- * A user is forgotten: request, report and outcomes say the same without the user's name. Only once the report is on the bus, because
+ * A user is forgotten: request, report and outcomes say the same without the user's name. Only once the row is closed, because
  * a restart needs the request. A request that is gone cannot be sent again.
  * @param change the new texts; undefined removes the attribute
  */
@@ -258,8 +290,8 @@ export function forgotten(
       'REMOVE',
       remove.map((name) => `#${name}`),
     )}`,
-    ConditionExpression: `attribute_exists(#publishedAt) AND ${names.map((name) => `#${name} = :read_${name}`).join(' AND ')}`,
-    ExpressionAttributeNames: aliases<BroadcastRow>('publishedAt', ...names),
+    ConditionExpression: `attribute_not_exists(#dueAt) AND ${names.map((name) => `#${name} = :read_${name}`).join(' AND ')}`,
+    ExpressionAttributeNames: aliases<BroadcastRow>('dueAt', ...names),
     ExpressionAttributeValues: {
       ...Object.fromEntries(names.map((name) => [`:read_${name}`, read[name]])),
       ...Object.fromEntries(set.map((name) => [`:${name}`, change[name]])),

@@ -1,8 +1,10 @@
 /**
  * How many bytes about whom a broadcast reached fit into its own row at no cost. A row of the outcomes table is a write unit; the
- * report and the mark of the broadcast's row are written anyway, and cost the same until the row reaches its next kilobyte.
+ * report and, if it is published, the mark are written to the broadcast's row anyway, and cost the same until the row reaches its
+ * next kilobyte. A write costs what the larger one of the rows before and after it costs.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
+import type { PublishedReports } from './broadcast-life';
 import type { StoredReport } from './stored-report';
 import type { BroadcastRow } from './table-schema';
 
@@ -33,18 +35,21 @@ export const USUAL_REPORT: StoredReport = {
  * @param claimed the row as it was claimed
  * @returns bytes of the attribute `reached` that make neither the report nor the mark cost more; 0 if there is no room
  */
-export function reachedRoom(claimed: BroadcastRow): number {
+export function reachedRoom(claimed: BroadcastRow, reports: PublishedReports): number {
   const { envelope: _, restarts: __, ...kept } = claimed;
   const reported = { ...kept, status: 'COMPLETED', report: JSON.stringify(USUAL_REPORT) };
   const { openShard: ___, dueAt: ____, ...closed } = reported;
   const published = { ...closed, publishedAt: TIME };
-  return Math.max(0, Math.min(leftInKilobyte(reported), leftInKilobyte(published)) - NAME.length);
+  // Not published, it is closed by the write of the report, which the claimed row pays for too.
+  const room =
+    reports === 'exceptions'
+      ? leftInKilobyte(rowBytes(closed), Math.max(rowBytes(closed), rowBytes(claimed)))
+      : Math.min(...[reported, published].map((row) => leftInKilobyte(rowBytes(row))));
+  return Math.max(0, room - NAME.length);
 }
 
-const leftInKilobyte = (row: object): number => {
-  const bytes = rowBytes(row);
-  return Math.ceil(bytes / KILOBYTE) * KILOBYTE - bytes;
-};
+/** @param paid bytes that are paid for anyway */
+const leftInKilobyte = (bytes: number, paid = bytes): number => Math.ceil(paid / KILOBYTE) * KILOBYTE - bytes;
 
 /**
  * Bytes of a row of strings and whole numbers, as DynamoDB counts them.

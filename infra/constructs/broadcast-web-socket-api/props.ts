@@ -32,7 +32,7 @@ export interface BroadcastWebSocketApiProps {
   readonly defaults?: {
     /**
      * Props for the functions of routes that are not given as a Function. A route's own props override them, except
-     * `environment`, `layers`, `permissions` and `bind`, which merge.
+     * `environment`, `layers`, `permissions`, `bind` and `bundling`, which merge.
      * @default - those of HandlerFunction
      */
     readonly function?: RouteFunctionDefaults;

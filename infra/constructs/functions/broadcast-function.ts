@@ -28,9 +28,11 @@ export interface BroadcastFunctionProps {
 export class BroadcastFunction extends HandlerFunction {
   constructor(scope: Construct, id: string, props: BroadcastFunctionProps) {
     const { name, description, settings, key, timeoutSeconds, memoryMb, reservedConcurrency } = props;
+    const bundling = settings.sourceMaps ? { sourceMap: true, sourcesContent: false } : undefined;
     super(scope, id, {
       description,
-      handler: functionHandler(scope, name),
+      handler: functionHandler(scope, name, bundling),
+      ...(bundling && { bundling }),
       logRetention: settings.logRetentionDays,
       ...(key && { encryptionKey: key.key }),
       ...(!settings.logInvocations && { systemLogLevelV2: SystemLogLevel.WARN }),

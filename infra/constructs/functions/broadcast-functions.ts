@@ -146,6 +146,7 @@ export class WorkflowFunctions extends Construct {
         EVERYONE_READ_SHARDS: `${everyone.read}`,
         CHANNEL_WRITE_SHARDS: `${channel.write}`,
         CHANNEL_READ_SHARDS: `${channel.read}`,
+        ...(settings.reports !== 'all' && { REPORTS: settings.reports }),
         ...(history && historyEnvironment(history, settings)),
       },
     });

@@ -15,6 +15,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { grantEnvironment } from '../encryption/grant-via';
+import type { HandlerBundling } from './bundling';
 import { fileCode } from './function-code';
 import { resolveHandler } from './handler-path';
 
@@ -24,6 +25,11 @@ export interface HandlerFunctionProps extends FunctionOptions {
    * `src/orders/place.main`. For a file with its extension, the export is `handler`.
    */
   readonly handler: string;
+  /**
+   * How it is bundled, with options of CDK's NodejsFunction. `sourceMap` also makes Node.js use the map, unless NODE_OPTIONS is
+   * set. @default - one minified CommonJS file with everything it imports
+   */
+  readonly bundling?: HandlerBundling;
   /** @default Runtime.NODEJS_24_X */
   readonly runtime?: Runtime;
   /** @default - one is made */
@@ -45,7 +51,7 @@ export interface HandlerFunctionProps extends FunctionOptions {
 
 export class HandlerFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
-    const { handler, logRetention = RetentionDays.ONE_MONTH, encryptionKey, ...options } = props;
+    const { handler, bundling, logRetention = RetentionDays.ONE_MONTH, encryptionKey, ...options } = props;
     const { file, exportName } = resolveHandler(handler);
     const logGroup =
       options.logGroup ??
@@ -68,9 +74,10 @@ export class HandlerFunction extends LambdaFunction {
       memorySize: 256,
       ...(encryptionKey && { environmentEncryption: encryptionKey }),
       ...options,
+      ...(bundling?.sourceMap && { environment: { NODE_OPTIONS: '--enable-source-maps', ...options.environment } }),
       role,
       logGroup,
-      code: fileCode(scope, file),
+      code: fileCode(scope, { file, bundling }),
       handler: `index.${exportName}`,
     });
     if (encryptionKey) grantEnvironment(this, encryptionKey, role);

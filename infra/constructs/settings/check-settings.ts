@@ -70,6 +70,7 @@ const settingsSchema = strictObject({
   workflowLogs: strictObject({ level: oneOf('ALL', 'ERROR', 'OFF'), executionData: onOrOff }),
   logInvocations: onOrOff,
   logRetentionDays: oneOf(...LOG_DAYS),
+  sourceMaps: onOrOff,
   tracing: onOrOff,
   operations: strictObject({
     dashboard: onOrOff,
@@ -86,6 +87,7 @@ const settingsSchema = strictObject({
   data: oneOf('keep', 'destroy'),
   pointInTimeRecovery: onOrOff,
   encryption,
+  reports: oneOf('all', 'exceptions'),
   broadcastRetentionDays: wholeNumber(SETTING_RANGES.broadcastRetentionDays),
   history: strictObject({
     minutes: between(0, SETTING_RANGES.historyMinutes.to),

@@ -5,7 +5,7 @@
 import { MAX_REPORTED_FAILURES, MAX_REPORTED_USERS, PUBLISH_SECONDS } from '#shared/contracts/limits';
 import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, USERS_UNREACHED } from '#shared/contracts';
 import { DEAD_LETTER, MAX_CAUSE_CHARACTERS } from '#shared/contracts/dead-letter';
-import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
+import { RESERVED_ATTRIBUTES, unpublishedStatus, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
 import { RECIPIENT_KEY } from '#shared/tables/recipients';
 import { RECIPIENT_INDEX } from '#shared/tables/table-schema';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
@@ -81,6 +81,10 @@ const fragmentConstants = (settings: BroadcastSettings, sender: SenderSettings):
   OwnerAttribute: RESERVED_ATTRIBUTES.owner,
   StatusAttribute: RESERVED_ATTRIBUTES.status,
   RecordReport: WORKFLOW_CHANGES.recordReport.update,
+  CloseReport: WORKFLOW_CHANGES.closeReport.update,
+  CloseReportIf: WORKFLOW_CHANGES.closeReport.condition,
+  UnpublishedStatus: unpublishedStatus(settings.reports) ?? '',
+  AfterReport: settings.reports === 'all' ? 'PublishReport' : 'HowItEnded',
   AndReached: WORKFLOW_CHANGES.recordReport.andReached,
   RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
   MarkPublished: WORKFLOW_CHANGES.markPublished.update,

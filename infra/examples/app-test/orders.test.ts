@@ -39,7 +39,7 @@ afterEach(() => cloud.faults.clear());
 async function ship(customerId: string, orderId: string) {
   const event = { source: 'shop.orders', detailType: 'OrderShipped', detail: { customerId, orderId } };
   const broadcastId = `OrderShipped/shop.orders/${await aws.publish(event)}`;
-  return waitUntil('the report', () => aws.publishedReport(broadcastId));
+  return waitUntil('the report', () => aws.closedReport(broadcastId));
 }
 
 it('tells customers that their order was shipped', async () => {

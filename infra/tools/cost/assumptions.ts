@@ -26,11 +26,62 @@ export const ASSUMED = {
   postCpuMs: 0.05,
   /** Write units for the turn of a batch: an update is sometimes refused, as others are faster. */
   updatesForTurn: 1.5,
+  /** Milliseconds from PutEvents to the start of a rule's target. */
+  eventDeliveryMs: 80,
+  /** Milliseconds in which Lambda makes an environment with Node.js, before it loads the function's code. */
+  environmentMs: 150,
+  /** Milliseconds in which a function's bundle is imported at a full vCPU. */
+  importMs: 40,
+  /** Milliseconds of one vCPU more that a handler's first run takes, as its code is not compiled yet. */
+  firstRunCpuMs: 10,
+  /** Milliseconds of a function's first connection to a service: TCP, TLS and its certificates. */
+  connectMs: 30,
   /** Megabytes of a function with one full vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
   vcpuMb: 1769,
   /** Compressed bytes CloudWatch keeps per byte of log. */
   logCompression: 0.15,
 } as const;
+
+interface Source {
+  readonly what: string;
+  /** Where the figure is from. */
+  readonly source: string;
+  /** Whether it was found there when it was written down, or is the authors' guess. */
+  readonly confirmed: 'by AWS' | 'by others' | 'no';
+}
+
+/** Where the latencies on the way of a broadcast come from. None of them was measured on AWS by this project. */
+export const SOURCES = {
+  putEventsMs: { what: 'the call PutEvents', source: 'guessed', confirmed: 'no' },
+  eventDeliveryMs: {
+    what: "from PutEvents to the start of the rule's target",
+    source:
+      'the 90th percentile of a team at Amazon with 2,000 events a second (Amazon Key, AWS Architecture Blog, 2026)',
+    confirmed: 'by others',
+  },
+  stateMs: { what: 'a state of an EXPRESS execution', source: 'guessed', confirmed: 'no' },
+  dynamoDbMs: {
+    what: 'a DynamoDB call',
+    source: 'single digits on average, without the network (https://repost.aws/knowledge-center/dynamodb-high-latency)',
+    confirmed: 'by AWS',
+  },
+  invokeMs: { what: 'an invocation, outside the handler', source: 'guessed', confirmed: 'no' },
+  openBroadcastMs: { what: 'OpenBroadcast without its calls', source: 'measured in local mode', confirmed: 'no' },
+  senderMs: { what: 'a sender without its posts', source: 'measured in local mode', confirmed: 'no' },
+  postMs: { what: 'PostToConnection, to the socket and back', source: 'guessed', confirmed: 'no' },
+  environmentMs: {
+    what: 'cold: an environment with Node.js',
+    source: 'users report 100 to 150 ms for an empty function (https://www.decodednode.com/2026/01)',
+    confirmed: 'by others',
+  },
+  importMs: {
+    what: 'cold: import of a bundle',
+    source: '`npm run bench`, on a busy machine; at a full vCPU',
+    confirmed: 'no',
+  },
+  firstRunCpuMs: { what: 'cold: first run of a handler, ms of a vCPU', source: 'guessed', confirmed: 'no' },
+  connectMs: { what: 'cold: first connection to a service', source: 'guessed', confirmed: 'no' },
+} as const satisfies Readonly<Partial<Record<keyof typeof ASSUMED, Source>>>;
 
 /** Bytes of log as metered by `npm run scale`, including CloudWatch's own 26 per line. */
 export const LOGGED = {

@@ -29,17 +29,19 @@ export interface ModelBroadcast {
 /** The settings that decide what a broadcast uses. */
 export type ModelSettings = Pick<
   BroadcastSettings,
-  'sender' | 'bulkSender' | 'rate' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history'
+  'sender' | 'bulkSender' | 'rate' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history' | 'reports'
 >;
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
 const STATES_TO_DELIVERY = 4;
-/** ComposeReport, RecordReport, PublishReport, MarkPublished, EndedWell, Reported. */
-const STATES_TO_REPORT = 6;
+/** ComposeReport, RecordReport, HowItEnded, Reported. */
+const STATES_TO_REPORT = 4;
+/** PublishReport, MarkPublished. */
+const STATES_TO_PUBLISH = 2;
 /** StartFanOut, HandedOver. */
 const STATES_TO_HAND_OVER = 2;
 /** Bytes of a composed definition. */
-const DEFINITION_BYTES = 32_000;
+const DEFINITION_BYTES = 34_000;
 /** Bytes of an event besides its message or its report. */
 const EVENT_BYTES = 500;
 
@@ -81,7 +83,9 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
   const handsOver = children.length > 0;
   const deliveries = [interactive, ...children];
   const connections = sum(deliveries.map(connectionsOf));
-  const events = 2 + sum(deliveries.map(({ unreachedEvents }) => unreachedEvents));
+  const isPublished = publishesReport(plan, settings);
+  const reportStates = STATES_TO_REPORT + (isPublished ? STATES_TO_PUBLISH : 0);
+  const events = (isPublished ? 2 : 1) + sum(deliveries.map(({ unreachedEvents }) => unreachedEvents));
   return {
     apiGateway: {
       messages: connections * messagesBilled(rows.envelopeBytes),
@@ -89,15 +93,14 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
       bytesOut: connections * rows.envelopeBytes,
     },
     stepFunctions: {
-      broadcastTransitions:
-        STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : STATES_TO_REPORT),
-      fanOutTransitions: handsOver ? fanOutTransitions(children.length) : 0,
+      broadcastTransitions: STATES_TO_DELIVERY + interactive.states + (handsOver ? STATES_TO_HAND_OVER : reportStates),
+      fanOutTransitions: handsOver ? fanOutTransitions(children.length) + reportStates : 0,
       ...durations.stepFunctions,
     },
     lambda: durations.lambda,
     dynamoDb: {
       connections: { readUnits: sum(deliveries.map(queryUnits)), writeUnits: 0 },
-      ...tableUnits(plan, rows, settings.rate),
+      ...tableUnits(plan, rows, { isPublished, rate: settings.rate }),
       ...(history.writeUnits > 0 && { history: { readUnits: 0, writeUnits: history.writeUnits } }),
     },
     eventBridge: {
@@ -108,17 +111,25 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
   };
 }
 
+/** Every connection gets the message, so the report is COMPLETED, unless there is none. */
+const publishesReport = ({ interactive, children }: ModelPlan, { reports }: Pick<ModelSettings, 'reports'>): boolean =>
+  reports === 'all' || sum([interactive, ...children].map(connectionsOf)) === 0;
+
 /** Its rows, in the broadcasts table and in history. */
 export function storedOf(
   broadcast: ModelBroadcast,
   settings: ModelSettings,
 ): { readonly rows: SampleRows; readonly history: HistoryUsage } {
   const { audience, messageBytes, history: isWanted = true } = broadcast;
+  const { reports } = settings;
   const onlyBatch = onlyBatchOf(broadcast, planBroadcast(broadcast, settings));
-  const withPosition = sampleRows({ audience, messageBytes, inHistory: true, onlyBatch });
+  const withPosition = sampleRows({ audience, messageBytes, inHistory: true, onlyBatch, reports });
   const history = isWanted ? historyUsage(audience, withPosition.envelopeBytes, settings) : NO_HISTORY;
   const inHistory = history.writeUnits > 0;
-  return { rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory, onlyBatch }), history };
+  return {
+    rows: inHistory ? withPosition : sampleRows({ audience, messageBytes, inHistory, onlyBatch, reports }),
+    history,
+  };
 }
 
 /** Numbers of connections of each user; undefined unless one batch delivers to all, and nothing but the report follows. */
@@ -140,11 +151,13 @@ function onlyBatchOf(
  * @param historyCalls DynamoDB calls that write history
  */
 export function modelDurations(
-  { interactive, children }: ModelPlan,
+  plan: ModelPlan,
   envelopeBytes: number,
-  { sender, bulkSender, rate }: Pick<ModelSettings, 'sender' | 'bulkSender' | 'rate'>,
+  settings: Pick<ModelSettings, 'sender' | 'bulkSender' | 'rate' | 'reports'>,
   historyCalls: number,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
+  const { interactive, children } = plan;
+  const { sender, bulkSender, rate } = settings;
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
   const bulk = { readsEnvelope: true };
   const lane = (plans: readonly PlannedDelivery[], settingsOfLane: typeof sender, calls: typeof own) => {
@@ -155,10 +168,15 @@ export function modelDurations(
     const billedMs = sum(billed);
     return { invocations: billed.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
   };
-  const delivery = deliveryMs(interactive, { sender, rate }, own);
+  const broadcast = {
+    delivery: deliveryMs(interactive, { sender, rate }, own),
+    handsOver: children.length > 0,
+    isPublished: publishesReport(plan, settings),
+    historyCalls,
+  };
   return {
     stepFunctions: {
-      broadcasts: express([[interactive, broadcastMs(delivery, children.length > 0, historyCalls)]]),
+      broadcasts: express([[interactive, broadcastMs(broadcast)]]),
       children: express(children.map((child) => [child, deliveryMs(child, { sender: bulkSender, rate }, bulk)])),
     },
     lambda: {
@@ -181,9 +199,8 @@ function express(executions: readonly (readonly [PlannedDelivery, number])[]): E
   return { requests: executions.length, gbSeconds: sum(gbSeconds) };
 }
 
-/** ExtendLease; then DeliverParts and AnyPartsLeft per hundred parts; then the report; and one per child. */
-const fanOutTransitions = (children: number): number =>
-  1 + 2 * Math.ceil(children / PARTS_PER_ROUND) + STATES_TO_REPORT + children;
+/** Before the report: ExtendLease; then DeliverParts and AnyPartsLeft per hundred parts; and one per child. */
+const fanOutTransitions = (children: number): number => 1 + 2 * Math.ceil(children / PARTS_PER_ROUND) + children;
 
 export const connectionsOf = ({ rounds }: PlannedDelivery): number => sum(rounds.flatMap(({ queries }) => queries));
 

@@ -53,18 +53,30 @@ export function deliveryMs(plan: PlannedDelivery, lane: PacedLane, calls: Envelo
 export const openBroadcastMs = (historyCalls: number): number =>
   ASSUMED.openBroadcastMs + (1 + historyCalls) * ASSUMED.dynamoDbMs;
 
-/** From the start of a broadcast to its end, without its delivery. */
-export const broadcastMs = (delivery: number, handsOver: boolean, historyCalls: number): number => {
+interface TimedBroadcast {
+  /** Milliseconds of its delivery. */
+  readonly delivery: number;
+  readonly handsOver: boolean;
+  /** Whether its report is published, if it does not hand over. */
+  readonly isPublished: boolean;
+  readonly historyCalls: number;
+}
+
+/** From the start of a broadcast to its end. */
+export const broadcastMs = ({ delivery, handsOver, isPublished, historyCalls }: TimedBroadcast): number => {
   const opening = ASSUMED.invokeMs + openBroadcastMs(historyCalls);
-  const ending = handsOver ? ASSUMED.startExecutionMs : 2 * ASSUMED.dynamoDbMs + ASSUMED.putEventsMs;
-  return opening + delivery + ending + STATES_OF_BROADCAST * ASSUMED.stateMs;
+  const publishing = isPublished ? ASSUMED.putEventsMs + ASSUMED.dynamoDbMs : 0;
+  const ending = handsOver ? ASSUMED.startExecutionMs : ASSUMED.dynamoDbMs + publishing;
+  const states = STATES_OF_BROADCAST + (isPublished ? STATES_OF_PUBLISHING : 0);
+  return opening + delivery + ending + states * ASSUMED.stateMs;
 };
 
 const STATES_AROUND = 2;
 /** States in sequence in a round that sends: four of its own, one query, four of a batch. */
 const STATES_OF_ROUND = 9;
-/** Four before the delivery and six after it. */
-const STATES_OF_BROADCAST = 10;
+/** Four before the delivery and four after it. */
+const STATES_OF_BROADCAST = 8;
+const STATES_OF_PUBLISHING = 2;
 
 /** Queries run side by side; batches in waves as wide as the setting. */
 function roundMs({ batches, recorded }: Round, lane: PacedLane, calls: EnvelopeCall): number {

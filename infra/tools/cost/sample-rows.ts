@@ -4,6 +4,7 @@
  */
 import type { Audience, BroadcastInput, Envelope } from '#shared/contracts';
 import { positionAt } from '#shared/history/position';
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { reachedText } from '#shared/tables/reached';
 import { reachedRoom, USUAL_REPORT } from '#shared/tables/reached-room';
@@ -27,6 +28,7 @@ export interface SampleBroadcast {
   readonly inHistory: boolean;
   /** Numbers of connections of each user, if one batch delivers to all of them. @default - there are more batches */
   readonly onlyBatch?: readonly number[] | undefined;
+  readonly reports: PublishedReports;
 }
 
 export interface SampleRows {
@@ -40,11 +42,13 @@ export interface SampleRows {
   readonly reported: Item;
   /** Published: no longer in the index of open broadcasts. */
   readonly published: Item;
+  /** Closed by the write of a report that is not published. */
+  readonly closed: Item;
   /** Whether the row of the report has whom the only batch reached. */
   readonly hasReached: boolean;
 }
 
-export function sampleRows({ audience, messageBytes, inHistory, onlyBatch }: SampleBroadcast): SampleRows {
+export function sampleRows({ audience, messageBytes, inHistory, onlyBatch, reports }: SampleBroadcast): SampleRows {
   const broadcastId = `BroadcastRequested/shop.orders/${UUID}`;
   const data = 'x'.repeat(Math.max(0, messageBytes - 2));
   const message = { type: 'orderShipped', data };
@@ -72,7 +76,7 @@ export function sampleRows({ audience, messageBytes, inHistory, onlyBatch }: Sam
   };
   const { envelope: _envelope, ...kept } = running;
   const reached = onlyBatch && sampleReached(audience, onlyBatch);
-  const hasReached = reached !== undefined && reached.length <= reachedRoom(running);
+  const hasReached = reached !== undefined && reached.length <= reachedRoom(running, reports);
   const reported = {
     ...kept,
     ...(hasReached && { reached }),
@@ -86,6 +90,7 @@ export function sampleRows({ audience, messageBytes, inHistory, onlyBatch }: Sam
     extended: wireRow({ ...running, leaseUntil: EPOCH_MS + 1 }),
     reported: wireRow(reported),
     published: wireRow({ ...closed, publishedAt: TIME }),
+    closed: wireRow(closed),
     hasReached,
   };
 }

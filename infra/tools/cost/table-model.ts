@@ -51,22 +51,26 @@ const turnUnits = (deliveries: readonly PlannedDelivery[], rate: RateSettings): 
     .filter((size) => takesTurn(size, rate)).length * ASSUMED.updatesForTurn;
 
 /**
- * Units of the broadcasts table: claim, extended lease, report and mark; the turns of batches; and the envelope, which senders
- * of a fan-out read.
+ * Units of the broadcasts table: claim, extended lease, report and, if that is published, the mark; the turns of batches; and the
+ * envelope, which senders of a fan-out read.
  */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,
-  rate: RateSettings,
+  { isPublished, rate }: { readonly isPublished: boolean; readonly rate: RateSettings },
 ): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
-  const { running, extended, reported, published, hasReached } = rows;
+  const { running, extended, reported, published, closed, hasReached } = rows;
   const handsOver = children.length > 0;
   const before = handsOver ? extended : running;
   const changes = [
     { before: undefined, after: running },
     ...(handsOver ? [{ before: running, after: extended }] : []),
-    { before, after: reported },
-    { before: reported, after: published },
+    ...(isPublished
+      ? [
+          { before, after: reported },
+          { before: reported, after: published },
+        ]
+      : [{ before, after: closed }]),
   ];
   const senders = sum(children.flatMap(({ rounds }) => rounds.map(({ batches }) => batches.length)));
   return {

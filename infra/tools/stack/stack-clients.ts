@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { isClosed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { connectionIdsOf } from '#shared/tables/connections-table';
 import type { DeliveryReport } from '#shared/contracts';
@@ -70,10 +71,13 @@ export class StackClients {
     return startRulesOn(this.#events, this.outputs);
   }
 
-  /** The report of a broadcast once it is on the bus; undefined while it runs or if there is none. */
-  async publishedReport(broadcastId: string): Promise<DeliveryReport | undefined> {
+  /**
+   * The report of a broadcast once nothing is left to do: it is on the bus, or the setting `reports` leaves it out. Undefined
+   * before that, and if there is no such broadcast.
+   */
+  async closedReport(broadcastId: string): Promise<DeliveryReport | undefined> {
     const row = await readBroadcast(this.#tables, this.outputs.BroadcastsTableName, broadcastId);
-    return row?.publishedAt ? reportOf(row) : undefined;
+    return row && isClosed(row) ? reportOf(row) : undefined;
   }
 
   /** Ids of a user's open connections, from the index. */

@@ -20,6 +20,7 @@ import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Architecture, Function, FunctionOptions, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib';
 import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -116,8 +117,15 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
 }
+type PublishedReports = 'all' | 'exceptions';
+type HandlerBundling = Pick<
+  BundlingOptions,
+  | ('banner' | 'charset' | 'define' | 'externalModules' | 'footer' | 'inject' | 'keepNames' | 'loader' | 'mainFields')
+  | ('minify' | 'sourceMap' | 'sourcesContent' | 'target' | 'tsconfig')
+>;
 interface HandlerFunctionProps extends FunctionOptions {
   readonly handler: string;
+  readonly bundling?: HandlerBundling;
   readonly runtime?: Runtime;
   readonly logGroup?: ILogGroup;
   readonly logRetention?: RetentionDays;
@@ -210,6 +218,7 @@ interface BroadcastSettings {
   };
   readonly logInvocations: boolean;
   readonly logRetentionDays: number;
+  readonly sourceMaps: boolean;
   readonly tracing: boolean;
   readonly operations: OperationsSettings;
   readonly eventBusName?: string;
@@ -222,6 +231,7 @@ interface BroadcastSettings {
   readonly data: KeepOrDestroy;
   readonly pointInTimeRecovery: boolean;
   readonly encryption: EncryptionSetting;
+  readonly reports: PublishedReports;
   readonly broadcastRetentionDays: number;
   readonly history: {
     readonly minutes: number;
@@ -532,6 +542,7 @@ export {
   type EncryptionSetting,
   type FanOutSettings,
   type FunctionRoute,
+  type HandlerBundling,
   HandlerFunction,
   type HandlerFunctionProps,
   type HostedZoneReference,

@@ -337,7 +337,7 @@ declare class StackClients {
   constructor(outputs: StackOutputs, access?: StackAccess);
   publish({ source, detailType, detail }: DomainEvent): Promise<string>;
   startRules(): Promise<StartRule[]>;
-  publishedReport(broadcastId: string): Promise<DeliveryReport | undefined>;
+  closedReport(broadcastId: string): Promise<DeliveryReport | undefined>;
   connectionsOf(userId: string): Promise<string[]>;
   tokenSecret(): Promise<string>;
   token(claims: TokenClaims): Promise<string>;

@@ -55,7 +55,7 @@ export async function runBurst({ events, concurrency }: BurstOptions): Promise<B
     const reports: Partial<Record<ReportStatus | 'none', number>> = {};
     for (const id of ids) {
       const left = Math.max(1000, PATIENCE_MS - (performance.now() - began));
-      const status = await waitUntil(id, async () => (await stack.aws.publishedReport(id))?.status, left).catch(
+      const status = await waitUntil(id, async () => (await stack.aws.closedReport(id))?.status, left).catch(
         () => 'none' as const,
       );
       reports[status] = (reports[status] ?? 0) + 1;

@@ -1,4 +1,5 @@
 /** The limits for the figures: printed with the results, and decisive for the exit status. */
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import { MAX_STATE_PAYLOAD_BYTES } from '#shared/base/aws-limits';
 import type { Check } from '../requirements';
 import { exactlyOnce } from './delivery-count';
@@ -8,17 +9,22 @@ import type { CaseResult } from './run-cases';
 const MILLION = 1_000_000;
 const LARGE = '100000';
 const COMPARED = '10000';
-const SMALL = 'one-user';
+export const SMALL = 'one-user';
 const TIMES_PER_CONNECTION = 1.3;
 const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
 /** Share of the whole price of the same broadcast without history. */
 const HISTORY_OVER_WITHOUT = 0.03;
 const USD_PER_MILLION_WITHOUT_HISTORY = 10;
+/** In a stack that keeps no history, by what reports it publishes. */
+const USD_PER_MILLION_LEAN = { all: 10, exceptions: 8 } as const satisfies Record<PublishedReports, number>;
 const USD_PER_MILLION_AT_ERROR = 10.3;
 const USD_PER_MILLION_AT_ALL = 32;
 
+/** The same broadcast in stacks without history, by what reports they publish. */
+export type LeanResults = Readonly<Partial<Record<PublishedReports, CaseResult>>>;
+
 /** Checks the cases that were run; a limit whose cases were not run is skipped. */
-export function boundsOf(results: readonly CaseResult[]): Check[] {
+export function boundsOf(results: readonly CaseResult[], lean: LeanResults = {}): Check[] {
   const found = (name: string) => results.find(({ scaleCase }) => scaleCase.name === name);
   const [small, compared, large] = [found(SMALL), found(COMPARED), found(LARGE)];
   return [
@@ -26,6 +32,7 @@ export function boundsOf(results: readonly CaseResult[]): Check[] {
     ...(compared && large ? [timeCheck(compared, large)] : []),
     ...(large ? [overheadCheck(large), historyCheck(large)] : []),
     ...(small ? priceChecks(small) : []),
+    ...leanChecks(lean),
   ];
 }
 
@@ -71,6 +78,17 @@ function historyCheck({ prices, withoutHistory }: CaseResult): Check {
     text: `history adds ${(more * 100).toFixed(2)}% to the price at 100,000, at most ${HISTORY_OVER_WITHOUT * 100}% allowed`,
   };
 }
+
+const leanChecks = (lean: LeanResults): Check[] =>
+  Object.entries(USD_PER_MILLION_LEAN).flatMap(([reports, bound]) => {
+    const result = lean[reports as PublishedReports];
+    if (!result) return [];
+    const usd = result.prices.ERROR.total * MILLION;
+    return {
+      met: exactlyOnce(result.count) && usd <= bound,
+      text: `a million broadcasts to ${result.scaleCase.title} cost $${usd.toFixed(2)} in a stack without history that publishes ${reports === 'all' ? 'all reports' : 'reports that are not COMPLETED'}, workflow logs at ERROR, at most $${bound} allowed`,
+    };
+  });
 
 function priceChecks({ prices, withoutHistory, scaleCase: { title } }: CaseResult): Check[] {
   const check = ({ total }: Price, what: string, bound: number): Check => {

@@ -1,12 +1,14 @@
 /** Runs the cases, group by group, each group on its own cloud, and returns the results. */
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import { everyoneRecipient, everyoneRecipients, shardOf } from '#shared/tables/recipients';
 import type { Recipient } from '#tools/cost/delivery-plan';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { Progress } from '#tools/cli/progress';
 import { startLocalCloud, type LocalCloud } from '#local';
 import { DEVELOPER } from '#local/iam/credentials';
-import type { BroadcastSettings } from '#constructs/settings/settings';
+import type { BroadcastSettings, SettingsOverrides } from '#constructs/settings/settings';
 import { settingsOf } from '#infra/settings';
+import { SHOP } from '#test/support/shop/project';
 import type { ScaleCase } from './audiences';
 import { type BroadcastRun, runBroadcast } from './broadcast-run';
 import type { DeliveryCount } from './delivery-count';
@@ -18,6 +20,12 @@ import { connectSockets } from './sockets';
 
 /** A stage that changes nothing, so it has the default settings. */
 export const DEFAULTS_STAGE = 'scale';
+
+/** The defaults, in a stack without history. */
+export const leanSettings = (reports: PublishedReports): SettingsOverrides => {
+  const { workflowLogs, logInvocations } = settingsOf(DEFAULTS_STAGE);
+  return { workflowLogs, logInvocations, history: { minutes: 0 }, reports };
+};
 
 /** The same broadcast with `history: false`, right before. */
 export interface WithoutHistory {
@@ -39,6 +47,8 @@ export interface CaseResult extends BroadcastRun {
 export interface RunOptions {
   /** The settings to measure. @default - the defaults */
   readonly stage?: string;
+  /** Settings on top of stage local, instead of a stage: of the tests' shop. */
+  readonly overrides?: SettingsOverrides;
   readonly progress: Progress;
   readonly onInterrupt: Cleanup;
   /** Called with each result at once, so that none is lost if a later case fails. */
@@ -56,7 +66,7 @@ export async function runCases(cases: readonly ScaleCase[], options: RunOptions)
 
 async function runGroup(
   cases: readonly ScaleCase[],
-  { stage = DEFAULTS_STAGE, progress, onInterrupt, onResult }: RunOptions,
+  { overrides, stage = overrides ? SHOP.context.stage : DEFAULTS_STAGE, progress, onInterrupt, onResult }: RunOptions,
 ): Promise<void> {
   const realSockets = cases[0]?.group === 'sockets';
   const endpoint = realSockets ? undefined : await startCountingEndpoint(stage);
@@ -64,14 +74,14 @@ async function runGroup(
   const cloud = await startLocalCloud({
     projectRoot: PROJECT_ROOT,
     port: 0,
-    context: { stage },
+    ...(overrides ? { app: SHOP.app, context: { stage, overrides } } : { context: { stage } }),
     events: { observe: events.observe },
     ...(endpoint && { lambda: { variables: { CALLBACK_URL: endpoint.url } } }),
   });
   onInterrupt(() => cloud.stop());
   try {
     await stopRules(cloud);
-    const settings = settingsOf(stage);
+    const settings = settingsOf(stage, overrides);
     const filled = new Set<string>();
     for (const scaleCase of cases) {
       const { audience, members, name, title, group } = scaleCase;

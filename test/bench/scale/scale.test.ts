@@ -6,7 +6,7 @@ import { modelBroadcast, planBroadcast } from '#tools/cost/broadcast-model';
 import { settingsOf } from '#infra/settings';
 import { type ScaleCase, scaleCases } from './audiences';
 import { boundsOf } from './bounds';
-import { type CaseResult, recipientsOf, runCases } from './run-cases';
+import { type CaseResult, leanSettings, recipientsOf, runCases } from './run-cases';
 import { printResults } from './tables';
 
 const STAGE = 'local';
@@ -52,6 +52,38 @@ it('meters one broadcast to one user', () => {
   expect(metered.workflowLogBytes.ERROR).toBe(0);
   expect(metered.workflowLogBytes.ALL).toBeGreaterThan(10_000);
   expect(metered.largestPayloadBytes).toBeGreaterThan(500);
+});
+
+describe("the smallest broadcast, without history and with reports: 'exceptions'", () => {
+  let lean: CaseResult;
+  beforeAll(async () => {
+    await runCases([caseOf('one-user')], {
+      ...{ overrides: leanSettings('exceptions'), progress: quiet(), onInterrupt: () => undefined },
+      onResult: (result) => void (lean = result),
+    });
+  });
+
+  it('is one event and four write units, and two transitions less, in the meter and in the model', () => {
+    const { metered, count } = lean;
+    expect(count).toMatchObject({ once: 2, messages: 2 });
+    expect(metered.eventBridge.events).toBe(1);
+    expect(metered.dynamoDb).toMatchObject({ broadcasts: { readUnits: 0, writeUnits: 4 } });
+    expect(metered.dynamoDb.outcomes).toBeUndefined();
+    expect(metered.broadcasts[0]?.transitions).toBe(resultOf('one-user').metered.broadcasts[0]!.transitions - 2);
+
+    const ofStack = settingsOf(STAGE, leanSettings('exceptions'));
+    const { audience, connectionsOfUsers = [] } = caseOf('one-user');
+    const recipients = connectionsOfUsers.map((connections) => ({ kind: 'user' as const, connections }));
+    const usage = modelBroadcast({ audience, recipients, messageBytes: 100 }, ofStack);
+    expect(usage.stepFunctions.broadcastTransitions).toBe(metered.broadcasts[0]?.transitions);
+    expect(usage.eventBridge.events).toBe(1);
+    expect(usage.dynamoDb.broadcasts).toEqual(metered.dynamoDb.broadcasts);
+  });
+
+  it('costs at most $8.00 a million', () => {
+    expect(boundsOf([], { exceptions: lean })).toMatchObject([{ met: true }]);
+    expect(boundsOf([], { all: { ...lean, count: { ...lean.count, once: 1 } } })).toMatchObject([{ met: false }]);
+  });
 });
 
 describe.each(['one-user', '1', String(EVERYONE)])('the model of %s', (name) => {

@@ -180,7 +180,7 @@ export class SoakRun {
     do {
       await sleep(ASK_AGAIN_MS);
       message.isReported =
-        (await this.aws.publishedReport(`${GENERIC_MAPPING}/${SOURCE}/${idempotencyKey}`)) !== undefined;
+        (await this.aws.closedReport(`${GENERIC_MAPPING}/${SOURCE}/${idempotencyKey}`)) !== undefined;
     } while (!message.isReported && performance.now() < deadline);
   }
 

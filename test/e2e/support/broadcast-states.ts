@@ -12,5 +12,5 @@ export const BROADCAST_STATES: readonly string[] = [
     'CloseDelivery',
     'AnythingPending',
   ],
-  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'EndedWell', 'Reported'],
+  ...['ComposeReport', 'RecordReport', 'PublishReport', 'MarkPublished', 'HowItEnded', 'Reported'],
 ];

@@ -98,7 +98,7 @@ export class ExecutionsUnderTest {
     return waitUntil(`${broadcastId} to be over`, async () => {
       await this.#allEnded();
       const row = await this.row(broadcastId);
-      if (row?.openShard === undefined) return this.stack.aws.publishedReport(broadcastId);
+      if (row?.openShard === undefined) return this.stack.aws.closedReport(broadcastId);
       await this.expireLease(broadcastId).catch(() => undefined);
       await this.runOverdueRule();
       return undefined;

@@ -81,7 +81,7 @@ export class StackUnderTest {
 
   /** The report of a broadcast, once it is published. */
   reportOf(broadcastId: string): Promise<DeliveryReport> {
-    return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId));
+    return waitUntil(`the report of ${broadcastId}`, () => this.aws.closedReport(broadcastId));
   }
 
   /** @throws Error if the stack's authorizer is not `token`, saying what clients show instead */

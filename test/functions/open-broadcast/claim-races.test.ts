@@ -38,7 +38,7 @@ async function claim(broadcastId: string, beforeRead: () => Promise<unknown>, af
   const claims = new Claims(
     client,
     BROADCASTS_TABLE,
-    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 },
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' },
     () => NOW,
   );
   const request = { envelope: '{"id":"x"}', request: '{}', startedAt: '2026-11-21T10:00:00.000Z' };

@@ -17,7 +17,12 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const claimsAt = (now: number) =>
-  new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 }, () => now);
+  new Claims(
+    tables.client,
+    BROADCASTS_TABLE,
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' },
+    () => now,
+  );
 const request = (broadcastId: string, owner: string) => ({
   broadcastId,
   owner,
@@ -181,7 +186,7 @@ it('gives up by name when the row is never what it was refused for', async () =>
   const claims = new Claims(
     tables.client,
     BROADCASTS_TABLE,
-    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30 },
+    { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' },
     clock,
   );
   await expect(claims.claim(request(id, 'second'))).rejects.toThrow(ClaimContendedError);

@@ -35,7 +35,7 @@ async function open({ audience, message, more, id = randomUUID(), owner = 'first
   const claims = new Claims(
     tables.client,
     BROADCASTS_TABLE,
-    { leaseSeconds: 360, broadcastRetentionDays: 30 },
+    { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
     () => now,
   );
   const arn = `arn:aws:states:eu-central-1:123456789012:express:broadcast:${owner}:1`;

@@ -46,7 +46,12 @@ const open = (event: unknown, name = 'first') =>
   openBroadcast(
     { event: event as BroadcastInput, execution: execution(name) },
     {
-      claims: new Claims(tables.client, BROADCASTS_TABLE, { leaseSeconds: 360, broadcastRetentionDays: 30 }, () => NOW),
+      claims: new Claims(
+        tables.client,
+        BROADCASTS_TABLE,
+        { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
+        () => NOW,
+      ),
       shards,
       now: () => NOW,
     },
@@ -81,7 +86,7 @@ describe('a good request', () => {
       users: ['alice'],
       excludeUsers: [],
       excludeConnections: [],
-      reachedRoom: reachedRoom((await row(broadcastId)) as BroadcastRow),
+      reachedRoom: reachedRoom((await row(broadcastId)) as BroadcastRow, 'all'),
     });
     expect(await row(broadcastId)).toMatchObject({ status: 'RUNNING', envelope, request: JSON.stringify(event) });
   });

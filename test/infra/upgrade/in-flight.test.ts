@@ -6,6 +6,7 @@
 import { ExecutionsUnderTest } from '#test/e2e/support/executions-under-test';
 import { onThisMachine } from '#test/e2e/support/on-this-machine';
 import type { StackUnderTest } from '#test/e2e/support/stack-under-test';
+import { shopAssembly } from './support/assembly';
 import { startMixed, type IsOld } from './support/mixed-stack';
 import { readRecorded, recordedVersions, type RecordedStack } from './support/recorded-stack';
 
@@ -122,6 +123,19 @@ onThisMachine.each(recordedVersions())('while %s is deployed, or comes back', (v
       });
       await stack.request({ users: ['alice'] });
       expect(await ended).toBe('ExecutionFailed');
+    } finally {
+      await stack.stop();
+    }
+  });
+});
+
+onThisMachine('while the setting reports changes, or its change is rolled back', () => {
+  it.each(MIXES)('of all reports: %s', async (_what, isOld) => {
+    const { resources } = await shopAssembly();
+    // Today's code on both sides.
+    const stack = await startMixed({ resources, handlers: {}, sources: {} }, isOld, { reports: 'exceptions' });
+    try {
+      await broadcastEverything(stack);
     } finally {
       await stack.stop();
     }

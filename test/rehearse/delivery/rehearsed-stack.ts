@@ -57,7 +57,7 @@ export class RehearsedStack {
   }
 
   reportOf(broadcastId: string): Promise<DeliveryReport> {
-    return waitUntil(`the report of ${broadcastId}`, () => this.aws.publishedReport(broadcastId), REPORT_MS);
+    return waitUntil(`the report of ${broadcastId}`, () => this.aws.closedReport(broadcastId), REPORT_MS);
   }
 
   /**

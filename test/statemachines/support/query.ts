@@ -8,7 +8,7 @@ import { STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { composeQuery } from '#constructs/workflow/queries/compose-query';
 import { RESERVED_ATTRIBUTES, WORKFLOW_CHANGES } from '#shared/tables/broadcast-life';
 import { RECIPIENT_KEY } from '#shared/tables/recipients';
-import { withConstants } from '#constructs/workflow/queries/constants';
+import { type Constants, withConstants } from '#constructs/workflow/queries/constants';
 import type { Json } from '#local/core/service';
 import { evaluateExpression } from '#local/step-functions/engine/query/jsonata/expression';
 import { engineBindings } from '#local/step-functions/engine/query/jsonata/functions';
@@ -25,7 +25,10 @@ const CONSTANTS = {
   FailuresPerPart: 2,
   CauseCharacters: 10,
   PublishSeconds: 30,
+  UnpublishedStatus: '',
   RecordReport: WORKFLOW_CHANGES.recordReport.update,
+  CloseReport: WORKFLOW_CHANGES.closeReport.update,
+  CloseReportIf: WORKFLOW_CHANGES.closeReport.condition,
   AndReached: WORKFLOW_CHANGES.recordReport.andReached,
   RecordReportIf: WORKFLOW_CHANGES.recordReport.condition,
   StatusAttribute: RESERVED_ATTRIBUTES.status,
@@ -46,11 +49,13 @@ export type Reads = Readonly<Record<string, unknown>>;
 
 /**
  * The query in `statemachines/queries/NAME.jsonata`, as deployed.
+ * @param constants other values of constants
  * @returns a function that evaluates it, and throws what would fail the state, e.g. if the query returns nothing
  */
-export function query(name: string): (reads: Reads) => Promise<Json> {
+export function query(name: string, constants: Constants = {}): (reads: Reads) => Promise<Json> {
+  const all = { ...CONSTANTS, ...constants };
   const file = readFileSync(join(STATE_MACHINES_FOLDER, 'queries', `${name}.jsonata`), 'utf8');
-  const line = String(withConstants(composeQuery(file, CONSTANTS), CONSTANTS));
+  const line = String(withConstants(composeQuery(file, all), all));
   const engine = engineBindings({ millis: Date.parse(NOW), random: () => 0.5 });
   return (reads) => evaluateExpression(line, name, { ...reads, ...engine });
 }

@@ -12,6 +12,7 @@ import {
   StateMachineAlreadyExists,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { MockedResponse } from '#local/step-functions/mocking/mock-configuration';
 import { type Endpoint, type Mocks, openEndpoint } from './endpoint';
 import { FinishedExecution } from './finished-execution';
@@ -43,11 +44,16 @@ export const throws = (error: string, cause = ''): MockedResponse => ({ Throw: {
 /**
  * Creates the machine as STANDARD, the only type with a history everywhere, under the name of its file.
  * @param file in `statemachines/`, e.g. `broadcast.asl.json`
+ * @param settings to synthesize with; those of stage local by default
  * @throws Error if the endpoint refuses the definition
  */
-export async function openStateMachine(file: string, mockConfig = MOCK_CONFIG): Promise<StateMachineUnderTest> {
+export async function openStateMachine(
+  file: string,
+  mockConfig = MOCK_CONFIG,
+  settings?: BroadcastSettings,
+): Promise<StateMachineUnderTest> {
   const name = file.replace(/\.asl\.json$/, '');
-  const definition = shippedDefinition(file);
+  const definition = shippedDefinition(file, settings);
   const endpoint = await openEndpoint(mockConfig);
   const { client } = endpoint;
   try {

@@ -18,6 +18,7 @@ const ROUTE: Readonly<Record<keyof FunctionRoute, true>> = {
 const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
   ...{
     handler: true,
+    bundling: true,
     permissions: true,
     bind: true,
     encryptionKey: true,
@@ -43,7 +44,7 @@ const FUNCTION: Readonly<Record<keyof RouteFunctionProps, true>> = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   memory: 'memorySize, in MB',
   config: 'bind, or environment',
-  nodejs: 'nothing: functions are bundled by esbuild for their runtime',
+  nodejs: 'bundling',
   copyFiles: 'nothing: bundle what the function needs, or give the route a Function',
   diskSize: 'ephemeralStorageSize',
   url: 'nothing: the function is behind a route',

@@ -5,14 +5,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
-import { bundleFiles } from '../../functions/function-code';
+import { bundleFiles, type ToBundle } from '../../functions/function-code';
 import { resolveHandler } from '../../functions/handler-path';
 import { acceptOpenRoute } from '../accept-findings';
 import { asksSomebody, type ConnectAuthorizer } from '../connect-authorizer';
 import { CONNECT, DISCONNECT } from '../route-keys';
 import { asFunctionRoute, type FunctionRoute, isFunction, type RouteDefinitions } from './route-definition';
 import { checkFunctionProps } from './check-route';
-import { createRouteFunction, mergeFunctionProps, type RouteFunctionDefaults } from './route-function';
+import { createRouteFunction, mergeBundling, mergeFunctionProps, type RouteFunctionDefaults } from './route-function';
 
 export interface RouteSetProps {
   readonly webSocketApi: IWebSocketApi;
@@ -70,7 +70,7 @@ export class RouteSet {
     );
     bundleFiles(
       scope,
-      routes.flatMap(([, route]) => handlerFiles(route)),
+      routes.flatMap(([, route]) => toBundle(route, this.props.functionDefaults)),
     );
     for (const [routeKey, route] of routes) this.#add(scope, routeKey, route);
   }
@@ -148,7 +148,8 @@ export class RouteSet {
   }
 }
 
-function handlerFiles({ function: given }: FunctionRoute): string[] {
+function toBundle({ function: given }: FunctionRoute, defaults: RouteFunctionDefaults | undefined): ToBundle[] {
   if (typeof given !== 'string' && isFunction(given)) return [];
-  return [resolveHandler(typeof given === 'string' ? given : given.handler).file];
+  const props = typeof given === 'string' ? { handler: given } : given;
+  return [{ file: resolveHandler(props.handler).file, bundling: mergeBundling(defaults, props) }];
 }

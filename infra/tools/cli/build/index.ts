@@ -5,7 +5,8 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS, COMMON_OPTIONS } from '#constructs/functions/bundling';
+import { handlerFiles } from '#constructs/functions/function-code';
 import { definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { queryFiles } from '#constructs/workflow/queries/query-files';
 import { PAGE_OPTIONS } from '#tools/console/page/bundle';
@@ -61,7 +62,7 @@ async function filesOfService(dist: string): Promise<string[]> {
   }
   const inputs = [
     ...(await bundled({ ...BUNDLE_OPTIONS, entryPoints: handlerFiles() })),
-    ...(await bundled({ ...BUNDLE_OPTIONS, entryPoints: RUN_ELSEWHERE, minify: false })),
+    ...(await bundled({ ...COMMON_OPTIONS, entryPoints: RUN_ELSEWHERE, minify: false })),
     ...(await bundled({ ...PAGE_OPTIONS, entryPoints: [`${PAGE}.tsx`] })),
   ];
   // The script imports its style like the source does: the console bundles what it finds.

@@ -2,7 +2,6 @@
  * `npm run demo`: boots the synthesized stack on free ports, connects real clients, publishes domain events, and exits 0
  * only if every open connection got each message exactly once and the reports add up.
  */
-import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { standardOutput, stderr, stdout } from '#infra/terminal/standard';
 import { colors, text } from '#infra/terminal/text';
@@ -11,11 +10,9 @@ import { PROJECT_ROOT } from '../project-root';
 import { runCommand } from '../run-command';
 import { startForCommand } from '../start-for-command';
 import { play } from './play';
+import { DEMO_APP } from './scenario';
 import { printPlay } from './tables';
 import { problemsOf } from './verdict';
-
-/** An app of its own, so that the demo does not depend on this project's messages and mappings. */
-const APP = `"${process.execPath}" --import tsx ${join(relative(PROJECT_ROOT, __dirname), 'app.ts')}`;
 
 const program = new Command('demo')
   .description('Boot the stack on this machine, connect clients, publish domain events and check who received them.')
@@ -25,7 +22,7 @@ const program = new Command('demo')
 runCommand(program, async ({ json = false }: { json?: boolean }, onEnd) => {
   const progress = new Progress(json ? stderr : stdout);
   const cloud = await progress.step('Synthesize the stack and start it on this machine', () =>
-    startForCommand({ projectRoot: PROJECT_ROOT, app: APP, port: 0 }, onEnd),
+    startForCommand({ projectRoot: PROJECT_ROOT, app: DEMO_APP, port: 0 }, onEnd),
   );
   const result = await play(cloud, progress);
   const everyone = result.played.at(-1);

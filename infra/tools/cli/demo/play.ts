@@ -97,7 +97,7 @@ async function publishAndWait(
     `the report of ${broadcastId}`,
     async () => {
       bar.update(reached());
-      return stack.publishedReport(broadcastId);
+      return stack.closedReport(broadcastId);
     },
     REPORT_MS,
   ).finally(() => bar.stop());

@@ -1,6 +1,11 @@
 /** The scenario of the demo: who is connected, and which events are published to whom. */
+import { join, relative } from 'node:path';
 import { BROADCAST_REQUESTED, GENERIC_MAPPING } from '#shared/contracts';
 import type { DomainEvent } from '#tools/stack/stack-clients';
+import { PROJECT_ROOT } from '../project-root';
+
+/** An app of its own, so that the demo does not depend on this project's messages and mappings. */
+export const DEMO_APP = `"${process.execPath}" --import tsx ${join(relative(PROJECT_ROOT, __dirname), 'app.ts')}`;
 
 export interface DemoUser {
   readonly userId: string;

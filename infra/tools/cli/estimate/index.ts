@@ -1,6 +1,6 @@
 /**
  * `npm run estimate`: the monthly bill before anything is deployed, by service, for EXPRESS and STANDARD side by side. It
- * uses the settings of the stage and the model that prices `npm run scale`.
+ * uses the settings of the stage and the model that prices `npm run scale`. With --time, the milliseconds of one broadcast.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
@@ -9,16 +9,21 @@ import { PRICES } from '#tools/cost/prices';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import { requestsPerSecondIn } from '#shared/base/request-rates';
 import { settingsOf } from '#infra/settings';
 import { standardOutput, stdout } from '#infra/terminal/standard';
 import { colors } from '#infra/terminal/text';
+import { usageError } from '#tools/stack/exit-codes';
 import { Progress } from '../progress';
 import { runCommand } from '../run-command';
+import { startForCommand } from '../start-for-command';
 import { type AudienceOption, parseAudience } from './audience';
+import { DEMO_CLOUD, demoPath } from './demo-path';
 import { estimate, type EstimateRequest } from './estimate';
 import { quotaLines, quotasFor } from './quotas';
 import { billTable } from './table';
+import { timeTable } from './time-table';
 
 const MAX_MESSAGE_BYTES = 127_000;
 const LOG_LEVELS = {
@@ -26,21 +31,26 @@ const LOG_LEVELS = {
   ALL: { level: 'ALL', executionData: true },
 } as const;
 
-interface Options extends EstimateRequest {
+type Load = Omit<EstimateRequest, 'broadcastsPerDay' | 'connections'> &
+  Partial<Pick<EstimateRequest, 'broadcastsPerDay' | 'connections'>>;
+
+interface Options extends Load {
   readonly stage: string;
   readonly logs?: keyof typeof LOG_LEVELS;
   readonly history?: number;
+  readonly reports?: PublishedReports;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
+  readonly time?: boolean;
 }
 
 const program = new Command('estimate')
   .description(
     'Estimate the monthly bill at list prices, before anything is deployed: EXPRESS and STANDARD side by side.',
   )
-  .requiredOption('--broadcasts-per-day <number>', 'broadcasts a day', number(0, 1e9))
-  .requiredOption('--connections <number>', 'connections open at any time, on average', number(0, 1e8))
+  .option('--broadcasts-per-day <number>', 'broadcasts a day', number(0, 1e9))
+  .option('--connections <number>', 'connections open at any time, on average', number(0, 1e8))
   .addOption(
     new Option('--audience <audience>', 'everyone, users:NUMBER or channel:NUMBER of subscribers')
       .argParser(parseAudience)
@@ -77,6 +87,12 @@ const program = new Command('estimate')
     DEFAULT_LOAD.channelsPerConnection,
   )
   .option('--history <minutes>', 'minutes of history, instead of the setting of the stage; 0 is none', number(0, 1440))
+  .addOption(
+    new Option('--reports <which>', 'which reports are published, instead of the setting of the stage').choices([
+      'all',
+      'exceptions',
+    ] satisfies PublishedReports[]),
+  )
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -86,6 +102,10 @@ const program = new Command('estimate')
   )
   .option('--peak <times>', 'how many times the average the busiest second has, for the quotas', number(1, 10_000), 10)
   .option('--json', 'print one line of JSON instead of a table')
+  .option(
+    '--time',
+    "print where the milliseconds from PutEvents to the socket go, instead of the bill: runs the demo's first broadcast on this machine, and counts its states and calls with the latencies assumed of AWS",
+  )
   .addHelpText(
     'after',
     `
@@ -93,15 +113,26 @@ Examples:
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone --region eu-south-1
-  npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json`,
+  npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json
+  npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions
+  npm run estimate -- --time`,
   );
 
-runCommand(program, async ({ stage, logs, history, region, peak, json = false, ...request }: Options) => {
+runCommand(program, async ({ time = false, ...options }: Options, onEnd) => {
+  if (!time) return printBill(options);
+  const path = await demoPath(await startForCommand(DEMO_CLOUD, onEnd));
+  standardOutput.printParagraph(`${timeTable(path)}\n`);
+  return 0;
+});
+
+function printBill({ stage, logs, history, reports, region, peak, json = false, ...given }: Options): number {
+  const request = required(given);
   const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
     ...(logs && { workflowLogs: LOG_LEVELS[logs] }),
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
+    ...(reports && { reports }),
   });
   const result = estimate(request, settings);
   const { region: pricedIn, checked } = PRICES;
@@ -117,6 +148,7 @@ runCommand(program, async ({ stage, logs, history, region, peak, json = false, .
       stage,
       workflowLogs: settings.workflowLogs,
       history: settings.history,
+      reports: settings.reports,
       region: pricedIn,
       pricesOf: checked,
       assumed: ASSUMED,
@@ -130,7 +162,7 @@ runCommand(program, async ({ stage, logs, history, region, peak, json = false, .
   const { level } = settings.workflowLogs;
   const counts = [result.broadcastsAMonth, result.connectionsABroadcast].map((count) => count.toLocaleString('en-US'));
   progress.line(
-    `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}`,
+    `${counts[0]} broadcasts a month, connections of each: ${counts[1]}; settings of stage ${stage}, workflow logs at ${level}, reports published: ${settings.reports}`,
   );
   progress.line(billTable(result));
   const { withHistory, withoutHistory } = result.connectionMonth;
@@ -144,7 +176,14 @@ runCommand(program, async ({ stage, logs, history, region, peak, json = false, .
   for (const formula of QUOTA_FORMULAS) progress.line(colors.dim(formula));
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;
-});
+}
+
+/** @throws CliError naming what a bill cannot do without */
+function required({ broadcastsPerDay, connections, ...given }: Load): EstimateRequest {
+  if (broadcastsPerDay === undefined) throw usageError('A bill needs --broadcasts-per-day.');
+  if (connections === undefined) throw usageError('A bill needs --connections.');
+  return { ...given, broadcastsPerDay, connections };
+}
 
 function number(from: number, to: number): (text: string) => number {
   return (text) => {

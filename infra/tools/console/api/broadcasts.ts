@@ -1,6 +1,7 @@
 /** A broadcast's row (its claim and, once recorded, its delivery report) and its recorded outcomes. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { recordOfRow } from '#shared/tables/broadcast-record';
+import { isClosed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { caughtUpOf } from '#tools/stack/caught-up';
@@ -27,6 +28,7 @@ export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => Dynam
       status,
       attempt,
       owner,
+      isClosed: isClosed(row),
       outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
       caughtUp,
       unknown: unknownLines(record.unknown, id),

@@ -7,7 +7,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { buildSync } from 'esbuild';
 import { ENV } from '#shared/runtime/env';
 import { BroadcastStack } from '#infra/broadcast-stack';
-import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { COMMON_OPTIONS } from '#constructs/functions/bundling';
 import { ConnectionsTable } from '#constructs/tables';
 import { settingsOf } from '#infra/settings';
 
@@ -23,7 +23,7 @@ const stage = constructs.find((each) => each instanceof WebSocketStage)!;
 const connections = constructs.find((each) => each instanceof ConnectionsTable)!;
 
 const code = join(process.cwd(), 'say-hello');
-buildSync({ ...BUNDLE_OPTIONS, entryPoints: { index: join(__dirname, 'handler.ts') }, outdir: code });
+buildSync({ ...COMMON_OPTIONS, entryPoints: { index: join(__dirname, 'handler.ts') }, outdir: code });
 const sayHello = new LambdaFunction(stack, 'SayHello', {
   code: Code.fromAsset(code),
   handler: 'index.handler',

@@ -100,7 +100,9 @@ describe('shards', () => {
 
 it('a claim has a lease and a retention', () => {
   const claim = { CLAIM_LEASE_SECONDS: '350', BROADCAST_RETENTION_DAYS: '30' };
-  expect(env.claimSettings(claim)).toEqual({ leaseSeconds: 350, broadcastRetentionDays: 30 });
+  expect(env.claimSettings(claim)).toEqual({ leaseSeconds: 350, broadcastRetentionDays: 30, reports: 'all' });
+  expect(env.claimSettings({ ...claim, REPORTS: 'exceptions' }).reports).toBe('exceptions');
+  expect(problemOf(() => env.claimSettings({ ...claim, REPORTS: 'none' }))).toContain('REPORTS');
   for (const seconds of ['1', '86400']) {
     expect(env.claimSettings({ ...claim, CLAIM_LEASE_SECONDS: seconds }).leaseSeconds).toBe(Number(seconds));
   }

@@ -1,5 +1,6 @@
 import { reachedText, reachedUsers } from '#shared/tables/reached';
 import { reachedRoom, rowBytes } from '#shared/tables/reached-room';
+import type { PublishedReports } from '#shared/tables/broadcast-life';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { itemBytes } from '#tools/cost/item-size';
 import { wireRow } from '#tools/cost/sample-rows';
@@ -26,8 +27,9 @@ it('a row has as many bytes as the price of a write counts', () => {
   }
 });
 
-/** The rows of the report and of the mark, as the state machine leaves them. */
-function laterRows({ envelope: _, ...row }: BroadcastRow, reached: string | undefined): readonly object[] {
+/** The rows that each write of the state machine pays for: the report and the mark, or both in one. */
+function paidRows(claimed: BroadcastRow, reports: PublishedReports, reached: string | undefined): readonly object[][] {
+  const { envelope: _, ...row } = claimed;
   const report = {
     ...{ status: 'COMPLETED', connections: 2, delivered: 2, stale: 0, failed: 0, failures: [] },
     ...{ unreachedUsers: { count: 0, users: [] }, batches: 1, lostParts: 0, recorded: 2 },
@@ -35,21 +37,29 @@ function laterRows({ envelope: _, ...row }: BroadcastRow, reached: string | unde
   };
   const reported = { ...row, status: 'COMPLETED', report: JSON.stringify(report), ...(reached && { reached }) };
   const { openShard: __, dueAt: ___, ...closed } = reported;
-  return [reported, { ...closed, publishedAt: '2026-11-21T10:00:00.300Z' }];
+  return reports === 'all'
+    ? [[reported], [{ ...closed, publishedAt: '2026-11-21T10:00:00.300Z' }]]
+    : [[claimed, closed]];
 }
-const units = (row: BroadcastRow, reached?: string) =>
-  laterRows(row, reached).map((each) => writeUnits(rowBytes(each)));
+const units = (row: BroadcastRow, reports: PublishedReports, reached?: string) =>
+  paidRows(row, reports, reached).map((rows) => writeUnits(Math.max(...rows.map(rowBytes))));
 
-it.each([0, 100, 200, 250, 260, 280, 300, 320, 400, 600, 1000, 1300, 5000])(
-  'with a request of %d bytes, a record that fits makes no write dearer, and a longer one does',
-  (requestBytes) => {
-    const row = claimed(requestBytes);
-    const room = reachedRoom(row);
-    expect(room).toBeLessThan(1024);
-    expect(units(row, 'x'.repeat(room))).toEqual(units(row));
-    expect(units(row, 'x'.repeat(room + 1))).not.toEqual(units(row));
-  },
-);
+describe.each<PublishedReports>(['all', 'exceptions'])('with reports: %s', (reports) => {
+  it.each([0, 100, 200, 250, 260, 280, 300, 320, 400, 600, 1000, 1300, 5000])(
+    'and a request of %d bytes, a record that fits makes no write dearer, and a longer one does',
+    (requestBytes) => {
+      const row = claimed(requestBytes);
+      const room = reachedRoom(row, reports);
+      expect(room).toBeLessThan(1400);
+      expect(units(row, reports, 'x'.repeat(room))).toEqual(units(row, reports));
+      expect(units(row, reports, 'x'.repeat(room + 1))).not.toEqual(units(row, reports));
+    },
+  );
+});
+
+it('has more room in a row that no mark is written to', () => {
+  expect(reachedRoom(claimed(250), 'exceptions')).toBeGreaterThan(reachedRoom(claimed(250), 'all'));
+});
 
 it.each([
   ['nobody', {}],

@@ -161,6 +161,6 @@ describe('an engine that restarts', () => {
     expect(lost).toBeDefined();
     expect(told.filter((event) => /^Execution(?!Started)/.test(event))).toEqual([]);
     expect(received(ann, type)).toEqual([]);
-    expect(await under.stack.aws.publishedReport(`BroadcastRequested/faults/${eventId}`)).toBeUndefined();
+    expect(await under.stack.aws.closedReport(`BroadcastRequested/faults/${eventId}`)).toBeUndefined();
   });
 });

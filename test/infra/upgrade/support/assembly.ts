@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS, handlerFiles } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
+import { handlerFiles } from '#constructs/functions/function-code';
+import type { SettingsOverrides } from '#constructs/settings/settings';
 import { synthesize } from '#local/cloud-assembly/synth';
 import { SHOP } from '#test/support/shop/project';
 import type { RecordedResource } from './recorded-stack';
@@ -16,8 +18,10 @@ export interface ShopAssembly {
   readonly handlers: Readonly<Record<string, string>>;
 }
 
-export async function shopAssembly(): Promise<ShopAssembly> {
-  const { assets, template } = await synthesize({ ...SHOP, region: 'us-east-1' });
+/** @param overrides settings on top of stage local */
+export async function shopAssembly(overrides: SettingsOverrides = {}): Promise<ShopAssembly> {
+  const context = { ...SHOP.context, overrides };
+  const { assets, template } = await synthesize({ ...SHOP, context, region: 'us-east-1' });
   const resources = template.Resources as Readonly<Record<string, RecordedResource>>;
   const code = Object.fromEntries(
     Object.entries(resources)

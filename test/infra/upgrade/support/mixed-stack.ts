@@ -6,7 +6,8 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
+import type { SettingsOverrides } from '#constructs/settings/settings';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
 import { startTemporaryProject } from '#test/e2e/support/temporary-project';
@@ -26,9 +27,16 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'AWS::StepFunctions::StateMachine': ['DefinitionString', 'DefinitionSubstitutions'],
 };
 
-/** @throws Error if no resource of the recorded stack is taken */
-export async function startMixed(recorded: RecordedStack, isOld: IsOld): Promise<StackUnderTest> {
-  const now = await shopAssembly();
+/**
+ * @param overrides settings of today's part, on top of stage local
+ * @throws Error if no resource of the recorded stack is taken
+ */
+export async function startMixed(
+  recorded: RecordedStack,
+  isOld: IsOld,
+  overrides?: SettingsOverrides,
+): Promise<StackUnderTest> {
+  const now = await shopAssembly(overrides);
   const cloud = await startTemporaryProject(async (root) => {
     const directory = join(root, 'assembly');
     await cp(now.directory, directory, { recursive: true });

@@ -1,5 +1,5 @@
 /** Takes the user out of the requests, reports and outcomes of broadcasts. A request to this user alone is deleted, the claim stays. */
-import { forgotten, type NamesUsers } from '#shared/tables/broadcast-life';
+import { forgotten, mayStillBeWritten, type NamesUsers } from '#shared/tables/broadcast-life';
 import { updateIf } from '#shared/tables/conditional-update';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { alsoMentioned, CHANGED, everyItem, type Left, leftOf, type Mentions, NO_MENTIONS, type Work } from './work';
@@ -25,7 +25,7 @@ export async function forgetInBroadcasts(work: Work): Promise<ForgottenBroadcast
     const row = item as unknown as Row;
     const change = changeOf(row, work.userId);
     if (change) {
-      const isOpen = row.publishedAt === undefined;
+      const isOpen = mayStillBeWritten(row, Date.now());
       const isDone = !isOpen && (await carryOut(work, table, row, change));
       if (isDone) rows++;
       else if (isOpen) open++;

@@ -1,4 +1,5 @@
 /** Collects what is known about one broadcast, and shows it. */
+import { isClosed } from '#shared/tables/broadcast-life';
 import { reportOf } from '#shared/tables/stored-report';
 import { readOutcomes } from '#shared/tables/outcomes-table';
 import { colors, lines, text, type Text } from '#infra/terminal/text';
@@ -32,15 +33,18 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
     lines([
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
-      ...(report && publishedAt === undefined
-        ? ['The report is recorded but not yet published; the overdue rule will publish it.']
-        : []),
+      ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
   );
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
+
+const unpublishedText = (row: StoredBroadcast): string =>
+  isClosed(row)
+    ? "The report is not published: with the setting reports: 'exceptions', only those that are not COMPLETED are."
+    : 'The report is recorded but not yet published; the overdue rule will publish it.';
 
 async function caughtUpIn(stack: Stack, row: StoredBroadcast): Promise<CaughtUpUsers> {
   const { HistoryTableName, OutcomesTableName } = stack.outputs;

@@ -14,6 +14,8 @@ export interface BroadcastState {
   readonly owner: string;
   /** ISO 8601; present once the report is on the bus. */
   readonly publishedAt?: string;
+  /** Whether nothing is left to do: the report is on the bus, or the setting `reports` leaves it out. */
+  readonly isClosed: boolean;
   readonly report?: DeliveryReport;
   /** The recorded outcomes, up to some thousands. */
   readonly outcomes: readonly RecipientOutcome[];

@@ -17,7 +17,7 @@ export function ReportView({ summary }: { readonly summary: ExecutionSummary }) 
 
 function Broadcast({ id, executionStatus }: { readonly id: string; readonly executionStatus: string }) {
   const { data, error, reload } = useQuery(id, () => get<BroadcastState>('broadcast', { id }));
-  const waiting = data !== undefined && data.publishedAt === undefined;
+  const waiting = data !== undefined && !data.isClosed;
   useEffect(reload, [executionStatus]);
   useEffect(() => {
     if (!waiting) return undefined;
@@ -25,7 +25,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
     return () => clearInterval(timer);
   }, [waiting, reload]);
   if (!data) return error === undefined ? <p class="muted pad">Loading…</p> : <Problem message={error} />;
-  const { report, attempt, publishedAt, outcomes, caughtUp, unknown } = data;
+  const { report, attempt, outcomes, caughtUp, unknown } = data;
   return (
     <div class="report" role="tabpanel" aria-label="Report">
       {report ? (
@@ -47,7 +47,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
       )}
       <p class="muted facts">
         {attempt > 1 && <span>Started {plural(attempt, 'time')}</span>}
-        <span>{publishedAt === undefined ? 'Not published on the bus yet' : `Published ${publishedAt}`}</span>
+        <span>{publication(data)}</span>
       </p>
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
       {caughtUp.length > 0 && <CaughtUp caughtUp={caughtUp} />}
@@ -59,6 +59,11 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
       )}
     </div>
   );
+}
+
+function publication({ publishedAt, isClosed }: BroadcastState): string {
+  if (publishedAt !== undefined) return `Published ${publishedAt}`;
+  return isClosed ? "Not published: the setting reports is 'exceptions'" : 'Not published on the bus yet';
 }
 
 const TOTALS = ['delivered', 'stale', 'failed'] as const;

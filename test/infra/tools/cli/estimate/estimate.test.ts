@@ -76,6 +76,18 @@ describe('the bill of a month', () => {
     expect(estimate({ ...request, ...given }, settings).connectionsABroadcast).toBe(100_000);
   });
 
+  it('leaves out the event, the mark and two states of reports that are not published', () => {
+    const exceptions = { ...settings, reports: 'exceptions' } as const;
+    expect(lineOf({}, 'events')?.quantity).toBe(30_000 * 2);
+    expect(lineOf({}, 'events', 'EXPRESS', exceptions)?.quantity).toBe(30_000);
+    expect(lineOf({}, 'broadcasts, writes')?.quantity).toBe(30_000 * 8);
+    expect(lineOf({}, 'broadcasts, writes', 'EXPRESS', exceptions)?.quantity).toBe(30_000 * 6);
+    expect(lineOf({}, 'broadcasts, transitions', 'STANDARD', exceptions)?.quantity).toBe(30_000 * 19);
+    // Nobody is connected: NO_CONNECTIONS is published.
+    const nobody = { connectionsPerUser: 0 };
+    expect(lineOf(nobody, 'broadcasts, writes', 'EXPRESS', exceptions)).toEqual(lineOf(nobody, 'broadcasts, writes'));
+  });
+
   it('prints both types side by side', () => {
     const text = billTable(estimate(request, settings)).toString();
     for (const word of ['EXPRESS', 'STANDARD', 'API Gateway', 'DynamoDB', 'EventBridge', 'Lambda', 'a month']) {

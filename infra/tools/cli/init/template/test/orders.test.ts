@@ -38,7 +38,7 @@ afterAll(async () => {
 it('sends the customer a message for an event on the bus, and reports it', async () => {
   const detail = { orderId: 'A-1', customerId: 'alice' };
   const id = await stack.publish({ source: 'shop.orders', detailType: 'OrderShipped', detail });
-  const report = await waitUntil('the report', () => stack.publishedReport(`OrderShipped/shop.orders/${id}`));
+  const report = await waitUntil('the report', () => stack.closedReport(`OrderShipped/shop.orders/${id}`));
   expect(report).toMatchObject({ status: 'COMPLETED', delivered: 1 });
   await waitUntil('the message', () => shipped.length === 1);
   expect(shipped[0]).toEqual({ orderId: 'A-1', carrier: 'DHL' });
