@@ -33,7 +33,7 @@ export class BatchMetrics {
     const exceptions = {
       [METRIC.STALE]: outcome.stale.length,
       [METRIC.FAILED]: outcome.failed.length,
-      [METRIC.UNSENT]: outcome.unsent.length,
+      [outcome.waitSeconds === undefined ? METRIC.UNSENT : METRIC.HELD_BACK]: outcome.unsent.length,
       [METRIC.THROTTLED]: this.#throttled,
       [METRIC.PRUNE_FAILED]: this.#pruneFailed,
       [METRIC.UNRECORDED]: this.#unrecorded,

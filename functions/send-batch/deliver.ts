@@ -8,8 +8,8 @@ import type { FailureReason } from '#shared/contracts';
 import { backOff } from '#shared/runtime/back-off';
 import { classify, type Verdict } from './classify';
 import type { EndpointCheck } from './endpoint-check';
+import type { Pace } from './governor/pace';
 import type { Age } from './prune';
-import type { TokenBucket } from './token-bucket';
 import type { Answer, Post } from './transport/transport';
 
 export interface DeliverySettings {
@@ -22,7 +22,8 @@ export interface DeliverySettings {
 export interface Delivery {
   readonly settings: DeliverySettings;
   readonly post: Post;
-  readonly bucket: TokenBucket;
+  /** Says when each post is due. @default - posts wait for nothing but a place among those in flight */
+  readonly pace?: Pick<Pace, 'next'> | undefined;
   readonly endpoint: EndpointCheck;
   /** Called for a connection that is gone; see Pruner.prune. */
   readonly prune: (connectionId: string) => Promise<Age>;
@@ -32,7 +33,7 @@ export interface Delivery {
   readonly stop: AbortController;
 }
 
-/** The outcome of one connection. `unsent`: the batch stopped before it had one. */
+/** The outcome of one connection. `unsent`: the batch stopped, or its pace did not let it post, before it had one. */
 export type Outcome = 'delivered' | 'stale' | 'unsent' | { readonly failed: FailureReason };
 
 const STOPPED: Answer = { failure: 'aborted' };
@@ -97,8 +98,8 @@ async function deliverTo(
 }
 
 /** One post, within the bounds of concurrency and rate. */
-async function postInTurn(connectionId: string, { post, bucket, endpoint, onAnswer, stop }: Delivery): Promise<Answer> {
-  await bucket.take(stop.signal);
+async function postInTurn(connectionId: string, { post, pace, endpoint, onAnswer, stop }: Delivery): Promise<Answer> {
+  if (pace && !(await pace.next())) return STOPPED;
   if (stop.signal.aborted) return STOPPED;
   const started = performance.now();
   const answer = await post(connectionId);

@@ -3,6 +3,10 @@
  * that a wrong setting fails the first invocation and is named, and sockets stay open between invocations.
  */
 import type { Context } from 'aws-lambda';
+import { createDynamoDb } from '#shared/runtime/aws-clients';
+import { readEnvelope } from '#shared/tables/broadcasts-table';
+import { ConnectionEnds } from '#shared/connections/connection-end';
+import { rowsOfConnection } from '#shared/tables/connections-table';
 import type { BatchOutcome, SendBatchInput } from '#shared/contracts';
 import { createMetrics } from '#shared/runtime/create-metrics';
 import {
@@ -13,9 +17,10 @@ import {
   senderSettings,
 } from '#shared/runtime/env';
 import { beginLog, logger } from '#shared/runtime/logger';
+import { putOutcomes } from '#shared/tables/outcomes-table';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
+import { Governor } from './governor/governor';
 import { createSender } from './sender';
-import type { openTables, TableNames } from './tables';
 import { createTransport } from './transport/create-transport';
 
 /** Milliseconds before the second try of a connection. */
@@ -23,28 +28,30 @@ const RETRY_BASE_MS = 200;
 
 const settings = senderSettings();
 const callback = parseCallbackUrl(settings.callbackUrl);
-const names: TableNames = {
-  connections: connectionsTableName(),
-  broadcasts: broadcastsTableName(),
-  outcomes: outcomesTableName(),
-  publishesEnds: connectionEvents(),
-};
+const dynamoDb = createDynamoDb();
+const connections = connectionsTableName();
+const broadcasts = broadcastsTableName();
+const outcomes = outcomesTableName();
 
-let opened: Promise<ReturnType<typeof openTables>> | undefined;
-const tables = () => (opened ??= import('./tables').then((module) => module.openTables(names)));
+// A sender has no right to put events: the closing rule publishes the end of connections it found gone.
+const ends = new ConnectionEnds(dynamoDb, connections, connectionEvents() ? 'by-closing-rule' : 'none');
+
+const { governedPostsPerSecond } = settings;
 
 const sendBatch = createSender({
   settings: { ...settings, retryBaseMs: RETRY_BASE_MS },
   callback,
   transport: createTransport(callback, settings),
   rows: {
-    of: async (connectionId) => (await tables()).rows.of(connectionId),
-    delete: async (rows) => (await tables()).rows.delete(rows),
+    of: (connectionId) => rowsOfConnection(dynamoDb, connections, connectionId),
+    delete: (rows) => ends.end(rows, { at: Date.now(), reason: 'GONE' }),
   },
-  putOutcomes: async (row) => (await tables()).putOutcomes(row),
-  readEnvelope: async (broadcastId) => (await tables()).readEnvelope(broadcastId),
+  putOutcomes: (row) => putOutcomes(dynamoDb, outcomes, row),
+  readEnvelope: (broadcastId) => readEnvelope(dynamoDb, broadcasts, broadcastId),
   log: logger,
   metrics: createMetrics(),
+  governor:
+    governedPostsPerSecond === undefined ? undefined : new Governor(dynamoDb, broadcasts, governedPostsPerSecond),
 });
 
 export async function handler(input: SendBatchInput, context: Context): Promise<BatchOutcome> {

@@ -1,11 +1,12 @@
 /**
  * The sender: one invocation takes a batch of connection ids and returns the outcome of each. It is made once per cold
- * start, and its sockets and its rate limit live as long as it does.
+ * start, and its sockets live as long as it does.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import type { BatchOutcome, SendBatchInput, FailedConnection } from '#shared/contracts';
+import { GOVERNED_CONNECTIONS } from '#shared/base/post-tracks';
 import type { senderSettings } from '#shared/runtime/env';
 import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
@@ -14,12 +15,18 @@ import type { CallbackUrl } from '#shared/runtime/callback-url';
 import { Deadline } from './deadline';
 import { deliver, type DeliverySettings, type Outcome } from './deliver';
 import { EndpointCheck } from './endpoint-check';
+import type { Turns } from './governor/governor';
+import { Pace } from './governor/pace';
+import { waitSeconds } from './governor/wait-seconds';
 import { OutcomeRecorder } from './outcome-recorder';
 import { type ConnectionRows, Pruner } from './prune';
-import { TokenBucket } from './token-bucket';
 import type { Post, Transport } from './transport/transport';
 
-export type SendBatchSettings = Omit<ReturnType<typeof senderSettings>, 'callbackUrl' | 'transport'> & DeliverySettings;
+export type SendBatchSettings = Omit<
+  ReturnType<typeof senderSettings>,
+  'callbackUrl' | 'transport' | 'governedPostsPerSecond'
+> &
+  DeliverySettings;
 
 export interface SenderParts {
   readonly settings: SendBatchSettings;
@@ -33,6 +40,8 @@ export interface SenderParts {
   /** Logs ids, counts and reasons; never a message body or a token. */
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Metrics;
+  /** Gives batches that are not small their turns. @default - posts wait for nothing */
+  readonly governor?: Turns | undefined;
 }
 
 export type SendBatch = (
@@ -41,8 +50,7 @@ export type SendBatch = (
 ) => Promise<BatchOutcome>;
 
 export function createSender(parts: SenderParts): SendBatch {
-  const { settings, callback, transport, rows, log } = parts;
-  const bucket = new TokenBucket(settings.postsPerSecond);
+  const { settings, callback, transport, rows, log, governor } = parts;
 
   return async (input, context) => {
     const { broadcastId, envelope } = input;
@@ -58,6 +66,15 @@ export function createSender(parts: SenderParts): SendBatch {
         error,
       });
     });
+    const pace =
+      governor && connectionIds.length >= GOVERNED_CONNECTIONS
+        ? new Pace(governor, {
+            posts: connectionIds.length,
+            heldBack: input.heldBack,
+            stop: deadline.stop.signal,
+            log,
+          })
+        : undefined;
     const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
       const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
@@ -66,7 +83,7 @@ export function createSender(parts: SenderParts): SendBatch {
     try {
       const outcomes = await deliver(connectionIds, {
         settings,
-        bucket,
+        pace,
         // If the table or the credentials provider hangs, the batch is returned unsent, as it is when its posts hang.
         post: (await deadline.untilStop(ready())) ?? postNothing,
         endpoint: new EndpointCheck(callback, connectionIds.length),
@@ -75,18 +92,27 @@ export function createSender(parts: SenderParts): SendBatch {
         stop: deadline.stop,
       });
       const sorted = batchOutcome(connectionIds, outcomes);
+      // What the deadline cut off counts as an attempt, even if the rate held back the rest.
+      const held = pace?.isHeldBack === true && !deadline.stop.signal.aborted && sorted.unsent.length > 0;
       const record = batchRecord(connectionIds, outcomes, input);
       const returned = returnedRecord(record, sorted, input);
       if (returned === undefined) recorder.record({ broadcastId, requestId: context.awsRequestId }, record);
       await deadline.waitFor(Promise.all([pruner.done(), recorder.done()]));
       metrics.pruneFailed(pruner.pending);
       const { recorded, unrecorded, error } = recorder;
-      const outcome = { ...sorted, recorded, ...returned };
+      const outcome = {
+        ...sorted,
+        recorded,
+        ...returned,
+        ...(held && { waitSeconds: waitSeconds(input.heldBack ?? 0) }),
+      };
       metrics.unrecorded(unrecorded);
       if (unrecorded > 0) log.warn('Could not record who got the message; the report says so', { unrecorded, error });
       const durationMs = Math.round(performance.now() - started);
       metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
-      if (outcome.delivered < connectionIds.length) log.info('Batch sent', { ...summary(outcome), durationMs });
+      const isOnlyHeldBack = held && outcome.unsent.length === connectionIds.length;
+      if (outcome.delivered < connectionIds.length && !isOnlyHeldBack)
+        log.info('Batch sent', { ...summary(outcome), durationMs });
       return outcome;
     } finally {
       deadline.clear();

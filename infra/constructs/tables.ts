@@ -20,6 +20,7 @@ import {
   CLOSING_KEYS,
   CONNECTIONS_TABLE_KEYS,
   CONNECTIONS_TTL_ATTRIBUTE,
+  GOVERNOR_KEY,
   OPEN_BROADCASTS_INDEX,
   OPEN_BROADCASTS_KEYS,
   OUTCOMES_TABLE_KEYS,
@@ -52,11 +53,27 @@ abstract class ItemTable extends TableV2 {
     return this.#grant(grantee, `${this.tableArn}/index/${index}`, ['Query']);
   }
 
-  #grant(grantee: IGrantable, resource: string, actions: readonly ItemAction[]): Grant {
+  /**
+   * Allows actions on the items with this partition key.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  protected grantOneItem(grantee: IGrantable, key: string, ...actions: ItemAction[]): Grant {
+    return this.#grant(grantee, this.tableArn, actions, {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] },
+    });
+  }
+
+  #grant(
+    grantee: IGrantable,
+    resource: string,
+    actions: readonly ItemAction[],
+    conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ): Grant {
     const items = Grant.addToPrincipal({
       grantee,
       actions: actions.map((action) => `dynamodb:${action}`),
       resourceArns: [resource],
+      ...(conditions && { conditions }),
     });
     return this.#key ? items.combine(this.#key.grantItems(grantee)) : items;
   }
@@ -123,6 +140,11 @@ export class BroadcastsTable extends ItemTable {
       },
       key,
     );
+  }
+
+  /** Allows updates of the governor's item, and of no broadcast. */
+  grantGovernor(grantee: IGrantable): Grant {
+    return this.grantOneItem(grantee, GOVERNOR_KEY, 'UpdateItem');
   }
 
   grantQueryOpen(grantee: IGrantable): Grant {

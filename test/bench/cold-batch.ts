@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '#constructs/functions/function-code';
+import { BUNDLE_OPTIONS } from '#constructs/functions/bundling';
 import { LOCALHOST_CERT } from '../functions/send-batch/support/localhost-cert';
 import { type Protocol, startServer } from './bench-process';
 import type { ColdBatch } from './cold-batch-process';

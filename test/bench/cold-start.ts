@@ -49,7 +49,6 @@ const SETTINGS: Partial<Record<EnvName, string>> = {
   [ENV.UNOPENED_QUEUE_URL]: 'https://sqs.eu-west-1.amazonaws.com/123456789012/unopened',
   [ENV.START_RETRY_MAX_AGE_MINUTES]: '120',
   [ENV.POST_CONCURRENCY]: '100',
-  [ENV.POSTS_PER_SECOND]: '0',
   [ENV.POST_TIMEOUT_MS]: '5000',
   [ENV.POST_ATTEMPTS]: '3',
   [ENV.TRANSPORT]: 'direct',

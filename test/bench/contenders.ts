@@ -6,7 +6,6 @@ import { Pool } from 'undici';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { deliver } from '#functions/send-batch/deliver';
 import { EndpointCheck } from '#functions/send-batch/endpoint-check';
-import { TokenBucket } from '#functions/send-batch/token-bucket';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import type { Transport, TransportSettings } from '#functions/send-batch/transport/transport';
 import type { Protocol } from './bench-process';
@@ -94,7 +93,6 @@ function sender(
       const stop = new AbortController();
       const outcomes = await deliver(connectionIds, {
         settings,
-        bucket: new TokenBucket(0),
         post: await transport.prepare(message, stop.signal),
         endpoint: new EndpointCheck(callback, connectionIds.length),
         prune: async () => 'settled',

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the benchmarks of the sender, local mode and the lanes; `--json` makes one document. Ends with 1 if
+ * `npm run bench`: the benchmarks of the sender, local mode, the lanes and the rate of a stack; `--json` makes one document. Ends with 1 if
  * one misses.
  */
 import { spawn } from 'node:child_process';
@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 
-const BENCHES = { sender: 'sender-bench.ts', local: 'local-bench.ts', lanes: 'lanes/index.ts' } as const;
+const BENCHES = {
+  sender: 'sender-bench.ts',
+  local: 'local-bench.ts',
+  lanes: 'lanes/index.ts',
+  governor: 'governor/index.ts',
+} as const;
 
 const command = new Command('bench')
   .description(
@@ -16,7 +21,7 @@ const command = new Command('bench')
   )
   .option(
     '--json',
-    'print one document, { rows, checks, coldStart } of the sender and { local, lanes }, instead of tables',
+    'print one document, { rows, checks, coldStart } of the sender and { local, lanes, governor }, instead of tables',
   )
   .parse();
 const { json = false } = command.opts<{ json?: boolean }>();
@@ -37,7 +42,8 @@ async function main(): Promise<void> {
   const sender = await run(BENCHES.sender);
   const local = await run(BENCHES.local);
   const lanes = await run(BENCHES.lanes);
-  if (json) console.log(JSON.stringify({ ...(sender as object), local, lanes }, null, 2));
+  const governor = await run(BENCHES.governor);
+  if (json) console.log(JSON.stringify({ ...(sender as object), local, lanes, governor }, null, 2));
 }
 
 void main();

@@ -20,7 +20,6 @@ const HEAP_SAMPLES = 20;
 const INVOCATION_MS = 60_000;
 const SETTINGS = {
   postConcurrency: 100,
-  postsPerSecond: 0,
   postTimeoutMs: 1000,
   postAttempts: 3,
   retryBaseMs: 100,

@@ -11,7 +11,7 @@ let early: TestClient;
 let late: TestClient;
 beforeAll(async () => {
   // Hands over after one round, in parts of ten users.
-  stack = await startWithSettings({ fanOut: { afterRounds: 1, usersPerPart: 10, postsPerSecond: 5000 } });
+  stack = await startWithSettings({ fanOut: { afterRounds: 1, usersPerPart: 10, partsAtOnce: 8 } });
   executions = new ExecutionsUnderTest(stack);
   early = await stack.connect(USERS[0]!);
   late = await stack.connect(USERS[29]!);

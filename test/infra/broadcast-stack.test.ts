@@ -39,7 +39,7 @@ describe('BroadcastStack', () => {
     template.hasOutput('WebSocketUrl', { Value: 'wss://ws.example.com/live' });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
-        Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', POSTS_PER_SECOND: '0' }),
+        Variables: Match.objectLike({ CALLBACK_URL: 'https://ws.example.com/live', POST_ATTEMPTS: '4' }),
       },
     });
   });

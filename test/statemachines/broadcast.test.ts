@@ -85,6 +85,7 @@ describe('broadcast', () => {
         record: 'ALL',
         returnUpTo: 0,
         attempt: 1,
+        heldBack: 0,
       },
     ]);
   });

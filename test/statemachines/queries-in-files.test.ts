@@ -12,8 +12,8 @@ import { shippedDefinition } from './support/shipped-definition';
 const LONGEST = 120;
 /** Bytes of the composed definitions before queries moved to files: the deployed ones must not be larger. */
 const BYTES_BEFORE = { 'broadcast.asl.json': 29_510, 'fan-out.asl.json': 28_474 };
-/** Bytes of what was added since: outcomes that are written with the report, and reports that are not published. */
-const BYTES_ADDED = 2_600;
+/** Bytes of what was added since: outcomes written with the report, reports that are not published, waits for the rate. */
+const BYTES_ADDED = 2_600 + 600;
 const MACHINES = Object.keys(BYTES_BEFORE) as (keyof typeof BYTES_BEFORE)[];
 
 const read = (file: string): string => readFileSync(join(STATE_MACHINES_FOLDER, file), 'utf8');

@@ -32,6 +32,11 @@ export interface SendBatchInput {
    * state machine writes it together with the report. @default 0 - the record is written
    */
   readonly returnUpTo?: number;
+  /**
+   * How often the rate of the stack held back a part of this batch. Absent in an execution begun before a deployment, which
+   * would count each time as an attempt: then the sender waits itself.
+   */
+  readonly heldBack?: number;
 }
 
 export type FailureReason =
@@ -47,7 +52,7 @@ export interface BatchOutcome {
   readonly delivered: number;
   readonly stale: readonly string[];
   readonly failed: readonly FailedConnection[];
-  /** Not tried, or not finished, at the deadline; the state machine sends exactly these again. */
+  /** Not tried, or not finished, at the deadline, or held back by the rate; the state machine sends exactly these again. */
   readonly unsent: readonly string[];
   /**
    * Number of connections in the row that this invocation is known to have written to the outcomes table: all but the unsent
@@ -57,4 +62,6 @@ export interface BatchOutcome {
   readonly recorded: number;
   /** The record (JSON text of Reached), if it is returned instead of written: see `returnUpTo`. */
   readonly reached?: string;
+  /** If the rate of the stack held back the unsent ones: whole seconds to wait. Then this invocation was no attempt. */
+  readonly waitSeconds?: number;
 }

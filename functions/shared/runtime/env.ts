@@ -70,8 +70,8 @@ export const ENV = {
   BROADCAST_RETENTION_DAYS: 'BROADCAST_RETENTION_DAYS',
   /** Concurrent posts of one sender. */
   POST_CONCURRENCY: 'POST_CONCURRENCY',
-  /** Posts a second of one sender; 0 is no limit. */
-  POSTS_PER_SECOND: 'POSTS_PER_SECOND',
+  /** Posts a second of all batches that are not small, of all senders. Absent if there is no limit. */
+  GOVERNED_POSTS_PER_SECOND: 'GOVERNED_POSTS_PER_SECOND',
   /** Milliseconds one post may take. */
   POST_TIMEOUT_MS: 'POST_TIMEOUT_MS',
   /** Number of tries before a connection counts as failed. */
@@ -172,7 +172,10 @@ export const closingSettings = (env: Source = process.env) => ({
 export const senderSettings = (env: Source = process.env) => ({
   callbackUrl: callbackUrl(env),
   postConcurrency: parseInteger(env, ENV.POST_CONCURRENCY, SETTING_RANGES.postConcurrency),
-  postsPerSecond: parseInteger(env, ENV.POSTS_PER_SECOND, SETTING_RANGES.postsPerSecond),
+  governedPostsPerSecond:
+    env[ENV.GOVERNED_POSTS_PER_SECOND] === undefined
+      ? undefined
+      : parseInteger(env, ENV.GOVERNED_POSTS_PER_SECOND, { ...SETTING_RANGES.postsPerSecond, from: 1 }),
   postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, SETTING_RANGES.postTimeoutMs),
   postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, SETTING_RANGES.postAttempts),
   transport: parseChoice(env, ENV.TRANSPORT, ['direct', 'sdk']),

@@ -16,6 +16,8 @@ export const METRIC = {
   STALE: 'Stale',
   FAILED: 'Failed',
   UNSENT: 'Unsent',
+  /** Connections that the rate of the stack held back: the state machine waits, and sends them again. */
+  HELD_BACK: 'HeldBack',
   /** Answers with status 429, whatever happened to the connection afterwards. */
   THROTTLED: 'Throttled',
   /** Stale connections whose rows could not be read or deleted; the next broadcast or the TTL removes them. */

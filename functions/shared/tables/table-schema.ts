@@ -17,6 +17,8 @@ export const RECIPIENT_INDEX_PROJECTION = ['userId', 'expiresAt'] as const;
 export const CLOSING_INDEX = 'closing-connections';
 export const CLOSING_KEYS = { partition: 'closeShard', sort: 'closesAt' } as const;
 export const BROADCASTS_TABLE_KEY = 'broadcastId';
+/** Key of the governor's item in the broadcasts table. No broadcast has it: each id has slashes. */
+export const GOVERNOR_KEY = '#governor';
 /**
  * Index of open broadcasts: claimed but not reported, or reported but not published. It is sparse because only those
  * rows have its keys, and sharded because every broadcast passes through it.

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
 import type { OwnEvents } from '../domain-events/own-events';
 import type { DataKey } from '../encryption/data-key';
+import { governedPostsPerSecond } from '../settings/in-region';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
@@ -185,7 +186,6 @@ export class WorkflowFunctions extends Construct {
         BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
         CALLBACK_URL: callbackUrl,
         POST_CONCURRENCY: String(sender.postConcurrency),
-        POSTS_PER_SECOND: String(sender.postsPerSecond),
         POST_TIMEOUT_MS: String(sender.postTimeoutMs),
         POST_ATTEMPTS: String(sender.postAttempts),
         TRANSPORT: sender.transport,
@@ -198,6 +198,11 @@ export class WorkflowFunctions extends Construct {
       connections.grantItems(lane, 'UpdateItem');
     }
     broadcasts.grantItems(lane, 'GetItem');
+    const governed = governedPostsPerSecond(settings.rate);
+    if (governed > 0) {
+      lane.addEnvironment(ENV.GOVERNED_POSTS_PER_SECOND, String(governed));
+      broadcasts.grantGovernor(lane);
+    }
     outcomes.grantItems(lane, 'PutItem');
     return lane;
   }

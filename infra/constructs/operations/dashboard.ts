@@ -54,8 +54,8 @@ export class BroadcastDashboard extends Construct {
           ['Connections, by outcome', byLane(watched, METRIC.DELIVERED, METRIC.STALE, METRIC.FAILED, METRIC.UNSENT)],
           ['Time of a post, ms', latencyMetrics(watched)],
           [
-            'Throttled (429), prunes failed, unrecorded',
-            byLane(watched, METRIC.THROTTLED, METRIC.PRUNE_FAILED, METRIC.UNRECORDED),
+            'Held back, throttled (429), prunes failed, unrecorded',
+            byLane(watched, METRIC.HELD_BACK, METRIC.THROTTLED, METRIC.PRUNE_FAILED, METRIC.UNRECORDED),
           ],
         ]),
         heading('Senders, tables, clients'),

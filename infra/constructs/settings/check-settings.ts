@@ -9,7 +9,8 @@ import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { SETTING_RANGES, type WholeNumberRange } from '#shared/runtime/setting-ranges';
 import { authorizerOptions } from '../authorizer';
-import type { BroadcastSettings, FanOutSettings, OperationsSettings, SenderSettings } from './settings';
+import { PARTS_PER_ROUND } from '../workflow/workflow-limits';
+import type { BroadcastSettings, FanOutSettings, OperationsSettings, RateSettings, SenderSettings } from './settings';
 
 /** An entry for every setting of the type, and no other. */
 export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
@@ -52,7 +53,6 @@ const sender = strictObject({
   batchSize: between(1, 1000), // a batch's ids and outcome stay far below 256 KiB
   concurrentBatches: between(1, 40), // iterations an inline Map runs at once
   postConcurrency: wholeNumber(SETTING_RANGES.postConcurrency),
-  postsPerSecond: wholeNumber(SETTING_RANGES.postsPerSecond),
   postTimeoutMs: wholeNumber(SETTING_RANGES.postTimeoutMs),
   postAttempts: wholeNumber(SETTING_RANGES.postAttempts),
   transport: oneOf('direct', 'sdk'),
@@ -96,12 +96,16 @@ const settingsSchema = strictObject({
   recordOutcomesUpTo: between(0, 1_000_000),
   shards: strictObject({ everyone: shardCounts, channel: shardCounts }),
   deliverSeconds: between(0, 110), // leaves enough of the 290 for the last round and the report
+  rate: strictObject({
+    postsPerSecond: v.optional(wholeNumber(SETTING_RANGES.postsPerSecond)),
+    reservePercent: v.optional(between(0, 90)),
+  } satisfies Entries<RateSettings>),
   sender,
   bulkSender: sender,
   fanOut: strictObject({
     afterRounds: between(1, 1000),
     usersPerPart: between(1, 10_000),
-    postsPerSecond: v.optional(between(1, 1_000_000)),
+    partsAtOnce: v.optional(between(1, PARTS_PER_ROUND)),
   } satisfies Entries<FanOutSettings>),
   accessLogs: onOrOff,
   customDomain: v.optional(v.unknown()),

@@ -92,12 +92,13 @@ export interface BroadcastSettings {
   };
   /** Seconds one execution delivers before it hands over the rest; 0 is one round. @default 100 of the 300 of EXPRESS */
   readonly deliverSeconds: number;
+  /** The limit of posts a second for all broadcasts of the stack together. */
+  readonly rate: RateSettings;
   /** The lane of interactive broadcasts. */
   readonly sender: SenderSettings;
   /**
-   * The lane of fan-out, separate so that a message to everyone does not delay others. Waiting for the rate limit is
-   * billed: one fast sender per part costs a fifth of five slow ones.
-   * @default - like sender, one batch at once at 625 posts a second, 512 MB
+   * The lane of fan-out, separate so that a message to everyone does not delay others.
+   * @default - like sender, one batch at once, 512 MB
    */
   readonly bulkSender: SenderSettings;
   readonly fanOut: FanOutSettings;
@@ -150,11 +151,22 @@ export interface FanOutSettings {
   /** Users in one part. @default 500 */
   readonly usersPerPart: number;
   /**
-   * Posts a second over all parts of one fan-out. Everything in the account's API Gateway shares 10,000 requests a second, in
-   * some regions 2,500. Parts at once = this / (bulkSender.postsPerSecond × bulkSender.concurrentBatches).
-   * @default - half of that: 5000, or 1250 if the stack is known to be in such a region
+   * Parts of one fan-out that are sent to at once.
+   * @default - as many as use up the rate: 8, or 3 if the stack is known to be in a region with 2,500 requests a second; 1
+   * without a rate
+   */
+  readonly partsAtOnce?: number;
+}
+
+export interface RateSettings {
+  /**
+   * Posts a second over all broadcasts; 0 is no limit. Everything in the account's API Gateway shares 10,000 requests a second, in
+   * some regions 2,500. Batches of 20 connections and more keep to it and wait for their turn, which costs each a write or two.
+   * @default - 60% of that: 6000, or 1500 if the stack is known to be in such a region
    */
   readonly postsPerSecond?: number;
+  /** Percent of it that is left for batches of fewer connections, which never wait. @default 20 */
+  readonly reservePercent?: number;
 }
 
 export interface SenderSettings {
@@ -164,8 +176,6 @@ export interface SenderSettings {
   readonly concurrentBatches: number;
   /** Posts in flight per invocation. @default 100 */
   readonly postConcurrency: number;
-  /** Posts a second per invocation; 0 is unlimited. @default 0 */
-  readonly postsPerSecond: number;
   /** Milliseconds one post may take, including connecting. @default 5000 */
   readonly postTimeoutMs: number;
   /** Tries per post, with back-off that doubles from 200 ms: four tries span about 1.4 s. @default 4 */

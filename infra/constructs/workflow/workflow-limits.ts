@@ -3,7 +3,8 @@
  * numbers.
  */
 
-import { fanOutPostsPerSecond } from '../settings/in-region';
+import { postTracks } from '#shared/base/post-tracks';
+import { governedPostsPerSecond } from '../settings/in-region';
 import type { BroadcastSettings, SenderSettings } from '../settings/settings';
 import { timeoutSecondsOf } from './definition';
 
@@ -88,10 +89,20 @@ const LEASE_SLACK_SECONDS = 60;
 export const claimLeaseSeconds = (): number => timeoutSecondsOf('broadcast.asl.json') + LEASE_SLACK_SECONDS;
 export const fanOutLeaseSeconds = (): number => timeoutSecondsOf('fan-out.asl.json') + LEASE_SLACK_SECONDS;
 
-/** Parts that together keep to the rate of one fan-out. If the sender has no rate of its own, one part at a time. */
-export function partsAtOnce({ fanOut, bulkSender }: Pick<BroadcastSettings, 'fanOut' | 'bulkSender'>): number {
-  const perPart = bulkSender.postsPerSecond * bulkSender.concurrentBatches;
-  return perPart === 0 ? 1 : Math.max(1, Math.floor(fanOutPostsPerSecond(fanOut) / perPart));
+/** Batches of one fan-out for each track. More than one, as reading the next and calling its function take half as long again. */
+const BATCHES_PER_TRACK = 1.5;
+
+/** Parts of a fan-out at once: enough to use up the rate of the stack, and one at a time if it has none. */
+export function partsAtOnce({
+  fanOut,
+  bulkSender,
+  rate,
+}: Pick<BroadcastSettings, 'fanOut' | 'bulkSender' | 'rate'>): number {
+  if (fanOut.partsAtOnce !== undefined) return fanOut.partsAtOnce;
+  const governed = governedPostsPerSecond(rate);
+  if (governed === 0) return 1;
+  const parts = Math.ceil((BATCHES_PER_TRACK * postTracks(governed).count) / bulkSender.concurrentBatches);
+  return Math.min(parts, PARTS_PER_ROUND);
 }
 /** Memory of OpenBroadcast in MB. It only waits for one write. */
 export const OPEN_BROADCAST_MB = 256;

@@ -35,7 +35,7 @@ export function permissionsFor(operation: string, input: JsonObject, environment
     case 'UntagResource':
       return [request(String(input.ResourceArn))];
     default:
-      return [request(`${tableArn(input.TableName)}${indexSuffix(input)}`)];
+      return [{ ...request(`${tableArn(input.TableName)}${indexSuffix(input)}`), ...leadingKeys(input) }];
   }
 }
 
@@ -50,5 +50,12 @@ export const tableArnOf = (environment: Environment, table: unknown): string =>
 /** @param table name or ARN of a table */
 export const tableNameOf = (table: unknown): string =>
   String(table).replace(/^arn:[^:]+:dynamodb:[^:]*:\d*:table\//, '');
+
+/** `dynamodb:LeadingKeys` of an item of a table without a sort key; in other keys, the request does not say which is which. */
+function leadingKeys({ Key: key }: JsonObject): Pick<PermissionRequest, 'context'> {
+  const [value, ...more] = Object.values((key ?? {}) as Record<string, Readonly<Record<string, unknown>>>);
+  if (value === undefined || more.length > 0) return {};
+  return { context: { 'dynamodb:LeadingKeys': String(Object.values(value)[0]) } };
+}
 
 const indexSuffix = ({ IndexName: index }: JsonObject): string => (typeof index === 'string' ? `/index/${index}` : '');

@@ -24,6 +24,8 @@ export const ASSUMED = {
   postMs: 20,
   /** Milliseconds of one vCPU per post: twice what `npm run bench` measured on the machine it was written on. */
   postCpuMs: 0.05,
+  /** Write units for the turn of a batch: an update is sometimes refused, as others are faster. */
+  updatesForTurn: 1.5,
   /** Milliseconds from PutEvents to the start of a rule's target. */
   eventDeliveryMs: 80,
   /** Milliseconds in which Lambda makes an environment with Node.js, before it loads the function's code. */

@@ -29,7 +29,7 @@ export interface ModelBroadcast {
 /** The settings that decide what a broadcast uses. */
 export type ModelSettings = Pick<
   BroadcastSettings,
-  'sender' | 'bulkSender' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history' | 'reports'
+  'sender' | 'bulkSender' | 'rate' | 'fanOut' | 'recordOutcomesUpTo' | 'workflowLogs' | 'history' | 'reports'
 >;
 
 /** OpenBroadcast, Decide, Deliver, AnythingPending. */
@@ -100,7 +100,7 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
     lambda: durations.lambda,
     dynamoDb: {
       connections: { readUnits: sum(deliveries.map(queryUnits)), writeUnits: 0 },
-      ...tableUnits(plan, rows, isPublished),
+      ...tableUnits(plan, rows, { isPublished, rate: settings.rate }),
       ...(history.writeUnits > 0 && { history: { readUnits: 0, writeUnits: history.writeUnits } }),
     },
     eventBridge: {
@@ -153,23 +153,23 @@ function onlyBatchOf(
 export function modelDurations(
   plan: ModelPlan,
   envelopeBytes: number,
-  settings: Pick<ModelSettings, 'sender' | 'bulkSender' | 'reports'>,
+  settings: Pick<ModelSettings, 'sender' | 'bulkSender' | 'rate' | 'reports'>,
   historyCalls: number,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
   const { interactive, children } = plan;
-  const { sender, bulkSender } = settings;
+  const { sender, bulkSender, rate } = settings;
   const own = { readsEnvelope: envelopeBytes > MAX_INLINE_ENVELOPE_BYTES };
   const bulk = { readsEnvelope: true };
   const lane = (plans: readonly PlannedDelivery[], settingsOfLane: typeof sender, calls: typeof own) => {
     const rounds = plans.flatMap((each) => each.rounds);
     const billed = rounds.flatMap(({ batches, recorded }) =>
-      batches.map((size) => Math.ceil(sendMs(size, settingsOfLane, { ...calls, recorded }))),
+      batches.map((size) => Math.ceil(sendMs(size, { sender: settingsOfLane, rate }, { ...calls, recorded }))),
     );
     const billedMs = sum(billed);
     return { invocations: billed.length, gbSeconds: lambdaGbSeconds(billedMs, settingsOfLane.memoryMb) };
   };
   const broadcast = {
-    delivery: deliveryMs(interactive, sender, own),
+    delivery: deliveryMs(interactive, { sender, rate }, own),
     handsOver: children.length > 0,
     isPublished: publishesReport(plan, settings),
     historyCalls,
@@ -177,7 +177,7 @@ export function modelDurations(
   return {
     stepFunctions: {
       broadcasts: express([[interactive, broadcastMs(broadcast)]]),
-      children: express(children.map((child) => [child, deliveryMs(child, bulkSender, bulk)])),
+      children: express(children.map((child) => [child, deliveryMs(child, { sender: bulkSender, rate }, bulk)])),
     },
     lambda: {
       'open-broadcast': {

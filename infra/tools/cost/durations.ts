@@ -1,5 +1,7 @@
 /** How long things take on AWS, in milliseconds, from the assumptions: a sender's invocation, a delivery, a broadcast. */
-import type { SenderSettings } from '#constructs/settings/settings';
+import type { RateSettings, SenderSettings } from '#constructs/settings/settings';
+import { governedPostsPerSecond } from '#constructs/settings/in-region';
+import { GOVERNED_CONNECTIONS, postTracks } from '#shared/base/post-tracks';
 import { ASSUMED } from './assumptions';
 import { type PlannedDelivery, type Round, sum } from './delivery-plan';
 
@@ -13,19 +15,34 @@ export interface SenderCalls {
 
 type EnvelopeCall = Pick<SenderCalls, 'readsEnvelope'>;
 
-/** How long a sender runs: limited by latency, by its share of a CPU, or by its rate setting. */
-export function sendMs(connections: number, sender: SenderSettings, { readsEnvelope, recorded }: SenderCalls): number {
-  const { postConcurrency, postsPerSecond, memoryMb } = sender;
+/** A lane, and the rate that its batches keep to. */
+export interface PacedLane {
+  readonly sender: SenderSettings;
+  readonly rate: RateSettings;
+}
+
+/** How long a sender runs: limited by latency, by its share of a CPU, or by the rate of its turn, which starts at once. */
+export function sendMs(
+  connections: number,
+  { sender, rate }: PacedLane,
+  { readsEnvelope, recorded }: SenderCalls,
+): number {
+  const { postConcurrency, memoryMb } = sender;
   const byLatency = (connections * ASSUMED.postMs) / Math.max(1, Math.min(connections, postConcurrency));
   const byCpu = (connections * ASSUMED.postCpuMs * ASSUMED.vcpuMb) / Math.min(memoryMb, ASSUMED.vcpuMb);
-  const byRate = postsPerSecond === 0 ? 0 : (connections * 1000) / postsPerSecond;
-  const calls = [readsEnvelope, recorded].filter(Boolean).length * ASSUMED.dynamoDbMs;
+  const isGoverned = takesTurn(connections, rate);
+  const byRate = isGoverned ? (connections * 1000) / postTracks(governedPostsPerSecond(rate)).rate : 0;
+  const calls = [readsEnvelope, recorded, isGoverned].filter(Boolean).length * ASSUMED.dynamoDbMs;
   return ASSUMED.senderMs + calls + Math.max(byLatency, byCpu, byRate);
 }
 
+/** Whether a batch waits for its turn. */
+export const takesTurn = (connections: number, rate: RateSettings): boolean =>
+  connections >= GOVERNED_CONNECTIONS && governedPostsPerSecond(rate) > 0;
+
 /** From OpenDelivery to CloseDelivery. */
-export function deliveryMs(plan: PlannedDelivery, sender: SenderSettings, calls: EnvelopeCall): number {
-  const rounds = plan.rounds.map((round) => roundMs(round, sender, calls));
+export function deliveryMs(plan: PlannedDelivery, lane: PacedLane, calls: EnvelopeCall): number {
+  const rounds = plan.rounds.map((round) => roundMs(round, lane, calls));
   return sum(rounds) + STATES_AROUND * ASSUMED.stateMs + plan.unreachedEvents * ASSUMED.putEventsMs;
 }
 
@@ -62,10 +79,11 @@ const STATES_OF_BROADCAST = 8;
 const STATES_OF_PUBLISHING = 2;
 
 /** Queries run side by side; batches in waves as wide as the setting. */
-function roundMs({ batches, recorded }: Round, sender: SenderSettings, calls: EnvelopeCall): number {
-  const waves = Array.from({ length: Math.ceil(batches.length / sender.concurrentBatches) }, (_, wave) => {
-    const largest = Math.max(...batches.slice(wave * sender.concurrentBatches, (wave + 1) * sender.concurrentBatches));
-    return ASSUMED.invokeMs + sendMs(largest, sender, { ...calls, recorded });
+function roundMs({ batches, recorded }: Round, lane: PacedLane, calls: EnvelopeCall): number {
+  const { concurrentBatches } = lane.sender;
+  const waves = Array.from({ length: Math.ceil(batches.length / concurrentBatches) }, (_, wave) => {
+    const largest = Math.max(...batches.slice(wave * concurrentBatches, (wave + 1) * concurrentBatches));
+    return ASSUMED.invokeMs + sendMs(largest, lane, { ...calls, recorded });
   });
   return ASSUMED.dynamoDbMs + STATES_OF_ROUND * ASSUMED.stateMs + sum(waves);
 }

@@ -2,14 +2,14 @@
  * The least quotas that an account needs for a load, by the durations the cost model assumes. Calls beyond a quota are
  * throttled and tried again, so a smaller quota makes broadcasts late and loses none.
  */
-import { fanOutPostsPerSecond } from '#constructs/settings/in-region';
+import { rateInRegion } from '#constructs/settings/in-region';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { partsAtOnce } from '#constructs/workflow/workflow-limits';
 import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
 import { ASSUMED } from './assumptions';
 import { connectionsOf, type ModelBroadcast, planBroadcast, storedOf } from './broadcast-model';
 import { type PlannedDelivery, sum } from './delivery-plan';
-import { openBroadcastMs, sendMs } from './durations';
+import { openBroadcastMs, type PacedLane, sendMs } from './durations';
 import type { Month } from './month';
 import { RESUMES_EACH_TIME } from './resume-model';
 
@@ -31,7 +31,7 @@ export interface LeastQuotas {
 /** The formulas, for readers. */
 export const QUOTA_FORMULAS: readonly string[] = [
   'functions at once = broadcasts/s × (seconds of OpenBroadcast + senders of each × seconds of one) + connects/s and resumes/s × their seconds + 2 rules; at least the senders of one broadcast',
-  'requests a second = broadcasts/s × connections of each + connects/s + client messages/s; at least fanOut.postsPerSecond if a broadcast hands over',
+  'requests a second = broadcasts/s × connections of each + connects/s + client messages/s; at least rate.postsPerSecond if a broadcast hands over',
   'starts a second = broadcasts/s, and one more for each broadcast that hands over to a fan-out',
 ];
 
@@ -45,26 +45,26 @@ export function leastQuotas(load: Load, settings: BroadcastSettings): LeastQuota
   const { broadcastsPerSecond, broadcast } = load;
   const { interactive, children } = planBroadcast(broadcast, settings);
   const { rows, history } = storedOf(broadcast, settings);
-  const { sender, bulkSender, fanOut } = settings;
+  const { sender, bulkSender, rate } = settings;
   const clients = clientsOf(load, settings);
 
   const opening = (broadcastsPerSecond * openBroadcastMs(history.calls)) / 1000;
   const readsEnvelope = rows.envelopeBytes > MAX_INLINE_ENVELOPE_BYTES;
   const senders = atLeast(
-    broadcastsPerSecond * secondsOf([interactive], sender, readsEnvelope),
+    broadcastsPerSecond * secondsOf([interactive], { sender, rate }, readsEnvelope),
     Math.min(sender.concurrentBatches, largestRound(interactive)),
   );
   const handsOver = children.length > 0;
   const bulk = handsOver
     ? atLeast(
-        broadcastsPerSecond * secondsOf(children, bulkSender, true),
+        broadcastsPerSecond * secondsOf(children, { sender: bulkSender, rate }, true),
         Math.min(partsAtOnce(settings), children.length) * bulkSender.concurrentBatches,
       )
     : 0;
   const posts = broadcastsPerSecond * sum([interactive, ...children].map(connectionsOf));
   return {
     functionsAtOnce: Math.ceil(opening + senders + bulk + clients.functions + RULES),
-    requestsPerSecond: Math.ceil(atLeast(posts, handsOver ? fanOutPostsPerSecond(fanOut) : 0) + clients.requests),
+    requestsPerSecond: Math.ceil(atLeast(posts, handsOver ? rateInRegion(rate).postsPerSecond : 0) + clients.requests),
     startsPerSecond: Math.ceil(broadcastsPerSecond * (handsOver ? 2 : 1)),
   };
 }
@@ -75,11 +75,7 @@ const largestRound = ({ rounds }: PlannedDelivery): number =>
   Math.max(0, ...rounds.map(({ batches }) => batches.length));
 
 /** How long all senders of the deliveries run, together. */
-function secondsOf(
-  deliveries: readonly PlannedDelivery[],
-  lane: BroadcastSettings['sender'],
-  readsEnvelope: boolean,
-): number {
+function secondsOf(deliveries: readonly PlannedDelivery[], lane: PacedLane, readsEnvelope: boolean): number {
   const rounds = deliveries.flatMap((delivery) => delivery.rounds);
   const each = rounds.flatMap(({ batches, recorded }) =>
     batches.map((size) => sendMs(size, lane, { readsEnvelope, recorded })),

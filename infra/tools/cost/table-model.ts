@@ -5,8 +5,11 @@ import {
   OPEN_BROADCASTS_KEYS,
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
+import type { RateSettings } from '#constructs/settings/settings';
+import { ASSUMED } from './assumptions';
 import { readUnits, writeUnits } from './billing-rules';
 import { type PlannedDelivery, type ModelPlan, sum } from './delivery-plan';
+import { takesTurn } from './durations';
 import { itemBytes } from './item-size';
 import { sampleIndexRow, type SampleRows } from './sample-rows';
 import type { Usage } from './usage';
@@ -40,14 +43,21 @@ const outcomesUnits = ({ rounds }: PlannedDelivery): number =>
       .flatMap(({ batches }) => batches.map((size) => writeUnits(OUTCOMES_ROW_BYTES + size * OUTCOME_BYTES))),
   );
 
+/** Updates of the governor's item for a batch that waits for its turn. */
+const turnUnits = (deliveries: readonly PlannedDelivery[], rate: RateSettings): number =>
+  deliveries
+    .flatMap(({ rounds }) => rounds)
+    .flatMap(({ batches }) => batches)
+    .filter((size) => takesTurn(size, rate)).length * ASSUMED.updatesForTurn;
+
 /**
- * Units of the broadcasts table: claim, extended lease, report and, if that is published, the mark; and the envelope, which
- * senders of a fan-out read.
+ * Units of the broadcasts table: claim, extended lease, report and, if that is published, the mark; the turns of batches; and the
+ * envelope, which senders of a fan-out read.
  */
 export function tableUnits(
   { interactive, children }: ModelPlan,
   rows: SampleRows,
-  isPublished: boolean,
+  { isPublished, rate }: { readonly isPublished: boolean; readonly rate: RateSettings },
 ): Pick<Usage, 'dynamoDb'>['dynamoDb'] {
   const { running, extended, reported, published, closed, hasReached } = rows;
   const handsOver = children.length > 0;
@@ -65,7 +75,9 @@ export function tableUnits(
   const senders = sum(children.flatMap(({ rounds }) => rounds.map(({ batches }) => batches.length)));
   return {
     broadcasts: {
-      writeUnits: sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))),
+      writeUnits:
+        sum(changes.map((change) => unitsOfChange(change, [OPEN_BROADCASTS]))) +
+        turnUnits([interactive, ...children], rate),
       readUnits: senders * readUnits(itemBytes(before), true),
     },
     outcomes: { readUnits: 0, writeUnits: hasReached ? 0 : sum([interactive, ...children].map(outcomesUnits)) },

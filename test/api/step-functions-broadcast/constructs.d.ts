@@ -249,6 +249,7 @@ interface BroadcastSettings {
     };
   };
   readonly deliverSeconds: number;
+  readonly rate: RateSettings;
   readonly sender: SenderSettings;
   readonly bulkSender: SenderSettings;
   readonly fanOut: FanOutSettings;
@@ -277,13 +278,16 @@ interface OperationsSettings {
 interface FanOutSettings {
   readonly afterRounds: number;
   readonly usersPerPart: number;
+  readonly partsAtOnce?: number;
+}
+interface RateSettings {
   readonly postsPerSecond?: number;
+  readonly reservePercent?: number;
 }
 interface SenderSettings {
   readonly batchSize: number;
   readonly concurrentBatches: number;
   readonly postConcurrency: number;
-  readonly postsPerSecond: number;
   readonly postTimeoutMs: number;
   readonly postAttempts: number;
   readonly transport: 'direct' | 'sdk';
@@ -467,6 +471,7 @@ declare abstract class ItemTable extends TableV2 {
   constructor(scope: Construct, id: string, props: TablePropsV2, key: DataKey | undefined);
   grantItems(grantee: IGrantable, ...actions: ItemAction[]): Grant;
   protected grantQuery(grantee: IGrantable, index: string): Grant;
+  protected grantOneItem(grantee: IGrantable, key: string, ...actions: ItemAction[]): Grant;
 }
 declare class ConnectionsTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
@@ -475,6 +480,7 @@ declare class ConnectionsTable extends ItemTable {
 }
 declare class BroadcastsTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
+  grantGovernor(grantee: IGrantable): Grant;
   grantQueryOpen(grantee: IGrantable): Grant;
 }
 declare class OutcomesTable extends ItemTable {

@@ -23,7 +23,7 @@ export interface FlowLedger extends FlowCounts {
 
 /** Small rounds and parts, so that an audience that fits this machine becomes a fan-out. */
 const SETTINGS = {
-  fanOut: { afterRounds: 1, usersPerPart: 10, postsPerSecond: 5000 },
+  fanOut: { afterRounds: 1, usersPerPart: 10, partsAtOnce: 8 },
   sender: { postTimeoutMs: 1000 },
   bulkSender: { postTimeoutMs: 1000 },
 };

@@ -50,7 +50,7 @@ type Session = typeof session extends fc.Arbitrary<infer T> ? T : never;
 type Batch = Session['batches'][number];
 
 const SETTINGS = {
-  ...{ postsPerSecond: 0, postTimeoutMs: 1_000, retryBaseMs: 4, pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
+  ...{ postTimeoutMs: 1_000, retryBaseMs: 4, pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
 } satisfies Partial<SendBatchSettings>;
 
 /**

@@ -21,7 +21,11 @@ const program = new Command('lanes-bench')
   .option('--connections <n>', 'connections of one fan-out', positive, 20_000)
   .option('--broadcasts <n>', 'idle broadcasts measured before each fan-out and after the last', positive, 100)
   .option('--fan-outs <n>', 'fan-outs, one after the other', positive, 3)
-  .option('--rate <n>', 'posts a second of a fan-out  (default: the setting fanOut.postsPerSecond)', positive)
+  .option(
+    '--rate <n>',
+    'posts a second of a fan-out  (default: the setting rate.postsPerSecond without its reserve)',
+    positive,
+  )
   .option('--json', 'print { idle, during, ratio, fanOuts, checks } instead of a table');
 
 runCommand(program, async ({ json = false, ...options }: LanesOptions & { json?: boolean }, onInterrupt) => {

@@ -1,7 +1,7 @@
 /** Boots the local cloud with everyone connected, and times broadcasts to one user, idle and during fan-outs. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ENV } from '#shared/runtime/env';
-import { partsAtOnce, ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
+import { ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { Progress } from '#tools/cli/progress';
 import { startLocalCloud } from '#local';
@@ -20,7 +20,7 @@ export interface LanesOptions {
   /** Idle broadcasts measured before each fan-out, and after the last. */
   readonly broadcasts: number;
   readonly fanOuts: number;
-  /** Posts a second of a fan-out, over all its parts. @default - the setting's */
+  /** Posts a second of all batches that are not small. @default - the setting's */
   readonly rate?: number;
 }
 
@@ -63,7 +63,7 @@ export async function measureLanes(
     lambda: {
       variables: {
         CALLBACK_URL: endpoint.url,
-        ...(options.rate !== undefined && { [ENV.POSTS_PER_SECOND]: String(options.rate / partsAtOnce(settings)) }),
+        ...(options.rate !== undefined && { [ENV.GOVERNED_POSTS_PER_SECOND]: String(options.rate) }),
       },
     },
   });

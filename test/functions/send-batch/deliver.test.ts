@@ -4,7 +4,6 @@ import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { deliver, type Delivery, type DeliverySettings } from '#functions/send-batch/deliver';
 import { EndpointCheck } from '#functions/send-batch/endpoint-check';
 import type { Age } from '#functions/send-batch/prune';
-import { TokenBucket } from '#functions/send-batch/token-bucket';
 import type { Answer } from '#functions/send-batch/transport/transport';
 import { pass, useVirtualTime } from '../../support/virtual-time';
 
@@ -29,14 +28,13 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 type Answers = Readonly<Record<string, readonly (Answer | Promise<Answer>)[]>>;
-type Options = Partial<Pick<Delivery, 'prune' | 'post'>> & {
+type Options = Partial<Pick<Delivery, 'prune' | 'post' | 'pace'>> & {
   readonly settings?: Partial<DeliverySettings>;
-  readonly perSecond?: number;
   readonly ids?: readonly string[];
 };
 
 /** A batch under way: its posts are answered in the order given, the last answer again and again. */
-function begin(answers: Answers, { settings, perSecond = 0, ids = Object.keys(answers), ...more }: Options = {}) {
+function begin(answers: Answers, { settings, ids = Object.keys(answers), ...more }: Options = {}) {
   const posts: string[] = [];
   const told: { readonly kind: string; readonly ms: number }[] = [];
   const stop = new AbortController();
@@ -49,7 +47,6 @@ function begin(answers: Answers, { settings, perSecond = 0, ids = Object.keys(an
       const list = left.get(id) ?? [];
       return (list.length > 1 ? list.shift() : list[0]) ?? OK;
     },
-    bucket: new TokenBucket(perSecond),
     endpoint: new EndpointCheck(parseCallbackUrl('https://ws.example.com'), ids.length),
     prune: async (): Promise<Age> => 'settled',
     onAnswer: ({ kind }, ms) => void told.push({ kind, ms }),
@@ -192,15 +189,15 @@ describe('a batch that is stopped', () => {
     expect(told).toEqual([]);
   });
 
-  it('posts nothing that was waiting for the rate or for its turn', async () => {
-    const rated = begin({ a: [OK] }, { perSecond: 1, ids: Array.from({ length: 5 }, (_, index) => `c${index}`) });
+  it('posts nothing that was waiting for its pace', async () => {
+    let waiting: ((mayPost: boolean) => void) | undefined;
+    const pace = { next: () => new Promise<boolean>((resolve) => (waiting = resolve)) };
+    const { posts, outcomes, stop } = begin({ a: [OK] }, { pace });
     await pass(0);
-    const posted = rated.posts.length;
-    rated.stop.abort();
-    await pass(60_000);
-    await expect(rated.outcomes).resolves.toContain('unsent');
-    expect(rated.posts).toHaveLength(posted);
-    expect((await rated.outcomes).filter((outcome) => outcome === 'delivered')).toHaveLength(posted);
+    stop.abort();
+    waiting?.(true);
+    await expect(outcomes).resolves.toEqual(['unsent']);
+    expect(posts).toEqual([]);
   });
 
   it('before it began posts nothing', async () => {
@@ -239,13 +236,13 @@ it('is told of each answer with the time its post took', async () => {
   ]);
 });
 
-it('keeps to the rate it is given', async () => {
-  const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
-  const { posts } = begin({}, { ids, perSecond: 10, settings: { postConcurrency: 100 } });
-  await pass(0);
-  expect(posts.length).toBeLessThan(5);
-  await pass(5000);
-  expect(posts).toHaveLength(20);
+it('asks its pace before every post, a retry and a reconnect too, and hands back what it does not let go', async () => {
+  let asked = 0;
+  const pace = { next: async () => ++asked <= 4 };
+  const { outcomes, posts } = begin({ a: [BROKEN, OK], b: [CLOSED, OK], c: [BROKEN] }, { pace });
+  await pass(60_000);
+  await expect(outcomes).resolves.toEqual(['unsent', 'delivered', 'unsent']);
+  expect(posts).toEqual(['a', 'b', 'c', 'b']);
 });
 
 describe('an id that is not a path segment', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   tables = await startTables();
   server = await FaultServer.start();
   Object.assign(process.env, tables.environment, {
-    ...{ CALLBACK_URL: server.url, POST_CONCURRENCY: '10', POSTS_PER_SECOND: '0', TRANSPORT: 'direct' },
+    ...{ CALLBACK_URL: server.url, POST_CONCURRENCY: '10', TRANSPORT: 'direct' },
     ...{ POST_TIMEOUT_MS: '29000', POST_ATTEMPTS: '2', PRUNE_MIN_AGE_SECONDS: '30', BROADCAST_RETENTION_DAYS: '30' },
     CONNECTION_EVENTS: 'on',
   });

@@ -25,7 +25,6 @@ beforeAll(async () => {
     POWERTOOLS_METRICS_DISABLED: 'false',
     CALLBACK_URL: server.url,
     POST_CONCURRENCY: '10',
-    POSTS_PER_SECOND: '0',
     POST_TIMEOUT_MS: '2000',
     POST_ATTEMPTS: '2',
     TRANSPORT: 'direct',

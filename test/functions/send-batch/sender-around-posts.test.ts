@@ -9,7 +9,7 @@ import { pass, useVirtualTime } from '../../support/virtual-time';
 import { MemoryRows } from './support/test-sender';
 
 const settings: SendBatchSettings = {
-  ...{ postConcurrency: 8, postsPerSecond: 0, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
+  ...{ postConcurrency: 8, postTimeoutMs: 5000, postAttempts: 1, retryBaseMs: 200 },
   ...{ pruneMinAgeSeconds: 30, broadcastRetentionDays: 30 },
 };
 const REMAINING_MS = 10_000;

@@ -1,6 +1,8 @@
 /** What the sender does around single answers: deadline, slow connections, the endpoint itself, rate, sockets, reporting. */
 import { createServer, type AddressInfo } from 'node:net';
 import type { BatchOutcome } from '#shared/contracts';
+import type { Turns } from '#functions/send-batch/governor/governor';
+import { Turn } from '#functions/send-batch/governor/turn';
 import { ANSWER_MARGIN_MS, STOP_MARGIN_MS } from '#functions/send-batch/deadline';
 import type { ConnectionRows } from '#functions/send-batch/prune';
 import { type Behaviour, FaultServer } from './support/fault-server';
@@ -26,6 +28,9 @@ const numbered = (count: number, name = 'c') => Array.from({ length: count }, (_
 const scriptAll = (connectionIds: readonly string[], ...behaviours: Behaviour[]) =>
   connectionIds.forEach((id) => server.script(id, behaviours));
 const nothing: Omit<BatchOutcome, 'recorded'> = { delivered: 0, stale: [], failed: [], unsent: [] };
+
+/** @param take as of the governor */
+const governed = (take: Turns['take']): Turns => ({ intervalMs: 10, take });
 
 type Options = NonNullable<Parameters<typeof testSender>[1]> & { readonly url?: string; readonly remainingMs?: number };
 
@@ -164,17 +169,65 @@ describe.each<readonly [TransportName, Protocol]>(EACH)('the sender with %s over
       expect(server.received).toHaveLength(1);
     });
 
-    it('keeps to the posts a second it is given', async () => {
-      await pass(1000);
-      const sending = sendOnce(numbered(30), { transport, settings: { postConcurrency: 30, postsPerSecond: 100 } });
-      // One is due, and 10 more go at once, as a tenth of a second was saved up.
-      for (let due = 11; due <= 30; due += 1, await pass(10)) {
+    it('keeps to the rate of its turn', async () => {
+      // Posts go at whole hundredths of a second.
+      jest.setSystemTime(1_800_000_000_000);
+      const governor = governed(async (posts) => new Turn(Date.now(), posts, 10));
+      const sending = sendOnce(numbered(30), { transport, settings: { postConcurrency: 30 }, governor });
+      for (let due = 1; due <= 30; due += 1, await pass(10)) {
         await until(() => server.received.length >= due);
         await server.answersArrived();
         expect(server.received).toHaveLength(due);
       }
       await expect(sending).resolves.toEqual({ ...nothing, delivered: 30 });
     });
+  });
+});
+
+describe('a batch that the rate holds back', () => {
+  const noTurn = governed(async () => undefined);
+  const send = (connectionIds: readonly string[], heldBack: number | undefined, options: Options = {}) => {
+    const sender = testSender(server.url, { governor: noTurn, ...options });
+    const input = { ...batchOf(connectionIds), ...(heldBack !== undefined && { heldBack }) };
+    return { ...sender, outcome: sender.send(input, contextWith(options.remainingMs)).finally(() => sender.close()) };
+  };
+
+  it('is returned unsent with the seconds to wait, without a post or a line in the log', async () => {
+    const ids = numbered(20);
+    const { outcome, log, recorded } = send(ids, 0);
+    await expect(outcome).resolves.toEqual({ ...nothing, unsent: ids, recorded: 0, waitSeconds: 1 });
+    expect(server.received).toEqual([]);
+    expect([log, recorded]).toEqual([[], []]);
+  });
+
+  it('waits longer the more often it was held back', async () => {
+    const chance = jest.spyOn(Math, 'random').mockReturnValue(0.99);
+    const waits = await Promise.all(
+      [0, 1, 2, 3, 9].map(async (held) => (await send(numbered(20), held).outcome).waitSeconds),
+    );
+    expect(waits).toEqual([1, 2, 4, 8, 8]);
+    chance.mockRestore();
+  });
+
+  it('keeps what it has delivered, and returns the rest', async () => {
+    let turns = 0;
+    const once = governed(async () => (turns++ === 0 ? new Turn(Date.now() - 5, 5, 1) : undefined));
+    const { unsent, waitSeconds, ...outcome } = await send(numbered(20), 0, { governor: once }).outcome;
+    expect(outcome).toMatchObject({ delivered: 5, failed: [], stale: [] });
+    expect(unsent).toEqual(numbered(20).slice(5));
+    expect(waitSeconds).toBe(1);
+  });
+
+  it('is no hand-back but an attempt if the deadline cut it off', async () => {
+    const slow = governed(() => new Promise(() => undefined));
+    const { outcome } = send(numbered(20), 0, { governor: slow, remainingMs: STOP_MARGIN_MS + 50 });
+    const returned = await outcome;
+    expect(returned.unsent).toHaveLength(20);
+    expect(returned).not.toHaveProperty('waitSeconds');
+  });
+
+  it('does not have fewer than 20 connections', async () => {
+    await expect(send(numbered(19), 0).outcome).resolves.toMatchObject({ delivered: 19, unsent: [] });
   });
 });
 

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createSender, type SendBatch, type SendBatchSettings } from '#functions/send-batch/sender';
+import type { Turns } from '#functions/send-batch/governor/governor';
 import type { ConnectionRows } from '#functions/send-batch/prune';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import { LOCALHOST_CERT } from './localhost-cert';
@@ -14,7 +15,6 @@ export type TransportName = 'direct' | 'sdk';
 
 const DEFAULTS: SendBatchSettings = {
   postConcurrency: 8,
-  postsPerSecond: 0,
   // None is reached on a busy machine; a test that is about a time limit sets its own.
   postTimeoutMs: 60_000,
   postAttempts: 3,
@@ -67,6 +67,7 @@ export function testSender(
     readonly putOutcomes?: (row: OutcomesRow) => Promise<unknown>;
     /** @default - a text that names the broadcast */
     readonly readEnvelope?: (broadcastId: string) => Promise<string>;
+    readonly governor?: Turns;
   } = {},
 ): TestSender {
   const settings = { ...DEFAULTS, ...options.settings };
@@ -102,6 +103,7 @@ export function testSender(
     readEnvelope: options.readEnvelope ?? (async (broadcastId) => `stored envelope of ${broadcastId}`),
     log: { info: note, warn: note },
     metrics,
+    governor: options.governor,
   });
   return { send, log, metrics, recorded, timedOut: () => timedOut, close: () => transport.close() };
 }

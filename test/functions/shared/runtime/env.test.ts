@@ -76,7 +76,12 @@ const SHARDS = {
   ...{ CHANNEL_WRITE_SHARDS: '4', CHANNEL_READ_SHARDS: '4' },
 };
 const SENDER = {
-  ...{ CALLBACK_URL: 'https://ws.example.com', POST_CONCURRENCY: '25', POSTS_PER_SECOND: '0', POST_TIMEOUT_MS: '2000' },
+  ...{
+    CALLBACK_URL: 'https://ws.example.com',
+    POST_CONCURRENCY: '25',
+    GOVERNED_POSTS_PER_SECOND: '4800',
+    POST_TIMEOUT_MS: '2000',
+  },
   ...{ POST_ATTEMPTS: '3', TRANSPORT: 'direct', PRUNE_MIN_AGE_SECONDS: '60', BROADCAST_RETENTION_DAYS: '30' },
 };
 
@@ -110,7 +115,12 @@ it('a claim has a lease and a retention', () => {
 
 it('the sender has its settings', () => {
   expect(env.senderSettings(SENDER)).toEqual({
-    ...{ callbackUrl: 'https://ws.example.com', postConcurrency: 25, postsPerSecond: 0, postTimeoutMs: 2000 },
+    ...{
+      callbackUrl: 'https://ws.example.com',
+      postConcurrency: 25,
+      governedPostsPerSecond: 4800,
+      postTimeoutMs: 2000,
+    },
     ...{ postAttempts: 3, transport: 'direct', pruneMinAgeSeconds: 60, broadcastRetentionDays: 30 },
   });
   expect(env.senderSettings({ ...SENDER, TRANSPORT: 'sdk' }).transport).toBe('sdk');

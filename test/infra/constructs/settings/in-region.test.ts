@@ -1,8 +1,9 @@
-/** The fan-out's share of what API Gateway gives an account in the region of the stack. */
+/** The broadcasts' share of what API Gateway gives an account in the region of the stack. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ENV } from '#shared/runtime/env';
 import { BroadcastService } from '#constructs/broadcast-service';
 import { settingsWith } from '#constructs/settings/defaults';
 import { settingsInTemplate } from '#constructs/settings/settings-metadata';
@@ -18,23 +19,46 @@ function deployed(region: string | undefined, settings: SettingsOverrides = {}) 
     template.findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'STANDARD' } }),
   ) as { Properties: { DefinitionString: unknown } }[];
   const definition = JSON.stringify(machine?.Properties.DefinitionString);
+  const senders = Object.values(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { POST_CONCURRENCY: Match.anyValue() } } },
+    }),
+  ) as { Properties: { Environment: { Variables: Record<string, string> } } }[];
+  const [governed, ...others] = new Set(
+    senders.map(({ Properties }) => Properties.Environment.Variables[ENV.GOVERNED_POSTS_PER_SECOND]),
+  );
+  expect(others).toEqual([]);
   return {
-    postsPerSecond: settingsInTemplate(template.toJSON())?.fanOut.postsPerSecond,
+    postsPerSecond: settingsInTemplate(template.toJSON())?.rate.postsPerSecond,
+    governed,
     children: Number(/MaxConcurrency\W+(\d+)\W+ToleratedFailure/.exec(definition)?.[1]),
+    grants: JSON.stringify(template.toJSON()).split('"dynamodb:LeadingKeys":["#governor"]').length - 1,
   };
 }
 
 it.each([
-  ['us-east-1', 5000, 8],
-  ['eu-south-1', 1250, 2],
-  [undefined, 5000, 8],
-])('a stack in %s sends %d a second to a large audience, in %d parts at once', (region, postsPerSecond, children) => {
-  expect(deployed(region)).toEqual({ postsPerSecond, children });
-});
+  ['us-east-1', 6000, '4800', 8],
+  ['eu-south-1', 1500, '1200', 3],
+  [undefined, 6000, '4800', 8],
+])(
+  'a stack in %s posts at most %d a second, %s without the reserve, to %d parts of a fan-out at once',
+  (region, postsPerSecond, governed, children) => {
+    expect(deployed(region)).toEqual({ postsPerSecond, governed, children, grants: 2 });
+  },
+);
 
 it('takes what is set, in every region', () => {
-  const fanOut = { ...settingsWith({}).fanOut, postsPerSecond: 2000 };
-  expect(deployed('eu-south-1', { fanOut })).toEqual({ postsPerSecond: 2000, children: 3 });
+  const set = {
+    rate: { postsPerSecond: 2000, reservePercent: 0 },
+    fanOut: { ...settingsWith({}).fanOut, partsAtOnce: 5 },
+  };
+  expect(deployed('eu-south-1', set)).toEqual({ postsPerSecond: 2000, governed: '2000', children: 5, grants: 2 });
+});
+
+it('leaves nothing of the limit in the template if it is 0, and sends to one part at a time', () => {
+  expect(deployed('eu-south-1', { rate: { postsPerSecond: 0 } })).toEqual({
+    ...{ postsPerSecond: 0, governed: undefined, children: 1, grants: 0 },
+  });
 });
 
 it('is the table that the document lists', () => {

@@ -24,19 +24,19 @@ it('says in the template what it is set to, over the defaults', () => {
 });
 
 it('changes a resource with every setting, as CloudFormation does not update a stack for its metadata alone', () => {
-  const resourcesOf = (postsPerSecond: number) => {
-    const { Resources } = templateOf(() => ({ fanOut: { ...settingsWith({}).fanOut, postsPerSecond } })) as {
+  const resourcesOf = (reservePercent: number) => {
+    const { Resources } = templateOf(() => ({ rate: { postsPerSecond: 2, reservePercent } })) as {
       Resources: Record<string, object>;
     };
     return Object.entries(Resources).map(([id, resource]) => `${id} ${JSON.stringify(resource)}`);
   };
-  // As many parts at once either way, so that nothing but the settings differs.
-  const before = resourcesOf(5000);
-  const changed = resourcesOf(5001).filter((resource) => !before.includes(resource));
+  // Two posts a second either way, so that nothing but the settings differs.
+  const before = resourcesOf(20);
+  const changed = resourcesOf(21).filter((resource) => !before.includes(resource));
   expect(changed).toEqual([
     expect.stringMatching(/^BroadcastOverdueEveryMinute.*AWS::Events::Rule.*Settings [0-9a-f]{12}"/),
   ]);
-  expect(resourcesOf(5000)).toEqual(before);
+  expect(resourcesOf(20)).toEqual(before);
 });
 
 it('leaves out what is known at deployment only', () => {

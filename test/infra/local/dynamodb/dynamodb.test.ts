@@ -260,6 +260,13 @@ describe('permissions', () => {
     ]);
   });
 
+  it('have the leading key of an item whose key is one attribute, and none where the request does not say which it is', () => {
+    const contextOf = (Key: object) =>
+      permissionsFor('UpdateItem', { TableName: 'a', Key }, { region: 'eu-west-1' })[0]?.context;
+    expect(contextOf({ pk: { S: '#governor' } })).toEqual({ 'dynamodb:LeadingKeys': '#governor' });
+    expect(contextOf(key('1'))).toBeUndefined();
+  });
+
   it('of a transaction are those of its items', () => {
     // Only an external engine answers them; the permissions are the same.
     expect(

@@ -38,11 +38,11 @@ it('grows with the rate: posts are broadcasts a second times connections', () =>
 
 it('a broadcast to everyone needs the rate and the parts of its fan-out, however rare it is', () => {
   const rare = { everyone: 100_000, broadcastsPerSecond: 1 / 86_400 };
-  expect(quotas(rare)).toMatchObject({ requestsPerSecond: 5000, startsPerSecond: 1 });
+  expect(quotas(rare)).toMatchObject({ requestsPerSecond: 6000, startsPerSecond: 1 });
   expect(quotas(rare).functionsAtOnce).toBeGreaterThanOrEqual(2 + 8);
   const small = settingsInRegion(settings, 'eu-south-1');
-  expect(quotas(rare, small)).toMatchObject({ requestsPerSecond: 1250 });
-  expect(quotas(rare, small).functionsAtOnce).toBe(quotas(rare).functionsAtOnce - 6);
+  expect(quotas(rare, small)).toMatchObject({ requestsPerSecond: 1500 });
+  expect(quotas(rare, small).functionsAtOnce).toBe(quotas(rare).functionsAtOnce - 5);
 });
 
 it('counts clients: 100,000 that stay 30 minutes connect 56 times a second and resume or ping', () => {

@@ -162,25 +162,28 @@ it.each([
 });
 
 describe('posts a second', () => {
-  const bounded = { ...settings, sender: { ...settings.sender, reservedConcurrency: 10, postsPerSecond: 400 } };
+  const withRate = (postsPerSecond: number) => ({ ...settings, rate: { postsPerSecond } });
+  const inSmallBatches = { ...settings, sender: { ...settings.sender, batchSize: 19 } };
   it.each([
     [settings, 10_000, 'eu-central-1', 'ok'],
     [settings, 2_500, 'eu-south-1', 'ok'], // one of the smaller regions, whose default is less
     [settingsInRegion(settings, undefined), 2_500, 'eu-south-1', 'error'], // made for any region
-    [bounded, 10_000, 'eu-central-1', 'warning'],
-    [bounded, 20_000, 'eu-central-1', 'ok'],
-    [bounded, undefined, 'eu-central-1', 'warning'],
-    [bounded, undefined, 'eu-south-1', 'error'],
+    [withRate(9000), 10_000, 'eu-central-1', 'warning'],
+    [withRate(9000), 20_000, 'eu-central-1', 'ok'],
+    [withRate(9000), undefined, 'eu-central-1', 'warning'],
+    [withRate(9000), undefined, 'eu-south-1', 'error'],
+    [withRate(0), 10_000, 'eu-central-1', 'warning'],
+    [inSmallBatches, 10_000, 'eu-central-1', 'warning'],
   ] as const)('judges the settings by the limit (%#)', (given, limit, region, level) => {
     expect(judgeRate(given, limit, region).level).toBe(level);
   });
 
   it("names the region, and that its default is used if API Gateway does not say the account's", () => {
     expect(judgeRate(settings, 2_500, 'eu-south-1').text).toMatch(
-      /^fan-out 1250 of the account's 2500 requests a second in eu-south-1;/,
+      /^1500 of the account's 2500 requests a second in eu-south-1$/,
     );
     expect(judgeRate(settings, undefined, 'eu-south-1').text).toMatch(
-      /^fan-out 1250 of the 2500 requests a second an account gets by default in eu-south-1;/,
+      /^1500 of the 2500 requests a second an account gets by default in eu-south-1$/,
     );
   });
 });

@@ -1,9 +1,10 @@
 /** API Gateway's account limits: requests a second, new connections a second, and the role that writes access logs. */
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { fanOutPostsPerSecond } from '#constructs/settings/in-region';
+import { rateInRegion } from '#constructs/settings/in-region';
+import { GOVERNED_CONNECTIONS } from '#shared/base/post-tracks';
 import { requestsPerSecondIn } from '#shared/base/request-rates';
-import type { BroadcastSettings, SenderSettings } from '#constructs/settings/settings';
+import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 
@@ -34,31 +35,38 @@ export async function checkApiGateway(access: Target['access'], settings: Broadc
 
 /**
  * @param told requests a second of the account and region; undefined if API Gateway did not say
- * @param region whose default counts if it did not, and for the default of the fan-out
+ * @param region whose default counts if it did not, and for the default of the setting
  */
-export function judgeRate({ sender, fanOut }: BroadcastSettings, told: number | undefined, region: string): Finding {
+export function judgeRate(
+  { rate, sender, bulkSender }: BroadcastSettings,
+  told: number | undefined,
+  region: string,
+): Finding {
   const { ok, warning, error } = findingsOf('posts a second');
   const limit = told ?? requestsPerSecondIn(region);
-  const interactive = boundOf(sender);
-  const fanOutPosts = fanOutPostsPerSecond(fanOut, region);
-  const asked = (interactive ?? 0) + fanOutPosts;
-  const parts = `fan-out ${fanOutPosts}${interactive === undefined ? '' : ` + senders ${interactive}`}`;
+  const { postsPerSecond: asked } = rateInRegion(rate, region);
   const whose =
     told === undefined
       ? `the ${limit} requests a second an account gets by default`
       : `the account's ${limit} requests a second`;
-  const text = `${parts} of ${whose} in ${region}`;
-  const todo = 'Lower fanOut.postsPerSecond, sender.postsPerSecond or sender.reservedConcurrency, or raise the quota.';
+  if (asked === 0) {
+    return warning(
+      `broadcasts have no limit, and may take all of ${whose} in ${region}`,
+      'Set rate.postsPerSecond, unless something else limits them.',
+    );
+  }
+  const text = `${asked} of ${whose} in ${region}`;
+  const todo = 'Lower rate.postsPerSecond, or raise the quota.';
   if (asked > limit) return error(`${text}: more than the account has, so broadcasts throttle everything else`, todo);
   if (asked > limit * LARGE_SHARE) return warning(`${text}: pings, REST and HTTP APIs share what is left`, todo);
-  return ok(
-    interactive === undefined ? `${text}; the interactive sender has no limit and backs off when throttled` : text,
-  );
+  if (Math.min(sender.batchSize, bulkSender.batchSize) < GOVERNED_CONNECTIONS) {
+    return warning(
+      `${text}, but batches of fewer than ${GOVERNED_CONNECTIONS} connections do not keep to it`,
+      'Raise batchSize.',
+    );
+  }
+  return ok(text);
 }
-
-/** Posts a second of a lane, if its settings limit them. */
-const boundOf = ({ reservedConcurrency, postsPerSecond }: SenderSettings): number | undefined =>
-  reservedConcurrency === undefined || postsPerSecond === 0 ? undefined : reservedConcurrency * postsPerSecond;
 
 export function judgeNewConnections(limit: number | undefined): Finding {
   const { ok, skipped } = findingsOf('new connections');

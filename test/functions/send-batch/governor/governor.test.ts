@@ -1,0 +1,112 @@
+/** Turns from a real table: who gets which, from when, and what happens to an item that no clock explains. */
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BROADCASTS_TABLE_KEY, GOVERNOR_KEY } from '#shared/tables/table-schema';
+import { Governor } from '#functions/send-batch/governor/governor';
+import { createDynamoDbModule } from '#local/dynamodb/index';
+import { type JsonEndpoint, startJsonEndpoint } from '#test/infra/local/json-endpoint';
+
+const TABLE = 'broadcasts';
+const NOW = 1_800_000_000_000;
+/** 1,000 posts a second on each of two tracks. */
+const RATE = 2000;
+
+let endpoint: JsonEndpoint;
+let base: DynamoDBClient;
+let client: DynamoDBDocumentClient;
+let sent = 0;
+beforeAll(async () => {
+  endpoint = await startJsonEndpoint((context) => createDynamoDbModule(context));
+  base = new DynamoDBClient(endpoint.client);
+  await base.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: BROADCASTS_TABLE_KEY, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: BROADCASTS_TABLE_KEY, KeyType: 'HASH' }],
+    }),
+  );
+  client = DynamoDBDocumentClient.from(base);
+  client.middlewareStack.add((next) => (args) => ((sent += 1), next(args)), { step: 'initialize' });
+});
+afterAll(async () => {
+  client.destroy();
+  base.destroy();
+  await endpoint.close();
+});
+beforeEach(() => write({}));
+
+const write = (tracks: object) =>
+  client.send(new PutCommand({ TableName: TABLE, Item: { [BROADCASTS_TABLE_KEY]: GOVERNOR_KEY, ...tracks } }));
+const read = async () =>
+  (await client.send(new GetCommand({ TableName: TABLE, Key: { [BROADCASTS_TABLE_KEY]: GOVERNOR_KEY } }))).Item;
+const governor = (now = NOW, rate = RATE) => new Governor(client, TABLE, rate, () => now);
+/** When the first post of a turn is due; undefined if there is no turn. */
+const startOf = async (of: Governor, posts = 200, aheadMs = 500) => (await of.take(posts, aheadMs))?.next(0);
+
+it('starts at once on a free track, and after the batch that has it on one that is taken', async () => {
+  const starts: (number | undefined)[] = [];
+  for (let batch = 0; batch < 6; batch += 1) starts.push(await startOf(governor()));
+  expect(starts.sort()).toEqual([NOW, NOW, NOW + 200, NOW + 200, NOW + 400, NOW + 400]);
+});
+
+it('gives each of many that ask at once a time of its own', async () => {
+  const starts = await Promise.all(Array.from({ length: 8 }, () => startOf(governor(), 100, 1500)));
+  const taken = starts.filter((start) => start !== undefined).sort();
+  expect(taken.length).toBeGreaterThanOrEqual(2);
+  for (const start of new Set(taken)) {
+    expect(taken.filter((other) => other === start).length).toBeLessThanOrEqual(2);
+  }
+});
+
+it('refuses what would start later than asked for, without a write once it knows the tracks', async () => {
+  const one = governor();
+  for (let batch = 0; batch < 6; batch += 1) await one.take(200, 1500);
+  const before = sent;
+  expect(await one.take(200, 500)).toBeUndefined();
+  expect(sent).toBe(before);
+  expect(await startOf(one, 200, 1000)).toBe(NOW + 600);
+  expect(await governor().take(200, 500)).toBeUndefined();
+});
+
+it('needs one update where nobody else is', async () => {
+  const one = governor();
+  const before = sent;
+  await one.take(200, 500);
+  await one.take(200, 500);
+  expect(sent - before).toBe(2);
+});
+
+it('gives no turn of more than a second', async () => {
+  const slow = governor(NOW, 10);
+  const turn = await slow.take(200, 500);
+  expect([turn?.next(NOW), turn?.next(NOW)]).toEqual([0, NOW + 100]);
+  expect(await startOf(governor(NOW + 1000, 10))).toBe(NOW + 1000);
+});
+
+it('replaces a time so far ahead that only a wrong clock can have written it', async () => {
+  await write({ track0: NOW + 3_600_000, track1: NOW + 3_600_000 });
+  expect(await startOf(governor())).toBe(NOW);
+  expect(await startOf(governor())).toBe(NOW);
+  expect(await startOf(governor())).toBe(NOW + 200);
+});
+
+it('leaves alone the tracks of a rate that was higher before', async () => {
+  await write({ track5: NOW + 400 });
+  expect(await startOf(governor(NOW, 1000))).toBe(NOW);
+  expect(await read()).toEqual({ [BROADCASTS_TABLE_KEY]: GOVERNOR_KEY, track0: NOW + 200, track5: NOW + 400 });
+});
+
+it.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(
+  'has no turn if DynamoDB refuses with %s',
+  async (name) => {
+    expect(await new Governor(failing(name), TABLE, RATE).take(20, 500)).toBeUndefined();
+  },
+);
+
+it('passes on every other error', async () => {
+  await expect(new Governor(failing('AccessDeniedException'), TABLE, RATE).take(20, 500)).rejects.toThrow('no');
+});
+
+const failing = (name: string): DynamoDBDocumentClient =>
+  ({ send: () => Promise.reject(Object.assign(new Error('no'), { name })) }) as unknown as DynamoDBDocumentClient;
