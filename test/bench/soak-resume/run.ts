@@ -15,8 +15,8 @@ import { SoakedClient } from './soaked-client';
 
 const SOURCE = 'soak';
 /** Broadcasts under way at once. */
-const AT_ONCE = 16;
-const ASK_AGAIN_MS = 150;
+const AT_ONCE = 32;
+const ASK_AGAIN_MS = 1000;
 /** A broadcast without a report after it is in the dead-letter queue. */
 const REPORT_MS = 120_000;
 /** Clients that open at the same time: each takes two functions. */
