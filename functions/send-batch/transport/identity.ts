@@ -3,6 +3,7 @@
  * find them. Elsewhere its provider chain does.
  */
 import type { CallbackUrl } from '#shared/runtime/callback-url';
+import { credentialsInEnvironment } from '#shared/runtime/lambda-credentials';
 import type { SigningCredentials } from '../signer';
 
 export interface Identity {
@@ -14,7 +15,7 @@ export function identityOf(callback: CallbackUrl): Identity {
   let sdk: Promise<Identity> | undefined;
   const ofSdk = () => (sdk ??= import('./management-api').then(({ managementApi }) => managementApi(callback).config));
   return {
-    credentials: async () => credentialsOfEnvironment() ?? (await ofSdk()).credentials(),
+    credentials: async () => credentialsOfLambda() ?? (await ofSdk()).credentials(),
     region: async () => callback.region ?? regionOfEnvironment() ?? (await ofSdk()).region(),
   };
 }
@@ -22,8 +23,5 @@ export function identityOf(callback: CallbackUrl): Identity {
 const regionOfEnvironment = () => (process.env.AWS_REGION === '' ? undefined : process.env.AWS_REGION);
 
 /** @returns undefined if they are not there, or a profile is named, which the SDK prefers */
-function credentialsOfEnvironment(): SigningCredentials | undefined {
-  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
-  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN };
-}
+const credentialsOfLambda = (): SigningCredentials | undefined =>
+  process.env.AWS_PROFILE ? undefined : credentialsInEnvironment();

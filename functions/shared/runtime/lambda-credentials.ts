@@ -20,13 +20,20 @@ export class NoCredentialsError extends Error {
   }
 }
 
-/** As SDK clients ask for it. The environment is read when the first request needs it. */
-export const defaultProvider = () => (): Promise<Credentials> => {
+/** @returns undefined if there are none */
+export function credentialsInEnvironment(): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return Promise.reject(new NoCredentialsError());
-  return Promise.resolve({
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return {
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  });
+  };
+}
+
+/** As SDK clients ask for it. The environment is read when the first request needs it. */
+export const defaultProvider = () => async (): Promise<Credentials> => {
+  const credentials = credentialsInEnvironment();
+  if (credentials === undefined) throw new NoCredentialsError();
+  return credentials;
 };
