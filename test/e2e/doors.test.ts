@@ -163,12 +163,6 @@ describe('a local AWS API', () => {
       'InvalidDefinition',
     ],
     [
-      'ValidateStateMachineDefinition',
-      'AWSStepFunctions.ValidateStateMachineDefinition',
-      () => ({ definition: deep }),
-      'ValidationException',
-    ],
-    [
       'CreateStateMachine',
       'AWSStepFunctions.CreateStateMachine',
       () => ({ name: 'm', roleArn: 'arn:aws:iam::000000000000:role/r', definition: deep }),
@@ -197,6 +191,14 @@ describe('a local AWS API', () => {
     const { status, text } = await call(target, typeof given === 'string' ? given : JSON.stringify(given));
     expect(status).toBe(400);
     expect(text).toContain(error);
+  });
+
+  it('ValidateStateMachineDefinition finds endless nesting, as a finding', async () => {
+    const { status, text } = await call(
+      'AWSStepFunctions.ValidateStateMachineDefinition',
+      JSON.stringify({ definition: deep }),
+    );
+    expect([status, JSON.parse(text)]).toMatchObject([200, { result: 'FAIL', diagnostics: [{ severity: 'ERROR' }] }]);
   });
 
   it.each(DEPTHS)('refuses a body %i levels deep, for any service', async (depth) => {

@@ -35,7 +35,7 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { DefinitionBody, Pass, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { CustomState, DefinitionBody, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { WebSocket } from 'ws';
 import { startLocalCloud, UnsupportedError, type LocalCloud } from '#local';
@@ -80,8 +80,14 @@ function define(app: App, code: string): void {
   output('FifoUrl', fifo.queueUrl);
   output('LettersUrl', letters.queueUrl);
 
-  const paths = new StateMachine(stack, 'Paths', {
-    definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'P')),
+  const runTask = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::ecs:runTask',
+    Parameters: { TaskDefinition: 't' },
+    End: true,
+  };
+  const containers = new StateMachine(stack, 'Containers', {
+    definitionBody: DefinitionBody.fromChainable(new CustomState(stack, 'RunTask', { stateJson: runTask })),
   });
   const invoke = LambdaInvoke.jsonata(stack, 'Invoke', { lambdaFunction: python, retryOnServiceExceptions: false });
   const machine = new StateMachine(stack, 'Machine', {
@@ -92,14 +98,14 @@ function define(app: App, code: string): void {
     definitionSubstitutions: { word: 'from a file' },
   });
   output('FromFileArn', fromFile.stateMachineArn);
-  output('PathsArn', paths.stateMachineArn);
+  output('ContainersArn', containers.stateMachineArn);
   output('MachineArn', machine.stateMachineArn);
 
   const dead = { deadLetterQueue: letters, retryAttempts: 0 };
   const targets = [
     new SnsTopic(new Topic(stack, 'Topic'), dead),
     new LambdaFunction(python, dead),
-    new SfnStateMachine(paths, dead),
+    new SfnStateMachine(containers, dead),
   ];
   new Rule(stack, 'Rule', { eventPattern: { source: ['shop'] }, targets });
 
@@ -190,8 +196,10 @@ describe('the list', () => {
     expect(reasons().filter((reason) => reason === line)).toHaveLength(1);
   });
 
-  it('has the state machine whose language is JSONPath, and the managed policy that allows nothing', () => {
-    expect(reasons()).toContainEqual(expect.stringMatching(/^AWS::StepFunctions::StateMachine Paths: .*JSONPath/));
+  it('has the state machine that runs containers, and the managed policy that allows nothing', () => {
+    expect(reasons()).toContainEqual(
+      expect.stringMatching(/^AWS::StepFunctions::StateMachine Containers: .*ecs:runTask/),
+    );
     expect(reasons()).toContainEqual(
       expect.stringMatching(/^AWS::IAM::Role InVpcServiceRole ManagedPolicyArns: .*AmazonS3ReadOnlyAccess/),
     );
@@ -226,8 +234,10 @@ describe('what calls it is told why', () => {
   );
 
   it('by StartExecution', async () => {
-    const start = client(SFNClient).send(new StartExecutionCommand({ stateMachineArn: output('PathsArn') }));
-    await expect(start).rejects.toThrow(/^Local mode does not run AWS::StepFunctions::StateMachine Paths.*JSONPath/);
+    const start = client(SFNClient).send(new StartExecutionCommand({ stateMachineArn: output('ContainersArn') }));
+    await expect(start).rejects.toThrow(
+      /^Local mode does not run AWS::StepFunctions::StateMachine Containers.*ecs:runTask/,
+    );
   });
 
   it('by the task of a state machine', async () => {
@@ -262,7 +272,7 @@ describe('what calls it is told why', () => {
     expect(reasons.sort()).toEqual([
       expect.stringContaining('Local mode does not emulate the service sns.'),
       expect.stringMatching(NO_PYTHON),
-      expect.stringContaining('Local mode does not run AWS::StepFunctions::StateMachine Paths'),
+      expect.stringContaining('Local mode does not run AWS::StepFunctions::StateMachine Containers'),
     ]);
   });
 
