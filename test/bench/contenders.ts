@@ -46,13 +46,13 @@ export const CONTENDERS = {
     ),
   senderOnSdk: (course: Course) =>
     sender('this sender, transport sdk', course, (settings) =>
-      createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'sdk' }),
+      createTransport(parseCallbackUrl(course.url), { ...settings, http2: true, transport: 'sdk' }),
     ),
   before: (course: Course) =>
     sender('this sender, a socket for each post', course, (settings) => socketForEachPost(course.http1Url, settings)),
   sender: (course: Course) =>
     sender('this sender', course, (settings) =>
-      createTransport(parseCallbackUrl(course.url), { ...settings, transport: 'direct' }),
+      createTransport(parseCallbackUrl(course.url), { ...settings, http2: true, transport: 'direct' }),
     ),
   limit: (course: Course) => (course.protocol === 'h2' ? unsignedH2(course) : unsigned(course)),
 } satisfies Record<string, (course: Course) => Contender>;

@@ -1,5 +1,5 @@
 /**
- * Posts over TLS. The first connection offers HTTP/2 and HTTP/1.1 by ALPN, and the endpoint chooses: one or two sessions,
+ * Posts over TLS. If HTTP/2 is wanted, the first connection offers it and HTTP/1.1 by ALPN, and the endpoint chooses: one or two sessions,
  * or a pool of sockets. Posts wait until it has chosen; a connection that fails fails the post it was opened for.
  * https://www.rfc-editor.org/rfc/rfc7301
  */
@@ -9,7 +9,7 @@ import type { Exchange } from './exchange';
 import { PostSession, type QueuedPost, type SessionOwner } from './post-session';
 import { SocketBudget } from './socket-budget';
 import { SocketPool } from './socket-pool';
-import { TlsDialer } from './tls-dialer';
+import { type Protocol, TlsDialer } from './tls-dialer';
 import type { PostRequest, Wire } from './wire';
 import { wireFailure } from './wire-failure';
 
@@ -22,6 +22,7 @@ const PATIENCE_MS = 500;
 export class SecureWire implements Wire, SessionOwner {
   readonly #endpoint: Endpoint;
   readonly #maxSockets: number;
+  readonly #offers: readonly Protocol[];
   readonly #dialer: TlsDialer;
   readonly #waiting: QueuedPost[] = [];
   /** Connections whose handshake is not over, and the post each was opened for. */
@@ -35,7 +36,11 @@ export class SecureWire implements Wire, SessionOwner {
   #closed = false;
 
   /** @param options `ca`: trusted instead of Node's certificate authorities */
-  constructor(endpoint: Endpoint, options: { readonly maxSockets: number; readonly ca?: string | undefined }) {
+  constructor(
+    endpoint: Endpoint,
+    options: { readonly maxSockets: number; readonly http2: boolean; readonly ca?: string | undefined },
+  ) {
+    this.#offers = options.http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
     this.#endpoint = endpoint;
     this.#maxSockets = options.maxSockets;
     this.#dialer = new TlsDialer(endpoint, options.ca, () => this.#sockets?.serve());
@@ -116,7 +121,7 @@ export class SecureWire implements Wire, SessionOwner {
   }
 
   #dial(post: QueuedPost): void {
-    const socket = this.#dialer.dial(['h2', 'http/1.1']);
+    const socket = this.#dialer.dial(this.#offers);
     this.#dialling.set(socket, post);
     let error: Error | undefined;
     const onError = (reason: Error) => (error = reason);

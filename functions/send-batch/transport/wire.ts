@@ -29,10 +29,13 @@ export interface Wire {
   close(): void;
 }
 
-/** Over https, HTTP/2 or HTTP/1.1 as the endpoint chooses; over http, which is local mode, HTTP/1.1. */
-export function createWire({ origin, host }: CallbackUrl, { postConcurrency, ca }: TransportSettings): Wire {
+/** Over https, HTTP/1.1, or with `http2` what the endpoint chooses; over http, which is local mode, HTTP/1.1. */
+export function createWire(
+  { origin, host }: CallbackUrl,
+  { postConcurrency, http2 = false, ca }: TransportSettings,
+): Wire {
   const endpoint = endpointOf(origin, host);
   return endpoint.secure
-    ? new SecureWire(endpoint, { maxSockets: postConcurrency, ca })
+    ? new SecureWire(endpoint, { maxSockets: postConcurrency, http2, ca })
     : new SocketPool(host, { maxSockets: postConcurrency, connect: () => connectPlain(endpoint) });
 }

@@ -75,6 +75,7 @@ export function testSender(
   const transport = createTransport(callback, {
     ...settings,
     transport: options.transport ?? 'direct',
+    http2: true,
     ca: LOCALHOST_CERT,
   });
   let timedOut = 0;

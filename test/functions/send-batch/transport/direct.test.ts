@@ -21,7 +21,7 @@ const identity: Identity = {
 };
 
 const open = (settings: { readonly postConcurrency: number; readonly postTimeoutMs: number }) =>
-  new DirectTransport(parseCallbackUrl(server.url), identity, { ...settings, ca: LOCALHOST_CERT });
+  new DirectTransport(parseCallbackUrl(server.url), identity, { ...settings, http2: true, ca: LOCALHOST_CERT });
 
 describe.each(PROTOCOLS)('over %s', (protocol) => {
   beforeEach(async () => {

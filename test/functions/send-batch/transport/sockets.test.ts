@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const open = (name: TransportName, url: string, postConcurrency = 2) =>
   (transport = createTransport(parseCallbackUrl(url), {
-    ...{ transport: name, postConcurrency, postTimeoutMs: LONG_MS, ca: LOCALHOST_CERT },
+    ...{ transport: name, postConcurrency, postTimeoutMs: LONG_MS, http2: true, ca: LOCALHOST_CERT },
   }));
 const prepared = (message = '{}', stop = new AbortController()) => transport.prepare(message, stop.signal);
 
