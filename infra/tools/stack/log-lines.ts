@@ -18,6 +18,21 @@ export interface LogSpan {
 }
 
 /**
+ * @param around the middle of the span
+ * @param within milliseconds before and after it
+ * @param lookBack milliseconds until now, without a middle
+ */
+export function spanOf(
+  around: Date | undefined,
+  within: number,
+  lookBack: number,
+): { readonly from: number; readonly to: number } {
+  const now = Date.now();
+  if (around === undefined) return { from: now - lookBack, to: now };
+  return { from: around.getTime() - within, to: around.getTime() + within };
+}
+
+/**
  * In the order of time. Lines that are no JSON object are left out: Lambda writes its own into the same log.
  * @param filterPattern of CloudWatch Logs, e.g. of {@link term}s
  */

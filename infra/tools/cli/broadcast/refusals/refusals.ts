@@ -3,7 +3,7 @@ import { columns } from '#infra/terminal/table';
 import { colors } from '#infra/terminal/text';
 import { authorizerOf } from '#constructs/authorizer/client-authorizer';
 import { EXIT } from '#tools/stack/exit-codes';
-import type { LogSpan } from '#tools/stack/log-lines';
+import { spanOf } from '#tools/stack/log-lines';
 import type { Run } from '../command';
 import { reasonText, refusalsOf } from './refusal';
 
@@ -18,7 +18,7 @@ export interface RefusalsOptions {
 export async function listRefusals({ options, output, stack }: Run<RefusalsOptions>): Promise<number> {
   const found = await stack();
   const { user } = options;
-  const span = spanOf(options);
+  const span = spanOf(options.around, options.within, options.since);
   const refusals = await refusalsOf(found, span, user);
   const elsewhere = ELSEWHERE[authorizerOf(found.outputs).type];
   if (elsewhere !== undefined) output.note(elsewhere);
@@ -41,17 +41,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   lambda: "In authorizer mode 'lambda' your own function decides: see its log.",
 };
 
-type ClosedSpan = LogSpan & { readonly to: number };
-
-function spanOf({ since, around, within }: RefusalsOptions): ClosedSpan {
-  const now = Date.now();
-  if (around === undefined) return { from: now - since, to: now };
-  return { from: around.getTime() - within, to: around.getTime() + within };
-}
-
-const noneText = (user: string | undefined, { from, to }: ClosedSpan): string =>
+const noneText = (user: string | undefined, { from, to }: ReturnType<typeof spanOf>): string =>
   user === undefined
     ? `No client was refused between ${iso(from)} and ${iso(to)}.`
     : `No client with a token of ${user} was refused between ${iso(from)} and ${iso(to)}. A token that is not properly signed names nobody: without --user, all are listed.`;
 
-const iso = (ms: number | undefined): string => new Date(ms ?? 0).toISOString();
+const iso = (ms: number): string => new Date(ms).toISOString();

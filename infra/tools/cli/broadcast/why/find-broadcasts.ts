@@ -1,6 +1,7 @@
 /** Finds the broadcasts of an event by what people know of it: its id, a log line, or its text. */
 import pLimit from 'p-limit';
 import { usageError } from '#tools/stack/exit-codes';
+import { spanOf } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast, type StoredBroadcast } from '#tools/stack/tables';
 import { openedBroadcasts } from '../watch/opened';
@@ -11,22 +12,13 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 const READS_AT_ONCE = 20;
 
 export async function findBroadcasts(stack: Stack, options: Omit<WhyOptions, 'user'>): Promise<StoredBroadcast[]> {
-  const { event, text } = options;
-  if (event !== undefined) return byId(stack, event, spanOf(options, LOOK_BACK_MS));
-  if (text !== undefined) return byText(stack, text, spanOf(options, options.within));
+  const { event, text, around, within } = options;
+  if (event !== undefined) return byId(stack, event, spanOf(around, within, LOOK_BACK_MS));
+  if (text !== undefined) return byText(stack, text, spanOf(around, within, within));
   throw usageError('Name the event: broadcast why ID, or --text ORDER with --around TIME.');
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-function spanOf({ around, within }: Pick<WhyOptions, 'around' | 'within'>, lookBack: number): Span {
-  return around === undefined
-    ? { from: Date.now() - lookBack, to: Date.now() }
-    : { from: around.getTime() - within, to: around.getTime() + within };
-}
+type Span = ReturnType<typeof spanOf>;
 
 async function byId(stack: Stack, id: string, span: Span): Promise<StoredBroadcast[]> {
   const row = await findBroadcast(stack, id);

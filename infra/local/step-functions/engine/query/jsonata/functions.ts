@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Environment, Expression } from 'jsonata';
 import { ownProperty } from '#shared/base/own-property';
 import { parseJson } from '#shared/base/parse-json';
+import { HASH_ALGORITHMS } from '../hash-algorithms';
 
 /** Values from the engine that runs an execution, so that waits and the expressions' time agree. */
 export interface EngineValues {
@@ -24,14 +25,6 @@ interface Focus {
   readonly environment: Environment;
 }
 const engineOf = ({ environment }: Focus) => environment.lookup(ENGINE) as EngineValues;
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
 
 export function addFunctions(expression: Expression): void {
   expression.registerFunction('partition', partition, '<a?n:a>');
@@ -66,8 +59,9 @@ function range(first: number, last: number, step: number): unknown {
 
 function hash(content: string | undefined, algorithm: string): string | undefined {
   if (content === undefined) return undefined;
-  const name = ownProperty(HASHES, algorithm);
-  if (!name) throw new Error(`$hash has no algorithm '${algorithm}'; it has ${Object.keys(HASHES).join(', ')}`);
+  const name = ownProperty(HASH_ALGORITHMS, algorithm);
+  if (!name)
+    throw new Error(`$hash has no algorithm '${algorithm}'; it has ${Object.keys(HASH_ALGORITHMS).join(', ')}`);
   return createHash(name).update(content).digest('hex');
 }
 

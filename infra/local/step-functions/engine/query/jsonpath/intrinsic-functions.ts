@@ -8,6 +8,7 @@ import type { Json } from '#local/core/service';
 import { ownProperty } from '#shared/base/own-property';
 import { parseJson } from '#shared/base/parse-json';
 import { javaText } from './java-text';
+import { HASH_ALGORITHMS } from '../hash-algorithms';
 
 interface Intrinsic {
   readonly least: number;
@@ -105,16 +106,8 @@ function decode(text: string): Maybe {
     : undefined;
 }
 
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
-
 function hash(data: Maybe, algorithm: Maybe): Maybe {
-  const name = typeof algorithm === 'string' ? ownProperty(HASHES, algorithm) : undefined;
+  const name = typeof algorithm === 'string' ? ownProperty(HASH_ALGORITHMS, algorithm) : undefined;
   if (name === undefined || data === undefined) return undefined;
   const text = typeof data === 'string' ? data : JSON.stringify(data);
   return onShortText(text, (content) => createHash(name).update(content).digest('hex'));
