@@ -102,7 +102,7 @@ function prepare(
 }
 
 /**
- * Of a refused input, the text that people find it by.
+ * The text by which people find a refused input.
  * @returns undefined if it is nested too deep for a text
  */
 function refusedText(event: unknown): string | undefined {

@@ -39,7 +39,7 @@ export class ListCheck {
     return `${applied.length} entries, ${this.#lacks.size} of them asked for`;
   }
 
-  /** Of a feature that only a deployed API can show. @returns what was seen. @throws Error if the engine has it */
+  /** Asks for a feature that only a deployed API can show. @returns what was seen. @throws Error if the engine has it */
   async checkSubprotocol({ aws, outputs }: RehearsedStack): Promise<string> {
     const what: FeatureName = 'subprotocol in the answer';
     const answered = await subprotocolOf(outputs.WebSocketUrl, ['broadcast', await aws.token({ userId: 'probe' })]);

@@ -41,7 +41,7 @@ export interface Means {
   readonly cache: string;
   /** Starts a program, which the caller ends. */
   readonly start: Start;
-  /** Of the machine, without a word of AWS. */
+  /** The machine's own, without the variables of AWS. */
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
 }

@@ -10,7 +10,7 @@ export type HandlerBundling = Pick<
   | ('minify' | 'sourceMap' | 'sourcesContent' | 'target' | 'tsconfig')
 >;
 
-/** Of every handler, and of what local mode runs in threads of its own. */
+/** The options of every handler, and of what local mode runs in threads of its own. */
 export const COMMON_OPTIONS = {
   bundle: true,
   platform: 'node',
@@ -25,7 +25,7 @@ export const COMMON_OPTIONS = {
 
 export const FUNCTIONS_FOLDER = join(__dirname, '../../../functions');
 
-/** Of the service's own handlers. Shared with the benchmark, which measures the deployed bundles. */
+/** The options of the service's own handlers. Shared with the benchmark, which measures the deployed bundles. */
 export const BUNDLE_OPTIONS = {
   ...COMMON_OPTIONS,
   // An app's own handlers may need the whole chain, and get it. In the package, handlers are bundled already.

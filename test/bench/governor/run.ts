@@ -21,7 +21,7 @@ export interface GovernorOptions {
 
 export interface GovernorRun extends Arrivals {
   readonly broadcasts: number;
-  /** Of all reports together. */
+  /** Connections, in all reports together. */
   readonly delivered: number;
   /** Reports that are not COMPLETED. */
   readonly incomplete: number;

@@ -8,9 +8,9 @@ import type { Engine } from './engine';
 interface Listing {
   readonly service: string;
   readonly path?: string;
-  /** Of the JSON protocols. */
+  /** The operation, in the JSON protocols. */
   readonly target?: string;
-  /** Of the query protocol. */
+  /** The body, in the query protocol. */
   readonly query?: string;
 }
 

@@ -15,7 +15,7 @@ export interface CopiedAssembly {
   readonly applied: readonly Applied[];
 }
 
-/** Of every file that names the template's asset. */
+/** The files that name the template's asset. */
 const NAMING = (stack: string) => ['manifest.json', `${stack}.assets.json`];
 
 /**

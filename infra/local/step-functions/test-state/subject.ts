@@ -14,7 +14,7 @@ import { eachState, isObject, type RawObject } from '../validate/walk';
 export interface Subject {
   readonly name: string;
   readonly state: State;
-  /** Of the machine around it. */
+  /** The language of the machine around it. */
   readonly queryLanguage: QueryLanguageName;
 }
 

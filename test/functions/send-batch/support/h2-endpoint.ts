@@ -26,7 +26,7 @@ export type H2Step =
   | { readonly waitMs: number }
   /** Once everything so far has been written. @param lastStreamId given the id of this post's stream */
   | { readonly goAway: number; readonly lastStreamId: (id: number) => number }
-  /** Of the whole session. */
+  /** The whole session ends. */
   | 'socket ends'
   | 'socket is reset';
 

@@ -7,7 +7,7 @@ import { BUNDLE_BYTES } from '#test/bench/requirements';
 
 const LOG = ['@aws-lambda-powertools/commons', '@aws-lambda-powertools/logger', '@aws/lambda-invoke-store'];
 const METRICS = ['@aws-lambda-powertools/metrics'];
-/** Of any SDK client: nothing that finds credentials, for one. */
+/** What any SDK client brings; nothing that finds credentials is among it. */
 const SDK = [
   ...['@aws-sdk/core', '@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'],
 ];

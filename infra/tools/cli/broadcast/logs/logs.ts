@@ -29,7 +29,7 @@ interface Logged {
   readonly service: string;
   readonly message: string;
   readonly broadcastId: string;
-  /** Of the workflow: the kind of history event, and its execution. */
+  /** Only a line of the workflow: the kind of history event, and its execution. */
   readonly type: string;
   readonly execution_arn: string;
   readonly details: object;

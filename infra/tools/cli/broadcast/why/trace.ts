@@ -23,7 +23,7 @@ export interface TraceFacts {
   /** Connections that are known to be the user's, from the broadcast that this one sends again. */
   readonly knownConnections: readonly string[];
   readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
-  /** Of clients of the user that wanted to connect about then. Read only if no connection was found. */
+  /** Clients of the user that could not connect about then. Read only if no connection was found. */
   readonly refusals: readonly Refusal[];
 }
 
