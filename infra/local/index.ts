@@ -119,7 +119,7 @@ interface LifeOfCloud {
 function localCloud(
   stack: RunningStack,
   server: LocalServer,
-  { context, apiGateway, dynamoDb, faults, iam, logStore, lambda, stepFunctions }: Services,
+  { context, apiGateway, dynamoDb, events, faults, iam, logStore, lambda, stepFunctions }: Services,
   { stop, reload, sources }: LifeOfCloud,
 ): LocalCloud {
   const { environment, credentials, registry } = context;
@@ -148,6 +148,7 @@ function localCloud(
     logs: logStore,
     executions: stepFunctions.executions,
     onExecutionEvent: (listener) => stepFunctions.onExecutionEvent(listener),
+    onEventNotice: (observer) => events.onNotice(observer),
     onInvocation: (listener) => lambda.onInvocation(listener),
     onTableAccess: (listener) => dynamoDb.onTableAccess(listener),
     unusedGrants: () => iam.authorizer.usage.unused(),

@@ -3,6 +3,7 @@ import type { Sources } from '../cloud-assembly/synth';
 import type { Environment } from '../core/identity';
 import type { ServiceRegistry } from '../core/registry';
 import type { DynamoDbModule } from '../dynamodb';
+import type { EventBridgeModule } from '../events';
 import type { HttpHandler } from '../http/http-message';
 import type { CredentialStore } from '../iam/credentials';
 import type { Grant } from '../iam';
@@ -27,6 +28,8 @@ export interface LocalCloud extends AppCloud {
   readonly executions: StepFunctionsModule['executions'];
   /** Calls the listener for each history event of each execution. @returns a function that stops it */
   readonly onExecutionEvent: StepFunctionsModule['onExecutionEvent'];
+  /** Calls the observer with what EventBridge does with each event. @returns a function that stops it */
+  readonly onEventNotice: EventBridgeModule['onNotice'];
   /** Calls the listener for each ended invocation of a function. @returns a function that stops it */
   readonly onInvocation: LambdaModule['onInvocation'];
   /** Tells the listener what is read from and written to the tables, for metering. @returns a function that stops it */

@@ -4,6 +4,7 @@
  */
 import type { LocalContext, ServiceModule } from '../core/context';
 import { eventBridgeService } from './operations';
+import type { EventBridgeObserver } from './observer';
 import { type EventBridgeOptions, createParts } from './parts';
 import { archiveProvider } from './providers/archive';
 import { eventBusPolicyProvider, eventBusProvider } from './providers/event-bus';
@@ -20,7 +21,12 @@ export type { EventBridgeOptions } from './parts';
 /** Milliseconds that running attempts get when local mode stops. */
 const STOP_GRACE_MS = 2000;
 
-export function createEventBridgeModule(context: LocalContext, options: EventBridgeOptions = {}): ServiceModule {
+export interface EventBridgeModule extends ServiceModule {
+  /** Calls the observer with every event, decision and delivery from now on. @returns a function that stops it */
+  onNotice(observer: EventBridgeObserver): () => void;
+}
+
+export function createEventBridgeModule(context: LocalContext, options: EventBridgeOptions = {}): EventBridgeModule {
   const parts = createParts(context, options);
   const stop = async () => {
     parts.scheduler.stop();
@@ -28,6 +34,10 @@ export function createEventBridgeModule(context: LocalContext, options: EventBri
     await parts.deliveries.stop(STOP_GRACE_MS);
   };
   return {
+    onNotice(observer) {
+      parts.observers.add(observer);
+      return () => void parts.observers.delete(observer);
+    },
     service: eventBridgeService(parts, stop),
     providers: [
       eventBusProvider(parts.buses),

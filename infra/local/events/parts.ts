@@ -27,7 +27,11 @@ export interface EventBridgeOptions {
 }
 
 export function createParts(context: LocalContext, options: EventBridgeOptions) {
-  const { observe = warnOfLostEvents, clock = systemClock, backoff = DEFAULT_BACKOFF, random = Math.random } = options;
+  const { clock = systemClock, backoff = DEFAULT_BACKOFF, random = Math.random } = options;
+  const observers = new Set<EventBridgeObserver>([options.observe ?? warnOfLostEvents]);
+  const observe: EventBridgeObserver = (notice) => {
+    for (const observer of observers) observer(notice);
+  };
   const buses = new BusStore(context.environment, clock, context.resourcePolicies);
   for (const name of options.existingBuses ?? []) buses.create(name);
   const deliveries = new Deliveries({ context, clock, random, backoff, observe });
@@ -36,7 +40,7 @@ export function createParts(context: LocalContext, options: EventBridgeOptions) 
   const rules = new Rules(context, buses, scheduler);
   const archives = new Archives(buses, clock);
   const replays = new Replays(buses, archives, publisher, clock);
-  return { context, clock, buses, deliveries, publisher, scheduler, rules, archives, replays };
+  return { context, clock, buses, deliveries, observers, publisher, scheduler, rules, archives, replays };
 }
 
 export type EventBridgeParts = ReturnType<typeof createParts>;

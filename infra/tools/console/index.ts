@@ -2,19 +2,15 @@
  * The console: a page to inspect and operate the stack on this machine, at `/_console/` of the local endpoint. `npm start`
  * serves it for a running local cloud; see README.md.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { StackClients } from '#tools/stack/stack-clients';
 import type { LocalCloud } from '#local';
 import type { HttpHandler } from '#local/http/http-message';
-import { stackOutputs } from '#constructs/stack-outputs';
-import { Activity } from './api/activity';
 import { broadcastRoutes } from './api/broadcasts';
 import { clientRoutes } from './api/clients/routes';
+import { deadLetterRoutes } from './api/dead-letters/routes';
 import { eventRoutes } from './api/events/routes';
-import { Journal } from './api/executions/journal';
 import { executionRoutes } from './api/executions/routes';
 import { Live } from './api/live';
+import { localSource } from './api/local-source';
 import { overviewRoutes } from './api/overview';
 import { answer } from './api/routes';
 import { BASE, securityHeaders, servePage } from './page/serve';
@@ -28,18 +24,15 @@ export interface Console {
 
 /** @param stage name shown by the page */
 export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: string }): Console {
-  const activity = new Activity();
-  const journal = new Journal(cloud, { ended: (summary) => activity.add(summary) });
-  const live = new Live(journal, activity);
-  const outputs = () => stackOutputs(cloud.outputs);
-  const clients = lazy(() => new StackClients(outputs(), cloud.access));
-  const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
+  const source = localSource(cloud, stage);
+  const live = new Live(source);
   const routes = {
-    ...overviewRoutes(cloud, stage),
-    ...executionRoutes(cloud, journal),
-    ...eventRoutes(clients.get),
-    ...broadcastRoutes(outputs, tables.get),
-    ...clientRoutes(cloud, clients.get),
+    ...overviewRoutes(source),
+    ...executionRoutes(source),
+    ...eventRoutes(source, source.clients),
+    ...broadcastRoutes(source),
+    ...deadLetterRoutes(source),
+    ...clientRoutes(cloud, source.clients),
   };
   const handler: HttpHandler = (request) => {
     const path = request.rawUrl.split('?')[0] ?? '';
@@ -57,21 +50,9 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
     url: `${cloud.url}${BASE}`,
     close() {
       live.close();
-      journal.close();
-      clients.made?.close();
-      tables.made?.destroy();
+      source.close();
     },
   };
 }
 
 const NOT_FOUND = { status: 404, body: `The console has nothing here; it starts at ${BASE}.\n` };
-
-function lazy<T>(make: () => T): { readonly get: () => T; readonly made: T | undefined } {
-  let made: T | undefined;
-  return {
-    get: () => (made ??= make()),
-    get made() {
-      return made;
-    },
-  };
-}

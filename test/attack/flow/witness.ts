@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryReport } from '#shared/contracts';
 import { outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
-import { readDeadLetter } from '#tools/cli/broadcast/redrive/dead-letter';
+import { readDeadLetter } from '#tools/stack/redrive/dead-letter';
 import type { AttackedCloud } from '../cloud/attacked-cloud';
 import type { Scenario } from './scenarios';
 

@@ -10,7 +10,7 @@ import { eventExamples } from '#tools/console/api/events/examples';
 import { mappingOf } from '#tools/stack/declared-input';
 import type { DomainEvent } from '#tools/stack/stack-clients';
 import type { StartRule } from '#tools/stack/start-rules';
-import { inputOf } from '../broadcast/rules/target-input';
+import { inputOf } from '#tools/stack/rules/target-input';
 
 export interface FirstEvent extends DomainEvent {
   /** The mapping that matches it. */

@@ -10,13 +10,20 @@ import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
 import { notThere, queryOf, required } from './request';
 import type { Routes } from './routes';
+import type { ConsoleSource } from './source';
 
 /** Outcomes sent to the page; the command line shows all of them. */
 const MAX_OUTCOMES = 5_000;
 
-export const broadcastRoutes = (outputs: () => StackOutputs, tables: () => DynamoDBDocumentClient): Routes => ({
-  'GET broadcast': async (request): Promise<BroadcastState> => {
-    const id = required(queryOf(request), 'id');
+export const broadcastRoutes = (source: ConsoleSource): Routes => ({
+  'GET broadcast': async (request) => source.broadcast(required(queryOf(request), 'id')),
+});
+
+export const broadcastSource = (
+  outputs: () => StackOutputs,
+  tables: () => DynamoDBDocumentClient,
+): Pick<ConsoleSource, 'broadcast'> => ({
+  broadcast: async (id): Promise<BroadcastState> => {
     const { BroadcastsTableName, OutcomesTableName, HistoryTableName } = outputs();
     const row = await readBroadcast(tables(), BroadcastsTableName, id);
     if (!row) throw notThere(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);

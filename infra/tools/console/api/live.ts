@@ -5,8 +5,7 @@
 import { guarded } from '#local/core/guarded';
 import type { HttpReply, ReplyStream } from '#local/http/http-message';
 import type { ExecutionSummary, LiveEvents } from './contract';
-import type { Activity } from './activity';
-import type { Journal } from './executions/journal';
+import type { ConsoleSource } from './source';
 
 /** Milliseconds between two messages; four a second look live. */
 const GATHER_MS = 250;
@@ -16,10 +15,7 @@ const HEARTBEAT_MS = 15_000;
 export class Live {
   readonly #close = new Set<() => void>();
 
-  constructor(
-    private readonly journal: Journal,
-    private readonly activity: Activity,
-  ) {}
+  constructor(private readonly source: Pick<ConsoleSource, 'onExecution' | 'onEvent' | 'activity'>) {}
 
   reply(headers: Readonly<Record<string, string>>): HttpReply {
     return {
@@ -38,13 +34,17 @@ export class Live {
     const changed = new Map<string, ExecutionSummary>();
     const send = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]) =>
       out.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-    const stopListening = this.journal.onChange((summary) => changed.set(summary.arn, summary));
+    const stopListening = this.source.onExecution((summary) => changed.set(summary.arn, summary));
+    let events = 0;
+    const stopEvents = this.source.onEvent(() => (events += 1));
     let since = 0;
     const tell = () => {
       if (out.behind) return;
       if (changed.size > 0) send('executions', [...changed.values()]);
       changed.clear();
-      const seconds = this.activity.since(since);
+      if (events > 0) send('events', events);
+      events = 0;
+      const seconds = this.source.activity(since);
       const latest = seconds.at(-1)?.at;
       if (latest === undefined) return;
       send('activity', seconds);
@@ -55,6 +55,7 @@ export class Live {
     const heartbeat = setInterval(() => out.write(': alive\n\n'), HEARTBEAT_MS);
     const close = () => {
       stopListening();
+      stopEvents();
       clearInterval(gather);
       clearInterval(heartbeat);
       this.#close.delete(close);

@@ -34,6 +34,15 @@ export function optionalInteger(query: URLSearchParams, name: string): number | 
   return Number(value);
 }
 
+/** @throws ServiceError 400 if the parameter is present but longer than allowed */
+export function optionalText(query: URLSearchParams, name: string, maxCharacters: number): string | undefined {
+  const value = query.get(name);
+  if (value === null || value === '') return undefined;
+  if (value.length > maxCharacters)
+    throw invalid(`${name} may have at most ${maxCharacters} characters, got ${value.length}.`);
+  return value;
+}
+
 /**
  * Forms and simple requests of foreign pages cannot send `application/json` without a preflight, which fails for them. The
  * endpoint's browser guard has checked the origin already.

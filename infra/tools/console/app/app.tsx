@@ -1,14 +1,16 @@
 /** The frame of the page: the header with the views, the current view, and a live region for announcements. */
 import { useEffect } from 'preact/hooks';
 import type { ComponentType } from 'preact';
-import type { Overview } from '../api/contract';
-import { get } from './data/api';
-import { executions } from './data/executions';
-import { linkTo, type Route, useRoute } from './data/route';
+import { useDeadLetterCount } from './data/dead-letter-count';
+import { count } from './data/format';
+import { live } from './data/live';
+import { useOverview } from './data/overview';
+import { linkBack, type Route, useRoute } from './data/route';
 import { useStore } from './data/store';
-import { useQuery } from './data/use-query';
 import { ActivityView } from './activity/activity-view';
 import { ClientsView } from './clients/clients-view';
+import { DeadLettersView } from './dead-letters/dead-letters-view';
+import { EventsView } from './events/events-view';
 import { ExecutionView } from './execution/execution-view';
 import { ExecutionsView } from './executions/executions-view';
 import { FaultsView } from './faults/faults-view';
@@ -32,6 +34,8 @@ const VIEWS: readonly { readonly name: string; readonly title: string; readonly 
         <ExecutionView key={route.item} arn={route.item} route={route} />
       ),
   },
+  { name: 'events', title: 'Events', view: EventsView },
+  { name: 'dead-letters', title: 'Dead letters', view: DeadLettersView },
   { name: 'publish', title: 'Publish', view: PublishView },
   { name: 'clients', title: 'Clients', view: ClientsView },
   { name: 'activity', title: 'Activity', view: ActivityView },
@@ -42,8 +46,9 @@ const VIEW_NAMES = VIEWS.map(({ name }) => name);
 
 export function App() {
   const route = useRoute();
-  useEffect(() => executions.follow(), []);
+  useEffect(() => live.follow(), []);
   useShortcuts(VIEW_NAMES);
+  const deadLetters = useDeadLetterCount();
   const current = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0]!;
   const View = current.view;
   useEffect(() => {
@@ -67,11 +72,12 @@ export function App() {
           {VIEWS.map(({ name, title }, index) => (
             <a
               key={name}
-              href={linkTo(name)}
+              href={linkBack(name)}
               aria-current={name === current.name ? 'page' : undefined}
               title={`Key ${index + 1}`}
             >
               {title}
+              {name === 'dead-letters' && deadLetters > 0 && <span class="badge">{count(deadLetters)}</span>}
             </a>
           ))}
         </nav>
@@ -86,9 +92,9 @@ export function App() {
 }
 
 function Brand() {
-  const { data } = useQuery('overview', () => get<Overview>('overview'));
-  useStore(executions);
-  const { connection } = executions;
+  const data = useOverview();
+  useStore(live);
+  const { connection } = live;
   return (
     <div class="brand">
       <strong>Broadcast</strong>

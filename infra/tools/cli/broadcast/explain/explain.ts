@@ -5,7 +5,7 @@ import { EXIT } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
 import { shardsIn } from '#tools/stack/deployed-function';
 import type { ExplainOptions } from './options';
-import { evaluate, type Evaluation } from './evaluate';
+import { evaluate, mismatchText, type Evaluation } from '#tools/stack/rules/evaluate';
 import { readEvent } from './read-event';
 import { templateRules } from './template-rules';
 
@@ -32,8 +32,7 @@ export async function explainEvent({ args: [file = ''], options, output, io }: R
 function evaluationText(evaluation: Evaluation): Text {
   const { green, red, dim, yellow } = colors;
   if (!evaluation.matches) {
-    const { path, expected, got } = evaluation.mismatch;
-    return text`${dim('-')} ${evaluation.rule} ${dim(`does not match: ${path} must be ${expected}, the event has ${got}`)}`;
+    return text`${dim('-')} ${evaluation.rule} ${dim(`does not match: ${mismatchText(evaluation.mismatch)}`)}`;
   }
   const { rule, broadcastId } = evaluation;
   if (!evaluation.valid) {

@@ -2,19 +2,13 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { Template } from '#local/cloud-assembly/template';
 import type { CliIo } from '#tools/stack/io';
+import type { BroadcastRule } from '#tools/stack/rules/evaluate';
 import { logicalIdOf, referredTo } from '#tools/stack/template-outputs';
 import { namedTemplate } from '../cdk-app';
 import type { ExplainOptions } from './options';
 
-export interface TemplateRule {
-  readonly name: string;
-  /** Parsed. */
-  readonly pattern: unknown;
-  readonly target: Target;
-}
-
 export interface TemplateRules {
-  readonly rules: readonly TemplateRule[];
+  readonly rules: readonly BroadcastRule[];
   /** Environment of the function open-broadcast. */
   readonly environment: Readonly<Record<string, string>>;
 }

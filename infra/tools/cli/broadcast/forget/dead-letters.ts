@@ -2,10 +2,10 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Audience, BroadcastInput } from '#shared/contracts';
 import { validateInput } from '#shared/request/validate-input';
-import { readDeadLetter } from '../redrive/dead-letter';
-import { planFor } from '../redrive/plan';
-import { DeadLetterQueue } from '../redrive/queue';
-import { RuleTargets } from '../redrive/rule-targets';
+import { readDeadLetter } from '#tools/stack/redrive/dead-letter';
+import { planFor } from '#tools/stack/redrive/plan';
+import { DeadLetterQueue } from '#tools/stack/redrive/queue';
+import { RuleTargets } from '#tools/stack/redrive/rule-targets';
 import { type Left, leftOf, type Work } from './work';
 import { addressesSomebody, audienceWithout, mentions } from './without-user';
 

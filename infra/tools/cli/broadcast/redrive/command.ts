@@ -1,5 +1,6 @@
 /** `broadcast redrive`: restarts what is in the dead-letter queue. */
 import { wholeNumber } from '../../whole-number';
+import { DEFAULT_MAX_REDRIVES } from '#tools/stack/redrive/choice';
 import type { CommandSpec } from '../command';
 import type { RedriveOptions } from './redrive';
 
@@ -20,6 +21,11 @@ after --max-redrives. Exit status 1 if anything was left.`,
     void command
       .option('--dry-run', 'only show what would be done')
       .option('--max <count>', 'maximum number of messages', wholeNumber(1, 1_000_000), 10_000)
-      .option('--max-redrives <count>', 'leave messages that have come back this often', wholeNumber(1, 1000), 3),
+      .option(
+        '--max-redrives <count>',
+        'leave messages that have come back this often',
+        wholeNumber(1, 1000),
+        DEFAULT_MAX_REDRIVES,
+      ),
   run: async (run) => (await import('./redrive')).redriveDeadLetters(run),
 };

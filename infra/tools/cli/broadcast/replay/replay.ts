@@ -2,7 +2,7 @@
 import { DescribeArchiveCommand, EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import type { Run } from '../command';
 import { EXIT, notFound, usageError } from '#tools/stack/exit-codes';
-import { startRulesOf } from '../rules/stack-rules';
+import { startRulesOf } from '#tools/stack/rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
 import { followReplay } from './follow';
 

@@ -7,7 +7,7 @@ import { mappingOf } from '#tools/stack/declared-input';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import { refusalsOf, type Refusal } from '../refusals/refusal';
-import { startRulesOf } from '../rules/stack-rules';
+import { startRulesOf } from '#tools/stack/rules/stack-rules';
 import { overview } from './overview';
 import { resendsOf } from './resends';
 import type { Trace } from './steps';

@@ -1,6 +1,6 @@
 /** Looks for an event among the dead letters, and leaves them there. */
 import type { Message } from '@aws-sdk/client-sqs';
-import { DeadLetterQueue } from '../redrive/queue';
+import { DeadLetterQueue } from '#tools/stack/redrive/queue';
 import type { Stack } from '#tools/stack/stack';
 
 export interface FoundDeadLetter {

@@ -4,7 +4,7 @@ import type { Run } from '../command';
 import { EXIT, notFound, usageError } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
 import { statusText } from '../output/report-text';
-import { startRulesOf } from '../rules/stack-rules';
+import { startRulesOf } from '#tools/stack/rules/stack-rules';
 import type { Stack } from '#tools/stack/stack';
 import { traceOf } from './facts';
 import { findBroadcasts } from './find-broadcasts';

@@ -1,10 +1,10 @@
 /** Executions: the rows of the list, and one in full. */
-import type { DeliveryReport } from '#shared/contracts';
+import type { DeliveryReport, ReportStatus } from '#shared/contracts';
 import type { IterationSummary, MapRunSummary, StepSummary } from './step';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** One row of the executions list; small, since thousands are kept and sent. */
+/** One row of the executions list; small, since thousands are kept and hundreds are sent. */
 export interface ExecutionSummary {
   /** Rises with every execution; the list is paged by it. */
   readonly sequence: number;
@@ -28,6 +28,44 @@ export interface ExecutionSummary {
   readonly outcome?: string;
   readonly totals?: DeliveryTotals;
   readonly error?: string;
+}
+
+/** How a broadcast went, by its report; for an execution without a report, how the execution went. */
+export type Result = ReportStatus | 'RUNNING' | 'SUCCEEDED' | 'TIMED_OUT' | 'ABORTED';
+
+/** Which executions to list; absent members do not restrict it. */
+export interface ExecutionFilter {
+  /** Words; each must occur in one of the execution's texts. */
+  readonly text?: string;
+  readonly result?: Result;
+  readonly mapping?: string;
+  /** Started at or after this time, in epoch milliseconds. */
+  readonly from?: number;
+  /** Started before this time, in epoch milliseconds. */
+  readonly to?: number;
+  /** Whether the children of Map Runs are listed too. @default false, unless `mapRunArn` or `arn` names one */
+  readonly children?: boolean;
+  /** Only this execution. */
+  readonly arn?: string;
+  /** Only the executions of one broadcast: its own, its restarts, its fan-out. */
+  readonly broadcastId?: string;
+  /** Only executions that one domain event started. */
+  readonly eventId?: string;
+  /** Only the children of one Map Run. */
+  readonly mapRunArn?: string;
+}
+
+/** What a filter finds, in figures. */
+export interface ExecutionCounts {
+  /** Executions known, whether or not the filter takes them. */
+  readonly known: number;
+  /** Executions that the filter takes, its result left out, by result. */
+  readonly byResult: Readonly<Partial<Record<Result, number>>>;
+  /** Start of the first and the last of them, in epoch milliseconds; absent if there is none. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Every mapping among the known executions, by name. */
+  readonly mappings: readonly string[];
 }
 
 export type DeliveryTotals = Pick<DeliveryReport, 'connections' | 'delivered' | 'stale' | 'failed' | 'durationMs'>;

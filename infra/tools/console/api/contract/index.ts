@@ -6,3 +6,4 @@ export type * from './event';
 export type * from './client';
 export type * from './broadcast';
 export type * from './live';
+export type * from './dead-letter';

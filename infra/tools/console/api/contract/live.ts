@@ -20,12 +20,18 @@ export interface Overview {
   readonly stage: string;
   readonly region: string;
   readonly webSocketUrl: string;
+  /** Whether the page may change something. */
+  readonly canWrite: boolean;
+  /** Since when the console has watched the stack, in epoch milliseconds: before, nothing was counted. */
+  readonly watchedSince: number;
 }
 
 /** Events of `GET /_console/api/live`, by name. */
 export interface LiveEvents {
   /** Executions that started or changed since the last event. */
   readonly executions: readonly ExecutionSummary[];
+  /** How often something happened to an event on the bus since then. */
+  readonly events: number;
   /** Seconds that are new or have changed; the first time, all of them. */
   readonly activity: readonly ActivitySecond[];
 }

@@ -1,6 +1,7 @@
 /** What an execution went through: stays in states, iterations, Map Runs, and all details of one stay. */
 
-export type StepStatus = 'RUNNING' | 'SUCCEEDED' | 'CAUGHT' | 'FAILED' | 'ABORTED';
+/** `PARTIAL`: the state ended as it should, but did not reach every connection, or reports that. */
+export type StepStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'CAUGHT' | 'FAILED' | 'ABORTED';
 
 /** One stay in a state. */
 export interface StepSummary {

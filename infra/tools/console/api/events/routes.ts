@@ -1,8 +1,9 @@
 /** Publishing domain events, and examples of them. */
 import * as v from 'valibot';
 import type { StackClients } from '#tools/stack/stack-clients';
-import { invalid, readJson } from '../request';
+import { invalid, optionalInteger, optionalText, queryOf, readJson } from '../request';
 import type { Routes } from '../routes';
+import type { ConsoleSource } from '../source';
 import { eventExamples } from './examples';
 
 const name = v.pipe(v.string('a string'), v.nonEmpty('a non-empty string'), v.maxLength(256, 'at most 256 characters'));
@@ -15,7 +16,21 @@ const publishRequest = v.strictObject({
   ),
 });
 
-export const eventRoutes = (clients: () => StackClients): Routes => ({
+const PAGE_SIZE = 200;
+const MAX_FILTER_CHARACTERS = 200;
+
+export const eventRoutes = (source: ConsoleSource, clients: () => StackClients): Routes => ({
+  'GET events': async (request) => {
+    const query = queryOf(request);
+    const [before, text] = [optionalInteger(query, 'before'), optionalText(query, 'text', MAX_FILTER_CHARACTERS)];
+    return source.events(
+      { ...(text !== undefined && { text }), unmatched: query.get('unmatched') === 'true' },
+      { limit: PAGE_SIZE, ...(before !== undefined && { before }) },
+    );
+  },
+
+  'GET event': async (request) => source.event(optionalInteger(queryOf(request), 'sequence') ?? 0),
+
   'GET examples': async () => {
     const rules = await clients().startRules();
     return eventExamples(rules.map(({ pattern, target }) => ({ pattern: JSON.parse(pattern) as unknown, target })));

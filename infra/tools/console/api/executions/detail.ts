@@ -12,6 +12,7 @@ import type {
 } from '../contract';
 import { readHistory } from '../history/read-history';
 import { stepDataOf } from '../history/step-data';
+import { stepsThatMissed } from '../history/missed';
 import { type AnyPlace, climb, type Iteration, type Step } from '../history/tree';
 import { asWritten } from './as-written';
 
@@ -21,7 +22,9 @@ export function executionDetail(
   summary: ExecutionSummary,
 ): ExecutionDetail {
   const { history, machine, inputText, outcome, arn } = execution;
-  const { steps, iterations } = readHistory(history.events);
+  const reading = readHistory(history.events);
+  const { steps, iterations } = reading;
+  const unreached = stepsThatMissed(history.events, reading);
   return {
     summary,
     input: inputText,
@@ -29,7 +32,7 @@ export function executionDetail(
       ? { output: JSON.stringify(outcome.output) }
       : { ...definedIn('error', outcome?.error), ...definedIn('cause', outcome?.cause) }),
     ...asWritten(machine),
-    steps: steps.map(stepSummary),
+    steps: steps.map((step) => stepSummary(step, unreached.has(step.id))),
     iterations: iterations.map(iterationSummary),
     mapRuns: cloud.executions.mapRunsOf(arn).map(mapRunSummary),
     lastEventId: history.lastId,
@@ -43,8 +46,10 @@ export function stepData({ history }: Execution, stepId: number): StepData | und
   return stepDataOf(history.events.filter((event) => reading.stepOf(event)?.id === stepId));
 }
 
-function stepSummary(step: Step): StepSummary {
-  const { id, state, type, status, startedAt, endedAt, attempts, error, mapRunArn, after } = step;
+/** @param missed whether its result counts connections that were not reached */
+function stepSummary(step: Step, missed: boolean): StepSummary {
+  const { id, state, type, startedAt, endedAt, attempts, error, mapRunArn, after } = step;
+  const status = missed && step.status === 'SUCCEEDED' ? 'PARTIAL' : step.status;
   const iteration = climb(step, isIteration);
   return {
     id,

@@ -5,7 +5,9 @@
 import type { LocalCloud } from '#local';
 import { unattended } from '#local/core/guarded';
 import type { Execution } from '#local/step-functions/executions/execution';
-import type { ExecutionPage, ExecutionSummary } from '../contract';
+import type { ExecutionCounts, ExecutionFilter, ExecutionPage, ExecutionSummary } from '../contract';
+import { countExecutions } from './counts';
+import { compileFilter } from './filter';
 import { summaryAtEnd, summaryAtStart } from './summary';
 
 /** Summaries to keep; beyond that the oldest are dropped. */
@@ -41,14 +43,19 @@ export class Journal {
   }
 
   /** @param before the page ends before this sequence number */
-  page(limit: number, before = Infinity): ExecutionPage {
+  page(filter: ExecutionFilter, limit: number, before = Infinity): ExecutionPage {
+    const isTaken = compileFilter(filter);
     const found: ExecutionSummary[] = [];
     for (const summary of [...this.#entries.values()].reverse()) {
-      if (summary.sequence >= before) continue;
+      if (summary.sequence >= before || !isTaken(summary)) continue;
       if (found.length === limit) return { executions: found, next: found[limit - 1]!.sequence };
       found.push(summary);
     }
     return { executions: found };
+  }
+
+  counts(filter: ExecutionFilter): ExecutionCounts {
+    return countExecutions(this.#entries.values(), filter);
   }
 
   /** Calls the listener with every summary that is new or has changed. @returns a function that stops it */

@@ -11,7 +11,7 @@ export interface StateOutcome {
 }
 
 /** The worst status shows: a reader looks for the one failed batch in a hundred. */
-const PRECEDENCE: readonly StepStatus[] = ['RUNNING', 'FAILED', 'ABORTED', 'CAUGHT', 'SUCCEEDED'];
+const PRECEDENCE: readonly StepStatus[] = ['RUNNING', 'FAILED', 'PARTIAL', 'ABORTED', 'CAUGHT', 'SUCCEEDED'];
 
 export function outcomesByState(steps: readonly StepSummary[], now: number): ReadonlyMap<string, StateOutcome> {
   const outcomes = new Map<string, StateOutcome>();

@@ -1,10 +1,15 @@
 /** Which execution it is and how it went, in two lines. */
 import type { ComponentChildren } from 'preact';
 import type { ExecutionDetail } from '../../api/contract';
-import { executions } from '../data/executions';
+import { resultOf } from '../../api/executions/filter';
+import { useExecutions } from '../data/execution-list';
 import { dateAndTime, duration, plural, shortMachine } from '../data/format';
-import { linkTo } from '../data/route';
+import { linkBack, linkTo } from '../data/route';
 import { Status } from '../parts/status';
+import { Totals } from '../parts/totals';
+
+/** Other executions of the broadcast that are linked: a broadcast has few. */
+const MAX_RELATED = 10;
 
 export function ExecutionHeader({
   detail,
@@ -14,18 +19,21 @@ export function ExecutionHeader({
   readonly children: ComponentChildren;
 }) {
   const { summary, steps } = detail;
-  const { arn, broadcastId, name, machine, type, status, startedAt, endedAt, mapRunArn, item } = summary;
-  const related = broadcastId === undefined ? [] : executions.of(broadcastId).filter((other) => other.arn !== arn);
+  const { arn, broadcastId, name, machine, type, startedAt, totals, error, endedAt, mapRunArn, item } = summary;
+  const { rows } = useExecutions(broadcastId === undefined ? { arn } : { broadcastId });
+  const related = rows.filter((other) => other.arn !== arn).slice(0, MAX_RELATED);
   return (
     <header class="execution-header">
       <h1>
-        <a href={linkTo('executions')}>Executions</a>
+        <a href={linkBack('executions')}>Executions</a>
         <span aria-hidden="true"> / </span>
         {broadcastId ?? name}
         {mapRunArn !== undefined && <span> / item {item}</span>}
       </h1>
       <div class="facts">
-        <Status status={status} />
+        <Status status={resultOf(summary)} />
+        {totals && <Totals totals={totals} outcome={undefined} />}
+        {error !== undefined && <span class="bad">{error}</span>}
         <span>{endedAt === undefined ? 'running' : duration(endedAt - startedAt)}</span>
         <span>{plural(steps.length, 'step')}</span>
         <span>

@@ -2,10 +2,10 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ExecutionDetail } from '../../api/contract';
 import { get } from '../data/api';
-import { executions } from '../data/executions';
+import { useExecutions } from '../data/execution-list';
+import { live } from '../data/live';
 import { outcomesByState, transitionsTaken } from '../data/steps';
 import type { Route } from '../data/route';
-import { useStore } from '../data/store';
 import { useQuery } from '../data/use-query';
 import { GraphView } from '../graph/graph-view';
 import { announce } from '../parts/announce';
@@ -51,12 +51,11 @@ export function ExecutionView({ arn }: { readonly arn: string; readonly route: R
   );
 }
 
-/** Polls while it runs, and once more when the list says that it has ended. */
+/** Polls while it runs, and once more when the server says that it has ended. */
 function useExecution(arn: string): {
   readonly detail: ExecutionDetail | undefined;
   readonly error: string | undefined;
 } {
-  useStore(executions);
   const { data: detail, error, reload } = useQuery(arn, () => get<ExecutionDetail>('execution', { arn }));
   const status = detail?.summary.status;
   useEffect(() => {
@@ -66,16 +65,20 @@ function useExecution(arn: string): {
     const timer = setInterval(reload, REFRESH_MS);
     return () => clearInterval(timer);
   }, [status, reload]);
-  const listed = executions.get(arn)?.status;
-  useEffect(() => {
-    if (status !== undefined && listed !== undefined && listed !== status) reload();
-  }, [listed]);
+  useEffect(
+    () =>
+      live.watch({
+        changed: (summaries) => summaries.some((summary) => summary.arn === arn) && reload(),
+        opened: reload,
+      }),
+    [arn, reload],
+  );
   return { detail, error };
 }
 
 /** The summary outlives the history. */
 function Gone({ arn, message }: { readonly arn: string; readonly message: string }) {
-  const summary = executions.get(arn);
+  const [summary] = useExecutions({ arn }).rows;
   return (
     <section class="execution fill">
       <Problem message={message} />

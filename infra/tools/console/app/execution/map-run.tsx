@@ -1,16 +1,15 @@
 /** A Map Run: how its children ended, and each of them. */
 import type { ExecutionDetail } from '../../api/contract';
-import { executions } from '../data/executions';
+import { useExecutions } from '../data/execution-list';
 import { count } from '../data/format';
 import { linkTo } from '../data/route';
-import { useStore } from '../data/store';
 import { Status } from '../parts/status';
 import { RunList } from './run-list';
 
 export function MapRun({ detail, arn }: { readonly detail: ExecutionDetail; readonly arn: string }) {
-  useStore(executions);
   const run = detail.mapRuns.find((each) => each.arn === arn);
-  const children = executions.childrenOf(arn);
+  const list = useExecutions({ mapRunArn: arn });
+  const children = list.rows;
   return (
     <div>
       <h2>Map Run</h2>
@@ -30,6 +29,7 @@ export function MapRun({ detail, arn }: { readonly detail: ExecutionDetail; read
       <RunList
         label="Child executions"
         items={children}
+        onNearEnd={() => list.loadMore()}
         keyOf={(child) => child.arn}
         nameOf={(child) => (
           <a href={linkTo('executions', child.arn)} tabIndex={-1}>

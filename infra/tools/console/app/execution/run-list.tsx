@@ -22,6 +22,8 @@ interface RunListProps<T extends Run> {
   /** Shown instead of the duration while it runs. @default - an ellipsis */
   readonly whileRunning?: (item: T) => string;
   readonly onOpen: (item: T) => void;
+  /** See the list it is in. */
+  readonly onNearEnd?: () => void;
   /** Visible rows. @default - as many as the styles leave room for */
   readonly shownRows?: number;
 }
@@ -34,6 +36,7 @@ export function RunList<T extends Run>({
   isChosen = () => false,
   whileRunning = () => '…',
   onOpen,
+  onNearEnd,
   shownRows,
 }: RunListProps<T>) {
   return (
@@ -45,6 +48,7 @@ export function RunList<T extends Run>({
       {...(shownRows !== undefined && { height: ROW_HEIGHT * Math.min(shownRows, items.length) })}
       keyOf={keyOf}
       onOpen={onOpen}
+      {...(onNearEnd && { onNearEnd })}
       render={(item) => (
         <>
           <span role="gridcell" class={isChosen(item) ? 'chosen' : ''}>

@@ -1,79 +1,38 @@
 /** The list of executions: live, filtered, from one row to ten thousand. */
-import { useMemo, useState } from 'preact/hooks';
-import type { ExecutionStatus, ExecutionSummary, DeliveryTotals } from '../../api/contract';
-import { executions } from '../data/executions';
-import { count, dateAndTime, duration, shortMachine, timeOfDay } from '../data/format';
-import { linkTo, type Route } from '../data/route';
-import { useStore } from '../data/store';
+import type { ExecutionSummary } from '../../api/contract';
+import { resultOf } from '../../api/executions/filter';
+import { useExecutions } from '../data/execution-list';
+import { dateAndTime, duration, shortMachine, timeOfDay } from '../data/format';
+import { changeQuery, linkTo, type Route } from '../data/route';
 import { useNarrow } from '../data/use-narrow';
-import { Empty } from '../parts/empty';
+import { Empty, Problem } from '../parts/empty';
 import { Status } from '../parts/status';
+import { Totals } from '../parts/totals';
 import { VirtualList } from '../parts/virtual-list';
-import { type Filter, filtered, NO_FILTER } from './filter';
+import { FilterBar } from './filter-bar';
+import { FILTER_MEMBERS, filterIn } from './filter-in-address';
 
-const STATUSES: readonly (ExecutionStatus | 'ALL')[] = [
-  'ALL',
-  'RUNNING',
-  'SUCCEEDED',
-  'FAILED',
-  'TIMED_OUT',
-  'ABORTED',
-];
-const COLUMNS = ['Status', 'Broadcast', 'Machine', 'Started', 'Took', 'Deliveries'];
+const COLUMNS = ['Result', 'Broadcast', 'Machine', 'Started', 'Took', 'Deliveries'];
 const ROW_HEIGHT = 30;
 const NARROW_ROW_HEIGHT = 54;
 
-/** Kept while the reader is in another view. */
-let remembered = NO_FILTER;
-
-export function ExecutionsView(_props: { readonly route: Route }) {
-  const version = useStore(executions);
+export function ExecutionsView({ route }: { readonly route: Route }) {
   const narrow = useNarrow();
-  const [filter, setFilter] = useState(remembered);
-  const change = (changes: Partial<Filter>) => {
-    remembered = { ...filter, ...changes };
-    setFilter(remembered);
-  };
-  const rows = useMemo(() => filtered(executions.rows, filter), [version, filter]);
-  if (executions.rows.length === 0) return <NothingYet />;
+  const filter = filterIn(route.query);
+  const list = useExecutions(filter, { counted: true });
+  const { rows, counts, problem, loaded } = list;
+  if (problem !== undefined) return <Problem message={problem} />;
+  if (!loaded) return <p class="muted pad">Loading…</p>;
+  if (rows.length === 0 && (counts?.known ?? 0) === 0 && Object.keys(filter).length === 0) return <NothingYet />;
   return (
     <section class="fill" aria-label="Executions">
-      <div class="bar" role="search">
-        <input
-          type="search"
-          class="grow"
-          id="search"
-          placeholder="Broadcast, event id, error…   /"
-          aria-label="Filter executions by text"
-          value={filter.text}
-          onInput={({ currentTarget }) => change({ text: currentTarget.value })}
-        />
-        <select
-          aria-label="Status"
-          value={filter.status}
-          onChange={({ currentTarget }) => change({ status: currentTarget.value as Filter['status'] })}
-        >
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {status === 'ALL' ? 'Any status' : status.toLowerCase().replace('_', ' ')}
-            </option>
-          ))}
-        </select>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={filter.children}
-            onChange={({ currentTarget }) => change({ children: currentTarget.checked })}
-          />
-          Map Run children
-        </label>
-        <output class="muted" aria-live="polite">
-          {count(rows.length)} of {count(executions.rows.length)}
-        </output>
-      </div>
+      <FilterBar filter={filter} counts={counts} />
       {rows.length === 0 ? (
         <Empty title="No execution matches">
-          <button type="button" onClick={() => change(NO_FILTER)}>
+          <button
+            type="button"
+            onClick={() => changeQuery(Object.fromEntries(FILTER_MEMBERS.map((name) => [name, undefined])))}
+          >
             Clear the filter
           </button>
         </Empty>
@@ -82,6 +41,8 @@ export function ExecutionsView(_props: { readonly route: Route }) {
           label="Executions"
           class="executions"
           items={rows}
+          total={totalOf(list)}
+          onNearEnd={() => list.loadMore()}
           rowHeight={narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT}
           keyOf={({ arn }) => arn}
           onOpen={({ arn }) => (location.hash = linkTo('executions', arn))}
@@ -97,12 +58,17 @@ export function ExecutionsView(_props: { readonly route: Route }) {
   );
 }
 
+/** Undefined while nobody knows: the counts come a moment after the rows. */
+function totalOf({ rows, hasMore }: { readonly rows: readonly unknown[]; readonly hasMore: boolean }) {
+  return hasMore ? -1 : rows.length;
+}
+
 function ExecutionRow({ row }: { readonly row: ExecutionSummary }) {
-  const { arn, name, broadcastId, status, outcome, machine, startedAt, endedAt, error, totals, item } = row;
+  const { arn, name, broadcastId, outcome, machine, startedAt, endedAt, error, totals, item } = row;
   return (
     <>
       <span role="gridcell">
-        <Status status={status} />
+        <Status status={resultOf(row)} />
       </span>
       <span role="gridcell" class="name">
         <a href={linkTo('executions', arn)} tabIndex={-1}>
@@ -138,16 +104,3 @@ const NothingYet = () => (
     </a>
   </Empty>
 );
-
-/** The outcomes of a broadcast's connections, in one line. */
-export function Totals({ totals, outcome }: { readonly totals: DeliveryTotals; readonly outcome: string | undefined }) {
-  const { connections, delivered, stale, failed } = totals;
-  if (connections === 0) return <span class="muted">{(outcome ?? 'nobody').toLowerCase().replaceAll('_', ' ')}</span>;
-  return (
-    <>
-      <span class="good">{count(delivered)} delivered</span>
-      {stale > 0 && <span class="muted"> · {count(stale)} stale</span>}
-      {failed > 0 && <span class="bad"> · {count(failed)} failed</span>}
-    </>
-  );
-}

@@ -1,6 +1,6 @@
 /** Keys that work everywhere: `/` for the search field, a digit for a view, Escape to leave a field or go back. */
 import { useEffect } from 'preact/hooks';
-import { linkTo, parseRoute } from '../data/route';
+import { linkBack, parseRoute } from '../data/route';
 
 export function useShortcuts(views: readonly string[]): void {
   useEffect(() => {
@@ -10,13 +10,13 @@ export function useShortcuts(views: readonly string[]): void {
       const typing = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
       if (key === 'Escape') {
         if (typing) target.blur();
-        else if (parseRoute(location.hash).item !== undefined) location.hash = linkTo(parseRoute(location.hash).view);
+        else if (parseRoute(location.hash).item !== undefined) location.hash = linkBack(parseRoute(location.hash).view);
       } else if (!typing) {
         const view = views[Number(key) - 1];
         if (key === '/') {
           event.preventDefault();
           document.getElementById('search')?.focus();
-        } else if (view !== undefined) location.hash = linkTo(view);
+        } else if (view !== undefined) location.hash = linkBack(view);
       }
     };
     addEventListener('keydown', onKeyDown);

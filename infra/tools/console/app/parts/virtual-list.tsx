@@ -8,6 +8,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 /** Rows rendered beyond the visible ones, on each side. */
 const MARGIN_ROWS = 6;
 
+/** Rows before the end of the items at which more are asked for. */
+const NEAR_END_ROWS = 40;
+
 interface VirtualListProps<T> {
   readonly label: string;
   readonly items: readonly T[];
@@ -16,6 +19,10 @@ interface VirtualListProps<T> {
   /** @param active whether Tab stops at this row; only then do its controls take Tab */
   readonly render: (item: T, active: boolean) => ComponentChildren;
   readonly onOpen?: (item: T) => void;
+  /** How many there are if `items` is only the beginning, for screen readers; -1 if nobody knows. @default - the items */
+  readonly total?: number;
+  /** Called while the reader is near the end of the items: the place to load more. */
+  readonly onNearEnd?: () => void;
   /** Header cells, one per column. */
   readonly head?: ComponentChildren;
   readonly class?: string;
@@ -31,6 +38,8 @@ export function VirtualList<T>({
   render,
   onOpen,
   head,
+  total = items.length,
+  onNearEnd,
   ...props
 }: VirtualListProps<T>) {
   const box = useRef<HTMLDivElement>(null);
@@ -74,6 +83,11 @@ export function VirtualList<T>({
     box.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus({ preventScroll: true });
   });
 
+  const nearEnd = onNearEnd !== undefined && last + NEAR_END_ROWS >= items.length;
+  useEffect(() => {
+    if (nearEnd) onNearEnd();
+  }, [nearEnd, items]);
+
   const goTo = (index: number) => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
     const { current } = box;
@@ -115,7 +129,7 @@ export function VirtualList<T>({
       class={`table ${props.class ?? ''}`}
       role="grid"
       aria-label={label}
-      aria-rowcount={items.length + (head ? 1 : 0)}
+      aria-rowcount={total === -1 ? -1 : total + (head ? 1 : 0)}
     >
       {head && (
         <div class="row head" role="row" aria-rowindex={1}>

@@ -1,9 +1,8 @@
 /** The events published from this page, each with the executions it started. */
 import { useEffect, useState } from 'preact/hooks';
-import { executions } from '../data/executions';
+import { useExecutions } from '../data/execution-list';
 import { linkTo } from '../data/route';
-import { useStore } from '../data/store';
-import { Status } from '../parts/status';
+import { ExecutionLinks } from '../parts/execution-links';
 
 export interface PublishedEvent {
   readonly eventId: string;
@@ -15,7 +14,6 @@ export interface PublishedEvent {
 const STARTED_WITHIN_MS = 2_000;
 
 export function PublishedEvents({ events }: { readonly events: readonly PublishedEvent[] }) {
-  useStore(executions);
   if (events.length === 0) return <p class="muted">Executions that an event starts appear here.</p>;
   return (
     <ol class="published" aria-label="Published events">
@@ -28,20 +26,21 @@ export function PublishedEvents({ events }: { readonly events: readonly Publishe
 
 function Started({ event: { eventId, at } }: { readonly event: PublishedEvent }) {
   const late = useLate(at + STARTED_WITHIN_MS);
-  const started = executions.rows.filter((row) => row.eventId === eventId);
+  const { rows: started } = useExecutions({ eventId });
   return (
     <li>
       <code>{eventId}</code>
-      {started.map(({ arn, broadcastId, name, status }) => (
-        <p key={arn}>
-          <Status status={status} /> <a href={linkTo('executions', arn)}>{broadcastId ?? name}</a>
-        </p>
-      ))}
+      <ExecutionLinks rows={started} />
       {started.length === 0 && (
         <p class="muted">
-          {late
-            ? 'No rule has started a broadcast for it: compare its source and detail type with the examples.'
-            : 'On the bus…'}
+          {late ? (
+            <>
+              No rule has started a broadcast for it:{' '}
+              <a href={linkTo('events', undefined, { text: eventId })}>see why</a>.
+            </>
+          ) : (
+            'On the bus…'
+          )}
         </p>
       )}
     </li>

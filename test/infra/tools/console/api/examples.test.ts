@@ -9,20 +9,21 @@ import { domainEvents } from '#test/support/shop/domain-events';
 import type { BusEvent } from '#local/events/event';
 import { compilePattern } from '#local/events/pattern/index';
 import { parseTemplate } from '#local/cloud-assembly/template';
-import { rulesIn, type TemplateRule } from '#tools/cli/broadcast/explain/template-rules';
-import { inputOf } from '#tools/cli/broadcast/rules/target-input';
+import { rulesIn } from '#tools/cli/broadcast/explain/template-rules';
+import type { BroadcastRule } from '#tools/stack/rules/evaluate';
+import { inputOf } from '#tools/stack/rules/target-input';
 import { eventExamples } from '#tools/console/api/events/examples';
 import type { EventExample } from '#tools/console/api/contract/index';
 import { satisfy } from '#tools/console/api/events/satisfy';
 
-function rulesOf(mappings: readonly DomainEventMapping[]): readonly TemplateRule[] {
+function rulesOf(mappings: readonly DomainEventMapping[]): readonly BroadcastRule[] {
   const props = { stageName: 'prod', settings: settingsWith({}), domainEvents: mappings };
   const template = Template.fromStack(new BroadcastStack(new App(), 'Test', props)).toJSON();
   return rulesIn(parseTemplate(template, 'template')).rules;
 }
 
 /** What the state machine is started with by each rule that takes the example. */
-function inputsOf(rules: readonly TemplateRule[], { source, detailType, detail }: EventExample): unknown[] {
+function inputsOf(rules: readonly BroadcastRule[], { source, detailType, detail }: EventExample): unknown[] {
   const event = { id: 'e', source, 'detail-type': detailType, time: '2026-11-21T03:00:00Z', detail } as BusEvent;
   return rules
     .filter(({ pattern }) => compilePattern(pattern).matches(event))

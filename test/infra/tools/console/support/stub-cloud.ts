@@ -30,6 +30,7 @@ export async function stubCloud(
     outputs: Object.fromEntries(Object.keys(STACK_OUTPUTS).map((name) => [name, name])),
     addHandler: (handler) => server.addHandler(handler),
     onExecutionEvent: () => () => undefined,
+    onEventNotice: () => () => undefined,
     executions: { get: () => undefined, latestFirst: () => executions, mapRunsOf: () => [] },
     environment: { region: 'eu-west-1' },
     connections: {
@@ -52,12 +53,16 @@ export async function stubCloud(
   return { cloud: cloud as LocalCloud, server };
 }
 
+/** As long as they are on AWS and in local mode, since the size of the list is measured. */
+const MACHINE = 'Broadcast-dev-WorkflowBroadcastA1B2C3D4-0F1E2D3C4B5A';
+const NAME = '8f2e61a4-0b5c-4a8e-9d57-3f5f1f0a7c11_5ba28f3c-7d26-9e5d-7f0e-1f2a3b4c5d6e';
+
 function execution(index: number): Execution {
   const failed = index % 10 === 9;
   const execution: Partial<Execution> = {
-    arn: `arn:aws:states:eu-west-1:0:express:Broadcast:${index}`,
-    name: String(index),
-    machine: { name: 'Broadcast' } as Execution['machine'],
+    arn: `arn:aws:states:eu-west-1:000000000000:express:${MACHINE}:${NAME}:${index}`,
+    name: NAME,
+    machine: { name: MACHINE } as Execution['machine'],
     type: 'EXPRESS',
     startDate: 1_767_225_600_000 + index,
     stopDate: 1_767_225_600_100 + index,

@@ -1,5 +1,5 @@
 /** Whether the dead-letter queue is empty. */
-import { DeadLetterQueue } from '../../redrive/queue';
+import { DeadLetterQueue } from '#tools/stack/redrive/queue';
 import type { Stack } from '#tools/stack/stack';
 import { findingsOf, type Finding } from '../finding';
 

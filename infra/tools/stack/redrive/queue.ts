@@ -7,7 +7,7 @@ import {
   SQSClient,
   type Message,
 } from '@aws-sdk/client-sqs';
-import type { Stack } from '#tools/stack/stack';
+import type { Stack } from '../stack';
 
 /** Seconds a message stays hidden after it was read: longer than a whole run needs for the messages it leaves. */
 const HIDDEN_SECONDS = 15 * 60;
@@ -42,6 +42,7 @@ export class DeadLetterQueue {
         VisibilityTimeout: HIDDEN_SECONDS,
         WaitTimeSeconds: WAIT_SECONDS,
         MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );
     return Messages;

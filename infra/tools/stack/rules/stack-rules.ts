@@ -1,7 +1,7 @@
 /** The stack's rules that start a broadcast, without those of another stack on the same bus. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Stack } from '#tools/stack/stack';
-import { startRulesOn, type StartRule } from '#tools/stack/start-rules';
+import type { Stack } from '../stack';
+import { startRulesOn, type StartRule } from '../start-rules';
 
 export async function startRulesOf(stack: Stack): Promise<StartRule[]> {
   const own = await ruleNamesOf(stack);

@@ -1,7 +1,7 @@
 /** Starts the broadcast of a dead letter again, or sends the letter to the queue it was meant for. Returns once it is taken. */
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Stack } from '#tools/stack/stack';
+import type { Stack } from '../stack';
 import type { Plan } from './plan';
 
 /** @throws Error if it was not taken; it is still in the dead-letter queue */

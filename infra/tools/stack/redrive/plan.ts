@@ -59,3 +59,15 @@ const asInput = (input: unknown, event: BusEvent): BroadcastInput => ({
   time: event.time,
   ...(typeof input === 'object' ? input : {}),
 });
+
+/** For people. */
+export function planText(plan: Plan): string {
+  switch (plan.does) {
+    case 'start':
+      return `restart ${plan.broadcastId}, attempt ${plan.input.redrives}`;
+    case 'hand-over':
+      return `hand event ${plan.eventId} to ${plan.queueArn.slice(plan.queueArn.lastIndexOf(':') + 1)}`;
+    case 'leave':
+      return `left: ${plan.why}`;
+  }
+}

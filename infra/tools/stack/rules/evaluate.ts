@@ -2,6 +2,7 @@
  * Runs an event through rules. Each rule either does not match, with a reason, or makes an input, which is valid or
  * not.
  */
+import type { Target } from '@aws-sdk/client-eventbridge';
 import { isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import { InvalidRequestError } from '#shared/base/errors';
 import { serialise } from '#shared/request/envelope';
@@ -9,8 +10,15 @@ import { identify, validateInput } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';
 import type { BusEvent } from '#local/events/event';
 import { compilePattern, type Mismatch } from '#local/events/pattern/index';
-import { inputOf } from '../rules/target-input';
-import type { TemplateRule } from './template-rules';
+import { inputOf } from './target-input';
+
+/** A rule that starts a broadcast. */
+export interface BroadcastRule {
+  readonly name: string;
+  /** Parsed. */
+  readonly pattern: unknown;
+  readonly target: Target;
+}
 
 export type Evaluation =
   | { readonly rule: string; readonly matches: false; readonly mismatch: Mismatch }
@@ -28,7 +36,7 @@ interface Accepted {
 }
 
 /** @param now epoch milliseconds */
-export function evaluate(rule: TemplateRule, event: BusEvent, shards: Shards, now: number): Evaluation {
+export function evaluate(rule: BroadcastRule, event: BusEvent, shards: Shards, now: number): Evaluation {
   const mismatch = compilePattern(rule.pattern).explain(event);
   if (mismatch) return { rule: rule.name, matches: false, mismatch };
   const matched = { rule: rule.name, matches: true } as const;
@@ -68,3 +76,7 @@ function accepted(input: unknown, broadcastId: string, shards: Shards, now: numb
     ...(note !== undefined && { note }),
   };
 }
+
+/** For people: the first path that does not fit. */
+export const mismatchText = ({ path, expected, got }: Mismatch): string =>
+  `${path} must be ${expected}, the event has ${got}`;

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
   type Target,
 } from '@aws-sdk/client-eventbridge';
-import type { Stack } from '#tools/stack/stack';
+import type { Stack } from '../stack';
 
 export class RuleTargets {
   readonly #byRule = new Map<string, Promise<readonly Target[]>>();

@@ -1,0 +1,55 @@
+/**
+ * Where the console's data comes from: everything that the page asks for, and nothing about how it is found. The routes know only
+ * this, so that another source can stand behind the same page. `local/` answers it from a running local cloud.
+ *
+ * Every method throws a ServiceError or a CliError with a message for the reader.
+ */
+import type {
+  ActivitySecond,
+  BroadcastState,
+  DeadLetters,
+  EventFilter,
+  EventPage,
+  ExecutionCounts,
+  ExecutionDetail,
+  ExecutionFilter,
+  ExecutionPage,
+  ExecutionSummary,
+  LoggedEventDetail,
+  Overview,
+  RedriveAnswer,
+  RedriveRequest,
+  StepData,
+} from './contract';
+
+export interface ConsoleSource {
+  overview(): Promise<Omit<Overview, 'canWrite'>>;
+  /** @param before continues a list: `next` of the page before */
+  executions(
+    filter: ExecutionFilter,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<ExecutionPage>;
+  counts(filter: ExecutionFilter): Promise<ExecutionCounts>;
+  execution(arn: string): Promise<ExecutionDetail>;
+  /** @param id of the history event with which the step began */
+  step(arn: string, id: number): Promise<StepData>;
+  broadcast(id: string): Promise<BroadcastState>;
+  /** @param before continues a list: `next` of the page before */
+  events(filter: EventFilter, page: { readonly limit: number; readonly before?: number }): Promise<EventPage>;
+  event(sequence: number): Promise<LoggedEventDetail>;
+  /** Calls the listener after something has happened to an event. @returns a function that stops it */
+  onEvent(listener: () => void): () => void;
+  deadLetters(): Promise<DeadLetters>;
+  /** Messages in the dead-letter queue, about. */
+  deadLetterCount(): Promise<number>;
+  /** Calls the listener with each summary that is new or has changed. @returns a function that stops it */
+  onExecution(listener: (summary: ExecutionSummary) => void): () => void;
+  /** Seconds in which something ended. @param from second since the epoch, inclusive */
+  activity(from: number): readonly ActivitySecond[];
+  /** What changes something. Absent if the console is read-only: then the page shows no button for it. */
+  readonly actions?: ConsoleActions;
+}
+
+export interface ConsoleActions {
+  redrive(request: RedriveRequest): Promise<RedriveAnswer>;
+}
