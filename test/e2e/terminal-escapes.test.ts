@@ -1,7 +1,7 @@
 /** Events full of text that would act on a terminal: no command prints it raw, with or without colours or as JSON. */
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
-import { requestedBroadcastId } from '#tools/cli/broadcast/publish/requested-id';
+import { requestedBroadcastId } from '#tools/stack/requested-id';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { StackClients } from '#tools/stack/stack-clients';
 import { waitUntil } from '#tools/stack/wait-until';

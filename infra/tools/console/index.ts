@@ -4,12 +4,14 @@
  */
 import type { LocalCloud } from '#local';
 import type { HttpHandler } from '#local/http/http-message';
+import { actionRoutes } from './api/actions/routes';
 import { broadcastRoutes } from './api/broadcasts';
 import { clientRoutes } from './api/clients/routes';
 import { deadLetterRoutes } from './api/dead-letters/routes';
 import { eventRoutes } from './api/events/routes';
 import { executionRoutes } from './api/executions/routes';
 import { Live } from './api/live';
+import { logRoutes } from './api/logs';
 import { localSource } from './api/local-source';
 import { overviewRoutes } from './api/overview';
 import { answer } from './api/routes';
@@ -29,10 +31,12 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
   const routes = {
     ...overviewRoutes(source),
     ...executionRoutes(source),
-    ...eventRoutes(source, source.clients),
+    ...eventRoutes(source),
     ...broadcastRoutes(source),
     ...deadLetterRoutes(source),
-    ...clientRoutes(cloud, source.clients),
+    ...logRoutes(source),
+    ...clientRoutes(source),
+    ...actionRoutes(source),
   };
   const handler: HttpHandler = (request) => {
     const path = request.rawUrl.split('?')[0] ?? '';

@@ -5,18 +5,22 @@ import { Stack } from '#tools/stack/stack';
 import { StackClients } from '#tools/stack/stack-clients';
 import type { LocalCloud } from '#local';
 import { stackOutputs } from '#constructs/stack-outputs';
+import { actionSource } from './actions/source';
 import { Activity } from './activity';
 import { broadcastSource } from './broadcasts';
 import { deadLetterSource } from './dead-letters/source';
+import { clientSource } from './clients/source';
 import { EventLog } from './events/log';
+import { publishSource } from './events/publish';
 import { eventSource } from './events/source';
 import { Journal } from './executions/journal';
 import { executionSource } from './executions/source';
+import { logSource } from './logs';
 import { overviewSource } from './overview';
+import { notThere } from './request';
 import type { ConsoleSource } from './source';
 
 export interface LocalSource extends ConsoleSource {
-  readonly clients: () => StackClients;
   /** Stops watching the local cloud. */
   close(): void;
 }
@@ -29,21 +33,31 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
   const stopLog = cloud.onEventNotice((notice) => log.take(notice));
   const outputs = () => stackOutputs(cloud.outputs);
   const clients = lazy(() => new StackClients(outputs(), cloud.access));
+  const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
   const stack = lazy(() =>
     Stack.find({ kind: 'local', access: cloud.access, stackName: undefined, where: `local mode at ${cloud.url}` }),
   );
+  const { examples, publish } = publishSource(clients.get);
+  const { connected, resumes, cut, admit } = clientSource(cloud, clients.get, tables.get);
+  const machineOf = (arn: string) => {
+    const execution = cloud.executions.get(arn);
+    if (!execution) throw notThere(`Local mode has no history of ${arn}, so its state machine is not known.`);
+    return execution.machine.arn;
+  };
   const { redrive, ...deadLetters } = deadLetterSource(stack.get);
-  const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
   return {
     ...overviewSource(cloud, stage, Date.now()),
     ...executionSource(cloud, journal),
     ...broadcastSource(outputs, tables.get),
     ...eventSource(log, stack.get),
     ...deadLetters,
-    actions: { redrive },
+    examples,
+    connected,
+    resumes,
+    ...logSource(stack.get),
+    actions: { redrive, publish, cut, admit, ...actionSource(stack.get, machineOf) },
     onExecution: (listener) => journal.onChange(listener),
     activity: (from) => activity.since(from),
-    clients: clients.get,
     close() {
       journal.close();
       stopLog();

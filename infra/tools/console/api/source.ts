@@ -6,8 +6,12 @@
  */
 import type {
   ActivitySecond,
+  Admission,
+  AdmissionRequest,
   BroadcastState,
+  ClientsAnswer,
   DeadLetters,
+  EventExample,
   EventFilter,
   EventPage,
   ExecutionCounts,
@@ -15,10 +19,20 @@ import type {
   ExecutionFilter,
   ExecutionPage,
   ExecutionSummary,
+  LogEntry,
   LoggedEventDetail,
   Overview,
+  PublishAnswer,
+  PublishRequest,
   RedriveAnswer,
   RedriveRequest,
+  ReplayAnswer,
+  ReplayRequest,
+  ResendAnswer,
+  ResendRequest,
+  StartAnswer,
+  StartRequest,
+  UserResume,
   StepData,
 } from './contract';
 
@@ -40,6 +54,14 @@ export interface ConsoleSource {
   /** Calls the listener after something has happened to an event. @returns a function that stops it */
   onEvent(listener: () => void): () => void;
   deadLetters(): Promise<DeadLetters>;
+  /** What functions and workflow logged about a broadcast, oldest first. */
+  logs(broadcastId: string): Promise<readonly LogEntry[]>;
+  /** What a user's clients caught up with, latest first. */
+  resumes(userId: string): Promise<readonly UserResume[]>;
+  /** An event to start with for each mapping. */
+  examples(): Promise<readonly EventExample[]>;
+  /** Who is connected; only the version if the reader has that one. */
+  connected(version: string | undefined): Promise<ClientsAnswer>;
   /** Messages in the dead-letter queue, about. */
   deadLetterCount(): Promise<number>;
   /** Calls the listener with each summary that is new or has changed. @returns a function that stops it */
@@ -51,5 +73,14 @@ export interface ConsoleSource {
 }
 
 export interface ConsoleActions {
+  /** Puts a domain event on the bus. */
+  publish(event: PublishRequest): Promise<PublishAnswer>;
   redrive(request: RedriveRequest): Promise<RedriveAnswer>;
+  resend(request: ResendRequest): Promise<ResendAnswer>;
+  replay(request: ReplayRequest): Promise<ReplayAnswer>;
+  start(request: StartRequest): Promise<StartAnswer>;
+  /** Breaks a connection. @param silently without $disconnect, like a lost network */
+  cut(connectionId: string, silently: boolean): Promise<void>;
+  /** What a test client of the page connects with. @param host of the request */
+  admit(client: AdmissionRequest, host: string | undefined): Promise<Admission>;
 }

@@ -10,8 +10,16 @@ export function carryOut(plan: Exclude<Plan, { does: 'leave' }>, stack: Stack): 
 }
 
 async function start({ input }: Extract<Plan, { does: 'start' }>, stack: Stack): Promise<void> {
-  const stateMachineArn = stack.outputs.BroadcastStateMachineArn;
-  await stack.client(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
+  await startExecution(stack, stack.outputs.BroadcastStateMachineArn, JSON.stringify(input));
+}
+
+/**
+ * @param input JSON text
+ * @returns ARN of the execution
+ */
+export async function startExecution(stack: Stack, stateMachineArn: string, input: string): Promise<string> {
+  const command = new StartExecutionCommand({ stateMachineArn, input });
+  return (await stack.client(SFNClient).send(command)).executionArn ?? '';
 }
 
 async function handOver({ queueArn, body }: Extract<Plan, { does: 'hand-over' }>, stack: Stack): Promise<void> {

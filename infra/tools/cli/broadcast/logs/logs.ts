@@ -1,9 +1,9 @@
-/** Reads the log groups of a stack's functions and state machines, and merges their lines by time. */
+/** Prints the log lines of functions and workflow, and with `--follow` what comes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { colors, text, type Text } from '#infra/terminal/text';
-import { EXIT, notFound } from '#tools/stack/exit-codes';
-import { logLines, term, type LogLine } from '#tools/stack/log-lines';
-import type { Stack } from '#tools/stack/stack';
+import { EXIT } from '#tools/stack/exit-codes';
+import type { LogLine } from '#tools/stack/log-lines';
+import { beginOf, isProblem, logGroupsOf, type Logged, restOf, stackLines, textsOf } from '#tools/stack/stack-logs';
 import { requireBroadcast } from '#tools/stack/tables';
 import type { Run } from '../command';
 import type { Output } from '../output/output';
@@ -16,24 +16,9 @@ export interface LogsOptions {
   readonly errors?: boolean;
 }
 
-const LOG_GROUP = 'AWS::Logs::LogGroup';
 const INTERVAL_MS = { aws: 5_000, local: 300 } as const;
 /** A log line may appear this long after its time. */
 const LATE_MS = 30_000;
-/** A broadcast may wait in a queue before it is opened, and its log begins with the event. */
-const BEFORE_MS = 5 * 60_000;
-
-/** A line of a function (Powertools) or of the workflow. */
-interface Logged {
-  readonly level: string;
-  readonly service: string;
-  readonly message: string;
-  readonly broadcastId: string;
-  /** Only a line of the workflow: the kind of history event, and its execution. */
-  readonly type: string;
-  readonly execution_arn: string;
-  readonly details: object;
-}
 
 export async function printLogs({
   args: [broadcastId],
@@ -46,17 +31,14 @@ export async function printLogs({
   const { since, follow = false } = options;
   const row = broadcastId === undefined ? undefined : await requireBroadcast(found, broadcastId);
   const groups = await logGroupsOf(found);
-  const texts = row ? [row.broadcastId, ...(row.owner === undefined ? [] : [row.owner])] : [undefined];
+  const texts = row ? textsOf(row) : [];
   const isWanted = options.errors ? isProblem : () => true;
   const seen = new Map<string, number>();
-  const began = row?.startedAt === undefined ? Date.now() - since : Date.parse(row.startedAt) - BEFORE_MS;
+  const began = (row && beginOf(row)) ?? Date.now() - since;
   for (let readUntil = began; !signal.aborted;) {
     const from = Math.max(began, readUntil - LATE_MS);
     readUntil = Date.now();
-    const lines = (
-      await Promise.all(groups.flatMap((group) => texts.map((part) => linesOf(found, group, part, from))))
-    ).flat();
-    for (const line of lines.sort((one, other) => one.at - other.at)) {
+    for (const line of await stackLines(found, groups, texts, from)) {
       if (seen.has(line.lineId)) continue;
       seen.set(line.lineId, line.at);
       if (isWanted(line.line)) print(line, output);
@@ -68,42 +50,10 @@ export async function printLogs({
   return EXIT.INTERRUPTED;
 }
 
-/** @throws CliError if the stack makes none */
-async function logGroupsOf(stack: Stack): Promise<string[]> {
-  const groups = (await stack.resources()).filter(({ type }) => type === LOG_GROUP).map(({ physicalId }) => physicalId);
-  if (groups.length > 0) return groups;
-  throw notFound(
-    `Stack ${stack.name} has no log group of its own: look into the logs of its functions by their names.`,
-  );
-}
-
-async function linesOf(
-  stack: Stack,
-  group: string,
-  part: string | undefined,
-  from: number,
-): Promise<LogLine<Logged>[]> {
-  const lines: LogLine<Logged>[] = [];
-  try {
-    for await (const line of logLines<Logged>(stack, group, part === undefined ? '' : term(part), { from }))
-      lines.push({ ...line, lineId: `${group} ${line.lineId}` });
-  } catch (error) {
-    // A group that nothing was written to yet, or that was deleted.
-    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
-  }
-  return lines;
-}
-
-const isProblem = ({ level, type = '' }: Partial<Logged>): boolean =>
-  level === undefined ? /Failed|TimedOut|Aborted/.test(type) : ['WARN', 'ERROR', 'CRITICAL'].includes(level);
-
 function print({ line, at }: LogLine<Logged>, output: Output): void {
   const time = new Date(at).toISOString();
   output.answer({ time, ...line }, () => text`${colors.dim(time)} ${lineText(line)}`);
 }
-
-/** Members that say where a line comes from, and not what happened. */
-const FRAME = ['level', 'service', 'message', 'timestamp', 'function_request_id', 'sampling_rate', 'xray_trace_id'];
 
 function lineText(line: Partial<Logged>): Text {
   const { level, service, message, type, execution_arn: arn = '' } = line;
@@ -111,7 +61,7 @@ function lineText(line: Partial<Logged>): Text {
     const mark = isProblem(line) ? colors.red(type) : type;
     return text`workflow ${mark} ${colors.dim(arn.split(':').slice(6, 8).join(' '))} ${JSON.stringify(line.details ?? {})}`;
   }
-  const rest = Object.fromEntries(Object.entries(line).filter(([name]) => !FRAME.includes(name)));
+  const rest = restOf(line);
   const mark = isProblem(line) ? colors.red(level ?? '') : (level ?? '');
   return text`${service ?? 'function'} ${mark} ${message ?? ''} ${colors.dim(JSON.stringify(rest))}`;
 }

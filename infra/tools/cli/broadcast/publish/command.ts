@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { CommandSpec } from '../command';
 import { duration, listOf } from '../parse';
 import type { PublishOptions } from './options';
-import { COMMAND_SOURCE } from './requested-id';
+import { COMMAND_SOURCE } from '#tools/stack/requested-id';
 
 export const publish: CommandSpec<PublishOptions> = {
   usage: 'publish',

@@ -5,7 +5,7 @@ import { EXIT, usageError } from '#tools/stack/exit-codes';
 import { exitCodeOf, reportText } from '../output/report-text';
 import type { PublishOptions } from './options';
 import { followBroadcast } from './follow';
-import { requestedBroadcastId } from './requested-id';
+import { requestedBroadcastId } from '#tools/stack/requested-id';
 import { requestOf } from './request';
 
 export async function publishRequest({ options, output, io, signal, stack }: Run<PublishOptions>): Promise<number> {

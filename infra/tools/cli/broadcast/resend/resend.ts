@@ -1,17 +1,15 @@
 /** Publishes requests for a broadcast's failures, and follows each to its report. */
-import { BROADCAST_REQUESTED, type Audience, type BroadcastRequest, type DeliveryReport } from '#shared/contracts';
+import type { Audience, BroadcastRequest, DeliveryReport } from '#shared/contracts';
 import { isUnknown } from '#shared/tables/broadcast-record';
-import { planResend } from '#shared/tables/resend-requests';
 import { lines, type Printable } from '#infra/terminal/text';
 import type { Run } from '../command';
-import { CliError, EXIT } from '#tools/stack/exit-codes';
+import { EXIT } from '#tools/stack/exit-codes';
 import { counted } from '#tools/stack/counted';
 import { exitCodeOf, reportText } from '../output/report-text';
 import { unknownLines } from '#tools/stack/unknown-text';
 import { followBroadcast } from '../publish/follow';
-import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
+import { publishRequested, resendOf } from '#tools/stack/resend';
 import type { Stack } from '#tools/stack/stack';
-import { requireBroadcast, tablesOf } from '#tools/stack/tables';
 
 export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
   const {
@@ -21,10 +19,8 @@ export async function resendFailures(run: Run<ResendOptions>): Promise<number> {
     stack,
   } = run;
   const found = await stack();
-  await requireOver(found, broadcastId);
-  const tables = { broadcasts: found.outputs.BroadcastsTableName, outcomes: found.outputs.OutcomesTableName };
   const { wholeAudience = false } = options;
-  const { requests, unknown } = await planResend(tablesOf(found), tables, broadcastId, { wholeAudience });
+  const { requests, unknown } = await resendOf(found, broadcastId, { wholeAudience });
 
   const connections = wholeAudience ? [] : requests.flatMap(({ audience }) => audience.connections ?? []);
   const audience = wholeAudience ? requests[0]?.audience : undefined;
@@ -55,28 +51,16 @@ function planText(connections: readonly string[], audience: Audience | undefined
     : `Would go to ${counted(connections.length, 'connection')}: ${connections.join(', ')}`;
 }
 
-/** @throws CliError if there is no such broadcast, or it is still running */
-async function requireOver(stack: Stack, broadcastId: string): Promise<void> {
-  const { status } = await requireBroadcast(stack, broadcastId);
-  if (status !== 'RUNNING') return;
-  throw new CliError(
-    EXIT.NOT_WELL,
-    `Broadcast '${broadcastId}' is not finished: wait for its report (broadcast show '${broadcastId}').`,
-  );
-}
-
 /** One after the other, so that a large failure does not cause an equally large burst. */
 async function sendAll(
   stack: Stack,
   requests: readonly BroadcastRequest[],
   { options, output, signal }: Run<ResendOptions>,
 ): Promise<DeliveryReport[]> {
-  const shared = await stack.shared();
   const reports: DeliveryReport[] = [];
   for (const request of requests) {
     if (signal.aborted) break;
-    const eventId = await shared.publish({ source: COMMAND_SOURCE, detailType: BROADCAST_REQUESTED, detail: request });
-    const id = requestedBroadcastId(COMMAND_SOURCE, request, eventId);
+    const { eventId, broadcastId: id } = await publishRequested(stack, request);
     const timeoutMs = options.timeout;
     const followed = await followBroadcast(stack, id, { request, eventId, output, signal, timeoutMs });
     if (followed) reports.push(followed.report);

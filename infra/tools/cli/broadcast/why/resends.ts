@@ -2,7 +2,7 @@
 import { planResend } from '#shared/tables/resend-requests';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
-import { COMMAND_SOURCE, requestedBroadcastId } from '../publish/requested-id';
+import { COMMAND_SOURCE, requestedBroadcastId } from '#tools/stack/requested-id';
 
 export interface Resent {
   readonly row: StoredBroadcast;

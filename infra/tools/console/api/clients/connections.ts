@@ -14,6 +14,8 @@ interface Registered {
   readonly userId: string;
   readonly connectedAt: number;
   readonly channels: string[];
+  /** Epoch milliseconds. */
+  readonly endsAt?: number;
 }
 
 /**
@@ -28,7 +30,15 @@ export async function connectedClients(cloud: Cloud, tableName: string): Promise
     registered.delete(id);
     const state = row ? 'open' : 'unregistered';
     const channels = row?.channels.sort() ?? [];
-    clients.push({ id, userId: row?.userId ?? userId, channels, state, connectedAt: Date.parse(connectedAt) });
+    const endsAt = row?.endsAt;
+    clients.push({
+      id,
+      userId: row?.userId ?? userId,
+      channels,
+      state,
+      connectedAt: Date.parse(connectedAt),
+      ...(endsAt !== undefined && { endsAt }),
+    });
   }
   for (const [id, { userId, channels, connectedAt }] of registered) {
     clients.push({ id, userId, channels: channels.sort(), state: 'gone', connectedAt });
@@ -59,12 +69,16 @@ interface ScanPage {
 }
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
 
-function add(connections: Map<string, Registered>, { connectionId, recipient, userId, connectedAt }: Item): void {
+function add(
+  connections: Map<string, Registered>,
+  { connectionId, recipient, userId, connectedAt, expiresAt }: Item,
+): void {
   const id = connectionId?.S ?? '';
   const known = connections.get(id) ?? {
     userId: userId?.S ?? '',
     connectedAt: Number(connectedAt?.N ?? 0),
     channels: [],
+    ...(expiresAt?.N !== undefined && { endsAt: Number(expiresAt.N) * 1000 }),
   };
   const channel = channelOf(recipient?.S ?? '');
   if (channel !== undefined) known.channels.push(channel);

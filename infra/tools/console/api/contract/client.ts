@@ -1,4 +1,7 @@
 /** Who is connected. */
+import type { UserResume } from '#tools/stack/resumes';
+
+export type { UserResume };
 
 export interface ConnectedClient {
   readonly id: string;
@@ -8,6 +11,11 @@ export interface ConnectedClient {
   readonly state: 'open' | 'gone' | 'unregistered';
   /** Epoch milliseconds. */
   readonly connectedAt: number;
+  /**
+   * When the connection ends at the latest, in epoch milliseconds: its token expires, or API Gateway closes it. Absent without
+   * rows.
+   */
+  readonly endsAt?: number;
 }
 
 /** What a test client of the page connects with. */
@@ -16,6 +24,12 @@ export interface Admission {
   readonly address: string;
   /** Who the client will be, for people. */
   readonly userId: string;
+}
+
+export interface AdmissionRequest {
+  readonly userId: string;
+  /** Channels that the token allows. */
+  readonly channels: readonly string[];
 }
 
 export interface ClientsAnswer {

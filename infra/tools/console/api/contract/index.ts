@@ -6,4 +6,6 @@ export type * from './event';
 export type * from './client';
 export type * from './broadcast';
 export type * from './live';
+export type * from './log';
+export type * from './action';
 export type * from './dead-letter';

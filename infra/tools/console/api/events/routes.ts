@@ -1,10 +1,8 @@
 /** Publishing domain events, and examples of them. */
 import * as v from 'valibot';
-import type { StackClients } from '#tools/stack/stack-clients';
-import { invalid, optionalInteger, optionalText, queryOf, readJson } from '../request';
-import type { Routes } from '../routes';
+import { optionalInteger, optionalText, queryOf, readJson } from '../request';
+import { type Routes, writing } from '../routes';
 import type { ConsoleSource } from '../source';
-import { eventExamples } from './examples';
 
 const name = v.pipe(v.string('a string'), v.nonEmpty('a non-empty string'), v.maxLength(256, 'at most 256 characters'));
 const publishRequest = v.strictObject({
@@ -19,7 +17,7 @@ const publishRequest = v.strictObject({
 const PAGE_SIZE = 200;
 const MAX_FILTER_CHARACTERS = 200;
 
-export const eventRoutes = (source: ConsoleSource, clients: () => StackClients): Routes => ({
+export const eventRoutes = (source: ConsoleSource): Routes => ({
   'GET events': async (request) => {
     const query = queryOf(request);
     const [before, text] = [optionalInteger(query, 'before'), optionalText(query, 'text', MAX_FILTER_CHARACTERS)];
@@ -31,17 +29,7 @@ export const eventRoutes = (source: ConsoleSource, clients: () => StackClients):
 
   'GET event': async (request) => source.event(optionalInteger(queryOf(request), 'sequence') ?? 0),
 
-  'GET examples': async () => {
-    const rules = await clients().startRules();
-    return eventExamples(rules.map(({ pattern, target }) => ({ pattern: JSON.parse(pattern) as unknown, target })));
-  },
+  'GET examples': () => source.examples(),
 
-  'POST events': async (request) => {
-    const event = readJson(request, publishRequest);
-    try {
-      return { eventId: await clients().publish(event) };
-    } catch (error) {
-      throw invalid(error instanceof Error ? error.message : String(error));
-    }
-  },
+  'POST events': writing(source, async (actions, request) => actions.publish(readJson(request, publishRequest))),
 });

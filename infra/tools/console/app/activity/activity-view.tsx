@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { activity } from '../data/activity';
 import { count, duration } from '../data/format';
+import { live } from '../data/live';
+import { useOverview } from '../data/overview';
 import { linkTo } from '../data/route';
 import { useStore } from '../data/store';
 import { Empty } from '../parts/empty';
@@ -23,6 +25,8 @@ const EXECUTIONS: readonly Line[] = [
 
 export function ActivityView() {
   useStore(activity);
+  useStore(live);
+  const watchedSince = useOverview()?.watchedSince ?? 0;
   const now = useSecond();
   if (activity.empty) {
     return (
@@ -39,7 +43,7 @@ export function ActivityView() {
       </Empty>
     );
   }
-  const seconds = activity.window(now);
+  const seconds = activity.window(now, { from: watchedSince / 1000, to: live.lostAt ?? Infinity });
   return (
     <section class="page charts" aria-label="Activity of the last five minutes">
       <Chart

@@ -9,14 +9,15 @@ export interface Line {
   /** Name of a colour in the styles. */
   readonly color: string;
   readonly of: (second: ActivitySecond) => number | undefined;
-  /** Whether seconds without a value are left out; otherwise they are 0. */
+  /** Whether a second in which nothing ended has no value; otherwise it is 0. */
   readonly gaps?: boolean;
 }
 
 interface ChartProps {
   readonly title: string;
   readonly lines: readonly Line[];
-  readonly seconds: readonly (readonly [at: number, second: ActivitySecond | undefined])[];
+  /** Seconds that nobody watched are null; one in which nothing ended is undefined. */
+  readonly seconds: readonly (readonly [at: number, second: ActivitySecond | undefined | null])[];
   readonly format: (value: number) => string;
   /** The figure beside the chart: the sum of what it shows, or its latest value. */
   readonly summary: 'sum' | 'latest';
@@ -28,7 +29,7 @@ export function Chart({ title, lines, seconds, format, summary }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const theme = useTheme();
-  const columns = lines.map(({ of, gaps }) => seconds.map(([, second]) => (second && of(second)) ?? (gaps ? null : 0)));
+  const columns = columnsOf(lines, seconds);
   const data: uPlot.AlignedData = [seconds.map(([at]) => at), ...columns];
 
   useLayoutEffect(() => {
@@ -63,6 +64,16 @@ export function Chart({ title, lines, seconds, format, summary }: ChartProps) {
       </figcaption>
       <div ref={box} class="plot" aria-hidden="true" />
     </figure>
+  );
+}
+
+/** A value for each second, null where there is none. */
+export function columnsOf(
+  lines: readonly Pick<Line, 'of' | 'gaps'>[],
+  seconds: ChartProps['seconds'],
+): (number | null)[][] {
+  return lines.map(({ of, gaps }) =>
+    seconds.map(([, second]) => (second === null ? null : ((second && of(second)) ?? (gaps ? null : 0)))),
   );
 }
 
@@ -118,7 +129,8 @@ function optionsOf(lines: readonly Line[], width: number, format: ChartProps['fo
         label,
         stroke: colorOf(color),
         width: 1.5,
-        spanGaps: gaps,
+        // A line over a gap would show figures that nobody measured; a lone second shows as a point.
+        spanGaps: false,
         points: { show: gaps, size: 4, fill: colorOf(color) },
       })),
     ],

@@ -9,6 +9,7 @@ import { useNarrow } from '../data/use-narrow';
 import { announce } from '../parts/announce';
 import { Empty, Problem } from '../parts/empty';
 import { Status } from '../parts/status';
+import { ClientDetail } from './client-detail';
 import { VirtualList } from '../parts/virtual-list';
 
 const COLUMNS = ['User', 'Channels', 'State', 'Since', ''];
@@ -20,6 +21,7 @@ export function ConnectedClients() {
   const narrow = useNarrow();
   const [text, setText] = useState('');
   const [channel, setChannel] = useState<string>();
+  const [opened, setOpened] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const all = clients.clients ?? [];
   const channels = useMemo(() => mostUsed(all), [version]);
@@ -34,6 +36,7 @@ export function ConnectedClients() {
     }
     clients.refresh();
   };
+  const chosen = all.find(({ id }) => id === opened);
   const gone = all.filter(({ state }) => state === 'gone').length;
   return (
     <div class="fill connected">
@@ -70,6 +73,7 @@ export function ConnectedClients() {
           ))}
         </div>
       )}
+      {chosen && <ClientDetail key={chosen.id} client={chosen} onClose={() => setOpened(undefined)} />}
       {(problem ?? clients.problem) !== undefined && <Problem message={problem ?? clients.problem ?? ''} />}
       {clients.clients && all.length === 0 ? (
         <Empty title="Nobody is connected">
@@ -82,6 +86,7 @@ export function ConnectedClients() {
           items={shown}
           rowHeight={narrow ? 54 : 32}
           keyOf={({ id }) => id}
+          onOpen={({ id }) => setOpened(id === opened ? undefined : id)}
           head={COLUMNS.map((column) => (
             <span role="columnheader" key={column}>
               {column === '' ? <span class="visually-hidden">Actions</span> : column}

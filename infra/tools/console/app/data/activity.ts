@@ -23,11 +23,18 @@ class Activity extends Store {
     return this.#seconds.size === 0;
   }
 
-  /** One entry for each shown second up to the given one; undefined if nothing ended in it. */
-  window(until: number): readonly (readonly [at: number, second: ActivitySecond | undefined])[] {
+  /**
+   * One entry for each shown second up to the given one: undefined if nothing ended in it, null if nobody knows.
+   * @param watched the first and the last second of which the server has told
+   */
+  window(
+    until: number,
+    watched: { readonly from: number; readonly to: number },
+  ): readonly (readonly [at: number, second: ActivitySecond | undefined | null])[] {
     return Array.from({ length: SHOWN_SECONDS }, (_, index) => {
       const at = until - SHOWN_SECONDS + 1 + index;
-      return [at, this.#seconds.get(at)] as const;
+      const known = at >= watched.from && at <= watched.to;
+      return [at, this.#seconds.get(at) ?? (known ? undefined : null)] as const;
     });
   }
 }

@@ -42,3 +42,10 @@ export function prettyJson(text: string): string {
     return text;
   }
 }
+
+/** As a field of the page has it: local time, to the second. */
+export function localTime(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) return '';
+  const date = new Date(milliseconds);
+  return new Date(milliseconds - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}

@@ -17,6 +17,8 @@ interface Watcher {
 
 class Live extends Store {
   connection: Connection = 'connecting';
+  /** Second since the epoch in which the stream broke; undefined while it runs. */
+  lostAt: number | undefined;
   readonly #watchers = new Set<Watcher>();
 
   /** Follows the server for the life of the page. */
@@ -48,6 +50,7 @@ class Live extends Store {
   #set(connection: Connection): void {
     if (connection === this.connection) return;
     this.connection = connection;
+    this.lostAt = connection === 'lost' ? Math.floor(Date.now() / 1000) : undefined;
     this.changed();
   }
 }

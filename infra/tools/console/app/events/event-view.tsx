@@ -10,6 +10,7 @@ import { useQuery } from '../data/use-query';
 import { Problem } from '../parts/empty';
 import { ExecutionLinks } from '../parts/execution-links';
 import { Json } from '../parts/json';
+import { PublishAgain } from './publish-again';
 import { Matched } from './events-view';
 
 export function EventView({ sequence }: { readonly sequence: string }) {
@@ -34,6 +35,7 @@ export function EventView({ sequence }: { readonly sequence: string }) {
           <code>{id}</code>
           <span class="muted">{dateAndTime(at)}</span>
         </div>
+        <PublishAgain sequence={data.sequence} source={source} detailType={detailType} event={event} />
       </header>
       <div class="page columns">
         <div class="form">

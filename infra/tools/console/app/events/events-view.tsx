@@ -6,7 +6,9 @@ import { changeQuery, linkTo, type Route } from '../data/route';
 import { useNarrow } from '../data/use-narrow';
 import { Empty, Problem } from '../parts/empty';
 import { VirtualList } from '../parts/virtual-list';
+import { useCanWrite } from '../data/overview';
 import { EventView } from './event-view';
+import { Replay } from './replay';
 
 const COLUMNS = ['Time', 'Source', 'Detail type', 'Rules', 'Id'];
 const MAX_FILTER_CHARACTERS = 200;
@@ -21,6 +23,7 @@ export function EventsView({ route }: { readonly route: Route }) {
 
 function EventLog({ query }: Pick<Route, 'query'>) {
   const narrow = useNarrow();
+  const canWrite = useCanWrite();
   const [text, unmatched] = [query.get('text') ?? '', query.get('unmatched') === 'true'];
   const list = useEvents({ text, unmatched });
   const { events, kept, problem, loaded, hasMore } = list;
@@ -61,6 +64,7 @@ function EventLog({ query }: Pick<Route, 'query'>) {
           the latest {count(kept)} are kept
         </output>
       </div>
+      {canWrite && <Replay />}
       {events.length === 0 ? (
         <Empty title="No event matches">
           <button type="button" onClick={() => changeQuery({ text: undefined, unmatched: undefined })}>

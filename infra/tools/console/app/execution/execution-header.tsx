@@ -19,7 +19,8 @@ export function ExecutionHeader({
   readonly children: ComponentChildren;
 }) {
   const { summary, steps } = detail;
-  const { arn, broadcastId, name, machine, type, startedAt, totals, error, endedAt, mapRunArn, item } = summary;
+  const { arn, broadcastId, eventId, name, machine, type, startedAt, totals, error, endedAt, mapRunArn, item } =
+    summary;
   const { rows } = useExecutions(broadcastId === undefined ? { arn } : { broadcastId });
   const related = rows.filter((other) => other.arn !== arn).slice(0, MAX_RELATED);
   return (
@@ -40,6 +41,7 @@ export function ExecutionHeader({
           {shortMachine(machine)} <span class="muted">{type}</span>
         </span>
         <span class="muted">{dateAndTime(startedAt)}</span>
+        {eventId !== undefined && <a href={linkTo('events', undefined, { text: eventId })}>its event</a>}
         {related.map((other) => (
           <a key={other.arn} href={linkTo('executions', other.arn)}>
             {shortMachine(other.machine)} of the same broadcast →

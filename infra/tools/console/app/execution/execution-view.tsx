@@ -13,13 +13,14 @@ import { Problem } from '../parts/empty';
 import { Tabs } from '../parts/tabs';
 import { ExecutionHeader } from './execution-header';
 import { Inspector } from './inspector';
+import { LogsView } from './logs-view';
 import { ReportView } from './report-view';
 import type { Selection } from './selection';
 import { Timeline } from './timeline';
 
 /** Milliseconds between polls of a running execution. */
 const REFRESH_MS = 400;
-const TABS = ['Graph', 'Timeline', 'Report'] as const;
+const TABS = ['Graph', 'Timeline', 'Report', 'Logs'] as const;
 
 export function ExecutionView({ arn }: { readonly arn: string; readonly route: Route }) {
   const { detail, error } = useExecution(arn);
@@ -31,9 +32,9 @@ export function ExecutionView({ arn }: { readonly arn: string; readonly route: R
       <ExecutionHeader detail={detail}>
         <Tabs label="Views of the execution" tabs={TABS} chosen={tab} onChoose={setTab} />
       </ExecutionHeader>
-      {tab === 'Report' ? (
-        <ReportView summary={detail.summary} />
-      ) : (
+      {tab === 'Report' && <ReportView summary={detail.summary} />}
+      {tab === 'Logs' && <LogsView summary={detail.summary} />}
+      {(tab === 'Graph' || tab === 'Timeline') && (
         <div class="split" role="tabpanel" aria-label={tab}>
           {tab === 'Graph' ? (
             <Graph

@@ -13,6 +13,7 @@ import { Status } from '../parts/status';
 import { Iterations } from './iterations';
 import { MapRun } from './map-run';
 import type { Selection } from './selection';
+import { StartAgain } from './start-again';
 import { Stays } from './stays';
 import { innerGraphs } from '../graph/transitions';
 
@@ -34,6 +35,7 @@ function ExecutionData({ detail }: { readonly detail: ExecutionDetail }) {
       {error !== undefined && <Failure error={error} cause={cause} />}
       <Json label="Input" text={input} />
       <Json label="Output" text={output} />
+      {detail.summary.mapRunArn === undefined && <StartAgain arn={detail.summary.arn} input={input} />}
       <p class="muted">Choose a state to see what went in and came out.</p>
     </aside>
   );

@@ -7,6 +7,7 @@ import { useQuery } from '../data/use-query';
 import { Empty, Problem } from '../parts/empty';
 import { Json } from '../parts/json';
 import { Status } from '../parts/status';
+import { Resend } from './resend';
 import { VirtualList } from '../parts/virtual-list';
 
 export function ReportView({ summary }: { readonly summary: ExecutionSummary }) {
@@ -49,6 +50,9 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
         {attempt > 1 && <span>Started {plural(attempt, 'time')}</span>}
         <span>{publication(data)}</span>
       </p>
+      {report && (report.failed > 0 || report.status === 'FAILED' || report.lostParts > 0) && (
+        <Resend broadcastId={id} />
+      )}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
       {caughtUp.length > 0 && <CaughtUp caughtUp={caughtUp} />}
       {report && (

@@ -1,10 +1,9 @@
 /** The filters of the list, and above them how many executions there are by result, and in which span of time. */
 import type { ExecutionCounts, ExecutionFilter } from '../../api/contract';
 import { MAX_FILTER_CHARACTERS, RESULTS } from '../../api/executions/filter';
-import { count, dateAndTime } from '../data/format';
+import { count, dateAndTime, localTime } from '../data/format';
 import { changeQuery } from '../data/route';
 import { Status } from '../parts/status';
-import { localTime } from './filter-in-address';
 
 interface FilterBarProps {
   readonly filter: ExecutionFilter;

@@ -24,10 +24,3 @@ export function timeIn(text: string | null): number | undefined {
   const time = Date.parse(text ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
-
-/** As a field of the page has it: local time, to the second. */
-export function localTime(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) return '';
-  const date = new Date(milliseconds);
-  return new Date(milliseconds - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-}

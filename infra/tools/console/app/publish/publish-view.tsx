@@ -1,11 +1,17 @@
-/** A form that publishes a domain event, starting from an example for each mapping, and shows what it started. */
+/**
+ * A form that publishes a domain event, starting from an example for each mapping, beside test clients that may receive what it
+ * starts.
+ */
 import { useEffect, useState } from 'preact/hooks';
-import type { EventExample, PublishAnswer } from '../../api/contract';
+import type { EventExample, LoggedEventDetail, PublishAnswer } from '../../api/contract';
+import { Messages } from '../clients/messages';
+import { OpenClients } from '../clients/open-clients';
 import { get, post } from '../data/api';
 import type { Route } from '../data/route';
 import { useQuery } from '../data/use-query';
 import { announce } from '../parts/announce';
 import { Problem } from '../parts/empty';
+import { DetailFields } from './detail-fields';
 import { type PublishedEvent, PublishedEvents } from './published-events';
 
 const MAX_PUBLISHED = 20;
@@ -29,7 +35,14 @@ const draftOf = ({ name, source, detailType, detail }: EventExample): Draft => (
   detail: JSON.stringify(detail, null, 2),
 });
 
-export function PublishView(_props: { readonly route: Route }) {
+/** An event of the log, to edit and publish. */
+async function draftOfEvent(sequence: string): Promise<Draft> {
+  const { source, detailType, event } = await get<LoggedEventDetail>('event', { sequence });
+  const { detail } = JSON.parse(event) as { readonly detail: unknown };
+  return draftOf({ name: '', source, detailType, detail });
+}
+
+export function PublishView({ route }: { readonly route: Route }) {
   const { data: examples, error } = useQuery('examples', () => get<EventExample[]>('examples'));
   const [draft, setDraft] = useState(remembered);
   const [published, setPublished] = useState(publishedBefore);
@@ -40,6 +53,10 @@ export function PublishView(_props: { readonly route: Route }) {
   useEffect(() => {
     if (!draft && examples?.[0]) change(draftOf(examples[0]));
   }, [examples]);
+  const sequence = route.query.get('event');
+  useEffect(() => {
+    if (sequence !== null) void draftOfEvent(sequence).then(change, () => announce('The event is no longer kept'));
+  }, [sequence]);
   if (error !== undefined) return <Problem message={error} />;
   if (!examples || !draft) return <p class="muted pad">Loading…</p>;
   return (
@@ -54,7 +71,13 @@ export function PublishView(_props: { readonly route: Route }) {
           announce('Event published');
         }}
       />
-      <PublishedEvents events={published} />
+      <div class="beside">
+        <PublishedEvents events={published} />
+        <div class="box">
+          <OpenClients />
+          <Messages />
+        </div>
+      </div>
     </section>
   );
 }
@@ -105,6 +128,7 @@ function Form({ examples, draft, onChange, onPublished }: FormProps) {
             if (example) onChange(draftOf(example));
           }}
         >
+          {draft.name === '' && <option value="">An event of the log</option>}
           {examples.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
@@ -130,6 +154,9 @@ function Form({ examples, draft, onChange, onPublished }: FormProps) {
           />
         </label>
       </div>
+      {syntax === undefined && (
+        <DetailFields detail={draft.detail} onChange={(detail) => onChange({ ...draft, detail })} />
+      )}
       <label>
         Detail
         <textarea

@@ -6,7 +6,7 @@ import { authorizerOf } from '#constructs/authorizer/client-authorizer';
 import { DemoClient } from '#tools/cli/demo/demo-client';
 import { whatClientsShow } from '#tools/stack/how-to-connect';
 import { waitUntil } from '#tools/stack/wait-until';
-import { COMMAND_SOURCE, requestedBroadcastId } from '../../publish/requested-id';
+import { COMMAND_SOURCE, requestedBroadcastId } from '#tools/stack/requested-id';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
 import { findingsOf, type Finding } from '../finding';

@@ -1,0 +1,15 @@
+/** What functions and workflow logged about a broadcast. */
+
+export interface LogEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The function's service name, or `workflow`. */
+  readonly origin: string;
+  /** The level, or the kind of history event. */
+  readonly level: string;
+  readonly message: string;
+  /** Whether it is an error or a warning. */
+  readonly isProblem: boolean;
+  /** The rest of the line, JSON text. */
+  readonly rest: string;
+}
