@@ -19,10 +19,18 @@ const API = '/_console/api';
 const SAMPLES: Readonly<Record<string, object>> = {
   [`${API}/events`]: { source: 'attack.doors', detailType: 'Attack', detail: { a: 1 } },
   [`${API}/clients/cut`]: { connectionId: 'AAAAAAAAAAAAAAA=', silently: false },
+  [`${API}/resend`]: { broadcastId: 'A/b/c', wholeAudience: false },
+  [`${API}/replay`]: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+  [`${API}/start`]: { arn: 'arn:aws:states:eu-west-1:0:execution:none:none', input: '{}' },
+  [`${API}/dead-letters/redrive`]: { messageIds: ['none'] },
   [`${API}/tokens`]: { userId: 'mallory', channels: ['news'] },
 };
 const POSTED = Object.keys(SAMPLES);
-const QUERIES = ['executions?before=', 'execution?arn=', 'step?arn=', 'broadcast?id=', 'clients?version='];
+const QUERIES = [
+  ...['executions?before=', 'executions?text=', 'executions?result=', 'executions/counts?mapping=', 'execution?arn='],
+  ...['step?arn=', 'broadcast?id=', 'clients?version=', 'resumes?userId=', 'logs?broadcastId='],
+  ...['events?before=', 'events?text=', 'event?sequence='],
+];
 const TEXTS = ['', '%', '%00', '%ff', '-1', '1e9', '99999999999999999', '__proto__', '..%2f', 'x'.repeat(7_000)];
 const PATHS = [
   ...[
