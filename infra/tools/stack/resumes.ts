@@ -1,17 +1,8 @@
 /** What a user's clients caught up with: the latest resumes that brought something. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { UserResume } from '#shared/history/caught-up';
 import { type CaughtUpRow, HISTORY_TABLE_KEYS, historyKey } from '#shared/history/history-table';
 import { timeOf } from '#shared/history/position';
-
-export interface UserResume {
-  readonly connectionId: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** Number of broadcasts it brought. */
-  readonly broadcasts: number;
-  /** ISO 8601. Absent: it was sent, and it is not known whether it arrived. */
-  readonly confirmedAt?: string;
-}
 
 /** @returns latest first, at most so many */
 export async function latestResumes(

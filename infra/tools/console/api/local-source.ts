@@ -34,9 +34,8 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
   const outputs = () => stackOutputs(cloud.outputs);
   const clients = lazy(() => new StackClients(outputs(), cloud.access));
   const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
-  const stack = lazy(() =>
-    Stack.find({ kind: 'local', access: cloud.access, stackName: undefined, where: `local mode at ${cloud.url}` }),
-  );
+  let found: Promise<Stack> | undefined;
+  const stack = () => (found ??= findStack(cloud, () => (found = undefined)));
   const { examples, publish } = publishSource(clients.get);
   const { connected, resumes, cut, admit } = clientSource(cloud, clients.get, tables.get);
   const machineOf = (arn: string) => {
@@ -44,18 +43,18 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
     if (!execution) throw notThere(`Local mode has no history of ${arn}, so its state machine is not known.`);
     return execution.machine.arn;
   };
-  const { redrive, ...deadLetters } = deadLetterSource(stack.get);
+  const { redrive, ...deadLetters } = deadLetterSource(stack);
   return {
     ...overviewSource(cloud, stage, Date.now()),
     ...executionSource(cloud, journal),
     ...broadcastSource(outputs, tables.get),
-    ...eventSource(log, stack.get),
+    ...eventSource(log, stack),
     ...deadLetters,
     examples,
     connected,
     resumes,
-    ...logSource(stack.get),
-    actions: { redrive, publish, cut, admit, ...actionSource(stack.get, machineOf) },
+    ...logSource(stack),
+    actions: { redrive, publish, cut, admit, ...actionSource(stack, machineOf) },
     onExecution: (listener) => journal.onChange(listener),
     activity: (from) => activity.since(from),
     close() {
@@ -63,9 +62,19 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
       stopLog();
       clients.made?.close();
       tables.made?.destroy();
-      void stack.made?.then((found) => found.close()).catch(() => undefined); // whoever asked for it was told
+      void found?.then((open) => open.close()).catch(() => undefined); // whoever asked for it was told
     },
   };
+}
+
+/** @param onFailure lets the next call try again */
+async function findStack({ access, url }: LocalCloud, onFailure: () => void): Promise<Stack> {
+  try {
+    return await Stack.find({ kind: 'local', access, stackName: undefined, where: `local mode at ${url}` });
+  } catch (error) {
+    onFailure();
+    throw error;
+  }
 }
 
 function lazy<T>(make: () => T): { readonly get: () => T; readonly made: T | undefined } {

@@ -1,5 +1,5 @@
 /** Who is connected. */
-import type { UserResume } from '#tools/stack/resumes';
+import type { UserResume } from '#shared/history/caught-up';
 
 export type { UserResume };
 

@@ -102,13 +102,11 @@ export class EventLog {
     if (notice.type === 'unmatched') entry.rules.set(rule, { ...known, mismatch: mismatchText(notice.mismatch) });
     else if (notice.type === 'matched') entry.rules.set(rule, known);
     else {
-      const { target, ...delivery } = deliveryOf(notice);
-      entry.rules.set(rule, {
-        ...known,
-        deliveries: new Map(known.deliveries).set(notice.targetId, { target, ...delivery }),
-      });
+      const delivery = deliveryOf(notice);
+      const deliveries = new Map(known.deliveries).set(notice.targetId, delivery);
+      entry.rules.set(rule, { ...known, deliveries });
       if (notice.type === 'delivered') delete entry.problem;
-      else entry.problem = `${delivery.state}: ${delivery.failure ?? target}`;
+      else entry.problem = `${delivery.state}: ${delivery.failure ?? delivery.target}`;
     }
   }
 
