@@ -7,7 +7,8 @@ import { useOverview } from '../data/overview';
 import { linkTo } from '../data/route';
 import { useStore } from '../data/store';
 import { Empty } from '../parts/empty';
-import { Chart, type Line } from './chart';
+import { Chart } from './chart';
+import type { Line } from './columns';
 
 const DELIVERIES: readonly Line[] = [
   { label: 'delivered', color: '--good', of: ({ delivered }) => delivered },

@@ -2,22 +2,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ActivitySecond } from '../../api/contract';
-
-export interface Line {
-  readonly label: string;
-  /** Name of a colour in the styles. */
-  readonly color: string;
-  readonly of: (second: ActivitySecond) => number | undefined;
-  /** Whether a second in which nothing ended has no value; otherwise it is 0. */
-  readonly gaps?: boolean;
-}
+import { columnsOf, type Line, type Seconds } from './columns';
 
 interface ChartProps {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Seconds that nobody watched are null; one in which nothing ended is undefined. */
-  readonly seconds: readonly (readonly [at: number, second: ActivitySecond | undefined | null])[];
+  readonly seconds: Seconds;
   readonly format: (value: number) => string;
   /** The figure beside the chart: the sum of what it shows, or its latest value. */
   readonly summary: 'sum' | 'latest';
@@ -64,16 +54,6 @@ export function Chart({ title, lines, seconds, format, summary }: ChartProps) {
       </figcaption>
       <div ref={box} class="plot" aria-hidden="true" />
     </figure>
-  );
-}
-
-/** A value for each second, null where there is none. */
-export function columnsOf(
-  lines: readonly Pick<Line, 'of' | 'gaps'>[],
-  seconds: ChartProps['seconds'],
-): (number | null)[][] {
-  return lines.map(({ of, gaps }) =>
-    seconds.map(([, second]) => (second === null ? null : ((second && of(second)) ?? (gaps ? null : 0)))),
   );
 }
 

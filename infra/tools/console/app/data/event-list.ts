@@ -83,9 +83,14 @@ export class EventList extends Store {
       this.#next = next;
       return;
     }
-    const older = next === undefined ? [] : this.events.filter(({ sequence }) => sequence < next);
+    const older = next === undefined || !this.#reaches(next) ? [] : this.events.filter(({ sequence }) => sequence < next);
     this.events = [...events, ...older];
     if (older.length === 0) this.#next = next;
+  }
+
+  /** Whether the newest page meets the rows that were loaded; otherwise there are rows between them. */
+  #reaches(next: number): boolean {
+    return (this.events[0]?.sequence ?? 0) >= next;
   }
 }
 
