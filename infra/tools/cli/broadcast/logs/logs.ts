@@ -1,8 +1,7 @@
 /** Prints the log lines of functions and workflow, and with `--follow` what comes. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { colors, text, type Text } from '#infra/terminal/text';
 import { EXIT } from '#tools/stack/exit-codes';
-import type { LogLine } from '#tools/stack/log-lines';
+import { newLines, type LogLine } from '#tools/stack/log-lines';
 import { beginOf, isProblem, logGroupsOf, type Logged, restOf, stackLines, textsOf } from '#tools/stack/stack-logs';
 import { requireBroadcast } from '#tools/stack/tables';
 import type { Run } from '../command';
@@ -17,8 +16,6 @@ export interface LogsOptions {
 }
 
 const INTERVAL_MS = { aws: 5_000, local: 300 } as const;
-/** A log line may appear this long after its time. */
-const LATE_MS = 30_000;
 
 export async function printLogs({
   args: [broadcastId],
@@ -33,21 +30,13 @@ export async function printLogs({
   const groups = await logGroupsOf(found);
   const texts = row ? textsOf(row) : [];
   const isWanted = options.errors ? isProblem : () => true;
-  const seen = new Map<string, number>();
-  const began = (row && beginOf(row)) ?? Date.now() - since;
-  for (let readUntil = began; !signal.aborted;) {
-    const from = Math.max(began, readUntil - LATE_MS);
-    readUntil = Date.now();
-    for (const line of await stackLines(found, groups, texts, from)) {
-      if (seen.has(line.lineId)) continue;
-      seen.set(line.lineId, line.at);
-      if (isWanted(line.line)) print(line, output);
-    }
-    for (const [id, at] of seen) if (at < from) seen.delete(id);
-    if (!follow) return EXIT.OK;
-    await sleep(INTERVAL_MS[found.target.kind], undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+  const from = (row && beginOf(row)) ?? Date.now() - since;
+  const read = (readFrom: number) => stackLines(found, groups, texts, readFrom);
+  const following = { from, everyMs: INTERVAL_MS[found.target.kind], signal, once: !follow };
+  for await (const lines of newLines(read, following)) {
+    for (const line of lines) if (isWanted(line.line)) print(line, output);
   }
-  return EXIT.INTERRUPTED;
+  return follow ? EXIT.INTERRUPTED : EXIT.OK;
 }
 
 function print({ line, at }: LogLine<Logged>, output: Output): void {
