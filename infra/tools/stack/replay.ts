@@ -50,4 +50,3 @@ export async function startReplay(
 
 /** A name can never be used again in an account, so each has its time. */
 const defaultName = (): string => `broadcast-${new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')}-${process.pid}`;
-

@@ -11,11 +11,11 @@ let served: Console;
 /** Whoever publishes an event chooses its texts. */
 const MARKUP = '<img src=x onerror="document.title=1">';
 const RED = 'rgb(179, 38, 30)';
-const colorOf = (page: Page, selector: string, property: string) =>
+const colorOf = (page: Page, selector: string, property: 'color' | 'stroke') =>
   page
     .locator(selector)
     .first()
-    .evaluate<string, string>((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    .evaluate<string>(`(element) => getComputedStyle(element).getPropertyValue('${property}')`);
 
 describeInBrowser('the console of a stack whose posts fail', (browser) => {
   beforeAll(async () => {

@@ -14,10 +14,7 @@ export interface Line {
 export type Seconds = readonly (readonly [at: number, second: ActivitySecond | undefined | null])[];
 
 /** A value for each second, null where there is none. */
-export function columnsOf(
-  lines: readonly Pick<Line, 'of' | 'gaps'>[],
-  seconds: Seconds,
-): (number | null)[][] {
+export function columnsOf(lines: readonly Pick<Line, 'of' | 'gaps'>[], seconds: Seconds): (number | null)[][] {
   return lines.map(({ of, gaps }) =>
     seconds.map(([, second]) => (second === null ? null : ((second && of(second)) ?? (gaps ? null : 0)))),
   );

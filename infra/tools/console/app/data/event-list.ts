@@ -83,7 +83,8 @@ export class EventList extends Store {
       this.#next = next;
       return;
     }
-    const older = next === undefined || !this.#reaches(next) ? [] : this.events.filter(({ sequence }) => sequence < next);
+    const older =
+      next === undefined || !this.#reaches(next) ? [] : this.events.filter(({ sequence }) => sequence < next);
     this.events = [...events, ...older];
     if (older.length === 0) this.#next = next;
   }
