@@ -23,10 +23,19 @@ interface ViewProps {
   readonly route: Route;
 }
 
-const VIEWS: readonly { readonly name: string; readonly title: string; readonly view: ComponentType<ViewProps> }[] = [
+interface ViewOfPage {
+  readonly name: string;
+  readonly title: string;
+  readonly view: ComponentType<ViewProps>;
+  /** Whether the view shows no heading of its own. */
+  readonly isUntitled?: boolean;
+}
+
+const VIEWS: readonly ViewOfPage[] = [
   {
     name: 'executions',
     title: 'Executions',
+    isUntitled: true,
     view: ({ route }) =>
       route.item === undefined ? (
         <ExecutionsView route={route} />
@@ -34,11 +43,11 @@ const VIEWS: readonly { readonly name: string; readonly title: string; readonly 
         <ExecutionView key={route.item} arn={route.item} route={route} />
       ),
   },
-  { name: 'events', title: 'Events', view: EventsView },
+  { name: 'events', title: 'Events', view: EventsView, isUntitled: true },
   { name: 'dead-letters', title: 'Dead letters', view: DeadLettersView },
   { name: 'publish', title: 'Publish', view: PublishView },
   { name: 'clients', title: 'Clients', view: ClientsView },
-  { name: 'activity', title: 'Activity', view: ActivityView },
+  { name: 'activity', title: 'Activity', view: ActivityView, isUntitled: true },
   { name: 'faults', title: 'Faults', view: FaultsView },
 ];
 
@@ -84,6 +93,7 @@ export function App() {
         <ThemeButton />
       </header>
       <main id="main" tabIndex={-1}>
+        {current.isUntitled && route.item === undefined && <h1 class="visually-hidden">{current.title}</h1>}
         <View route={route} />
       </main>
       <Announcements />

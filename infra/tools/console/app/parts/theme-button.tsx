@@ -12,7 +12,8 @@ export function ThemeButton() {
     setTheme(next);
   };
   return (
-    <button type="button" class="quiet theme" aria-label={`Colours: ${theme}. Change`} title="Colours" onClick={change}>
+    <button type="button" class="quiet theme" title="Colours" onClick={change}>
+      <span class="visually-hidden">Colours: {theme}. Change. </span>
       {LABELS[theme]}
     </button>
   );
