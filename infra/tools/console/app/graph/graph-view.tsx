@@ -103,14 +103,14 @@ function StateBox({ laid, outcome, selected, tab, onSelect, onKey }: StateBoxPro
       role="button"
       tabindex={tab ? 0 : -1}
       aria-pressed={selected}
-      aria-label={describe(laid, outcome)}
       onClick={(event) => {
         event.stopPropagation();
         onSelect(name);
       }}
       onKeyDown={(event) => onKey(event, laid)}
     >
-      <title>{state.Comment ?? name}</title>
+      {/* The name for screen readers. A label would have to repeat what is drawn, word for word. */}
+      <title>{describe(laid, outcome)}</title>
       <rect width={width} height={height} rx="6" />
       <text class="name" x="12" y={group ? 19 : outcome ? 16 : height / 2 + 4}>
         {name}
