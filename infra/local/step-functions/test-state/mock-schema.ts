@@ -1,0 +1,145 @@
+/**
+ * Checks the mocked result of a Task against the answer that AWS documents for the API, for the integrations of local mode.
+ * Fields that the API does not have are not checked, and neither are other integrations, functions by their ARN, and results
+ * that come with a task token.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+ */
+import type { Json } from '../../core/service';
+import { OPTIMISED_ACTIONS, SDK_ACTIONS } from '../integrations/dynamodb';
+
+/** `STRICT` wants required fields, `PRESENT` checks what is there, `NONE` nothing. */
+export const VALIDATION_MODES: readonly string[] = ['STRICT', 'PRESENT', 'NONE'];
+
+type Scalar = 'a string' | 'a number' | 'a boolean';
+type Shape = Scalar | { readonly list: Shape } | { readonly map: Shape } | Structure | Choice;
+interface Structure {
+  /** A function, since an attribute may hold others. */
+  readonly members: () => Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+}
+interface Choice {
+  readonly oneOf: readonly string[];
+}
+
+const structure = (members: Readonly<Record<string, Shape>>, required: readonly string[] = []): Structure => ({
+  members: () => members,
+  required,
+});
+const text = 'a string';
+const number = 'a number';
+
+const ATTRIBUTE: Structure = {
+  members: () => ({
+    ...{ S: text, N: text, B: text, NULL: 'a boolean', BOOL: 'a boolean' },
+    ...{ SS: { list: text }, NS: { list: text }, BS: { list: text } },
+    ...{ M: ITEM, L: { list: ATTRIBUTE } },
+  }),
+};
+const ITEM: Shape = { map: ATTRIBUTE };
+const UNITS = { CapacityUnits: number, ReadCapacityUnits: number, WriteCapacityUnits: number } as const;
+const CAPACITY = structure({
+  ...UNITS,
+  TableName: text,
+  Table: structure(UNITS),
+  LocalSecondaryIndexes: { map: structure(UNITS) },
+  GlobalSecondaryIndexes: { map: structure(UNITS) },
+});
+const METRICS = structure({ ItemCollectionKey: ITEM, SizeEstimateRangeGB: { list: number } });
+const PAGE = structure({
+  Items: { list: ITEM },
+  Count: number,
+  ScannedCount: number,
+  LastEvaluatedKey: ITEM,
+  ConsumedCapacity: CAPACITY,
+});
+const WRITE = structure({ Attributes: ITEM, ConsumedCapacity: CAPACITY, ItemCollectionMetrics: METRICS });
+
+const DYNAMODB: Readonly<Record<string, Shape>> = {
+  getItem: structure({ Item: ITEM, ConsumedCapacity: CAPACITY }),
+  putItem: WRITE,
+  updateItem: WRITE,
+  deleteItem: WRITE,
+  query: PAGE,
+  scan: PAGE,
+};
+
+const STARTED = structure({ ExecutionArn: text, StartDate: text }, ['ExecutionArn', 'StartDate']);
+
+/** By Resource. What DescribeExecution answers is the result of `.sync`, which has its input and output as JSON. */
+const RESULTS: ReadonlyMap<string, Shape> = new Map<string, Shape>(
+  [
+    [
+      'lambda:invoke',
+      structure({ StatusCode: number, FunctionError: text, LogResult: text, Payload: text, ExecutedVersion: text }),
+    ],
+    [
+      'events:putEvents',
+      structure({
+        FailedEntryCount: number,
+        Entries: { list: structure({ EventId: text, ErrorCode: text, ErrorMessage: text }) },
+      }),
+    ],
+    [
+      'sqs:sendMessage',
+      structure({ MD5OfMessageBody: text, MD5OfMessageAttributes: text, MessageId: text, SequenceNumber: text }),
+    ],
+    ['states:startExecution', STARTED],
+    ['aws-sdk:sfn:startExecution', STARTED],
+    [
+      'states:startExecution.sync:2',
+      structure(
+        {
+          ...{ ExecutionArn: text, StateMachineArn: text, Name: text, StartDate: text, StopDate: text },
+          Status: { oneOf: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] },
+          ...{ Error: text, Cause: text, TraceHeader: text, MapRunArn: text, RedriveCount: number },
+        },
+        ['ExecutionArn', 'StateMachineArn', 'Status', 'StartDate'],
+      ),
+    ],
+    ...OPTIMISED_ACTIONS.map((action) => [`dynamodb:${action}`, DYNAMODB[action]] as const),
+    ...SDK_ACTIONS.map((action) => [`aws-sdk:dynamodb:${action}`, DYNAMODB[action]] as const),
+  ].filter((row): row is [string, Shape] => row[1] !== undefined),
+);
+
+/** @returns what is wrong with the result in AWS's words; undefined if nothing is */
+export function mockFault(result: Json, resource: string, mode: string): string | undefined {
+  const shape = RESULTS.get(resource.replace(/^arn:[^:]+:states:::/, ''));
+  if (mode === 'NONE' || !shape || result === null) return undefined;
+  if (!isObject(result)) return 'Mocked result must be a JSON object.';
+  const fault = faultOf(result, shape, '', mode === 'STRICT');
+  return fault && `Mock result schema validation error: ${fault}`;
+}
+
+function faultOf(value: Json, shape: Shape, name: string, isStrict: boolean): string | undefined {
+  if (typeof shape === 'string') {
+    return `a ${typeof value}` === shape ? undefined : `Field '${name}' must be ${shape}`;
+  }
+  if ('oneOf' in shape) {
+    if (typeof value !== 'string') return `Field '${name}' must be a string`;
+    return shape.oneOf.includes(value) ? undefined : `Field '${name}' is not an expected value`;
+  }
+  if ('list' in shape) {
+    if (!Array.isArray(value)) return `Field '${name}' must be an array`;
+    return firstOf(value, (each) => faultOf(each, shape.list, name, isStrict));
+  }
+  if (!isObject(value)) return `Field '${name}' must be an object`;
+  if ('map' in shape) return firstOf(Object.values(value), (each) => faultOf(each, shape.map, name, isStrict));
+  const missing = isStrict ? shape.required?.find((field) => !Object.hasOwn(value, field)) : undefined;
+  if (missing !== undefined) return `Required field '${missing}' is missing`;
+  const members = shape.members();
+  return firstOf(Object.entries(value), ([field, each]) => {
+    const member = Object.hasOwn(members, field) ? members[field] : undefined;
+    return member && faultOf(each, member, field, isStrict);
+  });
+}
+
+function firstOf<Value>(values: readonly Value[], faultOf: (value: Value) => string | undefined): string | undefined {
+  for (const value of values) {
+    const fault = faultOf(value);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
