@@ -4,8 +4,8 @@
  * that come with a task token.
  * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
+import { ownProperty } from '#shared/base/own-property';
 import type { Json } from '../../core/service';
-import { OPTIMISED_ACTIONS, SDK_ACTIONS } from '../integrations/dynamodb';
 
 /** `STRICT` wants required fields, `PRESENT` checks what is there, `NONE` nothing. */
 export const VALIDATION_MODES: readonly string[] = ['STRICT', 'PRESENT', 'NONE'];
@@ -66,44 +66,46 @@ const DYNAMODB: Readonly<Record<string, Shape>> = {
 const STARTED = structure({ ExecutionArn: text, StartDate: text }, ['ExecutionArn', 'StartDate']);
 
 /** By Resource. What DescribeExecution answers is the result of `.sync`, which has its input and output as JSON. */
-const RESULTS: ReadonlyMap<string, Shape> = new Map<string, Shape>(
-  [
-    [
-      'lambda:invoke',
-      structure({ StatusCode: number, FunctionError: text, LogResult: text, Payload: text, ExecutedVersion: text }),
-    ],
-    [
-      'events:putEvents',
-      structure({
-        FailedEntryCount: number,
-        Entries: { list: structure({ EventId: text, ErrorCode: text, ErrorMessage: text }) },
-      }),
-    ],
-    [
-      'sqs:sendMessage',
-      structure({ MD5OfMessageBody: text, MD5OfMessageAttributes: text, MessageId: text, SequenceNumber: text }),
-    ],
-    ['states:startExecution', STARTED],
-    ['aws-sdk:sfn:startExecution', STARTED],
-    [
-      'states:startExecution.sync:2',
-      structure(
-        {
-          ...{ ExecutionArn: text, StateMachineArn: text, Name: text, StartDate: text, StopDate: text },
-          Status: { oneOf: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] },
-          ...{ Error: text, Cause: text, TraceHeader: text, MapRunArn: text, RedriveCount: number },
-        },
-        ['ExecutionArn', 'StateMachineArn', 'Status', 'StartDate'],
-      ),
-    ],
-    ...OPTIMISED_ACTIONS.map((action) => [`dynamodb:${action}`, DYNAMODB[action]] as const),
-    ...SDK_ACTIONS.map((action) => [`aws-sdk:dynamodb:${action}`, DYNAMODB[action]] as const),
-  ].filter((row): row is [string, Shape] => row[1] !== undefined),
-);
+const RESULTS: Readonly<Record<string, Shape>> = {
+  'lambda:invoke': structure({
+    StatusCode: number,
+    FunctionError: text,
+    LogResult: text,
+    Payload: text,
+    ExecutedVersion: text,
+  }),
+  'events:putEvents': structure({
+    FailedEntryCount: number,
+    Entries: { list: structure({ EventId: text, ErrorCode: text, ErrorMessage: text }) },
+  }),
+  'sqs:sendMessage': structure({
+    MD5OfMessageBody: text,
+    MD5OfMessageAttributes: text,
+    MessageId: text,
+    SequenceNumber: text,
+  }),
+  'states:startExecution': STARTED,
+  'aws-sdk:sfn:startExecution': STARTED,
+  'states:startExecution.sync:2': structure(
+    {
+      ...{ ExecutionArn: text, StateMachineArn: text, Name: text, StartDate: text, StopDate: text },
+      Status: { oneOf: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] },
+      ...{ Error: text, Cause: text, TraceHeader: text, MapRunArn: text, RedriveCount: number },
+    },
+    ['ExecutionArn', 'StateMachineArn', 'Status', 'StartDate'],
+  ),
+};
+
+/** The shape of a Resource's result, if it is known here. */
+function shapeOf(resource: string): Shape | undefined {
+  const name = resource.replace(/^arn:[^:]+:states:::/, '');
+  const action = /^(?:aws-sdk:)?dynamodb:(\w+)$/.exec(name)?.[1];
+  return action === undefined ? ownProperty(RESULTS, name) : ownProperty(DYNAMODB, action);
+}
 
 /** @returns what is wrong with the result in AWS's words; undefined if nothing is */
 export function mockFault(result: Json, resource: string, mode: string): string | undefined {
-  const shape = RESULTS.get(resource.replace(/^arn:[^:]+:states:::/, ''));
+  const shape = shapeOf(resource);
   if (mode === 'NONE' || !shape || result === null) return undefined;
   if (!isObject(result)) return 'Mocked result must be a JSON object.';
   const fault = faultOf(result, shape, '', mode === 'STRICT');
