@@ -11,7 +11,7 @@ const JSON_TYPE = 'application/json';
 const FUNCTION_PATH = /^\/\d{4}-\d{2}-\d{2}\/functions(?:\/([^/]+)(?:\/([a-z-]+))?)?\/?$/;
 
 /** `/event-source-mappings` and, below it, the id of one. */
-const MAPPING_PATH = /^\/\d{4}-\d{2}-\d{2}\/event-source-mappings(?:\/([^/]*))?\/?$/;
+const MAPPING_PATH = /^\/\d{4}-\d{2}-\d{2}\/event-source-mappings(?:\/([^/]+))?\/?$/;
 /** Every other path of Lambda's API begins with the date of its version. */
 const ANY_PATH = /^\/\d{4}-\d{2}-\d{2}\//;
 
@@ -47,7 +47,7 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
     }
     const ofMapping = MAPPING_PATH.exec(path);
     if (!ofMapping) return ANY_PATH.test(path) ? answer(request, '', () => ({})) : undefined;
-    const id = ofMapping[1] || undefined;
+    const [, id] = ofMapping;
     const query = Object.fromEntries(new URL(request.rawUrl, 'http://localhost').searchParams);
     return answer(request, id === undefined ? 'mappings' : 'mapping', () => ({ ...query, UUID: id }));
   };

@@ -143,5 +143,5 @@ function firstOf<Value>(values: readonly Value[], faultOf: (value: Value) => str
   return undefined;
 }
 
-const isObject = (value: Json): value is { [key: string]: Json } =>
+const isObject = (value: Json): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
