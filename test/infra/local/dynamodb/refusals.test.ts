@@ -106,7 +106,11 @@ describe('an empty key of an index', () => {
       'One or more parameter values are not valid. ' +
         `The update expression attempted to update a secondary index key to a value that is not supported. ${text}`,
     );
-    const older = new UpdateItemCommand({ TableName, Key, AttributeUpdates: { buyer: { Action: 'PUT', Value: EMPTY } } });
+    const older = new UpdateItemCommand({
+      TableName,
+      Key,
+      AttributeUpdates: { buyer: { Action: 'PUT', Value: EMPTY } },
+    });
     expect(await refusal(dynamodb.send(older))).toBe(buyerRefused);
     expect((await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item).toBeUndefined();
   });
