@@ -15,7 +15,7 @@ const colorOf = (page: Page, selector: string, property: 'color' | 'stroke') =>
   page
     .locator(selector)
     .first()
-    .evaluate<string>(`(element) => getComputedStyle(element).getPropertyValue('${property}')`);
+    .evaluate<string, undefined>(`(element) => getComputedStyle(element).getPropertyValue('${property}')`, undefined);
 
 describeInBrowser('the console of a stack whose posts fail', (browser) => {
   beforeAll(async () => {

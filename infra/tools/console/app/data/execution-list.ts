@@ -110,7 +110,7 @@ export class ExecutionList extends Store {
     for (const summary of summaries) {
       const at = indexFor(rows, summary.sequence);
       const known = rows[at]?.sequence === summary.sequence ? rows[at] : undefined;
-      if (known && known.endedAt !== undefined && summary.endedAt === undefined) continue;
+      if (known?.endedAt !== undefined && summary.endedAt === undefined) continue;
       if (this.#isTaken(summary)) rows.splice(at, known ? 1 : 0, summary);
       else if (known) rows.splice(at, 1);
     }
