@@ -14,11 +14,13 @@ const caseOf = (begin: string) => {
   return found[0]!;
 };
 const EXAMPLE = join(PROJECT_ROOT, 'infra/examples/python-client');
+/** Milliseconds to wait for what a client does: on a busy machine, even its start takes long. */
+const PATIENCE = 240_000;
 /** Milliseconds to wait for what a client without the rule never does. */
 const SHORT_PATIENCE = 2500;
 
 describeWithPython('the Python client', (python) => {
-  it.concurrent.each(CASES)('$name', (each) => runCase([python, join(EXAMPLE, 'client.py')], each));
+  it.concurrent.each(CASES)('$name', (each) => runCase([python, join(EXAMPLE, 'client.py')], each, PATIENCE));
 
   /** The client with a part of it replaced. */
   function without(from: string, to: string): string {
@@ -96,5 +98,5 @@ describe('the TypeScript client', () => {
     });
   });
 
-  it.concurrent.each(CASES)('$name', (each) => runCase([process.execPath, bundle], each));
+  it.concurrent.each(CASES)('$name', (each) => runCase([process.execPath, bundle], each, PATIENCE));
 });

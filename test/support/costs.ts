@@ -32,7 +32,11 @@ interface Cost {
   readonly wall: number;
 }
 
-async function costOf(command: string, runs: string): Promise<Cost & { readonly processes: readonly SeenProcess[] }> {
+interface ScriptCost extends Cost {
+  readonly processes: readonly SeenProcess[];
+}
+
+async function costOf(command: string, runs: string): Promise<ScriptCost> {
   const startedAt = Date.now();
   const child = spawn(command, {
     shell: true,
@@ -73,7 +77,7 @@ async function measure(paths: readonly string[]): Promise<void> {
   const file = join(folder, 'runs');
   const scripts = paths.length === 0 ? SCRIPTS.map((name) => `npm run ${name}`) : [`npx jest ${paths.join(' ')}`];
   try {
-    const costs = [];
+    const costs: ScriptCost[] = [];
     for (const script of scripts) costs.push(await costOf(script, file));
     const runs = readFileSync(file, 'utf8')
       .split('\n')

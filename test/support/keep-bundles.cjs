@@ -18,11 +18,11 @@ function stampOf(file) {
 /** @returns esbuild's buildSync, for bundles that are written to a folder */
 function keeping(buildSync) {
   return (options) => {
-    const { outdir, entryPoints, sourcemap, plugins, write = true } = options;
+    const { outdir, ...rest } = options;
+    const { entryPoints, sourcemap, plugins, write = true } = rest;
     if (!outdir || !write || sourcemap || plugins || !entryPoints || Array.isArray(entryPoints))
       return buildSync(options);
     const cwd = options.absWorkingDir ?? process.cwd();
-    const { outdir: _, ...rest } = options;
     const hash = createHash('sha256')
       .update(JSON.stringify([cwd, rest]))
       .digest('hex');

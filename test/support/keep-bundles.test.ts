@@ -25,8 +25,14 @@ function bundle(out: string): { readonly text: string; readonly inputs: string[]
 
 /** Marks the kept bundle, to tell it from one that is made again. */
 function mark(): void {
-  const cache = join(folder, readdirSync(folder).find((name) => name.startsWith('tsx-tests-'))!);
-  const file = join(cache, readdirSync(cache).find((name) => name.endsWith('.json'))!);
+  const cache = join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith('tsx-tests-'))!,
+  );
+  const file = join(
+    cache,
+    readdirSync(cache).find((name) => name.endsWith('.json'))!,
+  );
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('one', 'kept'));
 }
 
