@@ -48,7 +48,7 @@ async function costOf(command: string, runs: string): Promise<ScriptCost> {
   const processes = watch.stop();
   if (status !== 0) process.exitCode = 1;
   const cpu = processes.reduce((sum, each) => sum + each.cpu, 0);
-  return { what: command, cpu, wall: (Date.now() - startedAt) / 1000, processes };
+  return { what: command.split(' ').slice(0, 3).join(' '), cpu, wall: (Date.now() - startedAt) / 1000, processes };
 }
 
 /** A program counts for the file that ran in its worker when the program was first seen. */
@@ -66,7 +66,7 @@ function print(title: string, costs: readonly Cost[]): void {
   const table = new Table({
     head: [title, 'CPU s', 'wall s'],
     colAligns: ['left', 'right', 'right'],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const { what, cpu, wall } of costs) table.push([what, cpu.toFixed(1), wall.toFixed(1)]);
   process.stdout.write(`${table.toString()}\n`);
