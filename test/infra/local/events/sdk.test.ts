@@ -72,7 +72,7 @@ it('removes targets and then the rule, which delivers no more', async () => {
   await expect(client.send(new DescribeRuleCommand(named))).rejects.toThrow(ResourceNotFoundException);
   const entry = { EventBusName: 'orders', Source: 'passing', DetailType: 'T', Detail: '{}' };
   const { Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
-  expect(bridge.of('passing').filter(({ event }) => event.id === Entries?.[0]?.EventId)).toEqual([]);
+  expect(bridge.of('matched').filter(({ event }) => event.id === Entries?.[0]?.EventId)).toEqual([]);
   await client.send(new DeleteRuleCommand(named)); // none to delete
 });
 
