@@ -44,7 +44,8 @@ const resultsOf = ({ checks }: Acceptance, result: string) =>
 async function leftOf(stack: StackUnderTest, run: string): Promise<string[]> {
   const { access } = stack.local!;
   const [tables, events] = [new DynamoDBClient(access), new EventBridgeClient(access)];
-  const { ConnectionsTableName, BroadcastsTableName, OutcomesTableName, HistoryTableName, EventBusName } = stack.outputs;
+  const { ConnectionsTableName, BroadcastsTableName, OutcomesTableName, HistoryTableName, EventBusName } =
+    stack.outputs;
   const left: string[] = [];
   for (const TableName of [ConnectionsTableName, BroadcastsTableName, OutcomesTableName, HistoryTableName]) {
     if (TableName === undefined) continue;

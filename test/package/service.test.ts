@@ -253,6 +253,11 @@ describe('the command', () => {
       expect(files).toEqual(expect.arrayContaining(['.gitignore', 'infra/app.ts', 'package.json', 'web/main.tsx']));
       expect(await readFile(join(folder, 'package.json'), 'utf8')).toContain(`"${CLIENT.name}": "^${version}"`);
     },
+    async cost() {
+      await publishTo('nobody');
+      const { mappings } = await answer(['cost', '--since', '1h']);
+      expect(mappings).toContainEqual(expect.objectContaining({ mapping: 'BroadcastRequested' }));
+    },
     async acceptance() {
       // Without the minute after which the closing rule closes a connection whose token has expired.
       const child = spawn(join(app, 'node_modules/.bin/broadcast'), ['acceptance'], {

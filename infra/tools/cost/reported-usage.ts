@@ -30,21 +30,27 @@ interface Shards {
 /** A refused request addresses nobody, and its event and report are small. */
 const REFUSED = { audience: {}, messageBytes: 2, history: false } as const;
 
-export function usageOfReport({ request = REFUSED, report }: ReportedBroadcast, settings: Settings): Usage {
-  const { connections, delivered, durationMs, unreachedUsers } = report;
-  const { audience } = request;
-  const modelled = modelBroadcast(
-    {
-      ...request,
-      recipients: recipientsOf(audience, connections, unreachedUsers.count, settings.shards),
-      durationMs: durationMs + afterReportMs(settings),
-    },
-    settings,
-  );
+export function usageOfReport(broadcast: ReportedBroadcast, settings: Settings): Usage {
+  const { connections, delivered, durationMs } = broadcast.report;
+  const modelled = modelledLike(broadcast, settings, durationMs + afterReportMs(settings));
   // A post that is answered with 410, or fails, is no message.
   const share = connections === 0 ? 0 : delivered / connections;
   const { messages, bytesOut } = modelled.apiGateway;
   return { ...modelled, apiGateway: { messages: messages * share, bytesOut: bytesOut * share, connectionMinutes: 0 } };
+}
+
+/**
+ * What the model says of a broadcast to the connections of the report, as `npm run estimate` would.
+ * @param durationMs of the execution. @default - computed from the durations assumed of AWS
+ */
+export function modelledLike(
+  { request = REFUSED, report }: ReportedBroadcast,
+  settings: Settings,
+  durationMs?: number,
+): Usage {
+  const { connections, unreachedUsers } = report;
+  const recipients = recipientsOf(request.audience, connections, unreachedUsers.count, settings.shards);
+  return modelBroadcast({ ...request, recipients, ...(durationMs !== undefined && { durationMs }) }, settings);
 }
 
 /** The lines of the bill that depend on the broadcast; the same for each report with the same numbers. */
@@ -63,7 +69,8 @@ function recipientsOf(
   shards: Shards,
 ): Recipient[] {
   // Everyone includes all others.
-  if (everyone) return recipientsOf({ channels: ['everyone'] }, connections, 0, { ...shards, channel: shards.everyone });
+  if (everyone)
+    return recipientsOf({ channels: ['everyone'] }, connections, 0, { ...shards, channel: shards.everyone });
   const reached = Math.max(0, users.length - unreached);
   const ofShards = channels.length * shards.channel.read;
   // With users and shards, each gets what one of the others gets: a report does not say more.

@@ -5,6 +5,7 @@ import { buildCommand, type CommandSpec, type Finish } from './command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
+import { cost } from './cost/command';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
@@ -37,6 +38,7 @@ export const COMMANDS = [
   command(why),
   command(explain),
   command(logs),
+  command(cost),
   command(open),
   command(resend),
   command(redrive),

@@ -62,7 +62,9 @@ it('removes targets and then the rule, which delivers no more', async () => {
   const named = { Name: 'passing', EventBusName: 'orders' };
   await client.send(new PutRuleCommand({ ...named, EventPattern: '{"source":["passing"]}' }));
   await client.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: 'T', Arn: queueArn('passing') }] }));
-  await expect(client.send(new DeleteRuleCommand(named))).rejects.toThrow("Rule can't be deleted since it has targets.");
+  await expect(client.send(new DeleteRuleCommand(named))).rejects.toThrow(
+    "Rule can't be deleted since it has targets.",
+  );
 
   expect(await client.send(new RemoveTargetsCommand({ ...rule, Ids: ['T', 'none'] }))).toMatchObject({
     FailedEntryCount: 0,

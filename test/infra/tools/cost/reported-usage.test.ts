@@ -14,7 +14,10 @@ const reported = (
 
 it('is what the model says of the same broadcast, apart from its duration', () => {
   const audience = { users: ['alice'] };
-  const model = modelBroadcast({ audience, recipients: [{ kind: 'user', connections: 2 }], messageBytes: 200 }, settings);
+  const model = modelBroadcast(
+    { audience, recipients: [{ kind: 'user', connections: 2 }], messageBytes: 200 },
+    settings,
+  );
   const used = usageOfReport(reported(audience, {}), settings);
   expect({ ...used, stepFunctions: undefined }).toEqual({ ...model, stepFunctions: undefined });
   expect(used.stepFunctions.broadcasts.requests).toBe(1);
@@ -32,7 +35,11 @@ it('bills a post that was not delivered as no message', () => {
 });
 
 it.each([
-  ['users, of whom some are absent', { users: ['a', 'b', 'c'] }, { connections: 4, unreachedUsers: { count: 1, users: ['c'] } }],
+  [
+    'users, of whom some are absent',
+    { users: ['a', 'b', 'c'] },
+    { connections: 4, unreachedUsers: { count: 1, users: ['c'] } },
+  ],
   ['everyone, who includes all others', { everyone: true, users: ['a'] }, { connections: 1000 }],
   ['connections', { connections: ['X='] }, { connections: 1 }],
   ['nobody', { users: ['a'] }, { connections: 0, unreachedUsers: { count: 1, users: ['a'] } }],
@@ -42,6 +49,9 @@ it.each([
 });
 
 it('knows a refused request, which has no audience', () => {
-  const { lambda, apiGateway } = usageOfReport({ report: reported({}, { connections: 0, delivered: 0 }).report }, settings);
+  const { lambda, apiGateway } = usageOfReport(
+    { report: reported({}, { connections: 0, delivered: 0 }).report },
+    settings,
+  );
   expect([apiGateway.messages, lambda['open-broadcast']?.invocations]).toEqual([0, 1]);
 });

@@ -11,7 +11,10 @@ token, and costs less than a cent. It only uses AWS APIs and the outputs of the 
 mapping it makes a rule on the bus, for events that nobody else publishes. What the stack cannot do, such as resume without history,
 and what these credentials may not do, is 'skipped' with the reason. Exit status 0 if nothing failed, 1 otherwise.`,
   examples: [
-    ['broadcast acceptance --stack Broadcast-prod --markdown acceptance.md', 'after a deployment, with a page for the team'],
+    [
+      'broadcast acceptance --stack Broadcast-prod --markdown acceptance.md',
+      'after a deployment, with a page for the team',
+    ],
     ['broadcast acceptance --stack Broadcast-dev --everyone', 'also to everyone, where all clients are yours'],
     ['broadcast acceptance --json', 'for a script'],
   ],

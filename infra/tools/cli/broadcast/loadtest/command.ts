@@ -14,7 +14,10 @@ CloudWatch counted, and the bill with the estimate. It says before it begins wha
 sockets are on this machine, so its network and CPU are part of the latency. Ctrl-C stops it and prints the ledger so far. It closes its
 connections; the rows of its broadcasts expire. Needs the authorizer mode token. Exit status 0 if nothing is missing or failed, else 1.`,
   examples: [
-    ['broadcast loadtest --stack Broadcast-dev --connections 500 --rate 20 --seconds 60', 'each broadcast to one of 500 users'],
+    [
+      'broadcast loadtest --stack Broadcast-dev --connections 500 --rate 20 --seconds 60',
+      'each broadcast to one of 500 users',
+    ],
     [
       'broadcast loadtest --connections 2000 --rate 1 --seconds 30 --audience channel:2000 --yes',
       'each to a channel with all of them, without a question',
@@ -26,7 +29,10 @@ connections; the rows of its broadcasts expire. Needs the authorizer mode token.
       .requiredOption('--rate <number>', 'broadcasts a second', wholeNumber(1, LIMITS.rate))
       .option('--seconds <number>', 'how long to publish', wholeNumber(1, LIMITS.seconds), 30)
       .addOption(
-        new Option('--audience <audience>', 'of each broadcast: users:NUMBER, in turn, or channel:NUMBER of subscribers')
+        new Option(
+          '--audience <audience>',
+          'of each broadcast: users:NUMBER, in turn, or channel:NUMBER of subscribers',
+        )
           .argParser(parseAudience)
           .default({ kind: 'users', count: 1 } satisfies AudienceOption, 'users:1'),
       )

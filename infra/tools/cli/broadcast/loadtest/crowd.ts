@@ -1,5 +1,4 @@
 /** The connections of a run: plain sockets, as what counts is when a message comes, and not what a client makes of it. */
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import WebSocket from 'ws';
@@ -57,15 +56,16 @@ export class Crowd {
       mintToken(secret, { userId, channels, expiresIn: TOKEN_LIFE }, authorizer.type === 'token' ? authorizer : {});
     const began = performance.now();
     const connecting: Promise<void>[] = [];
-    let problem: unknown;
+    let problem: Error | undefined;
     for (let index = 0; index < connections && problem === undefined; index += 1) {
       const due = began + (index * 1000) / connectsPerSecond;
       await sleep(Math.max(0, due - performance.now()), undefined, { signal: this.signal });
       const one = this.#open(index, tokenOf).then(() => onProgress(this.#sockets.length));
-      one.catch((error: unknown) => (problem ??= error));
-      connecting.push(one);
+      connecting.push(one.catch((error: Error) => void (problem ??= error)));
     }
+    // Those that are still connecting are closed with the others.
     await Promise.all(connecting);
+    if (problem) throw problem;
   }
 
   /** Resolves when the index has every connection that a broadcast is for. */
@@ -91,18 +91,21 @@ export class Crowd {
       onProgress(total);
       if (total >= expected) return;
       if (performance.now() > deadline)
-        throw new CliError(EXIT.NOT_WELL, `The index has ${total} of ${expected} connections after ${INDEX_MS / 1000} s.`);
+        throw new CliError(
+          EXIT.NOT_WELL,
+          `The index has ${total} of ${expected} connections after ${INDEX_MS / 1000} s.`,
+        );
       await sleep(FIRST_WAIT_MS, undefined, { signal: this.signal });
     }
   }
 
-  /** Closes all, also those that are still connecting when it is called. */
+  /** Closes all. */
   async close(): Promise<void> {
     const sockets = this.#sockets.splice(0);
     await Promise.all(
       sockets.map(async (socket) => {
         if (socket.readyState === WebSocket.CLOSED) return;
-        const closed = once(socket, 'close');
+        const closed = new Promise((resolve) => socket.once('close', resolve));
         socket.removeAllListeners('message');
         socket.close();
         const late = setTimeout(() => socket.terminate(), JOIN_MS);
@@ -151,5 +154,6 @@ async function join(socket: WebSocket, channel: string): Promise<void> {
   });
   socket.send(JSON.stringify({ action: 'subscribe', channel }));
   const answer = await Promise.race([answered, sleep(JOIN_MS, 'no answer', { ref: false })]);
-  if (!answer.includes('"subscribed"')) throw new CliError(EXIT.NOT_WELL, `A connection could not subscribe: ${answer}`);
+  if (!answer.includes('"subscribed"'))
+    throw new CliError(EXIT.NOT_WELL, `A connection could not subscribe: ${answer}`);
 }

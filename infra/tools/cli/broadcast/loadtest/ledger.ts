@@ -150,7 +150,9 @@ export class Accounts {
 
   /** Made once all are accepted, and again if there are more. */
   #byId(): Map<string, Sent> {
-    const ids = this.#sent.flatMap((sent) => (sent.broadcastId === undefined ? [] : [[sent.broadcastId, sent] as const]));
+    const ids = this.#sent.flatMap((sent) =>
+      sent.broadcastId === undefined ? [] : [[sent.broadcastId, sent] as const],
+    );
     if (this.#ids?.size !== ids.length) this.#ids = new Map(ids);
     return this.#ids;
   }

@@ -66,7 +66,10 @@ export async function testUnderLoad(run: Run<LoadtestOptions>): Promise<number> 
     ...{ lostConnections: crowd.lost, ledger, latency: accounts.latency() },
     ownDelayMs: Math.max(0, delay.percentile(99) / NANOSECONDS - DELAY_RESOLUTION_MS),
     counted: await countedUnlessDenied(found, plan, from, accounts, signal),
-    bill: { estimated, reported: reportedBill(plan, accounts.reports, { connections, minutes: crowd.minutes }, settings) },
+    bill: {
+      estimated,
+      reported: reportedBill(plan, accounts.reports, { connections, minutes: crowd.minutes }, settings),
+    },
   };
   output.answer(result, () => resultText(result));
   if (signal.aborted) return EXIT.INTERRUPTED;
@@ -83,7 +86,8 @@ async function agree({ options, output, io }: Run<LoadtestOptions>, plan: LoadPl
   const prompt = Prompt.at(io, 'Nothing was done.');
   if (!prompt) throw usageError(`It would cost about ${dollars(usd)}: --yes runs it without a question.`);
   try {
-    if (!(await prompt.agrees(`Spend about ${dollars(usd)}`, 'no'))) throw new CliError(EXIT.NOT_WELL, 'Nothing was done.');
+    if (!(await prompt.agrees(`Spend about ${dollars(usd)}`, 'no')))
+      throw new CliError(EXIT.NOT_WELL, 'Nothing was done.');
   } finally {
     prompt.close();
   }
@@ -91,7 +95,9 @@ async function agree({ options, output, io }: Run<LoadtestOptions>, plan: LoadPl
 
 function receive({ run }: LoadPlan, accounts: Accounts, connection: number, message: Buffer): void {
   const at = performance.now();
-  const { data } = JSON.parse(message.toString('utf8')) as { readonly data?: { readonly run?: string; readonly n?: number } };
+  const { data } = JSON.parse(message.toString('utf8')) as {
+    readonly data?: { readonly run?: string; readonly n?: number };
+  };
   if (data?.run === run && data.n !== undefined) accounts.received(connection, data.n, at);
 }
 

@@ -21,9 +21,13 @@ export class LoadPlan {
   constructor(readonly options: LoadtestOptions) {
     const { connections, rate, seconds, audience, messageBytes } = options;
     if (audience.kind === 'everyone')
-      throw usageError('--audience everyone would reach clients of other people: name channel:NUMBER for all of its own.');
+      throw usageError(
+        '--audience everyone would reach clients of other people: name channel:NUMBER for all of its own.',
+      );
     if (audience.count > connections)
-      throw usageError(`--audience ${audience.kind}:${audience.count} needs as many --connections, got ${connections}.`);
+      throw usageError(
+        `--audience ${audience.kind}:${audience.count} needs as many --connections, got ${connections}.`,
+      );
     this.broadcasts = rate * seconds;
     this.reach = audience.count;
     if (this.messages > LIMITS.messages) {

@@ -37,13 +37,17 @@ export function resultText(result: LoadResult): Printable {
     columns(['', ''], ledgerRows(ledger)),
     ...(ledger.refusal === undefined ? [] : [text`${colors.red('✗')} ${ledger.refusal}`]),
     ...ledger.missingIn.map((id) => text`${colors.red('✗')} missing: broadcast why '${id}'`),
-    ...(lostConnections > 0 ? [text`${colors.yellow('!')} connections that ended by themselves: ${lostConnections}`] : []),
+    ...(lostConnections > 0
+      ? [text`${colors.yellow('!')} connections that ended by themselves: ${lostConnections}`]
+      : []),
     '',
     heading('From PutEvents to the socket'),
     latency
       ? `p50 ${ms(latency.p50)}, p90 ${ms(latency.p90)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}, of ${latency.count} messages`
       : 'no message came',
-    colors.dim(`published at ${rate.toFixed(1)} a second; this machine was late by up to ${ms(ownDelayMs)} (p99), which is in it`),
+    colors.dim(
+      `published at ${rate.toFixed(1)} a second; this machine was late by up to ${ms(ownDelayMs)} (p99), which is in it`,
+    ),
     '',
     heading('What CloudWatch counted'),
     counted ? columns(['', 'metric lines', 'reports'], countedRows(counted, ledger)) : 'not asked, or not allowed',
@@ -91,4 +95,5 @@ function billRows({ estimated, reported }: LoadResult['bill']): (readonly Printa
 }
 
 /** Small sums keep their digits. */
-export const dollars = (usd: number): string => (usd === 0 || usd >= 1 ? `$${usd.toFixed(2)}` : `$${usd.toPrecision(2)}`);
+export const dollars = (usd: number): string =>
+  usd === 0 || usd >= 1 ? `$${usd.toFixed(2)}` : `$${usd.toPrecision(2)}`;

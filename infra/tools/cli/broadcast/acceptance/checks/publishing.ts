@@ -39,7 +39,10 @@ export async function reaches(
   expectTotals(report, { status: 'COMPLETED', connections: to.length, delivered: to.length, stale: 0, failed: 0 });
   for (const { data: got } of await arrived) expectEqual('data', got, data);
   const took = Math.round(performance.now() - began);
-  return { broadcastId, text: `${report.status}: ${report.delivered} of ${report.connections}, reported in ${took} ms` };
+  return {
+    broadcastId,
+    text: `${report.status}: ${report.delivered} of ${report.connections}, reported in ${took} ms`,
+  };
 }
 
 const to = (
@@ -132,7 +135,9 @@ export const everyone = (isAsked: boolean): Check => ({
   expected: 'every client of this run gets it',
   todo: `${LOOK}.`,
   skip: (trial) =>
-    isAsked ? needsToken(trial) : 'it would reach clients of other people: --everyone runs it, where all clients are yours',
+    isAsked
+      ? needsToken(trial)
+      : 'it would reach clients of other people: --everyone runs it, where all clients are yours',
   run: async (trial) => {
     const { alice, phone, bob } = await crowdOf(trial);
     const broadcastId = await trial.publish({ everyone: true }, 'everyone');

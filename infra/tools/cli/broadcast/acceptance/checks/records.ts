@@ -89,7 +89,8 @@ export const RECORDS: readonly Check[] = [
     expected: 'it gets what was published meanwhile when it is back, once',
     todo: "The log of route resume says more: 'broadcast logs --since 5m --errors'.",
     skip: (trial) =>
-      needsToken(trial) ?? (trial.outputs.HistoryTableName === undefined ? 'history is off (setting history)' : undefined),
+      needsToken(trial) ??
+      (trial.outputs.HistoryTableName === undefined ? 'history is off (setting history)' : undefined),
     run: async (trial) => {
       const user = trial.user('away');
       const away = await trial.connect(user);
@@ -101,7 +102,11 @@ export const RECORDS: readonly Check[] = [
       expectTotals(await trial.reportOf(missed), { status: 'NO_CONNECTIONS' });
       const back = await trial.connect(user, { position });
       await back.receives(missed);
-      expectEqual('received', back.received.map(({ data }) => data), ['missed']);
+      expectEqual(
+        'received',
+        back.received.map(({ data }) => data),
+        ['missed'],
+      );
       back.close();
       return 'caught up';
     },

@@ -1,7 +1,8 @@
 import type { DeliveryReport } from '#shared/contracts';
 import { Accounts } from '#tools/cli/broadcast/loadtest/ledger';
 
-const report = (parts: Partial<DeliveryReport>) => ({ status: 'COMPLETED', failed: 0, stale: 0, ...parts }) as DeliveryReport;
+const report = (parts: Partial<DeliveryReport>) =>
+  ({ status: 'COMPLETED', failed: 0, stale: 0, ...parts }) as DeliveryReport;
 
 function accounts(planned: number, reach: number, connections: number): Accounts {
   const made = new Accounts(planned, reach, connections);
