@@ -53,7 +53,7 @@ export class Accounts {
   readonly #sent: Sent[] = [];
   readonly #latencies: number[] = [];
   readonly #seen: Uint8Array[];
-  #ids: Map<string, Sent> | undefined;
+  readonly #byId = new Map<string, Sent>();
   #refused = 0;
   #refusal: string | undefined;
   #duplicates = 0;
@@ -73,7 +73,9 @@ export class Accounts {
 
   accepted(n: number, broadcastId: string): void {
     const sent = this.#sent[n];
-    if (sent) sent.broadcastId = broadcastId;
+    if (!sent) return;
+    sent.broadcastId = broadcastId;
+    this.#byId.set(broadcastId, sent);
   }
 
   refused(reason: string): void {
@@ -96,7 +98,7 @@ export class Accounts {
   }
 
   reported(broadcastId: string, report: DeliveryReport): void {
-    const sent = this.#byId().get(broadcastId);
+    const sent = this.#byId.get(broadcastId);
     if (sent) sent.report = report;
   }
 
@@ -146,15 +148,6 @@ export class Accounts {
     if (sorted.length === 0) return undefined;
     const at = (percent: number) => sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;
     return { count: sorted.length, p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: at(100) };
-  }
-
-  /** Made once all are accepted, and again if there are more. */
-  #byId(): Map<string, Sent> {
-    const ids = this.#sent.flatMap((sent) =>
-      sent.broadcastId === undefined ? [] : [[sent.broadcastId, sent] as const],
-    );
-    if (this.#ids?.size !== ids.length) this.#ids = new Map(ids);
-    return this.#ids;
   }
 
   #missingOf({ received, report }: Sent): number {
