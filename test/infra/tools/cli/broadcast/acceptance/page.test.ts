@@ -1,8 +1,10 @@
+import type { CheckResult } from '#tools/cli/broadcast/acceptance/check';
 import { checkText, endText, pageOf, type Acceptance } from '#tools/cli/broadcast/acceptance/page';
 
-const failed = {
-  ...{ check: 'ping', result: 'failed', expected: 'pong', got: 'a | b\n<script>', todo: 'Look.', took: 1 },
-} as const;
+const failed: CheckResult = {
+  ...{ check: 'ping', expected: 'pong', got: 'a | b\n<script>', todo: 'Look.', took: 1 },
+  result: 'failed',
+};
 const acceptance: Acceptance = {
   ...{ stack: 'S', where: 'AWS', version: '0.1.0', startedAt: '2026-11-28T00:00:00.000Z', took: 4200, finished: true },
   checks: [failed, { check: 'resume', result: 'skipped', expected: 'it comes', got: 'history is off', took: 0 }],
