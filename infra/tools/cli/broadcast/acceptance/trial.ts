@@ -94,7 +94,7 @@ export class Trial {
   async request(detail: object): Promise<string> {
     this.signal.throwIfAborted();
     const eventId = await this.shared.publish({ source: SOURCE, detailType: BROADCAST_REQUESTED, detail });
-    const id = requestedBroadcastId(SOURCE, detail as BroadcastRequest, eventId);
+    const id = requestedBroadcastId(SOURCE, detail, eventId);
     this.made.broadcasts.add(id);
     return id;
   }
