@@ -19,8 +19,8 @@ import { TrialClient } from './trial-client';
 export const SOURCE = 'broadcast.acceptance';
 /** Type of its messages. */
 export const MESSAGE_TYPE = 'acceptance';
-/** Milliseconds for one step: functions start cold, and the index is eventually consistent. */
-const STEP_MS = 60_000;
+/** Milliseconds for one step: functions start cold, the index is eventually consistent, and this machine may be busy. */
+const STEP_MS = { aws: 60_000, local: 240_000 } as const;
 /** Milliseconds between two questions. */
 const ASK_MS = { aws: 250, local: 20 } as const;
 const TOKEN_LIFE = '15m';
@@ -138,7 +138,7 @@ export class Trial {
     what: string,
     ask: () => Promise<T | undefined | false> | T | undefined | false,
     why: () => string | undefined = () => undefined,
-    timeoutMs = STEP_MS,
+    timeoutMs: number = STEP_MS[this.stack.target.kind],
   ): Promise<T> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
