@@ -20,5 +20,5 @@ it('the rule of an acceptance has the transformer that the CDK writes for the sa
 
   const own = transformer('key');
   expect(own.InputPathsMap).toEqual(inputPathsMap);
-  expect(own.InputTemplate).toBe(inputTemplate);
+  expect(own.InputTemplate).toBe(scope.resolve(inputTemplate));
 });
