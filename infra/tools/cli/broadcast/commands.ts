@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { acceptance } from './acceptance/command';
 import { buildCommand, type CommandSpec, type Finish } from './command';
+import { asyncapi } from './asyncapi/command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
@@ -37,6 +38,7 @@ export const COMMANDS = [
   command(show),
   command(why),
   command(explain),
+  command(asyncapi),
   command(logs),
   command(cost),
   command(open),
