@@ -131,7 +131,7 @@ export class PostSession {
 
   onStreamClosed(): void {
     this.#open -= 1;
-    if (this.#retired && this.#open === 0) this.#session.destroy();
+    if (this.#retired && this.#open === 0) this.destroy();
     this.#owner.onChange();
   }
 
@@ -144,13 +144,17 @@ export class PostSession {
     if (this.#heardAt < sentAt) this.#retire();
   }
 
+  /**
+   * Not at once: this may be called while nghttp2 calls back, where Node would have it send, and nghttp2 may then free a stream
+   * that it still reads. Streams that Node cancels are safe. https://github.com/nodejs/node/issues/64113
+   */
   destroy(): void {
-    this.#session.destroy();
+    setImmediate(() => this.#session.destroy());
   }
 
   /** It gets no other post. Its owner hears of it when it has closed, or a stream of it has. */
   #retire(): void {
     this.#retired = true;
-    if (this.#open === 0) this.#session.destroy();
+    if (this.#open === 0) this.destroy();
   }
 }
