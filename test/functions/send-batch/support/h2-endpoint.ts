@@ -30,6 +30,8 @@ export type H2Step =
   | { readonly waitMs: number }
   /** Once everything so far has been written. @param lastStreamId given the id of this post's stream */
   | { readonly goAway: number; readonly lastStreamId: (id: number) => number }
+  /** Nothing more is read from the sender. */
+  | 'socket is not read'
   /** The whole session ends. */
   | 'socket ends'
   | 'socket is reset';
@@ -165,6 +167,7 @@ export class H2Endpoint<P extends H2Plan> {
       await nextRound();
       if (stream.destroyed && typeof step === 'object' && !('waitMs' in step)) return;
       if (step === 'socket ends') this.#relayed.get(port)?.destroy();
+      else if (step === 'socket is not read') this.#relayed.get(port)?.unpipe().pause();
       else if (step === 'socket is reset') this.#relayed.get(port)?.resetAndDestroy();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else if ('interim' in step) stream.additionalHeaders({ [constants.HTTP2_HEADER_STATUS]: step.interim });

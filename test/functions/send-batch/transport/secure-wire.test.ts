@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import http2, { type ClientHttp2Session, constants } from 'node:http2';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import type { Answer, Transport } from '#functions/send-batch/transport/transport';
@@ -256,6 +257,24 @@ describe('an endpoint of HTTP/2', () => {
       await expect(answers).resolves.toEqual(Array(10).fill({ failure: 'timeout' }));
       await expect(post('warm=')).resolves.toEqual(OK);
       expect(server.connections).toBe(2);
+    });
+
+    it('that reads no more does not keep the socket of its session open', async () => {
+      const connect = jest.spyOn(tls, 'connect');
+      await start(() => ({ frames: ['socket is not read', ANSWER] }));
+      const post = await prepare();
+      await expect(post('a=')).resolves.toEqual(OK);
+      // More than the machine's buffers hold.
+      const large = await transport!.prepare('a'.repeat(16_000_000), new AbortController().signal);
+      const answer = large('b=');
+      await pass(60_000);
+      await expect(answer).resolves.toEqual({ failure: 'timeout' });
+      await pass(1);
+      const socket = connect.mock.results[0]?.value as tls.TLSSocket;
+      expect(socket.destroyed).toBe(false);
+      await pass(1_000);
+      expect(socket.destroyed).toBe(true);
+      connect.mockRestore();
     });
 
     it('keeps its session although one connection hangs', async () => {
