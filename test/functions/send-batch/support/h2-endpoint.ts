@@ -1,7 +1,7 @@
 /**
  * An `@connections` endpoint that speaks HTTP/2: it answers each post with the frames it is told to. A relay of plain TCP is
- * in front of its server, and only the relay's sockets are cut off: Node does not survive that the socket below a TLS server
- * is destroyed (https://github.com/nodejs/node/issues/49307).
+ * in front of its server, and only the relay's sockets are cut off: when sockets below its TLS were destroyed, the server's
+ * process aborted with a corrupted heap (compare https://github.com/nodejs/node/issues/49307).
  */
 import { once } from 'node:events';
 import {
@@ -48,6 +48,9 @@ export class H2Endpoint<P extends H2Plan> {
   readonly #relay: Server;
   /** The sender's sockets, by the port from which the relay connects to the server for each. */
   readonly #relayed = new Map<number | undefined, Socket>();
+  /** Both sockets of each connection of the relay. */
+  readonly #plain = new Set<Socket>();
+  readonly #secured = new Set<TLSSocket>();
   /** Sockets that were opened so far. */
   connections = 0;
   /** Those of them that resumed a TLS session. */
@@ -69,6 +72,8 @@ export class H2Endpoint<P extends H2Plan> {
     });
     this.#relay = createServer((sender) => this.#onConnection(sender));
     this.#server.on('secureConnection', (socket: TLSSocket) => {
+      this.#secured.add(socket);
+      socket.on('close', () => this.#secured.delete(socket));
       this.connections += 1;
       if (socket.isSessionReused()) this.resumed += 1;
     });
@@ -108,9 +113,10 @@ export class H2Endpoint<P extends H2Plan> {
   }
 
   async stop(): Promise<void> {
-    // A session that has gone away may read no more, and would not notice that its socket has ended.
+    // A session that has gone away, or lost the error of a write, reads no more and would not notice that its socket has ended.
     for (const session of this.#sessions.keys()) session.destroy();
-    for (const sender of this.#relayed.values()) sender.destroy();
+    await nextRound();
+    for (const socket of [...this.#secured, ...this.#plain]) socket.destroy();
     for (const server of [this.#relay, this.#server]) {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     }
@@ -124,10 +130,14 @@ export class H2Endpoint<P extends H2Plan> {
       [sender, server],
       [server, sender],
     ] as const) {
+      this.#plain.add(from);
       from.setNoDelay();
       from.pipe(to);
       from.on('error', () => undefined);
-      from.on('close', () => to.destroySoon());
+      from.on('close', () => {
+        this.#plain.delete(from);
+        to.destroySoon();
+      });
     }
     sender.on('close', () => this.#relayed.delete(port));
   }
