@@ -492,6 +492,7 @@ declare class HistoryTable extends ItemTable {
 }
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
+  readonly contract?: Contract;
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
   readonly eventBus?: IEventBus;
   readonly authorizer?: AuthorizerMode;
