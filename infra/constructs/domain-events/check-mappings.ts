@@ -1,5 +1,7 @@
 /** Checks the shape of mappings at synth: CDK apps run without a type check, and a typo would be ignored. */
 import * as v from 'valibot';
+import type { Contract } from '#sdk/contract';
+import { hintFor } from '#shared/base/near-names';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
@@ -62,15 +64,21 @@ const mappingSchema = strictObject({
 
 /**
  * @param keepsHistory whether the stack does
+ * @param contract of the messages, if the service knows it
  * @throws Error naming the mapping and each field that is wrong
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
   keepsHistory: boolean,
+  contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
-    if (success) return checkRetain(mapping, keepsHistory);
+    if (success) {
+      checkRetain(mapping, keepsHistory);
+      if (contract) checkMessage(mapping, contract);
+      return;
+    }
     const name: unknown = (mapping as Partial<DomainEventMapping>).name;
     const which = typeof name === 'string' && name !== '' ? `Mapping '${name}'` : `domainEvents[${index}]`;
     throw new Error(`${which}: ${problemText(issues, 'the mapping')}`);
@@ -94,6 +102,17 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
   const isForAll = everyone !== undefined && everyone !== false;
   if (!isForAll && (users !== undefined || channels === undefined))
     throw refusal('keeps a last value of channels or of everyone, not of users or connections');
+}
+
+/** The types of a mapping check this too, but not where it is written without them, or run without a type check. */
+function checkMessage({ name, message }: DomainEventMapping, { serverToClient }: Contract): void {
+  if (message instanceof EventFieldPath || Object.hasOwn(serverToClient, message.type)) return;
+  // A field of the event: typed as a string, because types of messages are.
+  if (typeof message.type !== 'string') return;
+  const hint = hintFor(message.type, Object.keys(serverToClient));
+  throw new Error(
+    `Mapping '${name}': message.type '${message.type}' is no message of the contract to clients: ${hint}`,
+  );
 }
 
 /** @throws Error naming a mapping that does not exist: its queue would wait for ever */

@@ -291,6 +291,7 @@ interface SenderSettings {
   readonly postTimeoutMs: number;
   readonly postAttempts: number;
   readonly transport: 'direct' | 'sdk';
+  readonly http2: boolean;
   readonly pruneMinAgeSeconds: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
@@ -491,6 +492,7 @@ declare class HistoryTable extends ItemTable {
 }
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
+  readonly contract?: Contract;
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
   readonly eventBus?: IEventBus;
   readonly authorizer?: AuthorizerMode;

@@ -15,6 +15,8 @@ export interface PublishOptions {
   readonly retain?: string;
   /** False with `--no-history`. */
   readonly history: boolean;
+  /** False with `--no-check`. */
+  readonly check: boolean;
   readonly source: string;
   readonly wait?: boolean;
   /** Milliseconds. */
