@@ -291,6 +291,7 @@ interface SenderSettings {
   readonly postTimeoutMs: number;
   readonly postAttempts: number;
   readonly transport: 'direct' | 'sdk';
+  readonly http2: boolean;
   readonly pruneMinAgeSeconds: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
