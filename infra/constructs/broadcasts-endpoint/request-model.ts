@@ -4,7 +4,7 @@
  * envelope.
  */
 import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
-import { MAX_NAME_LENGTH } from '#shared/contracts/limits';
+import { MAX_ACKNOWLEDGE_SECONDS, MAX_NAME_LENGTH } from '#shared/contracts/limits';
 
 const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({
   type: JsonSchemaType.OBJECT,
@@ -44,6 +44,10 @@ export const REQUEST_MODEL: JsonSchema = {
       expiresAt: text,
       idempotencyKey: name,
       history: { type: JsonSchemaType.BOOLEAN },
+      acknowledge: object(
+        { withinSeconds: { type: JsonSchemaType.INTEGER, minimum: 1, maximum: MAX_ACKNOWLEDGE_SECONDS } },
+        ['withinSeconds'],
+      ),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
     },
     ['audience', 'message'],
@@ -54,5 +58,13 @@ export const REQUEST_MODEL: JsonSchema = {
 export const EXPECTED_REQUEST = {
   audience: AUDIENCE_PARTS,
   message: ['type', 'data'],
-  optional: ['audience.exclude', 'message.supersedes', 'message.retain', 'expiresAt', 'idempotencyKey', 'history'],
+  optional: [
+    'audience.exclude',
+    'message.supersedes',
+    'message.retain',
+    'expiresAt',
+    'idempotencyKey',
+    'history',
+    'acknowledge',
+  ],
 };

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
+import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from '#shared/request/acknowledge';
+import type { BroadcastSettings } from '../settings/settings';
 import type { Entries } from '../settings/check-settings';
 import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
 
@@ -58,19 +60,23 @@ const mappingSchema = strictObject({
   expiresAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
+  acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
 } satisfies Entries<DomainEventMapping>);
 
 /**
- * @param keepsHistory whether the stack does
+ * @param settings of the stack: mappings may need what it has off
  * @throws Error naming the mapping and each field that is wrong
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
-  keepsHistory: boolean,
+  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements'>,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
-    if (success) return checkRetain(mapping, keepsHistory);
+    if (success) {
+      checkRetain(mapping, settings.history.minutes > 0);
+      return checkAcknowledge(mapping, settings.acknowledgements);
+    }
     const name: unknown = (mapping as Partial<DomainEventMapping>).name;
     const which = typeof name === 'string' && name !== '' ? `Mapping '${name}'` : `domainEvents[${index}]`;
     throw new Error(`${which}: ${problemText(issues, 'the mapping')}`);
@@ -94,6 +100,11 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
   const isForAll = everyone !== undefined && everyone !== false;
   if (!isForAll && (users !== undefined || channels === undefined))
     throw refusal('keeps a last value of channels or of everyone, not of users or connections');
+}
+
+function checkAcknowledge({ name, acknowledge }: DomainEventMapping, isOn: boolean): void {
+  if (acknowledge && !isOn)
+    throw new Error(`Mapping '${name}': acknowledge needs the setting acknowledgements, which is off`);
 }
 
 /** @throws Error naming a mapping that does not exist: its queue would wait for ever */
