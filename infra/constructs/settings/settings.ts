@@ -130,8 +130,8 @@ export interface BroadcastSettings {
    */
   readonly connectionEvents: boolean;
   /**
-   * Whether broadcasts may ask for acknowledgements: a table and route `acknowledge`. Each acknowledgement of a connection on its own
-   * costs about as much as three messages; see `npm run estimate -- --acknowledge`. @default false
+   * Whether broadcasts may ask for acknowledgements: a table and route `acknowledge`. An acknowledgement that goes
+   * alone costs about as much as four messages, fifty at once less than one each; see `npm run estimate -- --acknowledge`. @default false
    */
   readonly acknowledgements: boolean;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */

@@ -45,6 +45,11 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
       .option('--supersedes <key>', 'clients drop older messages of this type and key; needs a version')
       .option('--supersedes-version <version>', 'with --supersedes: a number, or a string that grows such as a time')
       .option('--retain <key>', 'keep it as the last value of the key, for clients that subscribe or connect later')
+      .option(
+        '--acknowledge-within <duration>',
+        'ask the users to acknowledge it; needs the setting acknowledgements',
+        (text) => duration(text) / 1000,
+      )
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')

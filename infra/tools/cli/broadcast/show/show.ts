@@ -7,6 +7,7 @@ import type { Run } from '../command';
 import { executionUrl } from '#shared/base/execution-url';
 import { EXIT } from '#tools/stack/exit-codes';
 import { executionLink, exitCodeOf, reportText, statusText } from '../output/report-text';
+import { type Acknowledgements, acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
@@ -27,16 +28,27 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
   const late = await caughtUpIn(found, row);
+  const { AcknowledgementsTableName } = found.outputs;
+  const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
-  output.answer({ ...summary, report: report ?? null, caughtUp: late.caughtUp, timelines }, () =>
-    lines([
-      report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
-      ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
-      ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
-      ...caughtUpLines(late),
-      ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
-    ]),
+  output.answer(
+    {
+      ...summary,
+      report: report ?? null,
+      caughtUp: late.caughtUp,
+      acknowledgements: acknowledgements ?? null,
+      timelines,
+    },
+    () =>
+      lines([
+        report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
+        ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
+        ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
+        ...caughtUpLines(late),
+        ...acknowledgedLines(acknowledgements),
+        ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
+      ]),
   );
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
@@ -62,6 +74,9 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
       ]
     : []),
 ];
+
+const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
+  acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
 
 function openText(
   { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,

@@ -48,6 +48,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
       <p class="muted facts">
         {attempt > 1 && <span>Started {plural(attempt, 'time')}</span>}
         <span>{publication(data)}</span>
+        {data.acknowledged !== undefined && <span>Acknowledged {data.acknowledged}</span>}
       </p>
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
       {caughtUp.length > 0 && <CaughtUp caughtUp={caughtUp} />}
