@@ -38,7 +38,7 @@ const closing: ClosingParts | undefined =
   acknowledgements === undefined
     ? undefined
     : {
-        ...{ client, table: acknowledgements, log: logger, now: Date.now },
+        ...{ client, table: acknowledgements, log: logger, now: () => Date.now() },
         publish: (events) => outlets.publishAcknowledged(events),
       };
 const unopened = new UnopenedEvents(queue, settings.unopenedQueueUrl);

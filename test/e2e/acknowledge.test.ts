@@ -147,10 +147,6 @@ onThisMachine('acknowledgements', () => {
     expect(ofAll).toMatch(/✗ acknowledge by 1 user by the deadline .*; not by bob, nobody/);
 
     const { receipt } = envelope.acknowledge as { receipt: string };
-    bob.send({ action: 'acknowledge', id: 'late', messages: [{ id, receipt }] });
-    expect(await bob.receive({ type: 'acknowledged', id: 'late' })).toMatchObject({
-      refused: [{ id, reason: 'LATE' }],
-    });
     const mallory = await stack.connect('mallory');
     mallory.send({ action: 'acknowledge', id: 'other', messages: [{ id, receipt }] });
     expect(await mallory.receive({ type: 'acknowledged', id: 'other' })).toMatchObject({
@@ -163,7 +159,8 @@ onThisMachine('acknowledgements', () => {
     const carol = new ClientUser(stack, 'carol', ['news']);
     const before = start(carol);
     await before.client.subscribe('news');
-    await waitUntil('a position', () => (JSON.parse(before.client.position) as { streams: object }).streams);
+    const covered = () => Object.keys((JSON.parse(before.client.position) as { streams: object }).streams);
+    await waitUntil('a resume of the channel', () => covered().includes('channel:news'));
     const { position } = before.client;
     before.client.close();
     await carol.connections(0);

@@ -46,9 +46,9 @@ async function forgetInAsked({ tables, userId }: Work, table: string, row: Asked
     TableName: table,
     Key: { of: row.of, by: row.by },
     UpdateExpression: 'SET #users = :left',
-    ConditionExpression: '#users = :read AND #until = :until',
+    ConditionExpression: 'contains(#users, :user) AND size(#users) = :count AND #until = :until',
     ExpressionAttributeNames: aliases<AskedRow>('users', 'until'),
-    ExpressionAttributeValues: { ':left': users, ':read': row.users, ':until': row.until },
+    ExpressionAttributeValues: { ':left': users, ':user': userId, ':count': row.users.length, ':until': row.until },
   });
   return updated !== undefined;
 }
