@@ -1,4 +1,5 @@
 /** Reads the JSON lines of a function's log. CloudWatch Logs does not charge for it, but allows a few calls a second in an account. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { Stack } from './stack';
 
@@ -51,6 +52,46 @@ export async function* logLines<Members extends object>(
       const line = objectIn<Members>(message);
       if (line) yield { line, at, lineId };
     }
+  }
+}
+
+/** A line may appear in its log this many milliseconds after its time. */
+const LATE_MS = 30_000;
+
+export interface Following {
+  /** Epoch milliseconds of the first reading. */
+  readonly from: number;
+  /** Milliseconds between two readings. */
+  readonly everyMs: number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Reads only once. */
+  readonly once: boolean;
+}
+
+/**
+ * Reads logs again and again, and gives each line once, although a line may come late.
+ * @param read all lines from this time on, in epoch milliseconds
+ * @returns the new lines of each reading, also when there are none
+ */
+export async function* newLines<Line extends Pick<LogLine<never>, 'at' | 'lineId'>>(
+  read: (from: number) => AsyncIterable<Line> | Promise<readonly Line[]>,
+  { from: began, everyMs, signal, once }: Following,
+): AsyncGenerator<readonly Line[]> {
+  const seen = new Map<string, number>();
+  for (let readUntil = began; !signal.aborted;) {
+    const from = Math.max(began, readUntil - LATE_MS);
+    readUntil = Date.now();
+    const lines: Line[] = [];
+    for await (const line of await read(from)) {
+      if (seen.has(line.lineId)) continue;
+      seen.set(line.lineId, line.at);
+      lines.push(line);
+    }
+    for (const [id, at] of seen) if (at < from) seen.delete(id);
+    yield lines;
+    if (once) return;
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
   }
 }
 

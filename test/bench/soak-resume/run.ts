@@ -107,6 +107,8 @@ export class SoakRun {
       cuts: this.#cuts,
       reloads: this.#reloads,
       gaps: sum(({ gaps }) => gaps.length),
+      behind: this.#behind,
+      errors: this.#errors,
     };
   }
 

@@ -1,8 +1,7 @@
 /** Reads the log groups of a stack's functions and state machines, and merges their lines by time. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { colors, text, type Text } from '#infra/terminal/text';
 import { EXIT, notFound } from '#tools/stack/exit-codes';
-import { logLines, term, type LogLine } from '#tools/stack/log-lines';
+import { logLines, newLines, term, type LogLine } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { requireBroadcast } from '#tools/stack/tables';
 import type { Run } from '../command';
@@ -18,8 +17,6 @@ export interface LogsOptions {
 
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 const INTERVAL_MS = { aws: 5_000, local: 300 } as const;
-/** A log line may appear this long after its time. */
-const LATE_MS = 30_000;
 /** A broadcast may wait in a queue before it is opened, and its log begins with the event. */
 const BEFORE_MS = 5 * 60_000;
 
@@ -48,24 +45,14 @@ export async function printLogs({
   const groups = await logGroupsOf(found);
   const texts = row ? [row.broadcastId, ...(row.owner === undefined ? [] : [row.owner])] : [undefined];
   const isWanted = options.errors ? isProblem : () => true;
-  const seen = new Map<string, number>();
-  const began = row?.startedAt === undefined ? Date.now() - since : Date.parse(row.startedAt) - BEFORE_MS;
-  for (let readUntil = began; !signal.aborted;) {
-    const from = Math.max(began, readUntil - LATE_MS);
-    readUntil = Date.now();
-    const lines = (
-      await Promise.all(groups.flatMap((group) => texts.map((part) => linesOf(found, group, part, from))))
-    ).flat();
-    for (const line of lines.sort((one, other) => one.at - other.at)) {
-      if (seen.has(line.lineId)) continue;
-      seen.set(line.lineId, line.at);
-      if (isWanted(line.line)) print(line, output);
-    }
-    for (const [id, at] of seen) if (at < from) seen.delete(id);
-    if (!follow) return EXIT.OK;
-    await sleep(INTERVAL_MS[found.target.kind], undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+  const from = row?.startedAt === undefined ? Date.now() - since : Date.parse(row.startedAt) - BEFORE_MS;
+  const read = async (readFrom: number) =>
+    (await Promise.all(groups.flatMap((group) => texts.map((part) => linesOf(found, group, part, readFrom))))).flat();
+  const following = { from, everyMs: INTERVAL_MS[found.target.kind], signal, once: !follow };
+  for await (const lines of newLines(read, following)) {
+    for (const line of lines.toSorted((one, other) => one.at - other.at)) if (isWanted(line.line)) print(line, output);
   }
-  return EXIT.INTERRUPTED;
+  return follow ? EXIT.INTERRUPTED : EXIT.OK;
 }
 
 /** @throws CliError if the stack makes none */

@@ -1,43 +1,34 @@
 /** Follows a stack's broadcasts: the log says which there are, their rows say how each went. */
 import { reportOf } from '#shared/tables/stored-report';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { colors, text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
 import type { Output } from '../output/output';
 import { statusText } from '../output/report-text';
+import { newLines } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
 import { openedBroadcasts, type LoggedBroadcast } from './opened';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
-/** A log line may appear this long after its time. */
-const LATE_MS = 30_000;
 const READS_AT_ONCE = 10;
 
 export async function watchBroadcasts({ options, output, signal, stack }: Run<WatchOptions>): Promise<number> {
   const found = await stack();
   const open = new Map<string, LoggedBroadcast>();
-  const seen = new Map<string, number>();
-  const began = Date.now() - options.since;
-  if (!options.once) output.note(colors.dim('Broadcasts are shown as they end. Ctrl-C stops.'));
-  for (let readUntil = began; !signal.aborted;) {
-    const from = Math.max(began, readUntil - LATE_MS);
-    readUntil = Date.now();
-    for await (const line of openedBroadcasts(found, { from })) {
-      if (seen.has(line.lineId)) continue;
-      seen.set(line.lineId, line.at);
+  const { since, once = false } = options;
+  if (!once) output.note(colors.dim('Broadcasts are shown as they end. Ctrl-C stops.'));
+  const following = { from: Date.now() - since, everyMs: INTERVAL_MS[found.target.kind], signal, once };
+  for await (const lines of newLines((from) => openedBroadcasts(found, { from }), following)) {
+    for (const line of lines) {
       if (line.decision === 'DUPLICATE') print({ ...line, status: 'DUPLICATE' }, output);
       else open.set(line.broadcastId, line);
     }
-    for (const [id, at] of seen) if (at < from) seen.delete(id);
     await printEnded(found, open, output);
-    if (options.once) break;
-    await sleep(INTERVAL_MS[found.target.kind], undefined, { signal }).catch(() => undefined); // aborted: the loop ends
   }
   for (const line of open.values()) print({ ...line, status: 'RUNNING' }, output);
-  return options.once ? EXIT.OK : EXIT.INTERRUPTED;
+  return once ? EXIT.OK : EXIT.INTERRUPTED;
 }
 
 async function printEnded(stack: Stack, open: Map<string, LoggedBroadcast>, output: Output): Promise<void> {
