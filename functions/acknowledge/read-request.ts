@@ -17,7 +17,7 @@ export function readAcknowledgeRequest(body: string | undefined): ReadRequest {
     return { problem: `id must be a string of 1 to ${MAX_ID_CHARACTERS} characters; got ${describeValue(id)}` };
   if (!Array.isArray(messages) || messages.length === 0 || messages.length > MAX_ACKNOWLEDGED_AT_ONCE)
     return { problem: `messages must be a list of 1 to ${MAX_ACKNOWLEDGED_AT_ONCE} messages`, id };
-  const wrong = messages.find((each) => !isAcknowledged(each));
+  const wrong = (messages as unknown[]).find((each) => !isAcknowledged(each));
   if (wrong !== undefined)
     return { problem: `messages must hold { id, receipt }, two strings; got ${describeValue(wrong)}`, id };
   return { request: { id, messages: messages as AcknowledgedMessage[] } };

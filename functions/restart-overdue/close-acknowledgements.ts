@@ -23,7 +23,7 @@ export interface ClosingParts {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   /** @throws Error if the bus does not take all of them */
-  publish(events: readonly BroadcastAcknowledged[]): Promise<void>;
+  readonly publish: (events: readonly BroadcastAcknowledged[]) => Promise<void>;
   readonly log: Pick<Logger, 'error'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
