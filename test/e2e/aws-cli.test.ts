@@ -41,6 +41,7 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
         AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
         AWS_DEFAULT_REGION: access.region,
+        AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
       },
     });
     return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as Record<string, unknown>;
@@ -164,5 +165,55 @@ const deployed = process.env.E2E_OUTPUTS !== undefined;
     await expect(aws('cloudwatch', 'list-metrics')).rejects.toThrow(
       'Local mode does not emulate the service monitoring',
     );
+  });
+
+  it.each([
+    ['s3', 'ls'],
+    ['s3', 'ls', '--no-sign-request'],
+    ['s3api', 'get-object', '--bucket', 'pictures', '--key', 'tea.png', 'tea.png'],
+  ])('%s %s is refused by the name of the service', async (...command) => {
+    await expect(aws(...command)).rejects.toThrow(
+      /UnknownOperationException.*Local mode does not emulate the service s3/,
+    );
+  });
+
+  it('says which actions of CloudFormation there are', async () => {
+    const refused = aws('cloudformation', 'list-stacks');
+    await expect(refused).rejects.toThrow(/does not serve the action ListStacks.*it has cloudformation DescribeStacks/);
+    await expect(refused).rejects.not.toThrow(/SQS/);
+  });
+
+  it('lists and gets the WebSocket API', async () => {
+    const list = async (what: string, ...id: string[]) =>
+      (await aws('apigatewayv2', `get-${what}`, ...id)).Items as Record<string, unknown>[];
+    const [api] = await list('apis');
+    expect(api).toMatchObject({ ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' });
+    const id = ['--api-id', String(api?.ApiId)];
+    expect(await aws('apigatewayv2', 'get-api', ...id)).toMatchObject({ Name: api?.Name });
+    const routes = await list('routes', ...id);
+    expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(expect.arrayContaining(['$connect', 'subscribe', 'ping']));
+    const connect = routes.find(({ RouteKey }) => RouteKey === '$connect');
+    const route = ['--route-id', String(connect?.RouteId)];
+    expect(await aws('apigatewayv2', 'get-route', ...id, ...route)).toMatchObject({ AuthorizationType: 'CUSTOM' });
+    expect(await list('stages', ...id)).toHaveLength(1);
+    expect(await list('authorizers', ...id)).toMatchObject([{ AuthorizerType: 'REQUEST' }]);
+    expect((await list('integrations', ...id)).length).toBeGreaterThan(3);
+    await expect(aws('apigatewayv2', 'get-stage', ...id, '--stage-name', 'x')).rejects.toThrow(/NotFoundException/);
+    await expect(aws('apigatewayv2', 'delete-api', ...id)).rejects.toThrow(/Local mode does not support DELETE/);
+  });
+
+  it('lists schedules and event source mappings, of which the stack has none', async () => {
+    expect(await aws('scheduler', 'list-schedules')).toEqual({ Schedules: [] });
+    await expect(aws('scheduler', 'get-schedule', '--name', 'x')).rejects.toThrow(/ResourceNotFoundException/);
+    expect(await aws('lambda', 'list-event-source-mappings')).toEqual({ EventSourceMappings: [] });
+    await expect(aws('lambda', 'get-event-source-mapping', '--uuid', 'x')).rejects.toThrow(/ResourceNotFoundException/);
+  });
+
+  it('calls what AWS serves under a prefix of the host', async () => {
+    const definition = JSON.stringify({ Type: 'Pass', End: true });
+    expect(await aws('stepfunctions', 'test-state', '--definition', definition, '--input', '{"a":1}')).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"a":1}',
+    });
   });
 });

@@ -5,6 +5,8 @@
 import type { LocalContext, ServiceModule } from '../core/context';
 import { RequestLog } from './access-log';
 import { Connections, type ConnectionOperations } from './connections/connections';
+import { controlPlaneHttp } from './control-plane/http';
+import { controlPlane } from './control-plane/operations';
 import { WebSocketEndpoint } from './endpoint';
 import { ConnectAuthorization } from './handshake/authorization';
 import { Handshake } from './handshake/handshake';
@@ -38,11 +40,13 @@ export function createApiGatewayModule(context: LocalContext, options: ApiGatewa
   const messages = new MessageHandler(context, integrations, log, (...args) => connections.terminate(...args));
   const endpoint = new WebSocketEndpoint(catalog, handshake, messages, connections, limits);
   const management = new ConnectionManagement(context, catalog, connections, limits, () => endpoint.stop());
+  context.registry.add(controlPlane(context, catalog));
+  const control = controlPlaneHttp(context);
   const http = new ConnectionManagementHttp(context.registry, catalog, verifier);
   return {
     service: management.service,
     providers: apiGatewayProviders(context, catalog),
-    http: (request) => http.handle(request),
+    http: (request) => http.handle(request) ?? control(request),
     upgrade: (request, socket, head) => endpoint.upgrade(request, socket, head),
     connections,
   };

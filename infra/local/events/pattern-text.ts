@@ -1,8 +1,7 @@
 /** Event patterns as JSON text, for rules, archives and TestEventPattern. */
-import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '../core/service';
 import { MAX_PATTERN_CHARACTERS } from './limits';
-import { type CompiledPattern, compilePattern, PatternError } from './pattern';
+import { type CompiledPattern, compilePattern, parseWithDuplicates, PatternError } from './pattern';
 
 /** @throws ServiceError InvalidEventPatternException in EventBridge's words, with the place in the pattern */
 export function compilePatternText(text: string): CompiledPattern {
@@ -10,7 +9,7 @@ export function compilePatternText(text: string): CompiledPattern {
     throw invalid(`Event pattern has ${text.length} characters, the limit is ${MAX_PATTERN_CHARACTERS}`, text);
   }
   try {
-    return compilePattern(parseJson(text));
+    return compilePattern(parseWithDuplicates(text));
   } catch (error) {
     if (error instanceof PatternError || error instanceof SyntaxError) throw invalid(error.message, text);
     throw error;

@@ -3,6 +3,7 @@
  * to the handlers in turn; WebSocket upgrades are offered to the modules. The boot starts and stops it (`../index.ts`).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -133,7 +134,12 @@ export class LocalServer {
     try {
       checkHost(request.headers);
       if (this.#upgradeHandlers.some((handler) => handler(request, socket, head))) return;
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      // No stage is there. API Gateway does not say more.
+      const body = JSON.stringify({ message: 'Forbidden', connectionId: randomUUID(), requestId: randomUUID() });
+      socket.end(
+        'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/json\r\n' +
+          `x-amzn-ErrorType: ForbiddenException\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
     } catch (error) {
       if (!(error instanceof ServiceError)) {
         socket.destroy();

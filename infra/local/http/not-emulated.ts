@@ -7,12 +7,17 @@ import { serviceOfType } from '../cloud-assembly/not-emulated';
 import { apiIdOfHost } from '../core/execute-api-host';
 import type { ServiceRegistry } from '../core/registry';
 import { ServiceError } from '../core/service';
-import { errorReply } from './aws-reply';
+import { errorReply, jsonReply } from './aws-reply';
 import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
+import { decodePercent } from './percent-encoding';
 import { elements } from './query-protocol';
 
-/** The service that a request is signed for: the fourth part of the credential. */
-const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+\/[^/,\s]+\/([a-z0-9-]+)\/aws4_request/;
+const JSON_TYPE = 'application/json';
+
+/** The service that a request is signed for, in its credential: with a region, or in SigV4A without. */
+const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+(?:\/[^/,\s]+)?\/([a-z0-9-]+)\/aws4_request/;
+/** The signature of S3 before version 4. */
+const SIGNED_FOR_S3 = /^AWS [^:\s]+:/;
 /** Services whose REST protocol is XML. */
 const REST_XML: ReadonlySet<string> = new Set(['s3', 's3express', 'cloudfront', 'route53']);
 /** A code that nothing retries. */
@@ -24,17 +29,32 @@ const SERVED_BY_PATH: ReadonlySet<string> = new Set(['execute-api']);
 export function notEmulatedHandler(
   registry: () => ServiceRegistry | undefined,
   refuse: (service: string) => ServiceError,
+  hasResources: (service: string) => boolean,
 ): HttpHandler {
   return (request) => {
-    const service = SIGNED_FOR.exec(request.headers.authorization ?? '')?.[1];
+    const service = serviceOf(request);
     const emulated = registry()?.all();
     if (service === undefined || !emulated || SERVED_BY_PATH.has(service)) return undefined;
     // The operation named in a request says more than the service it was signed for.
     const [target] = (request.headers['x-amz-target'] ?? '').split('.');
     if (emulated.some(({ name, targetPrefix }) => name === service || (target && targetPrefix === target)))
       return undefined;
-    return Promise.resolve(refusal(request, service, refuse(service)));
+    const nothing = hasResources(service) ? undefined : answerWithoutAny(service, request);
+    return Promise.resolve(nothing ?? refusal(request, service, refuse(service)));
   };
+}
+
+/** Undefined if the request does not say. */
+function serviceOf({ method, headers, rawUrl }: HttpRequest): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined)
+    return SIGNED_FOR_S3.test(authorization) ? 's3' : SIGNED_FOR.exec(authorization)?.[1];
+  const { searchParams } = new URL(rawUrl, 'http://localhost');
+  const credential = searchParams.get('X-Amz-Credential');
+  if (credential !== null) return credential.split('/').at(-2);
+  if (searchParams.has('AWSAccessKeyId')) return 's3';
+  // Of the services with a path for each resource, only S3 is called without a signature.
+  return headers['amz-sdk-invocation-id'] !== undefined && method !== 'POST' ? 's3' : undefined;
 }
 
 /** @param service as in signatures and ARNs */
@@ -43,6 +63,23 @@ export function notEmulated(service: string, inert: readonly InertResource[]): S
   const names = ofIt.map(({ type, name }) => `${type} ${name}`);
   const nothing = names.length === 0 ? '' : ` These resources of the stack do nothing here: ${names.join(', ')}.`;
   return new ServiceError(NOT_HERE, `Local mode does not emulate the service ${service}.${nothing}`);
+}
+
+/** Whether the stack has resources of a service that do nothing here. */
+export const hasNotEmulated = (service: string, inert: readonly InertResource[]): boolean =>
+  inert.some(({ type }) => serviceOfType(type) === service);
+
+/** EventBridge Scheduler without schedules. Tools list them beside the rules of a bus. */
+function answerWithoutAny(service: string, { method, rawUrl }: HttpRequest): HttpReply | undefined {
+  if (service !== 'scheduler' || method !== 'GET') return undefined;
+  const [path = ''] = rawUrl.split('?');
+  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  if (name === undefined)
+    return jsonReply(kind === 'schedules' ? { Schedules: [] } : { ScheduleGroups: [] }, JSON_TYPE);
+  const what = kind === 'schedules' ? 'Schedule' : 'Schedule group';
+  const missing = `${what} ${decodePercent(name)} does not exist.`;
+  return errorReply(new ServiceError('ResourceNotFoundException', missing, 404), JSON_TYPE);
 }
 
 /** The answer to a call that names the resource, if the service is emulated. */

@@ -21,7 +21,7 @@ export function queryProtocol(registry: ServiceRegistry, credentials: Credential
     const service = services.find(({ query }) => query.version === version);
     const namespace = (service ?? services[0])?.query.namespace ?? '';
     try {
-      if (!service?.query.actions.includes(action)) throw refusal(action, services);
+      if (!service?.query.actions.includes(action)) throw refusal(action, service, services);
       const call = { service: service.name, operation: action, input, caller: callerOf(request, credentials) };
       const result = (await registry.call(call)) as JsonObject;
       const body = elements({ [`${action}Result`]: result, ResponseMetadata: { RequestId: randomUUID() } });
@@ -41,14 +41,16 @@ const speaksQuery = (service: LocalService): service is QueryService => service.
 const formFields = (body: Buffer): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(body.toString('utf8')));
 
-const refusal = (action: string, services: readonly QueryService[]) =>
-  new ServiceError(
+/** @param service whose version of the protocol it is, if that is emulated */
+function refusal(action: string, service: QueryService | undefined, services: readonly QueryService[]): ServiceError {
+  const what = action === '' ? 'a request without Action' : `the action ${action}`;
+  const served = service ? [service] : services;
+  const list = served.map(({ name, query }) => `${name} ${query.actions.join(', ')}`).join('; ');
+  return new ServiceError(
     'InvalidAction',
-    `Local mode does not serve ${action === '' ? 'a request without Action' : `the action ${action}`}: of the services that speak the AWS query protocol it has ${served(services)}. If an SDK sends queries to SQS, it is too old: current ones send AWS JSON.`,
+    `Local mode does not serve ${what}. In the AWS query protocol it has ${list}.`,
   );
-
-const served = (services: readonly QueryService[]): string =>
-  services.map(({ name, query }) => `${name} ${query.actions.join(', ')}`).join('; ');
+}
 
 const xml = (status: number, name: string, namespace: string, content: string): HttpReply => ({
   status,

@@ -17,9 +17,8 @@ import { DEFAULT_IDLE_MS, ENVIRONMENTS_PER_CORE } from './limits';
 import type { EndedInvocation } from './local-function';
 import type { MayWriteLogs } from './log-writer';
 import { lambdaOperations } from './operations';
-import type { QueuePoller } from './event-sources/queue-poller';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
-import { eventSourceMappingProvider } from './providers/event-source-mapping-provider';
+import { eventSourceMappingProvider, type EventSources } from './providers/event-source-mapping-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
 import { aliasProvider, versionProvider } from './providers/version-providers';
@@ -62,7 +61,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
   const maxEnvironments = accountConcurrency === Infinity ? ENVIRONMENTS_PER_CORE * cores : Infinity;
   const starts = new Turns(cores);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
-  const pollers: QueuePoller[] = [];
+  const sources: EventSources = { pollers: [], mappings: new Map() };
   const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
     const resource = arn(context.environment, 'logs', `log-group:${logGroup}:log-stream:local`);
     try {
@@ -83,9 +82,9 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
     service: {
       name: 'lambda',
       protocol: 'rest',
-      operation: lambdaOperations(functions, invocations),
+      operation: lambdaOperations(functions, invocations, sources.mappings),
       async stop() {
-        for (const poller of pollers) poller.stop();
+        for (const poller of sources.pollers) poller.stop();
         await Promise.all([...functions.all().map((each) => each.stop()), invocations.stop()]);
       },
     },
@@ -106,7 +105,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
-      eventSourceMappingProvider(context, functions, authorize, pollers),
+      eventSourceMappingProvider(context, functions, authorize, sources),
     ],
     http: lambdaRestApi(context),
   };

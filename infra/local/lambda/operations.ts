@@ -1,11 +1,12 @@
 /** The part of the Lambda API that local mode has. Payloads are JSON text here; in the REST protocol they are bodies. */
 import { parseJson } from '#shared/base/parse-json';
-import type { JsonObject, Operation, PermissionRequest } from '../core/service';
+import { type JsonObject, type Operation, type PermissionRequest, ServiceError } from '../core/service';
 import { invalidParameter, invalidPayload, payloadTooLarge } from './errors';
 import type { FunctionStore } from './function-store';
 import type { AsyncInvocations } from './invocation/async-invocations';
 import { MAX_ASYNC_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES } from './limits';
 import type { LocalFunction } from './local-function';
+import type { EventSourceMapping } from './providers/event-source-mapping-provider';
 
 export interface InvokeOutput {
   readonly StatusCode: number;
@@ -17,7 +18,11 @@ export interface InvokeOutput {
   readonly LogResult?: string;
 }
 
-export function lambdaOperations(functions: FunctionStore, asyncInvocations: AsyncInvocations) {
+export function lambdaOperations(
+  functions: FunctionStore,
+  asyncInvocations: AsyncInvocations,
+  mappings: ReadonlyMap<string, EventSourceMapping>,
+) {
   const named = ({ FunctionName, Qualifier }: JsonObject) =>
     [text('FunctionName', FunctionName), Qualifier === undefined ? undefined : text('Qualifier', Qualifier)] as const;
   const onFunction =
@@ -39,6 +44,32 @@ export function lambdaOperations(functions: FunctionStore, asyncInvocations: Asy
     ListFunctions: {
       permissions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
       run: async () => ({ Functions: functions.all().map((found) => describe(found).Configuration) }),
+    },
+    ListEventSourceMappings: {
+      permissions: () => [{ action: 'lambda:ListEventSourceMappings', resource: '*' }],
+      run: async ({ FunctionName, EventSourceArn }) => {
+        const functionArn =
+          FunctionName === undefined ? undefined : functions.get(...named({ FunctionName })).configuration.arn;
+        return {
+          EventSourceMappings: [...mappings.values()].filter(
+            (mapping) =>
+              (functionArn ?? mapping.FunctionArn) === mapping.FunctionArn &&
+              (EventSourceArn ?? mapping.EventSourceArn) === mapping.EventSourceArn,
+          ),
+        };
+      },
+    },
+    GetEventSourceMapping: {
+      permissions: ({ UUID }) => [
+        { action: 'lambda:GetEventSourceMapping', resource: mappings.get(String(UUID))?.EventSourceMappingArn ?? '*' },
+      ],
+      run: async ({ UUID }) => {
+        const mapping = mappings.get(text('UUID', UUID));
+        if (mapping) return mapping;
+        throw new ServiceError('ResourceNotFoundException', 'The resource you requested does not exist.', 404, {
+          Type: 'User',
+        });
+      },
     },
   };
   return (name: string): Operation | undefined => (Object.hasOwn(operations, name) ? operations[name] : undefined);

@@ -10,21 +10,27 @@ const JSON_TYPE = 'application/json';
 /** `/functions/{name}` and the paths below it; the dates are versions of the API. */
 const FUNCTION_PATH = /^\/\d{4}-\d{2}-\d{2}\/functions(?:\/([^/]+)(?:\/([a-z-]+))?)?\/?$/;
 
+/** `/event-source-mappings` and, below it, the id of one. */
+const MAPPING_PATH = /^\/\d{4}-\d{2}-\d{2}\/event-source-mappings(?:\/([^/]+))?\/?$/;
+/** Every other path of Lambda's API begins with the date of its version. */
+const ANY_PATH = /^\/\d{4}-\d{2}-\d{2}\//;
+
 const OPERATIONS: Readonly<Record<string, string>> = {
   'GET list': 'ListFunctions',
   'GET function': 'GetFunction',
   'GET configuration': 'GetFunctionConfiguration',
   'POST invocations': 'Invoke',
+  'GET mappings': 'ListEventSourceMappings',
+  'GET mapping': 'GetEventSourceMapping',
 };
 
 export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'registry' | 'credentials'>): HttpHandler {
-  const answer = async (request: HttpRequest, name: string | undefined, below: string | undefined) => {
+  const answer = async (request: HttpRequest, what: string, inputOf: () => JsonObject) => {
     try {
       const caller = callerOf(request, credentials);
-      const route = `${request.method} ${below ?? (name === undefined ? 'list' : 'function')}`;
-      const operation = OPERATIONS[route];
+      const operation = OPERATIONS[`${request.method} ${what}`];
       if (operation === undefined) throw notSupported(request);
-      const input = inputOf(request, name && decoded(name));
+      const input = inputOf();
       const output = await registry.call({ service: 'lambda', operation, input, caller });
       return operation === 'Invoke' ? invokeReply(output as InvokeOutput) : jsonReply(output, JSON_TYPE);
     } catch (error) {
@@ -33,12 +39,21 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
   };
   return (request) => {
     const [path = ''] = request.rawUrl.split('?');
-    const match = FUNCTION_PATH.exec(path);
-    return match ? answer(request, match[1], match[2]) : undefined;
+    const ofFunction = FUNCTION_PATH.exec(path);
+    if (ofFunction) {
+      const [, name, below] = ofFunction;
+      const what = below ?? (name === undefined ? 'list' : 'function');
+      return answer(request, what, () => invocationOf(request, name && decoded(name)));
+    }
+    const ofMapping = MAPPING_PATH.exec(path);
+    if (!ofMapping) return ANY_PATH.test(path) ? answer(request, '', () => ({})) : undefined;
+    const [, id] = ofMapping;
+    const query = Object.fromEntries(new URL(request.rawUrl, 'http://localhost').searchParams);
+    return answer(request, id === undefined ? 'mappings' : 'mapping', () => ({ ...query, UUID: id }));
   };
 }
 
-function inputOf({ rawUrl, headers, body }: HttpRequest, name: string | undefined): JsonObject {
+function invocationOf({ rawUrl, headers, body }: HttpRequest, name: string | undefined): JsonObject {
   const qualifier = new URL(rawUrl, 'http://localhost').searchParams.get('Qualifier');
   return {
     ...(name !== undefined && { FunctionName: name }),

@@ -2,6 +2,7 @@
  * A connection after its upgrade: sends to its socket, closes it when idle or too old, and reports its end exactly once.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html (code 1003)
  */
+import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 import { guarded } from '../../core/guarded';
@@ -77,9 +78,12 @@ export class OpenConnection {
 
   /**
    * Returns false, and sends nothing, if too much is already waiting for the client.
+   * @param bytes sent as text: bytes that are not UTF-8 become U+FFFD
    * @param sent called once the message has left this machine
    */
-  send(data: Buffer, sent?: () => void): boolean {
+  send(bytes: Buffer, sent?: () => void): boolean {
+    // Sent as they are, they would end the connection: clients fail it with 1007.
+    const data = isUtf8(bytes) ? bytes : Buffer.from(bytes.toString());
     const waiting = this.socket.bufferedAmount + (this.#frozen?.bytes ?? 0);
     if (waiting + data.length > this.limits.maxBufferedBytes) return false;
     if (this.#frozen) this.#frozen.bytes += data.length;

@@ -10,6 +10,7 @@ export const DEFAULT = '$default';
 
 export interface Api {
   readonly id: string;
+  readonly name: string;
   readonly routeSelection: SelectionExpression;
   /** The current definition; stages with AutoDeploy serve it. */
   readonly definition: ApiDefinition;
@@ -79,7 +80,7 @@ export interface Stage {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly throttle: Limiter;
-  readonly accessLog?: { readonly logGroup: string; readonly format: string };
+  readonly accessLog?: { readonly destinationArn: string; readonly logGroup: string; readonly format: string };
   /** The definition the stage serves. */
   definition(): ApiDefinition;
 }

@@ -11,7 +11,11 @@ type Part = { readonly text: string } | { readonly path: readonly string[] };
 const TOKEN = /\\\$|\$default|\$\{([^}]*)\}|\$([A-Za-z][\w.-]*)/g;
 
 export class SelectionExpression {
-  private constructor(private readonly parts: readonly Part[]) {}
+  private constructor(
+    /** As written in the template. */
+    readonly source: string,
+    private readonly parts: readonly Part[],
+  ) {}
 
   /**
    * @param where names the property in errors
@@ -29,7 +33,7 @@ export class SelectionExpression {
       else throw unsupported(where, expression, variable, variables);
     }
     if (end < expression.length) parts.push({ text: expression.slice(end) });
-    return new SelectionExpression(parts);
+    return new SelectionExpression(expression, parts);
   }
 
   /** The key, or undefined if a variable leads nowhere. */

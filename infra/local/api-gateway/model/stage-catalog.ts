@@ -41,6 +41,14 @@ export class StageCatalog<Api extends Identified, Stage extends { readonly api: 
     return api;
   }
 
+  apis(): Iterable<Api> {
+    return this.#apis.values();
+  }
+
+  stagesOf(apiId: string): Stage[] {
+    return [...this.#stages.values()].filter(({ api }) => api.id === apiId);
+  }
+
   /** @throws UnsupportedError if the path is taken, which the template did not show */
   addStage(stage: Stage): void {
     const { api, name } = stage;

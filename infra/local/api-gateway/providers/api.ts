@@ -27,7 +27,8 @@ export const apiProvider = ({ environment, stagePaths }: LocalContext, catalog: 
       throw new UnsupportedError(`${where}: local mode supports only ProtocolType WEBSOCKET, got '${protocol}'.`);
     }
     const expression = properties.string('RouteSelectionExpression');
-    properties.ignore('names and descriptions change nothing', 'Name', 'Description', 'Tags');
+    const name = properties.optionalString('Name') ?? generatedName;
+    properties.ignore('descriptions change nothing', 'Description', 'Tags');
     properties.ignore('routes with an API key are refused', 'ApiKeySelectionExpression');
     properties.ignore('the local endpoint is IPv4', 'IpAddressType');
     properties.ignore('models are refused, so there is no schema to validate', 'DisableSchemaValidation');
@@ -35,6 +36,7 @@ export const apiProvider = ({ environment, stagePaths }: LocalContext, catalog: 
 
     const api = {
       id,
+      name,
       routeSelection: SelectionExpression.parse(expression, `${where}, RouteSelectionExpression`, ['request.body.']),
       definition: { routes: new Map(), integrations: new Map(), authorizers: new Map() },
       deployments: new Map(),

@@ -76,7 +76,7 @@ function readAccessLog(properties: PropertyReader, where: string): Stage['access
   if (logGroup === undefined) {
     throw new UnsupportedError(`${where}: AccessLogSettings.DestinationArn must be a log group, got '${destination}'.`);
   }
-  return { logGroup, format };
+  return { destinationArn: destination, logGroup, format };
 }
 
 function readVariables(properties: PropertyReader, where: string): Record<string, string> {

@@ -1,4 +1,5 @@
 /** What a request claims about its signature: in the Authorization header, or in the query of a presigned URL. */
+import { createHash } from 'node:crypto';
 import { AuthenticationError } from './authentication-error';
 import { queryPairs, splitUrl, type SignedRequest } from './canonical-request';
 
@@ -28,13 +29,16 @@ export function readSignatureClaim(request: SignedRequest): SignatureClaim {
 }
 
 function fromHeader({ headers }: SignedRequest, authorization: string): SignatureClaim {
-  if (!authorization.startsWith(`${ALGORITHM} `)) throw missingToken();
-  const parameters = Object.fromEntries(
-    authorization
-      .slice(ALGORITHM.length)
-      .split(',')
-      .map((parameter) => parameter.trim().split(/=(.*)/s, 2)),
-  ) as Record<string, string | undefined>;
+  // Another scheme, such as Bearer, is read like a signature, and lacks what one has.
+  const pairs = authorization
+    .replace(/^\S+\s+/, '')
+    .split(',')
+    .map((parameter) => parameter.trim());
+  if (pairs.some((pair) => !pair.includes('='))) throw incomplete([noPair(authorization)]);
+  const parameters = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))) as Record<
+    string,
+    string | undefined
+  >;
   const absent = [
     ...['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parameters[name]),
     ...(headers['x-amz-date'] === undefined ? ['X-Amz-Date'] : []),
@@ -87,5 +91,9 @@ function readSignedHeaders(text = ''): string[] {
 
 const missingToken = () =>
   new AuthenticationError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+/** AWS shows a hash, since the header may be a secret. */
+const noPair = (authorization: string): string =>
+  'Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): ' +
+  `'${createHash('sha256').update(authorization).digest('base64')}'.`;
 const incomplete = (messages: readonly string[]) =>
   new AuthenticationError('IncompleteSignatureException', messages.join(' '));

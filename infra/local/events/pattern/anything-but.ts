@@ -4,17 +4,13 @@
  */
 import { PatternError } from './errors';
 import { type Matcher, type OperatorCompiler, isPlainObject, requireText, singleEntry, valueMatcher } from './matcher';
-import { isComparable, notComparable } from './numeric';
 import { type TextTest, endsWith, equalsFolded, startsWith } from './text';
-import { wildcardTest } from './wildcard';
+import { literals, wildcardTest } from './wildcard';
 
 export const anythingBut: OperatorCompiler = (operand, path) => {
   if (isPlainObject(operand)) return anythingButText(operand, path);
   if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') throw notAnOperand(path);
   const excluded = new Set<unknown>(Array.isArray(operand) ? requireValues(operand, path) : [operand]);
-  for (const value of excluded) {
-    if (typeof value === 'number' && !isComparable(value)) throw notComparable(value, path);
-  }
   return valueMatcher((value) => !excluded.has(value));
 };
 
@@ -51,7 +47,10 @@ const TEXT_OPERATORS: Readonly<Record<string, TextOperator>> = {
     wrongType: 'Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.',
     test: (text) => equalsFolded(text),
   },
-  wildcard: { wrongType: 'wildcard match pattern must be a string', test: wildcardTest },
+  wildcard: {
+    wrongType: 'wildcard match pattern must be a string',
+    test: (text, path) => wildcardTest(literals(text, path)),
+  },
 };
 
 function anythingButText(operand: Record<string, unknown>, path: string): Matcher {
@@ -62,7 +61,11 @@ function anythingButText(operand: Record<string, unknown>, path: string): Matche
   const values: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
   if (values.length === 0) throw new PatternError('Empty arrays are not allowed', path);
   const tests = values.map((value) => operator.test(requireText(value, operator.wrongType, path), path));
-  return valueMatcher((value) => typeof value !== 'string' || !tests.some((test) => test(value)));
+  return {
+    kind: 'value',
+    test: (value) => typeof value !== 'string' || !tests.some((test) => test(value)),
+    ...(name === 'wildcard' && { wildcards: values.map((value) => literals(String(value), path)) }),
+  };
 }
 
 function requireNotEmpty(text: string, path: string): string {

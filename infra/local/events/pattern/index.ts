@@ -6,7 +6,9 @@ import { compileAlternatives } from './compile';
 import { eventFields } from './event-fields';
 import { type Mismatch, explainMismatch } from './explain';
 import { matchesAlternative } from './match';
+import { refuseTooComplex } from './too-complex';
 
+export { parseWithDuplicates } from './duplicate-keys';
 export { PatternError } from './errors';
 export type { Mismatch } from './explain';
 
@@ -22,11 +24,12 @@ export interface PatternWithText {
 }
 
 /**
- * @param pattern the parsed JSON of the pattern
+ * @param pattern the parsed JSON of the pattern; parseWithDuplicates keeps what JSON.parse drops
  * @throws PatternError if EventBridge would refuse the pattern
  */
 export function compilePattern(pattern: unknown): CompiledPattern {
   const alternatives = compileAlternatives(pattern);
+  refuseTooComplex(alternatives);
   const paths = new Set(alternatives.flatMap((alternative) => [...alternative.keys()]));
   const fieldsOf = (event: unknown) => eventFields(event, paths);
   const anyMatches = (fields: ReturnType<typeof fieldsOf>) =>

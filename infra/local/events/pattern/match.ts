@@ -2,7 +2,7 @@
  * Matches an event against one alternative: there must be a leaf for every path, all from the same elements of the event's
  * arrays. Paths are tried in the order of their names, as in EventBridge; `exists: false` depends on it.
  */
-import type { Alternative, FieldTest } from './compile';
+import { type Alternative, type FieldTest, inNameOrder } from './compile';
 import { type EventFields, type Leaf, type Membership, mergeMembership, NO_MEMBERSHIP } from './event-fields';
 
 export function matchesAlternative(alternative: Alternative, fields: EventFields): boolean {
@@ -43,6 +43,3 @@ const allowsAbsence = ({ matchers }: FieldTest): boolean => matchers.some((match
 
 const isAbsent = (path: string, membership: Membership, fields: EventFields): boolean =>
   !(fields.get(path) ?? []).some((leaf) => mergeMembership(membership, leaf.membership));
-
-const inNameOrder = (alternative: Alternative): FieldTest[] =>
-  [...alternative.values()].sort((one, other) => (one.path < other.path ? -1 : 1));

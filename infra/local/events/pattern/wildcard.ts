@@ -3,16 +3,17 @@ import { PatternError } from './errors';
 import { type OperatorCompiler, requireText, textMatcher } from './matcher';
 import type { TextTest } from './text';
 
-export const wildcard: OperatorCompiler = (operand, path) =>
-  textMatcher(wildcardTest(requireText(operand, 'wildcard match pattern must be a string', path), path));
+export const wildcard: OperatorCompiler = (operand, path) => {
+  const parts = literals(requireText(operand, 'wildcard match pattern must be a string', path), path);
+  return textMatcher(wildcardTest(parts), [parts]);
+};
 
 /**
  * The first and last literals are anchored, and those between are searched from left to right. This needs no backtracking,
  * so a hostile event cannot make it slow.
- * @throws PatternError for two wildcards in a row, and for an escape of any other character
  */
-export function wildcardTest(pattern: string, path: string): TextTest {
-  const [first = '', ...rest] = literals(pattern, path);
+export function wildcardTest(parts: readonly string[]): TextTest {
+  const [first = '', ...rest] = parts;
   const last = rest.pop();
   if (last === undefined) return (text) => text === first;
   return (text) => {
@@ -28,8 +29,11 @@ export function wildcardTest(pattern: string, path: string): TextTest {
   };
 }
 
-/** The texts between the wildcards. */
-function literals(pattern: string, path: string): string[] {
+/**
+ * The texts between the wildcards.
+ * @throws PatternError for two wildcards in a row, and for an escape of any other character
+ */
+export function literals(pattern: string, path: string): string[] {
   const parts = [''];
   for (let index = 0; index < pattern.length; index += 1) {
     const character = pattern.charAt(index);

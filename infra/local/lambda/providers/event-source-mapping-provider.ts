@@ -16,11 +16,31 @@ import type { LocalFunction } from '../local-function';
 /** Actions that the function's role needs on the queue. Lambda refuses a mapping without them. */
 const NEEDED = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
+export interface EventSources {
+  readonly pollers: QueuePoller[];
+  /** As Lambda's API describes them, by id. */
+  readonly mappings: Map<string, EventSourceMapping>;
+}
+
+export interface EventSourceMapping {
+  readonly UUID: string;
+  readonly EventSourceMappingArn: string;
+  readonly EventSourceArn: string;
+  readonly FunctionArn: string;
+  readonly State: 'Enabled' | 'Disabled';
+  readonly StateTransitionReason: string;
+  /** Epoch seconds. */
+  readonly LastModified: number;
+  readonly BatchSize: number;
+  readonly MaximumBatchingWindowInSeconds: number;
+  readonly FunctionResponseTypes: readonly string[];
+}
+
 export function eventSourceMappingProvider(
   context: LocalContext,
   functions: FunctionStore,
   authorize: Authorize,
-  pollers: QueuePoller[],
+  { pollers, mappings }: EventSources,
 ): ResourceProvider {
   return {
     type: 'AWS::Lambda::EventSourceMapping',
@@ -31,7 +51,8 @@ export function eventSourceMappingProvider(
       }
       const target = functions.get(properties.string('FunctionName'));
       const enabled = properties.optionalBoolean('Enabled') ?? true;
-      const poller = new QueuePoller(context, { queueArn, target, ...readSettings(properties) });
+      const settings = readSettings(properties);
+      const poller = new QueuePoller(context, { queueArn, target, ...settings });
       properties.refuseOthers('without it the function would get other messages');
       checkRole(target, queueArn, authorize);
       await checkVisibility(target, queueArn, context);
@@ -41,6 +62,18 @@ export function eventSourceMappingProvider(
       }
       const id = randomUUID();
       const itsArn = arn(context.environment, 'lambda', `event-source-mapping:${id}`);
+      mappings.set(id, {
+        UUID: id,
+        EventSourceMappingArn: itsArn,
+        EventSourceArn: queueArn,
+        FunctionArn: target.configuration.arn,
+        State: enabled ? 'Enabled' : 'Disabled',
+        StateTransitionReason: 'USER_INITIATED',
+        LastModified: Date.now() / 1000,
+        BatchSize: settings.batchSize,
+        MaximumBatchingWindowInSeconds: 0,
+        FunctionResponseTypes: settings.reportsFailures ? ['ReportBatchItemFailures'] : [],
+      });
       return { ref: id, attributes: { Id: id, EventSourceMappingArn: itsArn } };
     },
   };

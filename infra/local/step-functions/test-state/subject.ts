@@ -38,7 +38,7 @@ export function readSubject(request: JsonObject): Subject {
 
 function stateIn(definition: RawObject, name: string): RawObject {
   for (const candidate of eachState(definition)) if (candidate.name === name) return candidate.state;
-  throw new ServiceError('ValidationException', `The definition has no state '${name}'.`);
+  throw new ServiceError('ValidationException', 'State not found in definition');
 }
 
 /** Faults of the state itself; the states inside it do not run, so they may be anything. */

@@ -9,6 +9,7 @@ import { type Json, type JsonObject, ServiceError } from '../../core/service';
 import { invalid, optionalBoolean, optionalObject, optionalText } from '../actions/action';
 import { type Subject, readSubject } from './subject';
 import { eachState } from '../validate/walk';
+import { mockFault, VALIDATION_MODES } from './mock-schema';
 
 export interface TestRequest extends Subject {
   readonly input: Json;
@@ -31,9 +32,6 @@ export interface TestConfiguration {
   readonly mapItemReaderData?: Json;
 }
 
-/** How strictly AWS checks a mock against the model of the service. */
-const VALIDATION_MODES: readonly string[] = ['STRICT', 'PRESENT', 'NONE'];
-
 const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/test-state';
 
 /** @throws ServiceError ValidationException, InvalidDefinition, InvalidExecutionInput */
@@ -46,7 +44,7 @@ export function readTestRequest(request: JsonObject): TestRequest {
   }
   if (!mock && STATE_TYPES[Type].holdsStates) throw refusal(`A ${Type} state can be tested with a mock only.`);
   const roleArn = optionalText(request, 'roleArn');
-  if (!mock && Type === 'Task' && !roleArn) throw refusal('A Task state without a mock needs a roleArn.');
+  if (!mock && Type === 'Task' && !roleArn) throw refusal('RoleArn must be specified when testing a Task state');
   const context = optionalText(request, 'context');
   if (context !== undefined && !mock) throw refusal("'context' can be specified with a mock only.");
   const level = optionalText(request, 'inspectionLevel') ?? 'INFO';
@@ -63,10 +61,6 @@ export function readTestRequest(request: JsonObject): TestRequest {
   };
 }
 
-/**
- * fieldValidationMode is checked but has no effect: local mode has no models of the services' answers to check a mock of a
- * Task against. A Parallel or Map has a list as its result in each mode.
- */
 function readMock(mock: JsonObject | undefined, state: State): Mock | undefined {
   if (!mock) return undefined;
   if (!STATE_TYPES[state.Type].recovers) {
@@ -79,15 +73,23 @@ function readMock(mock: JsonObject | undefined, state: State): Mock | undefined 
   if ((result === undefined) === (errorOutput === undefined)) {
     throw refusal('A test mock should have only one of the following fields: [result, errorOutput].');
   }
-  if (result !== undefined) return { result: fitting(mockedJson(result), state) };
+  if (result !== undefined) return { result: fitting(mockedJson(result), state, mode) };
   const error = optionalText(errorOutput ?? {}, 'error');
   const cause = optionalText(errorOutput ?? {}, 'cause');
   return { errorOutput: { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) } };
 }
 
-/** @throws ServiceError ValidationException if the state never has such a result */
-function fitting(result: Json, state: State): Json {
-  if (state.Type === 'Task' || (state.Type === 'Map' && 'ResultWriter' in state)) return result;
+/**
+ * A Parallel or Map has a list as its result in each mode.
+ * @throws ServiceError ValidationException if the state never has such a result
+ */
+function fitting(result: Json, state: State, mode: string): Json {
+  if (state.Type === 'Task') {
+    const fault = mockFault(result, state.Resource, mode);
+    if (fault !== undefined) throw refusal(fault);
+    return result;
+  }
+  if (state.Type === 'Map' && 'ResultWriter' in state) return result;
   if (!Array.isArray(result)) throw refusal('Mocked result must be an array.');
   if (state.Type === 'Parallel' && result.length !== state.Branches.length) {
     throw refusal('Mocked result must contain the same number of items as number of Parallel branches.');

@@ -27,6 +27,7 @@ const PAGE = 'infra/tools/console/app/main';
 /** Files that the service package reads at run time, copied unchanged. */
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
+  'infra/local/dynamodb/dynalite-corrections.cjs',
   ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
 ];
 

@@ -7,6 +7,8 @@ export const sdkVariables = ({ endpoint, region, credentials }: LocalCloud['acce
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
+  // StartSyncExecution and TestState of the AWS CLI and boto3 would call `sync-127.0.0.1`.
+  AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
 });
 
 /** The variables as a shell command to paste. */

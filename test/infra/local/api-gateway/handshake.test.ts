@@ -120,11 +120,11 @@ describe('$connect', () => {
     });
   });
 
-  it('leaves paths outside its stages to others', async () => {
+  it('answers 403 outside its stages', async () => {
     api = await LocalApi.start();
     api.createApi();
-    expect((await api.refusal('/prod')).status).toBe(404);
-    expect((await api.refusal('/dev/more')).status).toBe(404);
+    expect((await api.refusal('/prod')).status).toBe(403);
+    expect((await api.refusal('/dev/more')).status).toBe(403);
   });
 
   it('does not run for a request that is not a WebSocket handshake', async () => {

@@ -59,6 +59,17 @@ describe('PostToConnection', () => {
     }
   });
 
+  it('replaces bytes that are not UTF-8, and leaves the connection open', async () => {
+    api.createApi();
+    const { client, id } = await api.connectWithId();
+    const message = nextMessage(client);
+    await sdk().send(post(id, Buffer.from([0x61, 0xff, 0x62])));
+    expect(await message).toBe('a\ufffdb');
+    const next = nextMessage(client);
+    await sdk().send(post(id, 'next'));
+    expect(await next).toBe('next');
+  });
+
   it('raises GoneException for a connection that is closed, or never was', async () => {
     api.createApi();
     const { client, id } = await api.connectWithId();
@@ -264,6 +275,18 @@ describe('over plain HTTP', () => {
     expect(response.status).toBe(403);
     expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
     expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
+  });
+
+  it('a token is no signature, and is not repeated', async () => {
+    api.createApi();
+    const response = await fetch(`${api.url}/dev/@connections/${UNKNOWN_ID}`, {
+      method: 'POST',
+      body: 'x',
+      headers: { authorization: 'Bearer secret' },
+    });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-amzn-errortype')).toBe('IncompleteSignatureException');
+    expect(await response.text()).not.toContain('secret');
   });
 
   it('a stage that does not exist is Forbidden', async () => {

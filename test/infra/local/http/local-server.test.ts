@@ -138,8 +138,8 @@ describe('upgrades', () => {
     expect(await upgrade('127.0.0.1')).toMatch(/^HTTP\/1.1 101 \/dev/);
   });
 
-  it('answer 404 when no module takes them and 403 to a foreign Host', async () => {
-    expect(await upgrade('127.0.0.1')).toMatch(/^HTTP\/1.1 404/);
+  it('answer 403 when no module takes them, and to a foreign Host', async () => {
+    expect(await upgrade('127.0.0.1')).toMatch(/^HTTP\/1.1 403[^]*"message":"Forbidden"/);
     expect(await upgrade('evil.example')).toMatch(/^HTTP\/1.1 403/);
   });
 

@@ -166,3 +166,20 @@ it('has no other event sources', async () => {
     lambda.create('AWS::Lambda::EventSourceMapping', 'Stream', { EventSourceArn, FunctionName: 'stream' }),
   ).rejects.toThrow(`Local mode has no event sources but SQS queues, got ${EventSourceArn}.`);
 });
+
+it('lists the mappings of a function, and gets one', async () => {
+  await source('listed', { handler: '', mapping: { BatchSize: 5 } });
+  const lambdaCall = (operation: string, input: object) =>
+    lambda.context.registry.call({ service: 'lambda', operation, input: { ...input }, caller: DEVELOPER });
+  const list = await lambdaCall('ListEventSourceMappings', { FunctionName: 'listed' });
+  expect(list).toEqual({
+    EventSourceMappings: [
+      expect.objectContaining({ EventSourceArn: queueArn('listed'), State: 'Enabled', BatchSize: 5 }) as object,
+    ],
+  });
+  const [mapping] = (list as { EventSourceMappings: { UUID: string }[] }).EventSourceMappings;
+  expect(await lambdaCall('GetEventSourceMapping', { UUID: mapping?.UUID })).toEqual(mapping);
+  expect(await lambdaCall('ListEventSourceMappings', { EventSourceArn: queueArn('none') })).toEqual({
+    EventSourceMappings: [],
+  });
+});

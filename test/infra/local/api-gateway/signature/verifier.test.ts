@@ -106,10 +106,11 @@ describe('SignatureVerifier', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'is not a signature version 4',
-      'Basic abc',
-      'MissingAuthenticationTokenException',
-      /Missing Authentication Token/,
+      'Bearer x',
+      'IncompleteSignatureException',
+      /^Invalid key=value pair \(missing equal-sign\).*'uTem\/WB082UJMN2ajD6lH6UChGpTAddMJSx2iu923No='\.$/,
     ],
+    ['is a scheme of pairs', 'Basic YTpi=', 'IncompleteSignatureException', /requires 'Credential' parameter/],
     [
       'lacks its parts',
       'AWS4-HMAC-SHA256 Credential=x',

@@ -1,4 +1,5 @@
 import { compilePattern } from '#local/events/pattern/index';
+import { wildcardTest } from '#local/events/pattern/wildcard';
 
 /** Whether `{ field: [test] }` matches an event whose `field` is the value. */
 const passes = (test: unknown, value: unknown) => compilePattern({ field: [test] }).matches({ field: value });
@@ -91,8 +92,8 @@ describe('wildcard', () => {
   });
 
   it('is not slowed down by a hostile event', () => {
-    const many = '*a'.repeat(500);
-    expect(passes({ wildcard: `${many}*b` }, 'a'.repeat(100_000))).toBe(false);
+    const parts = ['', ...Array.from({ length: 500 }, () => 'a'), 'b'];
+    expect(wildcardTest(parts)('a'.repeat(100_000))).toBe(false);
   });
 });
 
@@ -147,8 +148,9 @@ describe('numeric', () => {
     [['>', 0, '<=', 5], 5, true],
     [['>', 0, '<=', 5], 0, false],
     [['>=', -5e9, '<', 5e9], 5e9, false],
-    [['>', 0], 5e9 + 1, false],
-    [['>', 0], 0.1234567, false],
+    [['>', 6e9], 6e9 + 1, true],
+    [['>', 0.1234567], 0.12345675, true],
+    [['>', 0.1234567], 0.12345665, false],
     [['=', 5], '5', false],
   ])('%j against %j: %s', (range, value, expected) => {
     expect(passes({ numeric: range }, value)).toBe(expected);
@@ -166,15 +168,15 @@ describe('cidr', () => {
     ['10.0.0.0/24', 10, false],
     ['2001:db8::/32', '2001:db8:ffff::1', true],
     ['2001:db8::/32', '2001:db9::1', false],
-    ['::ffff:10.0.0.0/120', '::ffff:10.0.0.7', true],
-    ['::ffff:10.0.0.0/120', '::ffff:a00:7', true],
-    ['::ffff:10.0.0.0/120', '::ffff:10.0.1.7', false],
-    ['::ffff:10.0.0.0/120', '10.0.0.7', false],
+    ['10.0.0.6/31', '10.0.0.7', true],
+    ['2001:db8::/127', '2001:db8::1', true],
+    ['010.0.0.0/8', '10.0.0.7', true],
+    ['10.0.0.0/+24/', '10.0.0.7', true],
+    ['10.0.0.0/24', '::ffff:a00:7', true],
+    ['::ffff:a00:0/24', '10.0.0.7', true],
     ['10.0.0.0/24', '::ffff:10.0.0.7', false],
     ['::/0', '10.0.0.7', false],
     ['10.0.0.7/8', '10.200.3.4', true],
-    ['10.0.0.7/32', '10.0.0.7', true],
-    ['10.0.0.7/32', '10.0.0.6', false],
     ['fe80::/10', 'fe80::1%eth0', false],
   ])('%s against %j: %s', (block, value, expected) => {
     expect(passes({ cidr: block }, value)).toBe(expected);

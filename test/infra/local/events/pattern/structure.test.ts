@@ -1,4 +1,4 @@
-import { compilePattern } from '#local/events/pattern/index';
+import { compilePattern, parseWithDuplicates } from '#local/events/pattern/index';
 
 const event = {
   source: 'shop.orders',
@@ -76,6 +76,45 @@ describe('$or', () => {
         detail: { $or: [{ state: ['lost'] }, { state: ['shipped'] }] },
       }),
     ).toBe(true);
+  });
+});
+
+describe('a $or that is not one', () => {
+  it('is a field of that name', () => {
+    expect(compilePattern({ $or: { a: ['x'] } }).matches({ $or: { a: 'x' } })).toBe(true);
+    expect(compilePattern({ $or: ['x'] }).matches({ $or: 'x' })).toBe(true);
+    expect(compilePattern({ $or: { a: ['x'] } }).matches({ a: 'x' })).toBe(false);
+  });
+
+  it('cannot be beside one', () => {
+    const pattern = { $or: [{ a: ['x'] }, { b: ['y'] }], c: { $or: { d: [1] } } };
+    expect(() => compilePattern(pattern)).toThrow('It must be an Array followed with $or.');
+  });
+});
+
+describe('a path that is there twice', () => {
+  const matchesText = (pattern: string, happened: unknown) =>
+    compilePattern(parseWithDuplicates(pattern)).matches(happened);
+
+  it('takes its last value', () => {
+    expect(matchesText('{"a": ["x"], "a": ["y"]}', { a: 'y' })).toBe(true);
+    expect(matchesText('{"a": ["x"], "a": ["y"]}', { a: 'x' })).toBe(false);
+    expect(matchesText('{"d": {"a": ["x"]}, "d.a": ["y"]}', { d: { a: 'y' } })).toBe(true);
+    expect(matchesText('{"a": ["x"], "$or": [{"a": ["y"]}, {"b": [1]}]}', { a: 'y' })).toBe(true);
+  });
+
+  it('keeps the other fields of both objects', () => {
+    const pattern = '{"d": {"a": ["x"]}, "d": {"b": ["y"]}}';
+    expect(matchesText(pattern, { d: { a: 'x', b: 'y' } })).toBe(true);
+    expect(matchesText(pattern, { d: { b: 'y' } })).toBe(false);
+  });
+
+  it('is refused in an operator', () => {
+    expect(() => matchesText('{"a": [{"prefix": "x", "prefix": "y"}]}', {})).toThrow('Only one key allowed');
+  });
+
+  it('may have any text', () => {
+    expect(matchesText('{"a}\\"": ["]\\\\,"], "a}\\"": ["[{:"]}', { 'a}"': '[{:' })).toBe(true);
   });
 });
 

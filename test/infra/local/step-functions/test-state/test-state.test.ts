@@ -37,7 +37,14 @@ describe('TestState', () => {
     };
     expect(await test(machine, { stateName: 'B' })).toEqual({ status: 'SUCCEEDED', output: '{"n":1}', nextState: 'A' });
     expect(await test(machine, { stateName: 'C' })).toEqual({ status: 'FAILED', error: 'E', cause: 'C' });
-    await expect(test(machine, { stateName: 'D' })).rejects.toMatchObject({ code: 'ValidationException' });
+    await expect(test(machine, { stateName: 'D' })).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: 'State not found in definition',
+    });
+    await expect(test(machine, { stateName: 'A' })).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: 'RoleArn must be specified when testing a Task state',
+    });
   });
 
   it('does not wait in a Wait state', async () => {
@@ -178,7 +185,7 @@ describe('TestState', () => {
 
   it('takes a whole context object with a mock', async () => {
     const context = '{"Execution":{"Name":"given"},"Map":{"Item":{"Index":3}}}';
-    const tested = await test({ ...task, Output: '{% $states.context %}' }, { mock: { result: '1' }, context });
+    const tested = await test({ ...task, Output: '{% $states.context %}' }, { mock: { result: '{}' }, context });
     expect(tested.output).toBe(context);
   });
 
@@ -244,6 +251,65 @@ describe('TestState', () => {
         afterResultPath: '[1]',
       });
       expect(await inspected(map('$.n'), given)).toEqual({ input: given.input, afterInputPath });
+    });
+  });
+
+  describe('the mode of a mock', () => {
+    const taskOf = (Resource: string) => ({ Type: 'Task', Resource: `arn:aws:states:::${Resource}`, End: true });
+    const answer = (resource: string, result: unknown, fieldValidationMode?: string) =>
+      test(taskOf(resource), {
+        mock: { result: JSON.stringify(result), ...(fieldValidationMode && { fieldValidationMode }) },
+      });
+    const START = 'states:startExecution';
+
+    it.each<[string, string, unknown, string | undefined, string]>([
+      ['a missing field', START, { ExecutionArn: 'a' }, undefined, "Required field 'StartDate' is missing"],
+      ['a name in another case', START, { executionArn: 'a' }, 'STRICT', "Required field 'ExecutionArn' is missing"],
+      ['another type', START, { ExecutionArn: 1 }, 'PRESENT', "Field 'ExecutionArn' must be a string"],
+      ['a date that is none', START, { StartDate: true }, 'PRESENT', "Field 'StartDate' must be a string"],
+      ['a status as text', 'lambda:invoke', { StatusCode: '200' }, undefined, "Field 'StatusCode' must be a number"],
+      ['a payload', 'lambda:invoke', { Payload: { a: 1 } }, undefined, "Field 'Payload' must be a string"],
+      ['no list', 'events:putEvents', { Entries: 'x' }, 'PRESENT', "Field 'Entries' must be an array"],
+      [
+        'a second entry',
+        'events:putEvents',
+        { Entries: [{}, { EventId: [] }] },
+        'STRICT',
+        "Field 'EventId' must be a string",
+      ],
+      [
+        'what is inside',
+        'dynamodb:putItem',
+        { ConsumedCapacity: { CapacityUnits: '123.45' } },
+        'PRESENT',
+        "Field 'CapacityUnits' must be a number",
+      ],
+      [
+        'an attribute',
+        'aws-sdk:dynamodb:query',
+        { Items: [{ a: { L: [{ N: 1 }] } }] },
+        'PRESENT',
+        "Field 'N' must be a string",
+      ],
+      ['another status', `${START}.sync:2`, { Status: 'DONE' }, 'PRESENT', "Field 'Status' is not an expected value"],
+    ])('refuses %s', async (_what, resource, result, mode, message) => {
+      await expect(answer(resource, result, mode)).rejects.toMatchObject({
+        code: 'ValidationException',
+        message: `Mock result schema validation error: ${message}`,
+      });
+    });
+
+    it.each<[string, string, unknown, string | undefined]>([
+      ['fields of no API', 'events:putEvents', { random: 'json' }, 'STRICT'],
+      ['nothing, where nothing is required', 'lambda:invoke', {}, 'STRICT'],
+      ['missing fields', START, {}, 'PRESENT'],
+      ['everything', START, { ExecutionArn: 1 }, 'NONE'],
+      ['a whole answer', 'dynamodb:getItem', { Item: { a: { M: { b: { BOOL: true } } } } }, undefined],
+    ])('takes %s', async (_what, resource, result, mode) => {
+      expect(await answer(resource, result, mode)).toMatchObject({
+        status: 'SUCCEEDED',
+        output: JSON.stringify(result),
+      });
     });
   });
 
