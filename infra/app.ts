@@ -9,6 +9,7 @@ import { BroadcastStack } from './broadcast-stack';
 import { checkPlace } from '#constructs/settings/place';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { domainEvents, unreachedUsers } from './domain-events';
+import { contract } from '#functions/contract';
 import { DEFAULT_STAGE } from '#constructs/settings/defaults';
 import { placeOf, settingsOf } from './settings';
 
@@ -19,6 +20,7 @@ const { CDK_DEFAULT_REGION: region } = process.env;
 const env = checkPlace(stageName, placeOf(stageName)) ?? (region === undefined ? undefined : { region });
 const stack = new BroadcastStack(app, `Broadcast-${stageName}`, {
   stageName,
+  contract,
   settings: checkSettings(settingsOf(stageName)),
   domainEvents,
   unreachedUsers,

@@ -3,11 +3,14 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BroadcastService } from '#constructs/broadcast-service';
 import type { DomainEventMapping, UnreachedUsersMapping } from '#constructs/domain-events/mapping';
+import type { Contract } from '#sdk/contract';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 
 export interface BroadcastStackProps extends StackProps {
   /** Also the name of the WebSocket API's stage, which is the path of its URL. */
   readonly stageName: string;
+  /** @default - tools do not know the messages */
+  readonly contract?: Contract;
   readonly settings: BroadcastSettings;
   readonly domainEvents: readonly DomainEventMapping[];
   /** @default - unreached users are published and go to no queue */

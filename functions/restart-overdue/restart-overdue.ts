@@ -2,6 +2,7 @@
  * Finds overdue broadcasts, and events that could not be opened, and handles each. One that cannot be handled delays no
  * other: the next run picks it up, along with anything this run had no time for.
  */
+import { OVERDUE_HANDLED, OVERDUE_NOT_HANDLED } from '#shared/runtime/log-messages';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { openAgain } from './open-again';
 import type { OverdueParts, OverdueSummary, TakenUp } from './overdue-parts';
@@ -62,10 +63,10 @@ class Run {
     try {
       const done = await take();
       this.summary[done] += 1;
-      if (done !== 'notDue') this.parts.log.warn('Overdue broadcast handled', { ...which, done });
+      if (done !== 'notDue') this.parts.log.warn(OVERDUE_HANDLED, { ...which, done });
     } catch (error) {
       this.summary.notTakenUp += 1;
-      this.parts.log.error('Could not handle an overdue broadcast', { ...which, error: error as Error });
+      this.parts.log.error(OVERDUE_NOT_HANDLED, { ...which, error: error as Error });
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Context } from 'aws-lambda';
 import type { BatchOutcome, SendBatchInput, FailedConnection } from '#shared/contracts';
 import { GOVERNED_CONNECTIONS } from '#shared/base/post-tracks';
 import type { senderSettings } from '#shared/runtime/env';
+import { BATCH_SENT } from '#shared/runtime/log-messages';
 import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
 import { batchRecord, returnedRecord } from './batch-record';
@@ -112,7 +113,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
       const isOnlyHeldBack = held && outcome.unsent.length === connectionIds.length;
       if (outcome.delivered < connectionIds.length && !isOnlyHeldBack)
-        log.info('Batch sent', { ...summary(outcome), durationMs });
+        log.info(BATCH_SENT, { ...summary(outcome), durationMs });
       return outcome;
     } finally {
       deadline.clear();

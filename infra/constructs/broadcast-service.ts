@@ -7,14 +7,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Contract } from '#sdk/contract';
 import { ENV } from '#shared/runtime/env';
 import { checkSettings } from './settings/check-settings';
 import type { DomainEventMapping, UnreachedUsersMapping } from './domain-events/mapping';
 import type { SettingsOverrides } from './settings/settings';
 import { settingsWith } from './settings/defaults';
 import { settingsInRegion } from './settings/in-region';
-import { METADATA_KEY } from './settings/settings-metadata';
-import { plainSettings } from './settings/plain-settings';
+import { describeStack } from './contract/describe-stack';
 import { STACK_OUTPUTS, type StackOutputs } from './stack-outputs';
 import { TokenFunction } from './authorizer/token-function';
 import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
@@ -36,6 +36,11 @@ import { UnreachedUsers } from './domain-events/unreached-users';
 export interface BroadcastServiceProps {
   /** Which domain events are broadcast, to whom and as what. With an empty list, only `Broadcast Requested` is. */
   readonly domainEvents: readonly DomainEventMapping[];
+  /**
+   * The messages between server and clients. Tools read them in the template: `broadcast asyncapi` describes them, and
+   * `broadcast publish` checks a message against them. @default - tools do not know the messages
+   */
+  readonly contract?: Contract;
   /** Which unreached users go to a queue. @default - unreached users are published and go to no queue */
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
   /** The bus for domain events. @default - the one named by `settings.eventBusName`, or else a new one */
@@ -90,9 +95,8 @@ export class BroadcastService extends Construct {
       ),
       Token.isUnresolved(region) ? undefined : region,
     );
-    const domainEvents = checkMappings(props.domainEvents, settings);
-
-    Stack.of(this).addMetadata(METADATA_KEY, { settings: plainSettings(settings) });
+    const domainEvents = checkMappings(props.domainEvents, settings, props.contract);
+    const metadataDigest = describeStack(this, settings, props.contract);
 
     const key = DataKey.of(this, 'Encryption', { settings, key: props.encryptionKey });
     const { bus, ownEvents, archive, deadLetters, unopened } = new DomainEventBus(this, 'Events', {
@@ -166,7 +170,17 @@ export class BroadcastService extends Construct {
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, acknowledgements, stateMachine, ownEvents, deadLetters, unopened, key },
+      ...{
+        settings,
+        broadcasts,
+        acknowledgements,
+        stateMachine,
+        ownEvents,
+        deadLetters,
+        unopened,
+        key,
+        metadataDigest,
+      },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {

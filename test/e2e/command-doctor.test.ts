@@ -76,7 +76,7 @@ describe('the command as a process', () => {
     });
 
   it('writes plain text into a pipe, and ends with the status of its findings', async () => {
-    const child = start('publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait');
+    const child = start('publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--no-check', '--wait');
     const [stdout, code] = await Promise.all([text(child.stdout!), exitOf(child)]);
     expect(stdout).toMatch(/^broadcast +BroadcastRequested\/broadcast\.cli\/\S+\nstatus +NO_CONNECTIONS\n/);
     // eslint-disable-next-line no-control-regex -- colours start with it

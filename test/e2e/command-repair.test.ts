@@ -170,7 +170,7 @@ onThisMachine('repairing with the command', () => {
   it('resends only to the failed connections, with the id clients know', async () => {
     const [alice, bob] = [await stack.connect('alice'), await stack.connect('bob')];
     stack.local!.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413, users: ['bob'] }] });
-    const line = ['publish', '--users', 'alice,bob', '--type', 'x', '--data', '1', '--wait', '--json'];
+    const line = ['publish', '--users', 'alice,bob', '--type', 'x', '--data', '1', '--no-check', '--wait', '--json'];
     const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
     stack.local!.faults.clear();
 
@@ -227,7 +227,7 @@ onThisMachine('repairing with the command', () => {
   });
 
   it('resends nothing if nothing failed', async () => {
-    const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--wait', '--json'];
+    const line = ['publish', '--users', 'nobody', '--type', 'x', '--data', '1', '--no-check', '--wait', '--json'];
     const { broadcastId } = answerOf<{ broadcastId: string }>(await cli(line));
     const { exitCode, stdout } = await cli(['resend', broadcastId]);
     expect({ exitCode, stdout }).toEqual({

@@ -170,6 +170,13 @@ describe('the command', () => {
       const { exitCode, stdout } = await broadcast(['explain', 'event.json']);
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining('ParcelSent')]);
     },
+    async asyncapi() {
+      const { exitCode, stdout } = await broadcast(['asyncapi']);
+      expect([exitCode, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^asyncapi: "3\.1\.0"\n[^]*toClient\.parcelSent:\n/),
+      ]);
+    },
     async rights() {
       const { Statement: statements } = (await answer(['rights'])) as { Statement: { Action: string | string[] }[] };
       expect(statements.flatMap(({ Action: actions }) => actions)).toContain('states:CreateStateMachine');

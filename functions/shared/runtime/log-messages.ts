@@ -39,3 +39,10 @@ export function clientRefused(
 /** The line of a broadcast that was opened, or not: see openBroadcast's handler. */
 export const BROADCAST_OPENED = 'Broadcast opened';
 export const REQUEST_REFUSED = 'Request refused';
+
+/** The line of a batch that not every connection got: see the sender. */
+export const BATCH_SENT = 'Batch sent';
+
+/** The lines of the overdue rule: a broadcast that it took up, and one that it could not. */
+export const OVERDUE_HANDLED = 'Overdue broadcast handled';
+export const OVERDUE_NOT_HANDLED = 'Could not handle an overdue broadcast';

@@ -13,6 +13,8 @@ import {
   Cors,
   EndpointType,
   type IntegrationResponse,
+  type JsonSchema,
+  JsonSchemaVersion,
   type Method,
   PassthroughBehavior,
   ResponseType,
@@ -33,7 +35,7 @@ import {
   REFUSAL_TEMPLATE,
   UNAVAILABLE,
 } from './mapping-templates';
-import { EXPECTED_REQUEST, REQUEST_MODEL } from './request-model';
+import { EXPECTED_REQUEST, REQUEST_SCHEMA } from './request-model';
 
 /** An event bus, made here or imported. */
 export type PutEventsBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
@@ -54,6 +56,7 @@ export interface BroadcastsEndpointProps {
 /** Headers that clients sign, and the content type. */
 const SIGNED_HEADERS = [...Cors.DEFAULT_HEADERS, 'X-Amz-Content-Sha256'];
 const JSON_TYPE = 'application/json';
+const REQUEST_MODEL = { schema: JsonSchemaVersion.DRAFT4, ...REQUEST_SCHEMA } as JsonSchema;
 
 export class BroadcastsEndpoint extends Construct {
   readonly api: RestApi;

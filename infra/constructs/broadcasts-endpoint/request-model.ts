@@ -1,32 +1,29 @@
 /**
- * The shape of a broadcast request, which API Gateway checks before anything is put on the bus (JSON Schema, draft 4).
+ * The shape of a broadcast request, which API Gateway checks before anything is put on the bus (JSON Schema, draft 4 and later).
  * It accepts everything OpenBroadcast accepts. OpenBroadcast checks what a schema cannot, such as the size of the
- * envelope.
+ * envelope. Imports nothing from CDK, so that a command that prints it need not load it.
  */
-import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 import { MAX_ACKNOWLEDGE_SECONDS, MAX_NAME_LENGTH } from '#shared/contracts/limits';
 
+type JsonSchema = Readonly<Record<string, unknown>>;
+
 const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({
-  type: JsonSchemaType.OBJECT,
+  type: 'object',
   properties,
   additionalProperties: false,
   // Draft 4 does not allow an empty list.
   ...(required.length > 0 && { required }),
 });
-const name: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1, maxLength: MAX_NAME_LENGTH };
-const names: JsonSchema = { type: JsonSchemaType.ARRAY, items: name };
-const text: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1 };
+const name: JsonSchema = { type: 'string', minLength: 1, maxLength: MAX_NAME_LENGTH };
+const names: JsonSchema = { type: 'array', items: name };
+const text: JsonSchema = { type: 'string', minLength: 1 };
 
-const supersedes = object({ key: name, version: { type: [JsonSchemaType.STRING, JsonSchemaType.NUMBER] } }, [
-  'key',
-  'version',
-]);
+const supersedes = object({ key: name, version: { type: ['string', 'number'] } }, ['key', 'version']);
 
 /** At least one of them is required. */
 const AUDIENCE_PARTS = ['users', 'channels', 'everyone', 'connections'];
 
-export const REQUEST_MODEL: JsonSchema = {
-  schema: JsonSchemaVersion.DRAFT4,
+export const REQUEST_SCHEMA: JsonSchema = {
   title: 'BroadcastRequest',
   ...object(
     {
@@ -34,7 +31,7 @@ export const REQUEST_MODEL: JsonSchema = {
         ...object({
           users: names,
           channels: names,
-          everyone: { type: JsonSchemaType.BOOLEAN },
+          everyone: { type: 'boolean' },
           connections: names,
           exclude: object({ users: names, connections: names }),
         }),
@@ -43,11 +40,10 @@ export const REQUEST_MODEL: JsonSchema = {
       message: object({ type: name, data: {}, supersedes, retain: name }, ['type', 'data']),
       expiresAt: text,
       idempotencyKey: name,
-      history: { type: JsonSchemaType.BOOLEAN },
-      acknowledge: object(
-        { withinSeconds: { type: JsonSchemaType.INTEGER, minimum: 1, maximum: MAX_ACKNOWLEDGE_SECONDS } },
-        ['withinSeconds'],
-      ),
+      history: { type: 'boolean' },
+      acknowledge: object({ withinSeconds: { type: 'integer', minimum: 1, maximum: MAX_ACKNOWLEDGE_SECONDS } }, [
+        'withinSeconds',
+      ]),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
     },
     ['audience', 'message'],

@@ -1,5 +1,7 @@
 /** Checks the shape of mappings at synth: CDK apps run without a type check, and a typo would be ignored. */
 import * as v from 'valibot';
+import type { Contract } from '#sdk/contract';
+import { hintFor } from '#shared/base/near-names';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
@@ -65,17 +67,21 @@ const mappingSchema = strictObject({
 
 /**
  * @param settings of the stack: mappings may need what it has off
+ * @param contract of the messages, if the service knows it
  * @throws Error naming the mapping and each field that is wrong
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
   settings: Pick<BroadcastSettings, 'history' | 'acknowledgements'>,
+  contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
     if (success) {
       checkRetain(mapping, settings.history.minutes > 0);
-      return checkAcknowledge(mapping, settings.acknowledgements);
+      checkAcknowledge(mapping, settings.acknowledgements);
+      if (contract) checkMessage(mapping, contract);
+      return;
     }
     const name: unknown = (mapping as Partial<DomainEventMapping>).name;
     const which = typeof name === 'string' && name !== '' ? `Mapping '${name}'` : `domainEvents[${index}]`;
@@ -105,6 +111,17 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
 function checkAcknowledge({ name, acknowledge }: DomainEventMapping, isOn: boolean): void {
   if (acknowledge && !isOn)
     throw new Error(`Mapping '${name}': acknowledge needs the setting acknowledgements, which is off`);
+}
+
+/** The types of a mapping check this too, but not where it is written without them, or run without a type check. */
+function checkMessage({ name, message }: DomainEventMapping, { serverToClient }: Contract): void {
+  if (message instanceof EventFieldPath || Object.hasOwn(serverToClient, message.type)) return;
+  // A field of the event: typed as a string, because types of messages are.
+  if (typeof message.type !== 'string') return;
+  const hint = hintFor(message.type, Object.keys(serverToClient));
+  throw new Error(
+    `Mapping '${name}': message.type '${message.type}' is no message of the contract to clients: ${hint}`,
+  );
 }
 
 /** @throws Error naming a mapping that does not exist: its queue would wait for ever */

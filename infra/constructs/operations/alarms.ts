@@ -1,8 +1,9 @@
 /**
- * The alarms: each is a symptom somebody must act on, with the name it has in the README's runbook. Missing data does
- * not breach, except for the overdue rule: it runs every minute and must not be silent.
+ * The alarms: each is a symptom somebody must act on, with the name it has in the README's runbook. Its description, which is all that a
+ * notification has, leads to what shows the broadcasts it is about: a saved query or a command. Missing data does not breach, except
+ * for the overdue rule: it runs every minute and must not be silent.
  */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -26,7 +27,9 @@ import {
   tablesThrottled,
   total,
 } from './metrics';
+import { namesOf, QUERY, type QueryName } from './saved-queries';
 import type { WatchedStack } from './watched-stack';
+import { WORD } from './words';
 
 export interface BroadcastAlarmsProps {
   readonly watched: WatchedStack;
@@ -48,15 +51,30 @@ const LASTING = { evaluationPeriods: 3, datapointsToAlarm: 2 };
 /** Percent of its timeout that a sender's slowest batches may take. */
 const DURATION_PERCENT = 80;
 
-type Symptom = Pick<AlarmProps, 'metric' | 'threshold'> & Partial<AlarmProps> & { readonly alarmDescription: string };
+/** What shows the broadcasts an alarm is about: a saved query, or a line of the command `broadcast`. */
+type Shown = { readonly query: QueryName } | { readonly command: string };
+
+type Symptom = Pick<AlarmProps, 'metric' | 'threshold'> &
+  Partial<Omit<AlarmProps, 'alarmDescription'>> & {
+    /** What is wrong. */
+    readonly what: string;
+    readonly shown: readonly Shown[];
+  };
+
+/** Every broadcast of the last hour, each with its status. */
+const RECENT: Shown = { command: 'watch --since 1h --once' };
 
 export class BroadcastAlarms extends Construct {
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { watched, topic }: BroadcastAlarmsProps) {
     super(scope, id);
-    this.alarms = Object.entries(symptoms(watched)).map(([name, symptom]) => {
+    const { stackName } = Stack.of(this);
+    const known = namesOf(watched);
+    this.alarms = Object.entries(symptoms(watched)).map(([name, { what, shown, ...symptom }]) => {
+      const ways = shown.filter((way) => 'command' in way || known.includes(way.query));
       const alarm = new Alarm(this, name, {
+        alarmDescription: `${what} The broadcasts: ${ways.map((way) => wayText(way, stackName)).join('; ')}.`,
         evaluationPeriods: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -72,76 +90,91 @@ export class BroadcastAlarms extends Construct {
   }
 }
 
+const wayText = (way: Shown, stackName: string): string =>
+  'query' in way
+    ? `Logs Insights, saved query "${stackName}/${way.query}"`
+    : `npx broadcast ${way.command} --stack ${stackName}`;
+
 const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => ({
   DeadLetters: {
-    alarmDescription: 'The dead-letter queue is not empty: events were accepted but not handled.',
+    what: 'The dead-letter queue is not empty: events were accepted but not handled.',
+    shown: [{ command: 'redrive --dry-run' }],
     metric: watched.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: MINUTE }),
     threshold: 1,
   },
   ...eventsLost(watched),
   ExecutionsFailed: {
-    alarmDescription: 'Executions of broadcast or fan-out failed, timed out or were aborted.',
+    what: `Executions failed, timed out or were aborted: broadcasts ended as ${WORD.status('FAILED')}, or could not report.`,
+    shown: [{ query: QUERY.EXECUTIONS_FAILED }, RECENT],
     metric: total('Executions failed', executionsFailed(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
   },
   FailureRatio: {
-    alarmDescription: `${FAILURE_PERCENT}% or more of the connections found failed for a reason other than being gone.`,
+    what: `${FAILURE_PERCENT}% or more of the connections are ${WORD.of('failed')} (connections that are gone are ${WORD.of('stale')}): broadcasts end as ${WORD.status('PARTIAL')}.`,
+    shown: [{ query: QUERY.FAILURES }],
     metric: failurePercent(watched),
     threshold: FAILURE_PERCENT,
   },
   PostsThrottled: {
-    alarmDescription: 'API Gateway has throttled posts (429) for 15 minutes: the account is at its quota.',
+    what: 'API Gateway has throttled posts (429) for 15 minutes: the account is at its quota.',
+    shown: [{ query: QUERY.THROTTLED }],
     metric: total('Posts throttled', ofLanes(watched, METRIC.THROTTLED), FIVE_MINUTES),
     threshold: 1,
     evaluationPeriods: 3,
   },
   StartsThrottled: {
-    alarmDescription:
-      'Step Functions refused to start executions or delayed their steps: a quota of the account is reached.',
+    what: 'Step Functions refused to start executions or delayed their steps: a quota of the account is reached.',
+    shown: [RECENT],
     metric: total('Starts throttled', startsThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
   },
   ...inAlarms('FunctionsThrottled', functionsThrottled(watched, FIVE_MINUTES), {
     label: 'Invocations throttled',
-    alarmDescription: 'Lambda refused invocations: the concurrency of the account, or the reserved one, is used up.',
+    what: 'Lambda refused invocations: the concurrency of the account, or the reserved one, is used up.',
+    shown: [RECENT, { query: QUERY.CUT_OFF }],
     ...LASTING,
   }),
   IntegrationErrors: {
-    alarmDescription: 'The WebSocket API could not call its functions, or they answered that something is wrong.',
+    what: 'The WebSocket API could not call its functions, or they answered that something is wrong.',
+    shown: [{ query: QUERY.ERRORS }],
     metric: total('Integration errors', integrationErrors(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: FEW_INTEGRATION_ERRORS,
     ...LASTING,
   },
   TablesThrottled: {
-    alarmDescription: 'DynamoDB throttled reads or writes: a hot shard, or a table that is still scaling up.',
+    what: 'DynamoDB throttled reads or writes: a hot shard, or a table that is still scaling up.',
+    shown: [{ query: QUERY.ERRORS }, RECENT],
     metric: total('Reads and writes throttled', tablesThrottled(watched, FIVE_MINUTES), FIVE_MINUTES),
     threshold: 1,
     ...LASTING,
   },
   SenderErrors: {
-    alarmDescription: 'Invocations of a sender failed: batches are sent again, and clients may get a message twice.',
+    what: 'Invocations of a sender failed: batches are sent again, and clients may get a message twice.',
+    shown: [{ query: QUERY.ERRORS }],
     metric: total('Sender errors', errorsOf(watched.lanes.map(({ sendBatch }) => sendBatch)), FIVE_MINUTES),
     threshold: 1,
   },
   SenderNearItsLimit: {
-    alarmDescription: `The slowest batches of a sender take ${DURATION_PERCENT}% or more of its timeout: some end unsent and are sent again.`,
+    what: `The slowest batches of a sender take ${DURATION_PERCENT}% or more of its timeout: some end unsent and are sent again.`,
+    shown: [{ query: QUERY.SLOWEST }],
     metric: percentOfTimeout(watched),
     threshold: DURATION_PERCENT,
   },
   ...inAlarms('FunctionErrors', errorsOf(watched.otherFunctions), {
     label: 'Errors',
-    alarmDescription: 'A function other than a sender failed: clients cannot connect, or broadcasts are not opened.',
+    what: 'A function other than a sender failed: clients cannot connect, or broadcasts are not opened.',
+    shown: [{ query: QUERY.ERRORS }],
   }),
   NoReport: {
-    alarmDescription:
-      'Broadcasts stay without a report past their lease, or cannot be opened; they are started again every minute.',
+    what: 'Broadcasts stay without a report past their lease, or cannot be opened; they are started again every minute.',
+    shown: [{ query: QUERY.CUT_OFF }],
     metric: ownMetric(watched.restartOverdue, METRIC.OVERDUE, MINUTE),
     threshold: 1,
     evaluationPeriods: 3,
   },
   OverdueRuleSilent: {
-    alarmDescription:
-      'The overdue rule has not run for five minutes: a broadcast that is cut off now is not picked up.',
+    what: 'The overdue rule has not run for five minutes: a broadcast that is cut off now is not picked up.',
+    shown: [{ query: QUERY.CUT_OFF }, RECENT],
     metric: watched.restartOverdue.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,
@@ -156,7 +189,8 @@ const eventsLost = (watched: WatchedStack): Record<string, Symptom> =>
     watched.rules.map((rule) => ruleMetric(watched, rule, 'InvocationsFailedToBeSentToDlq', FIVE_MINUTES)),
     {
       label: 'Events lost',
-      alarmDescription: 'EventBridge could neither start a broadcast nor keep its event in the dead-letter queue.',
+      what: 'EventBridge could neither start a broadcast nor keep its event in the dead-letter queue. The archive has the event, and "broadcast replay" sends what is missing in the list.',
+      shown: [RECENT],
     },
   );
 

@@ -22,6 +22,7 @@ import {
   total,
 } from './metrics';
 import type { WatchedLane, WatchedStack } from './watched-stack';
+import { labelOf, WORD } from './words';
 
 export interface BroadcastDashboardProps {
   readonly watched: WatchedStack;
@@ -51,7 +52,10 @@ export class BroadcastDashboard extends Construct {
         ]),
         heading('Delivery'),
         row([
-          ['Connections, by outcome', byLane(watched, METRIC.DELIVERED, METRIC.STALE, METRIC.FAILED, METRIC.UNSENT)],
+          [
+            `Connections = ${(['delivered', 'stale', 'failed'] as const).map(WORD.of).join(' + ')}`,
+            byLane(watched, METRIC.DELIVERED, METRIC.STALE, METRIC.FAILED, METRIC.UNSENT),
+          ],
           ['Time of a post, ms', latencyMetrics(watched)],
           [
             'Held back, throttled (429), prunes failed, unrecorded',
@@ -120,8 +124,9 @@ const eventMetrics = (watched: WatchedStack): IMetric[] =>
 
 const executionMetrics = ({ broadcast, fanOut }: WatchedStack): IMetric[] => [
   broadcast.metricStarted({ ...SUM, label: 'broadcast started' }),
-  broadcast.metricSucceeded({ ...SUM, label: 'broadcast succeeded' }),
-  broadcast.metricFailed({ ...SUM, label: 'broadcast failed' }),
+  // An execution that succeeds may report failed connections, and one that fails usually reports nothing else.
+  broadcast.metricSucceeded({ ...SUM, label: `broadcast ended, any status but ${WORD.status('FAILED')}` }),
+  broadcast.metricFailed({ ...SUM, label: `broadcast ${WORD.status('FAILED')}` }),
   broadcast.metricTimedOut({ ...SUM, label: 'broadcast timed out' }),
   fanOut.metricStarted({ ...SUM, label: 'fan-out started' }),
   fanOut.metricFailed({ ...SUM, label: 'fan-out failed' }),
@@ -133,13 +138,14 @@ const troubleMetrics = ({ deadLetters, restartOverdue }: WatchedStack): IMetric[
     period: PERIOD,
     label: 'Dead letters',
   }),
-  ownMetric(restartOverdue, METRIC.OVERDUE, PERIOD),
-  ownMetric(restartOverdue, METRIC.ABANDONED, PERIOD),
+  ...[METRIC.OVERDUE, METRIC.ABANDONED].map((name) =>
+    ownMetric(restartOverdue, name, PERIOD).with({ label: labelOf(name) }),
+  ),
 ];
 
 const byLane = ({ lanes }: WatchedStack, ...names: MetricName[]): IMetric[] =>
   lanes.flatMap(({ name: lane, sendBatch }) =>
-    names.map((name) => ownMetric(sendBatch, name, PERIOD).with({ label: `${lane} ${name}` })),
+    names.map((name) => ownMetric(sendBatch, name, PERIOD).with({ label: `${lane}: ${labelOf(name)}` })),
   );
 
 const latencyMetrics = ({ lanes }: WatchedStack): IMetric[] =>

@@ -7,7 +7,6 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { OwnEvents } from '../domain-events/own-events';
-import { settingsDigest } from '../settings/plain-settings';
 import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
@@ -26,6 +25,8 @@ export interface OverdueRuleProps {
   /** Events that could not be opened. */
   readonly unopened: IQueue;
   readonly key: DataKey | undefined;
+  /** Of what the template says about the service. */
+  readonly metadataDigest: string;
 }
 
 export class OverdueRule extends Construct {
@@ -59,12 +60,8 @@ export class OverdueRule extends Construct {
     deadLetters.grant(this.function, 'sqs:SendMessage');
     unopened.grant(this.function, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
     key?.grantExecutions(this.function);
-    // CloudFormation does not update a stack for its metadata alone, where tools read the settings. With the digest, every
-    // change of a setting changes a resource too, and one that costs nothing to update.
-    everyMinute(
-      this,
-      this.function,
-      `Takes up broadcasts that were cut off. Settings ${settingsDigest(props.settings)}`,
-    );
+    // CloudFormation does not update a stack for its metadata alone, where tools read the settings and the contract. With the
+    // digest, every change of them changes a resource too, and one that costs nothing to update.
+    everyMinute(this, this.function, `Takes up broadcasts that were cut off. Settings ${props.metadataDigest}`);
   }
 }

@@ -1,5 +1,4 @@
 /** The settings as plain data that may go into a template's metadata, where every reader of the template sees it. */
-import { createHash } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
 import type { BroadcastSettings } from './settings';
 
@@ -8,13 +7,6 @@ export function plainSettings({ authorizer, ...settings }: BroadcastSettings): R
   const type = typeof authorizer === 'string' ? authorizer : authorizer.type;
   return { ...(plain(settings) as Readonly<Record<string, unknown>>), authorizer: { type } };
 }
-
-/** A digest of the settings, in 12 characters. */
-export const settingsDigest = (settings: BroadcastSettings): string =>
-  createHash('sha256')
-    .update(JSON.stringify(plainSettings(settings)))
-    .digest('hex')
-    .slice(0, 12);
 
 /** Drops constructs, functions and values known only at deployment; undefined if nothing is left. */
 function plain(value: unknown): unknown {

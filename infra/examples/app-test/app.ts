@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { BroadcastService, field, type DomainEventMappingOf } from 'step-functions-broadcast/constructs';
-import type { contract } from './contract';
+import { contract } from './contract';
 
 const domainEvents: DomainEventMappingOf<typeof contract>[] = [
   {
@@ -12,5 +12,9 @@ const domainEvents: DomainEventMappingOf<typeof contract>[] = [
 ];
 
 const stack = new Stack(new App(), 'Shop');
-const service = new BroadcastService(stack, 'Broadcast', { domainEvents, settings: { data: 'destroy' } });
+const service = new BroadcastService(stack, 'Broadcast', {
+  domainEvents,
+  contract,
+  settings: { data: 'destroy' },
+});
 service.publishOutputs();

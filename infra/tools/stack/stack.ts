@@ -25,7 +25,7 @@ export class Stack {
   readonly #clients = new Map<unknown, Closable>();
   #resources: Promise<readonly StackResource[]> | undefined;
   #shared: Promise<StackClients> | undefined;
-  #settings: Promise<BroadcastSettings | undefined> | undefined;
+  #template: Promise<unknown> | undefined;
 
   private constructor(
     readonly name: string,
@@ -86,10 +86,15 @@ export class Stack {
     return this.#resources;
   }
 
+  /** The template it was deployed with, parsed; asks CloudFormation once. */
+  template(): Promise<unknown> {
+    this.#template ??= this.#readTemplate();
+    return this.#template;
+  }
+
   /** Settings it was deployed with; undefined if its template does not have them, or cannot be read. */
   settings(): Promise<BroadcastSettings | undefined> {
-    this.#settings ??= this.#readSettings().catch(() => undefined);
-    return this.#settings;
+    return this.template().then(settingsInTemplate, () => undefined);
   }
 
   async close(): Promise<void> {
@@ -98,10 +103,10 @@ export class Stack {
     (await this.#shared)?.close();
   }
 
-  async #readSettings(): Promise<BroadcastSettings | undefined> {
+  async #readTemplate(): Promise<unknown> {
     const { GetTemplateCommand } = await import('@aws-sdk/client-cloudformation');
     const { TemplateBody = '' } = await this.cloudFormation.send(new GetTemplateCommand({ StackName: this.name }));
-    return settingsInTemplate(JSON.parse(TemplateBody));
+    return JSON.parse(TemplateBody);
   }
 
   async #listResources(): Promise<StackResource[]> {

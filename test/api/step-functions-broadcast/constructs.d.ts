@@ -501,6 +501,7 @@ declare class AcknowledgementsTable extends ItemTable {
 }
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
+  readonly contract?: Contract;
   readonly unreachedUsers?: readonly UnreachedUsersMapping[];
   readonly eventBus?: IEventBus;
   readonly authorizer?: AuthorizerMode;

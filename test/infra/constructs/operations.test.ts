@@ -2,15 +2,21 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReportStatus } from '#shared/contracts';
 import { CLIENT_REFUSED } from '#shared/runtime/log-messages';
 import { GAP_METRIC, METRIC, METRICS_NAMESPACE, RESUME_METRIC } from '#shared/runtime/metrics';
 import { BroadcastStack } from '#infra/broadcast-stack';
+import { COMMANDS } from '#tools/cli/broadcast/commands';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { domainEvents } from '#test/support/shop/domain-events';
 import { settingsOf } from '#infra/settings';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:pager';
 const RUNBOOK = readFileSync(join(PROJECT_ROOT, 'infra/constructs/operations/README.md'), 'utf8');
+
+const STATUSES: Readonly<Record<ReportStatus, true>> = {
+  ...{ COMPLETED: true, PARTIAL: true, NO_CONNECTIONS: true, EXPIRED: true, DUPLICATE: true, FAILED: true },
+};
 
 const synthesized = (overrides: Parameters<typeof settingsOf>[1] = {}): Template =>
   Template.fromStack(
@@ -41,6 +47,51 @@ describe('the alarms', () => {
   it('each have a line in the runbook', () => {
     for (const [name] of alarms) expect(RUNBOOK).toContain(`\`${name}\``);
     expect(alarms.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('each lead to what shows the broadcasts they are about: a saved query, or a command', () => {
+    const queries = new Map(
+      Object.values(template.findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => {
+        const { Name, QueryString } = Properties as { Name: string; QueryString: string };
+        return [Name, QueryString] as const;
+      }),
+    );
+    const io = { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: {}, cwd: PROJECT_ROOT };
+    const commands = COMMANDS.map((build) => build({ ...io, signal: AbortSignal.abort() }, () => undefined));
+    const listing = ['watch', 'redrive'];
+
+    for (const [name, { AlarmDescription: text }] of alarms) {
+      const named = [...text.matchAll(/saved query "([^"]+)"/g)].map(([, query]) => query!);
+      const lines = [...text.matchAll(/npx broadcast (\S+) ([^;]+?)(?=;|\.$)/g)].map(([, command, options]) => [
+        command!,
+        options!,
+      ]);
+      expect({ name, ways: named.length + lines.length }).not.toEqual({ name, ways: 0 });
+      for (const query of named) expect(queries.get(query)).toMatch(/broadcastId|execution_arn/);
+      for (const [command, options] of lines) {
+        expect(listing).toContain(command);
+        const { operands, unknown } = commands
+          .find((each) => each.name() === command)!
+          .parseOptions(options!.split(' '));
+        expect({ command, operands, unknown }).toEqual({ command, operands: [], unknown: [] });
+        expect(options).toContain('--stack Test');
+      }
+    }
+    // Each way is found in the texts above.
+    expect(alarms.filter(([, { AlarmDescription: text }]) => !text.includes('The broadcasts: '))).toEqual([]);
+    for (const [, { AlarmDescription: text }] of alarms) expect(text.length).toBeLessThan(1024);
+  });
+
+  it('lead to a command only, where the stack has no logs of its workflow', () => {
+    const off = alarmsOf(synthesized({ workflowLogs: { level: 'OFF', executionData: false } }));
+    const [, failed] = off.find(([name]) => name === 'ExecutionsFailed')!;
+    expect(failed.AlarmDescription).toMatch(/The broadcasts: npx broadcast watch --since 1h --once --stack Test\.$/);
+  });
+
+  it('speak of statuses of the report only', () => {
+    const words = alarms.flatMap(([, { AlarmDescription: text }]) => text.match(/\b[A-Z]{4,}\b/g) ?? []);
+    expect(words.length).toBeGreaterThan(1);
+    expect(words.filter((word) => !Object.hasOwn(STATUSES, word))).toEqual([]);
   });
 
   it('ring for a dead letter, within a minute', () => {
@@ -149,6 +200,14 @@ describe('the dashboard', () => {
     expect(body).toContain('"alarms');
   });
 
+  it('calls outcomes what the report calls them', () => {
+    const body = JSON.stringify(Object.values(synthesized().findResources('AWS::CloudWatch::Dashboard')));
+    for (const lane of ['sender', 'bulk-sender'])
+      for (const outcome of ['delivered', 'stale', 'failed']) expect(body).toContain(`${lane}: ${outcome}`);
+    expect(body).toContain('Connections = delivered + stale + failed');
+    expect(body).toContain('broadcast FAILED');
+  });
+
   it('shows nothing of history if none is kept', () => {
     const without = synthesized({ history: { minutes: 0 } });
     const body = JSON.stringify(Object.values(without.findResources('AWS::CloudWatch::Dashboard')));
@@ -183,7 +242,9 @@ describe('the saved queries', () => {
       .map((file) => readFileSync(join(PROJECT_ROOT, 'functions', file), 'utf8'))
       .join('\n');
     const messages = queryTexts(synthesized()).flatMap((text) =>
-      [...text.matchAll(/message = '([^']+)'/g)].map(([, message]) => message),
+      [...text.matchAll(/message = '([^']+)'|message in \["([^"]+)", "([^"]+)"\]/g)].flatMap(([, ...messages]) =>
+        messages.filter((message) => message !== undefined),
+      ),
     );
 
     expect(messages.length).toBeGreaterThan(2);

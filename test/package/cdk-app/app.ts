@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { BroadcastService, field, type DomainEventMappingOf } from 'step-functions-broadcast/constructs';
-import type { contract } from './contract';
+import { contract } from './contract';
 
 const domainEvents: DomainEventMappingOf<typeof contract>[] = [
   {
@@ -17,6 +17,7 @@ const service = new BroadcastService(stack, 'Broadcast', {
   eventBus: new EventBus(stack, 'OrdersBus'),
   stageName: 'live',
   domainEvents,
+  contract,
   // The bus is of this app, so nobody else there publishes as this service.
   settings: { data: 'destroy', sender: { batchSize: 100 }, protectSource: true },
 });

@@ -5,12 +5,14 @@
 import { App } from 'aws-cdk-lib';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { settingsOf } from '#infra/settings';
+import { contract } from './contract';
 import { domainEvents, unreachedUsers } from './domain-events';
 
 const app = new App({ analyticsReporting: false });
 const overrides = app.node.tryGetContext('overrides') as Parameters<typeof settingsOf>[1];
 new BroadcastStack(app, 'Broadcast-local', {
   stageName: 'local',
+  contract,
   settings: settingsOf('local', overrides),
   domainEvents,
   unreachedUsers,

@@ -4,6 +4,7 @@
  */
 import { Duration } from 'aws-cdk-lib';
 import { describeValue } from '#shared/base/describe-value';
+import { hintFor } from '#shared/base/near-names';
 import type { FunctionRoute } from './route-definition';
 import type { RouteFunctionProps } from './route-function';
 
@@ -78,27 +79,6 @@ function refuseUnknown(where: string, given: object, known: Readonly<Record<stri
   const names = Object.keys(known);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
-  throw new Error(`'${unknown}' is not a property of ${where}: ${hintFor(unknown, names)}`);
-}
-
-function hintFor(unknown: string, names: readonly string[]): string {
-  if (Object.hasOwn(ELSEWHERE, unknown)) return `here it is ${ELSEWHERE[unknown]}`;
-  const [nearest] = [...names].sort((one, other) => distance(unknown, one) - distance(unknown, other));
-  const isNear = nearest !== undefined && distance(unknown, nearest) <= Math.max(2, unknown.length / 4);
-  return isNear ? `did you mean '${nearest}'?` : `expected one of ${[...names].sort().join(', ')}`;
-}
-
-/** Letters to add, remove or replace, ignoring case. */
-function distance(one: string, other: string): number {
-  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, letter] of [...from].entries()) {
-    const next = [line + 1];
-    for (let column = 1; column <= to.length; column += 1) {
-      const replaced = row[column - 1]! + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(row[column]! + 1, next[column - 1]! + 1, replaced));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+  const hint = Object.hasOwn(ELSEWHERE, unknown) ? `here it is ${ELSEWHERE[unknown]}` : hintFor(unknown, names);
+  throw new Error(`'${unknown}' is not a property of ${where}: ${hint}`);
 }

@@ -1,6 +1,7 @@
 /** The commands in the order of the help: send, see, repair, clients, the doctor, a deployment, local mode, and a new app. */
 import type { Command } from 'commander';
 import { buildCommand, type CommandSpec, type Finish } from './command';
+import { asyncapi } from './asyncapi/command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
@@ -34,6 +35,7 @@ export const COMMANDS = [
   command(show),
   command(why),
   command(explain),
+  command(asyncapi),
   command(logs),
   command(open),
   command(resend),

@@ -1,4 +1,5 @@
 import { checkMappings, checkUnreachedUsers } from '#constructs/domain-events/check-mappings';
+import { contract } from '#test/support/shop/contract';
 import { domainEvents, unreachedUsers } from '#test/support/shop/domain-events';
 import { field, text, type DomainEventMapping } from '#constructs/domain-events/mapping';
 
@@ -19,6 +20,15 @@ it('takes mappings as they may be', () => {
   expect(checkMappings(domainEvents, ON)).toBe(domainEvents);
   const other = { ...mapping, name: 'Other', audience: field('detail.audience'), history: false };
   expect(checkMappings([mapping, other], ON)).toHaveLength(2);
+});
+
+it('takes only messages of the contract, if it knows it', () => {
+  expect(checkMappings(domainEvents, ON, contract)).toBe(domainEvents);
+  const other = { ...mapping, message: { type: 'orderShiped', data: {} } };
+  expect(() => checkMappings([other], ON, contract)).toThrow(
+    "Mapping 'OrderShipped': message.type 'orderShiped' is no message of the contract to clients: did you mean 'orderShipped'?",
+  );
+  expect(checkMappings([{ ...mapping, message: field('detail.message') as never }], ON, contract)).toHaveLength(1);
 });
 
 it.each([

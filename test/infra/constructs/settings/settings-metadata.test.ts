@@ -1,17 +1,24 @@
 /** What a service writes about its settings into its template, and what is read back. */
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import * as v from 'valibot';
+import { type Contract, defineContract } from '#sdk/contract';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { BroadcastService } from '#constructs/broadcast-service';
 import { settingsInRegion } from '#constructs/settings/in-region';
 import { settingsWith } from '#constructs/settings/defaults';
+import { contractInTemplate } from '#constructs/contract/described-contract';
 import { plainSettings } from '#constructs/settings/plain-settings';
 import type { SettingsOverrides } from '#constructs/settings/settings';
 import { settingsInTemplate } from '#constructs/settings/settings-metadata';
 
-const templateOf = (settings: (stack: Stack) => SettingsOverrides): unknown => {
+const templateOf = (settings: (stack: Stack) => SettingsOverrides, contract?: Contract): unknown => {
   const stack = new Stack(new App(), 'Shop');
-  new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings: settings(stack) });
+  new BroadcastService(stack, 'Broadcast', {
+    domainEvents: [],
+    settings: settings(stack),
+    ...(contract && { contract }),
+  });
   return Template.fromStack(stack).toJSON();
 };
 
@@ -37,6 +44,36 @@ it('changes a resource with every setting, as CloudFormation does not update a s
     expect.stringMatching(/^BroadcastOverdueEveryMinute.*AWS::Events::Rule.*Settings [0-9a-f]{12}"/),
   ]);
   expect(resourcesOf(20)).toEqual(before);
+});
+
+describe('the contract', () => {
+  // Of this name, CloudFormation would take the schema for a reference of its own.
+  const contractOf = (entries: v.ObjectEntries) =>
+    defineContract({ serverToClient: { shipped: v.object({ Ref: v.unknown(), ...entries }) } });
+  const rulesOf = (template: unknown) =>
+    Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).filter(
+      ({ Type }) => Type === 'AWS::Events::Rule',
+    );
+
+  it('is in the template, and changes a resource with each of its changes', () => {
+    const [one, other] = [contractOf({}), contractOf({ carrier: v.string() })].map((contract) =>
+      templateOf(() => ({}), contract),
+    );
+    expect(contractInTemplate(one)?.serverToClient.shipped?.schema).toEqual({
+      type: 'object',
+      properties: { Ref: {} },
+      required: ['Ref'],
+    });
+    expect(rulesOf(one)).not.toEqual(rulesOf(other));
+  });
+
+  it('is not there if the service does not know it, or it is too large', () => {
+    const large = contractOf({ note: v.pipe(v.unknown(), v.description('x'.repeat(200_000))) });
+    expect([templateOf(() => ({})), templateOf(() => ({}), large)].map(contractInTemplate)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
 });
 
 it('leaves out what is known at deployment only', () => {

@@ -10,7 +10,9 @@ export const publish: CommandSpec<PublishOptions> = {
   summary: 'send a message to users, channels, connections or everyone',
   description: `Puts an event 'Broadcast Requested' on the stack's bus. An audience may mix users, channels and connections; a
 connection named more than once gets the message once. Without --wait, the command ends when EventBridge has the event.
-With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C stops following, not the broadcast.`,
+With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C stops following, not the broadcast. If the
+stack's template holds the contract, a message that is not in it, or whose data does not fit, is refused before anything is
+published; --no-check publishes it all the same.`,
   examples: [
     [
       `broadcast publish --users alice,bob --type orderShipped --data '{"orderId":"A-1042"}' --wait`,
@@ -51,6 +53,7 @@ With --wait, it follows the broadcast and ends with its delivery report; Ctrl-C 
         (text) => duration(text) / 1000,
       )
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
+      .option('--no-check', 'do not compare the message with the contract of the stack')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)
       .option('--wait', 'follow the broadcast until its report')
       .addOption(

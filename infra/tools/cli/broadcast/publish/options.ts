@@ -17,6 +17,8 @@ export interface PublishOptions {
   readonly acknowledgeWithin?: number;
   /** False with `--no-history`. */
   readonly history: boolean;
+  /** False with `--no-check`. */
+  readonly check: boolean;
   readonly source: string;
   readonly wait?: boolean;
   /** Milliseconds. */

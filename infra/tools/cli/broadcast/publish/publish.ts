@@ -4,6 +4,7 @@ import type { Run } from '../command';
 import { EXIT, usageError } from '#tools/stack/exit-codes';
 import { exitCodeOf, reportText } from '../output/report-text';
 import type { PublishOptions } from './options';
+import { checkAgainstContract } from './check';
 import { followBroadcast } from './follow';
 import { requestedBroadcastId } from './requested-id';
 import { requestOf } from './request';
@@ -16,6 +17,7 @@ export async function publishRequest({ options, output, io, signal, stack }: Run
   }
   const request = await requestOf(options, io);
   const found = await stack();
+  if (options.check) await checkAgainstContract(found, request.message, output);
   const shared = await found.shared();
   const eventId = await shared.publish({ source: options.source, detailType: BROADCAST_REQUESTED, detail: request });
   const broadcastId = requestedBroadcastId(options.source, request, eventId);

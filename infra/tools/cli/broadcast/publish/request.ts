@@ -12,7 +12,7 @@ import type { PublishOptions } from './options';
 
 /** @throws CliError naming what is wrong, before anything is published */
 export async function requestOf(
-  options: Omit<PublishOptions, 'source' | 'wait' | 'timeout'>,
+  options: Omit<PublishOptions, 'source' | 'check' | 'wait' | 'timeout'>,
   io: Pick<CliIo, 'stdin' | 'cwd'>,
 ): Promise<BroadcastRequest> {
   const { users, channel: channels, everyone, connections, excludeUsers, excludeConnections } = options;
