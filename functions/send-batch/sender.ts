@@ -25,7 +25,7 @@ import type { Post, Transport } from './transport/transport';
 
 export type SendBatchSettings = Omit<
   ReturnType<typeof senderSettings>,
-  'callbackUrl' | 'transport' | 'governedPostsPerSecond'
+  'callbackUrl' | 'transport' | 'http2' | 'governedPostsPerSecond'
 > &
   DeliverySettings;
 

@@ -6,7 +6,7 @@ export interface Row {
   readonly messagesPerSecond: number;
   /** CPU of the client process, kernel included. */
   readonly cpuMicrosPerMessage: number;
-  /** Messages per second, as a share of the last contender's. */
+  /** CPU per message of the limit, which is the last contender, as a share of this one's. */
   readonly shareOfLimit: number;
 }
 
@@ -40,14 +40,15 @@ export async function measure(
     onRound(round);
   }
   await Promise.all(entries.map(([, contender]) => contender.close()));
-  const rate = (key: ContenderKey) => median(samples.get(key)?.map(({ messagesPerSecond }) => messagesPerSecond) ?? []);
+  const medianOf = (key: ContenderKey, figure: keyof Sample) =>
+    median(samples.get(key)?.map((sample) => sample[figure]) ?? []);
   const row = ([key, { name }]: [ContenderKey, Contender]): [ContenderKey, Row] => [
     key,
     {
       name,
-      messagesPerSecond: Math.round(rate(key)),
-      cpuMicrosPerMessage: Number(median(samples.get(key)?.map(({ cpuMicros }) => cpuMicros) ?? []).toFixed(1)),
-      shareOfLimit: Number((rate(key) / rate('limit')).toFixed(3)),
+      messagesPerSecond: Math.round(medianOf(key, 'messagesPerSecond')),
+      cpuMicrosPerMessage: Number(medianOf(key, 'cpuMicros').toFixed(1)),
+      shareOfLimit: Number((medianOf('limit', 'cpuMicros') / medianOf(key, 'cpuMicros')).toFixed(3)),
     },
   ];
   return Object.fromEntries(entries.map(row)) as Record<ContenderKey, Row>;

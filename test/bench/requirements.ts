@@ -24,21 +24,16 @@ export const checkLine = ({ met, text: what }: Check): Text =>
   text`${met ? colors.green('met   ') : colors.red('MISSED')} ${what}`;
 
 /**
- * If latency limits all contenders, the SDK falls behind by less than its CPU use suggests. CPU per message is what a
- * user pays, so that is compared instead.
+ * CPU per message is compared, and not messages a second: it is what a user pays, and on a machine with few cores the server and
+ * other processes take as much time from a fast contender as from a slow one.
  */
-export function rowChecks(
-  rows: Record<ContenderKey, Row>,
-  { protocol, boundBy }: { readonly protocol: Protocol; readonly boundBy: 'cpu' | 'latency' },
-): Check[] {
-  const { sender, limited } = rows;
-  const times =
-    boundBy === 'cpu'
-      ? sender.messagesPerSecond / limited.messagesPerSecond
-      : limited.cpuMicrosPerMessage / sender.cpuMicrosPerMessage;
-  const what = boundBy === 'cpu' ? `${times.toFixed(1)} times the messages of` : `1/${times.toFixed(1)} of the CPU of`;
+export function rowChecks({ sender, limited }: Record<ContenderKey, Row>, protocol: Protocol): Check[] {
+  const times = limited.cpuMicrosPerMessage / sender.cpuMicrosPerMessage;
   return [
-    { met: times >= TIMES_SDK, text: `${what} '${limited.name}', at least ${TIMES_SDK} times better is required` },
+    {
+      met: times >= TIMES_SDK,
+      text: `1/${times.toFixed(1)} of the CPU of '${limited.name}', at least ${TIMES_SDK} times better is required`,
+    },
     {
       met: sender.shareOfLimit >= SHARE_OF_LIMIT[protocol],
       text: `${sender.shareOfLimit.toFixed(2)} of what the wire allows, at least ${SHARE_OF_LIMIT[protocol]} is required`,

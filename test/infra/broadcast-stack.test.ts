@@ -44,6 +44,18 @@ describe('BroadcastStack', () => {
     });
   });
 
+  it('tells a lane to offer HTTP/2 if it is set, and says nothing of it otherwise', () => {
+    const lanesWith = (template: Template) =>
+      Object.values(
+        template.findResources('AWS::Lambda::Function', {
+          Properties: { Environment: { Variables: { HTTP2: 'on' } } },
+        }),
+      );
+    expect(lanesWith(prod)).toHaveLength(0);
+    expect(JSON.stringify(prod.toJSON())).not.toContain('"HTTP2"');
+    expect(lanesWith(synthesized('prod', { bulkSender: { http2: true } }))).toHaveLength(1);
+  });
+
   it('runs the workflow as EXPRESS, and as STANDARD when set', () => {
     prod.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS' });
     synthesized('prod', { workflowType: 'STANDARD' }).hasResourceProperties('AWS::StepFunctions::StateMachine', {

@@ -61,7 +61,7 @@ const TOGETHER = {
   recordOutcomesUpTo: 0,
   shards: { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 1 } },
   deliverSeconds: 0,
-  sender: { reservedConcurrency: 5, transport: 'sdk' },
+  sender: { reservedConcurrency: 5, transport: 'sdk', http2: true },
   bulkSender: { reservedConcurrency: 5 },
   fanOut: { afterRounds: 1, usersPerPart: 1, partsAtOnce: 1 },
   rate: { postsPerSecond: 0, reservePercent: 0 },

@@ -260,6 +260,29 @@ describe('the command', () => {
       expect(files).toEqual(expect.arrayContaining(['.gitignore', 'infra/app.ts', 'package.json', 'web/main.tsx']));
       expect(await readFile(join(folder, 'package.json'), 'utf8')).toContain(`"${CLIENT.name}": "^${version}"`);
     },
+    async cost() {
+      await publishTo('nobody');
+      const { mappings } = await answer(['cost', '--since', '1h']);
+      expect(mappings).toContainEqual(expect.objectContaining({ mapping: 'BroadcastRequested' }));
+    },
+    async acceptance() {
+      // Without the minute after which the closing rule closes a connection whose token has expired.
+      const child = spawn(join(app, 'node_modules/.bin/broadcast'), ['acceptance'], {
+        ...{ cwd: app, env: { PATH: process.env.PATH, AWS_ENDPOINT_URL: url } },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      child.stdout.on('data', (data: Buffer) => {
+        said += data.toString();
+        if (said.includes('a client that was away')) child.kill('SIGINT');
+      });
+      const [exitCode] = (await once(child, 'close')) as [number];
+      expect([exitCode, said]).toEqual([130, expect.stringMatching(/\d+ passed, 0 failed, \d skipped; stopped/)]);
+    },
+    async loadtest() {
+      const load = ['loadtest', '--connections', '4', '--rate', '2', '--seconds', '1'];
+      expect(await answer(load)).toMatchObject({ ledger: { accepted: 2, received: 2, missing: 0 } });
+    },
     async doctor() {
       const { findings } = (await answer(['doctor'])) as { findings: { check: string; level: string }[] };
       expect(findings).toContainEqual(expect.objectContaining({ check: 'round trip', level: 'ok' }));

@@ -9,6 +9,7 @@ import type { Progress } from '#tools/cli/progress';
 import { Stack, type StackResource } from '#tools/stack/stack';
 import { Cdk } from './cdk';
 import { CannotGoOnError, Checks, type CheckResult } from './checks';
+import { checkCommands } from './delivery/check-commands';
 import { checkUse, connectCrowd, type Crowd } from './delivery/check-use';
 import { RehearsedStack } from './delivery/rehearsed-stack';
 import { ACCOUNT, Engine, REGION } from './engine/engine';
@@ -107,6 +108,7 @@ class Run {
       return [connected, `${stack.clients.length} clients`];
     });
     await checkUse(stack, crowd, this.#checks);
+    await checkCommands(stack, this.#checks);
     const second = await this.#assembly('second', SECOND);
     const { outputs } = await this.#deploy('cdk deploy of a changed setting', second);
     await this.#checks.check('the update kept every output', async () => {

@@ -21,6 +21,8 @@ const FIRST_STREAMS = 10;
 /** Bytes of headers accepted of one answer, as many as over HTTP/1.1. */
 const MAX_HEADER_BYTES = 262_144;
 const MAX_HEADERS = 2_000;
+/** Milliseconds a session may take to close. It does not if its peer reads no more, or if the error of a write got lost in Node. */
+const CLOSE_MS = 1_000;
 /** It differs with each post: kept in the table of the compression, it would displace what all posts have in common. */
 const NOT_INDEXED = ['authorization'];
 
@@ -40,12 +42,16 @@ export interface SessionOwner {
 
 export class PostSession {
   readonly #session: ClientHttp2Session;
+  readonly #socket: TLSSocket;
   readonly #endpoint: Endpoint;
   readonly #owner: SessionOwner;
   #maxStreams = FIRST_STREAMS;
   #knowsLimit = false;
   #open = 0;
+  /** Open streams whose post was given up. If the peer reads no more, they never close. */
+  #abandoned = 0;
   #retired = false;
+  #ending = false;
   #lastStreamId: number | undefined;
   #error: Error | undefined;
   /** `performance.now()` of the last post, and of the last answer. */
@@ -54,6 +60,7 @@ export class PostSession {
 
   /** @param socket whose endpoint has chosen `h2` */
   constructor(socket: TLSSocket, endpoint: Endpoint, owner: SessionOwner) {
+    this.#socket = socket;
     this.#endpoint = endpoint;
     this.#owner = owner;
     const session = (this.#session = connect(endpoint.origin, {
@@ -120,7 +127,7 @@ export class PostSession {
     } catch {
       // The session closed a moment ago.
       this.#retire();
-      this.onStreamClosed();
+      this.onStreamClosed({ abandoned: false });
       this.onReturned(post);
     }
   }
@@ -129,9 +136,10 @@ export class PostSession {
     this.#heardAt = performance.now();
   }
 
-  onStreamClosed(): void {
+  onStreamClosed({ abandoned }: { readonly abandoned: boolean }): void {
     this.#open -= 1;
-    if (this.#retired && this.#open === 0) this.#session.destroy();
+    if (abandoned) this.#abandoned -= 1;
+    if (this.#retired) this.#retire();
     this.#owner.onChange();
   }
 
@@ -141,16 +149,26 @@ export class PostSession {
 
   /** @param sentAt of a post that was given up: a session that has said nothing since may be dead, and gets no other */
   onGivenUp(sentAt: number): void {
-    if (this.#heardAt < sentAt) this.#retire();
+    this.#abandoned += 1;
+    if (this.#retired || this.#heardAt < sentAt) this.#retire();
   }
 
+  /**
+   * Not at once: this may be called while nghttp2 calls back, where Node would have it send, and nghttp2 may then free a stream
+   * that it still reads. Streams that Node cancels are safe. https://github.com/nodejs/node/issues/64113
+   */
   destroy(): void {
-    this.#session.destroy();
+    if (this.#ending) return;
+    this.#ending = true;
+    setImmediate(() => {
+      this.#session.destroy();
+      setTimeout(() => this.#socket.destroy(), CLOSE_MS).unref();
+    });
   }
 
   /** It gets no other post. Its owner hears of it when it has closed, or a stream of it has. */
   #retire(): void {
     this.#retired = true;
-    if (this.#open === 0) this.#session.destroy();
+    if (this.#open === this.#abandoned) this.destroy();
   }
 }

@@ -19,6 +19,7 @@ export class PostStream implements Carrier {
   #errorType: string | undefined;
   #text = '';
   #error: Error | undefined;
+  #abandoned = false;
 
   constructor(stream: ClientHttp2Stream, post: QueuedPost, session: PostSession) {
     this.#stream = stream;
@@ -38,6 +39,7 @@ export class PostStream implements Carrier {
   }
 
   abandon(): void {
+    this.#abandoned = true;
     this.#session.onGivenUp(this.#sentAt);
     this.#stream.close(NGHTTP2_CANCEL);
   }
@@ -69,7 +71,7 @@ export class PostStream implements Carrier {
     if (answer) this.#post.exchange.settle(answer);
     else if (this.#isUnprocessed) this.#session.onReturned(this.#post);
     else this.#post.exchange.settle(this.#failure);
-    this.#session.onStreamClosed();
+    this.#session.onStreamClosed({ abandoned: this.#abandoned });
   }
 
   /** The endpoint has not processed the post, as it said, or it was not sent. */

@@ -1,6 +1,6 @@
 /**
- * Posts over TLS. If HTTP/2 is wanted, the first connection offers it and HTTP/1.1 by ALPN, and the endpoint chooses: one or two sessions,
- * or a pool of sockets. Posts wait until it has chosen; a connection that fails fails the post it was opened for.
+ * Posts over TLS. If HTTP/2 is wanted, the first connection offers it and HTTP/1.1 by ALPN, and the endpoint chooses: one or
+ * two sessions, or a pool of sockets. Posts wait until it has chosen; a connection that fails fails the post it was opened for.
  * https://www.rfc-editor.org/rfc/rfc7301
  */
 import type { TLSSocket } from 'node:tls';

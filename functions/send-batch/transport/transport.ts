@@ -41,10 +41,7 @@ export interface TransportSettings {
   readonly postConcurrency: number;
   /** Milliseconds one post may take, including connecting. */
   readonly postTimeoutMs: number;
-  /**
-   * Offers HTTP/2 to an endpoint of https. The function does not yet: in tests where sessions die at random, Node 20 corrupted
-   * its memory now and then. @default false
-   */
+  /** Offers HTTP/2 to an endpoint of https, beside HTTP/1.1. @default false */
   readonly http2?: boolean;
   /** Certificate authorities (PEM) to trust instead of those of Node. */
   readonly ca?: string | undefined;

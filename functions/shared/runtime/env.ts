@@ -80,6 +80,8 @@ export const ENV = {
   POST_ATTEMPTS: 'POST_ATTEMPTS',
   /** `direct`: the sender signs; `sdk`: the SDK client builds and signs every post. */
   TRANSPORT: 'TRANSPORT',
+  /** `on` if the sender offers HTTP/2 to the endpoint. Absent if it does not. */
+  HTTP2: 'HTTP2',
   /** Seconds a connection must have been open before a 410 prunes its rows. */
   PRUNE_MIN_AGE_SECONDS: 'PRUNE_MIN_AGE_SECONDS',
 } as const;
@@ -165,8 +167,7 @@ export const acknowledgementsTableIfAny = (env: Source = process.env) =>
   env[ENV.ACKNOWLEDGEMENTS_TABLE] === undefined ? undefined : acknowledgementsTableName(env);
 
 /** Whether the end of a connection is published. */
-export const connectionEvents = (env: Source = process.env): boolean =>
-  env[ENV.CONNECTION_EVENTS] !== undefined && parseChoice(env, ENV.CONNECTION_EVENTS, ['on', 'off']) === 'on';
+export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);
 /** The bus for connection events; undefined if they are off. */
 export const connectionEventBus = (env: Source = process.env): string | undefined =>
   connectionEvents(env) ? parseText(env, ENV.EVENT_BUS_NAME) : undefined;
@@ -186,10 +187,12 @@ export const senderSettings = (env: Source = process.env) => ({
   postTimeoutMs: parseInteger(env, ENV.POST_TIMEOUT_MS, SETTING_RANGES.postTimeoutMs),
   postAttempts: parseInteger(env, ENV.POST_ATTEMPTS, SETTING_RANGES.postAttempts),
   transport: parseChoice(env, ENV.TRANSPORT, ['direct', 'sdk']),
+  http2: isOn(env, ENV.HTTP2),
   pruneMinAgeSeconds: pruneMinAge(env),
   broadcastRetentionDays: broadcastRetentionDays(env),
 });
 
+const isOn = (env: Source, name: EnvName) => env[name] !== undefined && parseChoice(env, name, ['on', 'off']) === 'on';
 const leaseSeconds = (env: Source) => parseInteger(env, ENV.CLAIM_LEASE_SECONDS, { from: 1, to: 86_400 });
 export const broadcastRetentionDays = (env: Source = process.env) =>
   parseInteger(env, ENV.BROADCAST_RETENTION_DAYS, SETTING_RANGES.broadcastRetentionDays);

@@ -213,6 +213,7 @@ export class WorkflowFunctions extends Construct {
         PRUNE_MIN_AGE_SECONDS: String(sender.pruneMinAgeSeconds),
       },
     });
+    if (sender.http2) lane.addEnvironment(ENV.HTTP2, 'on');
     connections.grantItems(lane, 'Query', 'BatchWriteItem');
     if (settings.connectionEvents) {
       lane.addEnvironment(ENV.CONNECTION_EVENTS, 'on');

@@ -56,6 +56,7 @@ const sender = strictObject({
   postTimeoutMs: wholeNumber(SETTING_RANGES.postTimeoutMs),
   postAttempts: wholeNumber(SETTING_RANGES.postAttempts),
   transport: oneOf('direct', 'sdk'),
+  http2: onOrOff,
   pruneMinAgeSeconds: wholeNumber(SETTING_RANGES.pruneMinAgeSeconds),
   timeoutSeconds: between(5, 240),
   memoryMb: between(128, 10_240),

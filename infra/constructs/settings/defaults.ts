@@ -11,6 +11,7 @@ const sender: SenderSettings = {
   postTimeoutMs: 5000,
   postAttempts: 4,
   transport: 'direct',
+  http2: false,
   pruneMinAgeSeconds: 30,
   timeoutSeconds: 30,
   memoryMb: 256,

@@ -24,6 +24,8 @@ export interface ModelBroadcast {
   readonly messageBytes: number;
   /** As in the request: `false` keeps it out of history. @default true */
   readonly history?: boolean;
+  /** Milliseconds that its execution ran. @default - computed from the durations assumed of AWS */
+  readonly durationMs?: number;
 }
 
 /** The settings that decide what a broadcast uses. */
@@ -79,7 +81,7 @@ export function modelBroadcast(broadcast: ModelBroadcast, settings: ModelSetting
   const plan = planBroadcast(broadcast, settings);
   const { interactive, children } = plan;
   const { rows, history } = storedOf(broadcast, settings);
-  const durations = modelDurations(plan, rows.envelopeBytes, settings, history.calls);
+  const durations = modelDurations(plan, rows.envelopeBytes, settings, history.calls, broadcast.durationMs);
   const handsOver = children.length > 0;
   const deliveries = [interactive, ...children];
   const connections = sum(deliveries.map(connectionsOf));
@@ -149,12 +151,14 @@ function onlyBatchOf(
 /**
  * What is billed by time: EXPRESS executions and functions.
  * @param historyCalls DynamoDB calls that write history
+ * @param durationMs how long the execution ran, if that is known
  */
 export function modelDurations(
   plan: ModelPlan,
   envelopeBytes: number,
   settings: Pick<ModelSettings, 'sender' | 'bulkSender' | 'rate' | 'reports'>,
   historyCalls: number,
+  durationMs?: number,
 ): { stepFunctions: Pick<Usage['stepFunctions'], 'broadcasts' | 'children'>; lambda: Usage['lambda'] } {
   const { interactive, children } = plan;
   const { sender, bulkSender, rate } = settings;
@@ -176,7 +180,7 @@ export function modelDurations(
   };
   return {
     stepFunctions: {
-      broadcasts: express([[interactive, broadcastMs(broadcast)]]),
+      broadcasts: express([[interactive, durationMs ?? broadcastMs(broadcast)]]),
       children: express(children.map((child) => [child, deliveryMs(child, { sender: bulkSender, rate }, bulk)])),
     },
     lambda: {

@@ -220,7 +220,7 @@ const INDEXES: readonly IndexShape[] = [
 ];
 
 /** What one connection uses, from `$connect` to `$disconnect`. */
-function usageOfSession({ shards }: BroadcastSettings) {
+export function usageOfSession({ shards }: BroadcastSettings) {
   const rows = sampleConnectionRows(shards);
   const each = (change: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + change(row), 0);
   const written = each((after) => unitsOfChange({ before: undefined, after }, INDEXES));

@@ -296,6 +296,7 @@ interface SenderSettings {
   readonly postTimeoutMs: number;
   readonly postAttempts: number;
   readonly transport: 'direct' | 'sdk';
+  readonly http2: boolean;
   readonly pruneMinAgeSeconds: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;

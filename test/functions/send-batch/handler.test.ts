@@ -28,6 +28,8 @@ beforeAll(async () => {
     POST_TIMEOUT_MS: '2000',
     POST_ATTEMPTS: '2',
     TRANSPORT: 'direct',
+    // As in local mode, the endpoint has no TLS, where HTTP/2 is not offered.
+    HTTP2: 'on',
     PRUNE_MIN_AGE_SECONDS: '30',
     BROADCAST_RETENTION_DAYS: '30',
   });

@@ -72,6 +72,25 @@ export class Rules {
     this.#store({ ...rule, targets });
   }
 
+  /** An id that no target has is ignored. */
+  removeTargets(rule: Rule, ids: readonly string[]): void {
+    this.#store({ ...rule, targets: new Map([...rule.targets].filter(([id]) => !ids.includes(id))) });
+  }
+
+  /**
+   * A rule that does not exist is none to delete, which is no error on AWS either.
+   * @throws ServiceError ValidationException while it has targets
+   */
+  delete(name: string, busName: string | undefined): void {
+    const { rules } = this.buses.get(busName);
+    const rule = rules.get(name);
+    if (!rule) return;
+    if (rule.targets.size > 0) throw validationError("Rule can't be deleted since it has targets.");
+    // The scheduler forgets a rule that is off.
+    this.setState(rule, 'DISABLED');
+    rules.delete(name);
+  }
+
   setState(rule: Rule, state: RuleState): void {
     this.#store({ ...rule, state });
   }

@@ -1,10 +1,10 @@
-/** PutRule, PutTargets, EnableRule, DisableRule, and reading rules and their targets. */
+/** PutRule, PutTargets, RemoveTargets, DeleteRule, EnableRule, DisableRule, and reading rules and their targets. */
 import type { JsonObject, Operation, PermissionRequest } from '../../core/service';
 import type { BusStore } from '../bus/bus-store';
 import type { Rule, RuleState } from '../bus/event-bus';
 import type { Rules } from '../bus/rules';
 import { busName, DEFAULT_BUS, ruleArn, SERVICE_PRINCIPAL } from '../names';
-import { objectList, optionalText, page, requiredText } from '../request-members';
+import { objectList, optionalText, page, requiredText, textList } from '../request-members';
 
 export function ruleOperations(buses: BusStore, rules: Rules): Readonly<Record<string, Operation>> {
   /** The permission for an action on the rule named in the member. */
@@ -48,6 +48,20 @@ export function ruleOperations(buses: BusStore, rules: Rules): Readonly<Record<s
       async run(input) {
         rules.putTargets(ruleOf(input, 'Rule'), objectList(input, 'Targets'));
         return { FailedEntryCount: 0, FailedEntries: [] };
+      },
+    },
+    RemoveTargets: {
+      permissions: onRule('events:RemoveTargets', 'Rule'),
+      async run(input) {
+        rules.removeTargets(ruleOf(input, 'Rule'), textList(input, 'Ids'));
+        return { FailedEntryCount: 0, FailedEntries: [] };
+      },
+    },
+    DeleteRule: {
+      permissions: onRule('events:DeleteRule', 'Name'),
+      async run(input) {
+        rules.delete(requiredText(input, 'Name'), optionalText(input, 'EventBusName'));
+        return {};
       },
     },
     EnableRule: stateChange('events:EnableRule', 'ENABLED'),

@@ -1,16 +1,19 @@
-/** The commands in the order of the help: send, see, repair, clients, the doctor, a deployment, local mode, and a new app. */
+/** The commands in the order of the help: send, see, repair, clients, is it well, a deployment, local mode, and a new app. */
 import type { Command } from 'commander';
+import { acceptance } from './acceptance/command';
 import { buildCommand, type CommandSpec, type Finish } from './command';
 import { asyncapi } from './asyncapi/command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
+import { cost } from './cost/command';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
 import { explain } from './explain/command';
 import { forget } from './forget/command';
 import { init } from './init/command';
 import { listen } from './listen/command';
+import { loadtest } from './loadtest/command';
 import { logs } from './logs/command';
 import { open } from './open/command';
 import { publish } from './publish/command';
@@ -37,6 +40,7 @@ export const COMMANDS = [
   command(explain),
   command(asyncapi),
   command(logs),
+  command(cost),
   command(open),
   command(resend),
   command(redrive),
@@ -48,6 +52,8 @@ export const COMMANDS = [
   command(disconnect),
   command(forget),
   command(doctor),
+  command(acceptance),
+  command(loadtest),
   command(rights),
   command(dev),
   command(init),

@@ -15,6 +15,8 @@ import { AUTHORIZATION, awsRequest } from './aws-request';
 const SAMPLES: Readonly<Record<string, object>> = {
   'AWSEvents.PutRule': { Name: 'attack', EventPattern: '{"source":["attack.none"]}' },
   'AWSEvents.PutTargets': { Rule: 'attack', Targets: [{ Id: 'a', Arn: 'arn:aws:sqs:us-east-1:000000000000:none' }] },
+  'AWSEvents.RemoveTargets': { Rule: 'attack.none', Ids: ['a'] },
+  'AWSEvents.DeleteRule': { Name: 'attack.none' },
   'AWSEvents.TestEventPattern': { EventPattern: '{"a":[{"prefix":"x"}]}', Event: '{"a":"x"}' },
   'AWSEvents.ListRules': { NamePrefix: 'x', Limit: 10 },
   'AWSEvents.StartReplay': { ReplayName: 'a', EventSourceArn: 'arn:aws:events:us-east-1:000000000000:archive/none' },

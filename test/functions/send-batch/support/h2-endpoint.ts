@@ -1,4 +1,8 @@
-/** An `@connections` endpoint that speaks HTTP/2: it answers each post with the frames it is told to. */
+/**
+ * An `@connections` endpoint that speaks HTTP/2: it answers each post with the frames it is told to. A relay of plain TCP is
+ * in front of its server, and only the relay's sockets are cut off: when sockets below its TLS were destroyed, the server's
+ * process aborted with a corrupted heap (compare https://github.com/nodejs/node/issues/49307).
+ */
 import { once } from 'node:events';
 import {
   constants,
@@ -9,9 +13,9 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 import { LOCALHOST_CERT, LOCALHOST_KEY } from './localhost-cert';
 import type { RawPost } from './raw-endpoint';
 
@@ -26,6 +30,8 @@ export type H2Step =
   | { readonly waitMs: number }
   /** Once everything so far has been written. @param lastStreamId given the id of this post's stream */
   | { readonly goAway: number; readonly lastStreamId: (id: number) => number }
+  /** Nothing more is read from the sender. */
+  | 'socket is not read'
   /** The whole session ends. */
   | 'socket ends'
   | 'socket is reset';
@@ -39,7 +45,12 @@ export interface H2Plan {
 export class H2Endpoint<P extends H2Plan> {
   readonly #server: Http2SecureServer;
   readonly #sessions = new Map<ServerHttp2Session, Set<ServerHttp2Stream>>();
-  readonly #below = new Map<number | undefined, Socket>();
+  readonly #relay: Server;
+  /** The sender's sockets, by the port from which the relay connects to the server for each. */
+  readonly #relayed = new Map<number | undefined, Socket>();
+  /** Both sockets of each connection of the relay. */
+  readonly #plain = new Set<Socket>();
+  readonly #secured = new Set<TLSSocket>();
   /** Sockets that were opened so far. */
   connections = 0;
   /** Those of them that resumed a TLS session. */
@@ -59,12 +70,10 @@ export class H2Endpoint<P extends H2Plan> {
       settings: maxStreams === undefined ? {} : { maxConcurrentStreams: maxStreams },
       maxSessionInvalidFrames: 1_000_000,
     });
-    this.#server.on('connection', (socket: Socket) => {
-      const { remotePort } = socket;
-      this.#below.set(remotePort, socket);
-      socket.on('close', () => this.#below.delete(remotePort));
-    });
+    this.#relay = createServer((sender) => this.#onConnection(sender));
     this.#server.on('secureConnection', (socket: TLSSocket) => {
+      this.#secured.add(socket);
+      socket.on('close', () => this.#secured.delete(socket));
       this.connections += 1;
       if (socket.isSessionReused()) this.resumed += 1;
     });
@@ -87,13 +96,15 @@ export class H2Endpoint<P extends H2Plan> {
     maxStreams?: number,
   ): Promise<H2Endpoint<P>> {
     const endpoint = new H2Endpoint(plan, onPost, maxStreams);
-    endpoint.#server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
-    await once(endpoint.#server, 'listening');
+    for (const server of [endpoint.#server, endpoint.#relay]) {
+      server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
+      await once(server, 'listening');
+    }
     return endpoint;
   }
 
   get url(): string {
-    return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}/stage`;
+    return `https://127.0.0.1:${portOf(this.#relay)}/stage`;
   }
 
   /** Closes the sessions that have no post in hand. */
@@ -102,8 +113,33 @@ export class H2Endpoint<P extends H2Plan> {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#below.values()) socket.destroy();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    // A session that has gone away, or lost the error of a write, reads no more and would not notice that its socket has ended.
+    for (const session of this.#sessions.keys()) session.destroy();
+    await nextRound();
+    for (const socket of [...this.#secured, ...this.#plain]) socket.destroy();
+    for (const server of [this.#relay, this.#server]) {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    }
+  }
+
+  #onConnection(sender: Socket): void {
+    const server = connect(portOf(this.#server), '127.0.0.1');
+    let port: number | undefined;
+    server.once('connect', () => this.#relayed.set((port = server.localPort), sender));
+    for (const [from, to] of [
+      [sender, server],
+      [server, sender],
+    ] as const) {
+      this.#plain.add(from);
+      from.setNoDelay();
+      from.pipe(to);
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        this.#plain.delete(from);
+        to.destroySoon();
+      });
+    }
+    sender.on('close', () => this.#relayed.delete(port));
   }
 
   async #onStream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
@@ -137,9 +173,12 @@ export class H2Endpoint<P extends H2Plan> {
     const { session } = stream;
     const port = session?.socket.remotePort;
     for (const step of steps) {
+      // A stream that is reset within a callback of nghttp2 is freed too early (https://github.com/nodejs/node/issues/64113).
+      await nextRound();
       if (stream.destroyed && typeof step === 'object' && !('waitMs' in step)) return;
-      if (step === 'socket ends') this.#below.get(port)?.destroy();
-      else if (step === 'socket is reset') this.#below.get(port)?.resetAndDestroy();
+      if (step === 'socket ends') this.#relayed.get(port)?.destroy();
+      else if (step === 'socket is not read') this.#relayed.get(port)?.unpipe().pause();
+      else if (step === 'socket is reset') this.#relayed.get(port)?.resetAndDestroy();
       else if ('waitMs' in step) await sleep(step.waitMs);
       else if ('interim' in step) stream.additionalHeaders({ [constants.HTTP2_HEADER_STATUS]: step.interim });
       else if ('reset' in step) stream.close(step.reset);
@@ -154,3 +193,5 @@ export class H2Endpoint<P extends H2Plan> {
     }
   }
 }
+
+const portOf = (server: Server | Http2SecureServer) => (server.address() as AddressInfo).port;

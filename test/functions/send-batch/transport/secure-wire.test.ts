@@ -1,8 +1,9 @@
 /** What the sender does with its connections over TLS, by the protocol the endpoint chooses. */
 import fc from 'fast-check';
-import { constants } from 'node:http2';
+import http2, { type ClientHttp2Session, constants } from 'node:http2';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import type { Answer, Transport } from '#functions/send-batch/transport/transport';
@@ -216,6 +217,21 @@ describe('an endpoint of HTTP/2', () => {
     expectSessions(server, 2);
   });
 
+  it('may have its session closed as soon as an answer is there, which is within a callback of nghttp2', async () => {
+    const connect = jest.spyOn(http2, 'connect');
+    await start((id) => (id === 'a=' ? { frames: [ANSWER] } : SILENCE));
+    const post = await prepare();
+    const unanswered = post('silent=');
+    await post('a=');
+    void transport!.close();
+    const session = connect.mock.results[0]?.value as ClientHttp2Session;
+    // A session that is destroyed there corrupts the memory of Node.
+    expect(session.destroyed).toBe(false);
+    await expect(unanswered).resolves.toHaveProperty('failure');
+    expect(session.destroyed).toBe(true);
+    connect.mockRestore();
+  });
+
   it('is told of each post that its batch gives up', async () => {
     const { server, received } = await start(() => SILENCE);
     const stop = new AbortController();
@@ -241,6 +257,25 @@ describe('an endpoint of HTTP/2', () => {
       await expect(answers).resolves.toEqual(Array(10).fill({ failure: 'timeout' }));
       await expect(post('warm=')).resolves.toEqual(OK);
       expect(server.connections).toBe(2);
+    });
+
+    it('that reads no more does not keep the socket of its session open', async () => {
+      const connect = jest.spyOn(tls, 'connect');
+      await start(() => ({ frames: ['socket is not read', ANSWER] }));
+      const post = await prepare();
+      await expect(post('a=')).resolves.toEqual(OK);
+      await pass(1);
+      // More than the machine's buffers hold.
+      const large = await transport!.prepare('a'.repeat(16_000_000), new AbortController().signal);
+      const answer = large('b=');
+      await pass(60_000);
+      await expect(answer).resolves.toEqual({ failure: 'timeout' });
+      await pass(1);
+      const socket = connect.mock.results[0]?.value as tls.TLSSocket;
+      expect(socket.destroyed).toBe(false);
+      await pass(1_000);
+      expect(socket.destroyed).toBe(true);
+      connect.mockRestore();
     });
 
     it('keeps its session although one connection hangs', async () => {
@@ -279,51 +314,47 @@ const DISTURBANCES: readonly H2Step[][] = [
   [{ headers: { ':status': 200 } }, { data: 'a' }, { waitMs: 1 }, 'socket is reset'],
 ];
 
-// In some of its runs, Node 20 aborts because its heap is corrupted, and with it a process of the test command.
-const ifAsked = process.env.DYING_SESSIONS === undefined ? it.skip : it;
-
-ifAsked(
-  'whatever becomes of its sessions, a batch has each connection in one place, and none is delivered unanswered',
-  async () => {
-    const step = fc.oneof(
-      { weight: 12, arbitrary: fc.constant<H2Step[]>([ANSWER]) },
-      { weight: 1, arbitrary: fc.constantFrom(...DISTURBANCES) },
-    );
-    let batches = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 60 }),
-        fc.integer({ min: 1, max: 40 }),
-        async (script, streams) => {
-          const batchId = `b${(batches += 1)}`;
-          const answered = new Set<string>();
-          let posts = 0;
-          const server = await H2Endpoint.start(
-            ({ connectionId }) => {
-              const frames = script[posts++ % script.length] ?? [];
-              const succeeds = frames.some((frame) => typeof frame === 'object' && 'headers' in frame);
-              if (succeeds) answered.add(connectionId);
-              return { frames };
-            },
-            () => undefined,
-            streams,
-          );
-          const sender = testSender(server.url, { settings: { postConcurrency: 30, postAttempts: 3 } });
-          const connectionIds = ids(60).map((id) => `${batchId}${id}`);
-          const input = { broadcastId: batchId, envelope: { text: '{}' }, connectionIds, attempt: 1 };
-          const { delivered, failed, stale, unsent } = await sender.send(input, contextWith());
-          await sender.close();
-          await server.stop();
-          const failing = new Set(failed.map(({ connectionId }) => connectionId));
-          expect([failing.size, stale, unsent]).toEqual([failed.length, [], []]);
-          expect(delivered).toBe(60 - failing.size);
-          for (const id of connectionIds) expect(failing.has(id) || answered.has(id)).toBe(true);
-        },
-      ),
-      { numRuns: 40, endOnFailure: true },
-    );
-  },
-);
+it('whatever becomes of its sessions, a batch has each connection in one place, and none is delivered unanswered', async () => {
+  const step = fc.oneof(
+    { weight: 12, arbitrary: fc.constant<H2Step[]>([ANSWER]) },
+    { weight: 1, arbitrary: fc.constantFrom(...DISTURBANCES) },
+  );
+  let batches = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (script, streams) => {
+        const batchId = `b${(batches += 1)}`;
+        const answered = new Set<string>();
+        let posts = 0;
+        const server = await H2Endpoint.start(
+          ({ connectionId }) => {
+            const frames = script[posts++ % script.length] ?? [];
+            const succeeds = frames.some((frame) => typeof frame === 'object' && 'headers' in frame);
+            if (succeeds) answered.add(connectionId);
+            return { frames };
+          },
+          () => undefined,
+          streams,
+        );
+        // Node loses the error of a write (https://github.com/nodejs/node/issues/55804), and then posts wait for their time-out.
+        const settings = { postConcurrency: 30, postAttempts: 3, postTimeoutMs: 1_000 };
+        const sender = testSender(server.url, { settings });
+        const connectionIds = ids(60).map((id) => `${batchId}${id}`);
+        const input = { broadcastId: batchId, envelope: { text: '{}' }, connectionIds, attempt: 1 };
+        const { delivered, failed, stale, unsent } = await sender.send(input, contextWith());
+        await sender.close();
+        await server.stop();
+        const failing = new Set(failed.map(({ connectionId }) => connectionId));
+        expect([failing.size, stale, unsent]).toEqual([failed.length, [], []]);
+        expect(delivered).toBe(60 - failing.size);
+        for (const id of connectionIds) expect(failing.has(id) || answered.has(id)).toBe(true);
+      },
+    ),
+    { numRuns: 20, endOnFailure: true },
+  );
+});
 
 describe('a handshake', () => {
   it('with a certificate that nobody trusts fails every post, each by its reason', async () => {

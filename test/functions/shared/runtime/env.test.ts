@@ -121,11 +121,15 @@ it('the sender has its settings', () => {
       governedPostsPerSecond: 4800,
       postTimeoutMs: 2000,
     },
-    ...{ postAttempts: 3, transport: 'direct', pruneMinAgeSeconds: 60, broadcastRetentionDays: 30 },
+    ...{ postAttempts: 3, transport: 'direct', http2: false, pruneMinAgeSeconds: 60, broadcastRetentionDays: 30 },
   });
   expect(env.senderSettings({ ...SENDER, TRANSPORT: 'sdk' }).transport).toBe('sdk');
   expect(problemOf(() => env.senderSettings({ ...SENDER, TRANSPORT: 'h2' }))).toBe(
     "TRANSPORT must be one of direct, sdk, got 'h2'",
+  );
+  expect(env.senderSettings({ ...SENDER, HTTP2: 'on' }).http2).toBe(true);
+  expect(problemOf(() => env.senderSettings({ ...SENDER, HTTP2: 'yes' }))).toBe(
+    "HTTP2 must be one of on, off, got 'yes'",
   );
 });
 

@@ -1,5 +1,6 @@
 /** The operations as the AWS SDK calls them, over HTTP. */
 import {
+  DeleteRuleCommand,
   DescribeEventBusCommand,
   DescribeReplayCommand,
   DescribeRuleCommand,
@@ -11,6 +12,7 @@ import {
   PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
+  RemoveTargetsCommand,
   ResourceNotFoundException,
   StartReplayCommand,
   TestEventPatternCommand,
@@ -53,6 +55,27 @@ it('puts rules and targets, and shows them again', async () => {
   expect((await client.send(new ListRulesCommand({ EventBusName: 'orders' }))).Rules).toHaveLength(1);
   const listed = await client.send(new ListTargetsByRuleCommand({ Rule: 'shipped', EventBusName: 'orders' }));
   expect(listed.Targets).toEqual(Targets);
+});
+
+it('removes targets and then the rule, which delivers no more', async () => {
+  const rule = { Rule: 'passing', EventBusName: 'orders' };
+  const named = { Name: 'passing', EventBusName: 'orders' };
+  await client.send(new PutRuleCommand({ ...named, EventPattern: '{"source":["passing"]}' }));
+  await client.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: 'T', Arn: queueArn('passing') }] }));
+  await expect(client.send(new DeleteRuleCommand(named))).rejects.toThrow(
+    "Rule can't be deleted since it has targets.",
+  );
+
+  expect(await client.send(new RemoveTargetsCommand({ ...rule, Ids: ['T', 'none'] }))).toMatchObject({
+    FailedEntryCount: 0,
+  });
+  await client.send(new DeleteRuleCommand(named));
+
+  await expect(client.send(new DescribeRuleCommand(named))).rejects.toThrow(ResourceNotFoundException);
+  const entry = { EventBusName: 'orders', Source: 'passing', DetailType: 'T', Detail: '{}' };
+  const { Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  expect(bridge.of('matched').filter(({ event }) => event.id === Entries?.[0]?.EventId)).toEqual([]);
+  await client.send(new DeleteRuleCommand(named)); // none to delete
 });
 
 it('puts events, refusing single entries', async () => {

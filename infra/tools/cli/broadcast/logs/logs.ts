@@ -56,7 +56,7 @@ export async function printLogs({
 }
 
 /** @throws CliError if the stack makes none */
-async function logGroupsOf(stack: Stack): Promise<string[]> {
+export async function logGroupsOf(stack: Stack): Promise<string[]> {
   const groups = (await stack.resources()).filter(({ type }) => type === LOG_GROUP).map(({ physicalId }) => physicalId);
   if (groups.length > 0) return groups;
   throw notFound(

@@ -31,6 +31,13 @@ export class Output {
     if (!this.json) this.#notes.print(text);
   }
 
+  /** What is going on, on a terminal until the next line. @returns removes it */
+  during(text: Printable): () => void {
+    if (this.json) return () => undefined;
+    this.#notes.printForNow(text);
+    return () => this.#notes.clearLine();
+  }
+
   /**
    * @param values for the names in the format, until they are known
    * @returns undefined if nobody is watching

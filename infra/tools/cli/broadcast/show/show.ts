@@ -13,6 +13,7 @@ import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
+import { costOfRow } from '../cost/cost-of-row';
 import { timelinesOf } from './timelines';
 import { timelineText } from './timeline-text';
 
@@ -28,27 +29,25 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
   const late = await caughtUpIn(found, row);
+  const settings = await found.settings();
+  const cost = settings && costOfRow(row, settings);
   const { AcknowledgementsTableName } = found.outputs;
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
-  output.answer(
-    {
-      ...summary,
-      report: report ?? null,
-      caughtUp: late.caughtUp,
-      acknowledgements: acknowledgements ?? null,
-      timelines,
-    },
-    () =>
-      lines([
-        report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
-        ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
-        ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
-        ...caughtUpLines(late),
-        ...acknowledgedLines(acknowledgements),
-        ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
-      ]),
+  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
+  output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
+    lines([
+      report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
+      ...(cost
+        ? [text`${colors.dim('cost        ')}about $${cost.usd.toFixed(8)} ${colors.dim('(estimate at list prices)')}`]
+        : []),
+      ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
+      ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
+      ...caughtUpLines(late),
+      ...acknowledgedLines(acknowledgements),
+      ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
+    ]),
   );
   return report ? exitCodeOf(report.status) : EXIT.OK;
 }
