@@ -9,6 +9,7 @@ import type { Finding } from '#tools/cli/broadcast/doctor/finding';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import { findLocalMode } from '#tools/stack/local-mode';
 import { waitUntil } from '#tools/stack/wait-until';
+import { LOADER } from '../support/program';
 import { answerOf, cliOf, environmentOf, runCli } from './support/run-cli';
 import { StackUnderTest } from './support/stack-under-test';
 import { onThisMachine } from './support/on-this-machine';
@@ -69,7 +70,7 @@ onThisMachine('findLocalMode', () => {
 
 describe('the command as a process', () => {
   const start = (...args: string[]): ChildProcess =>
-    spawn(process.execPath, ['--import', 'tsx', 'infra/tools/cli/broadcast/index.ts', ...args], {
+    spawn(process.execPath, [...LOADER, 'infra/tools/cli/broadcast/index.ts', ...args], {
       cwd: PROJECT_ROOT,
       env: { ...process.env, ...environmentOf(stack) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -120,17 +121,7 @@ describe('errors', () => {
     const { AWS_ENDPOINT_URL: _, ...rest } = process.env;
     const child = spawn(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        'infra/tools/cli/broadcast/index.ts',
-        'show',
-        'x',
-        '--stack',
-        'S',
-        '--region',
-        'eu-central-1',
-      ],
+      [...LOADER, 'infra/tools/cli/broadcast/index.ts', 'show', 'x', '--stack', 'S', '--region', 'eu-central-1'],
       { cwd: PROJECT_ROOT, env: { ...rest, ...env, AWS_EC2_METADATA_DISABLED: 'true' } },
     );
     const [stderr, code] = await Promise.all([text(child.stderr), exitOf(child)]);

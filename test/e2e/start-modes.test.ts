@@ -10,12 +10,10 @@ import { waitUntil } from '#tools/stack/wait-until';
 import { copyProject, type ProjectCopy } from '../bench/project-copy';
 import { Issuer } from '../functions/support/issuer';
 import { Program } from '../support/program';
+import { appCommand } from '../support/shop/project';
 import { runCli } from './support/run-cli';
 import { onThisMachine } from './support/on-this-machine';
 import { TestClient } from './support/test-client';
-
-/** Milliseconds: a copy of the project synthesizes, bundles and boots on a busy machine. */
-jest.setTimeout(240_000);
 
 const START = 'infra/tools/cli/start/index.ts';
 const RUNS = 'Ctrl-C stops.';
@@ -23,6 +21,7 @@ const RUNS = 'Ctrl-C stops.';
 onThisMachine('programs on a project of their own', () => {
   let project: ProjectCopy;
   let settings: string;
+  let asUsersHaveIt: string;
   let issuer: Issuer;
   const programs: Program[] = [];
 
@@ -35,6 +34,7 @@ onThisMachine('programs on a project of their own', () => {
       shop.replace("'./contract'", "'#functions/contract'"),
     );
     settings = await readFile(join(project.root, 'infra/settings.ts'), 'utf8');
+    asUsersHaveIt = await readFile(join(project.root, 'cdk.json'), 'utf8');
     issuer = await Issuer.start();
   });
   afterEach(() => Promise.all(programs.splice(0).map((program) => program.end('SIGKILL'))));
@@ -43,14 +43,20 @@ onThisMachine('programs on a project of their own', () => {
     await rm(project.root, { recursive: true });
   });
 
-  async function useAuthorizer(mode: AuthorizerMode): Promise<void> {
+  /** @param loader arguments of Node that load TypeScript. @default - what is faster than tsx, which users have */
+  async function useAuthorizer(mode: AuthorizerMode, loader?: readonly string[]): Promise<void> {
+    const app = loader ? {} : { app: appCommand('infra/app.ts') };
+    await writeFile(
+      join(project.root, 'cdk.json'),
+      JSON.stringify({ ...(JSON.parse(asUsersHaveIt) as object), ...app }),
+    );
     const changed = settings.replace(/^const inspectable = \{$/m, `$& authorizer: ${JSON.stringify(mode)},`);
     expect(changed).not.toBe(settings);
     await writeFile(join(project.root, 'infra/settings.ts'), changed);
   }
 
-  function run(script: string, ...args: string[]): Program {
-    const program = new Program(script, { root: project.root, args });
+  function run(args: readonly string[], loader?: readonly string[]): Program {
+    const program = new Program(START, { root: project.root, args, ...(loader && { loader }) });
     programs.push(program);
     return program;
   }
@@ -67,9 +73,10 @@ onThisMachine('programs on a project of their own', () => {
   async function started(
     mode: AuthorizerMode,
     look: (said: string, url: string) => Promise<void> | void,
+    loader?: readonly string[],
   ): Promise<void> {
-    await useAuthorizer(mode);
-    const program = run(START, '--port', '0');
+    await useAuthorizer(mode, loader);
+    const program = run(['--port', '0'], loader);
     const said = await program.said(RUNS);
     const { Endpoint } = JSON.parse(await readFile(outputsFile(), 'utf8')) as { Endpoint: string };
     expect(said).toContain('state lives in memory and ends with this process');
@@ -90,15 +97,19 @@ onThisMachine('programs on a project of their own', () => {
   const token = (Endpoint: string, ...args: string[]) =>
     runCli(['token', 'alice', ...args], { env: { AWS_ENDPOINT_URL: Endpoint } });
 
-  it("'token': connects alice with a token, whichever claim is the user id", () =>
-    started({ type: 'token', userIdClaim: 'email' }, async (said, url) => {
-      expect(said).toContain('Connect as alice');
-      expect(said).toContain('--users alice');
-      await connects(connectLine(said));
-      const { stdout, exitCode } = await token(url, '--url');
-      expect(exitCode).toBe(0);
-      await connects(stdout.trim());
-    }));
+  it("'token': connects alice with a token, whichever claim is the user id, as users start it", () =>
+    started(
+      { type: 'token', userIdClaim: 'email' },
+      async (said, url) => {
+        expect(said).toContain('Connect as alice');
+        expect(said).toContain('--users alice');
+        await connects(connectLine(said));
+        const { stdout, exitCode } = await token(url, '--url');
+        expect(exitCode).toBe(0);
+        await connects(stdout.trim());
+      },
+      ['--import', require.resolve('tsx')],
+    ));
 
   it("'none': connects without a token, and sends to everyone", () =>
     started('none', async (said, url) => {
@@ -158,13 +169,13 @@ onThisMachine('programs on a project of their own', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const refused = run(START, '--port', String(port));
+    const refused = run(['--port', String(port)]);
     expect(await refused.ended).toBe(1);
     expect(refused.stderr).toContain(String(port));
     other.close();
 
     await mkdir(outputsFile(), { recursive: true }); // a folder in place of the file
-    const failed = run(START, '--port', String(port));
+    const failed = run(['--port', String(port)]);
     expect(await failed.ended).toBe(1);
     expect(failed.stderr).toMatch(/^start: EISDIR/);
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
@@ -178,7 +189,7 @@ onThisMachine('programs on a project of their own', () => {
     const { port } = free.address() as AddressInfo;
     free.close();
     await project.forgetAssemblies();
-    const program = run(START, '--port', String(port));
+    const program = run(['--port', String(port)]);
     await waitUntil('it to listen', () => fetch(`http://127.0.0.1:${port}/_local/health`).catch(() => false as const));
     expect(await program.end('SIGTERM')).toBe(130);
     expect(existsSync(outputsFile())).toBe(false);

@@ -13,9 +13,6 @@ import { onThisMachine } from './support/on-this-machine';
 import { runCli } from './support/run-cli';
 import { TestClient } from './support/test-client';
 
-/** Milliseconds: the stack boots in its own process on a busy machine. */
-jest.setTimeout(240_000);
-
 const SOURCE = `shop${ESCAPES}`;
 /** A name may not have control characters, but may have these. */
 const IN_A_NAME = '\u202egnp.\u2066\u2028';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { LocalCloud } from '#local';
+import { appCommand } from '../support/shop/project';
 import { startTemporaryProject } from './support/temporary-project';
 import { TestClient } from './support/test-client';
 
@@ -10,8 +11,7 @@ const clients: TestClient[] = [];
 beforeAll(async () => {
   cloud = await startTemporaryProject(async () => {
     const { context } = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
-    const app = join(__dirname, 'support/web-socket-api-app.ts');
-    return { app: `node --import ${require.resolve('tsx')} ${app}`, context };
+    return { app: appCommand(join(__dirname, 'support/web-socket-api-app.ts')), context };
   });
 });
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
+import { LOADER } from '../support/program';
 
 const README = readFileSync(join(PROJECT_ROOT, 'infra/README.md'), 'utf8');
 const example = (file: string): string => {
@@ -23,8 +24,9 @@ function synthesize(reports: string, app: string) {
   symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(root, 'node_modules'), 'dir');
   writeFileSync(join(root, 'infra/reports-stack.ts'), reports);
   writeFileSync(join(root, 'infra/app.ts'), app);
-  const { CDK_VALIDATION: _, CDK_CONTEXT_JSON: __, ...env } = process.env;
-  const args = ['--import', require.resolve('tsx'), join(root, 'infra/app.ts')];
+  // The context of jest.config.cjs stays: the checks are about the template, so nothing needs to be bundled.
+  const { CDK_VALIDATION: _, ...env } = process.env;
+  const args = [...LOADER, join(root, 'infra/app.ts')];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     env: { ...env, CDK_OUTDIR: join(root, 'cdk.out') },

@@ -115,7 +115,8 @@ it('runs the demo', async () => {
 });
 
 it('starts with its own lines, and broadcasts its event', async () => {
-  const program = new Program('infra/tools/cli/start/index.ts', { root, args: ['--port', '0'] });
+  const loader = ['--import', require.resolve('tsx')];
+  const program = new Program('infra/tools/cli/start/index.ts', { root, args: ['--port', '0'], loader });
   try {
     const said = await program.said('Ctrl-C stops.');
     expect(said).toContain('for the mapping SeatTaken:');

@@ -2,22 +2,16 @@
  * The environment of a test file: Node, with one door out. Jest loads every module again for every file, and drops it with the
  * file. What is loaded through the door is loaded once per jest process, and lives until that ends. See outside.ts.
  */
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
+const { appendFileSync } = require('node:fs');
 const { TestEnvironment } = require('jest-environment-node');
 const { ASYNC_HOOKS, listStoragesIn } = require('./storages.cjs');
-const [, swcOptions] = require('./swc.cjs');
 
 let open = false;
 /** @returns the module of a source */
 function loadOutside(file) {
   if (!open) {
     open = true;
-    // Compiled like the test files: tsx would compile again in every temporary folder, which takes seconds.
-    require.extensions['.ts'] = (module, filename) => {
-      const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, filename, swcrc: false });
-      module._compile(code, filename);
-    };
+    require('./load-typescript.cjs');
     endWithRun();
   }
   return require(file);
@@ -34,6 +28,13 @@ function endWithRun() {
 module.exports = class extends TestEnvironment {
   storages = [];
 
+  constructor(config, context) {
+    super(config, context);
+    this.file = context.testPath;
+    this.startedAt = Date.now();
+    this.cpuAtStart = process.cpuUsage();
+  }
+
   async setup() {
     await super.setup();
     this.global[Symbol.for('tests.outside')] = { load: loadOutside };
@@ -43,5 +44,13 @@ module.exports = class extends TestEnvironment {
   async teardown() {
     for (const storage of this.storages) storage.disable();
     await super.teardown();
+    if (process.env.TEST_RUNS !== undefined) appendFileSync(process.env.TEST_RUNS, `${JSON.stringify(this.run())}\n`);
+  }
+
+  /** For costs.ts. */
+  run() {
+    const { user, system } = process.cpuUsage(this.cpuAtStart);
+    const { file, startedAt } = this;
+    return { file, worker: process.pid, startedAt, endedAt: Date.now(), cpu: (user + system) / 1e6 };
   }
 };

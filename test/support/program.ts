@@ -3,6 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+/** Arguments of Node for a program in TypeScript, in place of tsx: see load-typescript.cjs. */
+export const LOADER = ['--require', join(__dirname, 'load-typescript.cjs')];
+
 export interface ProgramOptions {
   /** Folder of the project it belongs to. */
   readonly root: string;
@@ -10,6 +13,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of Node. @default LOADER */
+  readonly loader?: readonly string[];
 }
 
 export class Program {
@@ -21,9 +26,9 @@ export class Program {
   #checks: (() => void)[] = [];
 
   /** @param script path below the root */
-  constructor(script: string, { root, cwd = root, args = [], env = {} }: ProgramOptions) {
+  constructor(script: string, { root, cwd = root, args = [], env = {}, loader = LOADER }: ProgramOptions) {
     const { npm_lifecycle_event: _npm, DEBUG: _debug, NO_COLOR: _plain, FORCE_COLOR: _force, ...own } = process.env;
-    this.#child = spawn(process.execPath, ['--import', require.resolve('tsx'), join(root, script), ...args], {
+    this.#child = spawn(process.execPath, [...loader, join(root, script), ...args], {
       cwd,
       env: { ...own, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

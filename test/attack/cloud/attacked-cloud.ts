@@ -6,6 +6,7 @@ import { StackClients, type StackAccess } from '#tools/stack/stack-clients';
 import { mintToken, type TokenClaims } from '#tools/stack/token';
 import { DEVELOPER_CREDENTIALS } from '#local/iam/credentials';
 import type { StackOutputs } from '#constructs/stack-outputs';
+import { LOADER } from '#test/support/program';
 import type { CloudMessage, CloudSetup, Question, QuestionName, Questions } from './messages';
 
 /** Characters of standard error to keep: the end of a stack trace. */
@@ -48,8 +49,8 @@ export class AttackedCloud {
   /** @throws Error with its output if the process ends instead of getting ready */
   static async start(setup: CloudSetup): Promise<AttackedCloud> {
     const child = fork(join(__dirname, 'program.ts'), [JSON.stringify(setup)], {
-      // Under tsx, whatever this process runs under: jest has its own loaders.
-      execArgv: ['--import', 'tsx'],
+      // Whatever this process runs under: jest has its own loaders.
+      execArgv: [...LOADER],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, AWS_REGION: REGION, E2E_OUTPUTS: undefined },
     });

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { LOADER } from '#test/support/program';
 import { caseOf, type PartOptions } from '../cases';
 import { AttackedCloud, CrashError } from '../cloud/attacked-cloud';
 import { finding, type Finding } from '../finding';
@@ -153,7 +154,7 @@ async function gather(
   tokens: readonly string[],
   atOnce: number,
 ): Promise<{ crowd: ChildProcess; answer: CrowdAnswer }> {
-  const crowd = fork(join(__dirname, 'crowd.ts'), { execArgv: ['--import', 'tsx'] });
+  const crowd = fork(join(__dirname, 'crowd.ts'), { execArgv: [...LOADER] });
   const order: CrowdOrder = { url: cloud.outputs.WebSocketUrl, tokens, atOnce };
   crowd.send(order);
   const [answer] = (await once(crowd, 'message')) as [CrowdAnswer];

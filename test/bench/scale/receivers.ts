@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { LOADER } from '#test/support/program';
 import type { DeliveryCount, EndpointQuestion, PassOnOrder } from './delivery-count';
 
 /** Asks a receiving process what has arrived since the last call. */
@@ -28,8 +29,7 @@ export async function startCountingEndpoint(stageName: string): Promise<Counting
 }
 
 /** Under tsx, whatever this process runs under: jest has its own loaders. */
-export const forkReceiver = (file: string): ChildProcess =>
-  fork(join(__dirname, file), { execArgv: ['--import', 'tsx'] });
+export const forkReceiver = (file: string): ChildProcess => fork(join(__dirname, file), { execArgv: [...LOADER] });
 
 export function receiver(child: ChildProcess): Receiver {
   return {

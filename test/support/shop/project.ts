@@ -2,6 +2,10 @@
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 
-export const SHOP_APP = `node --import ${require.resolve('tsx')} ${join(__dirname, 'app.ts')}`;
+/** Command of an app in TypeScript, in place of tsx: see keep-bundles.cjs. */
+export const appCommand = (file: string): string =>
+  `node --require "${join(__dirname, '../keep-bundles.cjs')}" "${file}"`;
+
+export const SHOP_APP = appCommand(join(__dirname, 'app.ts'));
 
 export const SHOP = { projectRoot: PROJECT_ROOT, app: SHOP_APP, context: { stage: 'local' } } as const;

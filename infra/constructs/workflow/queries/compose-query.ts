@@ -6,8 +6,19 @@ import { joined, tokensOf, type Token } from './minify';
 import type { Constants } from './constants';
 import { syntaxTree } from './syntax-tree';
 
+/** By the query and the constants in it. Machines share queries, and parsing them is most of composing a machine. */
+const known = new Map<string, string>();
+
 /** @throws Error if the text does not parse, includes another query, or cannot be minified safely */
 export function composeQuery(query: string, constants: Constants = {}): string {
+  const used = [...query.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, constants[name]]);
+  const key = JSON.stringify([query, used]);
+  const line = known.get(key) ?? compose(query, constants);
+  known.set(key, line);
+  return line;
+}
+
+function compose(query: string, constants: Constants): string {
   const tokens = tokensOf(query);
   if (tokens.some(({ text }) => text === '$include')) throw new Error('a query cannot include another one');
   const line = joined(withNumberCalls(tokens, constants));

@@ -19,6 +19,7 @@ async function compareApi(update: boolean): Promise<void> {
   const terminal = new Terminal(stderr, process.env);
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
   const changed: string[] = [];
+  await readSourcesOnce();
   try {
     for (const spec of PACKAGES) {
       for (const path of Object.keys(spec.entries)) {
@@ -40,6 +41,20 @@ async function compareApi(update: boolean): Promise<void> {
     'If this is intended, run npm run api -- --update, and see CHANGELOG.md for what it means for the version.',
   );
   process.exitCode = 1;
+}
+
+/** Gives the plugin that makes declarations one program for all entries. It would make one for each, with all libraries. */
+async function readSourcesOnce(): Promise<void> {
+  const { globalContext } = await import('rolldown-plugin-dts/tsc-context');
+  const config = ts.getParsedCommandLineOfConfigFile(join(PROJECT_ROOT, 'tsconfig.build.json'), undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+    },
+  });
+  const options = config?.options ?? {};
+  const rootNames = PACKAGES.flatMap(({ entries }) => Object.values(entries)).map((path) => join(PROJECT_ROOT, path));
+  globalContext.programs.push(ts.createProgram({ rootNames, options, host: ts.createCompilerHost(options, true) }));
 }
 
 /** Without comments, which do not change the API. */

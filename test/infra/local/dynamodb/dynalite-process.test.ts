@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startDynalite } from '#local/dynamodb/dynalite-process';
+import { LOADER } from '#test/support/program';
 
 const PARENT = join(__dirname, 'dynalite-parent.cjs');
 
@@ -98,7 +99,7 @@ describe('the dynalite process', () => {
   });
 
   it('ends with its parent, even when that is killed', async () => {
-    const parent = fork(PARENT, { execArgv: ['--require', 'tsx/cjs'], stdio: 'inherit' });
+    const parent = fork(PARENT, { execArgv: [...LOADER], stdio: 'inherit' });
     const [message] = (await once(parent, 'message')) as [{ url: string }];
     parent.kill('SIGKILL');
     await untilRefused(Number(new URL(message.url).port));

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
-import { Program } from '#test/support/program';
+import { LOADER, Program } from '#test/support/program';
 
 const estimate = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', join(PROJECT_ROOT, 'infra/tools/cli/estimate/index.ts'), ...args], {
+  spawnSync(process.execPath, [...LOADER, join(PROJECT_ROOT, 'infra/tools/cli/estimate/index.ts'), ...args], {
     cwd: PROJECT_ROOT,
     encoding: 'utf8',
   });

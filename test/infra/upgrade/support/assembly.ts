@@ -18,8 +18,17 @@ export interface ShopAssembly {
   readonly handlers: Readonly<Record<string, string>>;
 }
 
-/** @param overrides settings on top of stage local */
-export async function shopAssembly(overrides: SettingsOverrides = {}): Promise<ShopAssembly> {
+const assemblies = new Map<string, Promise<ShopAssembly>>();
+
+/** @param overrides settings on top of stage local @returns the same for the same settings: nobody may write into it */
+export function shopAssembly(overrides: SettingsOverrides = {}): Promise<ShopAssembly> {
+  const key = JSON.stringify(overrides);
+  const assembly = assemblies.get(key) ?? makeAssembly(overrides);
+  assemblies.set(key, assembly);
+  return assembly;
+}
+
+async function makeAssembly(overrides: SettingsOverrides): Promise<ShopAssembly> {
   const context = { ...SHOP.context, overrides };
   const { assets, template } = await synthesize({ ...SHOP, context, region: 'us-east-1' });
   const resources = template.Resources as Readonly<Record<string, RecordedResource>>;

@@ -66,11 +66,21 @@ export async function startMixed(
 /** Functions with the same code share its folder, so all of them have to be old or none. */
 async function useCode(folder: string | undefined, source: string, directory: string): Promise<void> {
   if (folder === undefined) throw new Error('The function has no code today.');
+  const target = join(directory, folder.slice(folder.lastIndexOf('asset.')));
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'index.js'), bundled(source));
+}
+
+const bundles = new Map<string, string>();
+
+function bundled(source: string): string {
+  const known = bundles.get(source);
+  if (known !== undefined) return known;
   const { outputFiles } = buildSync({
     ...BUNDLE_OPTIONS,
     ...{ stdin: { contents: source, resolveDir: PROJECT_ROOT, loader: 'js' as const }, write: false },
   });
-  const target = join(directory, folder.slice(folder.lastIndexOf('asset.')));
-  await mkdir(target, { recursive: true });
-  await writeFile(join(target, 'index.js'), outputFiles[0]?.contents ?? '');
+  const code = outputFiles[0]?.text ?? '';
+  bundles.set(source, code);
+  return code;
 }
