@@ -2,10 +2,18 @@
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import type { OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
-import { broadcastsTableName, channelShards, claimSettings, everyoneShards, historyToWrite } from '#shared/runtime/env';
+import {
+  acknowledgementsTableIfAny,
+  broadcastsTableName,
+  channelShards,
+  claimSettings,
+  everyoneShards,
+  historyToWrite,
+} from '#shared/runtime/env';
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
+import { Asks } from './asks';
 import { Claims } from './claim';
 import { HistoryWriter } from './history';
 import { openBroadcast } from './open-broadcast';
@@ -16,10 +24,13 @@ const settings = claimSettings();
 const claims = new Claims(client, broadcastsTableName(), settings);
 const toWrite = historyToWrite();
 const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: settings.broadcastRetentionDays });
+const acknowledgements = acknowledgementsTableIfAny();
+const asks =
+  acknowledgements === undefined ? undefined : new Asks(client, acknowledgements, settings.broadcastRetentionDays);
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   beginLog(context, {});
-  const result = await openBroadcast(input, { claims, shards, history });
+  const result = await openBroadcast(input, { claims, shards, history, asks });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });

@@ -4,8 +4,10 @@
  * retries.
  */
 import type { BroadcastInput, Envelope, OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
+import type { Receipts } from '#shared/acknowledgements/receipts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import type { Claims } from './claim';
+import { type Asked, askedOf, type Asks } from './asks';
 import { type HistoryWriter, positionNow, streamsOf, type Written } from './history';
 import { checkRetained, serialise, sourceOf } from '#shared/request/envelope';
 import { executionUrl } from '#shared/base/execution-url';
@@ -18,6 +20,8 @@ export interface OpenBroadcastParts {
   readonly shards: Shards;
   /** @default - no history is kept */
   readonly history?: Pick<HistoryWriter, 'write'> | undefined;
+  /** @default - no broadcast may ask for acknowledgements */
+  readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -33,18 +37,21 @@ interface Prepared {
   readonly expiresAt: string | undefined;
   /** What history gets; undefined if it gets nothing. */
   readonly written: Written | undefined;
+  /** Who is asked to acknowledge it; undefined if nobody is. */
+  readonly asked: Asked | undefined;
 }
 
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
-  const prepared = prepare(input.event, broadcastId, shards, history && stampedAt);
+  const receipts = asks && mayAsk(input.event) ? await asks.receipts() : undefined;
+  const prepared = prepare(input.event, broadcastId, { shards, receipts, stampedAt: history && stampedAt });
   const refused = prepared instanceof InvalidRequestError;
   const claim = await claims.claim({
     ...{ broadcastId, owner, startedAt },
@@ -59,46 +66,70 @@ export async function openBroadcast(
 
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
   if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
-  const { envelope, plan, expiresAt, written } = prepared;
+  const { envelope, plan, expiresAt, written, asked } = prepared;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
-  if (written) await history?.write(written, stampedAt);
+  // Both before anything is posted.
+  await Promise.all([asked && asks?.ask(asked, now()), written && history?.write(written, stampedAt)]);
   const room = claim.reachedRoom === undefined ? {} : { reachedRoom: claim.reachedRoom };
   return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
 }
 
-/**
- * All decisions that depend only on the input, before anything is written.
- * @param stampedAt epoch milliseconds, the time of its position; undefined if no history is kept
- */
+interface PrepareParts {
+  readonly shards: Shards;
+  /** Undefined if no broadcast may ask for acknowledgements. */
+  readonly receipts: Receipts | undefined;
+  /** Epoch milliseconds, the time of its position; undefined if no history is kept. */
+  readonly stampedAt: number | undefined;
+}
+
+/** All decisions that depend only on the input, before anything is written. */
 function prepare(
   input: unknown,
   broadcastId: string,
-  shards: Shards,
-  stampedAt: number | undefined,
+  { shards, receipts, stampedAt }: PrepareParts,
 ): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
     const request = validateRequest(event.request);
-    const { audience, message, expiresAt, resendOf } = request;
+    const { audience, message, expiresAt, acknowledge, resendOf } = request;
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     const isWritten = stampedAt !== undefined && request.history !== false && streamsOf(audience).length > 0;
     if (message.retain !== undefined) checkRetained(request, isWritten);
     const at = isWritten ? { at: positionNow(id, stampedAt) } : {};
-    const envelope = { id, type, time, ...content, ...at };
+    const acknowledges = acknowledge && {
+      acknowledge: askedOf(audience, acknowledge.withinSeconds, receiptOf(id, receipts)),
+    };
+    const envelope = { id, type, time, ...content, ...at, ...acknowledges };
     const text = serialise(envelope);
+    const plan = planAudience(audience, shards);
     return {
       event: { ...event, request },
       envelope: text,
-      plan: planAudience(audience, shards),
+      plan,
       expiresAt,
       written: isPlaced(envelope) ? { envelope, text, audience, expiresAt } : undefined,
+      // What is sent again counts for the first broadcast, up to its deadline.
+      asked: acknowledge && !resendOf ? { broadcastId, audience, users: plan.users, ...acknowledge } : undefined,
     };
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;
     throw error;
   }
+}
+
+/** Whether the request asks for acknowledgements, as far as can be told before it is validated. */
+const mayAsk = (event: unknown): boolean =>
+  isObject(event) && isObject(event.request) && 'acknowledge' in event.request;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** @throws InvalidRequestError if the stack has the setting off */
+function receiptOf(messageId: string, receipts: Receipts | undefined): string {
+  if (receipts) return receipts.of(messageId);
+  throw new InvalidRequestError('acknowledge needs the setting acknowledgements, which this stack has off');
 }
 
 /**

@@ -2,7 +2,14 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { BROADCAST_COMPLETED, BROADCAST_FAILED, EVENT_SOURCE, type DeliveryReport } from '#shared/contracts';
+import {
+  BROADCAST_ACKNOWLEDGED,
+  BROADCAST_COMPLETED,
+  BROADCAST_FAILED,
+  type BroadcastAcknowledged,
+  EVENT_SOURCE,
+  type DeliveryReport,
+} from '#shared/contracts';
 import { DEAD_LETTER } from '#shared/contracts/dead-letter';
 import type { overdueSettings } from '#shared/runtime/env';
 import type { ReportedError } from './failed-report';
@@ -29,20 +36,30 @@ export class Outlets {
 
   /** @throws Error with EventBridge's reason if it refuses the event */
   async publish(report: DeliveryReport): Promise<void> {
+    await this.#put(report.status === 'FAILED' ? BROADCAST_FAILED : BROADCAST_COMPLETED, report, 'the report');
+  }
+
+  /** @throws Error with EventBridge's reason if it refuses one; those before it are on the bus */
+  async publishAcknowledged(events: readonly BroadcastAcknowledged[]): Promise<void> {
+    // A list of names takes at most two events, which together would come close to what one call takes.
+    for (const event of events) await this.#put(BROADCAST_ACKNOWLEDGED, event, `part ${event.part}`);
+  }
+
+  async #put(DetailType: string, detail: object, what: string): Promise<void> {
     const { Entries: [entry] = [] } = await this.clients.events.send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: this.settings.eventBusName,
             Source: EVENT_SOURCE,
-            DetailType: report.status === 'FAILED' ? BROADCAST_FAILED : BROADCAST_COMPLETED,
-            Detail: JSON.stringify(report),
+            DetailType,
+            Detail: JSON.stringify(detail),
           },
         ],
       }),
     );
     if (entry?.ErrorCode !== undefined) {
-      throw new Error(`EventBridge refused the report: ${entry.ErrorCode} ${entry.ErrorMessage ?? ''}`);
+      throw new Error(`EventBridge refused ${what}: ${entry.ErrorCode} ${entry.ErrorMessage ?? ''}`);
     }
   }
 

@@ -4,7 +4,9 @@ import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { actionBudget, broadcastRetentionDays, connectionsTableName, historySettings } from '#shared/runtime/env';
 import { createMetrics } from '#shared/runtime/create-metrics';
 import { logger } from '#shared/runtime/logger';
+import { HISTORY_TABLE_KEYS, historyKey } from '#shared/history/history-table';
 import { rowsOfConnection } from '#shared/tables/connections-table';
+import { signingKey } from '#shared/tables/signing-key';
 import { tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
 import { errorReply } from '#shared/websocket/websocket';
@@ -16,7 +18,6 @@ import { resume } from './resume';
 import { countPage } from './resume-metrics';
 import { resumingConnection } from './resuming-connection';
 import { Signer } from './signer';
-import { signingKey } from './signing-key';
 
 const client = createDynamoDb();
 const connections = connectionsTableName();
@@ -26,6 +27,11 @@ const windowMs = minutes * 60_000;
 const reader = new EveryoneCache(new History(client, table));
 const caughtUp = new CaughtUp(client, table, broadcastRetentionDays());
 const metrics = createMetrics();
+/** Cursors are signed with a key that lies beside what they open. */
+const signingItem = {
+  [HISTORY_TABLE_KEYS.partition]: historyKey.signing,
+  [HISTORY_TABLE_KEYS.sort]: historyKey.signing,
+};
 let signer: Promise<Signer> | undefined;
 
 /** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
@@ -50,7 +56,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
 
 /** Read once per environment, and again only if that fails. */
 function readSigner(): Promise<Signer> {
-  const read = signingKey(client, table).then((key) => new Signer(key));
+  const read = signingKey(client, table, signingItem).then((key) => new Signer(key));
   read.catch(() => (signer = undefined));
   return read;
 }

@@ -30,7 +30,7 @@ import { grantPublish, type PublishedEvents } from './domain-events/grant-publis
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
-import { BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from './tables';
+import { AcknowledgementsTable, BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
 
 export interface BroadcastServiceProps {
@@ -74,6 +74,8 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** Undefined if `settings.history` keeps none. */
   readonly history: HistoryTable | undefined;
+  /** Undefined without `settings.acknowledgements`. */
+  readonly acknowledgements: AcknowledgementsTable | undefined;
   /** Encrypts everything the service keeps; undefined if AWS's own keys do. */
   readonly encryptionKey: IKey | undefined;
   /** What tools need to know; `publishOutputs` publishes it. */
@@ -93,7 +95,7 @@ export class BroadcastService extends Construct {
       ),
       Token.isUnresolved(region) ? undefined : region,
     );
-    const domainEvents = checkMappings(props.domainEvents, settings.history.minutes > 0, props.contract);
+    const domainEvents = checkMappings(props.domainEvents, settings, props.contract);
     const metadataDigest = describeStack(this, settings, props.contract);
 
     const key = DataKey.of(this, 'Encryption', { settings, key: props.encryptionKey });
@@ -107,7 +109,10 @@ export class BroadcastService extends Construct {
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings, key);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings, key);
     const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings, key) : undefined;
-    const tables = { connections, broadcasts, history };
+    const acknowledgements = settings.acknowledgements
+      ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
+      : undefined;
+    const tables = { connections, broadcasts, history, acknowledgements };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings, settings.authorizer, key);
     const handlers = new ConnectionFunctions(this, 'Routes', { settings, key, ...tables, authorizer, ownEvents });
@@ -121,6 +126,7 @@ export class BroadcastService extends Construct {
         subscribe: repliesOnly(handlers.subscribe),
         unsubscribe: repliesOnly(handlers.unsubscribe),
         ...(handlers.resume && { resume: repliesOnly(handlers.resume) }),
+        ...(handlers.acknowledge && { acknowledge: repliesOnly(handlers.acknowledge) }),
       },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
       throttle: settings.throttle,
@@ -164,7 +170,17 @@ export class BroadcastService extends Construct {
     });
 
     const overdue = new OverdueRule(this, 'Overdue', {
-      ...{ settings, broadcasts, stateMachine, ownEvents, deadLetters, unopened, key, metadataDigest },
+      ...{
+        settings,
+        broadcasts,
+        acknowledgements,
+        stateMachine,
+        ownEvents,
+        deadLetters,
+        unopened,
+        key,
+        metadataDigest,
+      },
     });
 
     this.#unreached = new UnreachedUsers(this, 'Unreached', {
@@ -192,6 +208,7 @@ export class BroadcastService extends Construct {
         restartOverdue: overdue.function,
         authorizers: authorizer.functions,
         resume: handlers.resume,
+        acknowledge: handlers.acknowledge,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,
@@ -218,6 +235,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.history = history;
+    this.acknowledgements = acknowledgements;
     this.encryptionKey = key?.key;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
@@ -231,6 +249,7 @@ export class BroadcastService extends Construct {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       ...(history && { HistoryTableName: history.tableName }),
+      ...(acknowledgements && { AcknowledgementsTableName: acknowledgements.tableName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),

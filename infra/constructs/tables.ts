@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { ACKNOWLEDGEMENTS_TABLE_KEYS } from '#shared/acknowledgements/acknowledgements-table';
 import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
 import {
   BROADCASTS_TABLE_KEY,
@@ -178,6 +179,23 @@ export class HistoryTable extends ItemTable {
       {
         partitionKey: text(HISTORY_TABLE_KEYS.partition),
         sortKey: text(HISTORY_TABLE_KEYS.sort),
+        ...common(settings, key),
+      },
+      key,
+    );
+  }
+}
+
+/** Which broadcasts ask for acknowledgements, and who has acknowledged. */
+export class AcknowledgementsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey) {
+    super(
+      scope,
+      id,
+      {
+        partitionKey: text(ACKNOWLEDGEMENTS_TABLE_KEYS.partition),
+        sortKey: text(ACKNOWLEDGEMENTS_TABLE_KEYS.sort),
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
         ...common(settings, key),
       },
       key,

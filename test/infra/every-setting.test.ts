@@ -40,6 +40,7 @@ const ALONE = {
   customDomain: [{ domainName: 'ws.example.com', path: 'live', hostedZone: ZONE }],
   httpEndpoint: [{ allowOrigins: ['*'] }],
   connectionEvents: [true],
+  acknowledgements: [true],
   authorizer: [
     'none',
     'iam',

@@ -1,10 +1,12 @@
 /** A client: combines connector, channels, queue and listeners. */
 import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
 import type { Envelope } from '#shared/contracts/envelope';
+import { Acknowledger } from './acknowledger';
 import { backoff } from './backoff';
 import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
+import { Hearings } from './hearings';
 import { type Incoming, readIncoming } from './incoming';
 import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
@@ -25,6 +27,7 @@ export interface ClientOptions {
   readonly inOrder?: number | undefined;
   readonly resume?: boolean | undefined;
   readonly sendInOrder?: boolean | undefined;
+  readonly acknowledge?: 'auto' | 'manual' | undefined;
 }
 
 export class Client implements BroadcastClient {
@@ -35,6 +38,8 @@ export class Client implements BroadcastClient {
   readonly #position = new Position();
   readonly #resumer: Resumer;
   readonly #ordering: Ordering;
+  readonly #acknowledger: Acknowledger;
+  readonly #hearings: Hearings;
   readonly #messages = new Map<string, Listeners<[envelope: Envelope]>>();
   readonly #everyMessage = new Listeners<[Envelope]>();
   readonly #gaps = new Listeners<Parameters<GapListener>>();
@@ -50,7 +55,15 @@ export class Client implements BroadcastClient {
 
   /** @param connector makes the connector, which calls the handlers */
   constructor(
-    { queueSize = DEFAULT_QUEUE_SIZE, timing, position, inOrder, resume = true, sendInOrder = false }: ClientOptions,
+    {
+      queueSize = DEFAULT_QUEUE_SIZE,
+      timing,
+      position,
+      inOrder,
+      resume = true,
+      sendInOrder = false,
+      acknowledge = 'auto',
+    }: ClientOptions,
     connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
   ) {
     this.#timing = { ...DEFAULT_TIMING, ...timing };
@@ -73,16 +86,30 @@ export class Client implements BroadcastClient {
       (envelope) => this.#position.lastValues.isOutdated(envelope),
       this.#position.restoredGiven,
     );
-    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) => {
-      for (const listeners of [this.#messages.get(envelope.type), this.#everyMessage])
-        listeners?.emit((thrown) => this.#listenerThrew(thrown), envelope);
+    this.#acknowledger = new Acknowledger({
+      timing: this.#timing,
+      send: (text) => this.#connector.current?.send(text) ?? false,
+      unanswered: () => this.#connector.wake(0),
+      notAsked: (details) =>
+        this.#failed(new BroadcastClientError('SERVER', 'The server asked for no such acknowledgement', { details })),
     });
+    this.#acknowledger.restore(this.#position.restoredAcknowledged);
+    this.#hearings = new Hearings((envelope) => {
+      if (acknowledge === 'auto') this.#acknowledger.add(envelope);
+    });
+    this.#dispatch = this.#ordering.listener('', inOrder, (envelope) =>
+      this.#hearings.give(envelope, () => {
+        for (const listeners of [this.#messages.get(envelope.type), this.#everyMessage])
+          listeners?.emit((thrown) => this.#listenerThrew(thrown), envelope);
+      }),
+    );
     this.#connector = connector(this.#timing, {
       opened: (link, replaces) => this.#opened(link, replaces),
       received: (link, data) => this.#received(link, data),
       dropped: () => {
         this.#channels.leave();
         this.#resumer.dropped();
+        this.#acknowledger.dropped();
         this.#queue.interrupted();
       },
       stateChanged: (state) => this.#stateChanged(state),
@@ -104,23 +131,32 @@ export class Client implements BroadcastClient {
   }
 
   get position(): string {
-    return this.#position.save(this.#ordering.held, this.#ordering.given, this.#resumer.unsure);
+    return this.#position.save(
+      this.#ordering.held,
+      this.#ordering.given,
+      this.#resumer.unsure,
+      this.#acknowledger.saved,
+    );
   }
 
   on(name: string, listener: (data: unknown, info: MessageInfo) => void, { inOrder }: ListenOptions = {}): Unsubscribe {
     const listeners = this.#messages.get(name) ?? new Listeners();
     this.#messages.set(name, listeners);
-    const give = ({ data, ...info }: Envelope) => listener(data, info);
-    if (inOrder === undefined) return listeners.add(give);
+    const give = (envelope: Envelope, wasLater?: boolean) =>
+      this.#hearings.listen(envelope, () => listener(envelope.data, this.#infoOf(envelope)), wasLater);
+    if (inOrder === undefined) return listeners.add((envelope) => give(envelope));
     // It is given out later, so its errors are caught here.
     const ordered = this.#ordering.listener(name, inOrder, (envelope) => {
       try {
-        give(envelope);
+        give(envelope, true);
       } catch (thrown) {
         this.#listenerThrew(thrown);
       }
     });
-    const remove = listeners.add(ordered);
+    const remove = listeners.add((envelope) => {
+      this.#hearings.later(envelope);
+      ordered(envelope);
+    });
     return () => {
       remove();
       this.#ordering.remove(ordered);
@@ -128,7 +164,7 @@ export class Client implements BroadcastClient {
   }
 
   onMessage(listener: (message: Envelope) => void): Unsubscribe {
-    return this.#everyMessage.add(listener);
+    return this.#everyMessage.add((envelope) => this.#hearings.listen(envelope, () => listener(envelope)));
   }
 
   onGap(listener: GapListener): Unsubscribe {
@@ -171,11 +207,13 @@ export class Client implements BroadcastClient {
   }
 
   close(): void {
+    this.#acknowledger.closing();
     this.#connector.close();
   }
 
   #opened(link: Outlet, replaces: boolean): Promise<void> {
     this.#resumer.opened(link, replaces);
+    this.#acknowledger.opened();
     const joined = this.#channels.join(link);
     this.#flush();
     return joined;
@@ -188,6 +226,7 @@ export class Client implements BroadcastClient {
   /** API Gateway does not say which message it refused: it may be the resume, or the one that the queue waits for. */
   #oneRefused(link: Outlet): void {
     this.#resumer.refused(link, undefined);
+    this.#acknowledger.refused(undefined, 0);
     this.#queue.interrupted();
     this.#flush();
   }
@@ -224,6 +263,8 @@ export class Client implements BroadcastClient {
         return this.#take(incoming.envelope);
       case 'resumed':
         return this.#resumer.answered(link, incoming.resumed);
+      case 'acknowledged':
+        return this.#acknowledger.answered(incoming.acknowledged);
       case 'handled':
         if (incoming.reply) this.#handle(link, incoming.reply, data);
         if (this.#queue.handled(incoming.ack)) this.#flush();
@@ -237,8 +278,9 @@ export class Client implements BroadcastClient {
           this.#resumer.joined(link, incoming.channel);
         return;
       case 'busy': {
-        const { channel, resume, isAnonymous, retryAfterMs, reply } = incoming;
+        const { channel, resume, acknowledge, isAnonymous, retryAfterMs, reply } = incoming;
         if (resume !== undefined) return this.#resumer.refused(link, resume, retryAfterMs);
+        if (acknowledge !== undefined) return this.#acknowledger.refused(acknowledge, retryAfterMs);
         this.#serverIsBusy(link, channel, retryAfterMs);
         if (isAnonymous) this.#oneRefused(link);
         // Without a channel, the refused message may be the application's, which is lost.
@@ -249,10 +291,12 @@ export class Client implements BroadcastClient {
         return;
       }
       case 'error': {
-        const { resume, isAnonymous, actions } = incoming;
-        if (actions && this.#resumer.unknownAction(link, actions)) return;
+        const { resume, acknowledge, isAnonymous, actions } = incoming;
+        if (actions && (this.#resumer.unknownAction(link, actions) || this.#acknowledger.unknownAction(actions)))
+          return;
         if (isAnonymous) this.#oneRefused(link);
         else if (resume !== undefined) this.#resumer.refused(link, resume);
+        else if (acknowledge !== undefined) this.#acknowledger.refused(acknowledge, undefined);
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
         return this.#failed(error);
@@ -260,6 +304,11 @@ export class Client implements BroadcastClient {
       case 'unreadable':
         return this.#failed(new BroadcastClientError('UNREADABLE', 'A message is not an envelope', { details: data }));
     }
+  }
+
+  #infoOf(envelope: Envelope): MessageInfo {
+    const { data: _, acknowledge, ...info } = envelope;
+    return acknowledge ? { ...info, acknowledge: () => this.#acknowledger.add(envelope) } : info;
   }
 
   /** Drops what was here before, and what is older than what was. */
@@ -283,6 +332,7 @@ export class Client implements BroadcastClient {
   #stateChanged(state: ClientState): void {
     if (state === 'closed') {
       this.#resumer.dropped();
+      this.#acknowledger.dropped();
       this.#ordering.stop();
       this.#unwatchPage();
       this.#channels.close();

@@ -25,10 +25,11 @@ export function connect<C extends Contract = Contract>(options: ConnectOptions):
     inOrder,
     resume,
     sendInOrder,
+    acknowledge,
     ...address
   } = options;
   const client = new Client(
-    { queueSize, timing, position, inOrder, resume, sendInOrder },
+    { queueSize, timing, position, inOrder, resume, sendInOrder, acknowledge },
     (times, handlers) => new Connector({ ...address, WebSocket, giveUpAfter, timing: times }, handlers),
   );
   return client as unknown as BroadcastClient<C>;

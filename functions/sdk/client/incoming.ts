@@ -2,6 +2,7 @@
 import { type Envelope, isEnvelope } from '#shared/contracts/envelope';
 import { MAX_MESSAGE_DEPTH } from '#shared/contracts/limits';
 import { parseJson } from '#shared/base/parse-json';
+import type { Acknowledged } from '#shared/contracts/acknowledge';
 import type { Resumed } from '#shared/contracts/resume';
 import type { SERVICE_REPLIES } from '#shared/contracts/service-messages';
 
@@ -14,6 +15,7 @@ export type Incoming =
   /** With what the server answered, if it did. */
   | { readonly kind: 'handled'; readonly ack: string; readonly reply?: Incoming }
   | { readonly kind: 'resumed'; readonly resumed: Resumed }
+  | { readonly kind: 'acknowledged'; readonly acknowledged: Acknowledged }
   | ({ readonly kind: 'error'; readonly message: string } & Refused)
   /** Too many requests at once. API Gateway itself does not say which message it refused. */
   | ({ readonly kind: 'busy'; readonly retryAfterMs: number } & Refused)
@@ -25,6 +27,8 @@ export interface Refused {
   readonly channel?: string;
   /** Id of a refused resume. */
   readonly resume?: string;
+  /** Id of a refused acknowledgement. */
+  readonly acknowledge?: string;
   /** API Gateway itself refused it, and does not say which one. */
   readonly isAnonymous?: true;
   /** No route takes the action; these are those that there are. */
@@ -71,6 +75,8 @@ function classify(value: unknown): Incoming {
   switch (type as ReplyType) {
     case 'handled':
       return { kind: 'handled', ack: String(ack), ...(reply !== undefined && { reply: classify(reply) }) };
+    case 'acknowledged':
+      return { kind: 'acknowledged', acknowledged: value as Acknowledged };
     case 'pong':
       return { kind: 'pong' };
     case 'subscribed':
@@ -81,6 +87,7 @@ function classify(value: unknown): Incoming {
         reply: value,
         ...(typeof channel === 'string' && { channel }),
         ...(action === 'resume' && { resume: String(id) }),
+        ...(action === 'acknowledge' && { acknowledge: String(id) }),
         ...(Array.isArray(expected?.action) && { actions: expected.action as readonly unknown[] }),
       };
       return typeof retryAfterMs === 'number'

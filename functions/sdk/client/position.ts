@@ -6,6 +6,7 @@ import type { Envelope } from '#shared/contracts/envelope';
 import type { Resumed } from '#shared/contracts/resume';
 import { type Fingerprint, fingerprintsOf } from '#shared/history/fingerprints';
 import { isPosition, timeOf } from '#shared/history/position';
+import type { SavedAcknowledgements } from './acknowledger';
 import type { Given } from './ordering';
 import { LastValues, type SavedVersions } from './last-values';
 import { SeenIds } from './seen-ids';
@@ -36,6 +37,8 @@ interface Saved {
   readonly given?: Given;
   /** Streams of a connection that had no complete resume. Absent like `versions`. */
   readonly unsure?: readonly string[];
+  /** What the server has not taken yet. Absent like `versions`. */
+  readonly acknowledged?: SavedAcknowledgements;
 }
 
 export class Position {
@@ -43,6 +46,7 @@ export class Position {
   readonly lastValues = new LastValues();
   #restoredGiven: Given = [];
   #restoredUnsure: readonly string[] = [];
+  #restoredAcknowledged: SavedAcknowledgements = [];
   readonly #streams = new Map<string, Known>();
   /** The same, when listeners last had everything before it. */
   #settled = new Map<string, Known>();
@@ -73,7 +77,16 @@ export class Position {
    */
   restore(saved: string): boolean {
     try {
-      const { v, streams, kept, others, versions = [], given = [], unsure = [] } = JSON.parse(saved) as Saved;
+      const {
+        v,
+        streams,
+        kept,
+        others,
+        versions = [],
+        given = [],
+        unsure = [],
+        acknowledged = [],
+      } = JSON.parse(saved) as Saved;
       if (v !== 1) return false;
       for (const [name, [cursor, keepFrom]] of Object.entries(streams)) this.#streams.set(name, { cursor, keepFrom });
       for (const [at, id] of kept) this.#keep(at, id);
@@ -81,6 +94,7 @@ export class Position {
       this.lastValues.restore(versions);
       this.#restoredGiven = given.filter(([, at]) => isPosition(at));
       this.#restoredUnsure = unsure.map(String);
+      this.#restoredAcknowledged = acknowledged;
       this.#settled = new Map(this.#streams);
       // A client that was closed before its first resume has no stream.
       if (this.#streams.size > 0)
@@ -101,12 +115,23 @@ export class Position {
     return this.#restoredUnsure;
   }
 
+  /** What the client before the reload had acknowledged, and the server not taken. */
+  get restoredAcknowledged(): SavedAcknowledgements {
+    return this.#restoredAcknowledged;
+  }
+
   /**
    * @param held messages that no listener has got yet: the next client asks for them again
    * @param given what listeners with `inOrder` have been given
    * @param unsure streams that the client had and that no cursor covers
+   * @param acknowledged what the server has not taken yet
    */
-  save(held: readonly Pick<Envelope, 'id' | 'at'>[] = [], given: Given = [], unsure: readonly string[] = []): string {
+  save(
+    held: readonly Pick<Envelope, 'id' | 'at'>[] = [],
+    given: Given = [],
+    unsure: readonly string[] = [],
+    acknowledged: SavedAcknowledgements = [],
+  ): string {
     const ids = new Set(held.map(({ id }) => id));
     const streams = [...this.#settled].map(([name, { cursor, keepFrom }]) => [name, [cursor, keepFrom]] as const);
     return JSON.stringify({
@@ -116,6 +141,7 @@ export class Position {
       others: this.#others.all.filter((id) => !ids.has(id)),
       versions: this.lastValues.save(),
       given,
+      ...(acknowledged.length > 0 && { acknowledged }),
       unsure: [...unsure, ...[...this.#streams.keys()].filter((name) => !this.#settled.has(name))],
     } satisfies Saved);
   }

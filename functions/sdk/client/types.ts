@@ -42,6 +42,11 @@ export interface ConnectOptions extends AddressOptions {
    */
   readonly sendInOrder?: boolean;
   /**
+   * When a message that asks for it is acknowledged. `auto`: when all its listeners have returned, so not if one threw or there is
+   * none. `manual`: when the application calls `info.acknowledge()`. @default 'auto'
+   */
+  readonly acknowledge?: 'auto' | 'manual';
+  /**
    * For a proxy with stricter limits than API Gateway, and for tests.
    * @default - intervals that fit API Gateway's limits
    */
@@ -49,7 +54,13 @@ export interface ConnectOptions extends AddressOptions {
 }
 
 /** The envelope of a message without its data. */
-export type MessageInfo = Omit<Envelope, 'data'>;
+export interface MessageInfo extends Omit<Envelope, 'data' | 'acknowledge'> {
+  /**
+   * Only in a message that asks for it: tells the server that the user has it. Sent within about a second, and again until the
+   * server has taken it. More than one call is one acknowledgement. @default - nobody asks for it
+   */
+  readonly acknowledge?: () => void;
+}
 
 /** Nothing for a message without data. */
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];

@@ -32,7 +32,15 @@ const ONE_SHARD = { everyone: { write: 1, read: 1 }, channel: { write: 1, read: 
  */
 export function prepareRequests(
   type: string,
-  { to, supersedes, retain, expiresAt, history, idempotencyKey = randomUUID() }: Omit<Publication<unknown>, 'data'>,
+  {
+    to,
+    supersedes,
+    retain,
+    expiresAt,
+    history,
+    acknowledge,
+    idempotencyKey = randomUUID(),
+  }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
   source: string,
 ): PreparedRequest[] {
@@ -46,6 +54,7 @@ export function prepareRequests(
         message: { type, data, ...(supersedes && { supersedes }), ...(retain !== undefined && { retain }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
         ...(history !== undefined && { history }),
+        ...(acknowledge && { acknowledge }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };
       const detail = JSON.stringify(request);

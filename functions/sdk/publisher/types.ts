@@ -1,6 +1,6 @@
 /** Options, input and output of a publisher. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Audience, Supersedes } from '#shared/contracts';
+import type { AcknowledgeWithin, Audience, Supersedes } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
 
 export interface PublisherOptions {
@@ -39,6 +39,11 @@ export interface Publication<Data> {
   readonly idempotencyKey?: string;
   /** `false` keeps it out of history: a client that is away misses it. @default true */
   readonly history?: boolean;
+  /**
+   * Asks the users to acknowledge the message, and puts `Broadcast Acknowledged` on the bus at the deadline, one for each broadcast.
+   * The stack must have the setting `acknowledgements`. @default - nobody is asked
+   */
+  readonly acknowledge?: AcknowledgeWithin;
 }
 
 /** A publication that names its message. */

@@ -26,7 +26,7 @@ export type SentMessage<C extends Contract = Contract> = {
 export type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
 
 /** Parts of the envelope that a test sets. */
-export type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
+export type InfoOfTest = Partial<Omit<MessageInfo, 'type' | 'acknowledge'>>;
 
 /** A client like that of `connect()`, whose server is the test. */
 export interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {

@@ -1,4 +1,5 @@
 /** What a client receives, and how to recognize it. */
+import type { AcknowledgeAsked } from './acknowledge';
 
 /**
  * Marks a message as the last value of a key, such as the status of one order: a client that has a newer version of the
@@ -30,6 +31,8 @@ export interface Envelope {
    * it.
    */
   readonly at?: string;
+  /** The client is to acknowledge it. @default - nobody waits for that */
+  readonly acknowledge?: AcknowledgeAsked;
 }
 
 /** Replies to a client's own messages, of which some name its `id`, and messages of API Gateway itself have no `time`. */

@@ -6,6 +6,8 @@ export const EVENT_SOURCE = 'broadcast';
 export const BROADCAST_REQUESTED = 'Broadcast Requested';
 /** `detail-type` with detail `UsersUnreached`; a large broadcast publishes several. */
 export const USERS_UNREACHED = 'Users Unreached';
+/** `detail-type` with detail `BroadcastAcknowledged`, for broadcasts that ask for acknowledgements. */
+export const BROADCAST_ACKNOWLEDGED = 'Broadcast Acknowledged';
 /** `detail-type` with detail `ConnectionOpened`, if the setting is on. */
 export const CONNECTION_OPENED = 'Connection Opened';
 /** `detail-type` with detail `ConnectionClosed`, if the setting is on. */

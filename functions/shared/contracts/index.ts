@@ -7,6 +7,7 @@ export * from './request';
 export * from './envelope';
 export * from './opening';
 export * from './resume';
+export * from './acknowledge';
 export * from './delivery';
 export * from './report';
 export * from './connection';

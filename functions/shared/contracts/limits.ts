@@ -23,5 +23,11 @@ export const MAX_REPORTED_FAILURES = 20;
 export const MAX_REPORTED_USERS = 100;
 /** Bytes of a reply to `resume` besides envelopes and streams: its names, and the token of the next page. */
 export const MAX_RESUMED_BYTES_BESIDE = 1024;
+/** Seconds that a broadcast may wait for acknowledgements: a day, the longest that history is kept. */
+export const MAX_ACKNOWLEDGE_SECONDS = 86_400;
+/** Acknowledgements in one message of a client. */
+export const MAX_ACKNOWLEDGED_AT_ONCE = 50;
+/** Bytes of names in one `Broadcast Acknowledged` event: EventBridge bills 64 KB as one. */
+export const MAX_UNACKNOWLEDGED_BYTES = 60_000;
 /** Connections in a row with a socket after which a sweep stops. */
 export const QUIET_SWEEP_CONNECTIONS = 25;

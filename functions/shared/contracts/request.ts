@@ -1,5 +1,6 @@
 /** The request of a domain event, and the input that reaches the state machine. */
 
+import type { AcknowledgeWithin } from './acknowledge';
 import type { Supersedes } from './envelope';
 
 /** The recipients of a broadcast. At least one of the first four is required; `exclude` is subtracted from them. */
@@ -37,6 +38,11 @@ export interface BroadcastRequest {
   readonly idempotencyKey?: string;
   /** `false` keeps it out of history: a client that is away misses it. @default true */
   readonly history?: boolean;
+  /**
+   * Asks the users to acknowledge it, and says at the deadline how many did. Needs the setting `acknowledgements`.
+   * @default - nobody is asked
+   */
+  readonly acknowledge?: AcknowledgeWithin;
   /**
    * The broadcast whose message is sent again, under the same id and time, so that clients that have it drop it.
    * @default - a new message

@@ -1,6 +1,14 @@
 /** Message names that this service reserves. */
 
 /** Routes of the service, which clients choose by `action`. */
-export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe', 'resume'] as const;
+export const SERVICE_ACTIONS = ['ping', 'subscribe', 'unsubscribe', 'resume', 'acknowledge'] as const;
 /** `type` of the replies to them; unlike an envelope, a reply has no `time`. */
-export const SERVICE_REPLIES = ['pong', 'subscribed', 'unsubscribed', 'resumed', 'handled', 'error'] as const;
+export const SERVICE_REPLIES = [
+  'pong',
+  'subscribed',
+  'unsubscribed',
+  'resumed',
+  'acknowledged',
+  'handled',
+  'error',
+] as const;

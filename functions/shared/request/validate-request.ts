@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
 import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
+import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from './acknowledge';
 import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
@@ -39,6 +40,9 @@ const request = strictObject({
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
   history: v.exactOptional(v.boolean('true or false')),
+  acknowledge: v.exactOptional(
+    strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) }),
+  ),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
 });
 

@@ -64,6 +64,8 @@ export const ENV = {
   HISTORY_MINUTES: 'HISTORY_MINUTES',
   /** `on` if a client may read what was published before it subscribed. */
   HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
+  /** Absent if no broadcast may ask for acknowledgements. */
+  ACKNOWLEDGEMENTS_TABLE: 'ACKNOWLEDGEMENTS_TABLE',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
   REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
@@ -158,6 +160,11 @@ export const historySettings = (env: Source = process.env) => ({
 /** Where OpenBroadcast writes history; undefined if there is none. */
 export const historyToWrite = (env: Source = process.env) =>
   env[ENV.HISTORY_TABLE] === undefined ? undefined : keptHistory(env);
+
+export const acknowledgementsTableName = (env: Source = process.env) => parseText(env, ENV.ACKNOWLEDGEMENTS_TABLE);
+/** Undefined if no broadcast may ask for acknowledgements. */
+export const acknowledgementsTableIfAny = (env: Source = process.env) =>
+  env[ENV.ACKNOWLEDGEMENTS_TABLE] === undefined ? undefined : acknowledgementsTableName(env);
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);

@@ -50,8 +50,24 @@ export const GAP_METRIC = {
   CURSOR: 'GapsCursor',
 } as const satisfies Record<GapReason, string>;
 
+/** With the setting `acknowledgements`. */
+export const ACKNOWLEDGE_METRIC = {
+  /** From route `acknowledge`: those that were taken, repeated ones too. */
+  ACKNOWLEDGED: 'Acknowledgements',
+  /** From route `acknowledge`: those that came after the deadline. */
+  LATE: 'AcknowledgementsLate',
+  /** From route `acknowledge`: those that nobody had asked for. */
+  NOT_ASKED: 'AcknowledgementsNotAsked',
+  /** From the overdue rule: users addressed by name who had not acknowledged at the deadline. */
+  UNACKNOWLEDGED: 'UsersUnacknowledged',
+} as const;
+
 type ValueOf<Names> = Names[keyof Names];
-export type MetricName = ValueOf<typeof METRIC> | ValueOf<typeof RESUME_METRIC> | ValueOf<typeof GAP_METRIC>;
+export type MetricName =
+  | ValueOf<typeof METRIC>
+  | ValueOf<typeof RESUME_METRIC>
+  | ValueOf<typeof GAP_METRIC>
+  | ValueOf<typeof ACKNOWLEDGE_METRIC>;
 
 /** From handlers made with the server SDK, by dimension `action`: one value per message. */
 export const MESSAGE_METRIC = {

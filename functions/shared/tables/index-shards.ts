@@ -29,5 +29,7 @@ class IndexShards {
 
 /** Shards of the index of open broadcasts. A broadcast writes it twice; the overdue rule reads it. */
 export const OPEN_SHARDS = new IndexShards('open', 8);
+/** Partition keys of deadlines of acknowledgements. A broadcast that asks writes it twice; the overdue rule reads it. */
+export const DEADLINE_SHARDS = new IndexShards('due', 4);
 /** Shards of the index of connections to close. A connection writes it twice; the closing rule reads it. */
 export const CLOSING_SHARDS = new IndexShards('closing', 8);

@@ -58,16 +58,17 @@ export async function planResend(
 }
 
 /**
- * The original message, with its id, time and expiry. It is no last value any more: the first time kept it, and by now a newer one
+ * The original message, with its id, time and expiry, and with what is to be acknowledged until the deadline of the first one. It is no last value any more: the first time kept it, and by now a newer one
  * may be there.
  */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
-  const { message, resendOf = { broadcastId, time }, expiresAt, history } = request as BroadcastRequest;
+  const { message, resendOf = { broadcastId, time }, expiresAt, history, acknowledge } = request as BroadcastRequest;
   const { retain: _, ...sentAgain } = message;
   return {
     ...{ message: sentAgain, resendOf },
     ...(expiresAt !== undefined && { expiresAt }),
     ...(history !== undefined && { history }),
+    ...(acknowledge && { acknowledge }),
   };
 }
 

@@ -41,6 +41,7 @@ export const REQUEST_SCHEMA: JsonSchema = {
       expiresAt: text,
       idempotencyKey: name,
       history: { type: 'boolean' },
+      acknowledge: object({ withinSeconds: { type: 'number' } }, ['withinSeconds']),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
     },
     ['audience', 'message'],
@@ -51,5 +52,13 @@ export const REQUEST_SCHEMA: JsonSchema = {
 export const EXPECTED_REQUEST = {
   audience: AUDIENCE_PARTS,
   message: ['type', 'data'],
-  optional: ['audience.exclude', 'message.supersedes', 'message.retain', 'expiresAt', 'idempotencyKey', 'history'],
+  optional: [
+    'audience.exclude',
+    'message.supersedes',
+    'message.retain',
+    'expiresAt',
+    'idempotencyKey',
+    'history',
+    'acknowledge',
+  ],
 };

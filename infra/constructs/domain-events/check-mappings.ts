@@ -5,6 +5,8 @@ import { hintFor } from '#shared/base/near-names';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
+import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from '#shared/request/acknowledge';
+import type { BroadcastSettings } from '../settings/settings';
 import type { Entries } from '../settings/check-settings';
 import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
 
@@ -60,22 +62,24 @@ const mappingSchema = strictObject({
   expiresAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
+  acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
 } satisfies Entries<DomainEventMapping>);
 
 /**
- * @param keepsHistory whether the stack does
+ * @param settings of the stack: mappings may need what it has off
  * @param contract of the messages, if the service knows it
  * @throws Error naming the mapping and each field that is wrong
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
-  keepsHistory: boolean,
+  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements'>,
   contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
     const { success, issues } = v.safeParse(mappingSchema, mapping);
     if (success) {
-      checkRetain(mapping, keepsHistory);
+      checkRetain(mapping, settings.history.minutes > 0);
+      checkAcknowledge(mapping, settings.acknowledgements);
       if (contract) checkMessage(mapping, contract);
       return;
     }
@@ -102,6 +106,11 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
   const isForAll = everyone !== undefined && everyone !== false;
   if (!isForAll && (users !== undefined || channels === undefined))
     throw refusal('keeps a last value of channels or of everyone, not of users or connections');
+}
+
+function checkAcknowledge({ name, acknowledge }: DomainEventMapping, isOn: boolean): void {
+  if (acknowledge && !isOn)
+    throw new Error(`Mapping '${name}': acknowledge needs the setting acknowledgements, which is off`);
 }
 
 /** The types of a mapping check this too, but not where it is written without them, or run without a type check. */

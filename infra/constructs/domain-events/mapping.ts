@@ -5,7 +5,7 @@
  * is typed by a contract, a mapping compiles only if the contract has its message with exactly these fields.
  */
 import type { Contract, ServerToClientMessages, ServerToClientName } from '#sdk/contract';
-import type { Audience } from '#shared/contracts';
+import type { AcknowledgeWithin, Audience } from '#shared/contracts';
 
 /**
  * A value that only an event has. JavaScript must not turn it into a string, which would be sent in place of the field.
@@ -178,4 +178,9 @@ export interface DomainEventMapping<Message = MappedMessage> {
   readonly idempotencyKey?: EventFieldPath | EventText;
   /** `false` keeps its broadcasts out of history: a client that is away misses them. @default true */
   readonly history?: boolean;
+  /**
+   * Asks the users to acknowledge the message, and puts `Broadcast Acknowledged` on the bus at the deadline. Needs the setting
+   * `acknowledgements`. @default - nobody is asked
+   */
+  readonly acknowledge?: AcknowledgeWithin;
 }

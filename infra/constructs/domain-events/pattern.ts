@@ -24,12 +24,13 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, idempotencyKey, history } = mapping;
+  const { audience, message, expiresAt, idempotencyKey, history, acknowledge } = mapping;
   const request = {
     ...{ audience, message },
     ...(expiresAt && { expiresAt }),
     ...(idempotencyKey && { idempotencyKey }),
     ...(history !== undefined && { history }),
+    ...(acknowledge && { acknowledge }),
   };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};

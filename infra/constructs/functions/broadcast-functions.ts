@@ -9,7 +9,7 @@ import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from '../connection-events';
 import { claimLeaseSeconds, OPEN_BROADCAST_MB } from '../workflow/workflow-limits';
-import type { BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from '../tables';
+import type { AcknowledgementsTable, BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from '../tables';
 
 export interface BroadcastFunctionsProps {
   readonly settings: BroadcastSettings;
@@ -18,6 +18,8 @@ export interface BroadcastFunctionsProps {
   readonly broadcasts: BroadcastsTable;
   /** Undefined if no history is kept. */
   readonly history: HistoryTable | undefined;
+  /** Undefined if no broadcast may ask for acknowledgements. */
+  readonly acknowledgements: AcknowledgementsTable | undefined;
 }
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
@@ -46,10 +48,12 @@ export class ConnectionFunctions extends Construct {
   readonly unsubscribe: BroadcastFunction;
   /** Undefined if no history is kept. */
   readonly resume: BroadcastFunction | undefined;
+  /** Undefined if no broadcast may ask for acknowledgements. */
+  readonly acknowledge: BroadcastFunction | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionFunctionsProps) {
     super(scope, id);
-    const { settings, key, connections, history, authorizer, ownEvents } = props;
+    const { settings, key, connections, history, acknowledgements, authorizer, ownEvents } = props;
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
@@ -100,6 +104,15 @@ export class ConnectionFunctions extends Construct {
         RESUME_MB,
       );
 
+    this.acknowledge =
+      acknowledgements &&
+      create('Acknowledge', 'Takes what users acknowledge', {
+        ...table,
+        ...budget,
+        ACKNOWLEDGEMENTS_TABLE: acknowledgements.tableName,
+        BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
+      });
+
     connections.grantItems(this.connect, 'BatchWriteItem');
     connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
     connections.grantItems(this.subscribe, 'Query', 'PutItem', 'UpdateItem');
@@ -107,6 +120,11 @@ export class ConnectionFunctions extends Construct {
     if (this.resume) {
       connections.grantItems(this.resume, 'Query', 'UpdateItem');
       history?.grantItems(this.resume, 'Query', 'BatchGetItem', 'UpdateItem');
+    }
+    if (this.acknowledge) {
+      connections.grantItems(this.acknowledge, 'Query', 'UpdateItem');
+      // UpdateItem: the key that signs receipts.
+      acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'PutItem', 'UpdateItem');
     }
     if (settings.connectionEvents) {
       publishConnectionEvents(this.connect, ownEvents);
@@ -116,8 +134,9 @@ export class ConnectionFunctions extends Construct {
   }
 
   get all(): BroadcastFunction[] {
-    const { connect, disconnect, subscribe, unsubscribe, resume } = this;
-    return [connect, disconnect, this.default, subscribe, unsubscribe, ...(resume ? [resume] : [])];
+    const { connect, disconnect, subscribe, unsubscribe, resume, acknowledge } = this;
+    const optional = [resume, acknowledge].filter((each) => each !== undefined);
+    return [connect, disconnect, this.default, subscribe, unsubscribe, ...optional];
   }
 }
 
@@ -130,7 +149,7 @@ export class WorkflowFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
-    const { settings, key, connections, broadcasts, history } = props;
+    const { settings, key, connections, broadcasts, history, acknowledgements } = props;
     const { everyone, channel } = settings.shards;
     this.openBroadcast = new BroadcastFunction(this, 'OpenBroadcast', {
       name: 'open-broadcast',
@@ -148,10 +167,12 @@ export class WorkflowFunctions extends Construct {
         CHANNEL_READ_SHARDS: `${channel.read}`,
         ...(settings.reports !== 'all' && { REPORTS: settings.reports }),
         ...(history && historyEnvironment(history, settings)),
+        ...(acknowledgements && { ACKNOWLEDGEMENTS_TABLE: acknowledgements.tableName }),
       },
     });
     broadcasts.grantItems(this.openBroadcast, 'GetItem', 'UpdateItem');
     history?.grantItems(this.openBroadcast, 'BatchWriteItem', 'UpdateItem');
+    acknowledgements?.grantItems(this.openBroadcast, 'PutItem', 'UpdateItem');
 
     this.channelOwners = new BroadcastFunction(this, 'ChannelOwners', {
       name: 'channel-owners',

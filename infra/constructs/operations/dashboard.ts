@@ -11,7 +11,7 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { GAP_METRIC, METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
+import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
 import {
   functionsThrottled,
   ownMetric,
@@ -76,6 +76,7 @@ export class BroadcastDashboard extends Construct {
           ['Clients', clientMetrics(watched)],
         ]),
         ...resumeWidgets(watched),
+        ...acknowledgeWidgets(watched),
       ],
     });
   }
@@ -90,6 +91,19 @@ const resumeWidgets = ({ resume }: WatchedStack): IWidget[][] => {
       ['Resumes', of([RESUME_METRIC.RESUMES])],
       ['Messages caught up', of([RESUME_METRIC.BROUGHT])],
       ['Gaps, by reason', of(Object.values(GAP_METRIC))],
+    ]),
+  ];
+};
+
+const acknowledgeWidgets = ({ acknowledge, restartOverdue }: WatchedStack): IWidget[][] => {
+  if (!acknowledge) return [];
+  const { ACKNOWLEDGED, LATE, NOT_ASKED, UNACKNOWLEDGED } = ACKNOWLEDGE_METRIC;
+  return [
+    heading('Acknowledgements'),
+    row([
+      ['Taken', [ownMetric(acknowledge, ACKNOWLEDGED, PERIOD)]],
+      ['Refused', [LATE, NOT_ASKED].map((name) => ownMetric(acknowledge, name, PERIOD))],
+      ['Users who did not, at the deadline', [ownMetric(restartOverdue, UNACKNOWLEDGED, PERIOD)]],
     ]),
   ];
 };

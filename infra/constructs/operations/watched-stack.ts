@@ -32,6 +32,8 @@ export interface WatchedStack {
   readonly announcing: readonly HandlerFunction[];
   /** The function of route `resume`, if the stack keeps history. */
   readonly resume: HandlerFunction | undefined;
+  /** The function of route `acknowledge`, with the setting `acknowledgements`. */
+  readonly acknowledge: HandlerFunction | undefined;
   /** All functions but the lanes. */
   readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;

@@ -1,6 +1,6 @@
 /**
  * The overdue rule: every minute, the function restart-overdue picks up broadcasts that are past their lease or whose
- * report was not published, and events that could not be opened. It does what an execution that was cut off cannot do
+ * report was not published, events that could not be opened, and deadlines of acknowledgements. It does what an execution that was cut off cannot do
  * itself.
  */
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -11,12 +11,14 @@ import type { DataKey } from '../encryption/data-key';
 import type { BroadcastSettings } from '../settings/settings';
 import { BroadcastFunction } from '../functions/broadcast-function';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
-import type { BroadcastsTable } from '../tables';
+import type { AcknowledgementsTable, BroadcastsTable } from '../tables';
 import { claimLeaseSeconds } from '../workflow/workflow-limits';
 
 export interface OverdueRuleProps {
   readonly settings: BroadcastSettings;
   readonly broadcasts: BroadcastsTable;
+  /** Undefined if no broadcast may ask for acknowledgements. */
+  readonly acknowledgements: AcknowledgementsTable | undefined;
   readonly stateMachine: IStateMachine;
   readonly ownEvents: OwnEvents;
   readonly deadLetters: IQueue;
@@ -32,7 +34,7 @@ export class OverdueRule extends Construct {
 
   constructor(scope: Construct, id: string, props: OverdueRuleProps) {
     super(scope, id);
-    const { broadcasts, stateMachine, ownEvents, deadLetters, unopened, key } = props;
+    const { broadcasts, acknowledgements, stateMachine, ownEvents, deadLetters, unopened, key } = props;
     this.function = new BroadcastFunction(this, 'RestartOverdue', {
       name: 'restart-overdue',
       description: 'Restarts broadcasts that were cut off, and publishes reports that were not published',
@@ -47,10 +49,12 @@ export class OverdueRule extends Construct {
         UNOPENED_QUEUE_URL: unopened.queueUrl,
         CLAIM_LEASE_SECONDS: String(claimLeaseSeconds()),
         START_RETRY_MAX_AGE_MINUTES: String(props.settings.startRetry.maxAgeMinutes),
+        ...(acknowledgements && { ACKNOWLEDGEMENTS_TABLE: acknowledgements.tableName }),
       },
     });
     broadcasts.grantItems(this.function, 'GetItem', 'UpdateItem');
     broadcasts.grantQueryOpen(this.function);
+    acknowledgements?.grantItems(this.function, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
     stateMachine.grantStartExecution(this.function);
     ownEvents.grantPublish(this.function);
     deadLetters.grant(this.function, 'sqs:SendMessage');

@@ -118,6 +118,7 @@ const settingsSchema = strictObject({
   detailedMetrics: v.optional(onOrOff),
   httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
   connectionEvents: onOrOff,
+  acknowledgements: onOrOff,
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);
 

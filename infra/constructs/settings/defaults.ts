@@ -44,6 +44,7 @@ const defaults: BroadcastSettings = {
   throttle: { rateLimit: 2000, burstLimit: 200 },
   actionBudget: { burst: 100, perSecond: 10 },
   connectionEvents: false,
+  acknowledgements: false,
   authorizer: 'token',
 };
 

@@ -56,7 +56,7 @@ export interface BroadcastSettings {
    * tables from deletion. @default 'keep'; stage dev: 'destroy'
    */
   readonly data: KeepOrDestroy;
-  /** Point-in-time recovery of the tables of broadcasts and outcomes; the others hold nothing that is worth it. @default true */
+  /** Point-in-time recovery of the tables of broadcasts, outcomes and acknowledgements; the others hold nothing that is worth it. @default true */
   readonly pointInTimeRecovery: boolean;
   /**
    * `aws-owned` is free. `aws-managed` encrypts the tables with the account's key `aws/dynamodb`, billed per request.
@@ -129,6 +129,11 @@ export interface BroadcastSettings {
    * events, and some more writes to the connections table. @default false
    */
   readonly connectionEvents: boolean;
+  /**
+   * Whether broadcasts may ask for acknowledgements: a table and route `acknowledge`. An acknowledgement that goes
+   * alone costs about as much as four messages, fifty at once less than one each; see `npm run estimate -- --acknowledge`. @default false
+   */
+  readonly acknowledgements: boolean;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
 }

@@ -2,8 +2,8 @@
 import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
-import { GAP_METRIC, METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
-import { CLOSING_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
+import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
+import { CLOSING_SHARDS, DEADLINE_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
 import {
   CLOSING_INDEX,
   CLOSING_KEYS,
@@ -12,6 +12,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
 import type { BroadcastSettings } from '#constructs/settings/settings';
+import { acknowledgeUsage, type AcknowledgeUsage } from './acknowledge-model';
 import { ASSUMED, LOGGED } from './assumptions';
 import { lambdaGbSeconds, readUnits } from './billing-rules';
 import { modelBroadcast, type ModelBroadcast, storedOf } from './broadcast-model';
@@ -57,6 +58,11 @@ export interface Month {
   readonly heartbeatSeconds: number;
   /** Channels that each connection subscribes to. */
   readonly channelsPerConnection: number;
+  /**
+   * Every connection acknowledges every broadcast, so many at once on average. Needs the setting `acknowledgements`.
+   * @default - no broadcast asks for it
+   */
+  readonly acknowledgedAtOnce?: number | undefined;
 }
 
 export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
@@ -68,6 +74,8 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const isKept = settings.history.minutes > 0;
   const pings = isKept ? 0 : beats;
   const resumes = isKept ? resumesOf(month, settings, { sessions, atInterval: beats }) : undefined;
+  const asked = settings.acknowledgements ? acknowledgedOf(month) : undefined;
+  const ofAsked = (count: (usage: AcknowledgeUsage) => number): number => (asked ? count(asked) * broadcasts : 0);
   const session = usageOfSession(settings);
   const sweep = usageOfSweep(connections, settings.shards);
   const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
@@ -82,6 +90,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
     one.logs.functionBytes * broadcasts +
     session.logBytes * sessions +
     (resumes?.logBytes ?? 0) +
+    ofAsked(({ logBytes }) => logBytes) +
     LOGGED.route * RULES * MINUTES_OF_MONTH;
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
@@ -92,9 +101,14 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         one.apiGateway.messages * broadcasts +
         2 * pings +
         (resumes?.messages ?? 0) +
+        ofAsked(({ messages }) => messages) +
         sweep.questions * MINUTES_OF_MONTH,
       connectionMinutes: connections * MINUTES_OF_MONTH,
-      bytesOut: one.apiGateway.bytesOut * broadcasts + PONG_BYTES * pings + (resumes?.bytesOut ?? 0),
+      bytesOut:
+        one.apiGateway.bytesOut * broadcasts +
+        PONG_BYTES * pings +
+        (resumes?.bytesOut ?? 0) +
+        ofAsked(({ bytesOut }) => bytesOut),
     },
     stepFunctions: {
       broadcastTransitions: one.stepFunctions.broadcastTransitions * broadcasts,
@@ -114,9 +128,17 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
         gbSeconds: session.gbSeconds * sessions,
       },
       ...(resumes && { resume: { invocations: resumes.count, gbSeconds: resumes.gbSeconds } }),
+      ...(asked && {
+        acknowledge: {
+          invocations: ofAsked(({ route }) => route.invocations),
+          gbSeconds: ofAsked(({ route }) => route.gbSeconds),
+        },
+      }),
       'restart-overdue, close-connections': {
         invocations: RULES * MINUTES_OF_MONTH,
-        gbSeconds: (RULES * ruleGbSeconds() + sweep.gbSeconds) * MINUTES_OF_MONTH,
+        gbSeconds:
+          (RULES * ruleGbSeconds() + sweep.gbSeconds) * MINUTES_OF_MONTH +
+          ofAsked(({ closingGbSeconds }) => closingGbSeconds),
       },
     },
     dynamoDb: {
@@ -125,8 +147,12 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
           units('connections').readUnits +
           session.readUnits * sessions +
           (resumes?.connections.readUnits ?? 0) +
+          ofAsked(({ connections: its }) => its.readUnits) +
           (ruleReadUnits(CLOSING_SHARDS.all().length) + sweep.readUnits) * MINUTES_OF_MONTH,
-        writeUnits: session.writeUnits * sessions + (resumes?.connections.writeUnits ?? 0),
+        writeUnits:
+          session.writeUnits * sessions +
+          (resumes?.connections.writeUnits ?? 0) +
+          ofAsked(({ connections: its }) => its.writeUnits),
       },
       broadcasts: {
         readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
@@ -136,13 +162,20 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
       ...(resumes && {
         history: { readUnits: resumes.historyReadUnits, writeUnits: units('history').writeUnits },
       }),
+      ...(settings.acknowledgements && {
+        acknowledgements: {
+          readUnits:
+            ofAsked(({ table }) => table.readUnits) + ruleReadUnits(DEADLINE_SHARDS.all().length) * MINUTES_OF_MONTH,
+          writeUnits: ofAsked(({ table }) => table.writeUnits),
+        },
+      }),
     },
     eventBridge: {
-      events: one.eventBridge.events * broadcasts,
+      events: one.eventBridge.events * broadcasts + ofAsked(({ events }) => events),
       archivedBytes: one.eventBridge.archivedBytes * broadcasts,
     },
     logs: { functionBytes, workflowBytes },
-    kept: keptOf(month, settings, one, functionBytes + workflowBytes),
+    kept: keptOf(month, settings, one, functionBytes + workflowBytes, asked?.table.bytes ?? 0),
   };
 }
 
@@ -160,6 +193,16 @@ function resumesOf(
   const minutes = heartbeatSeconds / 60 + SLACK_MINUTES;
   const readBytes = (broadcastsPerDay / MINUTES_OF_DAY) * share * minutes * rowBytes;
   return resumeUsage({ ...times, channels: channelsPerConnection, readBytes });
+}
+
+function acknowledgedOf({ broadcast, acknowledgedAtOnce }: Month): AcknowledgeUsage | undefined {
+  if (acknowledgedAtOnce === undefined) return undefined;
+  const { audience, recipients } = broadcast;
+  const reached = recipients.filter(({ connections }) => connections > 0);
+  const connections = reached.reduce((sum, { connections: its }) => sum + its, 0);
+  // Those of a shard belong to different users.
+  const users = audience.users ? reached.length : connections;
+  return acknowledgeUsage(audience, connections, users, acknowledgedAtOnce);
 }
 
 const TABLE_KEYS = Object.values(CONNECTIONS_TABLE_KEYS);
@@ -230,6 +273,7 @@ function keptOf(
   settings: BroadcastSettings,
   one: Usage,
   logBytes: number,
+  acknowledgementBytes: number,
 ): NonNullable<Usage['kept']> {
   const { broadcastRetentionDays, archiveDays, logRetentionDays, pointInTimeRecovery } = settings;
   const { shards, history, encryption } = settings;
@@ -237,7 +281,7 @@ function keptOf(
   const { published } = stored;
   // A write unit holds at most 1 KB of outcomes.
   const outcomes = (one.dynamoDb.outcomes?.writeUnits ?? 0) * 1024;
-  const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes;
+  const perBroadcast = itemBytes(published) + STORAGE_OVERHEAD_BYTES + outcomes + acknowledgementBytes;
   const recoverable = broadcastsPerDay * broadcastRetentionDays * perBroadcast;
   const rows = sampleConnectionRows(shards);
   // Each row is once in the table and once in the index.
@@ -250,7 +294,8 @@ function keptOf(
     logBytes: (logBytes / DAYS_OF_MONTH) * logRetentionDays * ASSUMED.logCompression,
     metrics:
       Object.keys(METRIC).length * LANES +
-      (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0),
+      (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0) +
+      (settings.acknowledgements ? Object.keys(ACKNOWLEDGE_METRIC).length : 0),
     secrets: 1,
     keys: encryption === 'customer-managed' ? 1 : 0,
   };

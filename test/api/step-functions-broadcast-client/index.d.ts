@@ -1,3 +1,7 @@
+interface AcknowledgeAsked {
+  readonly receipt: string;
+  readonly spreadMs?: number;
+}
 interface Supersedes {
   readonly key: string;
   readonly version: number | string;
@@ -10,6 +14,7 @@ interface Envelope {
   readonly supersedes?: Supersedes;
   readonly retain?: string;
   readonly at?: string;
+  readonly acknowledge?: AcknowledgeAsked;
 }
 declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
 type GapReason = (typeof GAP_REASONS)[number];
@@ -136,6 +141,7 @@ interface Timing {
   readonly resumeMs: number;
   readonly resumeFullMs: number;
   readonly resumeAgainMs: number;
+  readonly acknowledgeMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
   readonly replyMs: number;
@@ -169,9 +175,12 @@ interface ConnectOptions extends AddressOptions {
   readonly resume?: boolean;
   readonly inOrder?: number;
   readonly sendInOrder?: boolean;
+  readonly acknowledge?: 'auto' | 'manual';
   readonly timing?: Partial<Timing>;
 }
-type MessageInfo = Omit<Envelope, 'data'>;
+interface MessageInfo extends Omit<Envelope, 'data' | 'acknowledge'> {
+  readonly acknowledge?: () => void;
+}
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
 type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
 interface ListenOptions {

@@ -47,6 +47,10 @@ declare namespace StandardSchemaV1 {
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
 }
+interface AcknowledgeAsked {
+  readonly receipt: string;
+  readonly spreadMs?: number;
+}
 interface Supersedes {
   readonly key: string;
   readonly version: number | string;
@@ -59,6 +63,7 @@ interface Envelope {
   readonly supersedes?: Supersedes;
   readonly retain?: string;
   readonly at?: string;
+  readonly acknowledge?: AcknowledgeAsked;
 }
 declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
 type GapReason = (typeof GAP_REASONS)[number];
@@ -137,6 +142,7 @@ interface Timing {
   readonly resumeMs: number;
   readonly resumeFullMs: number;
   readonly resumeAgainMs: number;
+  readonly acknowledgeMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
   readonly replyMs: number;
@@ -170,9 +176,12 @@ interface ConnectOptions extends AddressOptions {
   readonly resume?: boolean;
   readonly inOrder?: number;
   readonly sendInOrder?: boolean;
+  readonly acknowledge?: 'auto' | 'manual';
   readonly timing?: Partial<Timing>;
 }
-type MessageInfo = Omit<Envelope, 'data'>;
+interface MessageInfo extends Omit<Envelope, 'data' | 'acknowledge'> {
+  readonly acknowledge?: () => void;
+}
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
 type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
 interface ListenOptions {

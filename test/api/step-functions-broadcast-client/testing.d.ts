@@ -46,6 +46,10 @@ declare namespace StandardSchemaV1 {
   type InferInput<Schema extends StandardTypedV1> = StandardTypedV1.InferInput<Schema>;
   type InferOutput<Schema extends StandardTypedV1> = StandardTypedV1.InferOutput<Schema>;
 }
+interface AcknowledgeAsked {
+  readonly receipt: string;
+  readonly spreadMs?: number;
+}
 interface Supersedes {
   readonly key: string;
   readonly version: number | string;
@@ -58,6 +62,7 @@ interface Envelope {
   readonly supersedes?: Supersedes;
   readonly retain?: string;
   readonly at?: string;
+  readonly acknowledge?: AcknowledgeAsked;
 }
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<
@@ -127,7 +132,9 @@ declare class BroadcastClientError extends Error {
 }
 type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
 type Unsubscribe = () => void;
-type MessageInfo = Omit<Envelope, 'data'>;
+interface MessageInfo extends Omit<Envelope, 'data' | 'acknowledge'> {
+  readonly acknowledge?: () => void;
+}
 type DataArgument<Data> = undefined extends Data ? [data?: Data] : [data: Data];
 type GapListener = (stream: string | undefined, reason: GapReason | 'ORDER', message?: Envelope) => void;
 interface ListenOptions {
@@ -160,7 +167,7 @@ type SentMessage<C extends Contract = Contract> = {
   };
 }[ClientToServerName<C>];
 type MessageOfTest<C extends Contract, Name extends ServerToClientName<C>> = InputOf<C['serverToClient'][Name]>;
-type InfoOfTest = Partial<Omit<MessageInfo, 'type'>>;
+type InfoOfTest = Partial<Omit<MessageInfo, 'type' | 'acknowledge'>>;
 interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
   readonly sent: readonly SentMessage<C>[];
   readonly channels: readonly string[];

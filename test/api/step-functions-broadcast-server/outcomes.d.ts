@@ -1,4 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+interface AcknowledgeWithin {
+  readonly withinSeconds: number;
+}
 interface Supersedes {
   readonly key: string;
   readonly version: number | string;
@@ -25,6 +28,7 @@ interface BroadcastRequest {
   readonly expiresAt?: string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
+  readonly acknowledge?: AcknowledgeWithin;
   readonly resendOf?: {
     readonly broadcastId: string;
     readonly time: string;

@@ -7,6 +7,9 @@ import {
   ServerToClientName,
 } from 'step-functions-broadcast-client/contract';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+interface AcknowledgeWithin {
+  readonly withinSeconds: number;
+}
 interface Supersedes {
   readonly key: string;
   readonly version: number | string;
@@ -34,6 +37,7 @@ interface Publication<Data> {
   readonly expiresAt?: Date | string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
+  readonly acknowledge?: AcknowledgeWithin;
 }
 type TypedPublication<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: {

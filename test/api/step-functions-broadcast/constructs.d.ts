@@ -29,6 +29,9 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+interface AcknowledgeWithin {
+  readonly withinSeconds: number;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -116,6 +119,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly expiresAt?: EventFieldPath | EventText;
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
+  readonly acknowledge?: AcknowledgeWithin;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<
@@ -268,6 +272,7 @@ interface BroadcastSettings {
     readonly allowOrigins?: readonly string[];
   };
   readonly connectionEvents: boolean;
+  readonly acknowledgements: boolean;
   readonly authorizer: AuthorizerMode;
 }
 interface OperationsSettings {
@@ -311,6 +316,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
+  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -321,6 +327,7 @@ declare const STACK_OUTPUTS: {
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
 declare const OPTIONAL: readonly [
+  'AcknowledgementsTableName',
   'AuthorizeFunctionName',
   'BroadcastsUrl',
   'EncryptionKeyArn',
@@ -490,6 +497,9 @@ declare class OutcomesTable extends ItemTable {
 declare class HistoryTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
 }
+declare class AcknowledgementsTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
+}
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
   readonly contract?: Contract;
@@ -511,6 +521,7 @@ declare class BroadcastService extends Construct {
   readonly broadcasts: BroadcastsTable;
   readonly outcomes: OutcomesTable;
   readonly history: HistoryTable | undefined;
+  readonly acknowledgements: AcknowledgementsTable | undefined;
   readonly encryptionKey: IKey | undefined;
   readonly outputs: StackOutputs;
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);

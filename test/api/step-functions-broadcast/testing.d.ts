@@ -251,6 +251,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
+  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -261,6 +262,7 @@ declare const STACK_OUTPUTS: {
   readonly TokenSecretArn: 'Signs the tokens of clients';
 };
 declare const OPTIONAL: readonly [
+  'AcknowledgementsTableName',
   'AuthorizeFunctionName',
   'BroadcastsUrl',
   'EncryptionKeyArn',

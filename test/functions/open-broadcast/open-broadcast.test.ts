@@ -1,11 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Asks } from '#functions/open-broadcast/asks';
 import { Claims } from '#functions/open-broadcast/claim';
-import { openBroadcast } from '#functions/open-broadcast/open-broadcast';
+import { openBroadcast, type OpenBroadcastParts } from '#functions/open-broadcast/open-broadcast';
+import { readAsked } from '#shared/acknowledgements/acknowledgements-table';
 import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
 import { reachedRoom } from '#shared/tables/reached-room';
 import type { BroadcastRow } from '#shared/tables/table-schema';
-import type { BroadcastInput, OpenBroadcastResult } from '#shared/contracts';
-import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
+import type { BroadcastInput, Envelope, OpenBroadcastResult } from '#shared/contracts';
+import { ACKNOWLEDGEMENTS_TABLE, BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const START = '2026-11-21T10:00:00.000Z';
 const NOW = Date.parse(START) + 1000;
@@ -225,4 +227,67 @@ it('rejects with what the table rejects with, so that the state machine tries ag
   await expect(openBroadcast({ event: newEvent(), execution: execution('first') }, { claims, shards })).rejects.toThrow(
     'throttled',
   );
+});
+
+describe('a request for acknowledgements', () => {
+  const withAsks = (event: unknown, asks: OpenBroadcastParts['asks'], now = NOW) =>
+    openBroadcast(
+      { event: event as BroadcastInput, execution: execution('first') },
+      {
+        claims: new Claims(
+          tables.client,
+          BROADCASTS_TABLE,
+          { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
+          () => now,
+        ),
+        ...{ shards, asks, now: () => now },
+      },
+    );
+  const asks = () => new Asks(tables.client, ACKNOWLEDGEMENTS_TABLE, 30);
+  const envelopeOf = (result: OpenBroadcastResult) =>
+    JSON.parse((result as { envelope: { text: string } }).envelope.text) as Envelope;
+  const askedFor = (broadcastId: string) => readAsked(tables.client, ACKNOWLEDGEMENTS_TABLE, broadcastId);
+  const acknowledge = { withinSeconds: 60 };
+
+  it('puts a receipt into the envelope, and writes whom it asks until when', async () => {
+    const audience = { users: ['alice', 'bob'], exclude: { users: ['bob'] } };
+    const result = await withAsks(newEvent(validRequest({ audience, acknowledge })), asks());
+    const { id, acknowledge: asked } = envelopeOf(result);
+    expect(asked).toEqual({ receipt: (await asks().receipts()).of(id) });
+    expect(await askedFor(id)).toMatchObject({ until: NOW + 60_000, users: ['alice'], others: false, shards: 1 });
+  });
+
+  it('spreads the acknowledgements of a channel, in time and over keys', async () => {
+    const result = await withAsks(newEvent(validRequest({ audience: { channels: ['c'] }, acknowledge })), asks());
+    const { id, acknowledge: asked } = envelopeOf(result);
+    expect(asked).toMatchObject({ spreadMs: 15_000 });
+    expect(await askedFor(id)).toMatchObject({ users: [], others: true, shards: 16 });
+  });
+
+  it('keeps its deadline when it is opened again', async () => {
+    const event = newEvent(validRequest({ acknowledge }));
+    const { id } = envelopeOf(await withAsks(event, asks()));
+    expect(envelopeOf(await withAsks(event, asks(), NOW + 30_000)).id).toBe(id);
+    expect(await askedFor(id)).toMatchObject({ until: NOW + 60_000 });
+  });
+
+  it('asks nobody when nothing is sent, nor a second time when the message is sent again', async () => {
+    const expired = await withAsks(newEvent(validRequest({ acknowledge, expiresAt: START })), asks());
+    expect(await askedFor(expired.broadcastId)).toBeUndefined();
+    const resendOf = { broadcastId: 'M/s/first', time: START };
+    const again = await withAsks(newEvent(validRequest({ acknowledge, resendOf })), asks());
+    expect(envelopeOf(again)).toMatchObject({
+      id: 'M/s/first',
+      acknowledge: { receipt: (await asks().receipts()).of('M/s/first') },
+    });
+    expect(await askedFor(again.broadcastId)).toBeUndefined();
+    expect(await askedFor('M/s/first')).toBeUndefined();
+  });
+
+  it('is refused by a stack that has them off', async () => {
+    expect(await withAsks(newEvent(validRequest({ acknowledge })), undefined)).toMatchObject({
+      decision: 'INVALID',
+      cause: 'acknowledge needs the setting acknowledgements, which this stack has off',
+    });
+  });
 });

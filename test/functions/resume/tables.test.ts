@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CaughtUp } from '#functions/resume/caught-up';
 import { History } from '#functions/resume/history';
-import { signingKey } from '#functions/resume/signing-key';
 import { historyKey } from '#shared/history/history-table';
 import { positionAt } from '#shared/history/position';
+import { signingKey } from '#shared/tables/signing-key';
 import { ended, useVirtualTime } from '#test/support/virtual-time';
 import { HISTORY_TABLE, startTables, type Tables } from '../support/tables';
 
@@ -103,9 +103,10 @@ describe('what a resume brought', () => {
 });
 
 it('makes one key for all functions that begin at once, and keeps it', async () => {
-  const keys = await Promise.all(Array.from({ length: 10 }, () => signingKey(tables.client, HISTORY_TABLE)));
+  const item = { stream: historyKey.signing, position: historyKey.signing };
+  const keys = await Promise.all(Array.from({ length: 10 }, () => signingKey(tables.client, HISTORY_TABLE, item)));
   expect(new Set(keys).size).toBe(1);
   expect(Buffer.from(keys[0]!, 'base64')).toHaveLength(32);
-  expect(await signingKey(tables.client, HISTORY_TABLE)).toBe(keys[0]);
+  expect(await signingKey(tables.client, HISTORY_TABLE, item)).toBe(keys[0]);
   expect(await get(historyKey.signing, historyKey.signing)).not.toHaveProperty('expiresAt');
 });

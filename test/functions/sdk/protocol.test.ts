@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import ts from 'typescript';
 import * as v from 'valibot';
+import { readAcknowledgeRequest } from '#functions/acknowledge/read-request';
 import { MAX_FINGERPRINTS, readResumeRequest } from '#functions/resume/read-request';
 import { defineContract } from '#sdk/contract';
 import { createServerSdk, handle, type MessageHandler, replyToErrors } from '#sdk/server';
 import { ActionBudget } from '#shared/connections/action-budget';
-import { MAX_CHANNELS_PER_CONNECTION, MAX_NAME_LENGTH } from '#shared/contracts/limits';
+import { ACKNOWLEDGE_REFUSALS } from '#shared/contracts/acknowledge';
+import { MAX_ACKNOWLEDGED_AT_ONCE, MAX_CHANNELS_PER_CONNECTION, MAX_NAME_LENGTH } from '#shared/contracts/limits';
 import { GAP_REASONS } from '#shared/contracts/resume';
 import { SERVICE_ACTIONS, SERVICE_REPLIES } from '#shared/contracts/service-messages';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
@@ -40,6 +42,11 @@ describe('the schema and the types', () => {
     ['resume.ts', 'ResumeRequest', 'resume'],
     ['resume.ts', 'Resumed', 'resumed'],
     ['resume.ts', 'ResumedStream', 'resumedStream'],
+    ['acknowledge.ts', 'AcknowledgeAsked', 'acknowledgeAsked'],
+    ['acknowledge.ts', 'AcknowledgeRequest', 'acknowledge'],
+    ['acknowledge.ts', 'AcknowledgedMessage', 'acknowledgedMessage'],
+    ['acknowledge.ts', 'Acknowledged', 'acknowledged'],
+    ['acknowledge.ts', 'RefusedAcknowledgement', 'refusedAcknowledgement'],
   ])('%s: %s has the same members, and the same of them are optional', (file, name, definition) => {
     const { properties = {}, required = [] } = definitions[definition]!;
     const described = Object.keys(properties).map((each) => [each, !required.includes(each)]);
@@ -67,6 +74,9 @@ describe('the schema and the types', () => {
     expect(resume.properties.have.maxProperties).toBe(MAX_FINGERPRINTS);
     expect(name.maxLength).toBe(MAX_NAME_LENGTH);
     expect(resumedStream.properties.gap.examples).toEqual(GAP_REASONS);
+    const { acknowledge, refusedAcknowledgement } = schema.$defs;
+    expect(acknowledge.properties.messages.maxItems).toBe(MAX_ACKNOWLEDGED_AT_ONCE);
+    expect(refusedAcknowledgement.properties.reason.examples).toEqual(ACKNOWLEDGE_REFUSALS);
   });
 });
 
@@ -111,6 +121,36 @@ describe('a request to resume', () => {
   });
 });
 
+describe('a request to acknowledge', () => {
+  const message = { id: 'a', receipt: 'r' };
+  const messages = [message];
+  it.each([
+    [{ action: 'acknowledge', id: '1', messages }],
+    [{ action: 'acknowledge', id: '1', messages: Array.from({ length: 50 }, () => message) }],
+  ])('%j is valid for the schema and for the server', (frame) => {
+    expect(frameProblem('clientFrame', frame)).toBeUndefined();
+    expect(readAcknowledgeRequest(JSON.stringify(frame))).not.toHaveProperty('problem');
+  });
+
+  it.each([
+    [{ action: 'acknowledge', messages }],
+    [{ action: 'acknowledge', id: '', messages }],
+    [{ action: 'acknowledge', id: '1' }],
+    [{ action: 'acknowledge', id: '1', messages: [] }],
+    [{ action: 'acknowledge', id: '1', messages: Array.from({ length: 51 }, () => message) }],
+    [{ action: 'acknowledge', id: '1', messages: message }],
+    [{ action: 'acknowledge', id: '1', messages: ['a'] }],
+    [{ action: 'acknowledge', id: '1', messages: [null] }],
+    [{ action: 'acknowledge', id: '1', messages: [{ id: 'a' }] }],
+    [{ action: 'acknowledge', id: '1', messages: [{ id: '', receipt: 'r' }] }],
+    [{ action: 'acknowledge', id: '1', messages: [{ ...message, user: 'bob' }] }],
+    [{ action: 'acknowledge', id: '1', messages, user: 'bob' }],
+  ])('%j is refused by the schema and by the server', (frame) => {
+    expect(frameProblem('clientFrame', frame)).toBeDefined();
+    expect(readAcknowledgeRequest(JSON.stringify(frame))).toHaveProperty('problem');
+  });
+});
+
 const at = '1795774400000-00000000000000ff';
 const envelope = { id: 'a', type: 'test', time: '2026-11-27T10:00:00Z', data: null, at };
 const resumed = { type: 'resumed', id: 'r', envelopes: [envelope], keepFrom: 1, streams: { user: { cursor: CURSOR } } };
@@ -129,6 +169,9 @@ it.each([
   ['a server', 'serverFrame', { type: 'subscribed' }],
   ['a server', 'serverFrame', { type: 'error' }],
   ['a server', 'serverFrame', { type: 'presence' }],
+  ['a server', 'serverFrame', { type: 'acknowledged' }],
+  ['a server', 'serverFrame', { type: 'acknowledged', id: '1', refused: [{ id: 'a' }] }],
+  ['a server', 'serverFrame', { ...envelope, acknowledge: {} }],
   ['a server', 'serverFrame', { message: 'Forbidden' }],
   ['a server', 'serverFrame', { ...resumed, keepFrom: undefined }],
   ['a server', 'serverFrame', { ...resumed, next: CURSOR }],

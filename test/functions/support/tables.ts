@@ -12,6 +12,7 @@ import {
   RECIPIENT_INDEX,
   RECIPIENT_INDEX_PROJECTION,
 } from '#shared/tables/table-schema';
+import { ACKNOWLEDGEMENTS_TABLE_KEYS } from '#shared/acknowledgements/acknowledgements-table';
 import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
 import { startDynaliteServer } from '../../support/dynalite-server';
 
@@ -19,6 +20,7 @@ export const CONNECTIONS_TABLE = 'connections';
 export const BROADCASTS_TABLE = 'broadcasts';
 export const OUTCOMES_TABLE = 'outcomes';
 export const HISTORY_TABLE = 'history';
+export const ACKNOWLEDGEMENTS_TABLE = 'acknowledgements';
 
 export interface Tables {
   readonly client: DynamoDBDocumentClient;
@@ -105,6 +107,7 @@ async function createTables(client: DynamoDBClient): Promise<void> {
   for (const [TableName, { partition, sort }] of [
     [OUTCOMES_TABLE, OUTCOMES_TABLE_KEYS],
     [HISTORY_TABLE, HISTORY_TABLE_KEYS],
+    [ACKNOWLEDGEMENTS_TABLE, ACKNOWLEDGEMENTS_TABLE_KEYS],
   ] as const) {
     await client.send(
       new CreateTableCommand({

@@ -1,8 +1,10 @@
 /** The bill of a month for both types of workflow, from a stage's settings and the cost model. */
+import { usageOfAcknowledgements } from '#tools/cost/acknowledge-model';
 import { billOf, type BillLine, totalOf, type WorkflowType } from '#tools/cost/bill';
 import { connectionsOf, planBroadcast } from '#tools/cost/broadcast-model';
 import { sum } from '#tools/cost/delivery-plan';
 import { DAYS_OF_MONTH, type Month, usageOfMonth } from '#tools/cost/month';
+import { priceOf } from '#tools/cost/prices';
 import { settingsWith } from '#constructs/settings/defaults';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { type AudienceOption, modelAudience } from './audience';
@@ -45,6 +47,21 @@ export function estimate(request: EstimateRequest, settings: BroadcastSettings):
     },
     bills: { EXPRESS: bill('EXPRESS'), STANDARD: bill('STANDARD') },
   };
+}
+
+/** Dollars for a million acknowledgements, without what their broadcast costs. */
+export function millionAcknowledgements(atOnce: number): number {
+  const { messages, bytesOut, route, connections, writeUnits, logBytes } = usageOfAcknowledgements(1e6, atOnce);
+  const { writeUnits: writesOfBudget, readUnits } = connections;
+  return [
+    priceOf(messages, 'apiGateway.messages'),
+    priceOf(bytesOut, 'dataTransfer.out'),
+    priceOf(route.invocations, 'lambda.requests'),
+    priceOf(route.gbSeconds, 'lambda.gbSeconds'),
+    priceOf(readUnits, 'dynamoDb.readUnits'),
+    priceOf(writesOfBudget + writeUnits, 'dynamoDb.writeUnits'),
+    priceOf(logBytes, 'cloudWatch.logs'),
+  ].reduce((sum, usd) => sum + usd, 0);
 }
 
 /** Those of the settings, or the default if they keep none. */

@@ -10,6 +10,7 @@ import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
 import type { PublishedReports } from '#shared/tables/broadcast-life';
+import { MAX_ACKNOWLEDGED_AT_ONCE } from '#shared/contracts/limits';
 import { requestsPerSecondIn } from '#shared/base/request-rates';
 import { settingsOf } from '#infra/settings';
 import { standardOutput, stdout } from '#infra/terminal/standard';
@@ -20,7 +21,7 @@ import { runCommand } from '../run-command';
 import { startForCommand } from '../start-for-command';
 import { type AudienceOption, parseAudience } from './audience';
 import { DEMO_CLOUD, demoPath } from './demo-path';
-import { estimate, type EstimateRequest } from './estimate';
+import { estimate, type EstimateRequest, millionAcknowledgements } from './estimate';
 import { quotaLines, quotasFor } from './quotas';
 import { billTable } from './table';
 import { timeTable } from './time-table';
@@ -39,6 +40,8 @@ interface Options extends Load {
   readonly logs?: keyof typeof LOG_LEVELS;
   readonly history?: number;
   readonly reports?: PublishedReports;
+  /** Messages that a client acknowledges at once. */
+  readonly acknowledge?: number;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -93,6 +96,11 @@ const program = new Command('estimate')
       'exceptions',
     ] satisfies PublishedReports[]),
   )
+  .option(
+    '--acknowledge <number>',
+    'every broadcast asks for acknowledgements, and every connection gives them, so many in one message on average',
+    number(1, MAX_ACKNOWLEDGED_AT_ONCE),
+  )
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -115,6 +123,7 @@ Examples:
   npm run estimate -- --broadcasts-per-day 24 --connections 100000 --audience everyone --region eu-south-1
   npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions
+  npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --audience channel:500 --acknowledge 1
   npm run estimate -- --time`,
   );
 
@@ -125,14 +134,25 @@ runCommand(program, async ({ time = false, ...options }: Options, onEnd) => {
   return 0;
 });
 
-function printBill({ stage, logs, history, reports, region, peak, json = false, ...given }: Options): number {
-  const request = required(given);
+function printBill({
+  stage,
+  logs,
+  history,
+  reports,
+  acknowledge,
+  region,
+  peak,
+  json = false,
+  ...given
+}: Options): number {
+  const request = { ...required(given), acknowledgedAtOnce: acknowledge };
   const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
     ...(logs && { workflowLogs: LOG_LEVELS[logs] }),
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
     ...(reports && { reports }),
+    ...(acknowledge !== undefined && { acknowledgements: true }),
   });
   const result = estimate(request, settings);
   const { region: pricedIn, checked } = PRICES;
@@ -169,6 +189,7 @@ function printBill({ stage, logs, history, reports, region, peak, json = false, 
   progress.line(
     `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
   );
+  if (acknowledge !== undefined) progress.line(acknowledgementLine());
   for (const line of quotaLines(quotas)) progress.line(line);
   progress.line(
     `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,
@@ -176,6 +197,14 @@ function printBill({ stage, logs, history, reports, region, peak, json = false, 
   for (const formula of QUOTA_FORMULAS) progress.line(colors.dim(formula));
   for (const assumption of ASSUMPTIONS) progress.line(colors.dim(`assumed: ${assumption}`));
   return 0;
+}
+
+/** What a connection's acknowledgement costs, by the number that it sends at once. */
+function acknowledgementLine(): string {
+  const prices = [1, 2, 10, MAX_ACKNOWLEDGED_AT_ONCE].map(
+    (atOnce) => `$${millionAcknowledgements(atOnce).toFixed(2)} ${atOnce === 1 ? 'one by one' : `by ${atOnce}`}`,
+  );
+  return `a million acknowledgements of connections: ${prices.join(', ')}`;
 }
 
 /** @throws CliError naming what a bill cannot do without */

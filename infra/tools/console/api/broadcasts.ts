@@ -4,6 +4,7 @@ import { recordOfRow } from '#shared/tables/broadcast-record';
 import { isClosed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
+import { acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf } from '#tools/stack/caught-up';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
@@ -24,13 +25,14 @@ export const broadcastSource = (
   tables: () => DynamoDBDocumentClient,
 ): Pick<ConsoleSource, 'broadcast'> => ({
   broadcast: async (id): Promise<BroadcastState> => {
-    const { BroadcastsTableName, OutcomesTableName, HistoryTableName } = outputs();
+    const { BroadcastsTableName, OutcomesTableName, HistoryTableName, AcknowledgementsTableName } = outputs();
     const row = await readBroadcast(tables(), BroadcastsTableName, id);
     if (!row) throw notThere(`No broadcast ${id} is recorded: nothing has claimed it, or its row has expired.`);
     const { status = 'RUNNING', attempt = 1, owner = '', publishedAt } = row;
     const report = reportOf(row);
     const record = await recordOfRow(tables(), OutcomesTableName, { ...row, broadcastId: id });
     const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
+    const acknowledgements = await acknowledgementsOf(tables(), AcknowledgementsTableName, id);
     return {
       status,
       attempt,
@@ -38,6 +40,7 @@ export const broadcastSource = (
       isClosed: isClosed(row),
       outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
       caughtUp,
+      ...(acknowledgements && { acknowledged: acknowledgementsText(acknowledgements) }),
       unknown: unknownLines(record.unknown, id),
       ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),

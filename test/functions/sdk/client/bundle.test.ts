@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PROJECT_ROOT } from '#tools/cli/project-root';
 
-const MAX_BYTES = 9 * 1024;
+const MAX_BYTES = 10.5 * 1024;
 
-it('in a browser the client is under 9 KB gzipped, with nothing from node_modules or of Node', async () => {
+it('in a browser the client is under 10.5 KB gzipped, with nothing from node_modules or of Node', async () => {
   const { outputFiles, metafile } = await build({
     stdin: {
       contents: `

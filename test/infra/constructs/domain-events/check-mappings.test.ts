@@ -10,24 +10,25 @@ const mapping: DomainEventMapping = {
   message: { type: 'orderShipped', data: { at: field('time') } },
   expiresAt: field('detail.until'),
 };
+const ON = { history: { minutes: 60 }, acknowledgements: true };
 const check =
-  (wrong: object, keepsHistory = true) =>
+  (wrong: object, settings: Parameters<typeof checkMappings>[1] = ON) =>
   () =>
-    checkMappings([{ ...mapping, ...wrong }], keepsHistory);
+    checkMappings([{ ...mapping, ...wrong }], settings);
 
 it('takes mappings as they may be', () => {
-  expect(checkMappings(domainEvents, true)).toBe(domainEvents);
+  expect(checkMappings(domainEvents, ON)).toBe(domainEvents);
   const other = { ...mapping, name: 'Other', audience: field('detail.audience'), history: false };
-  expect(checkMappings([mapping, other], true)).toHaveLength(2);
+  expect(checkMappings([mapping, other], ON)).toHaveLength(2);
 });
 
 it('takes only messages of the contract, if it knows it', () => {
-  expect(checkMappings(domainEvents, true, contract)).toBe(domainEvents);
+  expect(checkMappings(domainEvents, ON, contract)).toBe(domainEvents);
   const other = { ...mapping, message: { type: 'orderShiped', data: {} } };
-  expect(() => checkMappings([other], true, contract)).toThrow(
+  expect(() => checkMappings([other], ON, contract)).toThrow(
     "Mapping 'OrderShipped': message.type 'orderShiped' is no message of the contract to clients: did you mean 'orderShipped'?",
   );
-  expect(checkMappings([{ ...mapping, message: field('detail.message') as never }], true, contract)).toHaveLength(1);
+  expect(checkMappings([{ ...mapping, message: field('detail.message') as never }], ON, contract)).toHaveLength(1);
 });
 
 it.each([
@@ -81,14 +82,24 @@ describe('a last value that is retained', () => {
     expect(check({ audience: { channels }, message: price, history: false })).toThrow(
       "Mapping 'OrderShipped': message.retain needs history, and the mapping has history: false",
     );
-    expect(check({ audience: { channels }, message: price }, false)).toThrow(
+    expect(check({ audience: { channels }, message: price }, { ...ON, history: { minutes: 0 } })).toThrow(
       "Mapping 'OrderShipped': message.retain needs history, and the setting history.minutes is 0",
     );
   });
 });
 
+it('asks for acknowledgements in seconds, if the stack has them on', () => {
+  expect(check({ acknowledge: { withinSeconds: 60 } })).not.toThrow();
+  expect(check({ acknowledge: { withinSeconds: 0 } })).toThrow(
+    "Mapping 'OrderShipped': acknowledge.withinSeconds must be a whole number of seconds from 1 to 86400, got 0",
+  );
+  expect(check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false })).toThrow(
+    "Mapping 'OrderShipped': acknowledge needs the setting acknowledgements, which is off",
+  );
+});
+
 it('refuses two mappings of one name', () => {
-  expect(() => checkMappings([mapping, mapping], true)).toThrow("Two mappings are named 'OrderShipped'");
+  expect(() => checkMappings([mapping, mapping], ON)).toThrow("Two mappings are named 'OrderShipped'");
 });
 
 it('refuses unreached users of an unknown mapping', () => {

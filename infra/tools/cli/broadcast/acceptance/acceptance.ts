@@ -6,7 +6,7 @@ import { colors, text } from '#infra/terminal/text';
 import { EXIT, usageError } from '#tools/stack/exit-codes';
 import type { Run } from '../command';
 import { explainError, isDenied } from '../explain-error';
-import { DeadLetterQueue } from '../redrive/queue';
+import { DeadLetterQueue } from '#tools/stack/redrive/queue';
 import { CannotCheckError, type Check, type CheckResult } from './check';
 import { CONNECTING, EXPIRY, LEAVING } from './checks/connecting';
 import { CONTENT } from './checks/content';

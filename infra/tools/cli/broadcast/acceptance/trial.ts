@@ -12,7 +12,7 @@ import type { BroadcastSettings } from '#constructs/settings/settings';
 import type { Stack } from '#tools/stack/stack';
 import type { StackClients } from '#tools/stack/stack-clients';
 import { tablesOf } from '#tools/stack/tables';
-import { requestedBroadcastId } from '../publish/requested-id';
+import { requestedBroadcastId } from '#tools/stack/requested-id';
 import { TrialClient } from './trial-client';
 
 /** Source of its events. */

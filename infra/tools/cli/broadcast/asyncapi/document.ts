@@ -25,6 +25,7 @@ const REPLIES: Readonly<Record<string, ProtocolName>> = {
   subscribe: 'subscribed',
   unsubscribe: 'unsubscribed',
   resume: 'resumed',
+  acknowledge: 'acknowledged',
 };
 
 export function asyncApiOf(service: DescribedService): Part {

@@ -20,15 +20,27 @@ export interface Frames {
   readonly fromClient: readonly Frame[];
 }
 
-const REQUESTS: readonly ProtocolName[] = ['ping', 'subscribe', 'unsubscribe', 'resume'];
-const REPLIES: readonly ProtocolName[] = ['pong', 'subscribed', 'unsubscribed', 'resumed', 'error', 'gatewayError'];
+const REQUESTS: readonly ProtocolName[] = ['ping', 'subscribe', 'unsubscribe', 'resume', 'acknowledge'];
+const REPLIES: readonly ProtocolName[] = [
+  ...(['pong', 'subscribed', 'unsubscribed', 'resumed', 'acknowledged', 'error', 'gatewayError'] as const),
+];
+/** Frames of routes that a setting takes out. */
+const OF_ACTION: Partial<Record<ProtocolName, (typeof SERVICE_ACTIONS)[number]>> = {
+  resume: 'resume',
+  resumed: 'resume',
+  acknowledge: 'acknowledge',
+  acknowledged: 'acknowledge',
+};
 
 /** Adds the schema of each frame, and what they refer to. */
 export function addFrames({ contract, actions }: DescribedService, components: Components): Frames {
-  const resumes = actions.includes('resume');
+  const isThere = (name: ProtocolName) => {
+    const action = OF_ACTION[name];
+    return action === undefined || actions.includes(action);
+  };
   const routes = actions.filter((action) => !SERVICE_ACTIONS.some((own) => own === action));
-  const requests = REQUESTS.filter((name) => resumes || name !== 'resume');
-  const replies = REPLIES.filter((name) => resumes || name !== 'resumed');
+  const requests = REQUESTS.filter(isThere);
+  const replies = REPLIES.filter(isThere);
   addProtocol(components, [
     ...requests,
     ...replies,

@@ -6,6 +6,7 @@ import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
 import { Prompt } from '../../init/prompt';
 import type { Run } from '../command';
+import { forgetAcknowledgements, type ForgottenAcknowledgements } from './acknowledgements';
 import { forgetInBroadcasts, type ForgottenBroadcasts } from './broadcasts';
 import { forgetConnections, type ForgottenConnections } from './connections';
 import { forgetDeadLetters, type ForgottenDeadLetters } from './dead-letters';
@@ -22,6 +23,8 @@ interface Forgotten {
   readonly connections: Omit<ForgottenConnections, 'left' | 'tokensUntil'>;
   /** Undefined if the stack keeps none. */
   readonly history: Omit<ForgottenHistory, 'left' | 'mentions'> | undefined;
+  /** Undefined if the stack has the setting off. */
+  readonly acknowledgements: Omit<ForgottenAcknowledgements, 'left'> | undefined;
   readonly broadcasts: number;
   readonly outcomes: number;
   readonly deadLetters: number;
@@ -70,8 +73,10 @@ async function agreedStack({ io, options, stack }: Run<ForgetOptions>, userId: s
 async function forgetEverywhere(work: Work): Promise<Forgotten> {
   const { stack, userId, dryRun } = work;
   const { left: leftConnections, tokensUntil, ...connections } = await forgetConnections(work);
-  const { HistoryTableName } = stack.outputs;
+  const { HistoryTableName, AcknowledgementsTableName } = stack.outputs;
   const history = HistoryTableName === undefined ? undefined : await forgetHistory(work, HistoryTableName);
+  const acknowledgements =
+    AcknowledgementsTableName === undefined ? undefined : await forgetAcknowledgements(work, AcknowledgementsTableName);
   const broadcasts: ForgottenBroadcasts = await forgetInBroadcasts(work);
   const outcomes = await forgetInOutcomes(work);
   const deadLetters: ForgottenDeadLetters = await forgetDeadLetters(work);
@@ -83,8 +88,16 @@ async function forgetEverywhere(work: Work): Promise<Forgotten> {
       ...{ rows: history.rows, messages: history.messages },
       ...{ caughtUp: history.caughtUp, exclusions: history.exclusions },
     },
+    acknowledgements: acknowledgements && { rows: acknowledgements.rows, asked: acknowledgements.asked },
     ...{ broadcasts: broadcasts.rows, outcomes: outcomes.rows, deadLetters: deadLetters.deleted },
-    left: [leftConnections, history?.left ?? [], broadcasts.left, outcomes.left, deadLetters.left].flat(),
+    left: [
+      leftConnections,
+      history?.left ?? [],
+      acknowledgements?.left ?? [],
+      broadcasts.left,
+      outcomes.left,
+      deadLetters.left,
+    ].flat(),
     stays: [...mentionsStay(history?.mentions ?? NO_MENTIONS, broadcasts.mentions), ...stays],
   };
 }
@@ -98,7 +111,8 @@ function mentionsStay(inHistory: Mentions, inBroadcasts: Mentions): Stays[] {
 }
 
 function answerText(forgotten: Forgotten): Printable {
-  const { userId, dryRun, connections, history, broadcasts, outcomes, deadLetters, left, stays } = forgotten;
+  const { userId, dryRun, connections, history, acknowledgements, broadcasts, outcomes, deadLetters, left, stays } =
+    forgotten;
   const rows: [string, number][] = [
     ['connections closed', connections.closed],
     ['rows of connections', connections.rows],
@@ -108,6 +122,12 @@ function answerText(forgotten: Forgotten): Printable {
           ['messages of history', history.messages],
           ['rows of resumes', history.caughtUp],
           ['exclusions, name taken out', history.exclusions],
+        ] as [string, number][])
+      : []),
+    ...(acknowledgements
+      ? ([
+          ['acknowledgements', acknowledgements.rows],
+          ['broadcasts that ask, name taken out', acknowledgements.asked],
         ] as [string, number][])
       : []),
     ['broadcasts, name taken out', broadcasts],

@@ -46,7 +46,7 @@ const elsewhere = (tokensUntil: number | undefined, now: number): Stays[] => [
   {
     what: 'what others took off the bus',
     until: null,
-    text: 'reports, unreached users and connection events that other rules delivered: ask who has rules on the bus',
+    text: 'reports, unreached users, users who did not acknowledge and connection events that other rules delivered: ask who has rules on the bus',
   },
   {
     what: 'tokens',
@@ -87,8 +87,12 @@ async function retentionOf(stack: Stack, name: string): Promise<number | undefin
 }
 
 async function backups(stack: Stack, now: number): Promise<Kept[]> {
-  const { BroadcastsTableName, OutcomesTableName, ConnectionsTableName, HistoryTableName } = stack.outputs;
-  const tables = [BroadcastsTableName, OutcomesTableName, ConnectionsTableName, HistoryTableName ?? []].flat();
+  const { BroadcastsTableName, OutcomesTableName, ConnectionsTableName, HistoryTableName, AcknowledgementsTableName } =
+    stack.outputs;
+  const tables = [
+    ...[BroadcastsTableName, OutcomesTableName, ConnectionsTableName],
+    ...[HistoryTableName ?? [], AcknowledgementsTableName ?? []].flat(),
+  ];
   const days = await Promise.all(tables.map((table) => recoveryDays(stack, table)));
   const longest = Math.max(...days);
   const text =

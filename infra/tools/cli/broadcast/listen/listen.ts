@@ -31,6 +31,8 @@ export async function listenAsUser({ args: [userId = ''], options, output, stack
   const client = connect({
     url: found.outputs.WebSocketUrl,
     WebSocket,
+    // Who looks on does not acknowledge for the user.
+    acknowledge: 'manual',
     ...(token && { token }),
   });
   try {

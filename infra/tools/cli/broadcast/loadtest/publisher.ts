@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BROADCAST_REQUESTED } from '#shared/contracts';
 import type { StackClients } from '#tools/stack/stack-clients';
-import { requestedBroadcastId } from '../publish/requested-id';
+import { requestedBroadcastId } from '#tools/stack/requested-id';
 import type { Accounts } from './ledger';
 import type { LoadPlan } from './plan';
 

@@ -47,6 +47,11 @@ published; --no-check publishes it all the same.`,
       .option('--supersedes <key>', 'clients drop older messages of this type and key; needs a version')
       .option('--supersedes-version <version>', 'with --supersedes: a number, or a string that grows such as a time')
       .option('--retain <key>', 'keep it as the last value of the key, for clients that subscribe or connect later')
+      .option(
+        '--acknowledge-within <duration>',
+        'ask the users to acknowledge it; needs the setting acknowledgements',
+        (text) => duration(text) / 1000,
+      )
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--no-check', 'do not compare the message with the contract of the stack')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)

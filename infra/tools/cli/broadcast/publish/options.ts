@@ -13,6 +13,8 @@ export interface PublishOptions {
   readonly supersedes?: string;
   readonly supersedesVersion?: string;
   readonly retain?: string;
+  /** Seconds. */
+  readonly acknowledgeWithin?: number;
   /** False with `--no-history`. */
   readonly history: boolean;
   /** False with `--no-check`. */

@@ -30,7 +30,7 @@ export async function requestOf(
     ...(connections && { connections }),
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
-  const { type, expiresAt, idempotencyKey, retain, history } = options;
+  const { type, expiresAt, idempotencyKey, retain, history, acknowledgeWithin } = options;
   const supersedes = supersedesOf(options);
   const request = {
     audience,
@@ -43,6 +43,7 @@ export async function requestOf(
     ...(expiresAt !== undefined && { expiresAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
+    ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
   };
   try {
     const valid = validateRequest(request);

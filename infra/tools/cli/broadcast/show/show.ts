@@ -7,6 +7,7 @@ import type { Run } from '../command';
 import { executionUrl } from '#shared/base/execution-url';
 import { EXIT } from '#tools/stack/exit-codes';
 import { executionLink, exitCodeOf, reportText, statusText } from '../output/report-text';
+import { type Acknowledgements, acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
@@ -30,9 +31,12 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const late = await caughtUpIn(found, row);
   const settings = await found.settings();
   const cost = settings && costOfRow(row, settings);
+  const { AcknowledgementsTableName } = found.outputs;
+  const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
-  output.answer({ ...summary, report: report ?? null, caughtUp: late.caughtUp, cost: cost ?? null, timelines }, () =>
+  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
+  output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
       ...(cost
@@ -41,6 +45,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
+      ...acknowledgedLines(acknowledgements),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
   );
@@ -68,6 +73,9 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
       ]
     : []),
 ];
+
+const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
+  acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
 
 function openText(
   { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,

@@ -2,6 +2,7 @@
 import { readCaughtUp } from '#shared/history/caught-up-rows';
 import { recordOfRow } from '#shared/tables/broadcast-record';
 import { rowsOfConnection } from '#shared/tables/connections-table';
+import { acknowledgementOfUser, acknowledgementsOf } from '#tools/stack/acknowledgements';
 import { envelopeOf, caughtUpOf } from '#tools/stack/caught-up';
 import { mappingOf } from '#tools/stack/declared-input';
 import type { Stack } from '#tools/stack/stack';
@@ -41,17 +42,20 @@ export async function traceOf(
       return { trace: await traceOf(stack, again, user, [...known, ...own], level + 1), isWhole };
     }),
   );
+  const { AcknowledgementsTableName, HistoryTableName } = stack.outputs;
   if (user === undefined) {
-    const caughtUp = await caughtUpOf(tablesOf(stack), stack.outputs.HistoryTableName, row, record.outcomes);
-    return overview({ row, rule, record, caughtUp, resends });
+    const caughtUp = await caughtUpOf(tablesOf(stack), HistoryTableName, row, record.outcomes);
+    const acknowledgements = await acknowledgementsOf(tablesOf(stack), AcknowledgementsTableName, row.broadcastId);
+    return overview({ row, rule, record, caughtUp, acknowledgements, resends });
   }
   const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
-  const [connectedNow, history, refusals] = await Promise.all([
+  const [connectedNow, history, acknowledgement, refusals] = await Promise.all([
     connectedNowOf(stack, user),
     historyOf(stack, row, user),
+    acknowledgementOfUser(tablesOf(stack), AcknowledgementsTableName, row.broadcastId, user, Date.now()),
     own.length > 0 || level > 0 ? [] : refusalsAround(stack, row, user),
   ]);
-  const facts = { user, row, rule, record: { ...record, outcomes }, connectedNow, history };
+  const facts = { user, row, rule, record: { ...record, outcomes }, connectedNow, history, acknowledgement };
   return trace({ ...facts, knownConnections: known, resends, refusals });
 }
 

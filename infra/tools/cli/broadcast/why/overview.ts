@@ -3,6 +3,7 @@ import type { Audience } from '#shared/contracts';
 import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { reportOf } from '#shared/tables/stored-report';
+import { type Acknowledgements, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { StoredBroadcast } from '#tools/stack/tables';
@@ -14,6 +15,8 @@ export interface OverviewFacts {
   readonly rule: string | undefined;
   readonly record: BroadcastRecord;
   readonly caughtUp: CaughtUpUsers;
+  /** Undefined if it did not ask for any. */
+  readonly acknowledgements: Acknowledgements | undefined;
   readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
 }
 
@@ -100,7 +103,7 @@ const failureStep = ({ connectionId, userId, reason = '', at }: RecipientOutcome
   text: `${connectionId}${userId === undefined ? '' : ` of ${userId}`} failed, ${reason} at ${at}`,
 });
 
-function laterSteps({ caughtUp: { caughtUp, notAsked }, resends }: OverviewFacts): Step[] {
+function laterSteps({ caughtUp: { caughtUp, notAsked }, acknowledgements, resends }: OverviewFacts): Step[] {
   return [
     ...caughtUp.map((by): Step => ({ step: 'history', ok: true, text: `${by.userId} caught up ${caughtUpText(by)}` })),
     ...(notAsked > 0
@@ -112,6 +115,13 @@ function laterSteps({ caughtUp: { caughtUp, notAsked }, resends }: OverviewFacts
           } as const,
         ]
       : []),
+    ...(acknowledgements ? [acknowledgedStep(acknowledgements)] : []),
     ...resends.map(({ trace }) => resendStep(trace)),
   ];
 }
+
+const acknowledgedStep = (acknowledgements: Acknowledgements): Step => ({
+  step: 'acknowledge',
+  ok: acknowledgements.acknowledged > 0 && (acknowledgements.missing?.count ?? 0) === 0,
+  text: acknowledgementsText(acknowledgements),
+});

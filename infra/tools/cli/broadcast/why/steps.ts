@@ -15,6 +15,7 @@ export interface Step {
     | 'outcome'
     | 'unreached'
     | 'history'
+    | 'acknowledge'
     | 'record'
     | 'resend';
   /** False for the step where it stopped. */

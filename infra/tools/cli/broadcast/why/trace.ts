@@ -4,6 +4,7 @@ import { isUnknown, type BroadcastRecord } from '#shared/tables/broadcast-record
 import { reportOf } from '#shared/tables/stored-report';
 import type { Audience } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
+import type { AcknowledgementOfUser } from '#tools/stack/acknowledgements';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StoredBroadcast } from '#tools/stack/tables';
 import { reasonText, type Refusal } from '../refusals/refusal';
@@ -20,6 +21,8 @@ export interface TraceFacts {
   /** Connections the user has now, with when they began (ISO 8601). */
   readonly connectedNow: readonly { readonly connectionId: string; readonly connectedAt: string }[];
   readonly history: HistoryFacts;
+  /** Undefined if it did not ask this user. */
+  readonly acknowledgement: AcknowledgementOfUser | undefined;
   /** Connections that are known to be the user's, from the broadcast that this one sends again. */
   readonly knownConnections: readonly string[];
   readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
@@ -73,9 +76,16 @@ export function trace(facts: TraceFacts): Trace {
   for (const { trace: again, isWhole } of facts.resends)
     // One to the failed connections of others says nothing.
     if (isWhole || again.outcomes.length > 0) steps.push(resendStep(again));
-  if (ended.got === true && history.caughtUp.length === 0) return ended;
-  add('history', history.state === 'caught up', history.text);
-  return { ...ended, history };
+  const isNoted = ended.got !== true || history.caughtUp.length > 0;
+  if (isNoted) add('history', history.state === 'caught up', history.text);
+  const { acknowledgement } = facts;
+  if (acknowledgement) add('acknowledge', acknowledgement.at !== undefined, acknowledgementText(acknowledgement));
+  return isNoted ? { ...ended, history } : ended;
+}
+
+function acknowledgementText({ at, deadline, isOver }: AcknowledgementOfUser): string {
+  if (at !== undefined) return `at ${at}`;
+  return isOver ? `not by the deadline ${deadline}` : `not yet, the deadline is ${deadline}`;
 }
 
 /** Why the record does not say whether the user got it. */
@@ -87,19 +97,23 @@ function recordLines(own: readonly RecipientOutcome[], { row, record }: TraceFac
   ];
 }
 
-function gotIt(own: readonly RecipientOutcome[], { row, record, history, resends }: TraceFacts): boolean | null {
+function gotIt(
+  own: readonly RecipientOutcome[],
+  { row, record, history, acknowledgement, resends }: TraceFacts,
+): boolean | null {
   const resent = resentTo(resends.map(({ trace }) => trace));
   const confirmed = history.caughtUp.filter(({ confirmedAt }) => confirmedAt !== undefined);
   // What failed on a connection is good once that connection has caught up, or got it when it was sent again.
   const isHealed = (id: string) => [...confirmed, ...resent].some(({ connectionId }) => connectionId === id);
   if (own.some(({ outcome, connectionId }) => outcome === 'failed' && !isHealed(connectionId))) return false;
-  const isReceived = has(own, 'delivered') || confirmed.length > 0 || resent.length > 0;
+  const isAcknowledged = acknowledgement?.at !== undefined;
+  const isReceived = has(own, 'delivered') || confirmed.length > 0 || resent.length > 0 || isAcknowledged;
   if (resends.some(({ trace: { got }, isWhole }) => isWhole && got === true)) return true;
   const report = reportOf(row);
   // A broadcast that is running, expired or failed is not well, whatever else is known; unless an earlier run may have sent it.
   const isOver = report !== undefined && (ranRepeatedly(row) || !['FAILED', 'EXPIRED'].includes(report.status));
   // An incomplete record holds no deliveries beyond recordOutcomesUpTo, but all failures.
-  const isMissed = isUnknown(record.unknown) || (!record.isComplete && !isReceived);
+  const isMissed = (isUnknown(record.unknown) && !isAcknowledged) || (!record.isComplete && !isReceived);
   if (isOver && isMissed) return null;
   // Sent by a resume, which says nothing of its arrival.
   return !isReceived && history.caughtUp.length > 0 ? null : isReceived;

@@ -21,6 +21,8 @@ export interface BroadcastState {
   readonly outcomes: readonly RecipientOutcome[];
   /** What users caught up with later, oldest first, up to some hundreds. */
   readonly caughtUp: readonly UserCaughtUp[];
+  /** In words, how many acknowledged it, and who did not. Absent if the broadcast did not ask for it. */
+  readonly acknowledged?: string;
   /** What the records do not tell, and what to do about it, one line each. */
   readonly unknown: readonly string[];
 }

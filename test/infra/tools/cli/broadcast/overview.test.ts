@@ -37,7 +37,8 @@ function facts({
     ...(status !== 'RUNNING' && { report: JSON.stringify(whole) }),
   } as OverviewFacts['row'];
   const record = { outcomes, isComplete: true, unknown: NOTHING_UNKNOWN };
-  return { row, rule: 'Rule', record, caughtUp: { caughtUp: [], notAsked: 0 }, resends: [], ...more };
+  const nothing = { caughtUp: { caughtUp: [], notAsked: 0 }, acknowledgements: undefined, resends: [] };
+  return { row, rule: 'Rule', record, ...nothing, ...more };
 }
 const textsOf = (given: Given, step: string) =>
   overview(facts(given))

@@ -53,9 +53,26 @@ function facts(
     report: JSON.stringify({ ...whole, ...report }),
   };
   const record = { outcomes, isComplete, unknown };
-  const alone = { connectedNow: [], knownConnections: [], resends: [], refusals: [] };
+  const alone = { connectedNow: [], knownConnections: [], resends: [], refusals: [], acknowledgement: undefined };
   return { user: 'alice', row, rule: 'Rule', record, history: NO_HISTORY, ...alone, ...more };
 }
+it.each([
+  [{ deadline: at, isOver: false, at }, true, `at ${at}`],
+  [{ deadline: at, isOver: false, at: undefined }, false, `not yet, the deadline is ${at}`],
+  [{ deadline: at, isOver: true, at: undefined }, false, `not by the deadline ${at}`],
+])('says of the acknowledgement %j that it came or not', (acknowledgement, ok, text) => {
+  const { steps } = trace(
+    facts({ users: ['alice'] }, { acknowledgement, outcomes: [outcome('c', { userId: 'alice' })] }),
+  );
+  expect(steps.at(-1)).toEqual({ step: 'acknowledge', ok, text });
+});
+
+it('who acknowledged has got it, whatever the record says', () => {
+  const acknowledgement = { deadline: at, isOver: true, at };
+  expect(trace(facts({ everyone: true }, { isComplete: false })).got).toBeNull();
+  expect(trace(facts({ everyone: true }, { isComplete: false, acknowledgement })).got).toBe(true);
+});
+
 const stop = (given: TraceFacts) => trace(given).steps.find(({ ok }) => !ok)?.text;
 
 it.each([

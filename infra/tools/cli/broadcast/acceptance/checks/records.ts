@@ -3,7 +3,7 @@ import { outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table
 import { deleteRows, putRows } from '#shared/tables/connections-table';
 import { isUserRecipient } from '#shared/tables/recipients';
 import type { ConnectionRow } from '#shared/tables/table-schema';
-import { DeadLetterQueue } from '../../redrive/queue';
+import { DeadLetterQueue } from '#tools/stack/redrive/queue';
 import { expectEqual, type Check } from '../check';
 import { crowdOf, needsToken } from '../crowd';
 import type { Trial } from '../trial';

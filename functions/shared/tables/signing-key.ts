@@ -1,20 +1,25 @@
 /**
- * The key that signs cursors. The first resume of a stack makes it. It lies in the history table: who can read it there can read
- * everything a cursor opens.
+ * A key that signs what clients show again. It lies in the table that holds what it protects: who can read it there can read
+ * that anyway. The first use of a stack makes it.
  */
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { HISTORY_TABLE_KEYS, historyKey } from '#shared/history/history-table';
 
 const KEY_BYTES = 32;
-const { partition, sort } = HISTORY_TABLE_KEYS;
 
-/** The key, in one write and read: of two functions that begin at once, both get the first one's. */
-export async function signingKey(client: DynamoDBDocumentClient, table: string): Promise<string> {
+/**
+ * The key, in one write and read: of two functions that begin at once, both get the first one's.
+ * @param itemKey key of its item
+ */
+export async function signingKey(
+  client: DynamoDBDocumentClient,
+  table: string,
+  itemKey: Readonly<Record<string, string>>,
+): Promise<string> {
   const { Attributes } = await client.send(
     new UpdateCommand({
       TableName: table,
-      Key: { [partition]: historyKey.signing, [sort]: historyKey.signing },
+      Key: itemKey,
       UpdateExpression: 'SET #secret = if_not_exists(#secret, :made)',
       ExpressionAttributeNames: { '#secret': 'secret' },
       ExpressionAttributeValues: { ':made': randomBytes(KEY_BYTES).toString('base64') },
