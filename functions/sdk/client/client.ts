@@ -1,8 +1,6 @@
 /** A client: combines connector, channels, queue and listeners. */
-import { MAX_FRAME_BYTES } from '#shared/base/aws-limits';
 import type { Envelope } from '#shared/contracts/envelope';
 import { Acknowledger } from './acknowledger';
-import { backoff } from './backoff';
 import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
@@ -12,9 +10,9 @@ import type { Outlet } from './link';
 import { Listeners, type Unsubscribe } from './listeners';
 import { watchPage } from './page-events';
 import { Ordering } from './ordering';
+import { Outbox } from './outbox';
 import { Position } from './position';
 import { Resumer } from './resumer';
-import { SendQueue } from './send-queue';
 import { DEFAULT_TIMING, type Timing } from './timing';
 import type { BroadcastClient, GapListener, ListenOptions, MessageInfo } from './types';
 
@@ -34,7 +32,7 @@ export class Client implements BroadcastClient {
   readonly #timing: Timing;
   readonly #connector: KeepsConnection;
   readonly #channels: Channels;
-  readonly #queue: SendQueue;
+  readonly #outbox: Outbox;
   readonly #position = new Position();
   readonly #resumer: Resumer;
   readonly #ordering: Ordering;
@@ -48,10 +46,6 @@ export class Client implements BroadcastClient {
   readonly #unwatchPage: Unsubscribe;
   /** Gives an envelope to the listeners. */
   readonly #dispatch: (envelope: Envelope) => void;
-  /** Times in a row that the server was busy. */
-  #busy = 0;
-  /** Messages wait in the queue until it fires. */
-  #pause: ReturnType<typeof setTimeout> | undefined;
 
   /** @param connector makes the connector, which calls the handlers */
   constructor(
@@ -67,7 +61,13 @@ export class Client implements BroadcastClient {
     connector: (timing: Timing, handlers: ConnectorHandlers) => KeepsConnection,
   ) {
     this.#timing = { ...DEFAULT_TIMING, ...timing };
-    this.#queue = new SendQueue(queueSize, sendInOrder ? this.#oneByOne() : undefined);
+    this.#outbox = new Outbox({
+      size: queueSize,
+      isOneByOne: sendInOrder,
+      timing: this.#timing,
+      send: (text) => this.#send(text),
+      failed: (error) => this.#failed(error),
+    });
     this.#channels = new Channels(this.#timing.replyMs, (error) => this.#failed(error));
     if (position !== undefined) this.#position.restore(position);
     this.#resumer = new Resumer({
@@ -88,7 +88,7 @@ export class Client implements BroadcastClient {
     );
     this.#acknowledger = new Acknowledger({
       timing: this.#timing,
-      send: (text) => this.#connector.current?.send(text) ?? false,
+      send: (text) => this.#send(text),
       unanswered: () => this.#connector.wake(0),
       notAsked: (details) =>
         this.#failed(new BroadcastClientError('SERVER', 'The server asked for no such acknowledgement', { details })),
@@ -110,7 +110,7 @@ export class Client implements BroadcastClient {
         this.#channels.leave();
         this.#resumer.dropped();
         this.#acknowledger.dropped();
-        this.#queue.interrupted();
+        this.#outbox.interrupted();
       },
       stateChanged: (state) => this.#stateChanged(state),
       failed: (error) => this.#failed(error),
@@ -173,19 +173,7 @@ export class Client implements BroadcastClient {
 
   send(name: string, data?: unknown): void {
     this.#mustNotBeClosed();
-    const text = JSON.stringify({ action: name, data });
-    const bytes = new TextEncoder().encode(text).length;
-    if (bytes > MAX_FRAME_BYTES) {
-      throw new RangeError(`Message '${name}' has ${bytes} bytes; API Gateway accepts at most ${MAX_FRAME_BYTES}`);
-    }
-    if (!this.#queue.isOneByOne && this.#pause === undefined && this.#connector.current?.send(text)) return;
-    if (this.#queue.add(text)) return this.#queue.isOneByOne ? this.#flush() : undefined;
-    const details = { name, data };
-    this.#failed(
-      new BroadcastClientError('QUEUE_FULL', `Nothing can be sent now, and the queue is full: '${name}' was dropped`, {
-        details,
-      }),
-    );
+    this.#outbox.send(name, data);
   }
 
   subscribe(channel: string): Promise<void> {
@@ -215,42 +203,21 @@ export class Client implements BroadcastClient {
     this.#resumer.opened(link, replaces);
     this.#acknowledger.opened();
     const joined = this.#channels.join(link);
-    this.#flush();
+    this.#outbox.flush();
     return joined;
   }
 
-  #flush(): void {
-    if (this.#pause === undefined) this.#queue.flush((text) => this.#connector.current?.send(text) ?? false);
+  /** @returns false if there is no connection */
+  #send(text: string): boolean {
+    return this.#connector.current?.send(text) ?? false;
   }
 
   /** API Gateway does not say which message it refused: it may be the resume, or the one that the queue waits for. */
   #oneRefused(link: Outlet): void {
     this.#resumer.refused(link, undefined);
     this.#acknowledger.refused(undefined, 0);
-    this.#queue.interrupted();
-    this.#flush();
-  }
-
-  #oneByOne() {
-    const unanswered = () => {
-      this.#failed(
-        new BroadcastClientError('SERVER', 'The server did not say that it has handled a message; going on'),
-      );
-      this.#flush();
-    };
-    return { replyMs: this.#timing.replyMs, unanswered };
-  }
-
-  /** Holds back messages, longer each time in a row. Refused channels are requested again. */
-  #serverIsBusy(link: Outlet, channel: string | undefined, retryAfterMs: number): void {
-    const delayMs = retryAfterMs + backoff(this.#busy, this.#timing);
-    this.#busy += 1;
-    this.#channels.busy(link, channel, delayMs);
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined;
-      this.#flush();
-    }, delayMs);
+    this.#outbox.interrupted();
+    this.#outbox.flush();
   }
 
   #received(link: Outlet, data: unknown): void {
@@ -267,13 +234,13 @@ export class Client implements BroadcastClient {
         return this.#acknowledger.answered(incoming.acknowledged);
       case 'handled':
         if (incoming.reply) this.#handle(link, incoming.reply, data);
-        if (this.#queue.handled(incoming.ack)) this.#flush();
+        this.#outbox.handled(incoming.ack);
         return;
       case 'pong':
         return;
       case 'subscribed':
       case 'unsubscribed':
-        this.#busy = 0;
+        this.#outbox.serverIsReady();
         if (this.#channels.answered(link, incoming.channel, incoming.kind))
           this.#resumer.joined(link, incoming.channel);
         return;
@@ -281,7 +248,8 @@ export class Client implements BroadcastClient {
         const { channel, resume, acknowledge, isAnonymous, retryAfterMs, reply } = incoming;
         if (resume !== undefined) return this.#resumer.refused(link, resume, retryAfterMs);
         if (acknowledge !== undefined) return this.#acknowledger.refused(acknowledge, retryAfterMs);
-        this.#serverIsBusy(link, channel, retryAfterMs);
+        // Refused channels are requested again.
+        this.#channels.busy(link, channel, this.#outbox.serverIsBusy(retryAfterMs));
         if (isAnonymous) this.#oneRefused(link);
         // Without a channel, the refused message may be the application's, which is lost.
         if (channel === undefined)
@@ -336,8 +304,7 @@ export class Client implements BroadcastClient {
       this.#ordering.stop();
       this.#unwatchPage();
       this.#channels.close();
-      this.#queue.clear();
-      clearTimeout(this.#pause);
+      this.#outbox.close();
     }
     this.#states.emit((thrown) => this.#listenerThrew(thrown), state);
   }

@@ -19,11 +19,6 @@ export class SendQueue {
     private readonly oneByOne?: OneByOne,
   ) {}
 
-  /** Whether messages must pass through the queue. */
-  get isOneByOne(): boolean {
-    return this.oneByOne !== undefined;
-  }
-
   /** @returns false if the queue is full */
   add(text: string): boolean {
     if (this.#waiting.length >= this.size) return false;
