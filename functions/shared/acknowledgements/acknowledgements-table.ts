@@ -95,6 +95,9 @@ export const acknowledgementKey = {
 export const isAsked = ({ of }: { readonly of: string }): boolean => of.startsWith(`${ASKED}#`);
 export const isTaken = ({ of }: { readonly of: string }): boolean => of.startsWith('taken#');
 
+/** The broadcast of an item for which {@link isAsked} or {@link isTaken} holds. */
+export const broadcastOfRow = ({ of }: { readonly of: string }): string => of.replace(/^(?:asked|taken#\d+)#/, '');
+
 const takenIn = (broadcastId: string, shard: number): string => `taken#${shard}#${broadcastId}`;
 
 /** Whether it can be the id of a broadcast that asks. */

@@ -10,11 +10,13 @@ import { clientRoutes } from './api/clients/routes';
 import { deadLetterRoutes } from './api/dead-letters/routes';
 import { eventRoutes } from './api/events/routes';
 import { executionRoutes } from './api/executions/routes';
+import { faultRoutes } from './api/faults';
 import { Live } from './api/live';
 import { logRoutes } from './api/logs';
 import { localSource } from './api/local-source';
 import { overviewRoutes } from './api/overview';
 import { answer } from './api/routes';
+import type { ConsoleSource } from './api/source';
 import { BASE, securityHeaders, servePage } from './page/serve';
 
 export interface Console {
@@ -27,6 +29,28 @@ export interface Console {
 /** @param stage name shown by the page */
 export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: string }): Console {
   const source = localSource(cloud, stage);
+  const { handler, close } = consoleOf(source);
+  cloud.addHandler(handler);
+  return {
+    url: `${cloud.url}${BASE}`,
+    close() {
+      close();
+      source.close();
+    },
+  };
+}
+
+export interface ConsoleOfSource {
+  /** Answers the page and its API, and nothing else. */
+  readonly handler: HttpHandler;
+  /** Every route of the API but the stream of live updates: method and path, e.g. `POST events`. */
+  readonly routes: readonly string[];
+  /** Ends live updates. */
+  close(): void;
+}
+
+/** The console over any source: for a server of the caller's own. */
+export function consoleOf(source: ConsoleSource): ConsoleOfSource {
   const live = new Live(source);
   const routes = {
     ...overviewRoutes(source),
@@ -37,6 +61,7 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
     ...logRoutes(source),
     ...clientRoutes(source),
     ...actionRoutes(source),
+    ...faultRoutes(source),
   };
   const handler: HttpHandler = (request) => {
     const path = request.rawUrl.split('?')[0] ?? '';
@@ -49,14 +74,7 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
     if (rest.join('/') === 'live' && request.method === 'GET') return Promise.resolve(live.reply(headers));
     return answer(routes, request, rest.join('/'), headers);
   };
-  cloud.addHandler(handler);
-  return {
-    url: `${cloud.url}${BASE}`,
-    close() {
-      live.close();
-      source.close();
-    },
-  };
+  return { handler, routes: Object.keys(routes), close: () => live.close() };
 }
 
 const NOT_FOUND = { status: 404, body: `The console has nothing here; it starts at ${BASE}.\n` };

@@ -13,6 +13,7 @@ import { clientSource } from './clients/source';
 import { EventLog } from './events/log';
 import { publishSource } from './events/publish';
 import { eventSource } from './events/source';
+import { faultSource } from './faults';
 import { Journal } from './executions/journal';
 import { executionSource } from './executions/source';
 import { logSource } from './logs';
@@ -37,7 +38,7 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
   let found: Promise<Stack> | undefined;
   const stack = () => (found ??= findStack(cloud, () => (found = undefined)));
   const { examples, publish } = publishSource(clients.get);
-  const { connected, resumes, cut, admit } = clientSource(cloud, clients.get, tables.get);
+  const { connected, resumes, acknowledgements, cut, admit } = clientSource(cloud, clients.get, tables.get);
   const machineOf = (arn: string) => {
     const execution = cloud.executions.get(arn);
     if (!execution) throw notThere(`Local mode has no history of ${arn}, so its state machine is not known.`);
@@ -53,8 +54,9 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
     examples,
     connected,
     resumes,
+    acknowledgements,
     ...logSource(stack),
-    actions: { redrive, publish, cut, admit, ...actionSource(stack, machineOf) },
+    actions: { redrive, publish, cut, admit, ...actionSource(stack, machineOf), faults: faultSource(cloud) },
     onExecution: (listener) => journal.onChange(listener),
     activity: (from) => activity.since(from),
     close() {

@@ -9,6 +9,7 @@ export const overviewRoutes = (source: ConsoleSource): Routes => ({
   'GET overview': async (): Promise<Overview> => ({
     ...(await source.overview()),
     canWrite: source.actions !== undefined,
+    canInjectFaults: source.actions?.faults !== undefined,
   }),
 });
 

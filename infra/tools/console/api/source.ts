@@ -19,6 +19,8 @@ import type {
   ExecutionFilter,
   ExecutionPage,
   ExecutionSummary,
+  FaultsAnswer,
+  FaultsRequest,
   LogEntry,
   LoggedEventDetail,
   Overview,
@@ -32,12 +34,13 @@ import type {
   ResendRequest,
   StartAnswer,
   StartRequest,
+  UserAcknowledgement,
   UserResume,
   StepData,
 } from './contract';
 
 export interface ConsoleSource {
-  overview(): Promise<Omit<Overview, 'canWrite'>>;
+  overview(): Promise<Omit<Overview, 'canWrite' | 'canInjectFaults'>>;
   /** @param before continues a list: `next` of the page before */
   executions(
     filter: ExecutionFilter,
@@ -58,6 +61,8 @@ export interface ConsoleSource {
   logs(broadcastId: string): Promise<readonly LogEntry[]>;
   /** What a user's clients caught up with, latest first. */
   resumes(userId: string): Promise<readonly UserResume[]>;
+  /** Which broadcasts asked a user for an acknowledgement, latest first; none if the stack takes none. */
+  acknowledgements(userId: string): Promise<readonly UserAcknowledgement[]>;
   /** An event to start with for each mapping. */
   examples(): Promise<readonly EventExample[]>;
   /** Who is connected; only the version if the reader has that one. */
@@ -83,4 +88,10 @@ export interface ConsoleActions {
   cut(connectionId: string, silently: boolean): Promise<void>;
   /** What a test client of the page connects with. @param host of the request */
   admit(client: AdmissionRequest, host: string | undefined): Promise<Admission>;
+  /** Absent if no faults can be injected: then the page has no view of them. */
+  readonly faults?: {
+    state(): Promise<FaultsAnswer>;
+    /** Sets these in the place of all others. @throws ServiceError 400 saying what is wrong with them; then nothing has changed */
+    set(request: FaultsRequest): Promise<FaultsAnswer>;
+  };
 }

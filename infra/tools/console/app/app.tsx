@@ -1,6 +1,7 @@
 /** The frame of the page: the header with the views, the current view, and a live region for announcements. */
-import { useEffect } from 'preact/hooks';
 import type { ComponentType } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Overview } from '../api/contract';
 import { useDeadLetterCount } from './data/dead-letter-count';
 import { count } from './data/format';
 import { live } from './data/live';
@@ -15,6 +16,7 @@ import { ExecutionView } from './execution/execution-view';
 import { ExecutionsView } from './executions/executions-view';
 import { FaultsView } from './faults/faults-view';
 import { Announcements } from './parts/announce';
+import { Empty } from './parts/empty';
 import { useShortcuts } from './parts/shortcuts';
 import { ThemeButton } from './parts/theme-button';
 import { PublishView } from './publish/publish-view';
@@ -29,6 +31,8 @@ interface ViewOfPage {
   readonly view: ComponentType<ViewProps>;
   /** Whether the view shows no heading of its own. */
   readonly isUntitled?: boolean;
+  /** What the server must allow for the view to be there. */
+  readonly needs?: 'canWrite' | 'canInjectFaults';
 }
 
 const VIEWS: readonly ViewOfPage[] = [
@@ -45,21 +49,23 @@ const VIEWS: readonly ViewOfPage[] = [
   },
   { name: 'events', title: 'Events', view: EventsView, isUntitled: true },
   { name: 'dead-letters', title: 'Dead letters', view: DeadLettersView },
-  { name: 'publish', title: 'Publish', view: PublishView },
+  { name: 'publish', title: 'Publish', view: PublishView, needs: 'canWrite' },
   { name: 'clients', title: 'Clients', view: ClientsView },
   { name: 'activity', title: 'Activity', view: ActivityView, isUntitled: true },
-  { name: 'faults', title: 'Faults', view: FaultsView },
+  { name: 'faults', title: 'Faults', view: FaultsView, needs: 'canInjectFaults' },
 ];
 
-const VIEW_NAMES = VIEWS.map(({ name }) => name);
+const isThere = ({ needs }: ViewOfPage, overview: Overview | undefined): boolean =>
+  needs === undefined || (overview?.[needs] ?? false);
 
 export function App() {
   const route = useRoute();
   useEffect(() => live.follow(), []);
-  useShortcuts(VIEW_NAMES);
+  const overview = useOverview();
+  const shown = useMemo(() => VIEWS.filter((view) => isThere(view, overview)), [overview]);
+  useShortcuts(shown);
   const deadLetters = useDeadLetterCount();
   const current = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0]!;
-  const View = current.view;
   useEffect(() => {
     document.title = `${current.title} · Broadcast console`;
   }, [current]);
@@ -78,7 +84,7 @@ export function App() {
       <header class="top">
         <Brand />
         <nav aria-label="Views">
-          {VIEWS.map(({ name, title }, index) => (
+          {shown.map(({ name, title }, index) => (
             <a
               key={name}
               href={linkBack(name)}
@@ -94,10 +100,21 @@ export function App() {
       </header>
       <main id="main" tabIndex={-1}>
         {current.isUntitled && route.item === undefined && <h1 class="visually-hidden">{current.title}</h1>}
-        <View route={route} />
+        {shown.includes(current) ? <current.view route={route} /> : <NotThere overview={overview} />}
       </main>
       <Announcements />
     </>
+  );
+}
+
+/** Of a view that the address names but this console does not have. */
+function NotThere({ overview }: { readonly overview: Overview | undefined }) {
+  if (!overview) return <p class="muted pad">Loading…</p>;
+  if (overview.canWrite) return <Empty title="No faults can be injected into this stack" />;
+  return (
+    <Empty title="This console is read-only">
+      <p>It shows the stack and changes nothing.</p>
+    </Empty>
   );
 }
 

@@ -22,6 +22,8 @@ export const clientRoutes = (source: ConsoleSource): Routes => ({
 
   'GET resumes': async (request) => source.resumes(required(queryOf(request), 'userId')),
 
+  'GET acknowledgements': async (request) => source.acknowledgements(required(queryOf(request), 'userId')),
+
   'POST clients/cut': writing(source, async (actions, request) => {
     const { connectionId, silently } = readJson(request, cutRequest);
     await actions.cut(connectionId, silently);

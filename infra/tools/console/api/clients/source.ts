@@ -9,6 +9,7 @@ import type { LocalCloud } from '#local';
 import { stackOutputs } from '#constructs/stack-outputs';
 import { invalid, notThere } from '../request';
 import type { ConsoleActions, ConsoleSource } from '../source';
+import { acknowledgementsBy } from './acknowledgements';
 import { connectedClients } from './connections';
 import { SharedRead } from './shared-read';
 
@@ -20,10 +21,10 @@ const NOT_NAMED: Readonly<Record<string, string>> = { none: 'anonymous', iam: 't
 /** Hours a test client may stay connected. */
 const ADMITTED_HOURS = 2;
 
-/** Resumes shown of a user. */
-const MAX_RESUMES = 20;
+/** Resumes, and acknowledgements, shown of a user. */
+const MAX_SHOWN = 20;
 
-type Part = Pick<ConsoleSource, 'connected' | 'resumes'> & Pick<ConsoleActions, 'cut' | 'admit'>;
+type Part = Pick<ConsoleSource, 'connected' | 'resumes' | 'acknowledgements'> & Pick<ConsoleActions, 'cut' | 'admit'>;
 
 export function clientSource(
   cloud: LocalCloud,
@@ -42,7 +43,12 @@ export function clientSource(
 
     resumes: async (userId) => {
       const { HistoryTableName } = stackOutputs(cloud.outputs);
-      return HistoryTableName === undefined ? [] : latestResumes(tables(), HistoryTableName, userId, MAX_RESUMES);
+      return HistoryTableName === undefined ? [] : latestResumes(tables(), HistoryTableName, userId, MAX_SHOWN);
+    },
+
+    acknowledgements: async (userId) => {
+      const { AcknowledgementsTableName: table } = stackOutputs(cloud.outputs);
+      return table === undefined ? [] : acknowledgementsBy(tables(), table, userId, MAX_SHOWN);
     },
 
     cut: async (connectionId, silently) => {

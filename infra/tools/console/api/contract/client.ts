@@ -18,6 +18,15 @@ export interface ConnectedClient {
   readonly endsAt?: number;
 }
 
+/** A broadcast that asked a user to acknowledge it. */
+export interface UserAcknowledgement {
+  readonly broadcastId: string;
+  /** ISO 8601. */
+  readonly deadline: string;
+  /** ISO 8601; absent if the user has not acknowledged it. */
+  readonly at?: string;
+}
+
 /** What a test client of the page connects with. */
 export interface Admission {
   /** WebSocket address, at the host the page was loaded from. */

@@ -9,3 +9,4 @@ export type * from './live';
 export type * from './log';
 export type * from './action';
 export type * from './dead-letter';
+export type * from './fault';

@@ -22,6 +22,8 @@ export interface Overview {
   readonly webSocketUrl: string;
   /** Whether the page may change something. */
   readonly canWrite: boolean;
+  /** Whether it may inject faults too: only into a local cloud. */
+  readonly canInjectFaults: boolean;
   /** Since when the console has watched the stack, in epoch milliseconds: before, nothing was counted. */
   readonly watchedSince: number;
 }

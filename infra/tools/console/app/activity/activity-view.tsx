@@ -7,6 +7,7 @@ import { useOverview } from '../data/overview';
 import { linkTo } from '../data/route';
 import { useStore } from '../data/store';
 import { Empty } from '../parts/empty';
+import { PublishLink } from '../parts/publish-link';
 import { Chart } from './chart';
 import type { Line } from './columns';
 
@@ -27,20 +28,21 @@ const EXECUTIONS: readonly Line[] = [
 export function ActivityView() {
   useStore(activity);
   useStore(live);
-  const watchedSince = useOverview()?.watchedSince ?? 0;
+  const overview = useOverview();
+  const watchedSince = overview?.watchedSince ?? 0;
   const now = useSecond();
   if (activity.empty) {
     return (
       <Empty title="Nothing delivered yet">
-        <p>The charts follow broadcasts as they end. Open a test client, then publish an event that reaches it.</p>
-        <div class="inline">
-          <a class="button primary" href={linkTo('clients')}>
-            Open a test client
-          </a>
-          <a class="button" href={linkTo('publish')}>
-            Publish an event
-          </a>
-        </div>
+        <p>The charts follow broadcasts as they end.</p>
+        {overview?.canWrite && (
+          <div class="inline">
+            <a class="button primary" href={linkTo('clients')}>
+              Open a test client
+            </a>
+            <PublishLink />
+          </div>
+        )}
       </Empty>
     );
   }

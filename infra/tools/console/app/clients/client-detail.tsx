@@ -1,7 +1,8 @@
-/** One client: its channels, when its connection ends, and what its user's resumes brought. */
-import type { ConnectedClient, UserResume } from '../../api/contract';
+/** One client: its channels, when its connection ends, what its user's resumes brought, and what its user acknowledged. */
+import type { ConnectedClient, UserAcknowledgement, UserResume } from '../../api/contract';
 import { get } from '../data/api';
 import { dateAndTime, plural } from '../data/format';
+import { linkTo } from '../data/route';
 import { useQuery } from '../data/use-query';
 import { Problem } from '../parts/empty';
 
@@ -12,8 +13,10 @@ interface ClientDetailProps {
 
 export function ClientDetail({ client, onClose }: ClientDetailProps) {
   const { id, userId, channels, connectedAt, endsAt } = client;
-  const { data: resumes, error } = useQuery(userId, () =>
-    userId === '' ? Promise.resolve([]) : get<UserResume[]>('resumes', { userId }),
+  const of = <T,>(path: string) => (userId === '' ? Promise.resolve([]) : get<T[]>(path, { userId }));
+  const { data: resumes, error } = useQuery(userId, () => of<UserResume>('resumes'));
+  const { data: acknowledgements, error: failure } = useQuery(userId, () =>
+    of<UserAcknowledgement>('acknowledgements'),
   );
   return (
     <aside class="client-detail" aria-label={`Client ${userId}`}>
@@ -36,8 +39,10 @@ export function ClientDetail({ client, onClose }: ClientDetailProps) {
         <dd>{endsAt === undefined ? 'not known: it has no rows' : dateAndTime(endsAt)}</dd>
         <dt>Resumes that brought something</dt>
         <dd>{resumes && <Resumes resumes={resumes} />}</dd>
+        <dt title="Of broadcasts that asked the user by name, or that the user acknowledged">Acknowledgements</dt>
+        <dd>{acknowledgements && <Acknowledgements acknowledgements={acknowledgements} />}</dd>
       </dl>
-      {error !== undefined && <Problem message={error} />}
+      {(error ?? failure) !== undefined && <Problem message={error ?? failure ?? ''} />}
     </aside>
   );
 }
@@ -53,6 +58,26 @@ function Resumes({ resumes }: { readonly resumes: readonly UserResume[] }) {
             <span class="muted">sent, not confirmed by the client</span>
           ) : (
             <span class="good">confirmed {confirmedAt}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Acknowledgements({ acknowledgements }: { readonly acknowledgements: readonly UserAcknowledgement[] }) {
+  if (acknowledgements.length === 0) return <>none asked for</>;
+  return (
+    <ul class="plain">
+      {acknowledgements.map(({ broadcastId, deadline, at }) => (
+        <li key={broadcastId}>
+          <a href={linkTo('executions', undefined, { text: broadcastId.slice(0, 200) })}>{broadcastId}</a>{' '}
+          {at === undefined ? (
+            <span class={Date.parse(deadline) <= Date.now() ? 'bad' : 'muted'}>
+              not acknowledged, deadline {deadline}
+            </span>
+          ) : (
+            <span class="good">acknowledged {at}</span>
           )}
         </li>
       ))}

@@ -1,6 +1,7 @@
 /** Who is connected, by user and channel; and this page's test clients, with what they receive. */
 import { useEffect } from 'preact/hooks';
 import { clients } from '../data/clients';
+import { useCanWrite } from '../data/overview';
 import { useStore } from '../data/store';
 import { ConnectedClients } from './connected-clients';
 import { Messages } from './messages';
@@ -8,14 +9,17 @@ import { OpenClients } from './open-clients';
 
 export function ClientsView() {
   useStore(clients);
+  const canWrite = useCanWrite();
   useEffect(() => clients.watch(), []);
   return (
-    <section class="clients fill" aria-label="Clients">
+    <section class={canWrite ? 'clients fill' : 'fill'} aria-label="Clients">
       <ConnectedClients />
-      <div class="side">
-        <OpenClients />
-        <Messages />
-      </div>
+      {canWrite && (
+        <div class="side">
+          <OpenClients />
+          <Messages />
+        </div>
+      )}
     </section>
   );
 }

@@ -1,9 +1,10 @@
 /** Every connection: open ones, those whose rows outlived them, and those without rows. Each can be broken. */
 import { useMemo, useState } from 'preact/hooks';
 import type { ConnectedClient } from '../../api/contract';
-import { send } from '../data/api';
+import { post } from '../data/api';
 import { clients } from '../data/clients';
 import { count, plural, timeOfDay } from '../data/format';
+import { useCanWrite } from '../data/overview';
 import { useStore } from '../data/store';
 import { useNarrow } from '../data/use-narrow';
 import { announce } from '../parts/announce';
@@ -19,6 +20,7 @@ const MAX_CHANNELS = 12;
 export function ConnectedClients() {
   const version = useStore(clients);
   const narrow = useNarrow();
+  const canWrite = useCanWrite();
   const [text, setText] = useState('');
   const [channel, setChannel] = useState<string>();
   const [opened, setOpened] = useState<string>();
@@ -28,7 +30,7 @@ export function ConnectedClients() {
   const shown = useMemo(() => matching(all, text, channel), [version, text, channel]);
   const cut = async ({ id, userId }: ConnectedClient) => {
     try {
-      await send('POST', '/_console/api/clients/cut', { connectionId: id, silently: true });
+      await post('clients/cut', { connectionId: id, silently: true });
       announce(`The connection of ${userId} is cut`);
       setProblem(undefined);
     } catch (error) {
@@ -77,7 +79,9 @@ export function ConnectedClients() {
       {(problem ?? clients.problem) !== undefined && <Problem message={problem ?? clients.problem ?? ''} />}
       {clients.clients && all.length === 0 ? (
         <Empty title="Nobody is connected">
-          <p>Open a test client here, or connect your own application to the WebSocket URL that npm start printed.</p>
+          {canWrite && (
+            <p>Open a test client here, or connect your own application to the WebSocket URL that npm start printed.</p>
+          )}
         </Empty>
       ) : (
         <VirtualList
@@ -92,7 +96,9 @@ export function ConnectedClients() {
               {column === '' ? <span class="visually-hidden">Actions</span> : column}
             </span>
           ))}
-          render={(client, active) => <ClientRow client={client} tab={active ? 0 : -1} onCut={cut} />}
+          render={(client, active) => (
+            <ClientRow client={client} tab={active ? 0 : -1} {...(canWrite && { onCut: cut })} />
+          )}
         />
       )}
     </div>
@@ -102,7 +108,8 @@ export function ConnectedClients() {
 interface ClientRowProps {
   readonly client: ConnectedClient;
   readonly tab: number;
-  readonly onCut: (client: ConnectedClient) => Promise<void>;
+  /** Absent if the console is read-only. */
+  readonly onCut?: (client: ConnectedClient) => Promise<void>;
 }
 
 function ClientRow({ client, tab, onCut }: ClientRowProps) {
@@ -122,7 +129,7 @@ function ClientRow({ client, tab, onCut }: ClientRowProps) {
         {timeOfDay(connectedAt)}
       </span>
       <span role="gridcell">
-        {state !== 'gone' && (
+        {onCut && state !== 'gone' && (
           <button
             type="button"
             class="small"

@@ -1,11 +1,11 @@
 /** What the test clients received, latest first. */
 import { useState } from 'preact/hooks';
 import { timeOfDay } from '../data/format';
-import { linkTo } from '../data/route';
 import { useStore } from '../data/store';
 import { testClients } from '../data/test-clients';
 import { Empty } from '../parts/empty';
 import { Json } from '../parts/json';
+import { PublishLink } from '../parts/publish-link';
 import { VirtualList } from '../parts/virtual-list';
 
 export function Messages() {
@@ -19,9 +19,7 @@ export function Messages() {
         {testClients.clients.length === 0 ? (
           <p>Open a test client, then publish an event that reaches it.</p>
         ) : (
-          <a class="button" href={linkTo('publish')}>
-            Publish an event
-          </a>
+          <PublishLink />
         )}
       </Empty>
     );

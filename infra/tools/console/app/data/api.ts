@@ -9,16 +9,18 @@ export class ApiError extends Error {
 export const get = <T>(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<T> =>
   call<T>(`${API}${path}${queryText(query)}`, { method: 'GET' });
 
-export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', `${API}${path}`, body);
+export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', path, body);
 
-/** @param path absolute: a few addresses are outside the console's own */
-export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> =>
-  call<T>(path, {
+export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body);
+
+const send = <T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> =>
+  call<T>(`${API}${path}`, {
     method,
-    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
 
-export async function call<T>(url: string, init: RequestInit): Promise<T> {
+async function call<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, init).catch(() => {
     throw new ApiError('Local mode does not answer. Is `npm start` still running?');
   });

@@ -5,6 +5,7 @@ import { count, dateAndTime, plural, timeOfDay } from '../data/format';
 import { changeQuery, linkTo, type Route } from '../data/route';
 import { useNarrow } from '../data/use-narrow';
 import { Empty, Problem } from '../parts/empty';
+import { PublishLink } from '../parts/publish-link';
 import { VirtualList } from '../parts/virtual-list';
 import { useCanWrite } from '../data/overview';
 import { EventView } from './event-view';
@@ -33,9 +34,7 @@ function EventLog({ query }: Pick<Route, 'query'>) {
     return (
       <Empty title="No event yet">
         <p>Every event on the bus is listed here, with the rules that matched it, and why the others did not.</p>
-        <a class="button primary" href={linkTo('publish')}>
-          Publish an event
-        </a>
+        <PublishLink primary />
       </Empty>
     );
   }

@@ -6,6 +6,7 @@ import { dateAndTime, duration, shortMachine, timeOfDay } from '../data/format';
 import { changeQuery, linkTo, type Route } from '../data/route';
 import { useNarrow } from '../data/use-narrow';
 import { Empty, Problem } from '../parts/empty';
+import { PublishLink } from '../parts/publish-link';
 import { Status } from '../parts/status';
 import { Totals } from '../parts/totals';
 import { VirtualList } from '../parts/virtual-list';
@@ -99,8 +100,6 @@ function ExecutionRow({ row }: { readonly row: ExecutionSummary }) {
 const NothingYet = () => (
   <Empty title="No executions yet">
     <p>Publish a domain event: its rule starts a broadcast, which appears here.</p>
-    <a class="button primary" href={linkTo('publish')}>
-      Publish an event
-    </a>
+    <PublishLink primary />
   </Empty>
 );

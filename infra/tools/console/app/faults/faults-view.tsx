@@ -1,9 +1,10 @@
 /** Turns faults on and off: presets as switches, the whole document for everything else, and how often each has struck. */
 import { useState } from 'preact/hooks';
+import type { Fault } from '../../api/contract';
 import { count } from '../data/format';
 import { announce } from '../parts/announce';
 import { Problem } from '../parts/empty';
-import { type Fault, type FaultPreset, PRESETS, sameFault } from './presets';
+import { type FaultPreset, PRESETS, sameFault } from './presets';
 import { type Faults, type SetFault, useFaults } from './use-faults';
 
 export function FaultsView() {

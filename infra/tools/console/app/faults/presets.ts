@@ -2,11 +2,7 @@
  * Faults that can be switched on: the most common ones, in the language of the faults document
  * (`infra/local/README.md`).
  */
-
-export interface Fault {
-  readonly type: string;
-  readonly [setting: string]: unknown;
-}
+import type { Fault } from '../../api/contract';
 
 export interface FaultPreset {
   readonly name: string;

@@ -1,9 +1,8 @@
-/** The faults that are set, from local mode's control API (`/_local/faults`), with how often each has struck. */
+/** The faults that are set, with how often each has struck. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { call, send } from '../data/api';
-import type { Fault } from './presets';
+import type { Fault, FaultsAnswer, FaultsRequest } from '../../api/contract';
+import { get, put } from '../data/api';
 
-const PATH = '/_local/faults';
 /** Milliseconds between polls of the counts. */
 const REFRESH_MS = 1_000;
 
@@ -11,11 +10,6 @@ export interface SetFault {
   readonly fault: Fault;
   readonly occasions: number;
   readonly injected: number;
-}
-
-interface FaultsState {
-  readonly seed?: number;
-  readonly faults: readonly (Fault & { readonly occasions: number; readonly injected: number })[];
 }
 
 export interface Faults {
@@ -28,9 +22,9 @@ export interface Faults {
 }
 
 export function useFaults(): Faults {
-  const [state, setState] = useState<FaultsState>();
+  const [state, setState] = useState<FaultsAnswer>();
   const [problem, setProblem] = useState<string>();
-  const take = useCallback((change: Promise<FaultsState>, shown: boolean) => {
+  const take = useCallback((change: Promise<FaultsAnswer>, shown: boolean) => {
     return change.then(
       (next) => {
         setState(next);
@@ -40,7 +34,7 @@ export function useFaults(): Faults {
     );
   }, []);
   useEffect(() => {
-    const look = () => void take(call<FaultsState>(PATH, { method: 'GET' }), false);
+    const look = () => void take(get<FaultsAnswer>('faults'), false);
     look();
     const timer = setInterval(look, REFRESH_MS);
     return () => clearInterval(timer);
@@ -50,6 +44,6 @@ export function useFaults(): Faults {
     seed: state?.seed,
     problem,
     set: (faults, seed = state?.seed ?? 1) =>
-      take(faults.length === 0 ? send('DELETE', PATH) : send('PUT', PATH, { seed, faults }), true),
+      take(put<FaultsAnswer>('faults', { seed, faults } satisfies FaultsRequest), true),
   };
 }

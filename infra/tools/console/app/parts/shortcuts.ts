@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { linkBack, parseRoute } from '../data/route';
 
-export function useShortcuts(views: readonly string[]): void {
+export function useShortcuts(views: readonly { readonly name: string }[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -16,10 +16,10 @@ export function useShortcuts(views: readonly string[]): void {
         if (key === '/') {
           event.preventDefault();
           document.getElementById('search')?.focus();
-        } else if (view !== undefined) location.hash = linkBack(view);
+        } else if (view !== undefined) location.hash = linkBack(view.name);
       }
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [views]);
 }

@@ -16,3 +16,13 @@ export async function publish(page: Page, example: string, detail?: object): Pro
   await page.getByRole('button', { name: 'Publish' }).click();
   return page.getByRole('list', { name: 'Published events' });
 }
+
+/** In the view Clients. Resolves when the client is open and has its rows. */
+export async function openTestClient(page: Page, userId: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'User', exact: true }).fill(userId);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page
+    .getByRole('grid', { name: 'Connected clients' })
+    .getByRole('row', { name: new RegExp(`${userId} .*open`) })
+    .waitFor();
+}

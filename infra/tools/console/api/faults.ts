@@ -1,0 +1,35 @@
+/** The faults of the local cloud behind the page: what is set, and setting others. */
+import * as v from 'valibot';
+import { FaultsDocumentError, type FaultsInput, type LocalCloud } from '#local';
+import type { FaultsRequest } from './contract';
+import { invalid, notThere, readJson } from './request';
+import { type Routes, writing } from './routes';
+import type { ConsoleActions, ConsoleSource } from './source';
+
+/** The source checks each fault, and says what is wrong with it. */
+const faultsRequest = v.custom<FaultsRequest>((value) => typeof value === 'object' && value !== null, 'an object');
+
+export const faultRoutes = (source: ConsoleSource): Routes => ({
+  'GET faults': writing(source, async (actions) => faultsOf(actions).state()),
+  'PUT faults': writing(source, async (actions, request) => faultsOf(actions).set(readJson(request, faultsRequest))),
+});
+
+function faultsOf({ faults }: ConsoleActions): NonNullable<ConsoleActions['faults']> {
+  if (!faults) throw notThere('No faults can be injected into this stack.');
+  return faults;
+}
+
+export const faultSource = (cloud: Pick<LocalCloud, 'faults'>): NonNullable<ConsoleActions['faults']> => ({
+  state: async () => cloud.faults.state(),
+
+  set: async (document) => {
+    try {
+      cloud.faults.set(document as FaultsInput);
+    } catch (error) {
+      if (error instanceof FaultsDocumentError) throw invalid(error.message);
+      throw error;
+    }
+    if (cloud.faults.state().faults.length === 0) cloud.faults.clear();
+    return cloud.faults.state();
+  },
+});
