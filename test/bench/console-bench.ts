@@ -5,9 +5,10 @@
 import { Command } from 'commander';
 import { type Browser, chromium } from 'playwright-core';
 import { standardOutput } from '#infra/terminal/standard';
-import { serveConsole } from '#tools/console/index';
 import { wholeNumber } from '#tools/cli/whole-number';
 import { MAX_LISTED_EXECUTIONS } from '#tools/console/api/executions/journal';
+import { localSource } from '#tools/console/api/local-source';
+import { consoleOf } from '#tools/console/index';
 import { stubCloud } from '../infra/tools/console/support/stub-cloud';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../support/chromium';
 import { endOnInterrupt } from './bench-process';
@@ -27,13 +28,16 @@ const command = new Command('console-bench')
   .parse();
 const { loads, json = false } = command.opts<{ loads: number; json?: boolean }>();
 
-/** Notes when the first row and the figures of all executions are in the document, in milliseconds since the navigation began. */
-const NOTE_LISTED = `new MutationObserver(() => {
-  if (window.listedAt !== undefined) return;
-  const row = document.querySelector('[role=grid][aria-label=Executions] [role=row] [role=gridcell]');
-  if (row && document.body.innerText.includes('${LISTED} of ${LISTED}'))
-    requestAnimationFrame(() => { window.listedAt ??= performance.now(); });
-}).observe(document, { childList: true, subtree: true, characterData: true });`;
+/** When the first row and the figures of all executions are in the document, in milliseconds since the navigation began. */
+const NOTE_LISTED = `window.listed = new Promise((resolve) => {
+  const observer = new MutationObserver(() => {
+    const row = document.querySelector('[role=grid][aria-label=Executions] [role=row] [role=gridcell]');
+    if (!row || !document.body.innerText.includes('${LISTED} of ${LISTED}')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => resolve(performance.now()));
+  });
+  observer.observe(document, { childList: true, subtree: true, characterData: true });
+})`;
 
 interface Load {
   readonly ms: number;
@@ -52,8 +56,7 @@ async function load(browser: Browser, url: string): Promise<Load> {
     });
     await page.addInitScript(NOTE_LISTED);
     await page.goto(url);
-    const listed = await page.waitForFunction('window.listedAt');
-    const ms = (await listed.jsonValue()) as number;
+    const ms = await page.evaluate<number>('listed');
     const bytes = (await Promise.all(bodies)).reduce((sum, { length }) => sum + length, 0);
     return { ms, bytes };
   } finally {
@@ -65,15 +68,20 @@ async function measure(): Promise<readonly Load[]> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(HOW_TO_GET_CHROMIUM);
   const { cloud, server } = await stubCloud({ executions: MAX_LISTED_EXECUTIONS });
-  const served = serveConsole(cloud, { stage: 'bench' });
+  const source = localSource(cloud, 'bench');
+  // There is no queue behind these executions.
+  const served = consoleOf({ ...source, deadLetterCount: async () => 0 });
+  server.addHandler(served.handler);
+  const url = `${server.url}/_console/`;
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
   try {
     const measured: Load[] = [];
-    for (let index = 0; index < loads + WARM_UP; index += 1) measured.push(await load(browser, served.url));
+    for (let index = 0; index < loads + WARM_UP; index += 1) measured.push(await load(browser, url));
     return measured.slice(WARM_UP);
   } finally {
     await browser.close();
     served.close();
+    source.close();
     await server.close();
   }
 }

@@ -1,7 +1,7 @@
 /** The faults of the local cloud behind the page: what is set, and setting others. */
 import * as v from 'valibot';
 import { FaultsDocumentError, type FaultsInput, type LocalCloud } from '#local';
-import type { FaultsRequest } from './contract';
+import type { FaultsAnswer, FaultsRequest } from './contract';
 import { invalid, notThere, readJson } from './request';
 import { type Routes, writing } from './routes';
 import type { ConsoleActions, ConsoleSource } from './source';
@@ -20,7 +20,7 @@ function faultsOf({ faults }: ConsoleActions): NonNullable<ConsoleActions['fault
 }
 
 export const faultSource = (cloud: Pick<LocalCloud, 'faults'>): NonNullable<ConsoleActions['faults']> => ({
-  state: async () => cloud.faults.state(),
+  state: async () => answerOf(cloud.faults.state()),
 
   set: async (document) => {
     try {
@@ -30,6 +30,11 @@ export const faultSource = (cloud: Pick<LocalCloud, 'faults'>): NonNullable<Cons
       throw error;
     }
     if (cloud.faults.state().faults.length === 0) cloud.faults.clear();
-    return cloud.faults.state();
+    return answerOf(cloud.faults.state());
   },
+});
+
+const answerOf = ({ faults, ...rest }: ReturnType<LocalCloud['faults']['state']>): FaultsAnswer => ({
+  ...rest,
+  faults: faults.map((fault) => ({ ...fault })),
 });

@@ -34,9 +34,9 @@ async function openEvent(page: Page, detail: object): Promise<string> {
 
 /** Publishes it, and opens the execution that sends it. @returns the id of the broadcast */
 async function openBroadcast(page: Page, detail: object): Promise<string> {
-  await (
-    await publish(page, 'OrderShipped', detail)
-  )
+  const published = await publish(page, 'OrderShipped', detail);
+  const latest = published.getByRole('listitem').first();
+  await latest
     .getByRole('link', { name: /^OrderShipped/ })
     .first()
     .click();
@@ -150,11 +150,7 @@ describeInBrowser('what the console does', (browser) => {
       .first()
       .waitFor();
     await page.getByRole('row', { name: /replayed/ }).click();
-    await page
-      .getByRole('region', { name: 'Event' })
-      .locator('.status.duplicate')
-      .first()
-      .waitFor();
+    await page.getByRole('region', { name: 'Event' }).locator('.status.duplicate').first().waitFor();
     await goTo(page, 'Clients');
     expect(await received(page, /rita orderShipped.*A-1/).count()).toBe(1);
 

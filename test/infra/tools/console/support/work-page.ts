@@ -7,14 +7,17 @@ export const goTo = (page: Page, view: string): Promise<void> =>
 /**
  * @param example the mapping whose event it is
  * @param detail in the place of the example's
- * @returns the list of what was published
+ * @returns the list of what was published, latest first; it has this one
  */
 export async function publish(page: Page, example: string, detail?: object): Promise<Locator> {
   await goTo(page, 'Publish');
   await page.getByLabel('Example').selectOption(example);
   if (detail) await page.getByRole('textbox', { name: 'Detail', exact: true }).fill(JSON.stringify(detail));
+  const published = page.getByRole('list', { name: 'Published events' });
+  const before = await published.getByRole('listitem').count();
   await page.getByRole('button', { name: 'Publish' }).click();
-  return page.getByRole('list', { name: 'Published events' });
+  await published.getByRole('listitem').nth(before).waitFor();
+  return published;
 }
 
 /** In the view Clients. Resolves when the client is open and has its rows. */
