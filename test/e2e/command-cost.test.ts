@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-it('adds up the broadcasts by mapping, and says the same of one in `show`', async () => {
+it('adds up the broadcasts by mapping, says the same of one in `show`, and reads no more than it is told', async () => {
   await stack.connect('alice');
   await stack.connect('alice');
   const ids = [
@@ -61,8 +61,6 @@ it('adds up the broadcasts by mapping, and says the same of one in `show`', asyn
   expect(stdout).toMatch(/^in all +4 +6 /m);
   expect(mapped!.usd).toBeGreaterThan(0);
   expect(exitCode).toBe(0);
-});
 
-it('reads no more than it is told, and says so', async () => {
   expect(answerOf<Answer>(await cli(['cost', '--since', '1h', '--max', '1', '--json']))).toMatchObject({ more: true });
 });

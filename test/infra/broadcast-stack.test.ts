@@ -23,7 +23,7 @@ describe('BroadcastStack', () => {
   const dev = synthesized('dev');
 
   it('publishes every output that tools read', () => {
-    const withAll = synthesized('prod', { httpEndpoint: {}, encryption: 'customer-managed' });
+    const withAll = synthesized('prod', { httpEndpoint: {}, encryption: 'customer-managed', acknowledgements: true });
 
     expect(Object.keys(withAll.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
   });

@@ -22,6 +22,7 @@ const LIMIT = ['p-limit', 'yocto-queue'];
 
 /** Packages by function. One that is new here is a reason to look what pulled it in. */
 const HOLDS: Readonly<Record<string, readonly string[]>> = {
+  acknowledge: [...LOG, ...METRICS, ...SDK, ...DYNAMODB],
   // One bundle for the modes token, jwt and cognito.
   authorize: [...LOG, ...METRICS, ...SDK, '@aws-sdk/client-secrets-manager', 'jose'],
   'channel-owners': [...LOG, ...SDK, ...DYNAMODB, ...LIMIT],

@@ -1,17 +1,12 @@
-/**
- * The index queries of the `deliver` state machine, on the product's own table schema. Runs against the local engine, or
- * against the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB (Amazon's DynamoDB Local), so that both are held to the same facts.
- */
+/** The index queries of the `deliver` state machine, on the product's own table schema. */
 import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type QueryCommandInput,
   BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
-  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { everyoneRecipient, userRecipient } from '#shared/tables/recipients';
 import {
@@ -20,8 +15,7 @@ import {
   RECIPIENT_INDEX_PROJECTION,
   TTL_ATTRIBUTE,
 } from '#shared/tables/table-schema';
-import { createDynamoDbModule } from '#local/dynamodb/index';
-import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
+import { type AnyEngine, engineWithTable } from './any-engine';
 
 const NOW = 1_900_000_000;
 const TABLE = `connections-${randomUUID()}`;
@@ -46,47 +40,32 @@ const query = (recipient: string, more: Partial<QueryCommandInput> = {}): QueryC
 });
 
 describe('queries of the recipient index', () => {
-  let local: JsonEndpoint | undefined;
+  let engine: AnyEngine;
   let dynamodb: DynamoDBClient;
 
   beforeAll(async () => {
-    const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-    local = endpoint === undefined ? await startJsonEndpoint((context) => createDynamoDbModule(context)) : undefined;
-    dynamodb = new DynamoDBClient(
-      local?.client ?? {
-        endpoint: endpoint ?? '',
-        region: 'eu-west-1',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      },
-    );
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName: TABLE,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [partition, sort].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-        KeySchema: [
-          { AttributeName: partition, KeyType: 'HASH' },
-          { AttributeName: sort, KeyType: 'RANGE' },
-        ],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: RECIPIENT_INDEX,
-            KeySchema: [
-              { AttributeName: sort, KeyType: 'HASH' },
-              { AttributeName: partition, KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION] },
-          },
-        ],
-      }),
-    );
-    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 10, minDelay: 1 }, { TableName: TABLE });
+    engine = await engineWithTable({
+      TableName: TABLE,
+      AttributeDefinitions: [partition, sort].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+      KeySchema: [
+        { AttributeName: partition, KeyType: 'HASH' },
+        { AttributeName: sort, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: RECIPIENT_INDEX,
+          KeySchema: [
+            { AttributeName: sort, KeyType: 'HASH' },
+            { AttributeName: partition, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...RECIPIENT_INDEX_PROJECTION] },
+        },
+      ],
+    });
+    ({ dynamodb } = engine);
   });
 
-  afterAll(async () => {
-    dynamodb.destroy();
-    await local?.close();
-  });
+  afterAll(() => engine.close());
 
   const put = (Item: Record<string, AttributeValue>) => dynamodb.send(new PutItemCommand({ TableName: TABLE, Item }));
 

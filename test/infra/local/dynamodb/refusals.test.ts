@@ -1,70 +1,49 @@
-/**
- * Empty keys and comparisons that DynamoDB refuses. Runs against the local engine, or against the DynamoDB at
- * AWS_ENDPOINT_URL_DYNAMODB (Amazon's DynamoDB Local), so that both are held to the same facts.
- */
+/** Empty keys and comparisons that DynamoDB refuses. */
 import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   BatchWriteItemCommand,
-  CreateTableCommand,
   DeleteItemCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
-  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbModule } from '#local/dynamodb/index';
-import { type JsonEndpoint, startJsonEndpoint } from '../json-endpoint';
+import { type AnyEngine, engineWithTable } from './any-engine';
 
 const TableName = `orders-${randomUUID()}`;
 const IndexName = 'by-buyer';
 const Key = { id: { S: '1' } };
 const EMPTY = { S: '' };
 
-let local: JsonEndpoint | undefined;
+let engine: AnyEngine;
 let dynamodb: DynamoDBClient;
 
 beforeAll(async () => {
-  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  local = endpoint === undefined ? await startJsonEndpoint((context) => createDynamoDbModule(context)) : undefined;
-  dynamodb = new DynamoDBClient(
-    local?.client ?? {
-      endpoint: endpoint ?? '',
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
-  );
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
-        { AttributeName: 'buyer', AttributeType: 'S' },
-        { AttributeName: 'at', AttributeType: 'B' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName,
-          KeySchema: [
-            { AttributeName: 'buyer', KeyType: 'HASH' },
-            { AttributeName: 'at', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
-  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 10, minDelay: 1 }, { TableName });
+  engine = await engineWithTable({
+    TableName,
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'buyer', AttributeType: 'S' },
+      { AttributeName: 'at', AttributeType: 'B' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName,
+        KeySchema: [
+          { AttributeName: 'buyer', KeyType: 'HASH' },
+          { AttributeName: 'at', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+  ({ dynamodb } = engine);
 });
-afterAll(async () => {
-  dynamodb.destroy();
-  await local?.close();
-});
+afterAll(() => engine.close());
 
 const refusal = async (answer: Promise<unknown>): Promise<string> => {
   const error: unknown = await answer.then(

@@ -11,11 +11,11 @@ let served: Console;
 /** Whoever publishes an event chooses its texts. */
 const MARKUP = '<img src=x onerror="document.title=1">';
 const RED = 'rgb(179, 38, 30)';
-const colorOf = (page: Page, selector: string, property: 'color' | 'stroke') =>
-  page
-    .locator(selector)
-    .first()
-    .evaluate<string, undefined>(`(element) => getComputedStyle(element).getPropertyValue('${property}')`, undefined);
+/** Waits until the first element has this color. */
+const isRed = (page: Page, selector: string, property: 'color' | 'stroke') =>
+  page.waitForFunction(
+    `getComputedStyle(document.querySelector(${JSON.stringify(selector)})).getPropertyValue('${property}') === '${RED}'`,
+  );
 
 describeInBrowser('the console of a stack whose posts fail', (browser) => {
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describeInBrowser('the console of a stack whose posts fail', (browser) => {
     await page.getByRole('button', { name: 'partial 1' }).click();
     const row = page.getByRole('row', { name: /partial OrderShipped.*0 delivered · 1 failed/ });
     await row.waitFor();
-    expect(await colorOf(page, '.rows .status', 'color')).toBe(RED);
+    await isRed(page, '.rows .status', 'color');
     await page.getByText(/^1 of [2-9]/).waitFor();
 
     const address = page.url();
@@ -65,10 +65,10 @@ describeInBrowser('the console of a stack whose posts fail', (browser) => {
 
     await row.click();
     await page.locator('.execution-header .status.partial').waitFor();
-    expect(await colorOf(page, '.execution-header .status', 'color')).toBe(RED);
+    await isRed(page, '.execution-header .status', 'color');
     for (const state of ['SendBatch', 'Reported']) {
       await page.locator(`[data-state="${state}"][data-status="partial"]`).waitFor();
-      expect([state, await colorOf(page, `[data-state="${state}"] rect`, 'stroke')]).toEqual([state, RED]);
+      await isRed(page, `[data-state="${state}"] rect`, 'stroke');
     }
     await page.getByRole('link', { name: 'Executions' }).last().click();
     await row.waitFor();
