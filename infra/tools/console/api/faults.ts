@@ -1,6 +1,6 @@
 /** The faults of the local cloud behind the page: what is set, and setting others. */
 import * as v from 'valibot';
-import { FaultsDocumentError, type FaultsInput, type LocalCloud } from '#local';
+import { type FaultsDocument, FaultsDocumentError, type LocalCloud, parseFaults } from '#local';
 import type { FaultsAnswer, FaultsRequest } from './contract';
 import { invalid, notThere, readJson } from './request';
 import { type Routes, writing } from './routes';
@@ -22,17 +22,22 @@ function faultsOf({ faults }: ConsoleActions): NonNullable<ConsoleActions['fault
 export const faultSource = (cloud: Pick<LocalCloud, 'faults'>): NonNullable<ConsoleActions['faults']> => ({
   state: async () => answerOf(cloud.faults.state()),
 
-  set: async (document) => {
-    try {
-      cloud.faults.set(document as FaultsInput);
-    } catch (error) {
-      if (error instanceof FaultsDocumentError) throw invalid(error.message);
-      throw error;
-    }
-    if (cloud.faults.state().faults.length === 0) cloud.faults.clear();
+  set: async (request) => {
+    const document = parsed(request);
+    if (document.faults.length === 0) cloud.faults.clear();
+    else cloud.faults.set(document);
     return answerOf(cloud.faults.state());
   },
 });
+
+function parsed(request: FaultsRequest): FaultsDocument {
+  try {
+    return parseFaults(request);
+  } catch (error) {
+    if (error instanceof FaultsDocumentError) throw invalid(error.message);
+    throw error;
+  }
+}
 
 const answerOf = ({ faults, ...rest }: ReturnType<LocalCloud['faults']['state']>): FaultsAnswer => ({
   ...rest,

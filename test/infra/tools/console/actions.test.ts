@@ -33,14 +33,14 @@ async function openEvent(page: Page, detail: object): Promise<string> {
 }
 
 /** Publishes it, and opens the execution that sends it. @returns the id of the broadcast */
-async function openBroadcast(page: Page, detail: object): Promise<string> {
-  const published = await publish(page, 'OrderShipped', detail);
+async function openBroadcast(page: Page, detail: object, mapping = 'OrderShipped'): Promise<string> {
+  const published = await publish(page, mapping, detail);
   const latest = published.getByRole('listitem').first();
   await latest
-    .getByRole('link', { name: /^OrderShipped/ })
+    .getByRole('link', { name: new RegExp(`^${mapping}`) })
     .first()
     .click();
-  const heading = page.getByRole('heading', { name: /^Executions\W*OrderShipped/ });
+  const heading = page.getByRole('heading', { name: new RegExp(`^Executions\\W*${mapping}`) });
   await heading.waitFor();
   return (await heading.innerText()).replace(/^Executions\s*\/\s*/, '');
 }
@@ -134,6 +134,9 @@ describeInBrowser('what the console does', (browser) => {
     await page.getByRole('heading', { name: /OrderShipped\/shop.orders\/started-by-hand/ }).waitFor();
     await page.locator('.execution-header .status.completed').waitFor();
     await goTo(page, 'Clients');
+    await received(page, /stan orderShipped.*S-1/)
+      .nth(1)
+      .waitFor();
     expect(await received(page, /stan orderShipped.*S-1/).count()).toBe(2);
   });
 
@@ -152,6 +155,9 @@ describeInBrowser('what the console does', (browser) => {
     await page.getByRole('row', { name: /replayed/ }).click();
     await page.getByRole('region', { name: 'Event' }).locator('.status.duplicate').first().waitFor();
     await goTo(page, 'Clients');
+    await received(page, /rita orderShipped.*A-1/)
+      .first()
+      .waitFor();
     expect(await received(page, /rita orderShipped.*A-1/).count()).toBe(1);
 
     await page.goto(`${served.url}#/events`);
@@ -165,9 +171,9 @@ describeInBrowser('what the console does', (browser) => {
     const page = await browser.open(`${served.url}#/clients`);
     await openTestClient(page, 'lena');
     const other = await openBroadcast(page, shipped('lena', 'L-1'));
-    stack.local!.faults.set({ faults: [{ type: 'post-status', status: 500 }] });
-    const id = await openBroadcast(page, shipped('lena', 'L-2'));
-    await page.locator('.execution-header .status.partial').waitFor();
+    const refused = { audience: {}, message: { type: 'x', data: 1 } };
+    const id = await openBroadcast(page, refused, 'BroadcastRequested');
+    await page.locator('.execution-header .status.failed').waitFor();
     await page.getByRole('tab', { name: 'Logs' }).click();
     const lines = page.getByRole('grid', { name: 'Log lines' }).getByRole('row');
     await lines.filter({ hasText: id }).first().waitFor();
@@ -175,7 +181,7 @@ describeInBrowser('what the console does', (browser) => {
     const number = async () => parseInt(await page.getByText(/^\d+ lines$/).innerText(), 10);
     const all = await number();
     await page.getByLabel('Only errors and warnings').check();
-    const problem = lines.filter({ hasText: /WARN|ERROR|Failed/ }).first();
+    const problem = lines.filter({ hasText: 'Request refused' }).first();
     await problem.waitFor();
     expect(await number()).toBeLessThan(all);
     await problem.click();
