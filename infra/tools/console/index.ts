@@ -46,7 +46,7 @@ export interface ConsoleOfSource {
   /** Every route of the API but the stream of live updates: method and path, e.g. `POST events`. */
   readonly routes: readonly string[];
   /** Ends live updates. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** The console over any source: for a server of the caller's own. */
