@@ -15,7 +15,7 @@ import {
 import { logger } from '#shared/runtime/logger';
 import { ACKNOWLEDGE_METRIC } from '#shared/runtime/metrics';
 import { rowsOfConnection } from '#shared/tables/connections-table';
-import { signingKey } from '#shared/tables/signing-key';
+import { withSigningKey } from '#shared/tables/signing-key';
 import { tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
 import { errorReply, reply } from '#shared/websocket/websocket';
@@ -30,7 +30,7 @@ const retentionDays = broadcastRetentionDays();
 const budget = new ActionBudget(client, connections, actionBudget());
 const asked = new AskedBroadcasts((ids) => readManyAsked(client, table, ids));
 const metrics = createMetrics();
-let receipts: Promise<Receipts> | undefined;
+const receipts = withSigningKey(client, table, acknowledgementKey.signing, (key) => new Receipts(key));
 
 /** Throws errors of DynamoDB; API Gateway then tells the client that its message failed, and the client sends it again. */
 export const handler = route(async (connectionId, { body, requestContext }) => {
@@ -43,20 +43,12 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const [own] = spent.rows;
   if (!own) return refusal('This connection is not registered. Connect again.', id);
-  receipts ??= readReceipts();
-  const parts = { client, table, receipts: await receipts, asked, retentionDays };
+  const parts = { client, table, receipts: await receipts(), asked, retentionDays };
   const taken = await take(own.userId, messages, parts, Date.now());
   count(taken);
   const { refused } = taken;
   return reply({ type: 'acknowledged', id, ...(refused.length > 0 && { refused }) } satisfies Acknowledged);
 });
-
-/** Read once per environment, and again only if that fails. */
-function readReceipts(): Promise<Receipts> {
-  const read = signingKey(client, table, acknowledgementKey.signing).then((key) => new Receipts(key));
-  read.catch(() => (receipts = undefined));
-  return read;
-}
 
 function count({ taken, refused }: Taken): void {
   const because = (wanted: RefusedAcknowledgement['reason']) =>

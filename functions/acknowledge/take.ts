@@ -2,11 +2,11 @@
  * Takes acknowledgements: each is written, if it is not there, before the client hears of it. So a crash anywhere lets the client send
  * them again, which changes nothing.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { acknowledgementKey, fitsKey, type TakenRow } from '#shared/acknowledgements/acknowledgements-table';
 import type { Receipts } from '#shared/acknowledgements/receipts';
 import type { AcknowledgedMessage, AcknowledgeRefusal, RefusedAcknowledgement } from '#shared/contracts';
+import { aliases, putIf } from '#shared/tables/conditional-update';
 import { expiresAfterDays } from '#shared/tables/table-schema';
 import type { AskedBroadcasts, AskedOf } from './asked-broadcasts';
 
@@ -68,17 +68,10 @@ function refusalOf(userId: string, broadcast: AskedOf | undefined, now: number):
   return broadcast.until <= now ? 'LATE' : undefined;
 }
 
-async function putIfAbsent(client: DynamoDBDocumentClient, table: string, row: TakenRow): Promise<void> {
-  try {
-    await client.send(
-      new PutCommand({
-        TableName: table,
-        Item: row,
-        ConditionExpression: 'attribute_not_exists(#by)',
-        ExpressionAttributeNames: { '#by': 'by' },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
-}
+const putIfAbsent = (client: DynamoDBDocumentClient, table: string, row: TakenRow): Promise<boolean> =>
+  putIf(client, {
+    TableName: table,
+    Item: row,
+    ConditionExpression: 'attribute_not_exists(#by)',
+    ExpressionAttributeNames: aliases<TakenRow>('by'),
+  });

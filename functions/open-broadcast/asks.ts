@@ -3,7 +3,6 @@
  * claim. Asking again, after an error or by another execution, changes nothing while the deadline runs, so a broadcast has one
  * deadline. One that is sent again after it, as a redrive does, gets a new deadline; what was taken before still counts.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   acknowledgementKey,
@@ -14,7 +13,8 @@ import {
 import { Receipts } from '#shared/acknowledgements/receipts';
 import type { AcknowledgeAsked, Audience } from '#shared/contracts';
 import { DEADLINE_SHARDS } from '#shared/tables/index-shards';
-import { signingKey } from '#shared/tables/signing-key';
+import { aliases, putIf } from '#shared/tables/conditional-update';
+import { withSigningKey } from '#shared/tables/signing-key';
 import { expiresAfterDays } from '#shared/tables/table-schema';
 
 /** Longest time over which the acknowledgements of channels and of everyone are spread, in milliseconds. */
@@ -31,22 +31,15 @@ export interface Asked {
 }
 
 export class Asks {
-  #receipts: Promise<Receipts> | undefined;
+  readonly receipts: () => Promise<Receipts>;
 
   /** @param retentionDays that acknowledgements are kept after the deadline */
   constructor(
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
     private readonly retentionDays: number,
-  ) {}
-
-  /** Read once, and again only if that fails. */
-  receipts(): Promise<Receipts> {
-    if (this.#receipts) return this.#receipts;
-    const read = signingKey(this.client, this.table, acknowledgementKey.signing).then((key) => new Receipts(key));
-    this.#receipts = read;
-    read.catch(() => (this.#receipts = undefined));
-    return read;
+  ) {
+    this.receipts = withSigningKey(client, table, acknowledgementKey.signing, (key) => new Receipts(key));
   }
 
   /**
@@ -69,24 +62,14 @@ export class Asks {
     };
     // The deadline first: one that nothing belongs to is dropped, and nothing asked is without one.
     await this.client.send(new PutCommand({ TableName: this.table, Item: due }));
-    await this.#put(asked, now);
-  }
-
-  /** A broadcast has one deadline at a time. */
-  async #put(asked: AskedRow, now: number): Promise<void> {
-    try {
-      await this.client.send(
-        new PutCommand({
-          TableName: this.table,
-          Item: asked,
-          ConditionExpression: 'attribute_not_exists(#until) OR #until <= :now',
-          ExpressionAttributeNames: { '#until': 'until' },
-          ExpressionAttributeValues: { ':now': now },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    // A broadcast has one deadline at a time.
+    await putIf(this.client, {
+      TableName: this.table,
+      Item: asked,
+      ConditionExpression: 'attribute_not_exists(#until) OR #until <= :now',
+      ExpressionAttributeNames: aliases<AskedRow>('until'),
+      ExpressionAttributeValues: { ':now': now },
+    });
   }
 }
 

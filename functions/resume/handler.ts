@@ -6,7 +6,7 @@ import { createMetrics } from '#shared/runtime/create-metrics';
 import { logger } from '#shared/runtime/logger';
 import { HISTORY_TABLE_KEYS, historyKey } from '#shared/history/history-table';
 import { rowsOfConnection } from '#shared/tables/connections-table';
-import { signingKey } from '#shared/tables/signing-key';
+import { withSigningKey } from '#shared/tables/signing-key';
 import { tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
 import { errorReply } from '#shared/websocket/websocket';
@@ -32,7 +32,7 @@ const signingItem = {
   [HISTORY_TABLE_KEYS.partition]: historyKey.signing,
   [HISTORY_TABLE_KEYS.sort]: historyKey.signing,
 };
-let signer: Promise<Signer> | undefined;
+const signer = withSigningKey(client, table, signingItem, (key) => new Signer(key));
 
 /** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
 export const handler = route(async (connectionId, { body, requestContext }) => {
@@ -45,21 +45,19 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const resuming = resumingConnection(spent.rows);
   if (!resuming) return refusal('This connection is not registered. Connect again.', id);
-  signer ??= readSigner();
-  const answer = await resume(read.request, resuming, { reader, signer: await signer, caughtUp, windowMs, beforeJoin });
+  const answer = await resume(read.request, resuming, {
+    reader,
+    signer: await signer(),
+    caughtUp,
+    windowMs,
+    beforeJoin,
+  });
   if ('problem' in answer) return refusal(answer.problem, id);
   const { text, brought, gaps } = answer;
   countPage(metrics, answer, read.request.next === undefined);
   if (brought > 0 || Object.keys(gaps).length > 0) logger.info('Resumed', { brought, gaps });
   return { statusCode: 200, body: text };
 });
-
-/** Read once per environment, and again only if that fails. */
-function readSigner(): Promise<Signer> {
-  const read = signingKey(client, table, signingItem).then((key) => new Signer(key));
-  read.catch(() => (signer = undefined));
-  return read;
-}
 
 /** Tells the client which of its requests was refused. */
 const about = (id: string | undefined) => ({ action: 'resume', ...(id !== undefined && { id }) });

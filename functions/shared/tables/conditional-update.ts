@@ -1,6 +1,6 @@
-/** Updates of a row under a condition. An unmet condition is a result, not an error. */
+/** Writes of a row under a condition. An unmet condition is a result, not an error. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** An update and its condition, without table and key. */
 export type ConditionalUpdate = Pick<
@@ -18,6 +18,17 @@ export async function updateIf(
     return Attributes;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** @returns whether the condition held, and the row was written */
+export async function putIf(client: DynamoDBDocumentClient, input: PutCommand['input']): Promise<boolean> {
+  try {
+    await client.send(new PutCommand(input));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
 }

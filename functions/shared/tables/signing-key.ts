@@ -8,6 +8,27 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 const KEY_BYTES = 32;
 
 /**
+ * @param itemKey key of its item
+ * @param make what signs with the key
+ * @returns gives what was made. The key is read at the first call, and again only if that fails.
+ */
+export function withSigningKey<Made>(
+  client: DynamoDBDocumentClient,
+  table: string,
+  itemKey: Readonly<Record<string, string>>,
+  make: (key: string) => Made,
+): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => {
+    if (made) return made;
+    const making = signingKey(client, table, itemKey).then(make);
+    making.catch(() => (made = undefined));
+    made = making;
+    return making;
+  };
+}
+
+/**
  * The key, in one write and read: of two functions that begin at once, both get the first one's.
  * @param itemKey key of its item
  */
