@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { type Console, serveConsole } from '#tools/console/index';
-import { DEVELOPER } from '#local/iam/credentials';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
 import { describeInBrowser } from '#test/support/browser';
+import { sendDeadLetter } from './support/dead-letter';
 import { goTo, publish } from './support/work-page';
 
 /** Deque's rules for WCAG and good practice, as a script for the page. */
@@ -23,12 +23,7 @@ describeInBrowser('every view of the console', (browser) => {
   beforeAll(async () => {
     stack = await StackUnderTest.startOwn();
     served = serveConsole(stack.local!, { stage: 'local' });
-    await stack.local!.registry.call({
-      service: 'sqs',
-      operation: 'SendMessage',
-      input: { QueueUrl: stack.outputs.DeadLetterQueueUrl, MessageBody: '{"broken":true}' },
-      caller: DEVELOPER,
-    });
+    await sendDeadLetter(stack, '{"broken":true}');
   });
   afterAll(async () => {
     served?.close();

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { type Console, serveConsole } from '#tools/console/index';
-import { DEVELOPER } from '#local/iam/credentials';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
 import { describeInBrowser } from '#test/support/browser';
+import { sendDeadLetter } from './support/dead-letter';
 import { goTo, publish } from './support/work-page';
 
 let stack: StackUnderTest;
@@ -93,17 +93,7 @@ describeInBrowser('the console of a stack whose posts fail', (browser) => {
   });
 
   it('lists dead letters in every view by number, and redrives one or all of them', async () => {
-    const deadLetter = (body: object, code: string) =>
-      stack.local!.registry.call({
-        service: 'sqs',
-        operation: 'SendMessage',
-        input: {
-          QueueUrl: stack.outputs.DeadLetterQueueUrl,
-          MessageBody: JSON.stringify(body),
-          MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: code } },
-        },
-        caller: DEVELOPER,
-      });
+    const deadLetter = (body: object, code: string) => sendDeadLetter(stack, JSON.stringify(body), code);
     const input = (eventId: string) => ({
       mapping: 'BroadcastRequested',
       source: 'shop',

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { localSource, type LocalSource } from '#tools/console/api/local-source';
 import type { ConsoleSource } from '#tools/console/api/source';
 import { type Console, consoleOf, serveConsole } from '#tools/console/index';
-import { DEVELOPER } from '#local/iam/credentials';
 import { LocalServer } from '#local/http/local-server';
 import { StackUnderTest } from '#test/e2e/support/stack-under-test';
 import { describeInBrowser } from '#test/support/browser';
+import { sendDeadLetter } from './support/dead-letter';
 import { stubCloud } from './support/stub-cloud';
 
 const withoutActions = ({ actions: _, ...source }: LocalSource): ConsoleSource => source;
@@ -73,12 +73,7 @@ describeInBrowser('a console without actions', (browser) => {
     stack.local!.faults.set({ faults: [{ type: 'post-status', status: 500 }] });
     await stack.reportOf(await stack.request({ users: ['nora'] }));
     stack.local!.faults.clear();
-    await stack.local!.registry.call({
-      service: 'sqs',
-      operation: 'SendMessage',
-      input: { QueueUrl: stack.outputs.DeadLetterQueueUrl, MessageBody: '{"broken":true}' },
-      caller: DEVELOPER,
-    });
+    await sendDeadLetter(stack, '{"broken":true}');
   });
   afterAll(async () => {
     writing?.close();
