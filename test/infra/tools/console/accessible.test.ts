@@ -36,6 +36,9 @@ describeInBrowser('every view of the console', (browser) => {
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('grid', { name: 'Test clients' }).getByText('open').waitFor();
     await (await publish(page, 'OrderShipped')).getByRole('link').first().waitFor();
+    await page.getByLabel('Source').fill('somewhere.else');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('link', { name: 'see why' }).waitFor();
     return page;
   };
   /** The policy of the page forbids scripts from elsewhere; the browser's own protocol is not bound by it. */

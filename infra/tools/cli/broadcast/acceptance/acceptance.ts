@@ -77,6 +77,8 @@ async function resultOf({ check, expected, todo, skip, run }: Check, trial: Tria
   } catch (error) {
     const { message } = explainError(error);
     return ended(error instanceof CannotCheckError || isDenied(error) ? 'skipped' : 'failed', message);
+  } finally {
+    trial.endCheck();
   }
 }
 

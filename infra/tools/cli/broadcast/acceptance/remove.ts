@@ -2,6 +2,7 @@
  * Removes what a run made: connections, the rule, and the rows of its broadcasts, outcomes and history. Each kind by itself, so that
  * one that may not be removed does not keep the others.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteCommand, paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { closeSocket } from '#shared/connections/connection-socket';
 import { HISTORY_TABLE_KEYS, historyKey, type HistoryRow } from '#shared/history/history-table';
@@ -11,7 +12,10 @@ import { BROADCASTS_TABLE_KEY, OUTCOMES_TABLE_KEYS } from '#shared/tables/table-
 import { explainError } from '../explain-error';
 import { managementOf } from '../connections/connections-of';
 import { removeRule } from './mapping-rule';
-import type { Trial } from './trial';
+import { ASK_MS, type Trial } from './trial';
+
+/** Milliseconds for the rows of connections to go after their sockets. */
+const GONE_MS = { aws: 15_000, local: 120_000 } as const;
 
 export interface Removed {
   readonly what: string;
@@ -24,9 +28,10 @@ export interface Removed {
 export async function removeMade(trial: Trial): Promise<Removed[]> {
   const { HistoryTableName } = trial.outputs;
   const steps: (readonly [string, () => Promise<number>])[] = [
+    // First: nothing else removes those that it wrote, and the next step waits until none is left.
+    ['rows of connections', () => removeConnectionRows(trial)],
     ['connections', () => closeConnections(trial)],
     ['rules', () => removeRules(trial)],
-    ['rows of connections', () => removeConnectionRows(trial)],
     ['rows of outcomes', () => removeOutcomes(trial)],
     ['rows of broadcasts', () => removeBroadcasts(trial)],
     ...(HistoryTableName === undefined
@@ -44,19 +49,35 @@ export async function removeMade(trial: Trial): Promise<Removed[]> {
   return removed;
 }
 
-/** Clients, and what else is open of the users of the run. */
-async function closeConnections({ clients, stack, made, shared }: Trial): Promise<number> {
+/** Clients, and what else is open of the users of the run. Returns once $disconnect, which comes later, has removed their rows. */
+async function closeConnections(trial: Trial): Promise<number> {
+  const { clients, stack, made } = trial;
   for (const client of clients) client.close();
   const management = managementOf(stack);
-  let closed = 0;
+  const deadline = performance.now() + GONE_MS[stack.target.kind];
+  const ids = new Set<string>();
+  const closed = new Set<string>();
   try {
-    for (const user of made.users) {
-      for (const id of await shared.connectionsOf(user)) if (await closeSocket(management, id)) closed += 1;
+    for (;;) {
+      // Each time: one that was connecting when the run stopped is in the index only now.
+      for (const id of await connectionsOfRun(trial)) {
+        ids.add(id);
+        if (!closed.has(id) && (await closeSocket(management, id))) closed.add(id);
+      }
+      const rows = (await Promise.all([...ids].map((id) => trial.rowsOf(id)))).flat();
+      if (rows.length === 0) return closed.size + clients.length;
+      if (performance.now() > deadline) {
+        throw new Error(`${rows.length} rows of connections of ${made.users.size} users are left; they expire`);
+      }
+      await sleep(ASK_MS[stack.target.kind]);
     }
-    return closed + clients.length;
   } finally {
     management.destroy();
   }
+}
+
+async function connectionsOfRun({ made, shared }: Trial): Promise<string[]> {
+  return (await Promise.all([...made.users].map((user) => shared.connectionsOf(user)))).flat();
 }
 
 async function removeRules({ stack, made }: Trial): Promise<number> {

@@ -22,7 +22,7 @@ export const MESSAGE_TYPE = 'acceptance';
 /** Milliseconds for one step: functions start cold, the index is eventually consistent, and this machine may be busy. */
 const STEP_MS = { aws: 60_000, local: 240_000 } as const;
 /** Milliseconds between two questions. */
-const ASK_MS = { aws: 250, local: 20 } as const;
+export const ASK_MS = { aws: 250, local: 20 } as const;
 const TOKEN_LIFE = '15m';
 
 export interface ConnectOptions {
@@ -55,6 +55,8 @@ export class Trial {
   /** Where clients show their token: the checks say whether the first choice works. */
   tokenIn: 'subprotocol' | 'query' = 'subprotocol';
 
+  #check = new AbortController();
+
   private constructor(
     readonly stack: Stack,
     readonly shared: StackClients,
@@ -67,6 +69,12 @@ export class Trial {
 
   static async on(stack: Stack, signal: AbortSignal): Promise<Trial> {
     return new Trial(stack, await stack.shared(), await stack.settings(), signal);
+  }
+
+  /** Ends what a check still asks for: when one of several steps at once has failed, nobody waits for the others. */
+  endCheck(): void {
+    this.#check.abort(new Error('the check has ended'));
+    this.#check = new AbortController();
   }
 
   get outputs(): Stack['outputs'] {
@@ -110,8 +118,9 @@ export class Trial {
 
   /** A client whose rows are in the index, and that is in the channels. */
   async connect(userId: string, options: ConnectOptions = {}): Promise<TrialClient> {
-    this.signal.throwIfAborted();
+    const stopped = this.#stopped();
     const known = await this.shared.connectionsOf(userId);
+    stopped.throwIfAborted(); // or nobody closes the client
     const client = TrialClient.connect(this, userId, options);
     this.clients.push(client);
     const found = await this.until(
@@ -132,7 +141,7 @@ export class Trial {
    * Asks until there is an answer.
    * @param what completes the sentence "no ... after"
    * @param why what else is known then
-   * @throws Error when there is none in time, or the signal's reason on Ctrl-C
+   * @throws Error when there is none in time, or the reason of the signal: on Ctrl-C, and when its check has ended
    */
   async until<T>(
     what: string,
@@ -141,15 +150,20 @@ export class Trial {
     timeoutMs: number = STEP_MS[this.stack.target.kind],
   ): Promise<T> {
     const deadline = performance.now() + timeoutMs;
+    const signal = this.#stopped();
     for (;;) {
-      this.signal.throwIfAborted();
+      signal.throwIfAborted();
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
       if (performance.now() > deadline) {
         const reason = why();
         throw new Error(`no sign of ${what} after ${timeoutMs / 1000} s${reason === undefined ? '' : `: ${reason}`}`);
       }
-      await sleep(ASK_MS[this.stack.target.kind], undefined, { signal: this.signal });
+      await sleep(ASK_MS[this.stack.target.kind], undefined, { signal });
     }
+  }
+  /** Of Ctrl-C, and of the end of the check that runs now. */
+  #stopped(): AbortSignal {
+    return AbortSignal.any([this.signal, this.#check.signal]);
   }
 }
