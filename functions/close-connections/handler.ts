@@ -9,6 +9,7 @@ import { clientEndpoint, parseCallbackUrl } from '#shared/runtime/callback-url';
 import { CLIENT_SETTINGS } from '#shared/runtime/client-settings';
 import { ConnectionEnds } from '#shared/connections/connection-end';
 import { createConnectionEvents } from '#shared/connections/connection-events';
+import { createPresenceSignals } from '#shared/presence/signals';
 import { closeSocket, describeSocket } from '#shared/connections/connection-socket';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { closingSettings, connectionsTableName, everyoneShards } from '#shared/runtime/env';
@@ -26,7 +27,7 @@ const { callbackUrl, pruneMinAgeSeconds } = closingSettings();
 const dynamoDb = createDynamoDb();
 const table = connectionsTableName();
 const recipients = everyoneRecipients(everyoneShards());
-const ends = new ConnectionEnds(dynamoDb, table, createConnectionEvents() ?? 'none');
+const ends = new ConnectionEnds(dynamoDb, table, createConnectionEvents() ?? 'none', createPresenceSignals());
 const endpoint = new ApiGatewayManagementApiClient({
   ...CLIENT_SETTINGS,
   ...clientEndpoint(parseCallbackUrl(callbackUrl)),

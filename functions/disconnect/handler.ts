@@ -5,6 +5,7 @@
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { ConnectionEnds, endedWithToken } from '#shared/connections/connection-end';
 import { createConnectionEvents } from '#shared/connections/connection-events';
+import { createPresenceSignals } from '#shared/presence/signals';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { connectionsTableName } from '#shared/runtime/env';
 import { logger } from '#shared/runtime/logger';
@@ -12,7 +13,7 @@ import { route } from '#shared/websocket/route';
 
 const client = createDynamoDb();
 const table = connectionsTableName();
-const ends = new ConnectionEnds(client, table, createConnectionEvents() ?? 'none');
+const ends = new ConnectionEnds(client, table, createConnectionEvents() ?? 'none', createPresenceSignals());
 
 /** Throws errors of DynamoDB, so that they count as errors of the function. */
 export const handler = route(async (connectionId, { requestContext }) => {

@@ -5,6 +5,7 @@
  */
 import { ActionBudget } from '#shared/connections/action-budget';
 import { readGrants, tokenIsOver } from '#shared/websocket/authorizer-context';
+import { createPresenceSignals } from '#shared/presence/signals';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { readChannelMessage } from '#shared/websocket/channel-message';
 import { putRow, rowsOfConnection } from '#shared/tables/connections-table';
@@ -18,6 +19,7 @@ const client = createDynamoDb();
 const table = connectionsTableName();
 const shards = channelShards();
 const forEverybody = commonGrants();
+const presence = createPresenceSignals();
 const budget = new ActionBudget(client, table, actionBudget());
 
 /** Throws errors of DynamoDB; API Gateway then tells the client that its message failed. */
@@ -39,7 +41,10 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   if ('waitMs' in spent) return budget.reply(spent.waitMs, { channel });
   const decision = subscription(channel, spent.rows, shards, now);
   if ('problem' in decision) return refuse(decision.problem);
-  if (decision.row) await putRow(client, table, decision.row);
+  if (decision.row) {
+    await presence?.announce([decision.row]);
+    await putRow(client, table, decision.row);
+  }
   logger.info('Subscribed', { channel });
   return reply({ type: 'subscribed', channel });
 });

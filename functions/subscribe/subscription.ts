@@ -1,6 +1,7 @@
 /** Decides what one more subscription means for the rows of a connection. The handler reads and writes. */
 import { rowsEndAt } from '#shared/connections/connection-lifetime';
 import { MAX_CHANNELS_PER_CONNECTION } from '#shared/contracts/limits';
+import { isChannelOf } from '#shared/contracts/names';
 import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from '#shared/tables/recipients';
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { ChannelGrants } from '#shared/websocket/authorizer-context';
@@ -41,5 +42,4 @@ export function subscription(
  * your own service.
  * @param grants names, or prefixes that end in `*`
  */
-export const maySubscribe = (channel: string, grants: ChannelGrants): boolean =>
-  grants.some((grant) => (grant.endsWith('*') ? channel.startsWith(grant.slice(0, -1)) : channel === grant));
+export const maySubscribe = (channel: string, grants: ChannelGrants): boolean => isChannelOf(channel, grants);

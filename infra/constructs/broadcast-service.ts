@@ -29,8 +29,16 @@ import { checkMappings, checkUnreachedUsers } from './domain-events/check-mappin
 import { grantPublish, type PublishedEvents } from './domain-events/grant-publish';
 import { DomainEventRules } from './domain-events/rules';
 import { Operations } from './operations';
+import { Presence } from './presence';
 import { OverdueRule } from './schedules/overdue-rule';
-import { AcknowledgementsTable, BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from './tables';
+import {
+  AcknowledgementsTable,
+  BroadcastsTable,
+  ConnectionsTable,
+  HistoryTable,
+  OutcomesTable,
+  type PresenceTable,
+} from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
 
 export interface BroadcastServiceProps {
@@ -76,6 +84,8 @@ export class BroadcastService extends Construct {
   readonly history: HistoryTable | undefined;
   /** Undefined without `settings.acknowledgements`. */
   readonly acknowledgements: AcknowledgementsTable | undefined;
+  /** Undefined without `settings.presence`. */
+  readonly presence: PresenceTable | undefined;
   /** Encrypts everything the service keeps; undefined if AWS's own keys do. */
   readonly encryptionKey: IKey | undefined;
   /** What tools need to know; `publishOutputs` publishes it. */
@@ -112,10 +122,19 @@ export class BroadcastService extends Construct {
     const acknowledgements = settings.acknowledgements
       ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
       : undefined;
+    const presence =
+      settings.presence && new Presence(this, 'Presence', { settings, presence: settings.presence, key });
     const tables = { connections, broadcasts, history, acknowledgements };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings, settings.authorizer, key);
-    const handlers = new ConnectionFunctions(this, 'Routes', { settings, key, ...tables, authorizer, ownEvents });
+    const handlers = new ConnectionFunctions(this, 'Routes', {
+      settings,
+      key,
+      ...tables,
+      presence,
+      authorizer,
+      ownEvents,
+    });
     const webSocket = new BroadcastWebSocketApi(this, 'WebSocket', {
       stageName,
       authorizer,
@@ -127,6 +146,7 @@ export class BroadcastService extends Construct {
         unsubscribe: repliesOnly(handlers.unsubscribe),
         ...(handlers.resume && { resume: repliesOnly(handlers.resume) }),
         ...(handlers.acknowledge && { acknowledge: repliesOnly(handlers.acknowledge) }),
+        ...(handlers.presence && { presence: repliesOnly(handlers.presence) }),
       },
       accessLog: settings.accessLogs && { retention: settings.logRetentionDays },
       throttle: settings.throttle,
@@ -135,7 +155,8 @@ export class BroadcastService extends Construct {
       ...(key && { encryptionKey: key.key }),
     });
     handlers.default.addEnvironment(ENV.CLIENT_ACTIONS, Lazy.string({ produce: () => actionsOf(webSocket) }));
-    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, ownEvents, key });
+    const closing = new ClosingRule(this, 'Closing', { settings, connections, webSocket, ownEvents, presence, key });
+    presence?.flushTo({ connections, webSocket, ownEvents });
 
     const { openBroadcast, channelOwners, sendBatch, bulkSendBatch } = new WorkflowFunctions(this, 'Tasks', {
       settings,
@@ -217,6 +238,7 @@ export class BroadcastService extends Construct {
           closing.function,
           ...authorizer.functions,
           ...handlers.all,
+          ...(presence?.functions ?? []),
         ],
         connections,
         broadcasts,
@@ -236,6 +258,7 @@ export class BroadcastService extends Construct {
     this.outcomes = outcomes;
     this.history = history;
     this.acknowledgements = acknowledgements;
+    this.presence = presence?.table;
     this.encryptionKey = key?.key;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
@@ -250,6 +273,7 @@ export class BroadcastService extends Construct {
       OutcomesTableName: outcomes.tableName,
       ...(history && { HistoryTableName: history.tableName }),
       ...(acknowledgements && { AcknowledgementsTableName: acknowledgements.tableName }),
+      ...(presence && { PresenceTableName: presence.table.tableName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),

@@ -15,6 +15,7 @@ import { type IGrantable, Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ACKNOWLEDGEMENTS_TABLE_KEYS } from '#shared/acknowledgements/acknowledgements-table';
 import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
+import { PRESENCE_TABLE_KEYS } from '#shared/presence/presence-table';
 import {
   BROADCASTS_TABLE_KEY,
   CLOSING_INDEX,
@@ -200,6 +201,27 @@ export class AcknowledgementsTable extends ItemTable {
       },
       key,
     );
+  }
+}
+
+/** Who is in each channel. What is lost is found again: it is made from the connections table. */
+export class PresenceTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey) {
+    super(
+      scope,
+      id,
+      {
+        partitionKey: text(PRESENCE_TABLE_KEYS.partition),
+        sortKey: text(PRESENCE_TABLE_KEYS.sort),
+        ...common(settings, key),
+      },
+      key,
+    );
+  }
+
+  /** Allows an application's function to call `presenceOf`. */
+  grantPresenceOf(grantee: IGrantable): Grant {
+    return this.grantItems(grantee, 'Query');
   }
 }
 

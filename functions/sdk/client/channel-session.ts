@@ -32,6 +32,10 @@ export class ChannelSession {
     else if (!wanted && standing === 'refused') this.#standing.delete(channel);
   }
 
+  isIn(channel: string): boolean {
+    return this.#standing.get(channel) === 'joined';
+  }
+
   answered(channel: string, answer: 'subscribed' | 'unsubscribed' | 'error'): void {
     clearTimeout(this.#timers.get(channel));
     this.#timers.delete(channel);

@@ -58,6 +58,11 @@ export class Channels {
     return channels.settled();
   }
 
+  /** Whether the server has confirmed it on this connection. */
+  isIn(channel: string): boolean {
+    return this.#session?.channels.isIn(channel) ?? false;
+  }
+
   /** The connection is over. */
   leave(): void {
     this.#session?.channels.end();

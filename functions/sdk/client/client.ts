@@ -4,6 +4,7 @@ import { Acknowledger } from './acknowledger';
 import { Channels } from './channels';
 import type { ClientState, ConnectorHandlers, KeepsConnection } from './connector';
 import { BroadcastClientError, reasonOf } from './errors';
+import type { Extension, ExtensionLink } from './extension';
 import { Hearings } from './hearings';
 import { type Incoming, readIncoming } from './incoming';
 import type { Outlet } from './link';
@@ -43,6 +44,7 @@ export class Client implements BroadcastClient {
   readonly #gaps = new Listeners<Parameters<GapListener>>();
   readonly #errors = new Listeners<[error: BroadcastClientError]>();
   readonly #states = new Listeners<[state: ClientState]>();
+  readonly #extensions = new Set<Extension>();
   readonly #unwatchPage: Unsubscribe;
   /** Gives an envelope to the listeners. */
   readonly #dispatch: (envelope: Envelope) => void;
@@ -108,6 +110,7 @@ export class Client implements BroadcastClient {
       received: (link, data) => this.#received(link, data),
       dropped: () => {
         this.#channels.leave();
+        for (const each of this.#extensions) each.dropped();
         this.#resumer.dropped();
         this.#acknowledger.dropped();
         this.#outbox.interrupted();
@@ -194,6 +197,17 @@ export class Client implements BroadcastClient {
     return this.#states.add(listener);
   }
 
+  extend(extension: Extension): ExtensionLink {
+    this.#extensions.add(extension);
+    return {
+      timing: this.#timing,
+      send: (text) => this.#send(text),
+      isIn: (channel) => this.#channels.isIn(channel),
+      threw: (thrown) => this.#listenerThrew(thrown),
+      remove: () => void this.#extensions.delete(extension),
+    };
+  }
+
   close(): void {
     this.#acknowledger.closing();
     this.#connector.close();
@@ -241,11 +255,18 @@ export class Client implements BroadcastClient {
       case 'subscribed':
       case 'unsubscribed':
         this.#outbox.serverIsReady();
-        if (this.#channels.answered(link, incoming.channel, incoming.kind))
+        if (this.#channels.answered(link, incoming.channel, incoming.kind)) {
           this.#resumer.joined(link, incoming.channel);
+          for (const each of this.#extensions) each.joined(incoming.channel);
+        }
+        return;
+      case 'presence':
+        for (const each of this.#extensions) each.received(incoming.frame);
         return;
       case 'busy': {
-        const { channel, resume, acknowledge, isAnonymous, retryAfterMs, reply } = incoming;
+        const { channel, resume, acknowledge, isPresence, isAnonymous, retryAfterMs, reply } = incoming;
+        for (const each of this.#extensions) each.refused(reply, retryAfterMs);
+        if (isPresence) return;
         if (resume !== undefined) return this.#resumer.refused(link, resume, retryAfterMs);
         if (acknowledge !== undefined) return this.#acknowledger.refused(acknowledge, retryAfterMs);
         // Refused channels are requested again.
@@ -259,14 +280,15 @@ export class Client implements BroadcastClient {
         return;
       }
       case 'error': {
-        const { resume, acknowledge, isAnonymous, actions } = incoming;
+        const { resume, acknowledge, isPresence, isAnonymous, actions } = incoming;
+        for (const each of this.#extensions) each.refused(incoming.reply);
         if (actions && (this.#resumer.unknownAction(link, actions) || this.#acknowledger.unknownAction(actions)))
           return;
         if (isAnonymous) this.#oneRefused(link);
         else if (resume !== undefined) this.#resumer.refused(link, resume);
         else if (acknowledge !== undefined) this.#acknowledger.refused(acknowledge, undefined);
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
-        if (incoming.channel !== undefined) this.#channels.refused(link, incoming.channel, error);
+        if (incoming.channel !== undefined && !isPresence) this.#channels.refused(link, incoming.channel, error);
         return this.#failed(error);
       }
       case 'unreadable':
@@ -301,6 +323,7 @@ export class Client implements BroadcastClient {
     if (state === 'closed') {
       this.#resumer.dropped();
       this.#acknowledger.dropped();
+      for (const each of this.#extensions) each.dropped();
       this.#ordering.stop();
       this.#unwatchPage();
       this.#channels.close();

@@ -16,6 +16,7 @@ export type Incoming =
   | { readonly kind: 'handled'; readonly ack: string; readonly reply?: Incoming }
   | { readonly kind: 'resumed'; readonly resumed: Resumed }
   | { readonly kind: 'acknowledged'; readonly acknowledged: Acknowledged }
+  | { readonly kind: 'presence'; readonly frame: object }
   | ({ readonly kind: 'error'; readonly message: string } & Refused)
   /** Too many requests at once. API Gateway itself does not say which message it refused. */
   | ({ readonly kind: 'busy'; readonly retryAfterMs: number } & Refused)
@@ -29,6 +30,8 @@ export interface Refused {
   readonly resume?: string;
   /** Id of a refused acknowledgement. */
   readonly acknowledge?: string;
+  /** It refuses a request for presence. */
+  readonly isPresence?: true;
   /** API Gateway itself refused it, and does not say which one. */
   readonly isAnonymous?: true;
   /** No route takes the action; these are those that there are. */
@@ -77,6 +80,8 @@ function classify(value: unknown): Incoming {
       return { kind: 'handled', ack: String(ack), ...(reply !== undefined && { reply: classify(reply) }) };
     case 'acknowledged':
       return { kind: 'acknowledged', acknowledged: value as Acknowledged };
+    case 'presence':
+      return { kind: 'presence', frame: value };
     case 'pong':
       return { kind: 'pong' };
     case 'subscribed':
@@ -87,6 +92,7 @@ function classify(value: unknown): Incoming {
         reply: value,
         ...(typeof channel === 'string' && { channel }),
         ...(action === 'resume' && { resume: String(id) }),
+        ...(action === 'presence' && { isPresence: true as const }),
         ...(action === 'acknowledge' && { acknowledge: String(id) }),
         ...(Array.isArray(expected?.action) && { actions: expected.action as readonly unknown[] }),
       };

@@ -10,6 +10,7 @@ import type {
 import type { AddressOptions } from './address';
 import type { ClientState } from './connector';
 import type { BroadcastClientError } from './errors';
+import type { Extension, ExtensionLink } from './extension';
 import type { Unsubscribe } from './listeners';
 import type { Timing } from './timing';
 import type { WebSocketConstructor } from './web-socket';
@@ -138,6 +139,9 @@ export interface BroadcastClient<C extends Contract = Contract> {
 
   /** @returns a function that removes the listener */
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
+
+  /** For parts of this package that are loaded apart, such as `presenceOn`. */
+  extend(extension: Extension): ExtensionLink;
 
   /** Closes for good and drops waiting messages. Nothing keeps a Node process alive afterwards. */
   close(): void;

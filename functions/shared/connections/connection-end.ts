@@ -6,6 +6,7 @@
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { updateIf } from '../tables/conditional-update';
+import type { PresenceSignals } from '../presence/signals';
 import type { ConnectionEvents } from './connection-events';
 import { CLOSING_SECONDS, rowsEndAt } from './connection-lifetime';
 import { deleteRows } from '../tables/connections-table';
@@ -24,13 +25,16 @@ export class ConnectionEnds {
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
     private readonly announcement: Announcement,
+    /** Hears of channels before their rows are removed. @default - nobody */
+    private readonly presence?: Pick<PresenceSignals, 'announce'>,
   ) {}
 
   /**
    * @param rows all rows of the connection
-   * @throws errors of DynamoDB; then the end is not written, or the closing rule handles it
+   * @throws errors of DynamoDB or SQS; then the end is not written, or the closing rule handles it
    */
   async end(rows: readonly ConnectionRow[], end: ConnectionEnd): Promise<void> {
+    await this.presence?.announce(rows);
     const user = this.announcement === 'none' ? undefined : rows.find(({ recipient }) => isUserRecipient(recipient));
     if (!user) return deleteRows(this.client, this.table, rows);
     const first = user.ended === undefined && (await this.#write(user, end));
@@ -40,6 +44,7 @@ export class ConnectionEnds {
 
   /** Publishes an end that was written but not published. For the closing rule. */
   async resume(rows: readonly ConnectionRow[], user: ConnectionRow, end: ConnectionEnd): Promise<void> {
+    await this.presence?.announce(rows);
     await this.#deleteOthers(rows, user);
     await this.#announce(user, end);
   }

@@ -12,6 +12,9 @@ export const BROADCAST_ACKNOWLEDGED = 'Broadcast Acknowledged';
 export const CONNECTION_OPENED = 'Connection Opened';
 /** `detail-type` with detail `ConnectionClosed`, if the setting is on. */
 export const CONNECTION_CLOSED = 'Connection Closed';
+/** `detail-type`s with detail `ChannelPresence`, with the setting `presence`. */
+export const CHANNEL_JOINED = 'Channel Joined';
+export const CHANNEL_LEFT = 'Channel Left';
 /** `detail-type` of a published report: the detail is a `DeliveryReport` with any status except FAILED. */
 export const BROADCAST_COMPLETED = 'Broadcast Completed';
 /** `detail-type` of a published report with status FAILED. */

@@ -29,5 +29,9 @@ export const MAX_ACKNOWLEDGE_SECONDS = 86_400;
 export const MAX_ACKNOWLEDGED_AT_ONCE = 50;
 /** Bytes of names in one `Broadcast Acknowledged` event: EventBridge bills 64 KB as one. */
 export const MAX_UNACKNOWLEDGED_BYTES = 60_000;
+/** Bytes of the user ids in a roster, as JSON. It fits one frame of API Gateway, with room for the rest of the message. */
+export const MAX_ROSTER_BYTES = 28 * 1024;
+/** Connections in a channel that are told of each change: what one function posts in a few seconds. */
+export const MAX_PRESENCE_CONNECTIONS = 2000;
 /** Connections in a row with a socket after which a sweep stops. */
 export const QUIET_SWEEP_CONNECTIONS = 25;

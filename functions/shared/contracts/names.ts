@@ -21,3 +21,7 @@ export const isName = (value: unknown): value is string =>
 export const asName = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
 export const isChannelName = (value: unknown): value is string => isName(value) && CHANNEL.test(value);
+
+/** @param patterns names, or prefixes that end in `*` */
+export const isChannelOf = (channel: string, patterns: readonly string[]): boolean =>
+  patterns.some((each) => (each.endsWith('*') ? channel.startsWith(each.slice(0, -1)) : channel === each));

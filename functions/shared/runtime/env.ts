@@ -66,6 +66,14 @@ export const ENV = {
   HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
   /** Absent if no broadcast may ask for acknowledgements. */
   ACKNOWLEDGEMENTS_TABLE: 'ACKNOWLEDGEMENTS_TABLE',
+  /** Absent without presence, as the next ones. */
+  PRESENCE_TABLE: 'PRESENCE_TABLE',
+  PRESENCE_QUEUE_URL: 'PRESENCE_QUEUE_URL',
+  /** Channels with presence, as names or as prefixes that end in `*`: a JSON list. */
+  PRESENCE_CHANNELS: 'PRESENCE_CHANNELS',
+  PRESENCE_GRACE_SECONDS: 'PRESENCE_GRACE_SECONDS',
+  /** Users in a channel up to which they are named. */
+  PRESENCE_CAP: 'PRESENCE_CAP',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
   REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
@@ -165,6 +173,21 @@ export const acknowledgementsTableName = (env: Source = process.env) => parseTex
 /** Undefined if no broadcast may ask for acknowledgements. */
 export const acknowledgementsTableIfAny = (env: Source = process.env) =>
   env[ENV.ACKNOWLEDGEMENTS_TABLE] === undefined ? undefined : acknowledgementsTableName(env);
+
+export const presenceTableName = (env: Source = process.env) => parseText(env, ENV.PRESENCE_TABLE);
+export const presenceChannels = (env: Source = process.env) => parseTexts(env, ENV.PRESENCE_CHANNELS);
+/** Where changes of channels are told; undefined without presence. */
+export const presenceSignals = (env: Source = process.env) =>
+  env[ENV.PRESENCE_QUEUE_URL] === undefined
+    ? undefined
+    : { queueUrl: parseText(env, ENV.PRESENCE_QUEUE_URL), channels: presenceChannels(env) };
+export const presenceSettings = (env: Source = process.env) => ({
+  table: presenceTableName(env),
+  queueUrl: parseText(env, ENV.PRESENCE_QUEUE_URL),
+  channels: presenceChannels(env),
+  graceSeconds: parseInteger(env, ENV.PRESENCE_GRACE_SECONDS, SETTING_RANGES.presenceGraceSeconds),
+  cap: parseInteger(env, ENV.PRESENCE_CAP, SETTING_RANGES.presenceCap),
+});
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);

@@ -18,5 +18,8 @@ export const SETTING_RANGES = {
   startRetryMaxAgeMinutes: { from: 1, to: 1440 },
   actionBudgetBurst: { from: 1, to: 10_000 },
   actionBudgetPerSecond: { from: 1, to: 1000 },
+  /** SQS delays a message by at most 15 minutes. */
+  presenceGraceSeconds: { from: 1, to: 900 },
+  presenceCap: { from: 1, to: 1000 },
   shards: { from: 1, to: 256 },
 } as const satisfies Readonly<Record<string, WholeNumberRange>>;

@@ -9,6 +9,7 @@ import type { BroadcastAuthorizer } from '../authorizer';
 import { BroadcastFunction } from './broadcast-function';
 import { publishConnectionEvents } from '../connection-events';
 import { claimLeaseSeconds, OPEN_BROADCAST_MB } from '../workflow/workflow-limits';
+import type { Presence } from '../presence';
 import type { AcknowledgementsTable, BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from '../tables';
 
 export interface BroadcastFunctionsProps {
@@ -23,6 +24,8 @@ export interface BroadcastFunctionsProps {
 }
 
 export interface ConnectionFunctionsProps extends BroadcastFunctionsProps {
+  /** Undefined without the setting. */
+  readonly presence: Presence | undefined;
   /** For connection events, if the setting connectionEvents is on. */
   readonly ownEvents: OwnEvents;
   /** Says where a connection's user id comes from, and what everybody may subscribe to. */
@@ -50,10 +53,12 @@ export class ConnectionFunctions extends Construct {
   readonly resume: BroadcastFunction | undefined;
   /** Undefined if no broadcast may ask for acknowledgements. */
   readonly acknowledge: BroadcastFunction | undefined;
+  /** Undefined without the setting. */
+  readonly presence: BroadcastFunction | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionFunctionsProps) {
     super(scope, id);
-    const { settings, key, connections, history, acknowledgements, authorizer, ownEvents } = props;
+    const { settings, key, connections, history, acknowledgements, presence, authorizer, ownEvents } = props;
     const { everyone, channel } = settings.shards;
     const table = { CONNECTIONS_TABLE: connections.tableName };
     const everyoneShards = { EVERYONE_WRITE_SHARDS: `${everyone.write}`, EVERYONE_READ_SHARDS: `${everyone.read}` };
@@ -113,6 +118,15 @@ export class ConnectionFunctions extends Construct {
         BROADCAST_RETENTION_DAYS: String(settings.broadcastRetentionDays),
       });
 
+    this.presence =
+      presence &&
+      create('Presence', 'Tells a client who is in a channel', {
+        ...table,
+        ...budget,
+        PRESENCE_TABLE: presence.table.tableName,
+        PRESENCE_CHANNELS: presence.channels,
+      });
+
     connections.grantItems(this.connect, 'BatchWriteItem');
     connections.grantItems(this.disconnect, 'Query', 'BatchWriteItem');
     connections.grantItems(this.subscribe, 'Query', 'PutItem', 'UpdateItem');
@@ -126,6 +140,11 @@ export class ConnectionFunctions extends Construct {
       // UpdateItem: the key that signs receipts.
       acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'PutItem', 'UpdateItem');
     }
+    if (this.presence) {
+      connections.grantItems(this.presence, 'Query', 'UpdateItem');
+      presence?.table.grantPresenceOf(this.presence);
+    }
+    for (const each of [this.subscribe, this.unsubscribe, this.disconnect]) presence?.announcedBy(each);
     if (settings.connectionEvents) {
       publishConnectionEvents(this.connect, ownEvents);
       publishConnectionEvents(this.disconnect, ownEvents);
@@ -134,8 +153,8 @@ export class ConnectionFunctions extends Construct {
   }
 
   get all(): BroadcastFunction[] {
-    const { connect, disconnect, subscribe, unsubscribe, resume, acknowledge } = this;
-    const optional = [resume, acknowledge].filter((each) => each !== undefined);
+    const { connect, disconnect, subscribe, unsubscribe, resume, acknowledge, presence } = this;
+    const optional = [resume, acknowledge, presence].filter((each) => each !== undefined);
     return [connect, disconnect, this.default, subscribe, unsubscribe, ...optional];
   }
 }

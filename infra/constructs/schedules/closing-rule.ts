@@ -11,6 +11,7 @@ import { BroadcastFunction } from '../functions/broadcast-function';
 import type { BroadcastWebSocketApi } from '../broadcast-web-socket-api';
 import { publishConnectionEvents } from '../connection-events';
 import { everyMinute, UNDER_A_MINUTE_SECONDS } from './every-minute';
+import type { Presence } from '../presence';
 import type { ConnectionsTable } from '../tables';
 
 export interface ClosingRuleProps {
@@ -18,14 +19,17 @@ export interface ClosingRuleProps {
   readonly connections: ConnectionsTable;
   readonly webSocket: BroadcastWebSocketApi;
   readonly ownEvents: OwnEvents;
+  /** Undefined without the setting. */
+  readonly presence: Presence | undefined;
   readonly key: DataKey | undefined;
 }
 
 export class ClosingRule extends Construct {
   readonly function: BroadcastFunction;
 
-  constructor(scope: Construct, id: string, { settings, connections, webSocket, ownEvents, key }: ClosingRuleProps) {
+  constructor(scope: Construct, id: string, props: ClosingRuleProps) {
     super(scope, id);
+    const { settings, connections, webSocket, ownEvents, presence, key } = props;
     const { everyone } = settings.shards;
     this.function = new BroadcastFunction(this, 'CloseConnections', {
       name: 'close-connections',
@@ -50,6 +54,7 @@ export class ClosingRule extends Construct {
       publishConnectionEvents(this.function, ownEvents);
       connections.grantItems(this.function, 'UpdateItem');
     }
+    presence?.announcedBy(this.function);
     everyMinute(this, this.function);
   }
 }

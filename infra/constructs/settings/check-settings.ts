@@ -5,12 +5,20 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
+import { isChannelName } from '#shared/contracts/names';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { SETTING_RANGES, type WholeNumberRange } from '#shared/runtime/setting-ranges';
 import { authorizerOptions } from '../authorizer';
 import { PARTS_PER_ROUND } from '../workflow/workflow-limits';
-import type { BroadcastSettings, FanOutSettings, OperationsSettings, RateSettings, SenderSettings } from './settings';
+import type {
+  BroadcastSettings,
+  FanOutSettings,
+  OperationsSettings,
+  PresenceSettings,
+  RateSettings,
+  SenderSettings,
+} from './settings';
 
 /** An entry for every setting of the type, and no other. */
 export type Entries<T> = { readonly [Name in keyof Required<T>]: v.GenericSchema };
@@ -62,6 +70,10 @@ const sender = strictObject({
   memoryMb: between(128, 10_240),
   reservedConcurrency: v.optional(between(1, 1000)),
 } satisfies Entries<SenderSettings>);
+
+/** `*` alone is every channel. */
+const isChannelPattern = (value: unknown): boolean =>
+  value === '*' || (typeof value === 'string' && isChannelName(value.replace(/\*$/, '')));
 
 /** 10,000 directly addressed connections are all in one round. */
 const MIN_STANDARD_BATCH = 20;
@@ -119,6 +131,19 @@ const settingsSchema = strictObject({
   httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
   connectionEvents: onOrOff,
   acknowledgements: onOrOff,
+  presence: v.optional(
+    strictObject({
+      channels: v.pipe(
+        v.array(
+          v.custom<string>(isChannelPattern, 'a channel name, or the beginning of one and *'),
+          'a list of channels',
+        ),
+        v.minLength(1, 'at least one channel'),
+      ),
+      graceSeconds: v.optional(wholeNumber(SETTING_RANGES.presenceGraceSeconds)),
+      cap: v.optional(wholeNumber(SETTING_RANGES.presenceCap)),
+    } satisfies Entries<PresenceSettings>),
+  ),
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);
 

@@ -1,8 +1,11 @@
 /** The defaults: safe, and working in a fresh account. */
-import type { BroadcastSettings, SenderSettings, SettingsOverrides } from './settings';
+import type { BroadcastSettings, PresenceSettings, SenderSettings, SettingsOverrides } from './settings';
 
 /** The stage of `npx cdk deploy` without `-c stage=`. */
 export const DEFAULT_STAGE = 'dev';
+
+/** Of presence, if a stack has it. */
+export const PRESENCE_DEFAULTS: Required<Omit<PresenceSettings, 'channels'>> = { graceSeconds: 10, cap: 200 };
 
 const sender: SenderSettings = {
   batchSize: 200,

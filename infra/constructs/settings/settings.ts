@@ -134,8 +134,22 @@ export interface BroadcastSettings {
    * alone costs about as much as four messages, fifty at once less than one each; see `npm run estimate -- --acknowledge`. @default false
    */
   readonly acknowledgements: boolean;
+  /**
+   * Who is in a channel: for clients, for functions by `presenceOf`, and as `Channel Joined` and `Channel Left` on the bus. Each change
+   * is a message to each connection in the channel; see `npm run estimate -- --presence`. @default - none
+   */
+  readonly presence?: PresenceSettings;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
+}
+
+export interface PresenceSettings {
+  /** Channels with presence: names, or prefixes that end in `*`. */
+  readonly channels: readonly string[];
+  /** Seconds after a user's last connection is gone until the user has left, 1 to 900. @default 10 */
+  readonly graceSeconds?: number;
+  /** Users in a channel up to which they are named, 1 to 1000. Of a larger channel, clients get the number. @default 200 */
+  readonly cap?: number;
 }
 
 export interface OperationsSettings {

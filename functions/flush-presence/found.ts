@@ -1,0 +1,45 @@
+/** Who is in a channel, by the index of the connections table. */
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { channelRecipients, type ShardCounts } from '#shared/tables/recipients';
+import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from '#shared/tables/table-schema';
+import type { Found } from './next-roster';
+
+type IndexRow = Pick<ConnectionRow, 'connectionId' | 'userId' | 'expiresAt'>;
+
+/**
+ * Without connections whose time is over: their sockets may be half open.
+ * @param now epoch milliseconds
+ * @throws errors of DynamoDB
+ */
+export async function findMembers(
+  client: DynamoDBDocumentClient,
+  table: string,
+  channel: string,
+  shards: ShardCounts,
+  now: number,
+): Promise<Found> {
+  const users = new Map<string, number>();
+  const connectionIds: string[] = [];
+  await Promise.all(
+    channelRecipients(channel, shards).map(async (recipient) => {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          IndexName: RECIPIENT_INDEX,
+          KeyConditionExpression: '#recipient = :recipient',
+          ExpressionAttributeNames: { '#recipient': CONNECTIONS_TABLE_KEYS.sort },
+          ExpressionAttributeValues: { ':recipient': recipient },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        for (const { connectionId, userId, expiresAt } of Items as IndexRow[]) {
+          if (expiresAt * 1000 <= now) continue;
+          connectionIds.push(connectionId);
+          users.set(userId, Math.max(users.get(userId) ?? 0, expiresAt));
+        }
+      }
+    }),
+  );
+  return { users, connectionIds };
+}
