@@ -7,6 +7,7 @@ import ts from 'typescript';
 import * as v from 'valibot';
 import { readAcknowledgeRequest } from '#functions/acknowledge/read-request';
 import { MAX_FINGERPRINTS, readResumeRequest } from '#functions/resume/read-request';
+import { readPresenceRequest } from '#functions/presence/read-request';
 import { defineContract } from '#sdk/contract';
 import { createServerSdk, handle, type MessageHandler, replyToErrors } from '#sdk/server';
 import { ActionBudget } from '#shared/connections/action-budget';
@@ -47,6 +48,7 @@ describe('the schema and the types', () => {
     ['acknowledge.ts', 'AcknowledgedMessage', 'acknowledgedMessage'],
     ['acknowledge.ts', 'Acknowledged', 'acknowledged'],
     ['acknowledge.ts', 'RefusedAcknowledgement', 'refusedAcknowledgement'],
+    ['presence.ts', 'PresenceRequest', 'askPresence'],
   ])('%s: %s has the same members, and the same of them are optional', (file, name, definition) => {
     const { properties = {}, required = [] } = definitions[definition]!;
     const described = Object.keys(properties).map((each) => [each, !required.includes(each)]);
@@ -226,4 +228,47 @@ it('a refusal of too many actions is a frame', () => {
 it('an answer of API Gateway itself is a frame', () => {
   const answer = { message: 'Internal server error', connectionId: 'Zk1=', requestId: 'Zk2=' };
   expect(frameProblem('serverFrame', answer)).toBeUndefined();
+});
+
+describe('a request for presence', () => {
+  it.each([
+    [{ action: 'presence', channel: 'room-1', version: 0 }],
+    [{ action: 'presence', channel: 'a/b', version: 1e12 }],
+  ])('%j is valid for the schema and for the server', (frame) => {
+    expect(frameProblem('clientFrame', frame)).toBeUndefined();
+    expect(readPresenceRequest(JSON.stringify(frame))).not.toHaveProperty('problem');
+  });
+
+  it.each([
+    [{ action: 'presence', channel: 'room-1' }],
+    [{ action: 'presence', version: 0 }],
+    [{ action: 'presence', channel: 'a b', version: 0 }],
+    [{ action: 'presence', channel: 'room-1', version: -1 }],
+    [{ action: 'presence', channel: 'room-1', version: 0.5 }],
+    [{ action: 'presence', channel: 'room-1', version: '0' }],
+    [{ action: 'presence', channel: 'room-1', version: 0, user: 'alice' }],
+  ])('%j is refused by the schema and by the server', (frame) => {
+    expect(frameProblem('clientFrame', frame)).toBeDefined();
+    expect(readPresenceRequest(JSON.stringify(frame))).toHaveProperty('problem');
+  });
+});
+
+describe('a frame of presence', () => {
+  const newest = { type: 'presence', channel: 'room-1', version: 7 };
+  it.each([
+    [newest],
+    [{ ...newest, version: 0, members: [] }],
+    [{ ...newest, members: ['alice', 'bob'] }],
+    [{ ...newest, from: 0, joined: ['alice'], left: [] }],
+    [{ ...newest, count: 1000 }],
+  ])('%j is valid', (frame) => expect(frameProblem('serverFrame', frame)).toBeUndefined());
+
+  it.each([
+    [{ ...newest, version: undefined }],
+    [{ ...newest, from: 0, joined: ['alice'] }],
+    [{ ...newest, joined: ['alice'], left: [] }],
+    [{ ...newest, members: [''] }],
+    [{ ...newest, members: [], count: 0 }],
+    [{ ...newest, count: 1, from: 0, joined: [], left: [] }],
+  ])('%j is not', (frame) => expect(frameProblem('serverFrame', JSON.parse(JSON.stringify(frame)))).toBeDefined());
 });

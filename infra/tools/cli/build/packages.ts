@@ -56,12 +56,13 @@ export const CLIENT: PackageSpec = {
   entries: {
     '.': 'functions/sdk/client/index.ts',
     './contract': 'functions/sdk/contract.ts',
+    './presence': 'functions/sdk/client/presence.ts',
     './react': 'functions/sdk/react/index.ts',
     './testing': 'functions/sdk/testing/index.ts',
   },
   formats: ['esm', 'cjs'],
   // Not the hook, so that React may be an external module.
-  modulesWrap: ['.', './contract', './testing'],
+  modulesWrap: ['.', './contract', './presence', './testing'],
   dependencies: {},
   peerDependencies: { react: '>=18' },
   optionalPeers: ['react'],
@@ -78,6 +79,7 @@ export const SERVER: PackageSpec = {
     '.': 'functions/sdk/server/index.ts',
     './publisher': 'functions/sdk/publisher/index.ts',
     './outcomes': 'functions/sdk/outcomes.ts',
+    './presence': 'functions/sdk/presence.ts',
   },
   formats: ['esm', 'cjs'],
   dependencies: {

@@ -18,6 +18,8 @@ const DYNAMODB = [
 /** For connection events, a setting, and for reports. It also signs for endpoints of several regions. */
 const EVENTS = ['@aws-sdk/client-eventbridge', '@aws-sdk/signature-v4-multi-region'];
 const MANAGEMENT = ['@aws-sdk/client-apigatewaymanagementapi'];
+/** For presence, a setting, and for dead letters. */
+const QUEUE = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
 const LIMIT = ['p-limit', 'yocto-queue'];
 
 /** Packages by function. One that is new here is a reason to look what pulled it in. */
@@ -26,19 +28,21 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   // One bundle for the modes token, jwt and cognito.
   authorize: [...LOG, ...METRICS, ...SDK, '@aws-sdk/client-secrets-manager', 'jose'],
   'channel-owners': [...LOG, ...SDK, ...DYNAMODB, ...LIMIT],
-  'close-connections': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...LIMIT],
+  'close-connections': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...QUEUE, ...LIMIT],
   connect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS],
   default: LOG,
-  disconnect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS],
+  disconnect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...QUEUE],
+  'flush-presence': [...LOG, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...QUEUE, ...LIMIT],
   'open-broadcast': [...LOG, ...SDK, ...DYNAMODB, 'valibot'],
   'restart-overdue': [
     ...[...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, 'valibot'],
-    ...['@aws-sdk/client-sfn', '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'],
+    ...['@aws-sdk/client-sfn', ...QUEUE],
   ],
+  presence: [...LOG, ...SDK, ...DYNAMODB],
   resume: [...LOG, ...METRICS, ...SDK, ...DYNAMODB],
   'send-batch': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...MANAGEMENT, ...LIMIT],
-  subscribe: [...LOG, ...SDK, ...DYNAMODB],
-  unsubscribe: [...LOG, ...SDK, ...DYNAMODB],
+  subscribe: [...LOG, ...SDK, ...DYNAMODB, ...QUEUE],
+  unsubscribe: [...LOG, ...SDK, ...DYNAMODB, ...QUEUE],
 };
 
 let outputs: ReadonlyMap<string, Metafile['outputs'][string]>;

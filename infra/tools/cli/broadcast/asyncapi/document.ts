@@ -26,6 +26,7 @@ const REPLIES: Readonly<Record<string, ProtocolName>> = {
   unsubscribe: 'unsubscribed',
   resume: 'resumed',
   acknowledge: 'acknowledged',
+  askPresence: 'presence',
 };
 
 export function asyncApiOf(service: DescribedService): Part {

@@ -20,9 +20,9 @@ export interface Frames {
   readonly fromClient: readonly Frame[];
 }
 
-const REQUESTS: readonly ProtocolName[] = ['ping', 'subscribe', 'unsubscribe', 'resume', 'acknowledge'];
+const REQUESTS: readonly ProtocolName[] = ['ping', 'subscribe', 'unsubscribe', 'resume', 'acknowledge', 'askPresence'];
 const REPLIES: readonly ProtocolName[] = [
-  ...(['pong', 'subscribed', 'unsubscribed', 'resumed', 'acknowledged', 'error', 'gatewayError'] as const),
+  ...(['pong', 'subscribed', 'unsubscribed', 'resumed', 'acknowledged', 'presence', 'error', 'gatewayError'] as const),
 ];
 /** Frames of routes that a setting takes out. */
 const OF_ACTION: Partial<Record<ProtocolName, (typeof SERVICE_ACTIONS)[number]>> = {
@@ -30,6 +30,8 @@ const OF_ACTION: Partial<Record<ProtocolName, (typeof SERVICE_ACTIONS)[number]>>
   resumed: 'resume',
   acknowledge: 'acknowledge',
   acknowledged: 'acknowledge',
+  askPresence: 'presence',
+  presence: 'presence',
 };
 
 /** Adds the schema of each frame, and what they refer to. */
