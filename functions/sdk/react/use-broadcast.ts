@@ -63,8 +63,8 @@ const connections = new Map<string, Shared>();
 const provided = new WeakMap<BroadcastClient, Shared>();
 
 export function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C> {
-  const { url, key = '', enabled = true, channels = [], on = {}, latest: names = [] } = options;
-  const id = JSON.stringify([url, key]);
+  const { enabled = true, channels = [], on = {}, latest: names = [] } = options;
+  const id = connectionId(options);
   const given = useContext(GivenClient);
   const [state, setState] = useState<ClientState>(enabled ? 'connecting' : 'closed');
   const [last, setLast] = useState(NOTHING);
@@ -135,7 +135,11 @@ export function useBroadcast<C extends Contract = Contract>(options: UseBroadcas
   return { state, last, send } as unknown as Broadcast<C>;
 }
 
-const sharedOf = (id: string, given: BroadcastClient | undefined): Shared | undefined =>
+/** Components with the same one share a connection. */
+export const connectionId = ({ url, key = '' }: Pick<UseBroadcastOptions, 'url' | 'key'>): string =>
+  JSON.stringify([url, key]);
+
+export const sharedOf = (id: string, given: BroadcastClient | undefined): Shared | undefined =>
   given ? provided.get(given) : connections.get(id);
 
 function adopt(client: BroadcastClient): Shared {

@@ -21,6 +21,9 @@ export function createTestClient<C extends Contract>(contract: C, options: TestC
   return new ClientOfTest(contract, options) as unknown as TestClient<C>;
 }
 
+/** Who is in a channel is asked once. */
+const NO_TIMERS = { resumeMs: Infinity, resumeAgainMs: Infinity } as const;
+
 class ClientOfTest extends Client {
   readonly #server: TestServer;
   readonly #connection: TestConnection;
@@ -32,7 +35,10 @@ class ClientOfTest extends Client {
   ) {
     const server = new TestServer(contract);
     let connection: TestConnection | undefined;
-    super({ resume: false }, (_, handlers: ConnectorHandlers) => (connection = new TestConnection(server, handlers)));
+    super(
+      { resume: false, timing: NO_TIMERS },
+      (_, handlers: ConnectorHandlers) => (connection = new TestConnection(server, handlers)),
+    );
     this.#server = server;
     this.#connection = connection!;
     this.#connection.enter(state);
@@ -59,6 +65,11 @@ class ClientOfTest extends Client {
 
   setState(state: ClientState): void {
     this.#connection.enter(state);
+  }
+
+  present(channel: string, members: readonly string[] | number): void {
+    const roster = this.#server.present(channel, members);
+    if (this.#server.followed.has(channel)) this.#connection.receive(roster);
   }
 
   refuse(channel: string): void {

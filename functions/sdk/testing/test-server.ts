@@ -19,11 +19,28 @@ export class TestServer {
   readonly sent: { readonly name: string; readonly data: unknown }[] = [];
   readonly channels = new Set<string>();
   readonly #refused = new Set<string>();
+  /** Channels whose presence a client has asked for. */
+  readonly followed = new Set<string>();
+  readonly #members = new Map<string, readonly string[] | number>();
+  #version = 0;
 
   constructor(private readonly contract: Contract) {}
 
   refuse(channel: string): void {
     this.#refused.add(channel);
+  }
+
+  /** @param members a number: the channel is too large for names @returns what clients that follow the channel get */
+  present(channel: string, members: readonly string[] | number): Reply {
+    this.#version += 1;
+    this.#members.set(channel, members);
+    return this.#roster(channel);
+  }
+
+  #roster(channel: string): Reply {
+    const members = this.#members.get(channel) ?? [];
+    const seen = typeof members === 'number' ? { count: members } : { members };
+    return { type: 'presence', channel, version: this.#version, ...seen };
   }
 
   /**
@@ -41,6 +58,9 @@ export class TestServer {
       case 'unsubscribe':
         this.channels.delete(channel);
         return reply({ type: 'unsubscribed', channel });
+      case 'presence':
+        this.followed.add(channel);
+        return reply(this.#roster(channel));
       default:
         this.sent.push({ name: action, data });
         void this.#problemOf(action, data).then((problem) => problem && reply(problem));

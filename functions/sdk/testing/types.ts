@@ -57,6 +57,13 @@ export interface TestClient<C extends Contract = Contract> extends BroadcastClie
    */
   setState(state: ClientState): void;
 
+  /**
+   * Says who is in a channel, to those who follow it with `presenceOn` or `usePresence`, now or later. At first nobody is.
+   * @param members user ids, or a number if the channel is too large for names
+   * @throws Error while the client is not open, if it follows the channel
+   */
+  present(channel: string, members: readonly string[] | number): void;
+
   /** From now on the server refuses subscriptions to the channel. */
   refuse(channel: string): void;
 

@@ -14,6 +14,7 @@ import {
 } from '#shared/tables/table-schema';
 import { ACKNOWLEDGEMENTS_TABLE_KEYS } from '#shared/acknowledgements/acknowledgements-table';
 import { HISTORY_TABLE_KEYS } from '#shared/history/history-table';
+import { PRESENCE_TABLE_KEYS } from '#shared/presence/presence-table';
 import { startDynaliteServer } from '../../support/dynalite-server';
 
 export const CONNECTIONS_TABLE = 'connections';
@@ -21,6 +22,7 @@ export const BROADCASTS_TABLE = 'broadcasts';
 export const OUTCOMES_TABLE = 'outcomes';
 export const HISTORY_TABLE = 'history';
 export const ACKNOWLEDGEMENTS_TABLE = 'acknowledgements';
+export const PRESENCE_TABLE = 'presence';
 
 export interface Tables {
   readonly client: DynamoDBDocumentClient;
@@ -108,6 +110,7 @@ async function createTables(client: DynamoDBClient): Promise<void> {
     [OUTCOMES_TABLE, OUTCOMES_TABLE_KEYS],
     [HISTORY_TABLE, HISTORY_TABLE_KEYS],
     [ACKNOWLEDGEMENTS_TABLE, ACKNOWLEDGEMENTS_TABLE_KEYS],
+    [PRESENCE_TABLE, PRESENCE_TABLE_KEYS],
   ] as const) {
     await client.send(
       new CreateTableCommand({
