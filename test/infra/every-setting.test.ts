@@ -41,6 +41,7 @@ const ALONE = {
   httpEndpoint: [{ allowOrigins: ['*'] }],
   connectionEvents: [true],
   acknowledgements: [true],
+  presence: [{ channels: ['room-*'], graceSeconds: 5, cap: 100 }],
   authorizer: [
     'none',
     'iam',

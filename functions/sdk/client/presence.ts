@@ -147,8 +147,8 @@ class FollowedChannel implements Presence, Extension {
   #answered(): void {
     this.#landed();
     this.#failures = 0;
-    const { resumeAgainMs, resumeMs } = this.#link.timing;
-    this.#askIn(this.#isNew ? resumeAgainMs : resumeMs);
+    const { resumeAgainMs, presenceMs } = this.#link.timing;
+    this.#askIn(this.#isNew ? resumeAgainMs : presenceMs);
     this.#isNew = false;
   }
 

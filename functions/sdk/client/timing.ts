@@ -19,6 +19,8 @@ export interface Timing {
   readonly resumeFullMs: number;
   /** Time after which a resume is repeated, because the server's index is eventually consistent. */
   readonly resumeAgainMs: number;
+  /** Time between two questions who is in a channel, for a client that follows it: a change may be lost without a trace. */
+  readonly presenceMs: number;
   /** Time in which acknowledgements are gathered into one message. */
   readonly acknowledgeMs: number;
   /** Time the server has to answer a ping before the connection counts as dead. */
@@ -46,6 +48,7 @@ export const DEFAULT_TIMING: Timing = {
   resumeMs: (IDLE_CONNECTION_SECONDS - 65) * SECOND,
   resumeFullMs: 30 * SECOND,
   resumeAgainMs: 3 * SECOND,
+  presenceMs: 30 * 60 * SECOND,
   acknowledgeMs: SECOND,
   pongMs: 10 * SECOND,
   connectTimeoutMs: (MAX_INTEGRATION_SECONDS + 1) * SECOND,

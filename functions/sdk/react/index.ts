@@ -1,4 +1,4 @@
 /** The entry for React front ends. */
 export { BroadcastProvider, type BroadcastProviderProps } from './broadcast-provider';
-export { usePresence, type ChannelPresence, type UsePresenceOptions } from './use-presence';
+export { usePresence, type MembersOfChannel, type UsePresenceOptions } from './use-presence';
 export { useBroadcast, type Broadcast, type UseBroadcastOptions } from './use-broadcast';

@@ -18,7 +18,7 @@ export interface UsePresenceOptions<C extends Contract = Contract> extends Omit<
   readonly onLeft?: (users: readonly string[]) => void;
 }
 
-export interface ChannelPresence {
+export interface MembersOfChannel {
   /** `closed` while not enabled. */
   readonly state: ClientState;
   /** User ids, sorted. Undefined until the server has said them, and while the channel is too large for names. */
@@ -38,12 +38,12 @@ export function usePresence<C extends Contract = Contract>({
   onJoined,
   onLeft,
   ...options
-}: UsePresenceOptions<C>): ChannelPresence {
+}: UsePresenceOptions<C>): MembersOfChannel {
   const { state } = useBroadcast<C>({ ...options, channels: [channel] } as UseBroadcastOptions<C>);
   const { enabled = true } = options;
   const id = connectionId(options);
   const given = useContext(GivenClient);
-  const [seen, setSeen] = useState<Omit<ChannelPresence, 'state'>>(UNKNOWN);
+  const [seen, setSeen] = useState<Omit<MembersOfChannel, 'state'>>(UNKNOWN);
 
   // The functions of the latest render, so that new ones do not follow the channel anew.
   const current = useRef({ onJoined, onLeft });

@@ -22,7 +22,7 @@ export function createTestClient<C extends Contract>(contract: C, options: TestC
 }
 
 /** Who is in a channel is asked once. */
-const NO_TIMERS = { resumeMs: Infinity, resumeAgainMs: Infinity } as const;
+const NO_TIMERS = { presenceMs: Infinity, resumeAgainMs: Infinity } as const;
 
 class ClientOfTest extends Client {
   readonly #server: TestServer;

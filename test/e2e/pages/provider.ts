@@ -2,7 +2,7 @@
 import { createElement, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { contract } from '#test/support/shop/contract';
-import { BroadcastProvider, useBroadcast } from '#sdk/react';
+import { BroadcastProvider, useBroadcast, usePresence } from '#sdk/react';
 import { createTestClient, type TestClient } from '#sdk/testing';
 
 const client = createTestClient(contract);
@@ -20,19 +20,36 @@ function LastOrder() {
   return createElement('p', { id: 'last' }, state, ' ', last.orderShipped?.orderId);
 }
 
+function Room() {
+  const { members, count } = usePresence<typeof contract>({
+    url: 'wss://example.test/dev',
+    channel: 'room-1',
+    onJoined: (users) => window.joined.push(...users),
+    onLeft: (users) => window.left.push(...users),
+  });
+  return createElement('p', { id: 'room' }, members?.join() ?? `${count} people`);
+}
+
 const root = createRoot(document.getElementById('root')!);
 const render = (shown: boolean) =>
   root.render(
     createElement(
       StrictMode,
       null,
-      createElement(BroadcastProvider<typeof contract>, { client }, shown && createElement(LastOrder)),
+      createElement(
+        BroadcastProvider<typeof contract>,
+        { client },
+        shown && createElement(LastOrder),
+        shown && createElement(Room),
+      ),
     ),
   );
 
 window.client = client;
 window.errors = [];
 window.gaps = [];
+window.joined = [];
+window.left = [];
 window.hide = () => render(false);
 render(true);
 
@@ -41,6 +58,8 @@ declare global {
     client: TestClient<typeof contract>;
     errors: string[];
     gaps: unknown[];
+    joined: string[];
+    left: string[];
     hide(this: void): void;
   }
 }

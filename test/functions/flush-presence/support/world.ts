@@ -20,7 +20,8 @@ const WRITE_MS = 8000;
 const LAG_MS = 3000;
 const LATENCY_MS = 800;
 const JITTER_MS = 1500;
-const TWO_HOURS_MS = 7_200_000;
+/** Two hours, and the slack of rows. */
+const ROW_MS = 7_800_000;
 
 export interface Rules {
   /** Whether looks are planned: after an announcement, at the end of a grace, and so on. */
@@ -93,7 +94,7 @@ export class World {
     );
     socket.extension = extension;
     this.sockets.push(socket);
-    const expiresAt = Math.ceil((Date.now() + (minutes === undefined ? TWO_HOURS_MS : minutes * 60_000)) / 1000);
+    const expiresAt = Math.ceil((Date.now() + (minutes === undefined ? ROW_MS : minutes * 60_000)) / 1000);
     void this.#subscribe(socket, expiresAt);
     return socket;
   }

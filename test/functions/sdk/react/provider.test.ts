@@ -15,7 +15,7 @@ describeInBrowser('useBroadcast under a provider', (browser) => {
       waitUntil(`'${text}'`, async () => (await opened.textContent('#last', { timeout: 5000 })) === text);
     const read = <T>(expression: string) => opened.evaluate<T>(expression);
     await shows('open ');
-    expect(await read('client.channels')).toEqual(['orders']);
+    expect(await read('client.channels')).toEqual(['orders', 'room-1']);
 
     await read(
       `client.receive('orderShipped', { orderId: 'A-1', carrier: 'DHL', trackingUrl: 'https://example.com' })`,
@@ -28,6 +28,16 @@ describeInBrowser('useBroadcast under a provider', (browser) => {
 
     await read(`client.miss('user', 'TOO_OLD')`);
     expect(await read('gaps')).toEqual([['user', 'TOO_OLD']]);
+
+    const room = (text: string) =>
+      waitUntil(`'${text}'`, async () => (await opened.textContent('#room', { timeout: 5000 })) === text);
+    await read(`client.present('room-1', ['alice', 'bob'])`);
+    await room('alice,bob');
+    await read(`client.present('room-1', ['bob', 'carol'])`);
+    await room('bob,carol');
+    await read(`client.present('room-1', 500)`);
+    await room('500 people');
+    expect(await read('[joined, left]')).toEqual([['alice', 'bob', 'carol'], ['alice']]);
 
     await read('hide()');
     await waitUntil('the channel to be left', async () => (await read<string[]>('client.channels')).length === 0);

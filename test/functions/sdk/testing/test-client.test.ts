@@ -1,6 +1,7 @@
 /** The client for tests of front ends: the client of `connect()`, whose server is the test. */
 import * as v from 'valibot';
 import { BroadcastClientError, type BroadcastClient } from '#sdk/client';
+import { presenceOn } from '#sdk/client/presence';
 import { ContractError, defineContract, InvalidMessageError } from '#sdk/contract';
 import { createTestClient } from '#sdk/testing';
 import { clientUnderTest } from '../client/support/client-under-test';
@@ -235,4 +236,21 @@ describe('compared with the client of connect()', () => {
       ),
     ).toEqual(told);
   });
+});
+
+it('present says who is in a channel, to those who follow it', async () => {
+  const client = createTestClient(contract);
+  client.present('room-1', ['alice']);
+  await client.subscribe('room-1');
+  const room = presenceOn(client, 'room-1');
+  const joined: string[] = [];
+  room.on('joined', (users) => joined.push(...users));
+  expect(room.members).toEqual(['alice']);
+  client.present('room-1', ['alice', 'bob']);
+  client.present('room-2', ['mallory']);
+  expect([room.members, joined]).toEqual([['alice', 'bob'], ['bob']]);
+  client.present('room-1', 500);
+  expect([room.members, room.count]).toEqual([undefined, 500]);
+  client.close();
+  expect(jest.getTimerCount()).toBe(0);
 });
