@@ -30,6 +30,7 @@ const PRICE_KEYS = [
   'cloudWatch.logs',
   'cloudWatch.logStorage',
   'cloudWatch.metrics',
+  'sqs.requests',
   'secretsManager.secrets',
   'kms.keys',
 ] as const;

@@ -5,12 +5,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
 import { DEFAULT_LOAD } from '#tools/cost/month';
+import { type BusyRoom, presenceOfIdleStack, roomPrice } from '#tools/cost/presence-model';
 import { PRICES } from '#tools/cost/prices';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
 import type { PublishedReports } from '#shared/tables/broadcast-life';
-import { MAX_ACKNOWLEDGED_AT_ONCE } from '#shared/contracts/limits';
+import { MAX_ACKNOWLEDGED_AT_ONCE, MAX_PRESENCE_CONNECTIONS } from '#shared/contracts/limits';
 import { requestsPerSecondIn } from '#shared/base/request-rates';
 import { settingsOf } from '#infra/settings';
 import { standardOutput, stdout } from '#infra/terminal/standard';
@@ -42,6 +43,7 @@ interface Options extends Load {
   readonly reports?: PublishedReports;
   /** Messages that a client acknowledges at once. */
   readonly acknowledge?: number;
+  readonly presence?: BusyRoom;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -101,6 +103,11 @@ const program = new Command('estimate')
     'every broadcast asks for acknowledgements, and every connection gives them, so many in one message on average',
     number(1, MAX_ACKNOWLEDGED_AT_ONCE),
   )
+  .option(
+    '--presence <connections:changes>',
+    'also what presence adds in a channel with so many connections, in which so many users join or leave an hour',
+    parseRoom,
+  )
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -124,6 +131,7 @@ Examples:
   npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions
   npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --audience channel:500 --acknowledge 1
+  npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --presence 100:120
   npm run estimate -- --time`,
   );
 
@@ -140,6 +148,7 @@ function printBill({
   history,
   reports,
   acknowledge,
+  presence,
   region,
   peak,
   json = false,
@@ -162,6 +171,7 @@ function printBill({
     requestsPerSecondOfRegion: requestsPerSecondIn(region),
     ...quotasFor(request, settings, peak),
   };
+  const room = presence && { ...presence, ...roomPrice(presence), idleStack: presenceOfIdleStack() };
   if (json) {
     const document = {
       request,
@@ -173,6 +183,7 @@ function printBill({
       pricesOf: checked,
       assumed: ASSUMED,
       ...result,
+      ...(room && { presence: room }),
       quotas,
     };
     standardOutput.printJson(document);
@@ -190,6 +201,7 @@ function printBill({
     `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
   );
   if (acknowledge !== undefined) progress.line(acknowledgementLine());
+  if (room) progress.line(presenceLine(room));
   for (const line of quotaLines(quotas)) progress.line(line);
   progress.line(
     `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,
@@ -205,6 +217,28 @@ function acknowledgementLine(): string {
     (atOnce) => `$${millionAcknowledgements(atOnce).toFixed(2)} ${atOnce === 1 ? 'one by one' : `by ${atOnce}`}`,
   );
   return `a million acknowledgements of connections: ${prices.join(', ')}`;
+}
+
+/** Not in the bill: how many channels are as busy as this one is unknown. */
+function presenceLine({
+  connections,
+  changesAnHour,
+  idleStack,
+  ...room
+}: BusyRoom & ReturnType<typeof roomPrice> & { readonly idleStack: number }): string {
+  const [total, messages, looks, asks] = [room.total, room.messages, room.looks, room.asks].map(
+    (usd) => `$${usd.toFixed(2)}`,
+  );
+  return `not in the bill: presence of a channel with ${connections} connections and ${changesAnHour} joins and leaves an hour costs ${total} a month: ${messages} messages, ${looks} looks at the channel, ${asks} clients that ask; and the queue of the stack $${idleStack.toFixed(2)}`;
+}
+
+function parseRoom(text: string): BusyRoom {
+  const [, connections, changesAnHour] = /^(\d{1,4}):(\d{1,6})$/.exec(text) ?? [];
+  if (connections !== undefined && Number(connections) >= 1 && Number(connections) <= MAX_PRESENCE_CONNECTIONS)
+    return { connections: Number(connections), changesAnHour: Number(changesAnHour) };
+  throw new InvalidArgumentError(
+    `expected CONNECTIONS:CHANGES, such as 100:120, with 1 to ${MAX_PRESENCE_CONNECTIONS} connections, got '${text}'.`,
+  );
 }
 
 /** @throws CliError naming what a bill cannot do without */
