@@ -18,6 +18,7 @@ const section = (name: string) => new RegExp(`<!-- ${name} -->([^]*)<!-- /${name
 const EVERYTHING: SettingsOverrides = {
   ...{ tracing: true, accessLogs: true, connectionEvents: true, httpEndpoint: { allowOrigins: ['*'] } },
   ...{ encryption: 'aws-managed', workflowType: 'STANDARD', eventBusName: 'default', detailedMetrics: true },
+  presence: { channels: ['*'] },
 };
 
 interface Statement {

@@ -141,6 +141,7 @@ interface Timing {
   readonly resumeMs: number;
   readonly resumeFullMs: number;
   readonly resumeAgainMs: number;
+  readonly presenceMs: number;
   readonly acknowledgeMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
@@ -166,6 +167,19 @@ interface WebSocketLike {
 }
 type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
+interface Extension {
+  joined(channel: string): void;
+  received(frame: object): void;
+  refused(reply: unknown, retryAfterMs?: number): void;
+  dropped(): void;
+}
+interface ExtensionLink {
+  readonly timing: Timing;
+  send(text: string): boolean;
+  isIn(channel: string): boolean;
+  threw(thrown: unknown): void;
+  remove(): void;
+}
 type Unsubscribe = () => void;
 interface ConnectOptions extends AddressOptions {
   readonly WebSocket?: WebSocketConstructor;
@@ -201,6 +215,7 @@ interface BroadcastClient<C extends Contract = Contract> {
   unsubscribe(channel: string): void;
   onError(listener: (error: BroadcastClientError) => void): Unsubscribe;
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
+  extend(extension: Extension): ExtensionLink;
   close(): void;
 }
 declare function connect<C extends Contract = Contract>(options: ConnectOptions): BroadcastClient<C>;

@@ -142,6 +142,7 @@ interface Timing {
   readonly resumeMs: number;
   readonly resumeFullMs: number;
   readonly resumeAgainMs: number;
+  readonly presenceMs: number;
   readonly acknowledgeMs: number;
   readonly pongMs: number;
   readonly connectTimeoutMs: number;
@@ -167,6 +168,19 @@ interface WebSocketLike {
 }
 type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
+interface Extension {
+  joined(channel: string): void;
+  received(frame: object): void;
+  refused(reply: unknown, retryAfterMs?: number): void;
+  dropped(): void;
+}
+interface ExtensionLink {
+  readonly timing: Timing;
+  send(text: string): boolean;
+  isIn(channel: string): boolean;
+  threw(thrown: unknown): void;
+  remove(): void;
+}
 type Unsubscribe = () => void;
 interface ConnectOptions extends AddressOptions {
   readonly WebSocket?: WebSocketConstructor;
@@ -202,6 +216,7 @@ interface BroadcastClient<C extends Contract = Contract> {
   unsubscribe(channel: string): void;
   onError(listener: (error: BroadcastClientError) => void): Unsubscribe;
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
+  extend(extension: Extension): ExtensionLink;
   close(): void;
 }
 interface BroadcastProviderProps<C extends Contract = Contract> {
@@ -230,4 +245,32 @@ interface Broadcast<C extends Contract = Contract> {
   readonly send: BroadcastClient<C>['send'];
 }
 declare function useBroadcast<C extends Contract = Contract>(options: UseBroadcastOptions<C>): Broadcast<C>;
-export { type Broadcast, BroadcastProvider, type BroadcastProviderProps, type UseBroadcastOptions, useBroadcast };
+interface UsePresenceOptions<C extends Contract = Contract> extends Omit<
+  UseBroadcastOptions<C>,
+  'channels' | 'on' | 'latest'
+> {
+  readonly channel: string;
+  readonly onJoined?: (users: readonly string[]) => void;
+  readonly onLeft?: (users: readonly string[]) => void;
+}
+interface MembersOfChannel {
+  readonly state: ClientState;
+  readonly members: readonly string[] | undefined;
+  readonly count: number | undefined;
+}
+declare function usePresence<C extends Contract = Contract>({
+  channel,
+  onJoined,
+  onLeft,
+  ...options
+}: UsePresenceOptions<C>): MembersOfChannel;
+export {
+  type Broadcast,
+  BroadcastProvider,
+  type BroadcastProviderProps,
+  type MembersOfChannel,
+  type UseBroadcastOptions,
+  type UsePresenceOptions,
+  useBroadcast,
+  usePresence,
+};

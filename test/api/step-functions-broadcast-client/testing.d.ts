@@ -130,7 +130,36 @@ declare class BroadcastClientError extends Error {
     },
   );
 }
+interface Timing {
+  readonly maxConnectionMs: number;
+  readonly heartbeatMs: number;
+  readonly resumeMs: number;
+  readonly resumeFullMs: number;
+  readonly resumeAgainMs: number;
+  readonly presenceMs: number;
+  readonly acknowledgeMs: number;
+  readonly pongMs: number;
+  readonly connectTimeoutMs: number;
+  readonly replyMs: number;
+  readonly overlapMs: number;
+  readonly stableMs: number;
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+}
 type ClientState = 'connecting' | 'open' | 'waiting' | 'closed';
+interface Extension {
+  joined(channel: string): void;
+  received(frame: object): void;
+  refused(reply: unknown, retryAfterMs?: number): void;
+  dropped(): void;
+}
+interface ExtensionLink {
+  readonly timing: Timing;
+  send(text: string): boolean;
+  isIn(channel: string): boolean;
+  threw(thrown: unknown): void;
+  remove(): void;
+}
 type Unsubscribe = () => void;
 interface MessageInfo extends Omit<Envelope, 'data' | 'acknowledge'> {
   readonly acknowledge?: () => void;
@@ -155,6 +184,7 @@ interface BroadcastClient<C extends Contract = Contract> {
   unsubscribe(channel: string): void;
   onError(listener: (error: BroadcastClientError) => void): Unsubscribe;
   onStateChange(listener: (state: ClientState) => void): Unsubscribe;
+  extend(extension: Extension): ExtensionLink;
   close(): void;
 }
 interface TestClientOptions {
@@ -177,6 +207,7 @@ interface TestClient<C extends Contract = Contract> extends BroadcastClient<C> {
     info?: InfoOfTest,
   ): Promise<void>;
   setState(state: ClientState): void;
+  present(channel: string, members: readonly string[] | number): void;
   refuse(channel: string): void;
   miss(...gap: Parameters<GapListener>): void;
   fail(error: BroadcastClientError): void;

@@ -273,7 +273,13 @@ interface BroadcastSettings {
   };
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
+  readonly presence?: PresenceSettings;
   readonly authorizer: AuthorizerMode;
+}
+interface PresenceSettings {
+  readonly channels: readonly string[];
+  readonly graceSeconds?: number;
+  readonly cap?: number;
 }
 interface OperationsSettings {
   readonly dashboard: boolean;
@@ -317,6 +323,7 @@ declare const STACK_OUTPUTS: {
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly PresenceTableName: 'Who is in each channel';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -333,6 +340,7 @@ declare const OPTIONAL: readonly [
   'EncryptionKeyArn',
   'EventArchiveName',
   'HistoryTableName',
+  'PresenceTableName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];
@@ -500,6 +508,10 @@ declare class HistoryTable extends ItemTable {
 declare class AcknowledgementsTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
 }
+declare class PresenceTable extends ItemTable {
+  constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey);
+  grantPresenceOf(grantee: IGrantable): Grant;
+}
 interface BroadcastServiceProps {
   readonly domainEvents: readonly DomainEventMapping[];
   readonly contract?: Contract;
@@ -522,6 +534,7 @@ declare class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   readonly history: HistoryTable | undefined;
   readonly acknowledgements: AcknowledgementsTable | undefined;
+  readonly presence: PresenceTable | undefined;
   readonly encryptionKey: IKey | undefined;
   readonly outputs: StackOutputs;
   constructor(scope: Construct, id: string, props: BroadcastServiceProps);

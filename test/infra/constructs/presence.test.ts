@@ -94,3 +94,14 @@ it.each([
 it.each([[['*']], [['lobby', 'team/a:*']]])('takes channels %j', (channels) => {
   expect(() => synthesized({ presence: { channels } })).not.toThrow();
 });
+
+it('lets the functions use a key of the account, for the queue and the table', () => {
+  const { template } = synthesized({ presence: { channels: ['room-*'] }, encryption: 'customer-managed' });
+  const via = (role: RegExp) =>
+    Object.entries(template.findResources('AWS::IAM::Policy'))
+      .filter(([id]) => role.test(id))
+      .map(([, policy]) => JSON.stringify(policy));
+  for (const role of [/PresenceFlush/, /RoutesSubscribe/, /RoutesUnsubscribe/, /RoutesDisconnect/])
+    expect(via(role).join()).toMatch(/"kms:ViaService":.{0,60}sqs\./);
+  expect(via(/RoutesPresence/).join()).toMatch(/"kms:ViaService":.{0,60}dynamodb\./);
+});

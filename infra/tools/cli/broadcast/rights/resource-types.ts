@@ -236,6 +236,19 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     arns: [FUNCTION_ARN],
     of: 'AWS::Lambda::Function',
   },
+  'AWS::Lambda::EventSourceMapping': {
+    actions: [
+      'lambda:GetEventSourceMapping',
+      'lambda:UpdateEventSourceMapping',
+      'lambda:DeleteEventSourceMapping',
+      'lambda:ListTags',
+      'lambda:TagResource',
+      'lambda:UntagResource',
+    ],
+    arns: ['arn:PARTITION:lambda:REGION:ACCOUNT:event-source-mapping:*'],
+    madeFrom: 'anything',
+    everywhere: ['lambda:CreateEventSourceMapping'],
+  },
   'AWS::Lambda::Function': {
     actions: [
       'lambda:CreateFunction',
