@@ -1,5 +1,6 @@
 /** The items that an operation writes, by table: each whole, or its key. */
 import type { JsonObject } from '../core/service';
+import { listOf, membersOf } from './input-shape';
 import type { WireItem } from './observer';
 
 export interface WrittenItem {
@@ -31,6 +32,3 @@ const written = ({ TableName, Item, Key }: JsonObject): WrittenItem[] =>
   typeof TableName === 'string' ? [{ tableName: TableName, item: itemOf(Item ?? Key) }] : [];
 
 const itemOf = (value: unknown): WireItem => membersOf(value) as WireItem;
-const membersOf = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
