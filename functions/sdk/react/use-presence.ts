@@ -39,7 +39,7 @@ export function usePresence<C extends Contract = Contract>({
   onLeft,
   ...options
 }: UsePresenceOptions<C>): MembersOfChannel {
-  const { state } = useBroadcast<C>({ ...options, channels: [channel] } as UseBroadcastOptions<C>);
+  const { state } = useBroadcast<C>({ ...options, channels: [channel] });
   const { enabled = true } = options;
   const id = connectionId(options);
   const given = useContext(GivenClient);
