@@ -10,7 +10,7 @@ import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
-import { hasNotEmulated, leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
+import { leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
 export type { AppCloud, AppCloudOptions, AppLogs } from './boot/app-cloud';
@@ -72,7 +72,6 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       notEmulatedHandler(
         () => services?.context.registry,
         notEmulatedHere,
-        (service) => hasNotEmulated(service, running.stack?.inert() ?? []),
       ),
     );
     server.addPageHandler(leftOutApiHandler((hostId, segment) => running.stack?.leftOutApi(hostId, segment)));

@@ -7,6 +7,7 @@ import { planAudience } from '#shared/request/audience';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import { checkData } from '#shared/request/check-data';
 import { checkRetained, serialise } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
 import { asInvalidMessage } from '../as-invalid-message';
@@ -37,6 +38,7 @@ export function prepareRequests(
     supersedes,
     retain,
     expiresAt,
+    sendAt,
     history,
     acknowledge,
     idempotencyKey = randomUUID(),
@@ -53,6 +55,7 @@ export function prepareRequests(
         audience,
         message: { type, data, ...(supersedes && { supersedes }), ...(retain !== undefined && { retain }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
+        ...(sendAt !== undefined && { sendAt: asText(sendAt) }),
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
@@ -68,7 +71,8 @@ export function prepareRequests(
 /** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
   const request: BroadcastRequest = validateRequest(JSON.parse(detail));
-  const { audience, message, idempotencyKey = '' } = request;
+  const { audience, message, sendAt, idempotencyKey = '' } = request;
+  if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
   // Only the stack knows whether it keeps history.
   if (message.retain !== undefined) checkRetained(request, request.history !== false);
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });

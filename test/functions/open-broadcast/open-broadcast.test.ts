@@ -223,7 +223,8 @@ describe('a bad request', () => {
 });
 
 it('rejects with what the table rejects with, so that the state machine tries again', async () => {
-  const claims = { claim: () => Promise.reject(new Error('throttled')) };
+  const throttled = () => Promise.reject(new Error('throttled'));
+  const claims = { claim: throttled, schedule: throttled, read: throttled };
   await expect(openBroadcast({ event: newEvent(), execution: execution('first') }, { claims, shards })).rejects.toThrow(
     'throttled',
   );

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { BroadcastRequest } from '#shared/contracts';
 import { checkRetained } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
 import { usageError } from '#tools/stack/exit-codes';
@@ -30,7 +31,7 @@ export async function requestOf(
     ...(connections && { connections }),
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
-  const { type, expiresAt, idempotencyKey, retain, history, acknowledgeWithin } = options;
+  const { type, expiresAt, sendAt, idempotencyKey, retain, history, acknowledgeWithin } = options;
   const supersedes = supersedesOf(options);
   const request = {
     audience,
@@ -41,12 +42,14 @@ export async function requestOf(
       ...(retain !== undefined && { retain }),
     },
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(sendAt !== undefined && { sendAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
     ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
   };
   try {
     const valid = validateRequest(request);
+    if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
     // Only the stack knows whether it keeps history.
     if (retain !== undefined) checkRetained(valid, history);
     return valid;
