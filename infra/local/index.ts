@@ -68,12 +68,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       file: (key: string) => assembly!.assets.file(key),
     };
     const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
-    server.addHandler(
-      notEmulatedHandler(
-        () => services?.context.registry,
-        notEmulatedHere,
-      ),
-    );
+    server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
     server.addPageHandler(leftOutApiHandler((hostId, segment) => running.stack?.leftOutApi(hostId, segment)));
     const [made, synthesized] = await Promise.allSettled([
       createServices({ region }, server, assets, () => running.stack?.describe(server.url), options, {

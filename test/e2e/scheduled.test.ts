@@ -104,6 +104,9 @@ onThisMachine('scheduled broadcasts', () => {
     ['no-zone', '2026-12-24T18:00:00', 'sendAt must be an ISO 8601 time with zone'],
   ])('refuses a bad time by name: %s', async (key, sendAt, cause) => {
     const report = await stack.reportOf(await publish(key, sendAt));
-    expect(report.error).toMatchObject({ name: 'Broadcast.InvalidRequest', cause: expect.stringContaining(cause) as string });
+    expect(report.error).toMatchObject({
+      name: 'Broadcast.InvalidRequest',
+      cause: expect.stringContaining(cause) as string,
+    });
   });
 });

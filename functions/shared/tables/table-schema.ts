@@ -59,7 +59,8 @@ export interface ConnectionEnd extends Pick<ConnectionClosed, 'reason' | 'discon
 /** One row of the broadcasts table: the claim, and later the report, of a broadcast. */
 export interface BroadcastRow {
   readonly broadcastId: string;
-  readonly status: 'SCHEDULED' | 'CANCELED' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
+  readonly status:
+    'SCHEDULED' | 'CANCELED' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
   /** ARN of the execution that holds the claim. */
   readonly owner: string;
   readonly attempt: number;

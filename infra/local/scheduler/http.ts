@@ -30,10 +30,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'GET schedule-groups': 'ListScheduleGroups',
 };
 
-export function schedulerHttp({
-  registry,
-  credentials,
-}: Pick<LocalContext, 'registry' | 'credentials'>): HttpHandler {
+export function schedulerHttp({ registry, credentials }: Pick<LocalContext, 'registry' | 'credentials'>): HttpHandler {
   const answer = async (request: HttpRequest): Promise<HttpReply> => {
     try {
       const { operation, input } = callIn(request);

@@ -49,12 +49,14 @@ export function schedulerService(store: ScheduleStore, context: LocalContext): L
       {
         permissions: () => [{ action: 'scheduler:ListSchedules', resource: '*' }],
         run: async ({ GroupName, NamePrefix = '', State, ...paging }) => {
-          const wanted = store.schedules().filter(
-            ({ name, group, enabled }) =>
-              [group, undefined].includes(GroupName as string | undefined) &&
-              name.startsWith(String(NamePrefix)) &&
-              [enabled ? 'ENABLED' : 'DISABLED', undefined].includes(State as string | undefined),
-          );
+          const wanted = store
+            .schedules()
+            .filter(
+              ({ name, group, enabled }) =>
+                [group, undefined].includes(GroupName as string | undefined) &&
+                name.startsWith(String(NamePrefix)) &&
+                [enabled ? 'ENABLED' : 'DISABLED', undefined].includes(State as string | undefined),
+            );
           const { items, ...next } = page(wanted, paging);
           return { Schedules: items.map(summary), ...next };
         },
@@ -63,9 +65,7 @@ export function schedulerService(store: ScheduleStore, context: LocalContext): L
     [
       'GetScheduleGroup',
       {
-        permissions: ({ Name }) => [
-          { action: 'scheduler:GetScheduleGroup', resource: store.groupArn(String(Name)) },
-        ],
+        permissions: ({ Name }) => [{ action: 'scheduler:GetScheduleGroup', resource: store.groupArn(String(Name)) }],
         run: async ({ Name }) => describedGroup(store.group(String(Name))),
       },
     ],

@@ -9,6 +9,9 @@ export const scheduleGroupProvider = (store: ScheduleStore): ResourceProvider =>
     properties.ignore('tags are for bills and access by tag', 'Tags');
     const { name, arn, createdAt } = store.addGroup(properties.optionalString('Name') ?? generatedName);
     const created = createdAt.toISOString();
-    return { ref: name, attributes: { Arn: arn, State: 'ACTIVE', CreationDate: created, LastModificationDate: created } };
+    return {
+      ref: name,
+      attributes: { Arn: arn, State: 'ACTIVE', CreationDate: created, LastModificationDate: created },
+    };
   },
 });

@@ -45,7 +45,13 @@ const TARGET_MEMBERS: readonly string[] = ['Arn', 'RoleArn', 'Input', 'RetryPoli
  * @throws UnsupportedError for what only AWS has
  */
 export function newSchedule(input: JsonObject): NewSchedule {
-  const { Name, GroupName = DEFAULT_GROUP, ScheduleExpression, State = 'ENABLED', ActionAfterCompletion = 'NONE' } = input;
+  const {
+    Name,
+    GroupName = DEFAULT_GROUP,
+    ScheduleExpression,
+    State = 'ENABLED',
+    ActionAfterCompletion = 'NONE',
+  } = input;
   const { FlexibleTimeWindow, ScheduleExpressionTimezone = 'UTC' } = input;
   for (const member of UNSUPPORTED) if (input[member] !== undefined) throw unsupported(member);
   if (typeof Name !== 'string' || !NAME.test(Name))
@@ -53,7 +59,8 @@ export function newSchedule(input: JsonObject): NewSchedule {
   const { Mode } = object(FlexibleTimeWindow, 'FlexibleTimeWindow');
   if (Mode === 'FLEXIBLE') throw unsupported('FlexibleTimeWindow FLEXIBLE');
   oneOf('FlexibleTimeWindow.Mode', Mode, ['OFF']);
-  if (ScheduleExpressionTimezone !== 'UTC') throw unsupported(`ScheduleExpressionTimezone ${String(ScheduleExpressionTimezone)}`);
+  if (ScheduleExpressionTimezone !== 'UTC')
+    throw unsupported(`ScheduleExpressionTimezone ${String(ScheduleExpressionTimezone)}`);
   const expression = String(ScheduleExpression);
   return {
     ...{ name: Name, group: String(GroupName), expression, at: timeOf(expression) },

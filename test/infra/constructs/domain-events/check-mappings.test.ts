@@ -98,6 +98,16 @@ it('asks for acknowledgements in seconds, if the stack has them on', () => {
   );
 });
 
+it('has a time to send at that is a field of the event, if the stack schedules', () => {
+  expect(check({ sendAt: field('detail.startsAt') })).not.toThrow();
+  expect(check({ sendAt: '2026-12-24T18:00:00Z' })).toThrow(
+    "Mapping 'OrderShipped': sendAt must be a field of the event",
+  );
+  expect(check({ sendAt: field('detail.startsAt') }, { ...ON, scheduled: false })).toThrow(
+    "Mapping 'OrderShipped': sendAt needs the setting scheduled, which is off",
+  );
+});
+
 it('refuses two mappings of one name', () => {
   expect(() => checkMappings([mapping, mapping], ON)).toThrow("Two mappings are named 'OrderShipped'");
 });

@@ -21,7 +21,8 @@ export async function cancelScheduled({ output, stack }: Run<object>, broadcastI
   const isCanceled = status === 'CANCELED';
   if (isCanceled) await removeSchedule(found, broadcastId).catch((error: Error) => output.note(leftOver(error)));
   output.answer({ broadcastId, status, sendAt: sendAt ?? null, canceledAt: canceledAt ?? null }, () => {
-    if (isCanceled) return isNew ? `Canceled. It was scheduled for ${sendAt}.` : `It was canceled before, at ${canceledAt}.`;
+    if (isCanceled)
+      return isNew ? `Canceled. It was scheduled for ${sendAt}.` : `It was canceled before, at ${canceledAt}.`;
     return `Too late: it is ${status}. See it: broadcast show '${broadcastId}'`;
   });
   return isCanceled ? EXIT.OK : EXIT.NOT_WELL;

@@ -15,15 +15,18 @@ send it after all, publish it with another idempotency key. Exit status 3 if the
     ['broadcast scheduled cancel BroadcastRequested/shop/sale-7', 'do not send it'],
     [`broadcast scheduled --json | jq -r '.scheduled[].broadcastId'`, 'their ids'],
   ],
-  configure: (command) =>
-    void command.option('--limit <count>', 'list at most so many', wholeNumber(1, 1000), 100),
+  configure: (command) => void command.option('--limit <count>', 'list at most so many', wholeNumber(1, 1000), 100),
   run: async (run) => {
     const [action, broadcastId] = run.args;
     if (action === undefined) return (await import('./list')).listScheduled(run);
     if (action !== 'cancel')
-      throw usageError(`broadcast scheduled has no '${action}': it lists, or cancels with 'broadcast scheduled cancel ID'.`);
+      throw usageError(
+        `broadcast scheduled has no '${action}': it lists, or cancels with 'broadcast scheduled cancel ID'.`,
+      );
     if (broadcastId === undefined)
-      throw usageError("Name the broadcast: 'broadcast scheduled cancel ID'. Without 'cancel', the command lists them.");
+      throw usageError(
+        "Name the broadcast: 'broadcast scheduled cancel ID'. Without 'cancel', the command lists them.",
+      );
     return (await import('./cancel')).cancelScheduled(run, broadcastId);
   },
 };

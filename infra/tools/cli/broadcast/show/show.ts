@@ -80,11 +80,7 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
 const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
   acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
 
-function openText(
-  row: StoredBroadcast,
-  status: Text,
-  target: Target,
-): Text {
+function openText(row: StoredBroadcast, status: Text, target: Target): Text {
   const { broadcastId, owner, startedAt = '', leaseUntil } = row;
   const waiting = waitingText(row);
   if (waiting !== undefined)

@@ -34,8 +34,8 @@ export function overview(facts: OverviewFacts): Trace {
     got: gotIt(failed, facts),
     steps:
       isRefused || isWaiting
-      ? steps
-      : [...steps, ...audienceSteps(request?.audience), ...connectionSteps(failed, facts), ...laterSteps(facts)],
+        ? steps
+        : [...steps, ...audienceSteps(request?.audience), ...connectionSteps(failed, facts), ...laterSteps(facts)],
     outcomes: record.outcomes,
     resends,
   };

@@ -86,7 +86,9 @@ export function opening(row: StoredBroadcast, rule: string | undefined): Opening
 function scheduleSteps(row: StoredBroadcast): Step[] {
   const text = waitingText(row) ?? (row.sendAt === undefined ? undefined : `scheduled for ${row.sendAt}`);
   if (text === undefined) return [];
-  return [{ step: 'schedule', ok: row.status !== 'CANCELED', text: row.status === 'CANCELED' ? `canceled ${text}` : text }];
+  return [
+    { step: 'schedule', ok: row.status !== 'CANCELED', text: row.status === 'CANCELED' ? `canceled ${text}` : text },
+  ];
 }
 
 /** Connections that got it when it was sent again, also when that was sent again. */

@@ -35,7 +35,7 @@ const has = (outcomes: readonly RecipientOutcome[], wanted: RecipientOutcome['ou
 
 export function trace(facts: TraceFacts): Trace {
   const { row, rule } = facts;
-  const { steps: opened, request, isRefused, isWaiting } = opening(row, rule);
+  const { steps: opened, request, isRefused } = opening(row, rule);
   const steps: Step[] = [...opened];
   const end = (outcomes: readonly RecipientOutcome[] = []): Trace => ({
     broadcastId: row.broadcastId,
@@ -47,7 +47,6 @@ export function trace(facts: TraceFacts): Trace {
   });
   const add = (step: Step['step'], ok: boolean, text: string) => steps.push({ step, ok, text });
   if (isRefused) return end();
-  if (isWaiting) return { ...end(), got: row.status === 'CANCELED' ? false : null };
 
   const own = outcomesOfUser(facts);
   const addressed = howAddressed(request?.audience ?? {}, own, facts);
