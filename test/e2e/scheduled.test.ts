@@ -82,7 +82,7 @@ onThisMachine('scheduled broadcasts', () => {
   it('lists them, shows them, and cancels one, which is then never sent', async () => {
     const later = await schedule('sale-3', inHours(3));
     const sooner = await schedule('sale-2', inHours(2));
-    const listed = answerOf(await cli(['scheduled', '--json'])) as { scheduled: { broadcastId: string }[] };
+    const listed = answerOf<{ scheduled: { broadcastId: string }[] }>(await cli(['scheduled', '--json']));
     expect(listed.scheduled.map(({ broadcastId }) => broadcastId)).toEqual([sooner, later]);
     expect((await cli(['show', sooner])).stdout).toContain('scheduled for');
     expect((await cli(['why', sooner])).stdout).toContain('scheduled for');

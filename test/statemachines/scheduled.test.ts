@@ -72,7 +72,7 @@ it('has no state, and no word, of it without the setting', () => {
   });
 
   it('fails by name if it cannot be made, after its retries', async () => {
-    const CreateSchedule = { '0-5': { Throw: { Error: 'Scheduler.SchedulerException', Cause: 'denied' } } };
+    const CreateSchedule = Array.from({ length: 6 }, () => throws('Scheduler.SchedulerException', 'denied'));
     const execution = await machine.run({ OpenBroadcast, CreateSchedule }, {});
     expect(execution.states.at(-1)).toBe('FailBroadcast');
   });

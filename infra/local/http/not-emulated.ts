@@ -8,7 +8,7 @@ import { apiIdOfHost } from '../core/execute-api-host';
 import type { ServiceRegistry } from '../core/registry';
 import { ServiceError } from '../core/service';
 import { errorReply } from './aws-reply';
-import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
+import { type HttpHandler, type HttpReply, type HttpRequest, queryOf } from './http-message';
 import { elements } from './query-protocol';
 
 /** The service that a request is signed for, in its credential: with a region, or in SigV4A without. */
@@ -40,14 +40,15 @@ export function notEmulatedHandler(
 }
 
 /** Undefined if the request does not say. */
-function serviceOf({ method, headers, rawUrl }: HttpRequest): string | undefined {
+function serviceOf(request: HttpRequest): string | undefined {
+  const { method, headers } = request;
   const { authorization } = headers;
   if (authorization !== undefined)
     return SIGNED_FOR_S3.test(authorization) ? 's3' : SIGNED_FOR.exec(authorization)?.[1];
-  const { searchParams } = new URL(rawUrl, 'http://localhost');
-  const credential = searchParams.get('X-Amz-Credential');
+  const query = queryOf(request);
+  const credential = query.get('X-Amz-Credential');
   if (credential !== null) return credential.split('/').at(-2);
-  if (searchParams.has('AWSAccessKeyId')) return 's3';
+  if (query.has('AWSAccessKeyId')) return 's3';
   // Of the services with a path for each resource, only S3 is called without a signature.
   return headers['amz-sdk-invocation-id'] !== undefined && method !== 'POST' ? 's3' : undefined;
 }

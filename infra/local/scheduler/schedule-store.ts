@@ -90,7 +90,7 @@ export class ScheduleStore {
   #runIn(milliseconds: number, schedule: Schedule, attempt: number): void {
     this.#timers.set(
       schedule.arn,
-      this.clock.after(milliseconds, () => this.#run(schedule, attempt)),
+      this.clock.after(milliseconds, () => void this.#run(schedule, attempt)),
     );
   }
 
