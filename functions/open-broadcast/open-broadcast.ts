@@ -22,6 +22,8 @@ export interface OpenBroadcastParts {
   readonly history?: Pick<HistoryWriter, 'write'> | undefined;
   /** @default - no broadcast may ask for acknowledgements */
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
+  /** The trace of a request that names none: a valid `traceparent`. @default - none */
+  readonly traceparent?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -44,14 +46,17 @@ interface Prepared {
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, traceparent, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
   const receipts = asks && mayAsk(input.event) ? await asks.receipts() : undefined;
-  const prepared = prepare(input.event, broadcastId, { shards, receipts, stampedAt: history && stampedAt });
+  const prepared = prepare(input.event, broadcastId, {
+    ...{ shards, receipts, traceparent },
+    stampedAt: history && stampedAt,
+  });
   const refused = prepared instanceof InvalidRequestError;
   const claim = await claims.claim({
     ...{ broadcastId, owner, startedAt },
@@ -81,18 +86,19 @@ interface PrepareParts {
   readonly receipts: Receipts | undefined;
   /** Epoch milliseconds, the time of its position; undefined if no history is kept. */
   readonly stampedAt: number | undefined;
+  readonly traceparent: string | undefined;
 }
 
 /** All decisions that depend only on the input, before anything is written. */
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, stampedAt }: PrepareParts,
+  { shards, receipts, stampedAt, traceparent: ofExecution }: PrepareParts,
 ): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
     const request = validateRequest(event.request);
-    const { audience, message, expiresAt, acknowledge, resendOf } = request;
+    const { audience, message, expiresAt, acknowledge, resendOf, traceparent = ofExecution } = request;
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     const isWritten = stampedAt !== undefined && request.history !== false && streamsOf(audience).length > 0;
@@ -101,11 +107,12 @@ function prepare(
     const acknowledges = acknowledge && {
       acknowledge: askedOf(audience, acknowledge.withinSeconds, receiptOf(id, receipts)),
     };
-    const envelope = { id, type, time, ...content, ...at, ...acknowledges };
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const envelope = { id, type, time, ...content, ...at, ...acknowledges, ...traced };
     const text = serialise(envelope);
     const plan = planAudience(audience, shards);
     return {
-      event: { ...event, request },
+      event: { ...event, request: { ...request, ...traced } },
       envelope: text,
       plan,
       expiresAt,
