@@ -88,6 +88,8 @@ describe('an envelope', () => {
     const text = serialise({ traceparent: TRACEPARENT, ...envelope, retain: 'k' });
     expect(text).toBe(`${JSON.stringify({ ...envelope, retain: 'k' }).slice(0, -1)},"traceparent":"${TRACEPARENT}"}`);
     expect(traceparentIn(text)).toBe(TRACEPARENT);
+    // The price in infra/README.md.
+    expect(text).toHaveLength(serialise({ ...envelope, retain: 'k' }).length + 72);
     expect(serialise(envelope)).toBe(JSON.stringify(envelope));
   });
 
