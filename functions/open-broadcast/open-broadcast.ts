@@ -33,6 +33,8 @@ export interface OpenBroadcastParts {
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
   /** Whether requests may have `sendAt`. @default false */
   readonly schedules?: boolean;
+  /** The trace of a request that names none: a valid `traceparent`. @default - none */
+  readonly traceparent?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -57,7 +59,7 @@ interface Prepared {
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, schedules = false, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, schedules = false, traceparent, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const start = { broadcastId: identify(input.event, owner), owner, startedAt };
@@ -66,7 +68,9 @@ export async function openBroadcast(
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
   const receipts = asks && mayAsk(event) ? await asks.receipts() : undefined;
-  const prepared = prepare(event, broadcastId, { shards, receipts, keepsHistory: !!history, schedules, stampedAt });
+  const prepared = prepare(event, broadcastId, {
+    ...{ shards, receipts, traceparent, keepsHistory: !!history, schedules, stampedAt },
+  });
   const refused = prepared instanceof InvalidRequestError;
   if (!refused && prepared.schedule) return keepForLater(start, prepared.event, prepared.schedule, claims);
   const { sendAt } = (refused ? scheduledIn(event) : prepared.event.scheduled) ?? {};
@@ -128,13 +132,14 @@ interface PrepareParts {
   readonly schedules: boolean;
   /** Epoch milliseconds: now, and the time of its position in history. */
   readonly stampedAt: number;
+  readonly traceparent: string | undefined;
 }
 
 /** All decisions that depend only on the input, before anything is written. */
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, keepsHistory, schedules, stampedAt }: PrepareParts,
+  { shards, receipts, keepsHistory, schedules, stampedAt, traceparent: ofExecution }: PrepareParts,
 ): Prepared | InvalidRequestError {
   if (input instanceof InvalidRequestError) return input;
   try {
@@ -144,7 +149,7 @@ function prepare(
       throw new InvalidRequestError('sendAt needs the setting scheduled, which this stack has off');
     const event =
       sendAt === undefined ? { ...given, request } : atItsTime({ ...given, request }, sendAt, broadcastId, stampedAt);
-    const { audience, message, expiresAt, acknowledge, resendOf } = request;
+    const { audience, message, expiresAt, acknowledge, resendOf, traceparent = ofExecution } = request;
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     const isWritten = keepsHistory && request.history !== false && streamsOf(audience).length > 0;
@@ -153,11 +158,12 @@ function prepare(
     const acknowledges = acknowledge && {
       acknowledge: askedOf(audience, acknowledge.withinSeconds, receiptOf(id, receipts)),
     };
-    const envelope = { id, type, time, ...content, ...at, ...acknowledges };
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const envelope = { id, type, time, ...content, ...at, ...acknowledges, ...traced };
     const text = serialise(envelope);
     const plan = planAudience(audience, shards);
     return {
-      event,
+      event: { ...event, request: { ...request, ...traced } },
       schedule: sendAt === undefined ? undefined : scheduleIfAhead(event, stampedAt),
       envelope: text,
       plan,

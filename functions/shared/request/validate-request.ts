@@ -10,6 +10,7 @@ import { strictObject } from '../base/strict-object';
 import { broadcastId, idOf } from './id';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
+import { readTraceparent } from './traceparent';
 
 const name = v.custom<string>(isName, NAME_RULE);
 const id = idOf(isName, NAME_RULE);
@@ -38,13 +39,18 @@ const request = strictObject({
     strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) }),
   ),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
+  traceparent: v.exactOptional(v.unknown()),
 });
 
-/** @throws InvalidRequestError naming each wrong field, what was expected and what was got */
+/**
+ * @returns the request, without a `traceparent` that is invalid
+ * @throws InvalidRequestError naming each wrong field, what was expected and what was got
+ */
 export function validateRequest(value: unknown): BroadcastRequest {
   const result = v.safeParse(request, value);
   if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
-  const { audience, message } = result.output;
+  const { traceparent: given, ...output } = result.output;
+  const { audience, message } = output;
   if (
     [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)
   ) {
@@ -54,5 +60,6 @@ export function validateRequest(value: unknown): BroadcastRequest {
   if (sendAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(sendAt))
     throw new InvalidRequestError(`expiresAt must be after sendAt (${sendAt}), got '${expiresAt}'`);
   checkData(message.data);
-  return result.output;
+  const traceparent = readTraceparent(given);
+  return traceparent === undefined ? output : { ...output, traceparent };
 }

@@ -44,6 +44,8 @@ export const REQUEST_SCHEMA: JsonSchema = {
       history: { type: 'boolean' },
       acknowledge: object({ withinSeconds: { type: 'number' } }, ['withinSeconds']),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
+      // Any value: an invalid one is dropped, and not refused.
+      traceparent: {},
     },
     ['audience', 'message'],
   ),
@@ -62,5 +64,6 @@ export const EXPECTED_REQUEST = {
     'idempotencyKey',
     'history',
     'acknowledge',
+    'traceparent',
   ],
 };

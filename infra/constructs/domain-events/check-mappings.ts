@@ -64,6 +64,12 @@ const mappingSchema = strictObject({
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
   acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
+  traceparent: v.optional(
+    v.custom<EventFieldPath>(
+      (value) => value instanceof EventFieldPath && EventFieldPath.pathOf(value).startsWith('detail.'),
+      "a field under the event's detail, such as field('detail.traceparent')",
+    ),
+  ),
 } satisfies Entries<DomainEventMapping>);
 
 /**

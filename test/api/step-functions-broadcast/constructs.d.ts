@@ -121,6 +121,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly traceparent?: EventFieldPath;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<

@@ -16,6 +16,7 @@ export interface PublishOptions {
   readonly retain?: string;
   /** Seconds. */
   readonly acknowledgeWithin?: number;
+  readonly traceparent?: string;
   /** False with `--no-history`. */
   readonly history: boolean;
   /** False with `--no-check`. */

@@ -12,6 +12,7 @@ import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caugh
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
 import { isWaiting, waitingText } from '#tools/stack/scheduled';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
 import { costOfRow } from '../cost/cost-of-row';
@@ -29,6 +30,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const row = await requireBroadcast(found, broadcastId);
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
+  const trace = traceOfRow(row);
   const late = await caughtUpIn(found, row);
   const settings = await found.settings();
   const cost = settings && costOfRow(row, settings);
@@ -36,7 +38,15 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const { status, attempt = isWaiting(row) ? 0 : 1, owner, startedAt, publishedAt, restarts = 0, sendAt } = row;
   const times = { startedAt, publishedAt, ...(sendAt !== undefined && { sendAt }) };
-  const summary = { broadcastId, status, attempt, restarts, ...times, execution: owner };
+  const summary = {
+    broadcastId,
+    status,
+    attempt,
+    restarts,
+    ...times,
+    execution: owner,
+    traceId: trace?.traceId ?? null,
+  };
   const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
   output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
@@ -45,6 +55,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
         ? [text`${colors.dim('cost        ')}about $${cost.usd.toFixed(8)} ${colors.dim('(estimate at list prices)')}`]
         : []),
       ...(report && sendAt !== undefined ? [text`${colors.dim('scheduled   ')}for ${sendAt}`] : []),
+      ...(trace ? [text`${colors.dim('trace       ')}${trace.traceId}`] : []),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
