@@ -15,6 +15,8 @@ export const STACK_OUTPUTS = {
   AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged',
   /** Only with the setting `presence`. */
   PresenceTableName: 'Who is in each channel',
+  /** Only with the setting `scheduled`. */
+  ScheduleGroupName: 'The schedules of broadcasts that are to be sent later',
   DeadLetterQueueUrl: 'Events that could not be handled',
   /** Only if the stack makes an archive. */
   EventArchiveName: 'Domain events, for replay',
@@ -39,6 +41,7 @@ const OPTIONAL = [
   'EventArchiveName',
   'HistoryTableName',
   'PresenceTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ] as const;
 type OptionalOutput = (typeof OPTIONAL)[number];

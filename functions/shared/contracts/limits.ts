@@ -33,5 +33,12 @@ export const MAX_UNACKNOWLEDGED_BYTES = 60_000;
 export const MAX_ROSTER_BYTES = 28 * 1024;
 /** Connections in a channel that are told of each change: what one function posts in a few seconds. */
 export const MAX_PRESENCE_CONNECTIONS = 2000;
+/** Days that a broadcast may be scheduled ahead: the same date of the next year is always possible. */
+export const MAX_SEND_AHEAD_DAYS = 366;
+/**
+ * Seconds after its time at which the overdue rule sends a scheduled broadcast that its schedule did not. EventBridge Scheduler calls
+ * its target within a minute. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const SCHEDULE_GRACE_SECONDS = 120;
 /** Connections in a row with a socket after which a sweep stops. */
 export const QUIET_SWEEP_CONNECTIONS = 25;

@@ -74,6 +74,8 @@ export const ENV = {
   PRESENCE_GRACE_SECONDS: 'PRESENCE_GRACE_SECONDS',
   /** Users in a channel up to which they are named. */
   PRESENCE_CAP: 'PRESENCE_CAP',
+  /** `on` if requests may have `sendAt`. Absent if not. */
+  SCHEDULED: 'SCHEDULED',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
   REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
@@ -188,6 +190,8 @@ export const presenceSettings = (env: Source = process.env) => ({
   graceSeconds: parseInteger(env, ENV.PRESENCE_GRACE_SECONDS, SETTING_RANGES.presenceGraceSeconds),
   cap: parseInteger(env, ENV.PRESENCE_CAP, SETTING_RANGES.presenceCap),
 });
+/** Whether requests may have `sendAt`. */
+export const schedulesBroadcasts = (env: Source = process.env): boolean => isOn(env, ENV.SCHEDULED);
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);

@@ -117,9 +117,11 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly audience: Mapped<Audience>;
   readonly message: Message;
   readonly expiresAt?: EventFieldPath | EventText;
+  readonly sendAt?: EventFieldPath | EventText;
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly traceparent?: EventFieldPath;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<
@@ -274,6 +276,7 @@ interface BroadcastSettings {
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
   readonly presence?: PresenceSettings;
+  readonly scheduled: boolean;
   readonly authorizer: AuthorizerMode;
 }
 interface PresenceSettings {
@@ -324,6 +327,7 @@ declare const STACK_OUTPUTS: {
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
   readonly PresenceTableName: 'Who is in each channel';
+  readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -341,6 +345,7 @@ declare const OPTIONAL: readonly [
   'EventArchiveName',
   'HistoryTableName',
   'PresenceTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];

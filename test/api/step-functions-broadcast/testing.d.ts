@@ -253,6 +253,7 @@ declare const STACK_OUTPUTS: {
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
   readonly PresenceTableName: 'Who is in each channel';
+  readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -270,6 +271,7 @@ declare const OPTIONAL: readonly [
   'EventArchiveName',
   'HistoryTableName',
   'PresenceTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];

@@ -7,6 +7,7 @@ import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
 import { DEFAULT_LOAD } from '#tools/cost/month';
 import { type BusyRoom, presenceOfIdleStack, roomPrice } from '#tools/cost/presence-model';
 import { PRICES } from '#tools/cost/prices';
+import { scheduledUsd } from '#tools/cost/schedule-model';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
@@ -44,6 +45,7 @@ interface Options extends Load {
   /** Messages that a client acknowledges at once. */
   readonly acknowledge?: number;
   readonly presence?: BusyRoom;
+  readonly scheduled?: boolean;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -108,6 +110,7 @@ const program = new Command('estimate')
     'also what presence adds in a channel with so many connections, in which so many users join or leave an hour',
     parseRoom,
   )
+  .option('--scheduled', 'also say what a million scheduled broadcasts cost more than those that are sent at once')
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -149,6 +152,7 @@ function printBill({
   reports,
   acknowledge,
   presence,
+  scheduled = false,
   region,
   peak,
   json = false,
@@ -184,6 +188,7 @@ function printBill({
       assumed: ASSUMED,
       ...result,
       ...(room && { presence: room }),
+      ...(scheduled && { millionScheduled: 1e6 * scheduledUsd(request.messageBytes) }),
       quotas,
     };
     standardOutput.printJson(document);
@@ -202,6 +207,10 @@ function printBill({
   );
   if (acknowledge !== undefined) progress.line(acknowledgementLine());
   if (room) progress.line(presenceLine(room));
+  if (scheduled)
+    progress.line(
+      `a million scheduled broadcasts: $${(1e6 * scheduledUsd(request.messageBytes)).toFixed(2)} more than sent at once, with EXPRESS`,
+    );
   for (const line of quotaLines(quotas)) progress.line(line);
   progress.line(
     `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,
