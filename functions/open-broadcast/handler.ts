@@ -9,6 +9,7 @@ import {
   claimSettings,
   everyoneShards,
   historyToWrite,
+  unreachedQueueIfAny,
 } from '#shared/runtime/env';
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
@@ -27,10 +28,13 @@ const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays
 const acknowledgements = acknowledgementsTableIfAny();
 const asks =
   acknowledgements === undefined ? undefined : new Asks(client, acknowledgements, settings.broadcastRetentionDays);
+const unreachedQueue = unreachedQueueIfAny();
+const waits =
+  unreachedQueue === undefined ? undefined : import('./waits').then(({ Waits }) => new Waits(unreachedQueue));
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   beginLog(context, {});
-  const result = await openBroadcast(input, { claims, shards, history, asks });
+  const result = await openBroadcast(input, { claims, shards, history, asks, waits: await waits });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });

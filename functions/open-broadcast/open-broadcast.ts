@@ -8,6 +8,7 @@ import type { Receipts } from '#shared/acknowledgements/receipts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import type { Claims } from './claim';
 import { type Asked, askedOf, type Asks } from './asks';
+import type { Waits } from './waits';
 import { type HistoryWriter, positionNow, streamsOf, type Written } from './history';
 import { checkRetained, serialise, sourceOf } from '#shared/request/envelope';
 import { executionUrl } from '#shared/base/execution-url';
@@ -22,6 +23,8 @@ export interface OpenBroadcastParts {
   readonly history?: Pick<HistoryWriter, 'write'> | undefined;
   /** @default - no broadcast may ask for acknowledgements */
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
+  /** @default - no broadcast may have `ifUnreached` */
+  readonly waits?: Pick<Waits, 'wait'> | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -39,19 +42,26 @@ interface Prepared {
   readonly written: Written | undefined;
   /** Who is asked to acknowledge it; undefined if nobody is. */
   readonly asked: Asked | undefined;
+  /** How long its users have to get it; undefined if nobody waits for that. */
+  readonly unreachedAfter: number | undefined;
 }
+
+/** More connections than a broadcast to named users has. */
+const RECORD_ALL = 1_000_000;
 
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, waits, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
   const receipts = asks && mayAsk(input.event) ? await asks.receipts() : undefined;
-  const prepared = prepare(input.event, broadcastId, { shards, receipts, stampedAt: history && stampedAt });
+  const prepared = prepare(input.event, broadcastId, {
+    ...{ shards, receipts, mayWait: waits !== undefined, stampedAt: history && stampedAt },
+  });
   const refused = prepared instanceof InvalidRequestError;
   const claim = await claims.claim({
     ...{ broadcastId, owner, startedAt },
@@ -66,19 +76,26 @@ export async function openBroadcast(
 
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
   if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
-  const { envelope, plan, expiresAt, written, asked } = prepared;
+  const { envelope, plan, expiresAt, written, asked, unreachedAfter } = prepared;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
-  // Both before anything is posted.
-  await Promise.all([asked && asks?.ask(asked, now()), written && history?.write(written, stampedAt)]);
+  // All before anything is posted.
+  await Promise.all([
+    asked && asks?.ask(asked, now()),
+    written && history?.write(written, stampedAt),
+    unreachedAfter !== undefined && waits?.wait(broadcastId, unreachedAfter, now()),
+  ]);
   const room = claim.reachedRoom === undefined ? {} : { reachedRoom: claim.reachedRoom };
-  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
+  const record = unreachedAfter === undefined ? {} : { recordUpTo: RECORD_ALL };
+  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room, ...record };
 }
 
 interface PrepareParts {
   readonly shards: Shards;
   /** Undefined if no broadcast may ask for acknowledgements. */
   readonly receipts: Receipts | undefined;
+  /** Whether a broadcast may have `ifUnreached`. */
+  readonly mayWait: boolean;
   /** Epoch milliseconds, the time of its position; undefined if no history is kept. */
   readonly stampedAt: number | undefined;
 }
@@ -87,12 +104,14 @@ interface PrepareParts {
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, stampedAt }: PrepareParts,
+  { shards, receipts, mayWait, stampedAt }: PrepareParts,
 ): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
     const request = validateRequest(event.request);
-    const { audience, message, expiresAt, acknowledge, resendOf } = request;
+    const { audience, message, expiresAt, acknowledge, ifUnreached, resendOf } = request;
+    if (ifUnreached && !mayWait)
+      throw new InvalidRequestError('ifUnreached needs the setting usersToReach, which this stack has off');
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     const isWritten = stampedAt !== undefined && request.history !== false && streamsOf(audience).length > 0;
@@ -112,6 +131,7 @@ function prepare(
       written: isPlaced(envelope) ? { envelope, text, audience, expiresAt } : undefined,
       // What is sent again counts for the first broadcast, up to its deadline.
       asked: acknowledge && !resendOf ? { broadcastId, audience, users: plan.users, ...acknowledge } : undefined,
+      unreachedAfter: resendOf ? undefined : ifUnreached?.afterSeconds,
     };
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;

@@ -39,6 +39,7 @@ export function prepareRequests(
     expiresAt,
     history,
     acknowledge,
+    ifUnreached,
     idempotencyKey = randomUUID(),
   }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
@@ -55,6 +56,7 @@ export function prepareRequests(
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
+        ...(ifUnreached && { ifUnreached }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };
       const detail = JSON.stringify(request);

@@ -42,6 +42,7 @@ export const REQUEST_SCHEMA: JsonSchema = {
       idempotencyKey: name,
       history: { type: 'boolean' },
       acknowledge: object({ withinSeconds: { type: 'number' } }, ['withinSeconds']),
+      ifUnreached: object({ afterSeconds: { type: 'number' }, unacknowledged: { type: 'boolean' } }, ['afterSeconds']),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
     },
     ['audience', 'message'],
@@ -60,5 +61,6 @@ export const EXPECTED_REQUEST = {
     'idempotencyKey',
     'history',
     'acknowledge',
+    'ifUnreached',
   ],
 };

@@ -24,13 +24,14 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, idempotencyKey, history, acknowledge } = mapping;
+  const { audience, message, expiresAt, idempotencyKey, history, acknowledge, ifUnreached } = mapping;
   const request = {
     ...{ audience, message },
     ...(expiresAt && { expiresAt }),
     ...(idempotencyKey && { idempotencyKey }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),
+    ...(ifUnreached && { ifUnreached }),
   };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};

@@ -11,7 +11,7 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
+import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, REACH_METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
 import {
   functionsThrottled,
   ownMetric,
@@ -77,6 +77,7 @@ export class BroadcastDashboard extends Construct {
         ]),
         ...resumeWidgets(watched),
         ...acknowledgeWidgets(watched),
+        ...reachWidgets(watched),
       ],
     });
   }
@@ -107,6 +108,14 @@ const acknowledgeWidgets = ({ acknowledge, restartOverdue }: WatchedStack): IWid
     ]),
   ];
 };
+
+const reachWidgets = ({ reachUsers }: WatchedStack): IWidget[][] =>
+  reachUsers
+    ? [
+        heading('Users to reach in another way'),
+        row([['Published', [ownMetric(reachUsers, REACH_METRIC.TO_REACH, PERIOD)]]]),
+      ]
+    : [];
 
 const heading = (text: string): IWidget[] => [new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 })];
 

@@ -134,6 +134,12 @@ export interface BroadcastSettings {
    * alone costs about as much as four messages, fifty at once less than one each; see `npm run estimate -- --acknowledge`. @default false
    */
   readonly acknowledgements: boolean;
+  /**
+   * Whether broadcasts may have `ifUnreached`: a queue, a function and a table. `User To Reach` is published for each user who does not
+   * have the message in time. Costs some $4 per million broadcasts with it, $3 per million users to reach, and 25 cents a month for the
+   * empty queue; see `npm run estimate -- --to-reach`. @default false
+   */
+  readonly usersToReach: boolean;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
 }

@@ -10,7 +10,7 @@ const mapping: DomainEventMapping = {
   message: { type: 'orderShipped', data: { at: field('time') } },
   expiresAt: field('detail.until'),
 };
-const ON = { history: { minutes: 60 }, acknowledgements: true };
+const ON = { history: { minutes: 60 }, acknowledgements: true, usersToReach: true };
 const check =
   (wrong: object, settings: Parameters<typeof checkMappings>[1] = ON) =>
   () =>
@@ -93,7 +93,7 @@ it('asks for acknowledgements in seconds, if the stack has them on', () => {
   expect(check({ acknowledge: { withinSeconds: 0 } })).toThrow(
     "Mapping 'OrderShipped': acknowledge.withinSeconds must be a whole number of seconds from 1 to 86400, got 0",
   );
-  expect(check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false })).toThrow(
+  expect(check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false, usersToReach: false })).toThrow(
     "Mapping 'OrderShipped': acknowledge needs the setting acknowledgements, which is off",
   );
 });

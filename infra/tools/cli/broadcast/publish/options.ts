@@ -15,6 +15,9 @@ export interface PublishOptions {
   readonly retain?: string;
   /** Seconds. */
   readonly acknowledgeWithin?: number;
+  /** Seconds. */
+  readonly ifUnreached?: number;
+  readonly ifUnacknowledged?: number;
   /** False with `--no-history`. */
   readonly history: boolean;
   /** False with `--no-check`. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { BroadcastRequest } from '#shared/contracts';
+import type { BroadcastRequest, IfUnreached } from '#shared/contracts';
 import { checkRetained } from '#shared/request/envelope';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
@@ -32,6 +32,7 @@ export async function requestOf(
   };
   const { type, expiresAt, idempotencyKey, retain, history, acknowledgeWithin } = options;
   const supersedes = supersedesOf(options);
+  const ifUnreached = unreachedOf(options);
   const request = {
     audience,
     message: {
@@ -44,6 +45,7 @@ export async function requestOf(
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
     ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
+    ...(ifUnreached && { ifUnreached }),
   };
   try {
     const valid = validateRequest(request);
@@ -53,6 +55,16 @@ export async function requestOf(
   } catch (error) {
     throw usageError((error as Error).message);
   }
+}
+
+function unreachedOf({
+  ifUnreached,
+  ifUnacknowledged,
+}: Pick<PublishOptions, 'ifUnreached' | 'ifUnacknowledged'>): IfUnreached | undefined {
+  if (ifUnreached !== undefined && ifUnacknowledged !== undefined)
+    throw usageError('--if-unacknowledged includes --if-unreached: give one of them.');
+  if (ifUnacknowledged !== undefined) return { afterSeconds: ifUnacknowledged, unacknowledged: true };
+  return ifUnreached === undefined ? undefined : { afterSeconds: ifUnreached };
 }
 
 function supersedesOf({
