@@ -8,9 +8,8 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   acknowledgementKey,
-  readAsked,
+  readShards,
   rowsTaken,
-  shardsOf,
   type TakenRow,
 } from '#shared/acknowledgements/acknowledgements-table';
 import type { BroadcastInput, BroadcastRequest, IfUnreached, ReachReason, UserToReach } from '#shared/contracts';
@@ -74,7 +73,7 @@ export async function reach(waiting: Waiting, parts: ReachParts): Promise<Reache
   const request = input.request as BroadcastRequest;
   const { ifUnreached } = request;
   if (!ifUnreached) return { published: 0, waits: false };
-  const shards = await shardsFor(broadcastId, request, parts);
+  const shards = await readShards(client, tables.acknowledgements, broadcastId, request);
   const { outcomes, isComplete } = await recordOfRow(client, tables.outcomes, { ...row, broadcastId });
   // A connection that was addressed directly has no user: it may be one of a user without another.
   const isNamed = outcomes.every(({ outcome, userId }) => outcome !== 'delivered' || userId !== undefined);
@@ -118,16 +117,6 @@ interface About {
   /** Whether a user without an outcome had no connection. */
   readonly isComplete: boolean;
   readonly isExpired: boolean;
-}
-
-/** As they were when it asked: it may have been opened again since, with another audience. */
-async function shardsFor(
-  broadcastId: string,
-  { audience, acknowledge }: BroadcastRequest,
-  { client, tables }: ReachParts,
-): Promise<number> {
-  const asked = acknowledge && (await readAsked(client, tables.acknowledgements, broadcastId));
-  return asked?.shards ?? shardsOf(audience);
 }
 
 /** @returns why the user is to be reached, unless that is on the bus already; undefined if the user is not */

@@ -13,7 +13,7 @@
 import { createHash } from 'node:crypto';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { untilProcessed } from '../tables/unprocessed';
-import type { Audience, ReachReason } from '../contracts';
+import type { Audience, BroadcastRequest, ReachReason } from '../contracts';
 import { shardOf } from '../tables/recipients';
 
 export const ACKNOWLEDGEMENTS_TABLE_KEYS = { partition: 'of', sort: 'by' } as const;
@@ -125,6 +125,17 @@ export async function readAsked(
   const Key = acknowledgementKey.asked(broadcastId);
   const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
   return Item as AskedRow | undefined;
+}
+
+/** Over how many keys the users of a broadcast are spread: as when it asked, as it may have been opened again with another audience. */
+export async function readShards(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+  { audience, acknowledge }: Pick<BroadcastRequest, 'audience' | 'acknowledge'>,
+): Promise<number> {
+  const asked = acknowledge && (await readAsked(client, table, broadcastId));
+  return asked?.shards ?? shardsOf(audience);
 }
 
 /**

@@ -136,8 +136,8 @@ export interface BroadcastSettings {
   readonly acknowledgements: boolean;
   /**
    * Whether broadcasts may have `ifUnreached`: a queue, a function and a table. `User To Reach` is published for each user who does not
-   * have the message in time. Costs some $4 per million broadcasts with it, $3 per million users to reach, and 25 cents a month for the
-   * empty queue; see `npm run estimate -- --to-reach`. @default false
+   * have the message in time. Costs $2.31 per million broadcasts with it, $2.63 per million users to reach, and 56 cents a month;
+   * see `npm run estimate -- --to-reach`. @default false
    */
   readonly usersToReach: boolean;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */

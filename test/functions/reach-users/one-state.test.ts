@@ -325,7 +325,7 @@ it('leaves each user of each broadcast in one state', async () => {
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   // The property speaks about every state.
   expect(Object.keys(ends).sort()).toEqual(

@@ -11,6 +11,7 @@ import { type Acknowledgements, acknowledgementsOf, acknowledgementsText } from 
 import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
+import { type UsersToReach, usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
 import { costOfRow } from '../cost/cost-of-row';
@@ -33,9 +34,10 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const cost = settings && costOfRow(row, settings);
   const { AcknowledgementsTableName } = found.outputs;
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
+  const toReach = await usersToReachOf(tablesOf(found), AcknowledgementsTableName, row);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
   const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
-  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
+  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null, usersToReach: toReach ?? null };
   output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
@@ -46,6 +48,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
       ...acknowledgedLines(acknowledgements),
+      ...toReachLines(toReach),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
   );
@@ -76,6 +79,9 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
 
 const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
   acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
+
+const toReachLines = (toReach: UsersToReach | undefined): Text[] =>
+  toReach ? [text`${colors.dim('to reach    ')}${usersToReachText(toReach)}`] : [];
 
 function openText(
   { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,

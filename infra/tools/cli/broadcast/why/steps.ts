@@ -16,6 +16,7 @@ export interface Step {
     | 'unreached'
     | 'history'
     | 'acknowledge'
+    | 'reach'
     | 'record'
     | 'resend';
   /** False for the step where it stopped. */
