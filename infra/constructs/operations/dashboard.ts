@@ -11,7 +11,14 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, REACH_METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
+import {
+  ACKNOWLEDGE_METRIC,
+  GAP_METRIC,
+  METRIC,
+  REACH_METRIC,
+  RESUME_METRIC,
+  type MetricName,
+} from '#shared/runtime/metrics';
 import {
   functionsThrottled,
   ownMetric,

@@ -32,6 +32,10 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 interface AcknowledgeWithin {
   readonly withinSeconds: number;
 }
+interface IfUnreached {
+  readonly afterSeconds: number;
+  readonly unacknowledged?: boolean;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -120,6 +124,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly ifUnreached?: IfUnreached;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<
@@ -273,6 +278,7 @@ interface BroadcastSettings {
   };
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
+  readonly usersToReach: boolean;
   readonly authorizer: AuthorizerMode;
 }
 interface OperationsSettings {
@@ -316,7 +322,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
-  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';

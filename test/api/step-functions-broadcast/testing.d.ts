@@ -251,7 +251,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
-  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';

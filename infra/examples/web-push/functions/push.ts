@@ -101,7 +101,9 @@ const post = (endpoint: string, headers: OutgoingHttpHeaders, body: Uint8Array):
   });
 
 const secondsLeft = ({ expiresAt }: ReachEvent['detail']): number =>
-  expiresAt === undefined ? TTL_SECONDS : Math.min(TTL_SECONDS, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
+  expiresAt === undefined
+    ? TTL_SECONDS
+    : Math.min(TTL_SECONDS, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
 
 /** Read once for each instance of the function. */
 let keys: Promise<VapidKeys> | undefined;

@@ -93,9 +93,9 @@ it('asks for acknowledgements in seconds, if the stack has them on', () => {
   expect(check({ acknowledge: { withinSeconds: 0 } })).toThrow(
     "Mapping 'OrderShipped': acknowledge.withinSeconds must be a whole number of seconds from 1 to 86400, got 0",
   );
-  expect(check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false, usersToReach: false })).toThrow(
-    "Mapping 'OrderShipped': acknowledge needs the setting acknowledgements, which is off",
-  );
+  expect(
+    check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false, usersToReach: false }),
+  ).toThrow("Mapping 'OrderShipped': acknowledge needs the setting acknowledgements, which is off");
 });
 
 it('refuses two mappings of one name', () => {
