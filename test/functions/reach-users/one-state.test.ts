@@ -198,7 +198,7 @@ class World {
     await putOutcomes(tables.client, OUTCOMES_TABLE, {
       ...{ broadcastId: this.idOf(which), batch: `b${this.#posts}`, outcomes: JSON.stringify(outcomes) },
       ...{ at: new Date(this.now).toISOString(), expiresAt: 1 },
-    } as Parameters<typeof putOutcomes>[2]);
+    });
     this.#delivered.set(which, (this.#delivered.get(which) ?? 0) + 1);
     if (outcome === 'delivered') this.#hasIt(which, userId);
   }
@@ -275,7 +275,10 @@ class World {
   rowOf = (which: number, name: string) =>
     readTaken(tables.client, ACKNOWLEDGEMENTS_TABLE, this.idOf(which), { shards: 1 }, name);
 }
-type Interruption = { readonly call: number; readonly deed: Deed };
+interface Interruption {
+  readonly call: number;
+  readonly deed: Deed;
+}
 
 /** A step that is cut off ends there; what it was to do is left to later steps. */
 const unlessCutOff = (work: Promise<void>): Promise<void> =>

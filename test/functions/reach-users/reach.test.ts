@@ -65,7 +65,7 @@ async function broadcast({ request, report = {}, outcome, resumes, row }: Facts)
     const of = outcome === 'failed' ? { failed: { TIMEOUT: { c: 'alice' } } } : { [outcome]: { c: 'alice' } };
     await putOutcomes(tables.client, OUTCOMES_TABLE, {
       ...{ broadcastId, batch: 'b', outcomes: JSON.stringify(of), at: TIME, expiresAt: 1 },
-    } as Parameters<typeof putOutcomes>[2]);
+    });
   }
   if (resumes !== undefined) {
     const caughtUp = new CaughtUp(tables.client, HISTORY_TABLE, 1);

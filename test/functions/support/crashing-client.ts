@@ -14,7 +14,10 @@ type Calls = <Answer>(made: () => Promise<Answer>) => Promise<Answer>;
  * @param cut undefined for a function that is not cut off
  * @param before runs before each call, with its number
  */
-export function cutOffCalls(cut: Cut | undefined, before: (call: number) => Promise<void> = async () => {}): Calls {
+export function cutOffCalls(
+  cut: Cut | undefined,
+  before: (call: number) => Promise<void> = () => Promise.resolve(),
+): Calls {
   let calls = 0;
   return async (made) => {
     calls += 1;

@@ -2,6 +2,7 @@
  * Pushes a message to the browsers of a user who did not get it. An event may come twice, and a message is retried after a crash:
  * the push service replaces a push of the same topic that is still waiting, and sw.js a notification of the same tag.
  */
+/* eslint-disable no-console -- a recipe stands alone, and logs why a push failed */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { rootCertificates } from 'node:tls';
@@ -49,10 +50,8 @@ const ca = PUSH_CERTIFICATE === undefined ? undefined : [...rootCertificates, PU
 /** @returns the messages that failed; only those are retried */
 export async function handler({ Records }: QueueEvent) {
   const results = await Promise.allSettled(Records.map(({ body }) => reach((JSON.parse(body) as ReachEvent).detail)));
-  results.forEach((result) => {
-    if (result.status === 'rejected') console.error(result.reason);
-  });
   const failed = Records.filter((_, index) => results[index]?.status === 'rejected');
+  for (const result of results) if (result.status === 'rejected') console.error(result.reason);
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
