@@ -14,6 +14,8 @@ import {
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
+import { readTraceparent } from '#shared/request/traceparent';
+import { xRayTraceparent, tracedBy } from '#shared/runtime/trace';
 import { Asks } from './asks';
 import { Claims } from './claim';
 import { HistoryWriter } from './history';
@@ -33,13 +35,20 @@ const waits =
   unreachedQueue === undefined ? undefined : import('./waits').then(({ Waits }) => new Waits(unreachedQueue));
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
-  beginLog(context, {});
-  const result = await openBroadcast(input, { claims, shards, history, asks, waits: await waits });
+  const traceparent = traceparentOf(input) ?? xRayTraceparent();
+  beginLog(context, tracedBy(traceparent));
+  const result = await openBroadcast(input, { claims, shards, history, asks, waits: await waits, traceparent });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });
   } else logger.info(BROADCAST_OPENED, summary(result));
   return result;
+}
+
+/** The trace that the request names, also if the request is refused. */
+function traceparentOf({ event }: { readonly event: unknown }): string | undefined {
+  const { request } = (event ?? {}) as { readonly request?: unknown };
+  return readTraceparent(((request ?? {}) as { readonly traceparent?: unknown }).traceparent);
 }
 
 /** The event's id, unless the broadcast's id has it. Then this line is where it can be found. */

@@ -25,6 +25,8 @@ export interface OpenBroadcastParts {
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
   /** @default - no broadcast may have `ifUnreached` */
   readonly waits?: Pick<Waits, 'wait'> | undefined;
+  /** The trace of a request that names none: a valid `traceparent`. @default - none */
+  readonly traceparent?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -52,7 +54,7 @@ const RECORD_ALL = 1_000_000;
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, waits, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, waits, traceparent, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const broadcastId = identify(input.event, owner);
@@ -60,7 +62,8 @@ export async function openBroadcast(
   const stampedAt = now();
   const receipts = asks && mayAsk(input.event) ? await asks.receipts() : undefined;
   const prepared = prepare(input.event, broadcastId, {
-    ...{ shards, receipts, mayWait: waits !== undefined, stampedAt: history && stampedAt },
+    ...{ shards, receipts, traceparent, mayWait: waits !== undefined },
+    stampedAt: history && stampedAt,
   });
   const refused = prepared instanceof InvalidRequestError;
   const claim = await claims.claim({
@@ -98,18 +101,19 @@ interface PrepareParts {
   readonly mayWait: boolean;
   /** Epoch milliseconds, the time of its position; undefined if no history is kept. */
   readonly stampedAt: number | undefined;
+  readonly traceparent: string | undefined;
 }
 
 /** All decisions that depend only on the input, before anything is written. */
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, mayWait, stampedAt }: PrepareParts,
+  { shards, receipts, mayWait, stampedAt, traceparent: ofExecution }: PrepareParts,
 ): Prepared | InvalidRequestError {
   try {
     const event = validateInput(input);
     const request = validateRequest(event.request);
-    const { audience, message, expiresAt, acknowledge, ifUnreached, resendOf } = request;
+    const { audience, message, expiresAt, acknowledge, ifUnreached, resendOf, traceparent = ofExecution } = request;
     if (ifUnreached && !mayWait)
       throw new InvalidRequestError('ifUnreached needs the setting usersToReach, which this stack has off');
     const { type, ...content } = message;
@@ -120,11 +124,12 @@ function prepare(
     const acknowledges = acknowledge && {
       acknowledge: askedOf(audience, acknowledge.withinSeconds, receiptOf(id, receipts)),
     };
-    const envelope = { id, type, time, ...content, ...at, ...acknowledges };
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const envelope = { id, type, time, ...content, ...at, ...acknowledges, ...traced };
     const text = serialise(envelope);
     const plan = planAudience(audience, shards);
     return {
-      event: { ...event, request },
+      event: { ...event, request: { ...request, ...traced } },
       envelope: text,
       plan,
       expiresAt,

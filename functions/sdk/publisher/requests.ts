@@ -7,6 +7,7 @@ import { planAudience } from '#shared/request/audience';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import { checkData } from '#shared/request/check-data';
 import { checkRetained, serialise } from '#shared/request/envelope';
+import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
 import { asInvalidMessage } from '../as-invalid-message';
@@ -19,6 +20,8 @@ export interface PreparedRequest {
   readonly broadcastId: string;
   /** Detail of the event: a BroadcastRequest, JSON text. */
   readonly detail: string;
+  /** Of X-Ray. */
+  readonly traceHeader?: string;
 }
 
 /** A time in EventBridge's format. The envelope's time is not known yet, but its length is. */
@@ -40,6 +43,7 @@ export function prepareRequests(
     history,
     acknowledge,
     ifUnreached,
+    traceparent: given,
     idempotencyKey = randomUUID(),
   }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
@@ -49,6 +53,7 @@ export function prepareRequests(
     // Before JSON, which would turn NaN into null and throw its own error for a cycle.
     checkData(data);
     const parts = audienceParts(to);
+    const traceparent = readTraceparent(given);
     return parts.map((audience) => {
       const request = {
         audience,
@@ -57,10 +62,12 @@ export function prepareRequests(
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
         ...(ifUnreached && { ifUnreached }),
+        ...(traceparent !== undefined && { traceparent }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };
       const detail = JSON.stringify(request);
-      return { type, broadcastId: checkedId(detail, source), detail };
+      const header = traceparent === undefined ? {} : { traceHeader: xRayHeaderOf(traceparent) };
+      return { type, broadcastId: checkedId(detail, source), detail, ...header };
     });
   } catch (error) {
     throw asInvalidMessage(type, error);
@@ -70,11 +77,11 @@ export function prepareRequests(
 /** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
   const request: BroadcastRequest = validateRequest(JSON.parse(detail));
-  const { audience, message, idempotencyKey = '' } = request;
+  const { audience, message, traceparent, idempotencyKey = '' } = request;
   // Only the stack knows whether it keeps history.
   if (message.retain !== undefined) checkRetained(request, request.history !== false);
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });
-  serialise({ id: broadcastId, time: SOME_TIME, ...message });
+  serialise({ id: broadcastId, time: SOME_TIME, ...message, ...(traceparent !== undefined && { traceparent }) });
   planAudience(audience, ONE_SHARD);
   return broadcastId;
 }

@@ -10,6 +10,11 @@ export interface PublisherOptions {
   readonly source?: string;
   /** @default - a new client; region and credentials come from the environment */
   readonly client?: Pick<EventBridgeClient, 'send'>;
+  /**
+   * Gives the active trace as W3C Trace Context writes it, for publications that name none: {@link xRayTraceparent}, or a function that
+   * asks OpenTelemetry. It is called for each publication. @default - publications belong to no trace
+   */
+  readonly traceparent?: () => string | undefined;
 }
 
 /** One message, and its audience. */
@@ -49,6 +54,11 @@ export interface Publication<Data> {
    * `usersToReach`. @default - nobody waits for that
    */
   readonly ifUnreached?: IfUnreached;
+  /**
+   * The trace it belongs to, as W3C Trace Context writes it: clients get it with the message. An invalid one is dropped.
+   * @default - what the option `traceparent` of the publisher gives
+   */
+  readonly traceparent?: string;
 }
 
 /** A publication that names its message. */

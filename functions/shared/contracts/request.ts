@@ -54,6 +54,11 @@ export interface BroadcastRequest {
    * @default - a new message
    */
   readonly resendOf?: { readonly broadcastId: string; /** ISO 8601. */ readonly time: string };
+  /**
+   * The trace it belongs to, as W3C Trace Context writes it: `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`. The message
+   * carries it. An invalid one is dropped. @default - the X-Ray trace of the execution, if it is sampled
+   */
+  readonly traceparent?: string;
 }
 
 /** A string of the request that is made from fields of the event. */

@@ -11,6 +11,7 @@ import { strictObject } from '../base/strict-object';
 import { idOf } from './id';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
+import { readTraceparent } from './traceparent';
 
 const name = v.custom<string>(isName, NAME_RULE);
 const id = idOf(isName, NAME_RULE);
@@ -51,13 +52,18 @@ const request = strictObject({
     }),
   ),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
+  traceparent: v.exactOptional(v.unknown()),
 });
 
-/** @throws InvalidRequestError naming each wrong field, what was expected and what was got */
+/**
+ * @returns the request, without a `traceparent` that is invalid
+ * @throws InvalidRequestError naming each wrong field, what was expected and what was got
+ */
 export function validateRequest(value: unknown): BroadcastRequest {
   const result = v.safeParse(request, value);
   if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
-  const { audience, message } = result.output;
+  const { traceparent: given, ...output } = result.output;
+  const { audience, message } = output;
   if (
     [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)
   ) {
@@ -66,5 +72,6 @@ export function validateRequest(value: unknown): BroadcastRequest {
   const problem = unreachedProblem(result.output);
   if (problem !== undefined) throw new InvalidRequestError(problem);
   checkData(message.data);
-  return result.output;
+  const traceparent = readTraceparent(given);
+  return traceparent === undefined ? output : { ...output, traceparent };
 }

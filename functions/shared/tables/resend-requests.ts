@@ -62,13 +62,21 @@ export async function planResend(
  * may be there.
  */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
-  const { message, resendOf = { broadcastId, time }, expiresAt, history, acknowledge } = request as BroadcastRequest;
+  const {
+    message,
+    resendOf = { broadcastId, time },
+    expiresAt,
+    history,
+    acknowledge,
+    traceparent,
+  } = request as BroadcastRequest;
   const { retain: _, ...sentAgain } = message;
   return {
     ...{ message: sentAgain, resendOf },
     ...(expiresAt !== undefined && { expiresAt }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

@@ -44,6 +44,8 @@ export const REQUEST_SCHEMA: JsonSchema = {
       acknowledge: object({ withinSeconds: { type: 'number' } }, ['withinSeconds']),
       ifUnreached: object({ afterSeconds: { type: 'number' }, unacknowledged: { type: 'boolean' } }, ['afterSeconds']),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
+      // Any value: an invalid one is dropped, and not refused.
+      traceparent: {},
     },
     ['audience', 'message'],
   ),
@@ -62,5 +64,6 @@ export const EXPECTED_REQUEST = {
     'history',
     'acknowledge',
     'ifUnreached',
+    'traceparent',
   ],
 };

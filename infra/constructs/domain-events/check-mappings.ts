@@ -70,6 +70,12 @@ const mappingSchema = strictObject({
       unacknowledged: v.optional(v.boolean('true or false')),
     }),
   ),
+  traceparent: v.optional(
+    v.custom<EventFieldPath>(
+      (value) => value instanceof EventFieldPath && EventFieldPath.pathOf(value).startsWith('detail.'),
+      "a field under the event's detail, such as field('detail.traceparent')",
+    ),
+  ),
 } satisfies Entries<DomainEventMapping>);
 
 /**

@@ -188,4 +188,10 @@ export interface DomainEventMapping<Message = MappedMessage> {
    * `usersToReach`. @default - nobody waits for that
    */
   readonly ifUnreached?: IfUnreached;
+  /**
+   * Field with the trace of the event, as W3C Trace Context writes it: `field('detail.traceparent')`. Clients get it with the message.
+   * Unlike other fields it may be absent: events with it match a rule of their own. @default - messages belong to no trace, or to the
+   * X-Ray trace of the execution if that is sampled
+   */
+  readonly traceparent?: EventFieldPath;
 }

@@ -28,6 +28,8 @@ import {
   tablesThrottled,
   total,
 } from './metrics';
+import { queryLink } from './console-links';
+import { savedQueries } from './saved-queries';
 import type { WatchedLane, WatchedStack } from './watched-stack';
 import { labelOf, WORD } from './words';
 
@@ -85,6 +87,8 @@ export class BroadcastDashboard extends Construct {
         ...resumeWidgets(watched),
         ...acknowledgeWidgets(watched),
         ...reachWidgets(watched),
+        heading('Queries'),
+        [new TextWidget({ markdown: queryList(this, watched), width: WIDTH, height: 6 })],
       ],
     });
   }
@@ -123,6 +127,12 @@ const reachWidgets = ({ reachUsers }: WatchedStack): IWidget[][] =>
         row([['Published', [ownMetric(reachUsers, REACH_METRIC.TO_REACH, PERIOD)]]]),
       ]
     : [];
+
+/** Each with a link that runs it. One that asks about a broadcast or a connection has a place for its id. */
+const queryList = (scope: Construct, watched: WatchedStack): string =>
+  savedQueries(watched)
+    .map(({ name, logGroups, query }) => `- [${name}](${queryLink(scope, logGroups, query).url})`)
+    .join('\n');
 
 const heading = (text: string): IWidget[] => [new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 })];
 

@@ -38,6 +38,7 @@ interface BroadcastRequest {
     readonly broadcastId: string;
     readonly time: string;
   };
+  readonly traceparent?: string;
 }
 type FailureReason =
   'TOO_LARGE' | 'THROTTLED' | 'TIMEOUT' | 'NETWORK_ERROR' | 'SERVER_ERROR' | 'REJECTED' | 'NOT_SENT' | (string & {});

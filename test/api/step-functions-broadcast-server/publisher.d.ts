@@ -32,6 +32,7 @@ interface PublisherOptions {
   readonly eventBusName?: string;
   readonly source?: string;
   readonly client?: Pick<EventBridgeClient, 'send'>;
+  readonly traceparent?: () => string | undefined;
 }
 interface Publication<Data> {
   readonly to: Audience;
@@ -43,6 +44,7 @@ interface Publication<Data> {
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
   readonly ifUnreached?: IfUnreached;
+  readonly traceparent?: string;
 }
 type TypedPublication<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: {
@@ -77,6 +79,7 @@ declare class PublishError extends Error {
   constructor(eventBusName: string, refused: readonly RefusedBroadcast[], published: readonly Published[]);
 }
 declare function createPublisher<C extends Contract>(contract: C, options?: PublisherOptions): Publisher<C>;
+declare const xRayTraceparent: () => string | undefined;
 export {
   ContractError,
   InvalidMessageError,
@@ -90,4 +93,5 @@ export {
   type RefusedBroadcast,
   TypedPublication,
   createPublisher,
+  xRayTraceparent,
 };

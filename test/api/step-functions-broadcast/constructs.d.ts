@@ -125,6 +125,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
   readonly ifUnreached?: IfUnreached;
+  readonly traceparent?: EventFieldPath;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<

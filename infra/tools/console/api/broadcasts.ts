@@ -7,6 +7,7 @@ import { reportOf } from '#shared/tables/stored-report';
 import { acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf } from '#tools/stack/caught-up';
 import { usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
@@ -33,6 +34,7 @@ export const broadcastSource = (
     const report = reportOf(row);
     const record = await recordOfRow(tables(), OutcomesTableName, { ...row, broadcastId: id });
     const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
+    const trace = traceOfRow(row);
     const acknowledgements = await acknowledgementsOf(tables(), AcknowledgementsTableName, id);
     const whole = { ...row, broadcastId: id, status };
     const toReach = await usersToReachOf(tables(), AcknowledgementsTableName, whole);
@@ -46,6 +48,7 @@ export const broadcastSource = (
       ...(acknowledgements && { acknowledged: acknowledgementsText(acknowledgements) }),
       ...(toReach && { toReach: usersToReachText(toReach) }),
       unknown: unknownLines(record.unknown, id),
+      ...(trace && { traceId: trace.traceId }),
       ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),
     };

@@ -62,6 +62,7 @@ published; --no-check publishes it all the same.`,
         'the same, and also the users who have not acknowledged it; with --acknowledge-within',
         (text) => duration(text) / 1000,
       )
+      .option('--traceparent <traceparent>', 'the trace it belongs to, as W3C Trace Context writes it')
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--no-check', 'do not compare the message with the contract of the stack')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)

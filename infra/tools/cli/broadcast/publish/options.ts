@@ -18,6 +18,7 @@ export interface PublishOptions {
   /** Seconds. */
   readonly ifUnreached?: number;
   readonly ifUnacknowledged?: number;
+  readonly traceparent?: string;
   /** False with `--no-history`. */
   readonly history: boolean;
   /** False with `--no-check`. */

@@ -12,6 +12,7 @@ import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caugh
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
 import { type UsersToReach, usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
 import { costOfRow } from '../cost/cost-of-row';
@@ -29,6 +30,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const row = await requireBroadcast(found, broadcastId);
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
+  const trace = traceOfRow(row);
   const late = await caughtUpIn(found, row);
   const settings = await found.settings();
   const cost = settings && costOfRow(row, settings);
@@ -36,7 +38,16 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const toReach = await usersToReachOf(tablesOf(found), AcknowledgementsTableName, row);
   const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
-  const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
+  const summary = {
+    broadcastId,
+    status,
+    attempt,
+    restarts,
+    startedAt,
+    publishedAt,
+    execution: owner,
+    traceId: trace?.traceId ?? null,
+  };
   const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null, usersToReach: toReach ?? null };
   output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
@@ -44,6 +55,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(cost
         ? [text`${colors.dim('cost        ')}about $${cost.usd.toFixed(8)} ${colors.dim('(estimate at list prices)')}`]
         : []),
+      ...(trace ? [text`${colors.dim('trace       ')}${trace.traceId}`] : []),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),

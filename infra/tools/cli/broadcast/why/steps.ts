@@ -2,6 +2,7 @@
 import type { BroadcastInput, BroadcastRequest } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { reportOf } from '#shared/tables/stored-report';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import type { StoredBroadcast } from '#tools/stack/tables';
 import type { UserHistory } from './user-history';
 
@@ -9,6 +10,7 @@ export interface Step {
   readonly step:
     | 'rule'
     | 'request'
+    | 'trace'
     | 'audience'
     | 'connections'
     | 'refused'
@@ -58,10 +60,12 @@ export function opening(row: StoredBroadcast, rule: string | undefined): Opening
     ok: true,
     text: `mapping ${mapping}${rule === undefined ? '' : `, rule ${rule}`}${source}`,
   } as const;
+  const trace = traceOfRow(row);
+  const traced = trace ? [{ step: 'trace', ok: true, text: trace.traceId } as const] : [];
   const error = reportOf(row)?.error;
   if (error?.name === 'Broadcast.InvalidRequest') {
     const refused = { step: 'request', ok: false, text: `refused, ${error.name}: ${error.cause}` } as const;
-    return { steps: [matched, refused], request: undefined, isRefused: true };
+    return { steps: [matched, ...traced, refused], request: undefined, isRefused: true };
   }
   const request = input?.request as BroadcastRequest | undefined;
   const { resendOf } = request ?? {};
@@ -69,6 +73,7 @@ export function opening(row: StoredBroadcast, rule: string | undefined): Opening
     steps: [
       matched,
       { step: 'request', ok: true, text: JSON.stringify(request ?? null) },
+      ...traced,
       ...(resendOf
         ? [{ step: 'resend', ok: true, text: `of ${resendOf.broadcastId}, first sent at ${resendOf.time}` } as const]
         : []),

@@ -25,6 +25,8 @@ export interface BroadcastState {
   readonly acknowledged?: string;
   /** In words, who is to be reached in another way. Absent if the broadcast has no `ifUnreached`. */
   readonly toReach?: string;
+  /** Id of the trace it belongs to, in hexadecimal. */
+  readonly traceId?: string;
   /** What the records do not tell, and what to do about it, one line each. */
   readonly unknown: readonly string[];
 }
