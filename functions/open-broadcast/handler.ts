@@ -10,6 +10,7 @@ import {
   everyoneShards,
   historyToWrite,
   unreachedQueueIfAny,
+  schedulesBroadcasts,
 } from '#shared/runtime/env';
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
@@ -28,6 +29,7 @@ const claims = new Claims(client, broadcastsTableName(), settings);
 const toWrite = historyToWrite();
 const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: settings.broadcastRetentionDays });
 const acknowledgements = acknowledgementsTableIfAny();
+const schedules = schedulesBroadcasts();
 const asks =
   acknowledgements === undefined ? undefined : new Asks(client, acknowledgements, settings.broadcastRetentionDays);
 const unreachedQueue = unreachedQueueIfAny();
@@ -37,7 +39,15 @@ const waits =
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   const traceparent = traceparentOf(input) ?? xRayTraceparent();
   beginLog(context, tracedBy(traceparent));
-  const result = await openBroadcast(input, { claims, shards, history, asks, waits: await waits, traceparent });
+  const result = await openBroadcast(input, {
+    claims,
+    shards,
+    history,
+    asks,
+    waits: await waits,
+    schedules,
+    traceparent,
+  });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });
@@ -70,6 +80,8 @@ function summary(result: OpenBroadcastResult): Record<string, unknown> {
         ...(result.connectionIds.length > 0 && { connections: result.connectionIds.length }),
         ...('storedIn' in result.envelope && { envelope: result.envelope.storedIn }),
       };
+    case 'SCHEDULED':
+      return { decision: result.decision, sendAt: result.schedule.sendAt };
     case 'DUPLICATE':
       return { decision: result.decision, first: result.first };
     default:

@@ -42,6 +42,7 @@ const ALONE = {
   connectionEvents: [true],
   acknowledgements: [true],
   usersToReach: [true],
+  scheduled: [true],
   authorizer: [
     'none',
     'iam',

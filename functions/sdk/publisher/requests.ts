@@ -7,6 +7,7 @@ import { planAudience } from '#shared/request/audience';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import { checkData } from '#shared/request/check-data';
 import { checkRetained, serialise } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
 import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
@@ -40,6 +41,7 @@ export function prepareRequests(
     supersedes,
     retain,
     expiresAt,
+    sendAt,
     history,
     acknowledge,
     ifUnreached,
@@ -59,6 +61,7 @@ export function prepareRequests(
         audience,
         message: { type, data, ...(supersedes && { supersedes }), ...(retain !== undefined && { retain }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
+        ...(sendAt !== undefined && { sendAt: asText(sendAt) }),
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
         ...(ifUnreached && { ifUnreached }),
@@ -77,7 +80,8 @@ export function prepareRequests(
 /** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
   const request: BroadcastRequest = validateRequest(JSON.parse(detail));
-  const { audience, message, traceparent, idempotencyKey = '' } = request;
+  const { audience, message, sendAt, traceparent, idempotencyKey = '' } = request;
+  if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
   // Only the stack knows whether it keeps history.
   if (message.retain !== undefined) checkRetained(request, request.history !== false);
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });

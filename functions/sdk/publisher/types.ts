@@ -38,6 +38,12 @@ export interface Publication<Data> {
   /** A broadcast that would start later is not sent. @default - it does not expire */
   readonly expiresAt?: Date | string;
   /**
+   * When to send it: a time of the next year, as text in ISO 8601 with a zone. It is sent within a minute of that time, as if it were
+   * published then; until then `broadcast scheduled cancel` cancels it. The stack must have the setting `scheduled`.
+   * @default - at once
+   */
+  readonly sendAt?: Date | string;
+  /**
    * 1 to 128 characters. Publishing again with the same key and source does not broadcast again. Set it if your code
    * may run again. @default - a new one for each publication
    */

@@ -8,7 +8,7 @@ import { InvalidRequestError } from '../base/errors';
 import { isUnreachedSeconds, UNREACHED_RULE, unreachedProblem } from './if-unreached';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
-import { idOf } from './id';
+import { broadcastId, idOf } from './id';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 import { readTraceparent } from './traceparent';
@@ -17,13 +17,6 @@ const name = v.custom<string>(isName, NAME_RULE);
 const id = idOf(isName, NAME_RULE);
 const ids = v.array(id, 'a list of strings');
 const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of strings');
-
-/** Bytes of a DynamoDB key; a broadcastId is one. */
-const MAX_BROADCAST_ID_BYTES = 2048;
-const broadcastId = v.custom<string>(
-  (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_BROADCAST_ID_BYTES,
-  'the broadcastId of a broadcast',
-);
 
 const request = strictObject({
   audience: strictObject({
@@ -40,6 +33,7 @@ const request = strictObject({
     retain: v.exactOptional(id),
   }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
+  sendAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
   history: v.exactOptional(v.boolean('true or false')),
   acknowledge: v.exactOptional(
@@ -71,6 +65,9 @@ export function validateRequest(value: unknown): BroadcastRequest {
   }
   const problem = unreachedProblem(result.output);
   if (problem !== undefined) throw new InvalidRequestError(problem);
+  const { sendAt, expiresAt } = result.output;
+  if (sendAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(sendAt))
+    throw new InvalidRequestError(`expiresAt must be after sendAt (${sendAt}), got '${expiresAt}'`);
   checkData(message.data);
   const traceparent = readTraceparent(given);
   return traceparent === undefined ? output : { ...output, traceparent };

@@ -68,6 +68,8 @@ export const ENV = {
   ACKNOWLEDGEMENTS_TABLE: 'ACKNOWLEDGEMENTS_TABLE',
   /** Queue of broadcasts whose users have some time to get the message. Absent if none may have `ifUnreached`. */
   UNREACHED_QUEUE_URL: 'UNREACHED_QUEUE_URL',
+  /** `on` if requests may have `sendAt`. Absent if not. */
+  SCHEDULED: 'SCHEDULED',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
   REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
@@ -182,6 +184,8 @@ export const reachSettings = (env: Source = process.env) => ({
   },
   retentionDays: broadcastRetentionDays(env),
 });
+/** Whether requests may have `sendAt`. */
+export const schedulesBroadcasts = (env: Source = process.env): boolean => isOn(env, ENV.SCHEDULED);
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);

@@ -61,6 +61,7 @@ const mappingSchema = strictObject({
     }),
   ),
   expiresAt: v.optional(fieldOrText),
+  sendAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
   acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
@@ -85,7 +86,7 @@ const mappingSchema = strictObject({
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
-  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements' | 'usersToReach'>,
+  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements' | 'scheduled' | 'usersToReach'>,
   contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
@@ -94,6 +95,7 @@ export function checkMappings(
       checkRetain(mapping, settings.history.minutes > 0);
       checkAcknowledge(mapping, settings.acknowledgements);
       checkUnreached(mapping, settings.usersToReach);
+      checkSendAt(mapping, settings.scheduled);
       if (contract) checkMessage(mapping, contract);
       return;
     }
@@ -135,6 +137,10 @@ function checkUnreached({ name, audience, acknowledge, ifUnreached }: DomainEven
     ...{ audience: audience instanceof EventFieldPath ? undefined : audience, acknowledge, ifUnreached },
   });
   if (problem !== undefined) throw new Error(`Mapping '${name}': ${problem}`);
+}
+
+function checkSendAt({ name, sendAt }: DomainEventMapping, isOn: boolean): void {
+  if (sendAt && !isOn) throw new Error(`Mapping '${name}': sendAt needs the setting scheduled, which is off`);
 }
 
 /** The types of a mapping check this too, but not where it is written without them, or run without a type check. */

@@ -27,10 +27,11 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, idempotencyKey, history, acknowledge, ifUnreached } = mapping;
+  const { audience, message, expiresAt, sendAt, idempotencyKey, history, acknowledge, ifUnreached } = mapping;
   const request = {
     ...{ audience, message },
     ...(expiresAt && { expiresAt }),
+    ...(sendAt && { sendAt }),
     ...(idempotencyKey && { idempotencyKey }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),

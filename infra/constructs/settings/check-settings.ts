@@ -120,6 +120,7 @@ const settingsSchema = strictObject({
   connectionEvents: onOrOff,
   acknowledgements: onOrOff,
   usersToReach: onOrOff,
+  scheduled: onOrOff,
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);
 

@@ -46,6 +46,7 @@ const defaults: BroadcastSettings = {
   connectionEvents: false,
   acknowledgements: false,
   usersToReach: false,
+  scheduled: false,
   authorizer: 'token',
 };
 

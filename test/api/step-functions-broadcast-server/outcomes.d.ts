@@ -30,6 +30,7 @@ interface BroadcastRequest {
   readonly audience: Audience;
   readonly message: Message;
   readonly expiresAt?: string;
+  readonly sendAt?: string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;

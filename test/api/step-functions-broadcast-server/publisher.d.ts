@@ -40,6 +40,7 @@ interface Publication<Data> {
   readonly supersedes?: Supersedes;
   readonly retain?: string;
   readonly expiresAt?: Date | string;
+  readonly sendAt?: Date | string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;

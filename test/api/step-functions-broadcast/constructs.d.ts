@@ -121,6 +121,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly audience: Mapped<Audience>;
   readonly message: Message;
   readonly expiresAt?: EventFieldPath | EventText;
+  readonly sendAt?: EventFieldPath | EventText;
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
@@ -280,6 +281,7 @@ interface BroadcastSettings {
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
   readonly usersToReach: boolean;
+  readonly scheduled: boolean;
   readonly authorizer: AuthorizerMode;
 }
 interface OperationsSettings {
@@ -324,6 +326,7 @@ declare const STACK_OUTPUTS: {
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
+  readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -340,6 +343,7 @@ declare const OPTIONAL: readonly [
   'EncryptionKeyArn',
   'EventArchiveName',
   'HistoryTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
 import { DEFAULT_LOAD } from '#tools/cost/month';
 import { PRICES } from '#tools/cost/prices';
+import { scheduledUsd } from '#tools/cost/schedule-model';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
@@ -44,6 +45,7 @@ interface Options extends Load {
   readonly acknowledge?: number;
   /** Percent of the users. */
   readonly toReach?: number;
+  readonly scheduled?: boolean;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -108,6 +110,7 @@ const program = new Command('estimate')
     'every broadcast has ifUnreached, and so many percent of its users are to be reached in another way',
     number(0, 100),
   )
+  .option('--scheduled', 'also say what a million scheduled broadcasts cost more than those that are sent at once')
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -149,6 +152,7 @@ function printBill({
   reports,
   acknowledge,
   toReach,
+  scheduled = false,
   region,
   peak,
   json = false,
@@ -185,6 +189,7 @@ function printBill({
       pricesOf: checked,
       assumed: ASSUMED,
       ...result,
+      ...(scheduled && { millionScheduled: 1e6 * scheduledUsd(request.messageBytes) }),
       quotas,
     };
     standardOutput.printJson(document);
@@ -202,6 +207,10 @@ function printBill({
     `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
   );
   if (acknowledge !== undefined) progress.line(acknowledgementLine());
+  if (scheduled)
+    progress.line(
+      `a million scheduled broadcasts: $${(1e6 * scheduledUsd(request.messageBytes)).toFixed(2)} more than sent at once, with EXPRESS`,
+    );
   for (const line of quotaLines(quotas)) progress.line(line);
   progress.line(
     `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,

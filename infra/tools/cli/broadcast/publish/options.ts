@@ -10,6 +10,7 @@ export interface PublishOptions {
   readonly data: string;
   readonly idempotencyKey?: string;
   readonly expiresAt?: string;
+  readonly sendAt?: string;
   readonly supersedes?: string;
   readonly supersedesVersion?: string;
   readonly retain?: string;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { BroadcastRequest, IfUnreached } from '#shared/contracts';
 import { checkRetained } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
 import { readTraceparent } from '#shared/request/traceparent';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
@@ -34,7 +35,7 @@ export async function requestOf(
     ...(connections && { connections }),
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
-  const { type, expiresAt, idempotencyKey, retain, history, acknowledgeWithin, traceparent } = options;
+  const { type, expiresAt, sendAt, idempotencyKey, retain, history, acknowledgeWithin, traceparent } = options;
   // Elsewhere an invalid one is dropped, but whoever types one wants it.
   if (traceparent !== undefined && readTraceparent(traceparent) === undefined)
     throw usageError(
@@ -51,6 +52,7 @@ export async function requestOf(
       ...(retain !== undefined && { retain }),
     },
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(sendAt !== undefined && { sendAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
     ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
@@ -59,6 +61,7 @@ export async function requestOf(
   };
   try {
     const valid = validateRequest(request);
+    if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
     // Only the stack knows whether it keeps history.
     if (retain !== undefined) checkRetained(valid, history);
     return valid;

@@ -12,6 +12,7 @@ import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caugh
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
 import { type UsersToReach, usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
+import { isWaiting, waitingText } from '#tools/stack/scheduled';
 import { traceOfRow } from '#tools/stack/trace-of-row';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
@@ -37,14 +38,14 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const { AcknowledgementsTableName } = found.outputs;
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
   const toReach = await usersToReachOf(tablesOf(found), AcknowledgementsTableName, row);
-  const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
+  const { status, attempt = isWaiting(row) ? 0 : 1, owner, startedAt, publishedAt, restarts = 0, sendAt } = row;
+  const times = { startedAt, publishedAt, ...(sendAt !== undefined && { sendAt }) };
   const summary = {
     broadcastId,
     status,
     attempt,
     restarts,
-    startedAt,
-    publishedAt,
+    ...times,
     execution: owner,
     traceId: trace?.traceId ?? null,
   };
@@ -55,6 +56,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(cost
         ? [text`${colors.dim('cost        ')}about $${cost.usd.toFixed(8)} ${colors.dim('(estimate at list prices)')}`]
         : []),
+      ...(report && sendAt !== undefined ? [text`${colors.dim('scheduled   ')}for ${sendAt}`] : []),
       ...(trace ? [text`${colors.dim('trace       ')}${trace.traceId}`] : []),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
@@ -95,11 +97,11 @@ const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text
 const toReachLines = (toReach: UsersToReach | undefined): Text[] =>
   toReach ? [text`${colors.dim('to reach    ')}${usersToReachText(toReach)}`] : [];
 
-function openText(
-  { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,
-  status: Text,
-  target: Target,
-): Text {
+function openText(row: StoredBroadcast, status: Text, target: Target): Text {
+  const { broadcastId, owner, startedAt = '', leaseUntil } = row;
+  const waiting = waitingText(row);
+  if (waiting !== undefined)
+    return lines([`broadcast   ${broadcastId}`, text`status      ${status} ${waiting}, requested at ${startedAt}`]);
   const lease =
     leaseUntil === undefined
       ? ''
