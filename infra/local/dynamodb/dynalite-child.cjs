@@ -4,6 +4,7 @@
  * its port over the IPC channel and ends with that channel, even if its parent crashes.
  */
 const { createHash, timingSafeEqual } = require('node:crypto');
+require('./dynalite-store.cjs');
 require('./dynalite-corrections.cjs');
 const dynalite = require('dynalite');
 
