@@ -7,7 +7,7 @@ import { sqsService } from './operations';
 import { queueProviders } from './providers';
 import { QueueStore } from './queue-store';
 
-export { MAX_RECEIVED_MESSAGES, MAX_WAIT_SECONDS } from './limits';
+export { MAX_BATCH_ENTRIES, MAX_RECEIVED_MESSAGES } from './limits';
 export type { MessageAttribute, MessageAttributes } from './message';
 export { queueUrlOfArn } from './queue-url';
 

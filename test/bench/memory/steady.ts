@@ -25,6 +25,8 @@ const SAMPLE_MS = 5000;
 const MINUTE_MS = 60_000;
 /** The broadcasts of so many seconds may be on their way. A machine that is slower gets fewer, and the check says so. */
 const MAX_SECONDS_BEHIND = 1;
+/** Milliseconds until a message counts as lost: a busy machine is only slow. */
+const GIVE_UP_MS = 5 * MINUTE_MS;
 /** Highest minute of the second half, divided by that of the first. */
 const LEVEL = 1.15;
 /** Of the broadcasts that the rate asks for. */
@@ -32,7 +34,7 @@ const KEPT_UP = 0.95;
 
 /** @throws Error if a message does not arrive */
 export async function steadyBroadcasts(stack: BootedStack, pace: Pace, progress: Progress): Promise<Minute[]> {
-  const user = await OneUser.connect(stack);
+  const user = await OneUser.connect(stack, GIVE_UP_MS);
   const load = new Load(user, pace.rate);
   const minutes: Minute[] = [];
   try {
