@@ -1,5 +1,5 @@
 /**
- * SQS in local mode: standard queues in memory. The local cloud calls it at boot; EventBridge and Lambda send to its queues
+ * SQS in local mode: queues in memory. The local cloud calls it at boot; EventBridge and Lambda send to its queues
  * through the registry, with URLs from {@link queueUrlOfArn}.
  */
 import type { LocalContext, ServiceModule } from '../core/context';

@@ -44,7 +44,10 @@ export class EventSourceMappings {
    */
   update({ UUID, ...input }: JsonObject): JsonObject {
     const mapping = this.#find(UUID);
-    this.#change(mapping, { ...mapping.source, settings: mappingSettings(input, mapping.source.settings) });
+    this.#change(mapping, {
+      ...mapping.source,
+      settings: mappingSettings(input, mapping.source.queueArn, mapping.source.settings),
+    });
     return this.#describe(mapping);
   }
 

@@ -35,14 +35,20 @@ const MAX_BATCH_WITHOUT_WINDOW = 10;
 
 /**
  * @param input of CreateEventSourceMapping or UpdateEventSourceMapping
+ * @param queueArn a FIFO queue has no window, and smaller batches
  * @param before what an absent member keeps
  * @throws ServiceError InvalidParameterValueException, ValidationException
  */
-export function mappingSettings(input: JsonObject, before?: MappingSettings): MappingSettings {
+export function mappingSettings(input: JsonObject, queueArn: string, before?: MappingSettings): MappingSettings {
+  const fifo = queueArn.endsWith('.fifo');
   const { Enabled, ScalingConfig, FilterCriteria, FunctionResponseTypes } = input;
-  const batchSize = within('batchSize', input.BatchSize, 1, 10_000) ?? before?.batchSize ?? DEFAULT_QUEUE_BATCH_SIZE;
+  const batchSize =
+    within('batchSize', input.BatchSize, 1, fifo ? MAX_BATCH_WITHOUT_WINDOW : 10_000) ??
+    before?.batchSize ??
+    DEFAULT_QUEUE_BATCH_SIZE;
   const window = within('maximumBatchingWindowInSeconds', input.MaximumBatchingWindowInSeconds, 0, 300);
   const windowSeconds = window ?? before?.windowSeconds ?? 0;
+  if (fifo && windowSeconds > 0) throw invalidParameter('Batching window is not supported for FIFO queues');
   if (batchSize > MAX_BATCH_WITHOUT_WINDOW && windowSeconds === 0) {
     throw invalidParameter(
       `Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than ${MAX_BATCH_WITHOUT_WINDOW}`,

@@ -30,7 +30,7 @@ export function eventSourceMappingProvider(
         throw new UnsupportedError(`Local mode has no event sources but SQS queues, got ${queueArn}.`);
       }
       const target = functions.get(properties.string('FunctionName'));
-      const settings = mappingSettings(settingsIn(properties));
+      const settings = mappingSettings(settingsIn(properties), queueArn);
       properties.refuseOthers('without it the function would get other messages');
       checkRole(target, queueArn, authorize);
       const visibilitySeconds = await visibilityOf(target, queueArn, context);

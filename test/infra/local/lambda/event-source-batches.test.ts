@@ -78,6 +78,33 @@ it('has a throttled message visible again after its time-out, which counts as a 
   expect(Number(Messages[0]?.Attributes.ApproximateReceiveCount)).toBeGreaterThan(1);
 });
 
+it('hands over the groups of a FIFO queue in order, and goes on with a group only after a failed message', async () => {
+  const { url } = await source('ordered.fifo', {
+    functionName: 'ordered',
+    handler: `
+      for (const { body, attributes } of event.Records) {
+        console.log('GOT ' + body + ' ' + attributes.MessageGroupId + ' ' + attributes.ApproximateReceiveCount);
+        if (body === 'a1' && attributes.ApproximateReceiveCount === '1') throw new Error('once');
+      }`,
+    mapping: { BatchSize: 1 },
+    more: { Timeout: 2 },
+    queue: { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 2 },
+  });
+  for (const [body, MessageGroupId] of [
+    ['a1', 'a'],
+    ['a2', 'a'],
+    ['b1', 'b'],
+    ['b1', 'b'],
+    ['a3', 'a'],
+  ]) {
+    await send(url, body!, { MessageGroupId });
+  }
+  await settles(url, 0, 0);
+  const got = lambda.logOf('ordered').flatMap((line) => /GOT (\S+ \S+ \d+)/.exec(line)?.[1] ?? []);
+  expect(got.filter((line) => line.includes(' a '))).toEqual(['a1 a 1', 'a1 a 2', 'a2 a 1', 'a3 a 1']);
+  expect(got.filter((line) => line.includes(' b '))).toEqual(['b1 b 1']);
+});
+
 it('runs no more batches at once than the mapping allows', async () => {
   const { url } = await source('few', {
     handler: 'await new Promise((resolve) => setTimeout(resolve, 300));',

@@ -9,7 +9,7 @@ const { source, send, said, settles, ofLambda, map } = queueSources(lambda);
 afterAll(() => lambda.stop());
 
 it('has the defaults of AWS', () => {
-  expect(mappingSettings({})).toEqual({
+  expect(mappingSettings({}, queueArn('orders'))).toEqual({
     ...{ enabled: true, batchSize: 10, windowSeconds: 0, reportsFailures: false },
     ...{ maximumConcurrency: undefined, filter: undefined },
   });
@@ -32,7 +32,14 @@ it.each([
   [{ FilterCriteria: { Filters: [{ Pattern: '{"attributes":{"a":["b"]}}' }] } }, /only body can be filtered/],
   [{ FilterCriteria: { Filters: Array(6).fill({ Pattern: '{"body":["x"]}' }) } }, /up to 5 filters, got 6/],
 ])('refuses %j', (input, message) => {
-  expect(() => mappingSettings(input)).toThrow(message);
+  expect(() => mappingSettings(input, queueArn('orders'))).toThrow(message);
+});
+
+it.each([
+  [{ BatchSize: 11 }, /'batchSize' .* less than or equal to 10$/],
+  [{ MaximumBatchingWindowInSeconds: 1 }, /^Batching window is not supported for FIFO queues$/],
+])('refuses %j of a FIFO queue', (input, message) => {
+  expect(() => mappingSettings(input, queueArn('orders.fifo'))).toThrow(message);
 });
 
 describe('the answer of a function that reports failures', () => {

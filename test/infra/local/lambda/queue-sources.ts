@@ -9,6 +9,8 @@ export const READS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAt
 export interface Source {
   /** Of an async function of `event`. */
   readonly handler: string;
+  /** @default the queue's name */
+  readonly functionName?: string;
   readonly mapping?: object;
   readonly actions?: readonly string[];
   readonly queue?: object;
@@ -22,9 +24,9 @@ export function queueSources(lambda: ReturnType<typeof localLambda>) {
   const call = <Output>(service: string, operation: string, input: object) =>
     lambda.context.registry.call({ service, operation, caller: DEVELOPER, input: { ...input } }) as Promise<Output>;
   const sqs = <Output>(operation: string, input: object) => call<Output>('sqs', operation, input);
-  const map = async (name: string, mapping: object = {}, logicalId = `${name}Mapping`) =>
+  const map = async (name: string, mapping: object = {}, logicalId = `${name}Mapping`, FunctionName = name) =>
     lambda.create('AWS::Lambda::EventSourceMapping', logicalId, {
-      ...{ EventSourceArn: queueArn(name), FunctionName: name },
+      ...{ EventSourceArn: queueArn(name), FunctionName },
       ...mapping,
     });
   const counts = async (QueueUrl: string) => {
@@ -39,7 +41,7 @@ export function queueSources(lambda: ReturnType<typeof localLambda>) {
     map,
     ofLambda: (operation: string, input: object) => call<JsonObject>('lambda', operation, input),
     /** A queue, a function that may read it, and the mapping of the one to the other. */
-    async source(name: string, { handler, mapping, actions = READS, queue, more }: Source) {
+    async source(name: string, { handler, mapping, actions = READS, queue, more, functionName = name }: Source) {
       const { ref: url } = await lambda.create('AWS::SQS::Queue', name, {
         ...{ QueueName: name, VisibilityTimeout: 900 },
         ...queue,
@@ -47,8 +49,11 @@ export function queueSources(lambda: ReturnType<typeof localLambda>) {
       const Role = await lambda.createRole(`${name}-reader`, [
         { Effect: 'Allow', Action: [...actions, 'logs:*'], Resource: '*' },
       ]);
-      await lambda.createFunction(name, `exports.handler = async (event) => { ${handler} };`, { Role, ...more });
-      const { ref: UUID } = await map(name, mapping);
+      await lambda.createFunction(functionName, `exports.handler = async (event) => { ${handler} };`, {
+        Role,
+        ...more,
+      });
+      const { ref: UUID } = await map(name, mapping, `${name}Mapping`, functionName);
       return { url, UUID, Role };
     },
     send: (QueueUrl: string, MessageBody: string, more: object = {}) =>
