@@ -26,6 +26,8 @@ const FAR_SECONDS = 2 * 24 * 60 * 60;
 const LATEST_SECONDS = 10 * 60;
 /** Items per Scan, so that a large table does not block the engine. */
 const PAGE_ITEMS = 1000;
+/** Old rows removed at once; the engine does other work meanwhile. */
+const REMOVED_AT_ONCE = 10;
 /** Bytes of an eventually consistent read with one unit of capacity. */
 const BYTES_PER_UNIT = 8192;
 
@@ -59,12 +61,16 @@ async function removeOldest(rows: FarRow[], maxBytes: number): Promise<void> {
   if (excess <= 0) return;
   const latest = new Map<SweptTable, number>();
   for (const { table, expiresAt } of rows) latest.set(table, Math.max(expiresAt, latest.get(table) ?? 0));
-  rows.sort((one, other) => one.expiresAt - other.expiresAt);
-  for (const row of rows) {
-    if (excess <= 0) return;
-    if (row.expiresAt > latest.get(row.table)! - LATEST_SECONDS) continue;
-    await row.table.removeEarly(row);
-    excess -= row.bytes;
+  const removable = rows.filter(({ table, expiresAt }) => expiresAt <= latest.get(table)! - LATEST_SECONDS);
+  removable.sort((one, other) => one.expiresAt - other.expiresAt);
+  for (let start = 0; start < removable.length && excess > 0; start += REMOVED_AT_ONCE) {
+    const removed: FarRow[] = [];
+    for (const row of removable.slice(start, start + REMOVED_AT_ONCE)) {
+      if (excess <= 0) break;
+      removed.push(row);
+      excess -= row.bytes;
+    }
+    await Promise.all(removed.map((row) => row.table.removeEarly(row)));
   }
 }
 
