@@ -41,7 +41,7 @@ export function queueSources(lambda: ReturnType<typeof localLambda>) {
     map,
     ofLambda: (operation: string, input: object) => call<JsonObject>('lambda', operation, input),
     /** A queue, a function that may read it, and the mapping of the one to the other. */
-    async source(name: string, { handler, mapping, actions = READS, queue, more, functionName = name }: Source) {
+    source: async (name: string, { handler, mapping, actions = READS, queue, more, functionName = name }: Source) => {
       const { ref: url } = await lambda.create('AWS::SQS::Queue', name, {
         ...{ QueueName: name, VisibilityTimeout: 900 },
         ...queue,
