@@ -3,7 +3,7 @@
  * serves it for a running local cloud; see README.md.
  */
 import type { LocalCloud } from '#local';
-import type { HttpHandler } from '#local/http/http-message';
+import { type HttpHandler, pathOf } from '#local/http/http-message';
 import { actionRoutes } from './api/actions/routes';
 import { broadcastRoutes } from './api/broadcasts';
 import { clientRoutes } from './api/clients/routes';
@@ -64,7 +64,7 @@ export function consoleOf(source: ConsoleSource): ConsoleOfSource {
     ...faultRoutes(source),
   };
   const handler: HttpHandler = (request) => {
-    const path = request.rawUrl.split('?')[0] ?? '';
+    const path = pathOf(request);
     if (['/', BASE.slice(0, -1)].includes(path) && request.method === 'GET')
       return Promise.resolve({ status: 302, headers: { location: BASE } });
     if (!path.startsWith(BASE)) return undefined;
