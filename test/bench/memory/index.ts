@@ -1,6 +1,6 @@
 /**
- * `npm run memory`: what `npm start` costs in memory. Its process and that of the tables are level during broadcasts at a steady
- * rate, and all of its processes together stay small with many open sockets.
+ * `npm run memory`: what `npm start` costs in memory. It is level during broadcasts at a steady rate, its tables stay small, and so do
+ * all of its processes together with many open sockets.
  * `-- [--minutes 30] [--rate 20] [--sockets 5000] [--json]`. Ends with 1 if one misses. Needs `ps`.
  */
 import Table from 'cli-table3';

@@ -29,6 +29,8 @@ const MAX_SECONDS_BEHIND = 1;
 const GIVE_UP_MS = 5 * MINUTE_MS;
 /** Highest minute of the second half, divided by that of the first. */
 const LEVEL = 1.15;
+/** The tables grow until the history's window is over (70 minutes), so they have a bound instead of a level. */
+const MAX_TABLES_MEGABYTES = 256;
 /** Of the broadcasts that the rate asks for. */
 const KEPT_UP = 0.95;
 
@@ -114,9 +116,14 @@ export function steadyChecks(minutes: readonly Minute[], { rate, minutes: asked 
   };
   const wanted = rate * asked * 60;
   const { broadcasts } = minutes.at(-1)!;
+  const tables = Math.max(...minutes.map((minute) => minute.tables));
   return [
     level('the process', ({ own }) => own),
-    level('the process of the tables', ({ tables }) => tables),
+    level('all processes', ({ all }) => all),
+    {
+      met: tables <= MAX_TABLES_MEGABYTES,
+      text: `the process of the tables: up to ${tables} MB, at most ${MAX_TABLES_MEGABYTES} are allowed`,
+    },
     {
       met: broadcasts >= wanted * KEPT_UP,
       text: `${broadcasts} broadcasts arrived, ${(broadcasts / asked / 60).toFixed(1)} a second; at least ${KEPT_UP} of ${rate} is required`,
