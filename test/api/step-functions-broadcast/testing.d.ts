@@ -177,6 +177,9 @@ interface AppCloudOptions {
     readonly variables?: Readonly<Record<string, string>>;
     readonly asyncRetryDelays?: readonly [number, number];
   };
+  readonly dynamoDb?: {
+    readonly maxLongLivedBytes?: number;
+  };
   readonly secretsManager?: {
     readonly secretStrings?: Readonly<Record<string, string>>;
   };
