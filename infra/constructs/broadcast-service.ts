@@ -41,6 +41,7 @@ import {
   type PresenceTable,
 } from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
+import { UsersToReach } from './users-to-reach';
 
 export interface BroadcastServiceProps {
   /** Which domain events are broadcast, to whom and as what. With an empty list, only `Broadcast Requested` is. */
@@ -83,7 +84,7 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** Undefined if `settings.history` keeps none. */
   readonly history: HistoryTable | undefined;
-  /** Undefined without `settings.acknowledgements`. */
+  /** Undefined without `settings.acknowledgements` and `settings.usersToReach`. */
   readonly acknowledgements: AcknowledgementsTable | undefined;
   /** Undefined without `settings.presence`. */
   readonly presence: PresenceTable | undefined;
@@ -120,9 +121,11 @@ export class BroadcastService extends Construct {
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings, key);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings, key);
     const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings, key) : undefined;
-    const acknowledgements = settings.acknowledgements
-      ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
-      : undefined;
+    const ofUsers =
+      settings.acknowledgements || settings.usersToReach
+        ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
+        : undefined;
+    const acknowledgements = settings.acknowledgements ? ofUsers : undefined;
     const presence =
       settings.presence && new Presence(this, 'Presence', { settings, presence: settings.presence, key });
     const tables = { connections, broadcasts, history, acknowledgements };
@@ -166,6 +169,14 @@ export class BroadcastService extends Construct {
       outcomes,
       callbackUrl: webSocket.callbackUrl,
     });
+    const toReach =
+      settings.usersToReach && ofUsers
+        ? new UsersToReach(this, 'ToReach', {
+            ...{ settings, key, broadcasts, outcomes, history, ownEvents, deadLetters },
+            acknowledgements: ofUsers,
+          })
+        : undefined;
+    toReach?.connect(openBroadcast);
     webSocket.grantPostToConnections(sendBatch);
     webSocket.grantPostToConnections(bulkSendBatch);
     const schedules = settings.scheduled ? new BroadcastSchedules(this, 'Schedules') : undefined;
@@ -233,6 +244,7 @@ export class BroadcastService extends Construct {
         authorizers: authorizer.functions,
         resume: handlers.resume,
         acknowledge: handlers.acknowledge,
+        reachUsers: toReach?.function,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,
@@ -242,6 +254,7 @@ export class BroadcastService extends Construct {
           ...authorizer.functions,
           ...handlers.all,
           ...(presence?.functions ?? []),
+          ...(toReach ? [toReach.function] : []),
         ],
         connections,
         broadcasts,
@@ -260,7 +273,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.history = history;
-    this.acknowledgements = acknowledgements;
+    this.acknowledgements = ofUsers;
     this.presence = presence?.table;
     this.encryptionKey = key?.key;
     this.outputs = {
@@ -275,7 +288,7 @@ export class BroadcastService extends Construct {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       ...(history && { HistoryTableName: history.tableName }),
-      ...(acknowledgements && { AcknowledgementsTableName: acknowledgements.tableName }),
+      ...(ofUsers && { AcknowledgementsTableName: ofUsers.tableName }),
       ...(presence && { PresenceTableName: presence.table.tableName }),
       ...(schedules && { ScheduleGroupName: schedules.groupName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,

@@ -42,6 +42,7 @@ const ALONE = {
   connectionEvents: [true],
   acknowledgements: [true],
   presence: [{ channels: ['room-*'], graceSeconds: 5, cap: 100 }],
+  usersToReach: [true],
   scheduled: [true],
   authorizer: [
     'none',

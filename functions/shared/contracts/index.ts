@@ -9,6 +9,7 @@ export * from './opening';
 export * from './resume';
 export * from './acknowledge';
 export * from './presence';
+export * from './to-reach';
 export * from './delivery';
 export * from './report';
 export * from './connection';

@@ -74,6 +74,8 @@ export const ENV = {
   PRESENCE_GRACE_SECONDS: 'PRESENCE_GRACE_SECONDS',
   /** Users in a channel up to which they are named. */
   PRESENCE_CAP: 'PRESENCE_CAP',
+  /** Queue of broadcasts whose users have some time to get the message. Absent if none may have `ifUnreached`. */
+  UNREACHED_QUEUE_URL: 'UNREACHED_QUEUE_URL',
   /** `on` if requests may have `sendAt`. Absent if not. */
   SCHEDULED: 'SCHEDULED',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
@@ -189,6 +191,21 @@ export const presenceSettings = (env: Source = process.env) => ({
   channels: presenceChannels(env),
   graceSeconds: parseInteger(env, ENV.PRESENCE_GRACE_SECONDS, SETTING_RANGES.presenceGraceSeconds),
   cap: parseInteger(env, ENV.PRESENCE_CAP, SETTING_RANGES.presenceCap),
+});
+
+/** Undefined if no broadcast may have `ifUnreached`. */
+export const unreachedQueueIfAny = (env: Source = process.env) =>
+  env[ENV.UNREACHED_QUEUE_URL] === undefined ? undefined : parseText(env, ENV.UNREACHED_QUEUE_URL);
+export const reachSettings = (env: Source = process.env) => ({
+  eventBusName: eventBusName(env),
+  queueUrl: parseText(env, ENV.UNREACHED_QUEUE_URL),
+  tables: {
+    broadcasts: broadcastsTableName(env),
+    outcomes: outcomesTableName(env),
+    acknowledgements: acknowledgementsTableName(env),
+    history: env[ENV.HISTORY_TABLE] === undefined ? undefined : parseText(env, ENV.HISTORY_TABLE),
+  },
+  retentionDays: broadcastRetentionDays(env),
 });
 /** Whether requests may have `sendAt`. */
 export const schedulesBroadcasts = (env: Source = process.env): boolean => isOn(env, ENV.SCHEDULED);

@@ -137,8 +137,7 @@ export class ConnectionFunctions extends Construct {
     }
     if (this.acknowledge) {
       connections.grantItems(this.acknowledge, 'Query', 'UpdateItem');
-      // UpdateItem: the key that signs receipts.
-      acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'PutItem', 'UpdateItem');
+      acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'UpdateItem');
     }
     if (this.presence) {
       connections.grantItems(this.presence, 'Query', 'UpdateItem');

@@ -144,6 +144,7 @@ const settingsSchema = strictObject({
       cap: v.optional(wholeNumber(SETTING_RANGES.presenceCap)),
     } satisfies Entries<PresenceSettings>),
   ),
+  usersToReach: onOrOff,
   scheduled: onOrOff,
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);

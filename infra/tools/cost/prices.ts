@@ -16,6 +16,7 @@ const PRICE_KEYS = [
   'apiGateway.messages',
   'apiGateway.connectionMinutes',
   'dataTransfer.out',
+  'sqs.requests',
   'stepFunctions.transitions',
   'stepFunctions.expressRequests',
   'stepFunctions.expressGbSeconds',
@@ -32,7 +33,6 @@ const PRICE_KEYS = [
   'cloudWatch.logs',
   'cloudWatch.logStorage',
   'cloudWatch.metrics',
-  'sqs.requests',
   'secretsManager.secrets',
   'kms.keys',
 ] as const;

@@ -177,6 +177,9 @@ interface AppCloudOptions {
     readonly variables?: Readonly<Record<string, string>>;
     readonly asyncRetryDelays?: readonly [number, number];
   };
+  readonly dynamoDb?: {
+    readonly maxLongLivedBytes?: number;
+  };
   readonly secretsManager?: {
     readonly secretStrings?: Readonly<Record<string, string>>;
   };
@@ -253,6 +256,7 @@ declare const STACK_OUTPUTS: {
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
   readonly PresenceTableName: 'Who is in each channel';
+  readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
   readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';

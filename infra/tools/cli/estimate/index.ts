@@ -45,6 +45,8 @@ interface Options extends Load {
   /** Messages that a client acknowledges at once. */
   readonly acknowledge?: number;
   readonly presence?: BusyRoom;
+  /** Percent of the users. */
+  readonly toReach?: number;
   readonly scheduled?: boolean;
   readonly region: string;
   readonly peak: number;
@@ -110,6 +112,11 @@ const program = new Command('estimate')
     'also what presence adds in a channel with so many connections, in which so many users join or leave an hour',
     parseRoom,
   )
+  .option(
+    '--to-reach <percent>',
+    'every broadcast has ifUnreached, and so many percent of its users are to be reached in another way',
+    number(0, 100),
+  )
   .option('--scheduled', 'also say what a million scheduled broadcasts cost more than those that are sent at once')
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
@@ -135,6 +142,7 @@ Examples:
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions
   npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --audience channel:500 --acknowledge 1
   npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --presence 100:120
+  npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --to-reach 10
   npm run estimate -- --time`,
   );
 
@@ -152,13 +160,16 @@ function printBill({
   reports,
   acknowledge,
   presence,
+  toReach,
   scheduled = false,
   region,
   peak,
   json = false,
   ...given
 }: Options): number {
-  const request = { ...required(given), acknowledgedAtOnce: acknowledge };
+  const request = { ...required(given), acknowledgedAtOnce: acknowledge, toReachPercent: toReach };
+  if (toReach !== undefined && given.audience.kind !== 'users')
+    throw usageError('--to-reach needs an audience of users: those of channels and of everyone are not known by name.');
   const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
@@ -166,6 +177,7 @@ function printBill({
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
     ...(reports && { reports }),
     ...(acknowledge !== undefined && { acknowledgements: true }),
+    ...(toReach !== undefined && { usersToReach: true }),
   });
   const result = estimate(request, settings);
   const { region: pricedIn, checked } = PRICES;

@@ -18,8 +18,7 @@ const DYNAMODB = [
 /** For connection events, a setting, and for reports. It also signs for endpoints of several regions. */
 const EVENTS = ['@aws-sdk/client-eventbridge', '@aws-sdk/signature-v4-multi-region'];
 const MANAGEMENT = ['@aws-sdk/client-apigatewaymanagementapi'];
-/** For presence, a setting, and for dead letters. */
-const QUEUE = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+const SQS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
 const LIMIT = ['p-limit', 'yocto-queue'];
 
 /** Packages by function. One that is new here is a reason to look what pulled it in. */
@@ -28,21 +27,23 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   // One bundle for the modes token, jwt and cognito.
   authorize: [...LOG, ...METRICS, ...SDK, '@aws-sdk/client-secrets-manager', 'jose'],
   'channel-owners': [...LOG, ...SDK, ...DYNAMODB, ...LIMIT],
-  'close-connections': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...QUEUE, ...LIMIT],
+  'close-connections': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...SQS, ...LIMIT],
   connect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS],
   default: LOG,
-  disconnect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...QUEUE],
-  'flush-presence': [...LOG, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...QUEUE, ...LIMIT],
-  'open-broadcast': [...LOG, ...SDK, ...DYNAMODB, 'valibot'],
+  disconnect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...SQS],
+  'flush-presence': [...LOG, ...SDK, ...DYNAMODB, ...EVENTS, ...MANAGEMENT, ...SQS, ...LIMIT],
+  // SQS: loaded only by stacks with the setting usersToReach.
+  'open-broadcast': [...LOG, ...SDK, ...DYNAMODB, ...SQS, 'valibot'],
+  'reach-users': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...SQS],
   'restart-overdue': [
     ...[...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, 'valibot'],
-    ...['@aws-sdk/client-sfn', ...QUEUE],
+    ...['@aws-sdk/client-sfn', ...SQS],
   ],
   presence: [...LOG, ...SDK, ...DYNAMODB],
   resume: [...LOG, ...METRICS, ...SDK, ...DYNAMODB],
   'send-batch': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...MANAGEMENT, ...LIMIT],
-  subscribe: [...LOG, ...SDK, ...DYNAMODB, ...QUEUE],
-  unsubscribe: [...LOG, ...SDK, ...DYNAMODB, ...QUEUE],
+  subscribe: [...LOG, ...SDK, ...DYNAMODB, ...SQS],
+  unsubscribe: [...LOG, ...SDK, ...DYNAMODB, ...SQS],
 };
 
 let outputs: ReadonlyMap<string, Metafile['outputs'][string]>;
