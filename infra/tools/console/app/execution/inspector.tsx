@@ -35,11 +35,17 @@ function ExecutionData({ detail }: { readonly detail: ExecutionDetail }) {
       {error !== undefined && <Failure error={error} cause={cause} />}
       <Json label="Input" text={input} />
       <Json label="Output" text={output} />
-      {detail.summary.mapRunArn === undefined && <StartAgain arn={detail.summary.arn} input={input} />}
+      {detail.missing !== undefined && <Missing why={detail.missing} />}
+      {detail.summary.mapRunArn === undefined && input !== undefined && (
+        <StartAgain arn={detail.summary.arn} input={input} />
+      )}
       <p class="muted">Choose a state to see what went in and came out.</p>
     </aside>
   );
 }
+
+/** For a step that is not shown, nobody knows whether it was entered. */
+const Missing = ({ why }: { readonly why: string }) => <span class="warn">Not every step is shown: {why}.</span>;
 
 interface StateDataProps extends InspectorProps {
   readonly selection: Selection;
@@ -69,7 +75,9 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
       {step ? (
         <StepView key={step.id} arn={detail.summary.arn} step={step} />
       ) : (
-        <p>This execution has not entered this state.</p>
+        <p>
+          {detail.missing === undefined ? 'This execution has not entered this state.' : <Missing why={detail.missing} />}
+        </p>
       )}
       {step && <Iterations detail={detail} step={step} onSelect={onSelect} />}
       {step?.mapRunArn !== undefined && <MapRun detail={detail} arn={step.mapRunArn} />}
