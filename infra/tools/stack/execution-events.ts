@@ -86,13 +86,7 @@ interface LogLine {
   readonly event_timestamp: string;
 }
 
-async function fromLog(
-  stack: Stack,
-  arn: string,
-  from: number,
-  to: number,
-  atMost: number,
-): Promise<ExecutionEvents> {
+async function fromLog(stack: Stack, arn: string, from: number, to: number, atMost: number): Promise<ExecutionEvents> {
   const machineArn = readExecutionArn(arn)?.machineArn ?? stack.outputs.BroadcastStateMachineArn;
   const { group, level } = await workflowLog(stack, machineArn);
   if (group === undefined) return { events: [], missing: 'the workflow logs nothing: set workflowLogs to ALL' };

@@ -44,9 +44,7 @@ export async function servePage(
   });
   if (file === 'document') return reply('text/html; charset=utf-8', DOCUMENT);
   const { script, style } = await pageBundle();
-  return file === 'script'
-    ? reply('text/javascript; charset=utf-8', script)
-    : reply('text/css; charset=utf-8', style);
+  return file === 'script' ? reply('text/javascript; charset=utf-8', script) : reply('text/css; charset=utf-8', style);
 }
 
 /** @param webSocketOrigin the only one to which the page may open WebSockets */

@@ -40,7 +40,9 @@ export function clientSource(stack: Stack, everyMs: number): Part & { close(): v
   return {
     connected: async (known, userId) => {
       const clients = userId === undefined ? [] : await connections.get(userId);
-      const version = createHash('sha256').update(JSON.stringify([userId, clients])).digest('base64url');
+      const version = createHash('sha256')
+        .update(JSON.stringify([userId, clients]))
+        .digest('base64url');
       return known === version ? { version } : { version, clients };
     },
 

@@ -172,9 +172,13 @@ async function mapRunsOf(stack: Stack, executionArn: string): Promise<MapRunSumm
   const { mapRuns = [] } = await client.send(new ListMapRunsCommand({ executionArn, maxResults: MAX_MAP_RUNS }));
   return Promise.all(
     mapRuns.map(async ({ mapRunArn = '' }): Promise<MapRunSummary> => {
-      const { status = '', startDate, stopDate, maxConcurrency = 0, executionCounts } = await client.send(
-        new DescribeMapRunCommand({ mapRunArn }),
-      );
+      const {
+        status = '',
+        startDate,
+        stopDate,
+        maxConcurrency = 0,
+        executionCounts,
+      } = await client.send(new DescribeMapRunCommand({ mapRunArn }));
       const { pending = 0, running = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = executionCounts ?? {};
       return {
         arn: mapRunArn,

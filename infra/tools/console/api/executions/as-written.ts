@@ -21,10 +21,7 @@ export interface AsDeployed {
 }
 
 /** Without such metadata, or if its shape is unknown, the definition as it runs. */
-export function asWritten({
-  definition,
-  metadata,
-}: AsDeployed): Pick<ExecutionDetail, 'definition' | 'queries'> {
+export function asWritten({ definition, metadata }: AsDeployed): Pick<ExecutionDetail, 'definition' | 'queries'> {
   const read = v.safeParse(metadataSchema, metadata);
   if (!read.success) return { definition, queries: {} };
   const queries = Object.entries(read.output[KEY]);

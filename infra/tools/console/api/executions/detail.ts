@@ -36,9 +36,7 @@ export function executionDetail(
 }
 
 /** What an execution went through. */
-export function walked(
-  events: readonly HistoryEvent[],
-): Pick<ExecutionDetail, 'steps' | 'iterations' | 'lastEventId'> {
+export function walked(events: readonly HistoryEvent[]): Pick<ExecutionDetail, 'steps' | 'iterations' | 'lastEventId'> {
   const reading = readHistory(events);
   const unreached = stepsThatMissed(events, reading);
   return {

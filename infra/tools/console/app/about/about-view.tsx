@@ -25,8 +25,8 @@ export function AboutView() {
       </p>
       {listed !== undefined && (
         <p>
-          It lists the executions of {listed}. --since goes further back, and the search field finds an older broadcast by its
-          id. What is new shows after some seconds, as the log does.
+          It lists the executions of {listed}. --since goes further back, and the search field finds an older broadcast
+          by its id. What is new shows after some seconds, as the log does.
         </p>
       )}
       <h2>Not in this console</h2>

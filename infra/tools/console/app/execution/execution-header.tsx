@@ -43,9 +43,7 @@ export function ExecutionHeader({
           {shortMachine(machine)} <span class="muted">{type}</span>
         </span>
         <span class="muted">{dateAndTime(startedAt)}</span>
-        {eventId !== undefined && hasEvents && (
-          <a href={linkTo('events', undefined, { text: eventId })}>its event</a>
-        )}
+        {eventId !== undefined && hasEvents && <a href={linkTo('events', undefined, { text: eventId })}>its event</a>}
         {related.map((other) => (
           <a key={other.arn} href={linkTo('executions', other.arn)}>
             {shortMachine(other.machine)} of the same broadcast →

@@ -76,7 +76,11 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
         <StepView key={step.id} arn={detail.summary.arn} step={step} />
       ) : (
         <p>
-          {detail.missing === undefined ? 'This execution has not entered this state.' : <Missing why={detail.missing} />}
+          {detail.missing === undefined ? (
+            'This execution has not entered this state.'
+          ) : (
+            <Missing why={detail.missing} />
+          )}
         </p>
       )}
       {step && <Iterations detail={detail} step={step} onSelect={onSelect} />}

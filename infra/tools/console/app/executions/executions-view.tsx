@@ -26,7 +26,8 @@ export function ExecutionsView({ route }: { readonly route: Route }) {
   const overview = useOverview();
   if (problem !== undefined) return <Problem message={problem} />;
   if (!loaded) return <p class="muted pad">Loading…</p>;
-  if (rows.length === 0 && (counts?.known ?? 0) === 0 && Object.keys(filter).length === 0) return <NothingYet listed={overview?.listed} />;
+  if (rows.length === 0 && (counts?.known ?? 0) === 0 && Object.keys(filter).length === 0)
+    return <NothingYet listed={overview?.listed} />;
   return (
     <section class="fill" aria-label="Executions">
       <FilterBar filter={filter} counts={counts} />

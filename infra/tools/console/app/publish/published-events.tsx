@@ -35,7 +35,11 @@ function Started({ event: { eventId, at } }: { readonly event: PublishedEvent })
       <ExecutionLinks rows={started} />
       {started.length === 0 && (
         <p class="muted">
-          {late ? <NothingStarted eventId={eventId} isLogged={overview?.notOffered.events === undefined} /> : 'On the bus…'}
+          {late ? (
+            <NothingStarted eventId={eventId} isLogged={overview?.notOffered.events === undefined} />
+          ) : (
+            'On the bus…'
+          )}
         </p>
       )}
     </li>
