@@ -65,7 +65,14 @@ function invocationOf({ rawUrl, headers, body }: HttpRequest, name: string | und
   };
 }
 
-function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogResult }: InvokeOutput): HttpReply {
+function invokeReply({
+  StatusCode,
+  FunctionError,
+  Payload,
+  ExecutedVersion,
+  LogResult,
+  RequestId,
+}: InvokeOutput): HttpReply {
   const { headers } = jsonReply({}, JSON_TYPE);
   return {
     status: StatusCode,
@@ -74,6 +81,7 @@ function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogR
       'x-amz-executed-version': ExecutedVersion,
       ...(FunctionError && { 'x-amz-function-error': FunctionError }),
       ...(LogResult !== undefined && { 'x-amz-log-result': LogResult }),
+      ...(RequestId !== undefined && { 'x-amzn-requestid': RequestId }),
     },
     body: Payload,
   };

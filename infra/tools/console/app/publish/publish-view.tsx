@@ -159,7 +159,11 @@ function Form({ examples, draft, onChange, onPublished }: FormProps) {
         </label>
       </div>
       {syntax === undefined && (
-        <DetailFields detail={draft.detail} onChange={(detail) => onChange({ ...draft, detail })} />
+        <DetailFields
+          detail={draft.detail}
+          contract={examples.find(({ name }) => name === draft.name)?.fields}
+          onChange={(detail) => onChange({ ...draft, detail })}
+        />
       )}
       <label>
         Detail
