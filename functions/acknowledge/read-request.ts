@@ -5,6 +5,8 @@ import { MAX_ACKNOWLEDGED_AT_ONCE } from '#shared/contracts/limits';
 import { readClientMessage } from '#shared/websocket/client-message';
 
 const MAX_ID_CHARACTERS = 64;
+/** Of a message's id and its receipt: more than any has. A refusal returns the id, and must fit a frame too. */
+const MAX_TEXT_CHARACTERS = 2048;
 
 export type ReadRequest =
   { readonly request: Omit<AcknowledgeRequest, 'action'> } | { readonly problem: string; readonly id?: string };
@@ -19,7 +21,10 @@ export function readAcknowledgeRequest(body: string | undefined): ReadRequest {
     return { problem: `messages must be a list of 1 to ${MAX_ACKNOWLEDGED_AT_ONCE} messages`, id };
   const wrong = (messages as unknown[]).find((each) => !isAcknowledged(each));
   if (wrong !== undefined)
-    return { problem: `messages must hold { id, receipt }, two strings; got ${describeValue(wrong)}`, id };
+    return {
+      problem: `messages must hold { id, receipt }, two strings of 1 to ${MAX_TEXT_CHARACTERS} characters; got ${describeValue(wrong)}`,
+      id,
+    };
   return { request: { id, messages: messages as AcknowledgedMessage[] } };
 }
 
@@ -29,4 +34,5 @@ function isAcknowledged(value: unknown): value is AcknowledgedMessage {
   return isText(id) && isText(receipt) && Object.keys(more).length === 0;
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_CHARACTERS;

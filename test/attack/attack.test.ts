@@ -7,7 +7,7 @@ import { PARTS } from './finding';
 import type { Ledger } from './ledger';
 import { attackSender } from './sender';
 
-const CASES = { sender: 1, flow: 2, doors: 66, floods: 3 };
+const CASES = { sender: 1, flow: 2, doors: 72, floods: 3 };
 const SEED = 7;
 const ended: (() => Promise<void>)[] = [];
 
@@ -48,7 +48,7 @@ it('counts each connection once, with both transports', () => {
 it('tries each bad input once and gives a verdict', () => {
   const { doors } = ledger.parts;
   expect(doors).toMatchObject({ badInputs: CASES.doors });
-  expect(Object.values(doors?.triedAt ?? {})).toEqual(Array(11).fill(6));
+  expect(Object.values(doors?.triedAt ?? {})).toEqual(Array(12).fill(6));
   expect((doors?.refused ?? 0) + (doors?.harmless ?? 0)).toBe(CASES.doors);
 });
 

@@ -11,6 +11,8 @@ import type { BootedStack } from './local-boot';
 export const WARM_UP = 30;
 
 const USER = 'bench';
+/** Of every message to the user. */
+export const MESSAGE_TYPE = 'bench';
 const GIVE_UP_MS = 30_000;
 
 export class OneUser {
@@ -53,7 +55,7 @@ export class OneUser {
       this.#arrivals.set(number, () => (clearTimeout(timer), this.#arrivals.delete(number), resolve()));
     });
     const startedAt = performance.now();
-    const detail = { audience: { users: [USER] }, message: { type: 'bench', data: { number } } };
+    const detail = { audience: { users: [USER] }, message: { type: MESSAGE_TYPE, data: { number } } };
     await this.aws.publish({ source: 'bench', detailType: BROADCAST_REQUESTED, detail });
     await arrived;
     return performance.now() - startedAt;

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 export function strictObject<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(
     v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object'),
+    // eslint-disable-next-line no-restricted-properties -- the list is refused before
     v.strictObject(entries),
   );
 }

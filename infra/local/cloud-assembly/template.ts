@@ -1,11 +1,12 @@
 /** A CloudFormation template in the assembly: checked where this folder reads it, loose where providers do. */
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { UnsupportedError } from '../core/service';
 
 const values = v.record(v.string(), v.unknown());
 
-const resourceSchema = v.strictObject({
+const resourceSchema = strictObject({
   Type: v.string(),
   Properties: v.optional(values, {}),
   DependsOn: v.optional(
@@ -27,7 +28,7 @@ const resourceSchema = v.strictObject({
 
 const parameterSchema = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
 
-const templateSchema = v.strictObject({
+const templateSchema = strictObject({
   AWSTemplateFormatVersion: v.optional(v.string()),
   Description: v.optional(v.string()),
   Metadata: v.optional(v.unknown()),
@@ -39,7 +40,7 @@ const templateSchema = v.strictObject({
     [],
   ),
   // CDK's only rule checks the version of the account's bootstrap stack.
-  Rules: v.optional(v.strictObject({ CheckBootstrapVersion: v.unknown() })),
+  Rules: v.optional(strictObject({ CheckBootstrapVersion: v.unknown() })),
   Parameters: v.optional(v.record(v.string(), parameterSchema), {}),
   Mappings: v.optional(v.record(v.string(), v.record(v.string(), values)), {}),
   Conditions: v.optional(values, {}),

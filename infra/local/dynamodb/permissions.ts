@@ -5,6 +5,7 @@
 import { ownProperty } from '#shared/base/own-property';
 import { type Environment, arn } from '../core/identity';
 import type { JsonObject, PermissionRequest } from '../core/service';
+import { listOf, membersOf } from './input-shape';
 
 const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
   Put: 'PutItem',
@@ -20,12 +21,12 @@ export function permissionsFor(operation: string, input: JsonObject, environment
   switch (operation) {
     case 'BatchGetItem':
     case 'BatchWriteItem':
-      return Object.keys((input.RequestItems ?? {}) as JsonObject).map((table) => request(tableArn(table)));
+      return Object.keys(membersOf(input.RequestItems)).map((table) => request(tableArn(table)));
     case 'TransactGetItems':
     case 'TransactWriteItems':
-      return ((input.TransactItems ?? []) as JsonObject[]).flatMap((item) =>
-        Object.entries(item).map(([kind, part]) =>
-          request(tableArn((part as JsonObject).TableName), ownProperty(TRANSACTION_ACTIONS, kind) ?? kind),
+      return listOf(input.TransactItems).flatMap((item) =>
+        Object.entries(membersOf(item)).map(([kind, part]) =>
+          request(tableArn(membersOf(part).TableName), ownProperty(TRANSACTION_ACTIONS, kind) ?? kind),
         ),
       );
     case 'ListTables':
@@ -53,9 +54,9 @@ export const tableNameOf = (table: unknown): string =>
 
 /** `dynamodb:LeadingKeys` of an item of a table without a sort key; in other keys, the request does not say which is which. */
 function leadingKeys({ Key: key }: JsonObject): Pick<PermissionRequest, 'context'> {
-  const [value, ...more] = Object.values((key ?? {}) as Record<string, Readonly<Record<string, unknown>>>);
+  const [value, ...more] = Object.values(membersOf(key));
   if (value === undefined || more.length > 0) return {};
-  return { context: { 'dynamodb:LeadingKeys': String(Object.values(value)[0]) } };
+  return { context: { 'dynamodb:LeadingKeys': String(Object.values(membersOf(value))[0]) } };
 }
 
 const indexSuffix = ({ IndexName: index }: JsonObject): string => (typeof index === 'string' ? `/index/${index}` : '');

@@ -1,5 +1,6 @@
 /** The items that an operation writes, by table: each whole, or its key. */
 import type { JsonObject } from '../core/service';
+import { listOf, membersOf } from './input-shape';
 import type { WireItem } from './observer';
 
 export interface WrittenItem {
@@ -7,35 +8,27 @@ export interface WrittenItem {
   readonly item: WireItem;
 }
 
-interface BatchEntry {
-  readonly PutRequest?: { readonly Item: WireItem };
-  readonly DeleteRequest?: { readonly Key: WireItem };
-}
-
-interface Write {
-  readonly TableName: string;
-  readonly Item?: WireItem;
-  readonly Key?: WireItem;
-}
-
 const WRITES: ReadonlySet<string> = new Set(['DeleteItem', 'PutItem', 'UpdateItem']);
 
-/** Empty for an operation that writes nothing. */
+/** Empty for an operation that writes nothing, and for a request of another shape, which the engine refuses as DynamoDB does. */
 export function writtenItems(operation: string, input: JsonObject): WrittenItem[] {
-  if (WRITES.has(operation)) return [written(input as unknown as Write)];
+  if (WRITES.has(operation)) return written(input);
   if (operation === 'BatchWriteItem') {
-    return Object.entries(input.RequestItems as Record<string, readonly BatchEntry[]>).flatMap(([tableName, entries]) =>
-      entries.map(({ PutRequest, DeleteRequest }) => ({
-        tableName,
-        item: PutRequest?.Item ?? DeleteRequest?.Key ?? {},
-      })),
+    return Object.entries(membersOf(input.RequestItems)).flatMap(([tableName, entries]) =>
+      listOf(entries).map((entry) => {
+        const { PutRequest, DeleteRequest } = membersOf(entry);
+        return { tableName, item: itemOf(membersOf(PutRequest).Item ?? membersOf(DeleteRequest).Key) };
+      }),
     );
   }
   if (operation !== 'TransactWriteItems') return [];
-  const entries = input.TransactItems as readonly Readonly<Record<string, Write>>[];
-  return entries.flatMap(({ Put, Update, Delete }) =>
-    [Put, Update, Delete].flatMap((one) => (one ? [written(one)] : [])),
-  );
+  return listOf(input.TransactItems).flatMap((entry) => {
+    const { Put, Update, Delete } = membersOf(entry);
+    return [Put, Update, Delete].flatMap((one) => written(membersOf(one)));
+  });
 }
 
-const written = ({ TableName, Item, Key }: Write): WrittenItem => ({ tableName: TableName, item: Item ?? Key ?? {} });
+const written = ({ TableName, Item, Key }: JsonObject): WrittenItem[] =>
+  typeof TableName === 'string' ? [{ tableName: TableName, item: itemOf(Item ?? Key) }] : [];
+
+const itemOf = (value: unknown): WireItem => membersOf(value) as WireItem;

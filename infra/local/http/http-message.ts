@@ -9,6 +9,13 @@ export interface HttpRequest {
   readonly remoteAddress: string;
 }
 
+/** Still percent-encoded. */
+export const pathOf = ({ rawUrl }: Pick<HttpRequest, 'rawUrl'>): string => rawUrl.split('?', 1)[0] ?? '';
+
+/** Not read by `URL`, which throws for what is no path of one, such as `//`. */
+export const queryOf = (request: Pick<HttpRequest, 'rawUrl'>): URLSearchParams =>
+  new URLSearchParams(request.rawUrl.slice(pathOf(request).length));
+
 export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { apiIdOfHost } from '../core/execute-api-host';
 import type { ServiceRegistry } from '../core/registry';
 import { ServiceError } from '../core/service';
 import { errorReply, jsonReply } from './aws-reply';
-import type { HttpHandler, HttpReply, HttpRequest } from './http-message';
+import { type HttpHandler, type HttpReply, type HttpRequest, pathOf, queryOf } from './http-message';
 import { decodePercent } from './percent-encoding';
 import { elements } from './query-protocol';
 
@@ -45,14 +45,15 @@ export function notEmulatedHandler(
 }
 
 /** Undefined if the request does not say. */
-function serviceOf({ method, headers, rawUrl }: HttpRequest): string | undefined {
+function serviceOf(request: HttpRequest): string | undefined {
+  const { method, headers } = request;
   const { authorization } = headers;
   if (authorization !== undefined)
     return SIGNED_FOR_S3.test(authorization) ? 's3' : SIGNED_FOR.exec(authorization)?.[1];
-  const { searchParams } = new URL(rawUrl, 'http://localhost');
-  const credential = searchParams.get('X-Amz-Credential');
+  const query = queryOf(request);
+  const credential = query.get('X-Amz-Credential');
   if (credential !== null) return credential.split('/').at(-2);
-  if (searchParams.has('AWSAccessKeyId')) return 's3';
+  if (query.has('AWSAccessKeyId')) return 's3';
   // Of the services with a path for each resource, only S3 is called without a signature.
   return headers['amz-sdk-invocation-id'] !== undefined && method !== 'POST' ? 's3' : undefined;
 }
@@ -70,10 +71,9 @@ export const hasNotEmulated = (service: string, inert: readonly InertResource[])
   inert.some(({ type }) => serviceOfType(type) === service);
 
 /** EventBridge Scheduler without schedules. Tools list them beside the rules of a bus. */
-function answerWithoutAny(service: string, { method, rawUrl }: HttpRequest): HttpReply | undefined {
-  if (service !== 'scheduler' || method !== 'GET') return undefined;
-  const [path = ''] = rawUrl.split('?');
-  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
+function answerWithoutAny(service: string, request: HttpRequest): HttpReply | undefined {
+  if (service !== 'scheduler' || request.method !== 'GET') return undefined;
+  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(pathOf(request)) ?? [];
   if (kind === undefined) return undefined;
   if (name === undefined)
     return jsonReply(kind === 'schedules' ? { Schedules: [] } : { ScheduleGroups: [] }, JSON_TYPE);

@@ -1,5 +1,6 @@
 /** IAM policy documents from the template, checked and converted to the form the evaluator reads. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { UnsupportedError } from '../core/service';
 import { type Condition, parseConditions } from './conditions';
 
@@ -32,7 +33,7 @@ const texts = v.pipe(
   v.transform((value) => [value].flat()),
 );
 
-const statementSchema = v.strictObject({
+const statementSchema = strictObject({
   Sid: v.optional(v.string()),
   Effect: v.picklist(['Allow', 'Deny']),
   Action: v.optional(texts),
@@ -40,12 +41,12 @@ const statementSchema = v.strictObject({
   Resource: v.optional(texts),
   NotResource: v.optional(texts),
   Principal: v.optional(
-    v.union([v.literal('*'), v.strictObject({ AWS: v.optional(texts), Service: v.optional(texts) })]),
+    v.union([v.literal('*'), strictObject({ AWS: v.optional(texts), Service: v.optional(texts) })]),
   ),
   Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown()))),
 });
 
-const documentSchema = v.strictObject({
+const documentSchema = strictObject({
   Version: v.optional(v.string()),
   Id: v.optional(v.string()),
   Statement: v.pipe(

@@ -2,7 +2,7 @@
 import type { LocalContext } from '../core/context';
 import { type JsonObject, ServiceError } from '../core/service';
 import { asServiceError, errorReply, jsonReply } from '../http/aws-reply';
-import type { HttpHandler, HttpReply, HttpRequest } from '../http/http-message';
+import { type HttpHandler, type HttpReply, type HttpRequest, pathOf, queryOf } from '../http/http-message';
 import { callerOf } from '../http/request-caller';
 import type { InvokeOutput } from './operations';
 
@@ -38,7 +38,7 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
     }
   };
   return (request) => {
-    const [path = ''] = request.rawUrl.split('?');
+    const path = pathOf(request);
     const ofFunction = FUNCTION_PATH.exec(path);
     if (ofFunction) {
       const [, name, below] = ofFunction;
@@ -48,13 +48,14 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
     const ofMapping = MAPPING_PATH.exec(path);
     if (!ofMapping) return ANY_PATH.test(path) ? answer(request, '', () => ({})) : undefined;
     const [, id] = ofMapping;
-    const query = Object.fromEntries(new URL(request.rawUrl, 'http://localhost').searchParams);
+    const query = Object.fromEntries(queryOf(request));
     return answer(request, id === undefined ? 'mappings' : 'mapping', () => ({ ...query, UUID: id }));
   };
 }
 
-function invocationOf({ rawUrl, headers, body }: HttpRequest, name: string | undefined): JsonObject {
-  const qualifier = new URL(rawUrl, 'http://localhost').searchParams.get('Qualifier');
+function invocationOf(request: HttpRequest, name: string | undefined): JsonObject {
+  const { headers, body } = request;
+  const qualifier = queryOf(request).get('Qualifier');
   return {
     ...(name !== undefined && { FunctionName: name }),
     ...(qualifier !== null && { Qualifier: qualifier }),
@@ -103,9 +104,9 @@ function decoded(name: string): string {
   }
 }
 
-const notSupported = ({ method, rawUrl }: HttpRequest) =>
+const notSupported = (request: HttpRequest) =>
   new ServiceError(
     'UnknownOperationException',
-    `Local mode does not support ${method} ${rawUrl.split('?')[0]}; its Lambda has ${Object.values(OPERATIONS).join(', ')}.`,
+    `Local mode does not support ${request.method} ${pathOf(request)}; its Lambda has ${Object.values(OPERATIONS).join(', ')}.`,
     404,
   );

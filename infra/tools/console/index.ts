@@ -3,7 +3,7 @@
  * endpoint, and `broadcast console` for a stack of an AWS account; see README.md.
  */
 import type { LocalCloud } from '#local';
-import type { HttpHandler } from '#local/http/http-message';
+import { type HttpHandler, pathOf } from '#local/http/http-message';
 import { LocalServer } from '#local/http/local-server';
 import type { Stack } from '#tools/stack/stack';
 import { type AccountOptions, accountSource } from './api/account/source';
@@ -101,7 +101,7 @@ export function consoleOf(source: ConsoleSource): ConsoleOfSource {
     ...faultRoutes(source),
   };
   const handler: HttpHandler = (request) => {
-    const path = request.rawUrl.split('?')[0] ?? '';
+    const path = pathOf(request);
     if (['/', BASE.slice(0, -1)].includes(path) && request.method === 'GET')
       return Promise.resolve({ status: 302, headers: { location: BASE } });
     if (!path.startsWith(BASE)) return undefined;

@@ -1,8 +1,9 @@
 /** The dated price list in prices.json, checked when loaded: one figure for each thing AWS bills, with its source. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import document from './prices.json';
 
-const price = v.strictObject({
+const price = strictObject({
   usd: v.pipe(v.number(), v.minValue(0)),
   /** This many units cost `usd`. */
   per: v.pipe(v.number(), v.minValue(1)),
@@ -37,13 +38,13 @@ const PRICE_KEYS = [
 export type PriceKey = (typeof PRICE_KEYS)[number];
 export type Price = v.InferOutput<typeof price>;
 
-const priceList = v.strictObject({
+const priceList = strictObject({
   region: v.string(),
   currency: v.literal('USD'),
   /** ISO 8601 date on which the figures were last checked. */
   checked: v.pipe(v.string(), v.isoDate()),
   basis: v.string(),
-  prices: v.strictObject(Object.fromEntries(PRICE_KEYS.map((key) => [key, price])) as Record<PriceKey, typeof price>),
+  prices: strictObject(Object.fromEntries(PRICE_KEYS.map((key) => [key, price])) as Record<PriceKey, typeof price>),
 });
 
 export type PriceList = v.InferOutput<typeof priceList>;

@@ -38,6 +38,13 @@ it.each<[string, Answer, Expectation, Verdict]>([
     'wronglyAnswered',
   ],
   ['a good reply', message({ type: 'pong' }), {}, 'harmless'],
+  [
+    'acknowledgements that are refused',
+    message({ type: 'acknowledged', id: 'a', refused: [{ id: 'b', reason: 'NOT_ASKED' }] }),
+    { mustRefuse: true },
+    'refused',
+  ],
+  ['a forged one that is taken', message({ type: 'acknowledged', id: 'a' }), { mustRefuse: true }, 'wronglyAccepted'],
   ['a reply that is not JSON', { kind: 'message', text: 'hello' }, { mustRefuse: true }, 'wronglyAccepted'],
   ['a close with a reason', { kind: 'closed', code: 1007 }, { mustRefuse: true }, 'refused'],
   ['a close without a reason', { kind: 'closed' }, {}, 'wronglyAnswered'],

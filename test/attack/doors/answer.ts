@@ -50,9 +50,13 @@ export function judge(answer: Answer, { mustRefuse = false, mayClose = false, ma
   }
 }
 
-/** The service's error is `{ type: 'error' }`, API Gateway's `{ message, connectionId, requestId }`. */
+/**
+ * The service's error is `{ type: 'error' }`, API Gateway's `{ message, connectionId, requestId }`. Of acknowledgements, the reply
+ * lists those that were refused; a case sends none of which some may be taken.
+ */
 function isErrorMessage(text: string): boolean {
-  const { type, message, requestId } = parsed(text) as { type?: unknown; message?: unknown; requestId?: unknown };
+  const { type, message, requestId, refused } = parsed(text) as Readonly<Record<string, unknown>>;
+  if (type === 'acknowledged') return refused !== undefined;
   return type === 'error' || (message !== undefined && requestId !== undefined);
 }
 

@@ -1,5 +1,6 @@
 /** The doors of the service and of the local cloud, and the inputs to try at each. */
 import type { Door } from './door';
+import { acknowledgements } from './kinds/acknowledgements';
 import { awsApis } from './kinds/aws-apis';
 import { broadcastsEndpoint } from './kinds/broadcasts-endpoint';
 import { clientMessages } from './kinds/client-messages';
@@ -13,6 +14,6 @@ import { rawHttp } from './kinds/raw-http';
 import { resumeMessages } from './kinds/resume-messages';
 
 export const DOORS: readonly Door[] = [
-  ...[clientMessages, resumeMessages, frames, handshakes, publishedEvents, broadcastsEndpoint],
+  ...[clientMessages, resumeMessages, acknowledgements, frames, handshakes, publishedEvents, broadcastsEndpoint],
   ...[consoleApi, awsApis, lambdaApi, managementApi, rawHttp],
 ];

@@ -18,8 +18,8 @@ export interface DoorsLedger extends Readonly<Record<Verdict, number>> {
   readonly findings: readonly Finding[];
 }
 
-/** Admits pages of any origin, so that this door is as open as possible. */
-const SETTINGS = { httpEndpoint: { allowOrigins: ['*'] } };
+/** Has every route, and admits pages of any origin, so that the doors are as open as possible. */
+const SETTINGS = { acknowledgements: true, httpEndpoint: { allowOrigins: ['*'] } };
 /** Cases between two lines of progress. */
 const PROGRESS_EVERY = 100;
 /** Milliseconds within which the end of a process shows after the input that caused it. */

@@ -2,7 +2,7 @@
 import type { DeliveryReport } from '#shared/contracts';
 import type { LocalCloud } from '#local';
 import { publishAndReport } from '../scale/broadcast-run';
-import { fanOutArnOf } from '../scale/meter';
+import { stackOutputs } from '#constructs/stack-outputs';
 
 export interface FanOutSpan {
   /** Epoch milliseconds: the first Map Run starts. */
@@ -17,7 +17,7 @@ export interface FanOutSpan {
 }
 
 export async function fanOutToEveryone(cloud: LocalCloud, idempotencyKey: string): Promise<FanOutSpan> {
-  const fanOutArn = fanOutArnOf(cloud);
+  const { FanOutStateMachineArn: fanOutArn } = stackOutputs(cloud.outputs);
   let [from, to, before, throttled] = [Infinity, 0, 0, 0];
   const stop = cloud.onExecutionEvent(({ stateMachineArn, event: { type, timestamp, details } }) => {
     if (details?.error === 'Lambda.TooManyRequestsException') throttled += 1;

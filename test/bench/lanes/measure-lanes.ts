@@ -1,18 +1,15 @@
-/** Boots the local cloud with everyone connected, and times broadcasts to one user, idle and during fan-outs. */
+/**
+ * Times broadcasts to one user: idle, during fan-outs of the user's own stack, and during equal ones of another stack. Both stacks run
+ * in this process, so both kinds of fan-out take the same CPU and keep the same event loop busy; but with those of the other stack the
+ * user shares no function, table, state machine, concurrency or rate. What own fan-outs cost more is what the lanes do not keep apart.
+ */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ENV } from '#shared/runtime/env';
-import { ROWS_PER_ROUND } from '#constructs/workflow/workflow-limits';
-import { PROJECT_ROOT } from '#tools/cli/project-root';
 import type { Progress } from '#tools/cli/progress';
-import { startLocalCloud } from '#local';
-import { settingsOf } from '#infra/settings';
 import { median } from '../measure';
-import { scaleCases, type ScaleCase } from '../scale/audiences';
-import { fillConnections } from '../scale/fill';
-import { startCountingEndpoint } from '../scale/receivers';
-import { DEFAULTS_STAGE, stopRules } from '../scale/run-cases';
-import { fanOutToEveryone } from './fan-out-span';
+import { ConnectedStack } from './connected-stack';
+import { type FanOutSpan, fanOutToEveryone } from './fan-out-span';
 import { OneUserLane } from './one-user-lane';
+import { OneUserSteps } from './one-user-steps';
 
 export interface LanesOptions {
   /** Connections of one fan-out, without those its broadcast reaches before it hands over. */
@@ -24,7 +21,11 @@ export interface LanesOptions {
   readonly rate?: number;
 }
 
+/** Whose fan-out it is, seen from the one user. */
+export type StackOfFanOut = 'own' | 'other';
+
 export interface FanOutFigures {
+  readonly stack: StackOfFanOut;
   readonly connections: number;
   readonly delivered: number;
   readonly seconds: number;
@@ -33,92 +34,115 @@ export interface FanOutFigures {
   readonly medianMs: number;
   /** Invocations that exceeded the account's concurrency limit. */
   readonly throttled: number;
-  /** CPU of the process that runs the cloud, as a share of one core. */
-  readonly cpuOfCloud: number;
+  /** CPU of the process that runs both stacks, as a share of one core. */
+  readonly cpuShare: number;
   /** Median delay of due timers in that process, in milliseconds. */
   readonly eventLoopDelayMs: number;
 }
 
+interface Times {
+  readonly broadcasts: number;
+  readonly medianMs: number;
+}
+
 export interface LanesFigures {
-  readonly idle: { readonly broadcasts: number; readonly medianMs: number };
-  readonly during: { readonly broadcasts: number; readonly medianMs: number };
+  readonly idle: Times;
+  readonly during: Readonly<Record<StackOfFanOut, Times>>;
+  /** Median during fan-outs of the own stack, as a multiple of that during those of the other. */
   readonly ratio: number;
   readonly fanOuts: readonly FanOutFigures[];
+  readonly steps: StepsFigures;
+}
+
+/** Whether broadcasts to the one user do the same during a fan-out as without one. */
+export interface StepsFigures {
+  /** Broadcasts compared: those that started and ended during a fan-out. */
+  readonly compared: number;
+  /** Those of them with the steps of a broadcast that met no fan-out. */
+  readonly same: number;
+  /** Steps of the first of the others that a broadcast without a fan-out does not do. */
+  readonly others: readonly string[];
 }
 
 type OnInterrupt = (end: () => Promise<void>) => void;
 
-/** @throws Error if the fan-out could not be measured */
+/** @throws Error if a fan-out could not be measured */
 export async function measureLanes(
   options: LanesOptions,
   progress: Progress,
   onInterrupt: OnInterrupt,
 ): Promise<LanesFigures> {
-  const settings = settingsOf(DEFAULTS_STAGE);
-  const endpoint = await startCountingEndpoint(DEFAULTS_STAGE);
-  const cloud = await startLocalCloud({
-    projectRoot: PROJECT_ROOT,
-    port: 0,
-    context: { stage: DEFAULTS_STAGE },
-    lambda: {
-      variables: {
-        CALLBACK_URL: endpoint.url,
-        ...(options.rate !== undefined && { [ENV.GOVERNED_POSTS_PER_SECOND]: String(options.rate) }),
-      },
-    },
-  });
-  onInterrupt(() => cloud.stop());
+  const stacks: ConnectedStack[] = [];
   let lane: OneUserLane | undefined;
+  let steps: OneUserSteps | undefined;
   try {
-    await stopRules(cloud);
-    const { members } = everyone(options.connections + settings.fanOut.afterRounds * ROWS_PER_ROUND);
-    const bar = progress.bar('connections written', members.length);
-    await fillConnections(cloud, DEFAULTS_STAGE, members, (done) => bar.update(done));
-    bar.stop();
-    await progress.step('Fan out once, not counted: its environments start', () => fanOutToEveryone(cloud, 'lanes-0'));
-    lane = await OneUserLane.start(cloud, endpoint);
-    const idle = await lane.next(options.broadcasts);
-    const during: number[] = [];
-    const fanOuts: FanOutFigures[] = [];
-    for (let index = 1; index <= options.fanOuts; index += 1) {
-      const cloudCpu = watchCpu();
-      const span = await progress.step(`Fan out, ${index} of ${options.fanOuts}`, () =>
-        fanOutToEveryone(cloud, `lanes-${index}`),
+    for (const name of ['own', 'other'] as const) {
+      stacks.push(await ConnectedStack.start(options, progress, onInterrupt));
+      await progress.step(`Fan out once in the ${name} stack, not counted: its environments start`, () =>
+        fanOutToEveryone(stacks.at(-1)!.cloud, 'lanes-0'),
       );
-      const latencies = lane.within(span);
-      fanOuts.push({
-        connections: span.connections,
-        delivered: span.report.delivered,
-        seconds: (span.to - span.from) / 1000,
-        broadcasts: latencies.length,
-        medianMs: median(latencies),
-        throttled: span.throttled,
-        ...cloudCpu(),
-      });
-      during.push(...latencies);
-      idle.push(...(await lane.next(options.broadcasts)));
+    }
+    const [own, other] = stacks as [ConnectedStack, ConnectedStack];
+    steps = new OneUserSteps(own.cloud);
+    lane = await OneUserLane.start(own.cloud, own.endpoint);
+    const idle = await lane.next(options.broadcasts);
+    const during: Record<StackOfFanOut, number[]> = { own: [], other: [] };
+    const fanOuts: FanOutFigures[] = [];
+    const spans: FanOutSpan[] = [];
+    for (let index = 1; index <= options.fanOuts; index += 1) {
+      for (const [stack, { cloud }] of Object.entries({ own, other }) as [StackOfFanOut, ConnectedStack][]) {
+        const cpu = watchCpu();
+        const span = await progress.step(`Fan out in the ${stack} stack, ${index} of ${options.fanOuts}`, () =>
+          fanOutToEveryone(cloud, `lanes-${index}`),
+        );
+        if (stack === 'own') spans.push(span);
+        const latencies = lane.within(span);
+        fanOuts.push({
+          stack,
+          connections: span.connections,
+          delivered: span.report.delivered,
+          seconds: (span.to - span.from) / 1000,
+          broadcasts: latencies.length,
+          medianMs: median(latencies),
+          throttled: span.throttled,
+          ...cpu(),
+        });
+        during[stack].push(...latencies);
+        idle.push(...(await lane.next(options.broadcasts)));
+      }
     }
     return {
-      idle: { broadcasts: idle.length, medianMs: median(idle) },
-      during: { broadcasts: during.length, medianMs: median(during) },
-      ratio: median(during) / median(idle),
+      idle: timesOf(idle),
+      during: { own: timesOf(during.own), other: timesOf(during.other) },
+      ratio: median(during.own) / median(during.other),
       fanOuts,
+      steps: compareSteps(steps.outside(spans), steps.within(spans)),
     };
   } finally {
+    steps?.stop();
     lane?.stop();
-    await cloud.stop();
-    endpoint.stop();
+    for (const stack of stacks) await stack.stop();
   }
 }
 
-function everyone(size: number): ScaleCase {
-  const found = scaleCases([size]).find(({ group }) => group === 'everyone');
-  if (!found) throw new Error('There is no case of everyone.');
-  return found;
+const timesOf = (milliseconds: readonly number[]): Times => ({
+  broadcasts: milliseconds.length,
+  medianMs: median(milliseconds),
+});
+
+function compareSteps(idle: readonly string[], during: readonly string[]): StepsFigures {
+  const known = new Set(idle);
+  const others = during.filter((steps) => !known.has(steps));
+  const idleSteps = new Set(idle.flatMap((steps) => steps.split('\n')));
+  return {
+    compared: during.length,
+    same: during.length - others.length,
+    others: (others[0]?.split('\n') ?? []).filter((step) => !idleSteps.has(step)),
+  };
 }
 
 /** Watches this process. @returns a function that ends it */
-function watchCpu(): () => Pick<FanOutFigures, 'cpuOfCloud' | 'eventLoopDelayMs'> {
+function watchCpu(): () => Pick<FanOutFigures, 'cpuShare' | 'eventLoopDelayMs'> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const from = { cpu: process.cpuUsage(), at: performance.now() };
@@ -126,7 +150,7 @@ function watchCpu(): () => Pick<FanOutFigures, 'cpuOfCloud' | 'eventLoopDelayMs'
     delay.disable();
     const { user, system } = process.cpuUsage(from.cpu);
     return {
-      cpuOfCloud: (user + system) / 1000 / (performance.now() - from.at),
+      cpuShare: (user + system) / 1000 / (performance.now() - from.at),
       eventLoopDelayMs: delay.percentile(50) / 1e6,
     };
   };

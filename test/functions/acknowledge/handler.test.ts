@@ -118,7 +118,7 @@ it('says the same of all that nobody asked the user for, also after the deadline
     { id: mine.id, receipt: receipts.of('M/s/other') },
     { id: mine.id, receipt: 'guess' },
     receiptOf('M/s/never'),
-    receiptOf('x'.repeat(3000)),
+    receiptOf('x'.repeat(2040)),
   ];
   for (const message of notAsked.slice(0, 4))
     expect(await acknowledge(bob, message)).toEqual(refused(message.id, 'NOT_ASKED'));
@@ -151,6 +151,14 @@ it('bounds what one connection may send, and says when to go on', async () => {
 it('says what is wrong with a message, and that a connection has no rows', async () => {
   expect(await say(await connected('alice'), { action: 'acknowledge', id: '7', messages: [] })).toEqual({
     ...{ type: 'error', action: 'acknowledge', id: '7', message: 'messages must be a list of 1 to 50 messages' },
+  });
+  // A refusal returns the id, so it must not be longer than a frame may be.
+  const tooLong = { id: 'x'.repeat(2049), receipt: 'b' };
+  expect(await acknowledge(await connected('alice'), tooLong)).toMatchObject({
+    ...{
+      type: 'error',
+      message: expect.stringContaining('two strings of 1 to 2048 characters; got an object') as string,
+    },
   });
   expect(await acknowledge(randomUUID(), { id: 'a', receipt: 'b' })).toEqual({
     ...{ type: 'error', action: 'acknowledge', id: '1' },

@@ -44,6 +44,8 @@ function fromHeader({ headers }: SignedRequest, authorization: string): Signatur
     ...(headers['x-amz-date'] === undefined ? ['X-Amz-Date'] : []),
   ];
   if (absent.length > 0) throw incomplete(absent.map((name) => `Authorization header requires '${name}' parameter.`));
+  const [algorithm = ''] = authorization.split(/\s/, 1);
+  if (algorithm !== ALGORITHM) throw incomplete([`Unsupported AWS 'algorithm': '${algorithm}'.`]);
   const sessionToken = headers['x-amz-security-token'];
   return {
     ...readCredential(parameters.Credential),

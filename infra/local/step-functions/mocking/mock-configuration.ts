@@ -5,13 +5,14 @@
  */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import type { Json } from '../../core/service';
 
 const json = v.custom<Json>((value) => value !== undefined, 'must be JSON');
 const text = v.optional(v.string());
 
 const responseSchema = v.union(
-  [v.strictObject({ Return: json }), v.strictObject({ Throw: v.strictObject({ Error: text, Cause: text }) })],
+  [strictObject({ Return: json }), strictObject({ Throw: strictObject({ Error: text, Cause: text }) })],
   "must have exactly one of 'Return' (JSON) and 'Throw' ({ Error, Cause })",
 );
 const invocationsSchema = v.pipe(

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { problemText } from '#shared/base/problem-text';
 import { parseJson } from '#shared/base/parse-json';
 import { ServiceError } from '#local/core/service';
-import type { HttpRequest } from '#local/http/http-message';
+import { type HttpRequest, queryOf } from '#local/http/http-message';
 
 /** Bytes of a body: enough for a domain event of 256 KB and its wrapping. */
 const MAX_BODY_BYTES = 300_000;
@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 300_000;
 export const invalid = (message: string): ServiceError => new ServiceError('InvalidRequest', message);
 export const notThere = (message: string): ServiceError => new ServiceError('NotFound', message, 404);
 
-export const queryOf = ({ rawUrl }: HttpRequest): URLSearchParams => new URL(rawUrl, 'http://local').searchParams;
+export { queryOf };
 
 /** Bytes of a parameter. Parameters name keys of tables, and this is the length of the longest key. */
 const MAX_PARAMETER_BYTES = 2048;

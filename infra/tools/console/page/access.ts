@@ -3,7 +3,7 @@
  * several users each can reach each port: other programs do not know the key, which the address has once and a cookie from then on.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { HttpHandler, HttpReply } from '#local/http/http-message';
+import { type HttpHandler, type HttpReply, pathOf, queryOf } from '#local/http/http-message';
 import { BASE } from './serve';
 
 const KEY_BYTES = 32;
@@ -22,8 +22,8 @@ export function guarded(handler: HttpHandler, port: string): Guarded {
   return {
     entrance: `${BASE}?${PARAMETER}=${key}`,
     handler: (request) => {
-      const { pathname, searchParams } = new URL(request.rawUrl, 'http://local');
-      if (request.method === 'GET' && pathname === BASE && isSame(searchParams.get(PARAMETER) ?? '', key)) {
+      const given = queryOf(request).get(PARAMETER) ?? '';
+      if (request.method === 'GET' && pathOf(request) === BASE && isSame(given, key)) {
         const attributes = `Path=${BASE}; HttpOnly; SameSite=Strict`;
         const headers = { location: BASE, 'set-cookie': `${cookie}=${key}; ${attributes}`, ...UNSHARED };
         return Promise.resolve({ status: 302, headers });

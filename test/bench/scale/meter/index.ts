@@ -14,8 +14,7 @@ export { EventMeter } from './event-meter';
 /** @returns a function that ends the metering and returns what was used */
 export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise<() => Metered> {
   const outputs = stackOutputs(cloud.outputs);
-  const broadcastArn = outputs.BroadcastStateMachineArn;
-  const fanOutArn = fanOutArnOf(cloud);
+  const { BroadcastStateMachineArn: broadcastArn, FanOutStateMachineArn: fanOutArn } = outputs;
   const [broadcastBytes, fanOutBytes] = [
     await definitionBytes(cloud, broadcastArn),
     await definitionBytes(cloud, fanOutArn),
@@ -48,12 +47,6 @@ export async function startMeter(cloud: LocalCloud, events: EventMeter): Promise
       largestPayloadBytes: executions.largestPayloadBytes,
     };
   };
-}
-
-export function fanOutArnOf({ resources }: LocalCloud): string {
-  const [arn] = Object.entries(resources).flatMap(([id, ref]) => (/^WorkflowFanOut[0-9A-F]{8}$/.test(id) ? [ref] : []));
-  if (arn === undefined) throw new Error('The stack has no state machine WorkflowFanOut.');
-  return arn;
 }
 
 async function definitionBytes({ registry }: LocalCloud, stateMachineArn: string): Promise<number> {

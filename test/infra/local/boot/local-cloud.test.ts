@@ -34,6 +34,10 @@ function client<C extends { destroy(): void }>(
   return made;
 }
 
+it.each(['/nowhere', '//', '//?a=1', '/?%'])('answers 404 to GET %s', async (path) => {
+  expect((await fetch(`${cloud.url}${path}`)).status).toBe(404);
+});
+
 /** Runs the machine and waits for its end. */
 async function execute(input: object) {
   const sfn = client(SFNClient);

@@ -267,6 +267,15 @@ describe('permissions', () => {
     expect(contextOf(key('1'))).toBeUndefined();
   });
 
+  it.each([
+    ['GetItem', { TableName: 'a', Key: [null] }, 1],
+    ['UpdateItem', { TableName: 'a', Key: { pk: null } }, 1],
+    ['BatchWriteItem', { RequestItems: '$.a' }, 0],
+    ['TransactWriteItems', { TransactItems: [null, { Put: null }] }, 1],
+  ])('are asked for a %s of any shape: %j', (operation, input, count) => {
+    expect(permissionsFor(operation, input, { region: 'eu-west-1' })).toHaveLength(count);
+  });
+
   it('of a transaction are those of its items', () => {
     // Only an external engine answers them; the permissions are the same.
     expect(

@@ -86,6 +86,7 @@ describe('over the API', () => {
       expect((await send(`${origin}/_console/${path}`)).status).toBe(401);
       expect((await send(`${origin}/_console/${path}`, { cookie: `${headers.cookie}x` })).status).toBe(401);
     }
+    expect((await send(`${origin}//`)).status).toBe(401);
     const overview = `${origin}/_console/api/overview`;
     expect((await send(overview, headers)).status).toBe(200);
     expect((await send(overview, { ...headers, host: 'console.evil.example' })).status).toBe(403);

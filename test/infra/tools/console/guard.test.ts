@@ -62,10 +62,16 @@ it('changes nothing for a request that a form could have sent', async () => {
   expect(await post({ ...json, origin: 'null' })).toMatchObject({ status: 403 });
 });
 
+it('does not take a list for a request without members, which would redrive everything', async () => {
+  const { status } = await send('/_console/api/dead-letters/redrive', { method: 'POST', headers: json }, '[]');
+  expect(status).toBe(400);
+});
+
 it('says what is wrong with a request', async () => {
   const post = (body: string) => send('/_console/api/events', { method: 'POST', headers: json }, body);
   expect(await post('{')).toMatchObject({ status: 400, body: expect.stringContaining('not JSON') as string });
   expect((await post('{"source":"a","detailType":"b","detail":[]}')).body).toContain('detail must be a JSON object');
+  expect((await post('[]')).body).toContain('an object, got a list of 0');
   expect((await post(JSON.stringify({ detail: 'x'.repeat(400_000) }))).status).toBe(413);
   expect((await send('/_console/api/execution?arn=arn:none')).body).toContain('no history of arn:none');
   expect((await send('/_console/api/executions?before=x')).status).toBe(400);

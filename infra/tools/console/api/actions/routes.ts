@@ -1,5 +1,6 @@
 /** Resends, replays and starts. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { parseJson } from '#shared/base/parse-json';
 import { readJson } from '../request';
 import { type Routes, writing } from '../routes';
@@ -14,9 +15,9 @@ const id = v.pipe(
   v.maxLength(MAX_ID_CHARACTERS, `at most ${MAX_ID_CHARACTERS} characters`),
 );
 const time = v.pipe(v.string('text'), v.isoTimestamp('a time in ISO 8601 with time zone'));
-const resendRequest = v.strictObject({ broadcastId: id, wholeAudience: v.boolean('true or false') });
-const replayRequest = v.strictObject({ from: time, to: time });
-const startRequest = v.strictObject({
+const resendRequest = strictObject({ broadcastId: id, wholeAudience: v.boolean('true or false') });
+const replayRequest = strictObject({ from: time, to: time });
+const startRequest = strictObject({
   arn: id,
   input: v.pipe(
     v.string('text'),

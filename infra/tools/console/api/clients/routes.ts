@@ -1,5 +1,6 @@
 /** Lists who is connected, breaks a connection, and admits the page's test clients. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { optionalText, queryOf, readJson, required } from '../request';
 import { type Routes, writing } from '../routes';
 import type { ConsoleSource } from '../source';
@@ -11,8 +12,8 @@ const name = v.pipe(
   v.nonEmpty('a non-empty string'),
   v.maxLength(MAX_NAME_CHARACTERS, `at most ${MAX_NAME_CHARACTERS} characters`),
 );
-const cutRequest = v.strictObject({ connectionId: name, silently: v.boolean('true or false') });
-const admissionRequest = v.strictObject({
+const cutRequest = strictObject({ connectionId: name, silently: v.boolean('true or false') });
+const admissionRequest = strictObject({
   userId: name,
   channels: v.pipe(v.array(name, 'a list of names'), v.maxLength(100, 'at most 100 names')),
 });

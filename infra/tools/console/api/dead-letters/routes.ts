@@ -1,5 +1,6 @@
 /** What is in the dead-letter queue, and redriving it. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { readJson } from '../request';
 import { type Routes, writing } from '../routes';
 import type { ConsoleSource } from '../source';
@@ -10,7 +11,7 @@ const messageId = v.pipe(
   v.nonEmpty('a non-empty string'),
   v.maxLength(100, 'at most 100 characters'),
 );
-const redriveRequest = v.strictObject({
+const redriveRequest = strictObject({
   messageIds: v.optional(v.pipe(v.array(messageId, 'a list of ids'), v.maxLength(MAX_IDS, `at most ${MAX_IDS} ids`))),
 });
 

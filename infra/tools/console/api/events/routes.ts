@@ -1,11 +1,12 @@
 /** Publishing domain events, and examples of them. */
 import * as v from 'valibot';
+import { strictObject } from '#shared/base/strict-object';
 import { optionalInteger, optionalText, queryOf, readJson } from '../request';
 import { type Routes, writing } from '../routes';
 import type { ConsoleSource } from '../source';
 
 const name = v.pipe(v.string('a string'), v.nonEmpty('a non-empty string'), v.maxLength(256, 'at most 256 characters'));
-const publishRequest = v.strictObject({
+const publishRequest = strictObject({
   source: name,
   detailType: name,
   detail: v.custom<object>(

@@ -124,6 +124,12 @@ describe('SignatureVerifier', () => {
       /5 slash-delimited/,
     ],
     [
+      'is of another algorithm',
+      'AWS4-HMAC-MD5 Credential=k/20260101/eu-central-1/execute-api/aws4_request, SignedHeaders=host, Signature=0',
+      'IncompleteSignatureException',
+      /^Unsupported AWS 'algorithm': 'AWS4-HMAC-MD5'\.$/,
+    ],
+    [
       'does not sign the host',
       'AWS4-HMAC-SHA256 Credential=k/20260101/eu-central-1/execute-api/aws4_request, SignedHeaders=x, Signature=0',
       'InvalidSignatureException',
