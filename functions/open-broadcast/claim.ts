@@ -9,6 +9,7 @@ import { claimed, type ClaimRequest, isFree, type PublishedReports, renewed } fr
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
 import { reachedRoom } from '#shared/tables/reached-room';
+import { isScheduled, scheduledFor, type ScheduleRequest } from '#shared/tables/scheduled-row';
 import { BROADCASTS_TABLE_KEY, type BroadcastRow } from '#shared/tables/table-schema';
 
 export interface Claim {
@@ -67,6 +68,27 @@ export class Claims {
       return { mine: false, owner: first.owner, attempt: first.attempt ?? 1 };
     }
     throw new ClaimContendedError(request.broadcastId);
+  }
+
+  /**
+   * Keeps a request for later. Like a claim, it has one owner, who makes its schedule and gets the same answer when it asks again.
+   * @throws ClaimContendedError if others claim and fail at the same time; a retry is safe
+   */
+  async schedule(request: ScheduleRequest): Promise<Claim> {
+    const { broadcastId, owner } = request;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      if (await this.#update(broadcastId, scheduledFor(request, this.settings.broadcastRetentionDays)))
+        return { mine: true, owner, attempt: 0 };
+      const first = await readBroadcast(this.client, this.table, broadcastId);
+      if (first?.owner === undefined || first.status === 'FAILED') continue;
+      const mine = isScheduled(first) && first.owner === owner;
+      return { mine, owner: first.owner, attempt: first.attempt ?? 0 };
+    }
+    throw new ClaimContendedError(broadcastId);
+  }
+
+  read(broadcastId: string): Promise<Partial<BroadcastRow> | undefined> {
+    return readBroadcast(this.client, this.table, broadcastId);
   }
 
   #take(request: ClaimRequest): Promise<BroadcastRow | undefined> {

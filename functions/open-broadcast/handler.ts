@@ -9,10 +9,13 @@ import {
   claimSettings,
   everyoneShards,
   historyToWrite,
+  schedulesBroadcasts,
 } from '#shared/runtime/env';
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
 import { beginLog, logger } from '#shared/runtime/logger';
 import { MAX_PART_CHARACTERS } from '#shared/request/broadcast-id';
+import { readTraceparent } from '#shared/request/traceparent';
+import { xRayTraceparent, tracedBy } from '#shared/runtime/trace';
 import { Asks } from './asks';
 import { Claims } from './claim';
 import { HistoryWriter } from './history';
@@ -25,17 +28,25 @@ const claims = new Claims(client, broadcastsTableName(), settings);
 const toWrite = historyToWrite();
 const history = toWrite && new HistoryWriter(client, { ...toWrite, lastValueDays: settings.broadcastRetentionDays });
 const acknowledgements = acknowledgementsTableIfAny();
+const schedules = schedulesBroadcasts();
 const asks =
   acknowledgements === undefined ? undefined : new Asks(client, acknowledgements, settings.broadcastRetentionDays);
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
-  beginLog(context, {});
-  const result = await openBroadcast(input, { claims, shards, history, asks });
+  const traceparent = traceparentOf(input) ?? xRayTraceparent();
+  beginLog(context, tracedBy(traceparent));
+  const result = await openBroadcast(input, { claims, shards, history, asks, schedules, traceparent });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });
   } else logger.info(BROADCAST_OPENED, summary(result));
   return result;
+}
+
+/** The trace that the request names, also if the request is refused. */
+function traceparentOf({ event }: { readonly event: unknown }): string | undefined {
+  const { request } = (event ?? {}) as { readonly request?: unknown };
+  return readTraceparent(((request ?? {}) as { readonly traceparent?: unknown }).traceparent);
 }
 
 /** The event's id, unless the broadcast's id has it. Then this line is where it can be found. */
@@ -57,6 +68,8 @@ function summary(result: OpenBroadcastResult): Record<string, unknown> {
         ...(result.connectionIds.length > 0 && { connections: result.connectionIds.length }),
         ...('storedIn' in result.envelope && { envelope: result.envelope.storedIn }),
       };
+    case 'SCHEDULED':
+      return { decision: result.decision, sendAt: result.schedule.sendAt };
     case 'DUPLICATE':
       return { decision: result.decision, first: result.first };
     default:

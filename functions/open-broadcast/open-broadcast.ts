@@ -3,25 +3,38 @@
  * decision, not an error, and is claimed like a good one. An error means that the result is unknown, and the state machine
  * retries.
  */
-import type { BroadcastInput, Envelope, OpenBroadcastInput, OpenBroadcastResult } from '#shared/contracts';
+import type {
+  BroadcastInput,
+  BroadcastSchedule,
+  Envelope,
+  OpenBroadcastInput,
+  OpenBroadcastResult,
+  OpenedBroadcast,
+} from '#shared/contracts';
 import type { Receipts } from '#shared/acknowledgements/receipts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
-import type { Claims } from './claim';
+import type { Claim, Claims } from './claim';
 import { type Asked, askedOf, type Asks } from './asks';
 import { type HistoryWriter, positionNow, streamsOf, type Written } from './history';
 import { checkRetained, serialise, sourceOf } from '#shared/request/envelope';
 import { executionUrl } from '#shared/base/execution-url';
 import { InvalidRequestError } from '#shared/base/errors';
-import { identify, validateInput } from '#shared/request/validate-input';
+import { atItsTime } from '#shared/request/send-at';
+import { identify, scheduledIn, validateInput } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';
+import { scheduleIfAhead } from '#shared/tables/scheduled-row';
 
 export interface OpenBroadcastParts {
-  readonly claims: Pick<Claims, 'claim'>;
+  readonly claims: Pick<Claims, 'claim' | 'schedule' | 'read'>;
   readonly shards: Shards;
   /** @default - no history is kept */
   readonly history?: Pick<HistoryWriter, 'write'> | undefined;
   /** @default - no broadcast may ask for acknowledgements */
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
+  /** Whether requests may have `sendAt`. @default false */
+  readonly schedules?: boolean;
+  /** The trace of a request that names none: a valid `traceparent`. @default - none */
+  readonly traceparent?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -32,6 +45,8 @@ const MAX_REFUSED_CHARACTERS = 4000;
 /** A valid request. */
 interface Prepared {
   readonly event: BroadcastInput;
+  /** Undefined if it is sent now. */
+  readonly schedule: BroadcastSchedule | undefined;
   readonly envelope: string;
   readonly plan: AudiencePlan;
   readonly expiresAt: string | undefined;
@@ -44,25 +59,29 @@ interface Prepared {
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, schedules = false, traceparent, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
-  const broadcastId = identify(input.event, owner);
+  const start = { broadcastId: identify(input.event, owner), owner, startedAt };
+  const { broadcastId } = start;
+  const event = await wholeInput(input.event, claims);
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
-  const receipts = asks && mayAsk(input.event) ? await asks.receipts() : undefined;
-  const prepared = prepare(input.event, broadcastId, { shards, receipts, stampedAt: history && stampedAt });
+  const receipts = asks && mayAsk(event) ? await asks.receipts() : undefined;
+  const prepared = prepare(event, broadcastId, {
+    ...{ shards, receipts, traceparent, keepsHistory: !!history, schedules, stampedAt },
+  });
   const refused = prepared instanceof InvalidRequestError;
+  if (!refused && prepared.schedule) return keepForLater(start, prepared.event, prepared.schedule, claims);
+  const { sendAt } = (refused ? scheduledIn(event) : prepared.event.scheduled) ?? {};
   const claim = await claims.claim({
-    ...{ broadcastId, owner, startedAt },
+    ...start,
+    ...(sendAt !== undefined && { sendAt }),
     ...(refused
-      ? { refusal: prepared.message, refusedInput: refusedText(input.event) }
+      ? { refusal: prepared.message, refusedInput: refusedText(event) }
       : { envelope: prepared.envelope, request: JSON.stringify(prepared.event) }),
   });
-  const opened = {
-    ...{ broadcastId, startedAt, executionUrl: executionUrl(owner, startedAt) },
-    ...{ owner: claim.owner, attempt: claim.attempt },
-  };
+  const opened = openedBy(start, claim);
 
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
   if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
@@ -75,37 +94,77 @@ export async function openBroadcast(
   return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
 }
 
+type Start = Pick<OpenedBroadcast, 'broadcastId' | 'owner' | 'startedAt'>;
+
+const openedBy = (start: Start, { owner, attempt }: Claim): OpenedBroadcast => ({
+  ...start,
+  ...{ executionUrl: executionUrl(start.owner, start.startedAt), owner, attempt },
+});
+
+/** Its row first: the overdue rule sends it at its time, whatever becomes of this execution and of the schedule. */
+async function keepForLater(
+  start: Start,
+  event: BroadcastInput,
+  schedule: BroadcastSchedule,
+  claims: OpenBroadcastParts['claims'],
+): Promise<OpenBroadcastResult> {
+  const claim = await claims.schedule({ ...start, request: JSON.stringify(event), sendAt: schedule.sendAt });
+  const opened = openedBy(start, claim);
+  return claim.mine
+    ? { decision: 'SCHEDULED', ...opened, schedule }
+    : { decision: 'DUPLICATE', ...opened, first: claim.owner };
+}
+
+/** The input of a schedule only names a broadcast, whose row has the rest. */
+async function wholeInput(event: unknown, claims: OpenBroadcastParts['claims']): Promise<unknown> {
+  const scheduled = scheduledIn(event);
+  if (!scheduled || (isObject(event) && 'request' in event)) return event;
+  const row = await claims.read(scheduled.broadcastId);
+  if (row?.request !== undefined) return JSON.parse(row.request) as unknown;
+  return new InvalidRequestError(row?.refusal ?? 'the row of the scheduled broadcast is gone, and its request with it');
+}
+
 interface PrepareParts {
   readonly shards: Shards;
   /** Undefined if no broadcast may ask for acknowledgements. */
   readonly receipts: Receipts | undefined;
-  /** Epoch milliseconds, the time of its position; undefined if no history is kept. */
-  readonly stampedAt: number | undefined;
+  readonly keepsHistory: boolean;
+  readonly schedules: boolean;
+  /** Epoch milliseconds: now, and the time of its position in history. */
+  readonly stampedAt: number;
+  readonly traceparent: string | undefined;
 }
 
 /** All decisions that depend only on the input, before anything is written. */
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, stampedAt }: PrepareParts,
+  { shards, receipts, keepsHistory, schedules, stampedAt, traceparent: ofExecution }: PrepareParts,
 ): Prepared | InvalidRequestError {
+  if (input instanceof InvalidRequestError) return input;
   try {
-    const event = validateInput(input);
-    const request = validateRequest(event.request);
-    const { audience, message, expiresAt, acknowledge, resendOf } = request;
+    const given = validateInput(input);
+    const { sendAt, ...request } = validateRequest(given.request);
+    if (sendAt !== undefined && !schedules)
+      throw new InvalidRequestError('sendAt needs the setting scheduled, which this stack has off');
+    const event =
+      sendAt === undefined ? { ...given, request } : atItsTime({ ...given, request }, sendAt, broadcastId, stampedAt);
+    const { audience, message, expiresAt, acknowledge, resendOf, traceparent = ofExecution } = request;
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
-    const isWritten = stampedAt !== undefined && request.history !== false && streamsOf(audience).length > 0;
+    const isWritten = keepsHistory && request.history !== false && streamsOf(audience).length > 0;
     if (message.retain !== undefined) checkRetained(request, isWritten);
     const at = isWritten ? { at: positionNow(id, stampedAt) } : {};
     const acknowledges = acknowledge && {
       acknowledge: askedOf(audience, acknowledge.withinSeconds, receiptOf(id, receipts)),
     };
-    const envelope = { id, type, time, ...content, ...at, ...acknowledges };
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const envelope = { id, type, time, ...content, ...at, ...acknowledges, ...traced };
     const text = serialise(envelope);
     const plan = planAudience(audience, shards);
     return {
-      event: { ...event, request },
+      event: { ...event, request: { ...request, ...traced } },
+      schedule: sendAt === undefined ? undefined : scheduleIfAhead(event, stampedAt),
       envelope: text,
       plan,
       expiresAt,

@@ -11,6 +11,7 @@ import {
   type DeliveryReport,
 } from '#shared/contracts';
 import { DEAD_LETTER } from '#shared/contracts/dead-letter';
+import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import type { overdueSettings } from '#shared/runtime/env';
 import type { ReportedError } from './failed-report';
 import type { BroadcastRow } from '#shared/tables/table-schema';
@@ -27,10 +28,15 @@ export class Outlets {
     private readonly settings: ReturnType<typeof overdueSettings>,
   ) {}
 
-  /** @param input the input of the execution that was cut off */
+  /** @param input the input of the execution that was cut off. Its trace goes on in the new one */
   async start(input: string): Promise<void> {
+    const { request } = JSON.parse(input) as { readonly request?: { readonly traceparent?: unknown } | null };
+    const traceparent = readTraceparent(request?.traceparent);
     await this.clients.states.send(
-      new StartExecutionCommand({ stateMachineArn: this.settings.stateMachineArn, input }),
+      new StartExecutionCommand({
+        ...{ stateMachineArn: this.settings.stateMachineArn, input },
+        ...(traceparent !== undefined && { traceHeader: xRayHeaderOf(traceparent) }),
+      }),
     );
   }
 

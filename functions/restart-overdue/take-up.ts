@@ -1,11 +1,12 @@
 /**
- * Handles one overdue broadcast: publishes a report that was recorded but not published, restarts a broadcast that was
- * cut off, or gives up one that was cut off too often. Each step is recorded only after the one before it is done, and
- * every write requires the row as it was read. So it is safe to run again after a crash between any two lines, or twice
- * at once. Then a start may happen twice (the claim lets one through), or a dead letter or a report, which have the
- * same broadcastId.
+ * Handles one overdue broadcast: publishes a report that was recorded but not published, starts a broadcast that was cut off or
+ * that its schedule did not start, or gives up one that was started too often. Each step is recorded only after the one before it
+ * is done, and every write requires the row as it was read. So it is safe to run again after a crash between any two lines, or
+ * twice at once. Then a start may happen twice (the claim lets one through), or a dead letter or a report, which have the same
+ * broadcastId.
  */
 import { type DueRow, isDue, isReported, type ReportedRow, type RestartableRow } from '#shared/tables/broadcast-life';
+import { isScheduled } from '#shared/tables/scheduled-row';
 import { reportOf } from '#shared/tables/stored-report';
 
 import type { OverdueParts, TakenUp } from './overdue-parts';
@@ -46,7 +47,9 @@ async function fail(
   done: TakenUp,
   { rows, outlets, now }: TakeUpParts,
 ): Promise<TakenUp> {
-  const reported = { ...row, report: JSON.stringify(failedReport(row, error, now())) };
+  // A scheduled broadcast has waited since its time.
+  const startedAt = isScheduled(row) ? row.sendAt : row.startedAt;
+  const reported = { ...row, report: JSON.stringify(failedReport({ startedAt }, error, now())) };
   if (!(await rows.recordReport(row, reported.report, now()))) return 'notDue';
   await publish(reported, outlets);
   await rows.markPublished(reported, now());

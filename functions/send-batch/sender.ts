@@ -7,8 +7,10 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import type { BatchOutcome, SendBatchInput, FailedConnection } from '#shared/contracts';
 import { GOVERNED_CONNECTIONS } from '#shared/base/post-tracks';
+import { traceparentIn } from '#shared/request/envelope';
 import type { senderSettings } from '#shared/runtime/env';
 import { BATCH_SENT } from '#shared/runtime/log-messages';
+import { tracedBy } from '#shared/runtime/trace';
 import type { OutcomesRow } from '#shared/tables/table-schema';
 import { BatchMetrics } from './batch-metrics';
 import { batchRecord, returnedRecord } from './batch-record';
@@ -39,7 +41,7 @@ export interface SenderParts {
   /** Reads an envelope that was too large for the state payload. */
   readonly readEnvelope: (broadcastId: string) => Promise<string>;
   /** Logs ids, counts and reasons; never a message body or a token. */
-  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'appendKeys'>;
   readonly metrics: Metrics;
   /** Gives batches that are not small their turns. @default - posts wait for nothing */
   readonly governor?: Turns | undefined;
@@ -59,6 +61,7 @@ export function createSender(parts: SenderParts): SendBatch {
     const connectionIds = [...new Set(input.connectionIds)];
     const started = performance.now();
     const metrics = new BatchMetrics();
+    let traced: Readonly<Record<string, string>> = {};
     const deadline = new Deadline(() => context.getRemainingTimeInMillis());
     const pruner = new Pruner(rows, settings, (connectionId, error) => {
       metrics.pruneFailed();
@@ -79,6 +82,8 @@ export function createSender(parts: SenderParts): SendBatch {
     const recorder = new OutcomeRecorder(parts.putOutcomes, settings.broadcastRetentionDays);
     const ready = async () => {
       const text = 'text' in envelope ? envelope.text : await parts.readEnvelope(broadcastId);
+      traced = tracedBy(traceparentIn(text));
+      log.appendKeys(traced);
       return transport.prepare(text, deadline.stop.signal);
     };
     try {
@@ -110,7 +115,7 @@ export function createSender(parts: SenderParts): SendBatch {
       metrics.unrecorded(unrecorded);
       if (unrecorded > 0) log.warn('Could not record who got the message; the report says so', { unrecorded, error });
       const durationMs = Math.round(performance.now() - started);
-      metrics.publish(parts.metrics, outcome, { broadcastId, durationMs });
+      metrics.publish(parts.metrics, outcome, { broadcastId, ...traced, durationMs });
       const isOnlyHeldBack = held && outcome.unsent.length === connectionIds.length;
       if (outcome.delivered < connectionIds.length && !isOnlyHeldBack)
         log.info(BATCH_SENT, { ...summary(outcome), durationMs });

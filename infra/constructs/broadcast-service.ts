@@ -21,6 +21,7 @@ import { BroadcastAuthorizer, type AuthorizerMode } from './authorizer';
 import { DataKey } from './encryption/data-key';
 import { ConnectionFunctions, WorkflowFunctions } from './functions/broadcast-functions';
 import { BroadcastWebSocketApi, type RouteDefinition } from './broadcast-web-socket-api';
+import { BroadcastSchedules } from './workflow/broadcast-schedules';
 import { BroadcastWorkflow } from './workflow/broadcast-workflow';
 import { BroadcastsEndpoint } from './broadcasts-endpoint';
 import { ClosingRule } from './schedules/closing-rule';
@@ -146,6 +147,7 @@ export class BroadcastService extends Construct {
     });
     webSocket.grantPostToConnections(sendBatch);
     webSocket.grantPostToConnections(bulkSendBatch);
+    const schedules = settings.scheduled ? new BroadcastSchedules(this, 'Schedules') : undefined;
     const { stateMachine, fanOut } = new BroadcastWorkflow(this, 'Workflow', {
       settings,
       key,
@@ -157,6 +159,7 @@ export class BroadcastService extends Construct {
       broadcasts,
       outcomes,
       ownEvents,
+      schedules,
       deadLetters,
       unopened,
     });
@@ -250,6 +253,7 @@ export class BroadcastService extends Construct {
       OutcomesTableName: outcomes.tableName,
       ...(history && { HistoryTableName: history.tableName }),
       ...(acknowledgements && { AcknowledgementsTableName: acknowledgements.tableName }),
+      ...(schedules && { ScheduleGroupName: schedules.groupName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,
       EventArchiveName: archive.archiveName,
       Authorizer: Stack.of(this).toJsonString(authorizer.description),

@@ -13,6 +13,8 @@ export const STACK_OUTPUTS = {
   HistoryTableName: 'What was broadcast lately, for clients that were away',
   /** Only with the setting `acknowledgements`. */
   AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged',
+  /** Only with the setting `scheduled`. */
+  ScheduleGroupName: 'The schedules of broadcasts that are to be sent later',
   DeadLetterQueueUrl: 'Events that could not be handled',
   /** Only if the stack makes an archive. */
   EventArchiveName: 'Domain events, for replay',
@@ -36,6 +38,7 @@ const OPTIONAL = [
   'EncryptionKeyArn',
   'EventArchiveName',
   'HistoryTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ] as const;
 type OptionalOutput = (typeof OPTIONAL)[number];

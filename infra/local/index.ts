@@ -10,7 +10,7 @@ import { createServices, type Services } from './boot/services';
 import { parseFaults } from './faults';
 import { healthHandler } from './http/health';
 import { LocalServer } from './http/local-server';
-import { hasNotEmulated, leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
+import { leftOut, leftOutApiHandler, notEmulated, notEmulatedHandler } from './http/not-emulated';
 import { DEVELOPER_CREDENTIALS } from './iam/credentials';
 
 export type { AppCloud, AppCloudOptions, AppLogs } from './boot/app-cloud';
@@ -68,13 +68,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       file: (key: string) => assembly!.assets.file(key),
     };
     const notEmulatedHere = (service: string) => notEmulated(service, running.stack?.inert() ?? []);
-    server.addHandler(
-      notEmulatedHandler(
-        () => services?.context.registry,
-        notEmulatedHere,
-        (service) => hasNotEmulated(service, running.stack?.inert() ?? []),
-      ),
-    );
+    server.addHandler(notEmulatedHandler(() => services?.context.registry, notEmulatedHere));
     server.addPageHandler(leftOutApiHandler((hostId, segment) => running.stack?.leftOutApi(hostId, segment)));
     const [made, synthesized] = await Promise.allSettled([
       createServices({ region }, server, assets, () => running.stack?.describe(server.url), options, {

@@ -80,7 +80,7 @@ function sender(url: string): SendBatch {
     },
     putOutcomes: async () => undefined,
     readEnvelope: async (broadcastId) => broadcastId,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, appendKeys: () => undefined },
     metrics: new Metrics({ namespace: 'Soak', serviceName: 'soak' }),
   });
 }

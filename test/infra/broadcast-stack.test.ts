@@ -23,7 +23,8 @@ describe('BroadcastStack', () => {
   const dev = synthesized('dev');
 
   it('publishes every output that tools read', () => {
-    const withAll = synthesized('prod', { httpEndpoint: {}, encryption: 'customer-managed', acknowledgements: true });
+    const on = { acknowledgements: true, scheduled: true };
+    const withAll = synthesized('prod', { httpEndpoint: {}, encryption: 'customer-managed', ...on });
 
     expect(Object.keys(withAll.findOutputs('*')).sort()).toEqual(Object.keys(STACK_OUTPUTS).sort());
   });

@@ -16,7 +16,13 @@ const section = (name: string) => new RegExp(`<!-- ${name} -->([^]*)<!-- /${name
 
 /** Settings that add grants. */
 const EVERYTHING: SettingsOverrides = {
-  ...{ tracing: true, accessLogs: true, connectionEvents: true, httpEndpoint: { allowOrigins: ['*'] } },
+  ...{
+    tracing: true,
+    accessLogs: true,
+    connectionEvents: true,
+    scheduled: true,
+    httpEndpoint: { allowOrigins: ['*'] },
+  },
   ...{ encryption: 'aws-managed', workflowType: 'STANDARD', eventBusName: 'default', detailedMetrics: true },
 };
 
@@ -38,6 +44,7 @@ function asText(value: unknown): string {
 const named = (resource: string): string =>
   resource
     .replace(/^arn:.*:execute-api:.*<WebSocketApi\w+>\/prod/, 'API/STAGE')
+    .replace(/^arn:.*:schedule\/<SchedulesGroup\w*>/, 'schedule/GROUP')
     .replace(/^arn:.*:execution:<WorkflowFanOut\w+\.Name>/, 'execution:FAN-OUT');
 
 function wildcardsOf(overrides: SettingsOverrides): string[] {

@@ -153,6 +153,10 @@ describe('the command', () => {
       const { exitCode, stdout } = await broadcast(['show', broadcastId]);
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining('NO_CONNECTIONS')]);
     },
+    async scheduled() {
+      // This app has the setting off.
+      expect(await answer(['scheduled'])).toEqual({ scheduled: [], hasMore: false });
+    },
     async why() {
       await connect('wanda');
       const { broadcastId } = await publishTo('wanda');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose, definitionFiles, STATE_MACHINES_FOLDER } from '#constructs/workflow/definition';
 import { queryFiles } from '#constructs/workflow/queries/query-files';
-import { constantsOf } from '#constructs/workflow/workflow-constants';
+import { compositionOf } from '#constructs/workflow/workflow-constants';
 import { settingsOf } from '#infra/settings';
 import { expressionIn } from '#local/step-functions/engine/query/jsonata/expression';
 import { shippedDefinition } from './support/shipped-definition';
@@ -47,7 +47,7 @@ describe.each(MACHINES)('the deployed %s', (file) => {
 
   // Deployed names are filled in here, so that a long expression from a substitution shows too.
   it(`has an expression over ${LONGEST} characters only if it includes a query`, () => {
-    const { queries } = compose(file, { constants: constantsOf(file, settings) });
+    const { queries } = compose(file, compositionOf(file, settings));
     const included = Object.values(queries)
       .flatMap(({ places }) => places)
       .map(({ state, path }) => [state, ...path].join('/'));

@@ -7,3 +7,4 @@ export { InvalidMessageError, type MessageIssue } from '../invalid-message-error
 export { PublishError, type RefusedBroadcast } from './publish-error';
 export type * from './types';
 export { createPublisher } from './publisher';
+export { xRayTraceparent } from '#shared/runtime/trace';

@@ -28,13 +28,15 @@ type IndexedRequest = PreparedRequest & { readonly index: number };
  * @throws Error for a source that applications must not use, or if no bus is named
  */
 export function createPublisher<C extends Contract>(contract: C, options: PublisherOptions = {}): Publisher<C> {
-  const { source = 'app', client = new EventBridgeClient(CLIENT_SETTINGS) } = options;
+  const { source = 'app', traceparent: activeTrace, client = new EventBridgeClient(CLIENT_SETTINGS) } = options;
   const eventBusName = options.eventBusName ?? eventBusOfEnvironment();
   checkSource(source);
 
   async function publishAll(publications: readonly AnyPublication[]): Promise<readonly Published[]> {
     const requests: IndexedRequest[] = [];
-    for (const [index, publication] of publications.entries()) {
+    for (const [index, given] of publications.entries()) {
+      const traceparent = given.traceparent ?? activeTrace?.();
+      const publication = { ...given, ...(traceparent !== undefined && { traceparent }) };
       const prepared = await prepare(contract, publication, source).catch((error: unknown) => {
         throw publications.length === 1 ? error : locate(error, index);
       });
@@ -43,7 +45,10 @@ export function createPublisher<C extends Contract>(contract: C, options: Publis
     const common = { EventBusName: eventBusName, Source: source, DetailType: BROADCAST_REQUESTED };
     const results = await putEntries(
       client,
-      requests.map(({ detail }) => ({ ...common, Detail: detail })),
+      requests.map(({ detail, traceHeader }) => ({
+        ...{ ...common, Detail: detail },
+        ...(traceHeader !== undefined && { TraceHeader: traceHeader }),
+      })),
     );
     return outcome(eventBusName, publications.length, requests, results);
   }

@@ -7,6 +7,8 @@ import { planAudience } from '#shared/request/audience';
 import { broadcastIdOf } from '#shared/request/broadcast-id';
 import { checkData } from '#shared/request/check-data';
 import { checkRetained, serialise } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
+import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import { validateRequest } from '#shared/request/validate-request';
 import { type BroadcastRequest, GENERIC_MAPPING } from '#shared/contracts';
 import { asInvalidMessage } from '../as-invalid-message';
@@ -19,6 +21,8 @@ export interface PreparedRequest {
   readonly broadcastId: string;
   /** Detail of the event: a BroadcastRequest, JSON text. */
   readonly detail: string;
+  /** Of X-Ray. */
+  readonly traceHeader?: string;
 }
 
 /** A time in EventBridge's format. The envelope's time is not known yet, but its length is. */
@@ -37,8 +41,10 @@ export function prepareRequests(
     supersedes,
     retain,
     expiresAt,
+    sendAt,
     history,
     acknowledge,
+    traceparent: given,
     idempotencyKey = randomUUID(),
   }: Omit<Publication<unknown>, 'data'>,
   data: unknown,
@@ -48,17 +54,21 @@ export function prepareRequests(
     // Before JSON, which would turn NaN into null and throw its own error for a cycle.
     checkData(data);
     const parts = audienceParts(to);
+    const traceparent = readTraceparent(given);
     return parts.map((audience) => {
       const request = {
         audience,
         message: { type, data, ...(supersedes && { supersedes }), ...(retain !== undefined && { retain }) },
         ...(expiresAt !== undefined && { expiresAt: asText(expiresAt) }),
+        ...(sendAt !== undefined && { sendAt: asText(sendAt) }),
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
+        ...(traceparent !== undefined && { traceparent }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };
       const detail = JSON.stringify(request);
-      return { type, broadcastId: checkedId(detail, source), detail };
+      const header = traceparent === undefined ? {} : { traceHeader: xRayHeaderOf(traceparent) };
+      return { type, broadcastId: checkedId(detail, source), detail, ...header };
     });
   } catch (error) {
     throw asInvalidMessage(type, error);
@@ -68,11 +78,12 @@ export function prepareRequests(
 /** Checks the text, not the object: in JSON a Date is a string, and what JSON cannot express is missing. */
 function checkedId(detail: string, source: string): string {
   const request: BroadcastRequest = validateRequest(JSON.parse(detail));
-  const { audience, message, idempotencyKey = '' } = request;
+  const { audience, message, sendAt, traceparent, idempotencyKey = '' } = request;
+  if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
   // Only the stack knows whether it keeps history.
   if (message.retain !== undefined) checkRetained(request, request.history !== false);
   const broadcastId = broadcastIdOf({ mapping: GENERIC_MAPPING, source, key: idempotencyKey });
-  serialise({ id: broadcastId, time: SOME_TIME, ...message });
+  serialise({ id: broadcastId, time: SOME_TIME, ...message, ...(traceparent !== undefined && { traceparent }) });
   planAudience(audience, ONE_SHARD);
   return broadcastId;
 }

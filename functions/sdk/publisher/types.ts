@@ -10,6 +10,11 @@ export interface PublisherOptions {
   readonly source?: string;
   /** @default - a new client; region and credentials come from the environment */
   readonly client?: Pick<EventBridgeClient, 'send'>;
+  /**
+   * Gives the active trace as W3C Trace Context writes it, for publications that name none: {@link xRayTraceparent}, or a function that
+   * asks OpenTelemetry. It is called for each publication. @default - publications belong to no trace
+   */
+  readonly traceparent?: () => string | undefined;
 }
 
 /** One message, and its audience. */
@@ -33,6 +38,12 @@ export interface Publication<Data> {
   /** A broadcast that would start later is not sent. @default - it does not expire */
   readonly expiresAt?: Date | string;
   /**
+   * When to send it: a time of the next year, as text in ISO 8601 with a zone. It is sent within a minute of that time, as if it were
+   * published then; until then `broadcast scheduled cancel` cancels it. The stack must have the setting `scheduled`.
+   * @default - at once
+   */
+  readonly sendAt?: Date | string;
+  /**
    * 1 to 128 characters. Publishing again with the same key and source does not broadcast again. Set it if your code
    * may run again. @default - a new one for each publication
    */
@@ -44,6 +55,11 @@ export interface Publication<Data> {
    * The stack must have the setting `acknowledgements`. @default - nobody is asked
    */
   readonly acknowledge?: AcknowledgeWithin;
+  /**
+   * The trace it belongs to, as W3C Trace Context writes it: clients get it with the message. An invalid one is dropped.
+   * @default - what the option `traceparent` of the publisher gives
+   */
+  readonly traceparent?: string;
 }
 
 /** A publication that names its message. */

@@ -31,11 +31,11 @@ export class BroadcastNotFoundError extends Error {
   }
 }
 
-/** The broadcast is still running. */
+/** The broadcast is still running, or is to be sent later. */
 export class BroadcastNotOverError extends Error {
   override readonly name = 'Broadcast.NotOver';
   constructor(broadcastId: string) {
-    super(`Broadcast '${broadcastId}' is still running, so its failures are not known yet. Wait for its report.`);
+    super(`Broadcast '${broadcastId}' is not over, so its failures are not known yet. Wait for its report.`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Links to an execution in the AWS console. STANDARD and EXPRESS have different pages; the latter needs the start time. */
-const CONSOLE_HOST: Readonly<Record<string, string>> = {
+
+/** Of the AWS console, by partition. */
+export const CONSOLE_HOST: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',

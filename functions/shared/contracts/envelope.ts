@@ -33,6 +33,8 @@ export interface Envelope {
   readonly at?: string;
   /** The client is to acknowledge it. @default - nobody waits for that */
   readonly acknowledge?: AcknowledgeAsked;
+  /** The trace it belongs to, as W3C Trace Context writes it. @default - it belongs to none */
+  readonly traceparent?: string;
 }
 
 /** Replies to a client's own messages, of which some name its `id`, and messages of API Gateway itself have no `time`. */

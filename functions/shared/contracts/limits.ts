@@ -29,5 +29,12 @@ export const MAX_ACKNOWLEDGE_SECONDS = 86_400;
 export const MAX_ACKNOWLEDGED_AT_ONCE = 50;
 /** Bytes of names in one `Broadcast Acknowledged` event: EventBridge bills 64 KB as one. */
 export const MAX_UNACKNOWLEDGED_BYTES = 60_000;
+/** Days that a broadcast may be scheduled ahead: the same date of the next year is always possible. */
+export const MAX_SEND_AHEAD_DAYS = 366;
+/**
+ * Seconds after its time at which the overdue rule sends a scheduled broadcast that its schedule did not. EventBridge Scheduler calls
+ * its target within a minute. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const SCHEDULE_GRACE_SECONDS = 120;
 /** Connections in a row with a socket after which a sweep stops. */
 export const QUIET_SWEEP_CONNECTIONS = 25;

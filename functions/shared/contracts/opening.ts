@@ -13,7 +13,10 @@ export interface OpenBroadcastInput {
   };
 }
 
-/** The decision of OpenBroadcast. Every decision except DUPLICATE leaves a RUNNING row owned by this execution. */
+/**
+ * The decision of OpenBroadcast. DUPLICATE leaves the row as it is, SCHEDULED leaves a SCHEDULED row, and every other a RUNNING row
+ * owned by this execution.
+ */
 export type OpenBroadcastResult =
   | ({ readonly decision: 'OPEN' } & OpenedBroadcast & DeliveryPlan)
   | ({ readonly decision: 'EXPIRED' | 'NO_RECIPIENTS' } & OpenedBroadcast)
@@ -21,6 +24,7 @@ export type OpenBroadcastResult =
       readonly decision: 'DUPLICATE';
       /** ARN of the execution that came first. */ readonly first: string;
     } & OpenedBroadcast)
+  | ({ readonly decision: 'SCHEDULED'; readonly schedule: BroadcastSchedule } & OpenedBroadcast)
   | ({
       readonly decision: 'INVALID';
       readonly error: 'Broadcast.InvalidRequest';
@@ -31,12 +35,24 @@ export interface OpenedBroadcast {
   readonly broadcastId: string;
   /** The execution that owns the claim. */
   readonly owner: string;
-  /** 1 for the first start, one more for each restart. */
+  /** 1 for the first start, one more for each restart; 0 if it is scheduled. */
   readonly attempt: number;
   /** ISO 8601. */
   readonly startedAt: string;
   /** Link to the execution in the AWS console. */
   readonly executionUrl: string;
+}
+
+/** The schedule that state CreateSchedule makes. */
+export interface BroadcastSchedule {
+  /** ISO 8601 in UTC. */
+  readonly sendAt: string;
+  /** The same for one broadcast, however often it is made. */
+  readonly name: string;
+  /** `at(...)`, in UTC and whole seconds. */
+  readonly expression: string;
+  /** Input of the execution that it starts, JSON text: names the broadcast, and has nothing of its message. */
+  readonly input: string;
 }
 
 /** What the Deliver fragment needs to find the connections and send to them. */

@@ -34,6 +34,11 @@ export interface BroadcastRequest {
   readonly message: Message;
   /** ISO 8601 with zone; a broadcast that starts later ends as EXPIRED. */
   readonly expiresAt?: string;
+  /**
+   * ISO 8601 with zone: the time to send it, at most {@link MAX_SEND_AHEAD_DAYS} days ahead. Needs the setting `scheduled`.
+   * @default - at once
+   */
+  readonly sendAt?: string;
   /** Two events with the same key, mapping and source are one broadcast. @default - the EventBridge id of the event */
   readonly idempotencyKey?: string;
   /** `false` keeps it out of history: a client that is away misses it. @default true */
@@ -48,6 +53,11 @@ export interface BroadcastRequest {
    * @default - a new message
    */
   readonly resendOf?: { readonly broadcastId: string; /** ISO 8601. */ readonly time: string };
+  /**
+   * The trace it belongs to, as W3C Trace Context writes it: `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`. The message
+   * carries it. An invalid one is dropped. @default - the X-Ray trace of the execution, if it is sampled
+   */
+  readonly traceparent?: string;
 }
 
 /** A string of the request that is made from fields of the event. */
@@ -56,6 +66,13 @@ export interface MappedText {
   readonly at: readonly (string | number)[];
   /** Its parts: constants, and fields with their values, by path. */
   readonly of: readonly (string | Readonly<Record<string, unknown>>)[];
+}
+
+/** Which scheduled broadcast, and for when. */
+export interface ScheduledSend {
+  readonly broadcastId: string;
+  /** ISO 8601 in UTC. */
+  readonly sendAt: string;
 }
 
 /** Input of the `broadcast` state machine, which the input transformer of a rule makes from a domain event. */
@@ -68,12 +85,17 @@ export interface BroadcastInput {
   readonly eventId: string;
   /** EventBridge `time` of the domain event, ISO 8601. */
   readonly time: string;
-  /** Unvalidated; should be a {@link BroadcastRequest}. Absent if the companion rule found missing fields. */
+  /** Unvalidated; should be a {@link BroadcastRequest}. Absent if the companion rule found missing fields, and see `scheduled`. */
   readonly request?: unknown;
   /** Strings that the mapping makes from fields of the event; each is null in the request until they are joined. */
   readonly texts?: readonly MappedText[];
   /** From the companion rule: the mapped fields (dotted paths), and the event's detail, which lacks at least one. */
   readonly missing?: { readonly fields: readonly string[]; readonly detail: unknown };
+  /**
+   * In an execution that sends a scheduled broadcast, whose row has its request. EventBridge Scheduler sends this without a request;
+   * the overdue rule with it.
+   */
+  readonly scheduled?: ScheduledSend;
   /** Number of redrives from the dead-letter queue. */
   readonly redrives?: number;
   /** ISO 8601 time since when no execution could open it. Set by the overdue rule, which gives up after a time. */

@@ -4,9 +4,12 @@ import { MAX_MESSAGE_BYTES } from '../base/aws-limits';
 import { MAX_INLINE_ENVELOPE_BYTES, MAX_RESUMED_BYTES_BESIDE } from '../contracts/limits';
 import { InvalidRequestError } from '../base/errors';
 
-/** @throws InvalidRequestError if it is larger than one WebSocket message, or than what a resume can bring */
-export function serialise(envelope: Envelope): string {
-  const text = JSON.stringify(envelope);
+/**
+ * `traceparent` is its last member, so that {@link traceparentIn} finds it.
+ * @throws InvalidRequestError if it is larger than one WebSocket message, or than what a resume can bring
+ */
+export function serialise({ traceparent, ...envelope }: Envelope): string {
+  const text = JSON.stringify({ ...envelope, ...(traceparent !== undefined && { traceparent }) });
   const bytes = Buffer.byteLength(text);
   const allowed = envelope.at === undefined ? MAX_MESSAGE_BYTES : MAX_MESSAGE_BYTES - MAX_RESUMED_BYTES_BESIDE;
   if (bytes > allowed) {
@@ -16,6 +19,15 @@ export function serialise(envelope: Envelope): string {
   }
   return text;
 }
+
+/** Nothing else in an envelope ends with a quotation mark and one brace after this name: `data` is always followed by more, or by two. */
+const LAST_MEMBER = /,"traceparent":"([0-9a-f-]{55})"\}$/;
+
+/**
+ * The trace of an envelope, without reading all of it: a sender gets up to 128 KB of text, and needs only this.
+ * @param text from {@link serialise}
+ */
+export const traceparentIn = (text: string): string | undefined => LAST_MEMBER.exec(text)?.[1];
 
 /**
  * @param isWritten whether it goes to history, to a channel or to everyone

@@ -3,8 +3,9 @@
  * refused like a bad request. The broadcast gets an id in any case, for its report.
  */
 import * as v from 'valibot';
-import type { BroadcastInput } from '../contracts';
+import type { BroadcastInput, ScheduledSend } from '../contracts';
 import { asName, isName } from '../contracts/names';
+import { broadcastId } from './id';
 import { broadcastIdOf, MAX_PART_CHARACTERS } from './broadcast-id';
 import { InvalidRequestError } from '../base/errors';
 import { withTexts } from './mapped-texts';
@@ -24,6 +25,8 @@ const mappedText = strictObject({
   of: v.array(v.union([v.string(), v.record(v.string(), v.unknown())], 'a string or an object'), 'a list of parts'),
 });
 
+const scheduledSend = strictObject({ broadcastId, sendAt: v.custom<string>(isTimestamp, TIMESTAMP_RULE) });
+
 const input = strictObject({
   mapping: text(MAX_PART_CHARACTERS.mapping),
   source: text(MAX_PART_CHARACTERS.source),
@@ -31,6 +34,7 @@ const input = strictObject({
   time: v.custom<string>(isTimestamp, TIMESTAMP_RULE),
   request: v.exactOptional(v.unknown()),
   texts: v.exactOptional(v.array(mappedText, 'a list of texts')),
+  scheduled: v.exactOptional(scheduledSend),
   redrives: v.exactOptional(v.pipe(v.number('a number'), v.integer('a whole number'))),
   unopenedSince: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   missing: v.exactOptional(
@@ -54,8 +58,16 @@ export function validateInput(event: unknown): BroadcastInput {
   return texts ? { ...given, request: withTexts({ request, texts }) } : given;
 }
 
+/** Of an input that sends a scheduled broadcast. */
+export function scheduledIn(event: unknown): ScheduledSend | undefined {
+  const { success, output } = v.safeParse(scheduledSend, asRecord(event).scheduled);
+  return success ? output : undefined;
+}
+
 /** The broadcastId of any input, from what can be read of it: a refused request needs one for its report. */
 export function identify(event: unknown, executionId: string): string {
+  const scheduled = scheduledIn(event);
+  if (scheduled) return scheduled.broadcastId;
   const { mapping, source, eventId, request, texts } = asRecord(event);
   const idempotencyKey = asName(keyOf(asRecord(request), texts));
   return broadcastIdOf({

@@ -7,21 +7,15 @@ import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
-import { idOf } from './id';
+import { broadcastId, idOf } from './id';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
+import { readTraceparent } from './traceparent';
 
 const name = v.custom<string>(isName, NAME_RULE);
 const id = idOf(isName, NAME_RULE);
 const ids = v.array(id, 'a list of strings');
 const channels = v.array(idOf(isChannelName, CHANNEL_RULE), 'a list of strings');
-
-/** Bytes of a DynamoDB key; a broadcastId is one. */
-const MAX_BROADCAST_ID_BYTES = 2048;
-const broadcastId = v.custom<string>(
-  (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_BROADCAST_ID_BYTES,
-  'the broadcastId of a broadcast',
-);
 
 const request = strictObject({
   audience: strictObject({
@@ -38,24 +32,34 @@ const request = strictObject({
     retain: v.exactOptional(id),
   }),
   expiresAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
+  sendAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
   history: v.exactOptional(v.boolean('true or false')),
   acknowledge: v.exactOptional(
     strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) }),
   ),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
+  traceparent: v.exactOptional(v.unknown()),
 });
 
-/** @throws InvalidRequestError naming each wrong field, what was expected and what was got */
+/**
+ * @returns the request, without a `traceparent` that is invalid
+ * @throws InvalidRequestError naming each wrong field, what was expected and what was got
+ */
 export function validateRequest(value: unknown): BroadcastRequest {
   const result = v.safeParse(request, value);
   if (!result.success) throw new InvalidRequestError(problemText(result.issues, 'the broadcast request', ['message']));
-  const { audience, message } = result.output;
+  const { traceparent: given, ...output } = result.output;
+  const { audience, message } = output;
   if (
     [audience.users, audience.channels, audience.everyone, audience.connections].every((part) => part === undefined)
   ) {
     throw new InvalidRequestError('audience must have users, channels, connections or everyone, got none of them');
   }
+  const { sendAt, expiresAt } = result.output;
+  if (sendAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(sendAt))
+    throw new InvalidRequestError(`expiresAt must be after sendAt (${sendAt}), got '${expiresAt}'`);
   checkData(message.data);
-  return result.output;
+  const traceparent = readTraceparent(given);
+  return traceparent === undefined ? output : { ...output, traceparent };
 }

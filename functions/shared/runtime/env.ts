@@ -66,6 +66,8 @@ export const ENV = {
   HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
   /** Absent if no broadcast may ask for acknowledgements. */
   ACKNOWLEDGEMENTS_TABLE: 'ACKNOWLEDGEMENTS_TABLE',
+  /** `on` if requests may have `sendAt`. Absent if not. */
+  SCHEDULED: 'SCHEDULED',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
   REPORTS: 'REPORTS',
   /** Days the rows of a broadcast are kept. */
@@ -165,6 +167,9 @@ export const acknowledgementsTableName = (env: Source = process.env) => parseTex
 /** Undefined if no broadcast may ask for acknowledgements. */
 export const acknowledgementsTableIfAny = (env: Source = process.env) =>
   env[ENV.ACKNOWLEDGEMENTS_TABLE] === undefined ? undefined : acknowledgementsTableName(env);
+
+/** Whether requests may have `sendAt`. */
+export const schedulesBroadcasts = (env: Source = process.env): boolean => isOn(env, ENV.SCHEDULED);
 
 /** Whether the end of a connection is published. */
 export const connectionEvents = (env: Source = process.env): boolean => isOn(env, ENV.CONNECTION_EVENTS);

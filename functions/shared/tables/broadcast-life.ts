@@ -20,6 +20,9 @@
  * The row alone says whether a report is still to be published, whatever the setting was when it was recorded: it is, while
  * the row is open. So a deployment may change the setting while broadcasts run.
  *
+ * A broadcast with `sendAt` has a row before its time: see scheduled-row.ts. Only the execution that sends it, which names that
+ * time, may claim it.
+ *
  * `broadcast forget` takes a user's name out of closed rows.
  *
  * Every other change requires the owner, so a late writer changes nothing. A report is published at-least-once: the only
@@ -33,7 +36,7 @@ import { OPEN_SHARDS } from './index-shards';
 import { expiresAfterDays, BROADCASTS_TABLE_KEY, type BroadcastRow } from './table-schema';
 import type { StoredReport } from './stored-report';
 
-export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt'> &
+export type ClaimRequest = Pick<BroadcastRow, 'broadcastId' | 'owner' | 'startedAt' | 'sendAt'> &
   // What to send, or why nothing is sent.
   (
     | Pick<BroadcastRow, 'envelope' | 'request'>
@@ -114,27 +117,31 @@ export const isDue = (row: Partial<BroadcastRow> | undefined, now: number): row 
 
 /** Whether the asker may claim the row: the condition of {@link claimed}, and of {@link renewed}. */
 export function isFree(
-  { status, owner, leaseUntil = Infinity, refusal }: Partial<BroadcastRow>,
+  { status, owner, leaseUntil = Infinity, refusal, sendAt }: Partial<BroadcastRow>,
   asker: ClaimRequest,
   now: number,
 ): boolean {
   if (status === 'FAILED') return !('refusal' in asker) || asker.refusal !== refusal;
+  if (status === 'SCHEDULED') return sendAt === asker.sendAt;
   return status === 'RUNNING' && (owner === asker.owner || leaseUntil < now);
 }
 
-/** If there is no row, a FAILED one, or one whose owner was cut off, the asker becomes its owner and it is RUNNING. */
+/** If there is no row, a FAILED one, one whose owner was cut off, or one that waits for this time, the asker becomes its owner and it is RUNNING. */
 export function claimed(
   request: ClaimRequest,
   { leaseSeconds, broadcastRetentionDays, now }: { leaseSeconds: number; broadcastRetentionDays: number; now: number },
 ): ConditionalUpdate {
   const { broadcastId, owner, startedAt } = request;
   const content = contentOf(request);
+  const { sendAt } = request;
   return {
     UpdateExpression: `SET #status = :running, #owner = :owner, #attempt = if_not_exists(#attempt, :zero) + :one,
       #leaseUntil = :leaseUntil, #dueAt = :dueAt, #openShard = :openShard, #startedAt = :startedAt, #expiresAt = :expiresAt,
       ${content.set} REMOVE #report, #publishedAt, ${content.remove}`,
     ConditionExpression: `attribute_not_exists(#id) OR (#status = :failed${content.unlessFailedFor})
-      OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)`,
+      OR (#status = :running AND #leaseUntil < :now AND #owner <> :owner)${
+        sendAt === undefined ? '' : ' OR (#status = :scheduled AND #sendAt = :sendAt)'
+      }`,
     ExpressionAttributeNames: {
       '#id': BROADCASTS_TABLE_KEY,
       ...aliases<BroadcastRow>(
@@ -148,6 +155,7 @@ export function claimed(
         'refusedInput',
       ),
       ...aliases<BroadcastRow>('startedAt', 'expiresAt', 'report', 'publishedAt', 'openShard', 'dueAt'),
+      ...(sendAt !== undefined && aliases<BroadcastRow>('sendAt')),
     },
     ExpressionAttributeValues: {
       ':running': 'RUNNING',
@@ -162,6 +170,7 @@ export function claimed(
       ':startedAt': startedAt,
       ...content.values,
       ':expiresAt': expiresAfterDays(broadcastRetentionDays, now),
+      ...(sendAt !== undefined && { ':scheduled': 'SCHEDULED', ':sendAt': sendAt }),
     },
   };
 }
@@ -237,20 +246,20 @@ export const reportRecorded = (row: DueRow, report: string, now: number): Condit
     ExpressionAttributeValues: { ':status': 'FAILED', ':report': report, ':leaseUntil': now + PUBLISH_SECONDS * 1000 },
   });
 
-/** The condition includes both times: a late owner moves the lease, and another run of the rule moves the due time. */
+/** Not reported: RUNNING, or SCHEDULED. The condition includes both times: a late owner moves the lease, and another run of the rule moves the due time. */
 const asRead = (
-  { owner, dueAt, leaseUntil }: DueRow,
+  { owner, dueAt, leaseUntil, status = 'RUNNING' }: DueRow,
   { ExpressionAttributeNames, ExpressionAttributeValues, ...update }: ConditionalUpdate,
 ): ConditionalUpdate => ({
   ...update,
   ConditionExpression:
-    '#owner = :owner AND #status = :running AND #dueAt = :readDueAt AND #leaseUntil = :readLeaseUntil',
+    '#owner = :owner AND #status = :readStatus AND #dueAt = :readDueAt AND #leaseUntil = :readLeaseUntil',
   ExpressionAttributeNames: {
     ...aliases<BroadcastRow>('owner', 'status', 'dueAt', 'leaseUntil'),
     ...ExpressionAttributeNames,
   },
   ExpressionAttributeValues: {
-    ...{ ':owner': owner, ':running': 'RUNNING', ':readDueAt': dueAt, ':readLeaseUntil': leaseUntil },
+    ...{ ':owner': owner, ':readStatus': status, ':readDueAt': dueAt, ':readLeaseUntil': leaseUntil },
     ...ExpressionAttributeValues,
   },
 });

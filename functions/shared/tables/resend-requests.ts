@@ -40,9 +40,9 @@ export async function planResend(
 ): Promise<Resend> {
   const row = await readBroadcast(client, tables.broadcasts, broadcastId);
   if (row === undefined) throw new BroadcastNotFoundError(tables.broadcasts, broadcastId);
-  if (row.status === 'RUNNING') throw new BroadcastNotOverError(broadcastId);
-  // A refused request is not stored, and reached nobody.
-  if (row.request === undefined) return { requests: [], unknown: NOTHING_UNKNOWN };
+  if (row.status === 'RUNNING' || row.status === 'SCHEDULED') throw new BroadcastNotOverError(broadcastId);
+  // A refused request is not stored. It reached nobody, and nor did one that was canceled.
+  if (row.request === undefined || row.status === 'CANCELED') return { requests: [], unknown: NOTHING_UNKNOWN };
   const input = JSON.parse(row.request) as BroadcastInput;
   const requestTo = (audience: Audience): BroadcastRequest => ({
     audience,
@@ -62,13 +62,21 @@ export async function planResend(
  * may be there.
  */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
-  const { message, resendOf = { broadcastId, time }, expiresAt, history, acknowledge } = request as BroadcastRequest;
+  const {
+    message,
+    resendOf = { broadcastId, time },
+    expiresAt,
+    history,
+    acknowledge,
+    traceparent,
+  } = request as BroadcastRequest;
   const { retain: _, ...sentAgain } = message;
   return {
     ...{ message: sentAgain, resendOf },
     ...(expiresAt !== undefined && { expiresAt }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

@@ -59,7 +59,8 @@ export interface ConnectionEnd extends Pick<ConnectionClosed, 'reason' | 'discon
 /** One row of the broadcasts table: the claim, and later the report, of a broadcast. */
 export interface BroadcastRow {
   readonly broadcastId: string;
-  readonly status: 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
+  readonly status:
+    'SCHEDULED' | 'CANCELED' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'NO_CONNECTIONS' | 'EXPIRED' | 'FAILED';
   /** ARN of the execution that holds the claim. */
   readonly owner: string;
   readonly attempt: number;
@@ -94,6 +95,10 @@ export interface BroadcastRow {
    * index, so it is written once. The lease, which is not in the index, says whether there is something to do.
    */
   readonly dueAt?: number;
+  /** ISO 8601 in UTC: when it is to be sent. Absent if it was sent at once. */
+  readonly sendAt?: string;
+  /** ISO 8601. */
+  readonly canceledAt?: string;
   /** Number of restarts by the overdue rule since the broadcast was last reported. */
   readonly restarts?: number;
   /** How often the owner asked for its claim again: it may have run, or begun to run, more than once. Absent for 0. */

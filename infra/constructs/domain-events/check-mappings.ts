@@ -60,9 +60,16 @@ const mappingSchema = strictObject({
     }),
   ),
   expiresAt: v.optional(fieldOrText),
+  sendAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
   acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
+  traceparent: v.optional(
+    v.custom<EventFieldPath>(
+      (value) => value instanceof EventFieldPath && EventFieldPath.pathOf(value).startsWith('detail.'),
+      "a field under the event's detail, such as field('detail.traceparent')",
+    ),
+  ),
 } satisfies Entries<DomainEventMapping>);
 
 /**
@@ -72,7 +79,7 @@ const mappingSchema = strictObject({
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
-  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements'>,
+  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements' | 'scheduled'>,
   contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
@@ -80,6 +87,7 @@ export function checkMappings(
     if (success) {
       checkRetain(mapping, settings.history.minutes > 0);
       checkAcknowledge(mapping, settings.acknowledgements);
+      checkSendAt(mapping, settings.scheduled);
       if (contract) checkMessage(mapping, contract);
       return;
     }
@@ -111,6 +119,10 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
 function checkAcknowledge({ name, acknowledge }: DomainEventMapping, isOn: boolean): void {
   if (acknowledge && !isOn)
     throw new Error(`Mapping '${name}': acknowledge needs the setting acknowledgements, which is off`);
+}
+
+function checkSendAt({ name, sendAt }: DomainEventMapping, isOn: boolean): void {
+  if (sendAt && !isOn) throw new Error(`Mapping '${name}': sendAt needs the setting scheduled, which is off`);
 }
 
 /** The types of a mapping check this too, but not where it is written without them, or run without a type check. */

@@ -174,6 +174,11 @@ export interface DomainEventMapping<Message = MappedMessage> {
   readonly message: Message;
   /** ISO 8601 with a time zone. A broadcast that starts later is not sent and ends as EXPIRED. */
   readonly expiresAt?: EventFieldPath | EventText;
+  /**
+   * ISO 8601 with a time zone: the time to send it, up to a year ahead. An event without the field is refused, so give events that go
+   * at once a mapping of their own. Needs the setting `scheduled`. @default - at once
+   */
+  readonly sendAt?: EventFieldPath | EventText;
   /** Two events with the same key are one broadcast. @default - each event is its own */
   readonly idempotencyKey?: EventFieldPath | EventText;
   /** `false` keeps its broadcasts out of history: a client that is away misses them. @default true */
@@ -183,4 +188,10 @@ export interface DomainEventMapping<Message = MappedMessage> {
    * `acknowledgements`. @default - nobody is asked
    */
   readonly acknowledge?: AcknowledgeWithin;
+  /**
+   * Field with the trace of the event, as W3C Trace Context writes it: `field('detail.traceparent')`. Clients get it with the message.
+   * Unlike other fields it may be absent: events with it match a rule of their own. @default - messages belong to no trace, or to the
+   * X-Ray trace of the execution if that is sampled
+   */
+  readonly traceparent?: EventFieldPath;
 }

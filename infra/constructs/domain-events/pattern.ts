@@ -4,11 +4,14 @@ import { EVENT_SOURCE, type BroadcastInput, type MappedText } from '#shared/cont
 import { detailPathsIn, EventFieldPath, EventText, type DomainEventMapping } from './mapping';
 
 interface CompiledMapping {
-  /** Events that carry every mapped field. */
+  /** Events that carry every mapped field; not those of `traced`. */
   readonly complete: EventPattern;
+  /** Events that also carry a trace; undefined if the mapping names no field of it. */
+  readonly traced: EventPattern | undefined;
   /** Events that lack at least one mapped field; undefined if the conditions require every field. */
   readonly incomplete: EventPattern | undefined;
   readonly input: Mapped<BroadcastInput>;
+  readonly tracedInput: Mapped<BroadcastInput>;
   readonly incompleteInput: Mapped<BroadcastInput>;
 }
 type Mapped<T> = Readonly<Record<keyof T, unknown>> | Readonly<Partial<Record<keyof T, unknown>>>;
@@ -24,10 +27,11 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, idempotencyKey, history, acknowledge } = mapping;
+  const { audience, message, expiresAt, sendAt, idempotencyKey, history, acknowledge } = mapping;
   const request = {
     ...{ audience, message },
     ...(expiresAt && { expiresAt }),
+    ...(sendAt && { sendAt }),
     ...(idempotencyKey && { idempotencyKey }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),
@@ -40,13 +44,18 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
   const detail = fields.reduce((pattern, path) => require(pattern, keysOf(path), mapping.name), conditions);
   const events = { source: [...mapping.pattern.source], detailType: [...mapping.pattern.detailType] };
   const identity = { mapping: mapping.name, ...IDENTITY };
+  const { traceparent } = mapping;
+  const without = traceparent === undefined ? detail : tracedIf(false, detail, traceparent, mapping.name);
   return {
-    complete: { ...events, ...(Object.keys(detail).length > 0 && { detail }) },
+    complete: { ...events, ...(Object.keys(without).length > 0 && { detail: without }) },
+    traced:
+      traceparent === undefined ? undefined : { ...events, detail: tracedIf(true, detail, traceparent, mapping.name) },
     incomplete:
       unconditional.length > 0
         ? { ...events, detail: lackingOneOf(unconditional, conditions, mapping.name) }
         : undefined,
     input: { ...identity, ...inputOf(request) },
+    tracedInput: { ...identity, ...inputOf({ ...request, traceparent }) },
     incompleteInput: { ...identity, missing: { fields, detail: EventField.fromPath('$.detail') } },
   };
 }
@@ -91,17 +100,36 @@ const conditionAt = (conditions: unknown, keys: readonly string[]): unknown =>
   keys.reduce((inner, key) => (inner as Detail | undefined)?.[key], conditions);
 
 /** The pattern with `exists: true` at a path, unless a condition of the mapping is there already and implies it. */
-function require(pattern: Detail, [key, ...rest]: readonly string[], mapping: string): Detail {
+const require = (pattern: Detail, keys: readonly string[], mapping: string): Detail =>
+  withCondition(pattern, keys, Match.exists(), mapping);
+
+function withCondition(
+  pattern: Detail,
+  [key, ...rest]: readonly string[],
+  condition: readonly string[],
+  mapping: string,
+): Detail {
   if (key === undefined) throw new Error(`Mapping ${mapping} maps both a field and something inside it`);
   const there = pattern[key];
   if (rest.length === 0) {
     if (there !== undefined && !Array.isArray(there))
       throw new Error(`Mapping ${mapping} maps both '${key}' and something inside it`);
-    return { ...pattern, [key]: there ?? Match.exists() };
+    return { ...pattern, [key]: there ?? condition };
   }
   if (Array.isArray(there))
     throw new Error(`Mapping ${mapping} maps a field inside '${key}', which already has a condition of its own`);
-  return { ...pattern, [key]: require((there ?? {}) as Detail, rest, mapping) };
+  return { ...pattern, [key]: withCondition((there ?? {}) as Detail, rest, condition, mapping) };
+}
+
+/**
+ * Whether an event has a trace is up to the pattern: in an input, EventBridge removes a variable that the event lacks, and leaves no JSON.
+ * @throws Error if the mapping tests or maps the field in another way
+ */
+function tracedIf(isTraced: boolean, pattern: Detail, field: EventFieldPath, mapping: string): Detail {
+  const keys = keysOf(EventFieldPath.pathOf(field));
+  if (conditionAt(pattern, keys) !== undefined)
+    throw new Error(`Mapping ${mapping}: its traceparent is also a mapped field or has a condition of its own`);
+  return withCondition(pattern, keys, isTraced ? Match.exists() : Match.doesNotExist(), mapping);
 }
 
 function lackingOneOf(fields: readonly string[], conditions: Detail, mapping: string): Detail {

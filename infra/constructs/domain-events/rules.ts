@@ -1,6 +1,6 @@
 /**
  * The rules that start a broadcast: two for each mapping (complete events; and events that lack a mapped field, which
- * then fail with its name instead of vanishing), and one for `Broadcast Requested`.
+ * then fail with its name instead of vanishing), a third if it names the field of a trace, and one for `Broadcast Requested`.
  */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -57,8 +57,9 @@ export class DomainEventRules extends Construct {
       }),
     );
     for (const mapping of props.domainEvents) {
-      const { complete, incomplete, input, incompleteInput } = compileMapping(mapping);
+      const { complete, traced, incomplete, input, tracedInput, incompleteInput } = compileMapping(mapping);
       this.#addRule(mapping.name, complete, RuleTargetInput.fromObject(input));
+      if (traced) this.#addRule(`${mapping.name}Traced`, traced, RuleTargetInput.fromObject(tracedInput));
       if (incomplete) {
         this.#addRule(`${mapping.name}Incomplete`, incomplete, RuleTargetInput.fromObject(incompleteInput));
       }

@@ -165,6 +165,7 @@ export class WorkflowFunctions extends Construct {
         EVERYONE_READ_SHARDS: `${everyone.read}`,
         CHANNEL_WRITE_SHARDS: `${channel.write}`,
         CHANNEL_READ_SHARDS: `${channel.read}`,
+        ...(settings.scheduled && { SCHEDULED: 'on' }),
         ...(settings.reports !== 'all' && { REPORTS: settings.reports }),
         ...(history && historyEnvironment(history, settings)),
         ...(acknowledgements && { ACKNOWLEDGEMENTS_TABLE: acknowledgements.tableName }),

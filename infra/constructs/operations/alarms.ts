@@ -1,7 +1,8 @@
 /**
  * The alarms: each is a symptom somebody must act on, with the name it has in the README's runbook. Its description, which is all that a
- * notification has, leads to what shows the broadcasts it is about: a saved query or a command. Missing data does not breach, except
- * for the overdue rule: it runs every minute and must not be silent.
+ * notification has, leads to what shows the broadcasts it is about: a saved query or a command, and a link to the query, or else to the
+ * dashboard, which links to all of them. Missing data does not breach, except for the overdue rule: it runs every minute and must not be
+ * silent.
  */
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
@@ -14,6 +15,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC } from '#shared/runtime/metrics';
@@ -27,7 +29,8 @@ import {
   tablesThrottled,
   total,
 } from './metrics';
-import { namesOf, QUERY, type QueryName } from './saved-queries';
+import { dashboardLink, queryLink, type Link } from './console-links';
+import { QUERY, savedQueries, type QueryName } from './saved-queries';
 import type { WatchedStack } from './watched-stack';
 import { WORD } from './words';
 
@@ -35,6 +38,8 @@ export interface BroadcastAlarmsProps {
   readonly watched: WatchedStack;
   /** @default - nobody is told */
   readonly topic?: ITopic | undefined;
+  /** Whether there is a dashboard, to which alarms may link. */
+  readonly dashboard: boolean;
 }
 
 const MINUTE = Duration.minutes(1);
@@ -48,11 +53,16 @@ const FEW_CONNECTIONS = 100;
 const FEW_INTEGRATION_ERRORS = 5;
 /** For what passes by itself if it is short. */
 const LASTING = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MAX_DESCRIPTION_CHARACTERS = 1024;
 /** Percent of its timeout that a sender's slowest batches may take. */
 const DURATION_PERCENT = 80;
 
-/** What shows the broadcasts an alarm is about: a saved query, or a line of the command `broadcast`. */
-type Shown = { readonly query: QueryName } | { readonly command: string };
+/**
+ * What shows the broadcasts an alarm is about: a saved query, or a line of the command `broadcast`. The link runs the query in
+ * `logGroups`. @default - in those of the saved query
+ */
+type Shown = { readonly query: QueryName; readonly logGroups?: readonly ILogGroup[] } | { readonly command: string };
 
 type Symptom = Pick<AlarmProps, 'metric' | 'threshold'> &
   Partial<Omit<AlarmProps, 'alarmDescription'>> & {
@@ -67,14 +77,24 @@ const RECENT: Shown = { command: 'watch --since 1h --once' };
 export class BroadcastAlarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { watched, topic }: BroadcastAlarmsProps) {
+  constructor(scope: Construct, id: string, { watched, topic, dashboard }: BroadcastAlarmsProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
-    const known = namesOf(watched);
+    const queries = new Map(savedQueries(watched).map((query) => [query.name, query] as const));
     this.alarms = Object.entries(symptoms(watched)).map(([name, { what, shown, ...symptom }]) => {
-      const ways = shown.filter((way) => 'command' in way || known.includes(way.query));
+      const ways = shown.filter((way) => 'command' in way || queries.has(way.query));
+      const links = [
+        ...ways.flatMap((way) => {
+          const saved = 'query' in way ? queries.get(way.query) : undefined;
+          return saved && 'query' in way ? [queryLink(this, way.logGroups ?? saved.logGroups, saved.query)] : [];
+        }),
+        ...(dashboard ? [dashboardLink(this)] : []),
+      ];
       const alarm = new Alarm(this, name, {
-        alarmDescription: `${what} The broadcasts: ${ways.map((way) => wayText(way, stackName)).join('; ')}.`,
+        alarmDescription: withLink(
+          `${what} The broadcasts: ${ways.map((way) => wayText(way, stackName)).join('; ')}.`,
+          links,
+        ),
         evaluationPeriods: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -88,6 +108,12 @@ export class BroadcastAlarms extends Construct {
       return alarm;
     });
   }
+}
+
+/** Adds the first link that fits, on a line of its own, so that programs that make links of addresses find its end. */
+function withLink(text: string, links: readonly Link[]): string {
+  const link = links.find(({ maxCharacters }) => `${text}\n`.length + maxCharacters <= MAX_DESCRIPTION_CHARACTERS);
+  return link ? `${text}\n${link.url}` : text;
 }
 
 const wayText = (way: Shown, stackName: string): string =>
@@ -150,7 +176,7 @@ const symptoms = (watched: WatchedStack): Readonly<Record<string, Symptom>> => (
   },
   SenderErrors: {
     what: 'Invocations of a sender failed: batches are sent again, and clients may get a message twice.',
-    shown: [{ query: QUERY.ERRORS }],
+    shown: [{ query: QUERY.ERRORS, logGroups: watched.lanes.map(({ sendBatch }) => sendBatch.logGroup) }],
     metric: total('Sender errors', errorsOf(watched.lanes.map(({ sendBatch }) => sendBatch)), FIVE_MINUTES),
     threshold: 1,
   },

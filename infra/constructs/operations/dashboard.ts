@@ -21,6 +21,8 @@ import {
   tablesThrottled,
   total,
 } from './metrics';
+import { queryLink } from './console-links';
+import { savedQueries } from './saved-queries';
 import type { WatchedLane, WatchedStack } from './watched-stack';
 import { labelOf, WORD } from './words';
 
@@ -77,6 +79,8 @@ export class BroadcastDashboard extends Construct {
         ]),
         ...resumeWidgets(watched),
         ...acknowledgeWidgets(watched),
+        heading('Queries'),
+        [new TextWidget({ markdown: queryList(this, watched), width: WIDTH, height: 6 })],
       ],
     });
   }
@@ -107,6 +111,12 @@ const acknowledgeWidgets = ({ acknowledge, restartOverdue }: WatchedStack): IWid
     ]),
   ];
 };
+
+/** Each with a link that runs it. One that asks about a broadcast or a connection has a place for its id. */
+const queryList = (scope: Construct, watched: WatchedStack): string =>
+  savedQueries(watched)
+    .map(({ name, logGroups, query }) => `- [${name}](${queryLink(scope, logGroups, query).url})`)
+    .join('\n');
 
 const heading = (text: string): IWidget[] => [new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 })];
 

@@ -17,7 +17,7 @@ export class Operations extends Construct {
     super(scope, id);
     const { dashboard, alarms, alarmTopicArn } = settings;
     const topic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
-    const watching = alarms ? new BroadcastAlarms(this, 'Alarms', { watched, topic }).alarms : [];
+    const watching = alarms ? new BroadcastAlarms(this, 'Alarms', { watched, topic, dashboard }).alarms : [];
     if (dashboard) new BroadcastDashboard(this, 'Board', { watched, alarms: watching });
     new SavedQueries(this, 'Queries', watched);
   }

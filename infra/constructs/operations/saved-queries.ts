@@ -30,7 +30,7 @@ export const QUERY = {
 } as const;
 export type QueryName = (typeof QUERY)[keyof typeof QUERY];
 
-interface SavedQuery {
+export interface SavedQuery {
   readonly name: QueryName;
   readonly logGroups: readonly ILogGroup[];
   readonly query: QueryStringProps;
@@ -40,7 +40,6 @@ export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, watched: WatchedStack) {
     super(scope, id);
     for (const { name, logGroups, query } of savedQueries(watched)) {
-      if (logGroups.length === 0) continue; // the workflow logs are off
       new QueryDefinition(this, name.replace(/\W+/g, ''), {
         queryDefinitionName: `${Stack.of(this).stackName}/${name}`,
         queryString: new QueryString(query),
@@ -50,13 +49,11 @@ export class SavedQueries extends Construct {
   }
 }
 
-/** Of those the stack has: without workflow logs, there is none of them. */
-export const namesOf = (watched: WatchedStack): readonly QueryName[] =>
-  savedQueries(watched)
-    .filter(({ logGroups }) => logGroups.length > 0)
-    .map(({ name }) => name);
+/** Those the stack can have: without workflow logs, there is none of them. */
+export const savedQueries = (watched: WatchedStack): readonly SavedQuery[] =>
+  allQueries(watched).filter(({ logGroups }) => logGroups.length > 0);
 
-function savedQueries({ broadcast, fanOut, lanes, otherFunctions, restartOverdue }: WatchedStack): SavedQuery[] {
+function allQueries({ broadcast, fanOut, lanes, otherFunctions, restartOverdue }: WatchedStack): SavedQuery[] {
   const senders = lanes.map(({ sendBatch }) => sendBatch.logGroup);
   const functions = [...senders, ...otherFunctions.map((fn) => fn.logGroup)];
   const workflow = [broadcast.logGroup, fanOut.logGroup].filter((group) => group !== undefined);

@@ -134,6 +134,11 @@ export interface BroadcastSettings {
    * alone costs about as much as four messages, fifty at once less than one each; see `npm run estimate -- --acknowledge`. @default false
    */
   readonly acknowledgements: boolean;
+  /**
+   * Whether broadcasts may have `sendAt`: a group of one-time schedules. Scheduling one costs about as much as opening one, and $1 a
+   * million schedules beyond the account's first 14 million a month; see `npm run estimate -- --scheduled`. @default false
+   */
+  readonly scheduled: boolean;
   /** Who may connect; `none` is everybody and must be chosen by name. @default 'token' */
   readonly authorizer: AuthorizerMode;
 }

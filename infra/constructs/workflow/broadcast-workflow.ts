@@ -39,6 +39,8 @@ export class BroadcastWorkflow extends Construct {
     props.deadLetters.grant(this.stateMachine, 'sqs:SendMessage');
     props.unopened.grant(this.stateMachine, 'sqs:SendMessage');
     this.fanOut.grantStartExecution(this.stateMachine);
+    props.schedules?.grantSchedule(this.stateMachine);
+    props.schedules?.allowToStart(this.stateMachine, key);
     key?.grantExecutions(this.stateMachine, this.fanOut.givenName);
   }
 

@@ -1,7 +1,7 @@
 /**
  * Composes a state machine from files, so that nothing is written twice. A state commented `include: FILE` is replaced by
  * the state of its name in FILE, and the other states of FILE come along. A state commented `default: ...` gives way to a
- * state of its name in the including file. `{% $include('queries/NAME.jsonata') %}` is the query in that file. The composed
+ * state of its name in the including file. A state or choice commented `setting NAME: ...` is left out where that setting is off. `{% $include('queries/NAME.jsonata') %}` is the query in that file. The composed
  * definition is deployed, validated and run locally. The rules for people: statemachines/README.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ export interface ComposeOptions {
   readonly folder?: string;
   /** Substitutions whose values are known at synth. They are filled in; all others stay, as `${Name}`. */
   readonly constants?: Constants;
+  /** Settings that are off. @default - all are on */
+  readonly off?: readonly string[];
 }
 
 export interface Composed {
@@ -36,8 +38,10 @@ export interface Composed {
  * if files include each other in a circle; and if a query is missing, unused or cannot be composed
  */
 export function compose(file: string, options: ComposeOptions = {}): Composed {
-  const { folder = STATE_MACHINES_FOLDER, constants = {} } = options;
-  const { value, queries } = includeQueries(catchDataLimit(withAllFragments(file, folder, [])), {
+  const { folder = STATE_MACHINES_FOLDER, constants = {}, off = [] } = options;
+  const whole = withAllFragments(file, folder, []);
+  const needed = off.length > 0 ? (withoutSettings(whole, off) as JsonObject) : whole;
+  const { value, queries } = includeQueries(catchDataLimit(needed), {
     file,
     folder,
     constants,
@@ -123,6 +127,21 @@ function withFragments(states: States, statesOf: StatesOf): States {
     }
   }
   return Object.fromEntries(composed);
+}
+
+/** Leaves out the states and choices of settings that are off. */
+function withoutSettings(value: unknown, off: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const isNeeded = (item: unknown) => !off.includes(settingOf(item) ?? '');
+  if (Array.isArray(value)) return value.filter(isNeeded).map((item) => withoutSettings(item, off));
+  const kept = Object.entries(value).filter(([, item]) => isNeeded(item));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutSettings(item, off)]));
+}
+
+/** The setting without which a state or a choice is left out. */
+function settingOf(value: unknown): string | undefined {
+  const { Comment } = (value ?? {}) as JsonObject;
+  return typeof Comment === 'string' ? /^setting (\w+): /.exec(Comment)?.[1] : undefined;
 }
 
 /** The text after the keyword in the state's comment. */

@@ -24,17 +24,26 @@ import {
   resendSeconds,
   ROUNDS_PER_PART,
   ROWS_PER_ROUND,
+  SCHEDULE_TRY_SECONDS,
   SENDER_SLACK_SECONDS,
   UNREACHED_CHUNK,
 } from './workflow-limits';
 
+/** How the machine in a file is composed with these settings. */
+export const compositionOf = (file: string, settings: BroadcastSettings) => ({
+  constants: constantsOf(file, settings),
+  off: settings.scheduled ? [] : ['scheduled'],
+});
+
 /** For the machine in a file of `statemachines/`. A fragment gets the constants it has in `broadcast`. */
-export const constantsOf = (file: string, settings: BroadcastSettings): Constants =>
+const constantsOf = (file: string, settings: BroadcastSettings): Constants =>
   file === 'fan-out.asl.json' ? fanOutConstants(settings) : broadcastConstants(settings);
 
 const broadcastConstants = (settings: BroadcastSettings): Constants => ({
   ...fragmentConstants(settings, settings.sender),
   HandOverRounds: handOverRounds(settings),
+  DecisionFields: `['decision', 'first', 'error', 'cause'${settings.scheduled ? ", 'schedule'" : ''}]`,
+  ScheduleTrySeconds: SCHEDULE_TRY_SECONDS,
   RecordSeconds: recordSeconds('broadcast.asl.json'),
 });
 

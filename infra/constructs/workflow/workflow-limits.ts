@@ -29,6 +29,11 @@ export const BATCH_ATTEMPTS = 5;
 export const REPORT_SECONDS = 70;
 /** In this many seconds before its end, an execution no longer starts to record its report. */
 const RECORD_SECONDS_BEFORE_END = 45;
+/**
+ * Seconds in which EventBridge Scheduler tries again to start a scheduled broadcast. By its end, the overdue rule has sent it.
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+ */
+export const SCHEDULE_TRY_SECONDS = 300;
 /** Seconds the task SendBatch waits for the answer beyond the timeout of the function. */
 export const SENDER_SLACK_SECONDS = 5;
 

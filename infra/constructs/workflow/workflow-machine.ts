@@ -14,7 +14,7 @@ import type { BroadcastSettings } from '../settings/settings';
 import { acceptWildcard } from '../accept-wildcard';
 import { compose, substitutionsIn } from './definition';
 import { QUERIES_METADATA } from './queries/as-written';
-import { constantsOf } from './workflow-constants';
+import { compositionOf } from './workflow-constants';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const MAX_NAME_CHARACTERS = 80;
@@ -39,7 +39,7 @@ export class WorkflowMachine extends StateMachine {
 
   constructor(scope: Construct, id: string, { name, type, settings, key, substitutions }: WorkflowMachineProps) {
     const file = `${name}.asl.json`;
-    const { definition, queries } = compose(file, { constants: constantsOf(file, settings) });
+    const { definition, queries } = compose(file, compositionOf(file, settings));
     const { level, executionData } = settings.workflowLogs;
     // With this prefix, Step Functions need not add each group to the account's log resource policy (limit: 5,120
     // characters).

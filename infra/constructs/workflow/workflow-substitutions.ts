@@ -21,11 +21,12 @@ export const fragmentSubstitutions = (
 });
 
 export const broadcastSubstitutions = (
-  { openBroadcast, deadLetters, unopened }: BroadcastWorkflowProps,
+  { openBroadcast, deadLetters, unopened, schedules }: BroadcastWorkflowProps,
   fanOut: StateMachine,
 ): Substitutions => ({
   OpenBroadcastFunctionArn: openBroadcast.functionArn,
   DeadLetterQueueUrl: deadLetters.queueUrl,
   UnopenedQueueUrl: unopened.queueUrl,
   FanOutStateMachineArn: fanOut.stateMachineArn,
+  ...(schedules && { ScheduleGroupName: schedules.groupName, SchedulerRoleArn: schedules.role.roleArn }),
 });

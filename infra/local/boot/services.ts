@@ -17,6 +17,7 @@ import { keyProviders } from '../kms/providers';
 import { createLambdaModule, type LambdaOptions } from '../lambda';
 import { createLogsModule, createLogSink, type LogStoreOptions } from '../logs';
 import { createRestApiModule } from '../rest-api';
+import { createSchedulerModule, type SchedulerOptions } from '../scheduler';
 import { createSecretsManagerModule, type SecretsManagerOptions } from '../secrets-manager';
 import { createSqsModule } from '../sqs';
 import { createStepFunctionsModule, type StepFunctionsOptions } from '../step-functions';
@@ -30,6 +31,7 @@ export interface ServiceOptions {
   readonly events?: EventBridgeOptions;
   readonly lambda?: Omit<LambdaOptions, 'assets' | 'authorize'>;
   readonly logs?: LogStoreOptions;
+  readonly scheduler?: SchedulerOptions;
   readonly secretsManager?: SecretsManagerOptions;
   readonly stepFunctions?: Omit<StepFunctionsOptions, 'assets'>;
 }
@@ -81,6 +83,7 @@ export async function createServices(
     lambda: createLambdaModule(context, { ...options.lambda, assets, authorize: authorizer.authorize }),
     stepFunctions: createStepFunctionsModule(context, { ...options.stepFunctions, assets }),
     events: createEventBridgeModule(context, options.events),
+    scheduler: createSchedulerModule(context, options.scheduler),
     restApi: createRestApiModule(context),
     apiGateway: createApiGatewayModule(context, options.apiGateway),
   };

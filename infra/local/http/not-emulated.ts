@@ -7,12 +7,9 @@ import { serviceOfType } from '../cloud-assembly/not-emulated';
 import { apiIdOfHost } from '../core/execute-api-host';
 import type { ServiceRegistry } from '../core/registry';
 import { ServiceError } from '../core/service';
-import { errorReply, jsonReply } from './aws-reply';
-import { type HttpHandler, type HttpReply, type HttpRequest, pathOf, queryOf } from './http-message';
-import { decodePercent } from './percent-encoding';
+import { errorReply } from './aws-reply';
+import { type HttpHandler, type HttpReply, type HttpRequest, queryOf } from './http-message';
 import { elements } from './query-protocol';
-
-const JSON_TYPE = 'application/json';
 
 /** The service that a request is signed for, in its credential: with a region, or in SigV4A without. */
 const SIGNED_FOR = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/,\s]+\/\d+(?:\/[^/,\s]+)?\/([a-z0-9-]+)\/aws4_request/;
@@ -29,7 +26,6 @@ const SERVED_BY_PATH: ReadonlySet<string> = new Set(['execute-api']);
 export function notEmulatedHandler(
   registry: () => ServiceRegistry | undefined,
   refuse: (service: string) => ServiceError,
-  hasResources: (service: string) => boolean,
 ): HttpHandler {
   return (request) => {
     const service = serviceOf(request);
@@ -39,8 +35,7 @@ export function notEmulatedHandler(
     const [target] = (request.headers['x-amz-target'] ?? '').split('.');
     if (emulated.some(({ name, targetPrefix }) => name === service || (target && targetPrefix === target)))
       return undefined;
-    const nothing = hasResources(service) ? undefined : answerWithoutAny(service, request);
-    return Promise.resolve(nothing ?? refusal(request, service, refuse(service)));
+    return Promise.resolve(refusal(request, service, refuse(service)));
   };
 }
 
@@ -64,22 +59,6 @@ export function notEmulated(service: string, inert: readonly InertResource[]): S
   const names = ofIt.map(({ type, name }) => `${type} ${name}`);
   const nothing = names.length === 0 ? '' : ` These resources of the stack do nothing here: ${names.join(', ')}.`;
   return new ServiceError(NOT_HERE, `Local mode does not emulate the service ${service}.${nothing}`);
-}
-
-/** Whether the stack has resources of a service that do nothing here. */
-export const hasNotEmulated = (service: string, inert: readonly InertResource[]): boolean =>
-  inert.some(({ type }) => serviceOfType(type) === service);
-
-/** EventBridge Scheduler without schedules. Tools list them beside the rules of a bus. */
-function answerWithoutAny(service: string, request: HttpRequest): HttpReply | undefined {
-  if (service !== 'scheduler' || request.method !== 'GET') return undefined;
-  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(pathOf(request)) ?? [];
-  if (kind === undefined) return undefined;
-  if (name === undefined)
-    return jsonReply(kind === 'schedules' ? { Schedules: [] } : { ScheduleGroups: [] }, JSON_TYPE);
-  const what = kind === 'schedules' ? 'Schedule' : 'Schedule group';
-  const missing = `${what} ${decodePercent(name)} does not exist.`;
-  return errorReply(new ServiceError('ResourceNotFoundException', missing, 404), JSON_TYPE);
 }
 
 /** The answer to a call that names the resource, if the service is emulated. */

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { DEFAULT_STAGE } from '#constructs/settings/defaults';
 import { composeDefinition, definitionFiles, substitutionsIn } from '#constructs/workflow/definition';
-import { constantsOf } from '#constructs/workflow/workflow-constants';
+import { compositionOf } from '#constructs/workflow/workflow-constants';
 import { settingsOf } from '#infra/settings';
 import { standardError, standardOutput } from '#infra/terminal/standard';
 import { usageError } from '#tools/stack/exit-codes';
@@ -34,7 +34,7 @@ runCommand(program, async () => {
   const { stage, json = false } = program.opts<{ stage: string; json?: boolean }>();
   const file = definitionFiles().find((each) => [each, each.replace('.asl.json', '')].includes(basename(given)));
   if (file === undefined) throw usageError(`There is no ${given}; expected one of ${definitionFiles().join(', ')}.`);
-  const definition = composeDefinition(file, { constants: constantsOf(file, settingsOf(stage)) });
+  const definition = composeDefinition(file, compositionOf(file, settingsOf(stage)));
   if (json) standardOutput.printJson(definition);
   else standardOutput.printParagraph(`${JSON.stringify(definition, undefined, 2)}\n`);
   const names = substitutionsIn(definition);

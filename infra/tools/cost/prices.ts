@@ -28,6 +28,7 @@ const PRICE_KEYS = [
   'eventBridge.events',
   'eventBridge.archived',
   'eventBridge.archiveStorage',
+  'scheduler.invocations',
   'cloudWatch.logs',
   'cloudWatch.logStorage',
   'cloudWatch.metrics',

@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { isClosed } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { connectionIdsOf } from '#shared/tables/connections-table';
+import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import type { DeliveryReport } from '#shared/contracts';
 import { userRecipient } from '#shared/tables/recipients';
 import { reportOf } from '#shared/tables/stored-report';
@@ -43,11 +44,12 @@ export class StackClients {
   }
 
   /**
-   * Puts one domain event on the bus.
+   * Puts one domain event on the bus, with X-Ray's header if its detail names a trace.
    * @returns its EventBridge id
    * @throws Error with EventBridge's reason if it refuses the event
    */
   async publish({ source, detailType, detail }: DomainEvent): Promise<string> {
+    const traceparent = readTraceparent((detail as { readonly traceparent?: unknown } | null)?.traceparent);
     const { Entries } = await this.#events.send(
       new PutEventsCommand({
         Entries: [
@@ -56,6 +58,7 @@ export class StackClients {
             Source: source,
             DetailType: detailType,
             Detail: JSON.stringify(detail),
+            ...(traceparent !== undefined && { TraceHeader: xRayHeaderOf(traceparent) }),
           },
         ],
       }),

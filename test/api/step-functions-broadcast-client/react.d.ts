@@ -64,6 +64,7 @@ interface Envelope {
   readonly retain?: string;
   readonly at?: string;
   readonly acknowledge?: AcknowledgeAsked;
+  readonly traceparent?: string;
 }
 declare const GAP_REASONS: readonly ['TOO_OLD', 'TOO_MANY', 'CURSOR'];
 type GapReason = (typeof GAP_REASONS)[number];

@@ -63,6 +63,7 @@ interface Envelope {
   readonly retain?: string;
   readonly at?: string;
   readonly acknowledge?: AcknowledgeAsked;
+  readonly traceparent?: string;
 }
 type MessageSchemas = Readonly<Record<string, StandardSchemaV1>>;
 interface Contract<

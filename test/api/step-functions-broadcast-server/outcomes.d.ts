@@ -26,6 +26,7 @@ interface BroadcastRequest {
   readonly audience: Audience;
   readonly message: Message;
   readonly expiresAt?: string;
+  readonly sendAt?: string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
@@ -33,6 +34,7 @@ interface BroadcastRequest {
     readonly broadcastId: string;
     readonly time: string;
   };
+  readonly traceparent?: string;
 }
 type FailureReason =
   'TOO_LARGE' | 'THROTTLED' | 'TIMEOUT' | 'NETWORK_ERROR' | 'SERVER_ERROR' | 'REJECTED' | 'NOT_SENT' | (string & {});

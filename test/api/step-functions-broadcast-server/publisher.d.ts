@@ -28,6 +28,7 @@ interface PublisherOptions {
   readonly eventBusName?: string;
   readonly source?: string;
   readonly client?: Pick<EventBridgeClient, 'send'>;
+  readonly traceparent?: () => string | undefined;
 }
 interface Publication<Data> {
   readonly to: Audience;
@@ -35,9 +36,11 @@ interface Publication<Data> {
   readonly supersedes?: Supersedes;
   readonly retain?: string;
   readonly expiresAt?: Date | string;
+  readonly sendAt?: Date | string;
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly traceparent?: string;
 }
 type TypedPublication<C extends Contract> = {
   readonly [Name in ServerToClientName<C>]: {
@@ -72,6 +75,7 @@ declare class PublishError extends Error {
   constructor(eventBusName: string, refused: readonly RefusedBroadcast[], published: readonly Published[]);
 }
 declare function createPublisher<C extends Contract>(contract: C, options?: PublisherOptions): Publisher<C>;
+declare const xRayTraceparent: () => string | undefined;
 export {
   ContractError,
   InvalidMessageError,
@@ -85,4 +89,5 @@ export {
   type RefusedBroadcast,
   TypedPublication,
   createPublisher,
+  xRayTraceparent,
 };

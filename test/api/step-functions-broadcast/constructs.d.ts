@@ -117,9 +117,11 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly audience: Mapped<Audience>;
   readonly message: Message;
   readonly expiresAt?: EventFieldPath | EventText;
+  readonly sendAt?: EventFieldPath | EventText;
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly traceparent?: EventFieldPath;
 }
 type PublishedReports = 'all' | 'exceptions';
 type HandlerBundling = Pick<
@@ -273,6 +275,7 @@ interface BroadcastSettings {
   };
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
+  readonly scheduled: boolean;
   readonly authorizer: AuthorizerMode;
 }
 interface OperationsSettings {
@@ -317,6 +320,7 @@ declare const STACK_OUTPUTS: {
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -333,6 +337,7 @@ declare const OPTIONAL: readonly [
   'EncryptionKeyArn',
   'EventArchiveName',
   'HistoryTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];

@@ -252,6 +252,7 @@ declare const STACK_OUTPUTS: {
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
   readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';
   readonly Authorizer: 'Who may connect, and what a client has to show';
@@ -268,6 +269,7 @@ declare const OPTIONAL: readonly [
   'EncryptionKeyArn',
   'EventArchiveName',
   'HistoryTableName',
+  'ScheduleGroupName',
   'TokenSecretArn',
 ];
 type OptionalOutput = (typeof OPTIONAL)[number];

@@ -74,7 +74,7 @@ export async function runSession(
     transport: endpoint.watched(wire),
     putOutcomes: async (row) => recorded.push(row),
     readEnvelope: async () => '{}',
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, appendKeys: () => undefined },
     metrics: new Metrics({ namespace: 'Attack', serviceName: 'attack' }),
   });
 

@@ -5,12 +5,20 @@ import { join } from 'node:path';
 import { startLocalCloud, type LocalCloud } from '#local';
 import { CLOUD_UNDER_TEST } from './cloud-under-test';
 
-/** @param prepare fills the folder. @returns the cdk.json */
-export async function startTemporaryProject(prepare: (root: string) => Promise<object>): Promise<LocalCloud> {
+export type ServicesOfTest = Pick<NonNullable<Parameters<typeof startLocalCloud>[0]>, 'scheduler'>;
+
+/**
+ * @param prepare fills the folder. @returns the cdk.json
+ * @param options of the services
+ */
+export async function startTemporaryProject(
+  prepare: (root: string) => Promise<object>,
+  options: ServicesOfTest = {},
+): Promise<LocalCloud> {
   const root = await mkdtemp(join(tmpdir(), 'broadcast-project-'));
   try {
     await writeFile(join(root, 'cdk.json'), JSON.stringify(await prepare(root)));
-    const cloud = await startLocalCloud({ projectRoot: root, port: 0, ...CLOUD_UNDER_TEST });
+    const cloud = await startLocalCloud({ projectRoot: root, port: 0, ...CLOUD_UNDER_TEST, ...options });
     return {
       ...cloud,
       outputs: cloud.outputs,

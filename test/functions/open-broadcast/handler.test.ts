@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MAX_INLINE_ENVELOPE_BYTES } from '#shared/contracts/limits';
 import { captureLogs } from '../support/log-capture';
 import type { handler as Handler } from '#functions/open-broadcast/handler';
@@ -75,4 +76,52 @@ it('logs why a request is refused, without its data', async () => {
 it('logs a broadcast that nobody is to get', async () => {
   await handler(input('e-4', { ...request, audience: { users: [] } }), lambdaContext);
   expect(logs()).toEqual([expect.objectContaining({ decision: 'NO_RECIPIENTS' })]);
+});
+
+describe('the trace of a broadcast', () => {
+  const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
+  const envelopeOf = (result: Awaited<ReturnType<typeof Handler>>): unknown =>
+    result.decision === 'OPEN' && 'text' in result.envelope ? JSON.parse(result.envelope.text) : undefined;
+  const rowOf = async (broadcastId: string) => {
+    const { Item } = await tables.client.send(
+      new GetCommand({ TableName: tables.environment.BROADCASTS_TABLE, Key: { broadcastId } }),
+    );
+    return JSON.parse(String(Item?.request)) as { readonly request: object };
+  };
+  afterEach(() => delete process.env._X_AMZN_TRACE_ID);
+
+  it('is in its envelope, its row and its log line', async () => {
+    const result = await handler(input('t-1', { ...request, traceparent }), lambdaContext);
+    expect(envelopeOf(result)).toMatchObject({ traceparent });
+    expect(await rowOf(result.broadcastId)).toMatchObject({ request: { traceparent } });
+    expect(logs()).toEqual([expect.objectContaining({ message: 'Broadcast opened', trace_id: TRACE_ID })]);
+  });
+
+  it('is the sampled X-Ray trace of the execution, if the request names none', async () => {
+    process.env._X_AMZN_TRACE_ID = 'Root=1-00112233-445566778899aabbccddeeff;Parent=0123456789abcdef;Sampled=1';
+    const xRay = '00-00112233445566778899aabbccddeeff-0123456789abcdef-01';
+    const result = await handler(input('t-2', request), lambdaContext);
+    expect(envelopeOf(result)).toMatchObject({ traceparent: xRay });
+    // What is sent again later belongs to the same trace.
+    expect(await rowOf(result.broadcastId)).toMatchObject({ request: { traceparent: xRay } });
+    expect(envelopeOf(await handler(input('t-3', { ...request, traceparent }), lambdaContext))).toMatchObject({
+      traceparent,
+    });
+  });
+
+  it('is dropped if it is invalid, and absent if there is none', async () => {
+    const dropped = await handler(input('t-4', { ...request, traceparent: traceparent.toUpperCase() }), lambdaContext);
+    const without = await handler(input('t-5', request), lambdaContext);
+    for (const result of [dropped, without]) {
+      expect(envelopeOf(result)).not.toHaveProperty('traceparent');
+      expect(await rowOf(result.broadcastId)).not.toHaveProperty('request.traceparent');
+    }
+    for (const line of logs()) expect(line).not.toHaveProperty('trace_id');
+  });
+
+  it('is in the log line of a request that is refused', async () => {
+    await handler(input('t-6', { ...request, traceparent, priority: 'high' }), lambdaContext);
+    expect(logs()).toEqual([expect.objectContaining({ message: 'Request refused', trace_id: TRACE_ID })]);
+  });
 });

@@ -5,6 +5,8 @@ import { openBroadcast, type OpenBroadcastParts } from '#functions/open-broadcas
 import { readAsked } from '#shared/acknowledgements/acknowledgements-table';
 import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
 import { reachedRoom } from '#shared/tables/reached-room';
+import { updateIf } from '#shared/tables/conditional-update';
+import { canceled } from '#shared/tables/scheduled-row';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import type { BroadcastInput, Envelope, OpenBroadcastResult } from '#shared/contracts';
 import { ACKNOWLEDGEMENTS_TABLE, BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
@@ -223,7 +225,8 @@ describe('a bad request', () => {
 });
 
 it('rejects with what the table rejects with, so that the state machine tries again', async () => {
-  const claims = { claim: () => Promise.reject(new Error('throttled')) };
+  const throttled = () => Promise.reject(new Error('throttled'));
+  const claims = { claim: throttled, schedule: throttled, read: throttled };
   await expect(openBroadcast({ event: newEvent(), execution: execution('first') }, { claims, shards })).rejects.toThrow(
     'throttled',
   );
@@ -288,6 +291,124 @@ describe('a request for acknowledgements', () => {
     expect(await withAsks(newEvent(validRequest({ acknowledge })), undefined)).toMatchObject({
       decision: 'INVALID',
       cause: 'acknowledge needs the setting acknowledgements, which this stack has off',
+    });
+  });
+});
+
+describe('a request with sendAt', () => {
+  const SEND_AT = '2026-11-21T12:00:00.000Z';
+  const openWith = (event: unknown, { name = 'first', now = NOW, schedules = true } = {}) =>
+    openBroadcast(
+      { event: event as BroadcastInput, execution: execution(name) },
+      {
+        claims: new Claims(
+          tables.client,
+          BROADCASTS_TABLE,
+          { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
+          () => now,
+        ),
+        ...{ shards, schedules, now: () => now },
+      },
+    );
+  const later = (more: object = {}) => newEvent(validRequest({ sendAt: SEND_AT, ...more }));
+  const cancel = (broadcastId: string) =>
+    updateIf(tables.client, { TableName: BROADCASTS_TABLE, Key: { broadcastId }, ...canceled(NOW) });
+  /** What its schedule starts. */
+  const inputOf = (result: OpenBroadcastResult) =>
+    JSON.parse((result as { schedule: { input: string } }).schedule.input) as BroadcastInput;
+
+  it('is kept until its time, and opened then as if it were published then', async () => {
+    const result = await openWith(later());
+    expect(result).toMatchObject({ decision: 'SCHEDULED', schedule: { sendAt: SEND_AT } });
+    const { broadcastId } = result;
+    expect(await row(broadcastId)).toMatchObject({
+      ...{ status: 'SCHEDULED', sendAt: SEND_AT, owner: execution('first').id },
+      dueAt: Date.parse(SEND_AT) + 120_000,
+      expiresAt: Date.parse(SEND_AT) / 1000 + 30 * 86_400,
+    });
+    const sent = await openWith(inputOf(result), { name: 'at its time', now: Date.parse(SEND_AT) });
+    expect(sent).toMatchObject({ decision: 'OPEN', broadcastId, attempt: 1, owner: execution('at its time').id });
+    const { text = '' } = (sent as { envelope: { text?: string } }).envelope;
+    expect(JSON.parse(text)).toMatchObject({ id: broadcastId, time: SEND_AT, data: { orderId: 'o-1' } });
+    expect(await row(broadcastId)).toMatchObject({ status: 'RUNNING', sendAt: SEND_AT });
+  });
+
+  it('is scheduled by one execution, which gets the same answer when it asks again', async () => {
+    const event = later();
+    const first = await openWith(event);
+    expect(await openWith(event)).toEqual(first);
+    expect(await openWith(event, { name: 'second' })).toMatchObject({
+      decision: 'DUPLICATE',
+      first: execution('first').id,
+    });
+  });
+
+  it('is sent once, however often its schedule or the overdue rule starts it', async () => {
+    const result = await openWith(later());
+    const input = inputOf(result);
+    const restart = JSON.parse((await row(result.broadcastId))!.request!) as BroadcastInput;
+    expect(restart.request).not.toHaveProperty('sendAt');
+    const starts = [input, input, restart].map((each, index) => openWith(each, { name: `start-${index}` }));
+    const decisions = (await Promise.all(starts)).map(({ decision }) => decision).sort();
+    expect(decisions).toEqual(['DUPLICATE', 'DUPLICATE', 'OPEN']);
+  });
+
+  it('is not sent by another event with its key, nor before its time by its own', async () => {
+    const first = await openWith(later({ idempotencyKey: 'sale' }));
+    const other = newEvent(validRequest({ idempotencyKey: 'sale' }));
+    expect(await openWith(other, { name: 'other' })).toMatchObject({
+      decision: 'DUPLICATE',
+      broadcastId: first.broadcastId,
+    });
+    expect(await row(first.broadcastId)).toMatchObject({ status: 'SCHEDULED' });
+  });
+
+  it('is either canceled or sent, and stays canceled', async () => {
+    const event = later();
+    const result = await openWith(event);
+    const [isCanceled, sent] = await Promise.all([
+      cancel(result.broadcastId),
+      openWith(inputOf(result), { name: 'at its time' }),
+    ]);
+    expect(sent.decision).toBe(isCanceled ? 'DUPLICATE' : 'OPEN');
+    const again = await openWith(later());
+    expect(await cancel(again.broadcastId)).toBeDefined();
+    expect(await cancel(again.broadcastId)).toBeUndefined();
+    expect((await openWith(inputOf(again), { name: 'left over' })).decision).toBe('DUPLICATE');
+  });
+
+  it('is sent at once if it is delivered after its time', async () => {
+    const result = await openWith(later(), { now: Date.parse(SEND_AT) + 60_000 });
+    expect(result).toMatchObject({ decision: 'OPEN' });
+    const { text = '' } = (result as { envelope: { text?: string } }).envelope;
+    expect(JSON.parse(text)).toMatchObject({ time: SEND_AT });
+  });
+
+  it.each([
+    ['2026-11-21T09:59:59Z', 'sendAt must be after the time of the event'],
+    ['2027-12-21T10:00:00Z', 'sendAt must be at most 366 days ahead'],
+    ['2026-11-21T12:00:00', 'sendAt must be an ISO 8601 time with zone'],
+  ])('is refused by name: %s', async (sendAt, cause) => {
+    const result = await openWith(newEvent(validRequest({ sendAt })));
+    expect(result).toMatchObject({ decision: 'INVALID', cause: expect.stringContaining(cause) as string });
+    expect(await row(result.broadcastId)).toMatchObject({ refusal: expect.stringContaining(cause) as string });
+  });
+
+  it('is refused if it expires before, or if the stack schedules nothing', async () => {
+    expect(await openWith(later({ expiresAt: SEND_AT }))).toMatchObject({
+      ...{ decision: 'INVALID', cause: `expiresAt must be after sendAt (${SEND_AT}), got '${SEND_AT}'` },
+    });
+    expect(await openWith(later(), { schedules: false })).toMatchObject({
+      ...{ decision: 'INVALID', cause: 'sendAt needs the setting scheduled, which this stack has off' },
+    });
+  });
+
+  it('fails by name at its time if its row is gone', async () => {
+    const scheduled = { broadcastId: 'OrderShipped/shop.orders/gone', sendAt: SEND_AT };
+    const { request: _, ...named } = newEvent();
+    expect(await openWith({ ...named, scheduled })).toMatchObject({
+      ...{ decision: 'INVALID', broadcastId: scheduled.broadcastId },
+      cause: 'the row of the scheduled broadcast is gone, and its request with it',
     });
   });
 });

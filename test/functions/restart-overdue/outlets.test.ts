@@ -71,3 +71,11 @@ it('keep the event of an abandoned broadcast, in the format of the state machine
     },
   ]);
 });
+
+it('start an execution in the trace of the one that was cut off', async () => {
+  const { outlets, asked } = outletsThat();
+  const input = JSON.stringify({ request: { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' } });
+  await outlets.start(input);
+  const traceHeader = 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1';
+  expect(asked).toEqual([{ stateMachineArn: 'arn:machine', input, traceHeader }]);
+});

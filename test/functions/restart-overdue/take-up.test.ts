@@ -274,3 +274,34 @@ describe('events that could not be opened', () => {
     expect(queue.removed).toEqual([]);
   });
 });
+
+describe('a scheduled broadcast that its schedule did not start', () => {
+  const scheduled = (more: Partial<BroadcastRow> = {}) =>
+    openRow({ status: 'SCHEDULED', sendAt: '2026-11-21T09:58:00.000Z', request: '{"scheduled":{}}', ...more });
+
+  it('is started with the request of its row, and left alone until that has had time to claim', async () => {
+    const id = await scheduled();
+    const to = outlets();
+    expect(await takeUp(id, at(NOW, to))).toBe('restarted');
+    expect(await takeUp(id, at(NOW, to))).toBe('notDue');
+    expect(to.given).toEqual(['start {"scheduled":{}}']);
+    expect(await read(id)).toMatchObject({ status: 'SCHEDULED', restarts: 1, dueAt: NOW + LEASE_MS });
+  });
+
+  it('is left alone until it is due, and once it is canceled', async () => {
+    expect(await takeUp(await scheduled({ dueAt: NOW + 1 }), at(NOW))).toBe('notDue');
+    const { dueAt: _, openShard: __, ...canceledRow } = (await read(await scheduled()))!;
+    const Item = { ...canceledRow, status: 'CANCELED' };
+    await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item }));
+    expect(await takeUp(Item.broadcastId!, at(NOW))).toBe('notDue');
+  });
+
+  it('is given up and reported, from its time on, when no start claims it', async () => {
+    const id = await scheduled({ restarts: MAX_ATTEMPTS - 1 });
+    const to = outlets();
+    expect(await takeUp(id, at(NOW, to))).toBe('givenUp');
+    expect(to.given).toEqual(['keep {"scheduled":{}}', 'publish FAILED']);
+    const { report = '{}' } = (await read(id))!;
+    expect(JSON.parse(report)).toMatchObject({ status: 'FAILED', durationMs: 120_000 });
+  });
+});

@@ -2,6 +2,7 @@
 import type { Context } from 'aws-lambda';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { handler as sendBatchHandler } from '#functions/send-batch/handler';
+import { serialise } from '#shared/request/envelope';
 import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import { METRIC, METRICS_NAMESPACE, SERVICE_DIMENSION } from '#shared/runtime/metrics';
 import { BROADCASTS_TABLE, CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -105,4 +106,23 @@ it('posts an envelope that the broadcasts table holds', async () => {
     ),
   );
   expect(server.received.at(-1)).toMatchObject({ connectionId: 'c=', body: row.envelope });
+});
+
+it('names the trace of the envelope in metrics and log, wherever the envelope is', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const trace = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' };
+  const envelope = { id: 'm', type: 't', time: '2026-11-28T10:00:00Z', data: null };
+  const row = { broadcastId: 'orders/shop/3', envelope: serialise({ ...envelope, traceparent }) };
+  await tables.client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: row }));
+  const batch = { broadcastId: row.broadcastId, connectionIds: ['gone='], attempt: 1 };
+  for (const source of [{ text: row.envelope }, { storedIn: 'broadcasts-table' as const }]) {
+    server.script('gone=', ['gone without its header']);
+    const log = await logOf(() => handler({ ...batch, envelope: source }, context()));
+    expect(log.find((line) => '_aws' in line)).toMatchObject(trace);
+    expect(log.find((line) => line.message === 'Batch sent')).toMatchObject(trace);
+  }
+  server.script('gone=', ['gone without its header']);
+  const untraced = await logOf(() => handler({ ...batch, envelope: { text: serialise(envelope) } }, context()));
+  expect(untraced.length).toBeGreaterThan(1);
+  for (const line of untraced) expect(line).not.toHaveProperty('trace_id');
 });

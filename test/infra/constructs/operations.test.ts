@@ -34,11 +34,39 @@ interface Metric {
   readonly Dimensions: readonly { readonly Value: unknown }[];
 }
 
-const alarmsOf = (template: Template): [name: string, properties: AlarmProperties][] =>
-  Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => [
-    id.replace(/^OperationsAlarms/, '').replace(/[0-9A-F]{8}$/, ''),
-    Properties as AlarmProperties,
-  ]);
+/** Stack `Test` in Sydney: a region with a long name. */
+const filledIn = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const { Ref: ref, 'Fn::Join': join } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
+  if (join) return join[1].map(filledIn).join(join[0]);
+  return ref === 'AWS::Region' ? 'ap-southeast-2' : `Test-${ref}-A1b2C3d4E5f6`;
+};
+
+/** Their descriptions in two parts: the text, and the line of the link. */
+const alarmsOf = (template: Template): [name: string, properties: AlarmProperties, link: string | undefined][] =>
+  Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => {
+    const properties = Properties as Omit<AlarmProperties, 'AlarmDescription'> & { AlarmDescription: unknown };
+    const [text = '', link, ...more] = filledIn(properties.AlarmDescription).split('\n');
+    expect(more).toEqual([]);
+    return [
+      id.replace(/^OperationsAlarms/, '').replace(/[0-9A-F]{8}$/, ''),
+      { ...properties, AlarmDescription: text },
+      link,
+    ];
+  });
+
+/** What the console reads in a link to Logs Insights: by its own steps, and not by those that made the link. */
+function queryIn(link: string): { readonly text: string; readonly groups: readonly string[] } {
+  const [, encoded = ''] = /#logsV2:logs-insights(.*)$/.exec(link) ?? [];
+  const detail = decodeURIComponent(decodeURIComponent(encoded.replaceAll('$', '%')));
+  const [, text = '', groups = ''] =
+    /^\?queryDetail=~\(end~0~start~-3600~timeType~'RELATIVE~unit~'seconds~editorString~'([^~]*)~source~\((.*)\)\)$/.exec(
+      detail,
+    ) ?? [];
+  const plain = (escaped: string) =>
+    escaped.replace(/\*([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return { text: plain(text), groups: groups.split("~'").slice(1).map(plain) };
+}
 
 describe('the alarms', () => {
   const template = synthesized();
@@ -80,6 +108,72 @@ describe('the alarms', () => {
     // Each way is found in the texts above.
     expect(alarms.filter(([, { AlarmDescription: text }]) => !text.includes('The broadcasts: '))).toEqual([]);
     for (const [, { AlarmDescription: text }] of alarms) expect(text.length).toBeLessThan(1024);
+  });
+
+  it('link to that query, ready to run in the logs it is about', () => {
+    const queries = Object.values(template.findResources('AWS::Logs::QueryDefinition')).map(
+      ({ Properties }) => Properties as { Name: string; QueryString: string; LogGroupNames: readonly unknown[] },
+    );
+    const linked = alarms.flatMap(([name, { AlarmDescription: text }, link = '']) => {
+      if (!link.includes('logs-insights')) return [];
+      const query = queryIn(link);
+      const saved = queries.find(({ QueryString }) => QueryString === query.text);
+      expect(text).toContain(`saved query "${saved?.Name}"`);
+      const groups = saved!.LogGroupNames.map(filledIn);
+      // Of the queries of all functions, an alarm of some functions runs in their logs.
+      expect(query.groups.filter((group) => !groups.includes(group) && !group.startsWith('/aws/'))).toEqual([]);
+      expect(query.groups.length).toBeGreaterThan(0);
+      return [name];
+    });
+    expect(linked).toEqual(
+      expect.arrayContaining([
+        'ExecutionsFailed',
+        'FailureRatio',
+        'PostsThrottled',
+        'SenderErrors',
+        'SenderNearItsLimit',
+        'NoReport',
+      ]),
+    );
+    for (const [, { AlarmDescription: text }, link = ''] of alarms) {
+      expect(link).toMatch(
+        /^https:\/\/ap-southeast-2\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=ap-southeast-2#[\w/:.~*$-]+$/,
+      );
+      expect(`${text}\n${link}`.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it('link to the dashboard otherwise, which links to every query', () => {
+    const [, , link] = alarms.find(([name]) => name === 'FunctionErrors')!;
+    expect(link).toMatch(/#dashboards\/dashboard\/Test$/);
+    const [{ Properties } = { Properties: {} }] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    const body = filledIn((Properties as { DashboardBody: unknown }).DashboardBody);
+    for (const { Properties: query } of Object.values(template.findResources('AWS::Logs::QueryDefinition'))) {
+      const { Name, QueryString, LogGroupNames } = query as {
+        Name: string;
+        QueryString: string;
+        LogGroupNames: unknown[];
+      };
+      const name = Name.replace('Test/', '');
+      const start = body.indexOf(`- [${name}](`) + name.length + 5;
+      const { text, groups } = queryIn(body.slice(start, body.indexOf(')', start)));
+      expect({ name, text }).toEqual({ name, text: QueryString });
+      expect(groups).toHaveLength(LogGroupNames.length);
+    }
+  });
+
+  it('have a link to nothing that is not there, and none that could be too long', () => {
+    const linksOf = (named: ReturnType<typeof alarmsOf>) => named.map(([, , link]) => link);
+    const alone = alarmsOf(synthesized({ operations: { dashboard: false, alarms: true } }));
+    expect(linksOf(alone).filter((link) => link?.includes('dashboard'))).toEqual([]);
+    expect(linksOf(alone).filter((link) => link?.includes('logs-insights')).length).toBeGreaterThan(3);
+
+    const stackName = 'a'.repeat(128);
+    const long = new BroadcastStack(new App(), 'Test', {
+      ...{ stageName: 'prod', settings: settingsOf('prod'), domainEvents, stackName },
+    });
+    const links = linksOf(alarmsOf(Template.fromStack(long)));
+    expect(links.filter((link) => link?.includes('logs-insights')).length).toBeLessThan(links.length / 2);
   });
 
   it('lead to a command only, where the stack has no logs of its workflow', () => {

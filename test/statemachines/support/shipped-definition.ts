@@ -7,7 +7,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BroadcastStack } from '#infra/broadcast-stack';
 import { composeDefinition } from '#constructs/workflow/definition';
-import { constantsOf } from '#constructs/workflow/workflow-constants';
+import { compositionOf } from '#constructs/workflow/workflow-constants';
 import { domainEvents } from '#test/support/shop/domain-events';
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { settingsOf } from '#infra/settings';
@@ -20,7 +20,7 @@ const STAGE = 'local';
  * @throws Error if no state machine of the stack uses the file
  */
 export function shippedDefinition(file: string, settings = settingsOf(STAGE)): string {
-  const text = JSON.stringify(composeDefinition(file, { constants: constantsOf(file, settings) }));
+  const text = JSON.stringify(composeDefinition(file, compositionOf(file, settings)));
   const machine = stateMachines(settings).find(({ DefinitionString }) => DefinitionString === text);
   if (!machine) throw new Error(`No state machine of the stack is made of statemachines/${file}.`);
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => deployed(name, machine.DefinitionSubstitutions[name]));

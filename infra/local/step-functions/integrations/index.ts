@@ -4,6 +4,7 @@ import { dynamodbOptimised, dynamodbSdk, OPTIMISED_ACTIONS, SDK_ACTIONS } from '
 import { eventsPutEvents } from './events-put-events';
 import type { Integration } from './integration';
 import { lambdaFunction, lambdaInvoke } from './lambda-invoke';
+import { SCHEDULER_ACTIONS, schedulerSdk } from './scheduler';
 import { sqsSendMessage } from './sqs-send-message';
 import { startExecution, startExecutionSdk, startExecutionSync } from './start-execution';
 
@@ -13,6 +14,7 @@ const INTEGRATIONS: ReadonlyMap<string, Integration> = new Map([
   ...SDK_ACTIONS.map((action) => [`aws-sdk:dynamodb:${action}`, dynamodbSdk] as const),
   ['events:putEvents', eventsPutEvents],
   ['sqs:sendMessage', sqsSendMessage],
+  ...SCHEDULER_ACTIONS.map((action) => [`aws-sdk:scheduler:${action}`, schedulerSdk] as const),
   ['states:startExecution', startExecution],
   ['states:startExecution.sync:2', startExecutionSync],
   ['aws-sdk:sfn:startExecution', startExecutionSdk],

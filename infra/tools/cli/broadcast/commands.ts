@@ -23,6 +23,7 @@ import { refusals } from './refusals/command';
 import { replay } from './replay/command';
 import { resend } from './resend/command';
 import { rights } from './rights/command';
+import { scheduled } from './scheduled/command';
 import { show } from './show/command';
 import { token } from './token';
 import { watch } from './watch/command';
@@ -35,6 +36,7 @@ const command =
 
 export const COMMANDS = [
   command(publish),
+  command(scheduled),
   command(watch),
   command(show),
   command(why),

@@ -110,7 +110,7 @@ export const SERVICE: PackageSpec = {
     ...Object.fromEntries(
       [
         ...['api-gateway', 'apigatewaymanagementapi', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'eventbridge'],
-        ...['lambda', 'secrets-manager', 'service-quotas', 'sfn', 'sqs'],
+        ...['lambda', 'scheduler', 'secrets-manager', 'service-quotas', 'sfn', 'sqs'],
       ].map((name) => [`@aws-sdk/client-${name}`, AWS_SDK_RANGE]),
     ),
     '@aws-sdk/lib-dynamodb': AWS_SDK_RANGE,

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ASSUMED, ASSUMPTIONS } from '#tools/cost/assumptions';
 import { DEFAULT_LOAD } from '#tools/cost/month';
 import { PRICES } from '#tools/cost/prices';
+import { scheduledUsd } from '#tools/cost/schedule-model';
 import { QUOTA_FORMULAS } from '#tools/cost/quotas';
 import { checkSettings } from '#constructs/settings/check-settings';
 import { settingsInRegion } from '#constructs/settings/in-region';
@@ -42,6 +43,7 @@ interface Options extends Load {
   readonly reports?: PublishedReports;
   /** Messages that a client acknowledges at once. */
   readonly acknowledge?: number;
+  readonly scheduled?: boolean;
   readonly region: string;
   readonly peak: number;
   readonly json?: boolean;
@@ -101,6 +103,7 @@ const program = new Command('estimate')
     'every broadcast asks for acknowledgements, and every connection gives them, so many in one message on average',
     number(1, MAX_ACKNOWLEDGED_AT_ONCE),
   )
+  .option('--scheduled', 'also say what a million scheduled broadcasts cost more than those that are sent at once')
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
   .option(
@@ -140,6 +143,7 @@ function printBill({
   history,
   reports,
   acknowledge,
+  scheduled = false,
   region,
   peak,
   json = false,
@@ -173,6 +177,7 @@ function printBill({
       pricesOf: checked,
       assumed: ASSUMED,
       ...result,
+      ...(scheduled && { millionScheduled: 1e6 * scheduledUsd(request.messageBytes) }),
       quotas,
     };
     standardOutput.printJson(document);
@@ -190,6 +195,10 @@ function printBill({
     `one connection open all month: ${[withHistory, withoutHistory].map((usd) => `$${usd.toFixed(4)}`).join(' with history, ')} without; history is kept for ${settings.history.minutes} minutes`,
   );
   if (acknowledge !== undefined) progress.line(acknowledgementLine());
+  if (scheduled)
+    progress.line(
+      `a million scheduled broadcasts: $${(1e6 * scheduledUsd(request.messageBytes)).toFixed(2)} more than sent at once, with EXPRESS`,
+    );
   for (const line of quotaLines(quotas)) progress.line(line);
   progress.line(
     `${pricedIn}, list prices of ${checked}, without free tiers, alarms and dashboard (settings.operations)`,

@@ -6,6 +6,7 @@ import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf } from '#tools/stack/caught-up';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
 import type { BroadcastState } from './contract';
@@ -32,6 +33,7 @@ export const broadcastSource = (
     const report = reportOf(row);
     const record = await recordOfRow(tables(), OutcomesTableName, { ...row, broadcastId: id });
     const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
+    const trace = traceOfRow(row);
     const acknowledgements = await acknowledgementsOf(tables(), AcknowledgementsTableName, id);
     return {
       status,
@@ -42,6 +44,7 @@ export const broadcastSource = (
       caughtUp,
       ...(acknowledgements && { acknowledged: acknowledgementsText(acknowledgements) }),
       unknown: unknownLines(record.unknown, id),
+      ...(trace && { traceId: trace.traceId }),
       ...(report && { report }),
       ...(publishedAt !== undefined && { publishedAt }),
     };

@@ -60,7 +60,8 @@ export function evaluate(rule: BroadcastRule, event: BusEvent, shards: Shards, n
 function accepted(input: unknown, broadcastId: string, shards: Shards, now: number): Accepted {
   const { request, time } = validateInput(input);
   const valid = validateRequest(request);
-  serialise({ id: broadcastId, time, ...valid.message });
+  const { traceparent } = valid;
+  serialise({ id: broadcastId, time, ...valid.message, ...(traceparent !== undefined && { traceparent }) });
   const plan = planAudience(valid.audience, shards);
   const expired = valid.expiresAt !== undefined && Date.parse(valid.expiresAt) <= now;
   const note = expired

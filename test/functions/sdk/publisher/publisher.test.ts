@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { identify } from '#shared/request/validate-input';
 import { validateRequest } from '#shared/request/validate-request';
 import { defineContract } from '#sdk/contract';
-import { createPublisher, InvalidMessageError, PublishError, type Publisher } from '#sdk/publisher';
+import { createPublisher, InvalidMessageError, PublishError, xRayTraceparent, type Publisher } from '#sdk/publisher';
 import type { BroadcastRequest } from '#shared/contracts';
 import { TestBus } from './support/test-bus';
 
@@ -256,5 +256,48 @@ describe('making a publisher', () => {
   it('takes the bus from the environment, or says which variable is missing', () => {
     delete process.env.EVENT_BUS_NAME;
     expect(() => createPublisher(contract)).toThrow('EVENT_BUS_NAME must be set, got nothing');
+  });
+});
+
+describe('a trace', () => {
+  const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const OTHER = '00-00112233445566778899aabbccddeeff-0123456789abcdef-00';
+  const publication = { to, data: { orderId: 'A-1' } };
+  const traced = (traceparent: () => string | undefined) =>
+    createPublisher(contract, { eventBusName: 'shop', client: bus.client, traceparent });
+  const traces = () => requests().map(({ traceparent }) => traceparent);
+  afterEach(() => delete process.env._X_AMZN_TRACE_ID);
+
+  it('is asked for at each publication, and goes into the request and to X-Ray', async () => {
+    const active = [TRACEPARENT, OTHER, undefined];
+    const publisher = traced(() => active.shift());
+    await publisher.orderShipped(publication);
+    await publisher.publishAll([1, 2].map(() => ({ type: 'orderShipped' as const, ...publication })));
+
+    expect(traces()).toEqual([TRACEPARENT, OTHER, undefined]);
+    expect(bus.entries.map((entry) => (entry as { TraceHeader?: string }).TraceHeader)).toEqual([
+      'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1',
+      'Root=1-00112233-445566778899aabbccddeeff;Parent=0123456789abcdef;Sampled=0',
+      undefined,
+    ]);
+  });
+
+  it('is the one that the publication names, before the active one', async () => {
+    await traced(() => OTHER).orderShipped({ ...publication, traceparent: TRACEPARENT });
+    expect(traces()).toEqual([TRACEPARENT]);
+  });
+
+  it('never costs a message: an invalid one is dropped', async () => {
+    await traced(() => 'garbage').orderShipped(publication);
+    expect(traces()).toEqual([undefined]);
+    expect(bus.entries[0]).not.toHaveProperty('TraceHeader');
+  });
+
+  it('may be the X-Ray trace of the Lambda function that publishes', async () => {
+    const publisher = traced(xRayTraceparent);
+    await publisher.orderShipped(publication);
+    process.env._X_AMZN_TRACE_ID = 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1';
+    await publisher.orderShipped(publication);
+    expect(traces()).toEqual([undefined, TRACEPARENT]);
   });
 });

@@ -102,7 +102,7 @@ export function testSender(
     rows: options.rows ?? new MemoryRows(),
     putOutcomes: options.putOutcomes ?? (async (row) => recorded.push(row)),
     readEnvelope: options.readEnvelope ?? (async (broadcastId) => `stored envelope of ${broadcastId}`),
-    log: { info: note, warn: note },
+    log: { info: note, warn: note, appendKeys: () => undefined },
     metrics,
     governor: options.governor,
   });

@@ -24,7 +24,7 @@ it.each([
   [
     'Broadcast.NotOver',
     () => new BroadcastNotOverError('b'),
-    "Broadcast 'b' is still running, so its failures are not known yet. Wait for its report.",
+    "Broadcast 'b' is not over, so its failures are not known yet. Wait for its report.",
   ],
 ])('%s says what happened', (name, make, message) => {
   const error = make();

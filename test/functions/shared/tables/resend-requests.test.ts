@@ -73,6 +73,13 @@ it('keeps out of history what was out of it, and does not replace a last value b
   }
 });
 
+it('keeps the trace', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const request = { audience: { everyone: true }, message: { type: 'price', data: 1 }, traceparent };
+  await broadcast('traced', { failed: { TIMEOUT: { 'd=': null } } }, { request: JSON.stringify({ request }) });
+  expect(await requestsOf('traced')).toEqual([expect.objectContaining({ traceparent })]);
+});
+
 it('asks the same when asked again, and something else of another broadcast or once less failed', async () => {
   await broadcast('first', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });
   await broadcast('second', { failed: { TIMEOUT: { 'a=': null, 'b=': null } } });

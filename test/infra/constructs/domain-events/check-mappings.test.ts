@@ -10,7 +10,7 @@ const mapping: DomainEventMapping = {
   message: { type: 'orderShipped', data: { at: field('time') } },
   expiresAt: field('detail.until'),
 };
-const ON = { history: { minutes: 60 }, acknowledgements: true };
+const ON = { history: { minutes: 60 }, acknowledgements: true, scheduled: true };
 const check =
   (wrong: object, settings: Parameters<typeof checkMappings>[1] = ON) =>
   () =>
@@ -95,6 +95,16 @@ it('asks for acknowledgements in seconds, if the stack has them on', () => {
   );
   expect(check({ acknowledge: { withinSeconds: 60 } }, { ...ON, acknowledgements: false })).toThrow(
     "Mapping 'OrderShipped': acknowledge needs the setting acknowledgements, which is off",
+  );
+});
+
+it('has a time to send at that is a field of the event, if the stack schedules', () => {
+  expect(check({ sendAt: field('detail.startsAt') })).not.toThrow();
+  expect(check({ sendAt: '2026-12-24T18:00:00Z' })).toThrow(
+    "Mapping 'OrderShipped': sendAt must be a field of the event",
+  );
+  expect(check({ sendAt: field('detail.startsAt') }, { ...ON, scheduled: false })).toThrow(
+    "Mapping 'OrderShipped': sendAt needs the setting scheduled, which is off",
   );
 });
 

@@ -165,3 +165,40 @@ describe('in the wrong place', () => {
     expect(() => text`all: ${field('detail')}`).toThrow("name a field in it, such as 'detail.id'");
   });
 });
+
+describe('the field of a trace', () => {
+  const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const traced = { ...MAPPING, traceparent: field('detail.trace.traceparent') };
+
+  it('goes into the request if the event has it, and otherwise leaves nothing there', () => {
+    const request = requestOf(DETAIL);
+    expect(requestOf({ ...DETAIL, trace: { traceparent: TRACEPARENT } }, traced)).toEqual({
+      ...request,
+      traceparent: TRACEPARENT,
+    });
+    expect(requestOf(DETAIL, traced)).toEqual(request);
+    expect(inputsOf(DETAIL, traced)).toEqual(inputsOf(DETAIL));
+  });
+
+  it.each([
+    ['an object', { traceparent: { a: 1 } }],
+    ['a list', { traceparent: [] }],
+    ['null', { traceparent: null }],
+    ['a number', { traceparent: 7 }],
+    ['text that would end the string of a template', { traceparent: '","audience":{"everyone":true},"x":"' }],
+    ['not in an object', 'trace'],
+  ])('starts one broadcast without a trace if it is %s', (_, trace) => {
+    expect(requestOf({ ...DETAIL, trace }, traced)).toEqual(requestOf(DETAIL));
+  });
+
+  it('changes nothing for an event that lacks a mapped field', () => {
+    const { packer: _, ...lacking } = DETAIL;
+    const detail = { ...lacking, trace: { traceparent: TRACEPARENT } };
+    expect(inputsOf(detail, traced)).toEqual([expect.objectContaining({ missing: expect.anything() as unknown })]);
+  });
+
+  it('is no field that the mapping also maps or tests', () => {
+    const refusal = 'Mapping OrderShipped: its traceparent is also a mapped field or has a condition of its own';
+    expect(() => inputsOf(DETAIL, { ...MAPPING, traceparent: field('detail.packer') })).toThrow(refusal);
+  });
+});

@@ -1,6 +1,6 @@
 /**
- * How an envelope is a CloudEvent, for a client that hands it on to a system of CloudEvents 1.0. `sequence` is one of its documented
- * extensions; it sorts as text, as `at` does. https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md
+ * How an envelope is a CloudEvent, for a client that hands it on to a system of CloudEvents 1.0. `sequence`, which sorts as text like `at`, and
+ * `traceparent` are documented extensions. https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md
  */
 
 interface Attribute {
@@ -23,6 +23,7 @@ export const CLOUD_EVENT: readonly Attribute[] = [
   { name: 'supersedesversion', from: { member: 'supersedes/version' }, note: 'extension: as text' },
   { name: 'retain', from: { member: 'retain' }, note: 'extension: the key of a last value' },
   { name: 'sequence', from: { member: 'at' }, note: 'extension: the position in history' },
+  { name: 'traceparent', from: { member: 'traceparent' }, note: 'extension: the trace' },
 ];
 
 /** The table as Markdown, also in PROTOCOL.md. */

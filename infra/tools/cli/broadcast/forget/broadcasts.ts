@@ -1,6 +1,7 @@
 /** Takes the user out of the requests, reports and outcomes of broadcasts. A request to this user alone is deleted, the claim stays. */
 import { forgotten, mayStillBeWritten, type NamesUsers } from '#shared/tables/broadcast-life';
 import { updateIf } from '#shared/tables/conditional-update';
+import { isScheduled } from '#shared/tables/scheduled-row';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { alsoMentioned, CHANGED, everyItem, type Left, leftOf, type Mentions, NO_MENTIONS, type Work } from './work';
 import { mentions, reachedWithout, reportWithout, requestWithout } from './without-user';
@@ -19,6 +20,7 @@ export async function forgetInBroadcasts(work: Work): Promise<ForgottenBroadcast
   const table = work.stack.outputs.BroadcastsTableName;
   let rows = 0;
   let open = 0;
+  let scheduled = 0;
   let changed = 0;
   let mentioned = NO_MENTIONS;
   for await (const item of everyItem(work, table)) {
@@ -28,6 +30,7 @@ export async function forgetInBroadcasts(work: Work): Promise<ForgottenBroadcast
       const isOpen = mayStillBeWritten(row, Date.now());
       const isDone = !isOpen && (await carryOut(work, table, row, change));
       if (isDone) rows++;
+      else if (isScheduled(row)) scheduled++;
       else if (isOpen) open++;
       else changed++;
       if (!isDone) continue;
@@ -36,6 +39,10 @@ export async function forgetInBroadcasts(work: Work): Promise<ForgottenBroadcast
   }
   const left = leftOf([
     { what: 'open broadcasts', count: open, why: 'a restart may need their requests: they end in minutes' },
+    {
+      ...{ what: 'scheduled broadcasts', count: scheduled },
+      why: "their requests are needed at their time: cancel them with 'broadcast scheduled cancel', or run this again after it",
+    },
     { what: 'broadcasts', count: changed, why: CHANGED },
   ]);
   return { rows, mentions: mentioned, left };

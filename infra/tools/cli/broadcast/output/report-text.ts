@@ -12,7 +12,9 @@ export const exitCodeOf = (status: string): ExitCode => (WELL.has(status) ? EXIT
 
 export function statusText(status: string): Text {
   if (status === 'COMPLETED') return colors.green(status);
-  return WELL.has(status) || status === 'RUNNING' ? colors.yellow(status) : colors.red(status);
+  return WELL.has(status) || ['RUNNING', 'SCHEDULED', 'CANCELED'].includes(status)
+    ? colors.yellow(status)
+    : colors.red(status);
 }
 
 export function reportText(report: DeliveryReport, target: Target): Text {

@@ -28,6 +28,10 @@ published; --no-check publishes it all the same.`,
       'at most once for this key, and not after that time',
     ],
     [
+      `broadcast publish --everyone --type sale --data '{}' --send-at 2026-12-24T08:00:00+01:00`,
+      "at that time; see and cancel with 'broadcast scheduled'",
+    ],
+    [
       `broadcast publish --channel prices --type price --data '{"EUR":1.2}' --retain EUR`,
       'to a channel, and to each later subscriber until the next one of this key',
     ],
@@ -44,6 +48,7 @@ published; --no-check publishes it all the same.`,
       .requiredOption('--data <json>', 'message data: JSON, @FILE, or - for standard input')
       .option('--idempotency-key <key>', 'two events with the same key are one broadcast')
       .option('--expires-at <time>', 'do not send after this time (ISO 8601 with time zone)')
+      .option('--send-at <time>', 'send it at this time (ISO 8601 with time zone); needs the setting scheduled')
       .option('--supersedes <key>', 'clients drop older messages of this type and key; needs a version')
       .option('--supersedes-version <version>', 'with --supersedes: a number, or a string that grows such as a time')
       .option('--retain <key>', 'keep it as the last value of the key, for clients that subscribe or connect later')
@@ -52,6 +57,7 @@ published; --no-check publishes it all the same.`,
         'ask the users to acknowledge it; needs the setting acknowledgements',
         (text) => duration(text) / 1000,
       )
+      .option('--traceparent <traceparent>', 'the trace it belongs to, as W3C Trace Context writes it')
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--no-check', 'do not compare the message with the contract of the stack')
       .option('--source <source>', 'source of the event', COMMAND_SOURCE)

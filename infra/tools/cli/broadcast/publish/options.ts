@@ -10,11 +10,13 @@ export interface PublishOptions {
   readonly data: string;
   readonly idempotencyKey?: string;
   readonly expiresAt?: string;
+  readonly sendAt?: string;
   readonly supersedes?: string;
   readonly supersedesVersion?: string;
   readonly retain?: string;
   /** Seconds. */
   readonly acknowledgeWithin?: number;
+  readonly traceparent?: string;
   /** False with `--no-history`. */
   readonly history: boolean;
   /** False with `--no-check`. */

@@ -4,11 +4,16 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { BroadcastRequest } from '#shared/contracts';
 import { checkRetained } from '#shared/request/envelope';
+import { checkSendAt } from '#shared/request/send-at';
+import { readTraceparent } from '#shared/request/traceparent';
 import { validateRequest } from '#shared/request/validate-request';
 import { parseJson } from '#shared/base/parse-json';
 import { usageError } from '#tools/stack/exit-codes';
 import type { CliIo } from '#tools/stack/io';
 import type { PublishOptions } from './options';
+
+/** Of the recommendation's own example. */
+const SOME_TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** @throws CliError naming what is wrong, before anything is published */
 export async function requestOf(
@@ -30,7 +35,12 @@ export async function requestOf(
     ...(connections && { connections }),
     ...(Object.keys(exclude).length > 0 && { exclude }),
   };
-  const { type, expiresAt, idempotencyKey, retain, history, acknowledgeWithin } = options;
+  const { type, expiresAt, sendAt, idempotencyKey, retain, history, acknowledgeWithin, traceparent } = options;
+  // Elsewhere an invalid one is dropped, but whoever types one wants it.
+  if (traceparent !== undefined && readTraceparent(traceparent) === undefined)
+    throw usageError(
+      `--traceparent must be 00-TRACE-PARENT-FLAGS in lower-case hexadecimal with 2, 32, 16 and 2 digits, and neither id all zeros, such as ${SOME_TRACEPARENT}`,
+    );
   const supersedes = supersedesOf(options);
   const request = {
     audience,
@@ -41,12 +51,15 @@ export async function requestOf(
       ...(retain !== undefined && { retain }),
     },
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(sendAt !== undefined && { sendAt }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
     ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
+    ...(traceparent !== undefined && { traceparent }),
   };
   try {
     const valid = validateRequest(request);
+    if (sendAt !== undefined) checkSendAt(sendAt, Date.now());
     // Only the stack knows whether it keeps history.
     if (retain !== undefined) checkRetained(valid, history);
     return valid;

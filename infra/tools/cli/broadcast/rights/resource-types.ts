@@ -312,6 +312,18 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     nameIn: 'QueueName',
   },
   'AWS::SQS::QueuePolicy': { actions: ['sqs:SetQueueAttributes'], arns: [QUEUE_ARN], of: 'AWS::SQS::Queue' },
+  'AWS::Scheduler::ScheduleGroup': {
+    actions: [
+      'scheduler:CreateScheduleGroup',
+      'scheduler:GetScheduleGroup',
+      'scheduler:DeleteScheduleGroup',
+      'scheduler:ListTagsForResource',
+      'scheduler:TagResource',
+      'scheduler:UntagResource',
+    ],
+    arns: ['arn:PARTITION:scheduler:REGION:ACCOUNT:schedule-group/NAME'],
+    nameIn: 'Name',
+  },
   'AWS::SecretsManager::Secret': {
     actions: [
       'secretsmanager:CreateSecret',

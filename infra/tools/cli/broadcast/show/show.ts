@@ -11,6 +11,8 @@ import { type Acknowledgements, acknowledgementsOf, acknowledgementsText } from 
 import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
+import { isWaiting, waitingText } from '#tools/stack/scheduled';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import type { Target } from '#tools/stack/target';
 import { costOfRow } from '../cost/cost-of-row';
@@ -28,13 +30,23 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const row = await requireBroadcast(found, broadcastId);
   const timelines = options.timeline ? await timelinesOf(found, row) : [];
   const report = reportOf(row);
+  const trace = traceOfRow(row);
   const late = await caughtUpIn(found, row);
   const settings = await found.settings();
   const cost = settings && costOfRow(row, settings);
   const { AcknowledgementsTableName } = found.outputs;
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
-  const { status, attempt = 1, owner, startedAt, publishedAt, restarts = 0 } = row;
-  const summary = { broadcastId, status, attempt, restarts, startedAt, publishedAt, execution: owner };
+  const { status, attempt = isWaiting(row) ? 0 : 1, owner, startedAt, publishedAt, restarts = 0, sendAt } = row;
+  const times = { startedAt, publishedAt, ...(sendAt !== undefined && { sendAt }) };
+  const summary = {
+    broadcastId,
+    status,
+    attempt,
+    restarts,
+    ...times,
+    execution: owner,
+    traceId: trace?.traceId ?? null,
+  };
   const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
   output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
@@ -42,6 +54,8 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(cost
         ? [text`${colors.dim('cost        ')}about $${cost.usd.toFixed(8)} ${colors.dim('(estimate at list prices)')}`]
         : []),
+      ...(report && sendAt !== undefined ? [text`${colors.dim('scheduled   ')}for ${sendAt}`] : []),
+      ...(trace ? [text`${colors.dim('trace       ')}${trace.traceId}`] : []),
       ...(attempt > 1 ? [`It was started ${attempt} times.`] : []),
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
@@ -77,11 +91,11 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
 const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
   acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
 
-function openText(
-  { broadcastId, owner, startedAt = '', leaseUntil }: StoredBroadcast,
-  status: Text,
-  target: Target,
-): Text {
+function openText(row: StoredBroadcast, status: Text, target: Target): Text {
+  const { broadcastId, owner, startedAt = '', leaseUntil } = row;
+  const waiting = waitingText(row);
+  if (waiting !== undefined)
+    return lines([`broadcast   ${broadcastId}`, text`status      ${status} ${waiting}, requested at ${startedAt}`]);
   const lease =
     leaseUntil === undefined
       ? ''

@@ -1,10 +1,11 @@
 /** Reads what is known of a broadcast, and of one user in it, with what was sent again for it. */
 import { readCaughtUp } from '#shared/history/caught-up-rows';
-import { recordOfRow } from '#shared/tables/broadcast-record';
+import { NOTHING_UNKNOWN, recordOfRow } from '#shared/tables/broadcast-record';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { acknowledgementOfUser, acknowledgementsOf } from '#tools/stack/acknowledgements';
 import { envelopeOf, caughtUpOf } from '#tools/stack/caught-up';
 import { mappingOf } from '#tools/stack/declared-input';
+import { isWaiting } from '#tools/stack/scheduled';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import { refusalsOf, type Refusal } from '../refusals/refusal';
@@ -20,6 +21,14 @@ const MAX_RESENDS = 5;
 /** How long before a broadcast, and after it began, a refused client may be the reason. */
 const REFUSED_WITHIN_MS = 15 * 60_000;
 
+/** Of a broadcast that nobody got. */
+const NOTHING_YET = {
+  record: { outcomes: [], isComplete: true, unknown: NOTHING_UNKNOWN },
+  caughtUp: { caughtUp: [], notAsked: 0 },
+  acknowledgements: undefined,
+  resends: [],
+} as const;
+
 /**
  * @param user @default - everybody it was for
  * @param known connections that are the user's, from what this one sends again
@@ -31,6 +40,7 @@ export async function traceOf(
   known: readonly string[] = [],
   level = 0,
 ): Promise<Trace> {
+  if (isWaiting(row)) return overview({ row, rule: await ruleOf(stack, row), ...NOTHING_YET });
   const [rule, record, resent] = await Promise.all([
     ruleOf(stack, row),
     recordOfRow(tablesOf(stack), stack.outputs.OutcomesTableName, row),

@@ -25,23 +25,24 @@ const LISTED = 20;
 
 export function overview(facts: OverviewFacts): Trace {
   const { row, rule, record } = facts;
-  const { steps, request, isRefused } = opening(row, rule);
+  const { steps, request, isRefused, isWaiting } = opening(row, rule);
   const failed = record.outcomes.filter(({ outcome }) => outcome === 'failed');
   const resends = facts.resends.map(({ trace }) => trace);
   return {
     broadcastId: row.broadcastId,
     status: row.status,
     got: gotIt(failed, facts),
-    steps: isRefused
-      ? steps
-      : [...steps, ...audienceSteps(request?.audience), ...connectionSteps(failed, facts), ...laterSteps(facts)],
+    steps:
+      isRefused || isWaiting
+        ? steps
+        : [...steps, ...audienceSteps(request?.audience), ...connectionSteps(failed, facts), ...laterSteps(facts)],
     outcomes: record.outcomes,
     resends,
   };
 }
 
 function gotIt(failed: readonly RecipientOutcome[], { row, record, resends }: OverviewFacts): boolean | null {
-  if (row.status === 'RUNNING') return null;
+  if (row.status === 'RUNNING' || row.status === 'SCHEDULED') return null;
   if (['COMPLETED', 'NO_CONNECTIONS'].includes(row.status)) return true;
   if (resends.some(({ trace: { got }, isWhole }) => isWhole && got === true)) return true;
   if (isUnknown(record.unknown)) return null;

@@ -2,6 +2,8 @@
 import type { BroadcastInput, BroadcastRequest } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import { reportOf } from '#shared/tables/stored-report';
+import { isWaiting, waitingText } from '#tools/stack/scheduled';
+import { traceOfRow } from '#tools/stack/trace-of-row';
 import type { StoredBroadcast } from '#tools/stack/tables';
 import type { UserHistory } from './user-history';
 
@@ -9,6 +11,8 @@ export interface Step {
   readonly step:
     | 'rule'
     | 'request'
+    | 'trace'
+    | 'schedule'
     | 'audience'
     | 'connections'
     | 'refused'
@@ -45,6 +49,8 @@ export interface Opening {
   /** Absent if it was refused. */
   readonly request: BroadcastRequest | undefined;
   readonly isRefused: boolean;
+  /** It waits for its time, or was canceled, so that nothing more is to tell. */
+  readonly isWaiting: boolean;
 }
 
 /** @param rule name of the rule of its mapping; undefined if it no longer exists */
@@ -57,10 +63,12 @@ export function opening(row: StoredBroadcast, rule: string | undefined): Opening
     ok: true,
     text: `mapping ${mapping}${rule === undefined ? '' : `, rule ${rule}`}${source}`,
   } as const;
+  const trace = traceOfRow(row);
+  const traced = trace ? [{ step: 'trace', ok: true, text: trace.traceId } as const] : [];
   const error = reportOf(row)?.error;
   if (error?.name === 'Broadcast.InvalidRequest') {
     const refused = { step: 'request', ok: false, text: `refused, ${error.name}: ${error.cause}` } as const;
-    return { steps: [matched, refused], request: undefined, isRefused: true };
+    return { steps: [matched, ...traced, refused], request: undefined, isRefused: true, isWaiting: false };
   }
   const request = input?.request as BroadcastRequest | undefined;
   const { resendOf } = request ?? {};
@@ -68,13 +76,24 @@ export function opening(row: StoredBroadcast, rule: string | undefined): Opening
     steps: [
       matched,
       { step: 'request', ok: true, text: JSON.stringify(request ?? null) },
+      ...traced,
       ...(resendOf
         ? [{ step: 'resend', ok: true, text: `of ${resendOf.broadcastId}, first sent at ${resendOf.time}` } as const]
         : []),
+      ...scheduleSteps(row),
     ],
     request,
     isRefused: false,
+    isWaiting: isWaiting(row),
   };
+}
+
+function scheduleSteps(row: StoredBroadcast): Step[] {
+  const text = waitingText(row) ?? (row.sendAt === undefined ? undefined : `scheduled for ${row.sendAt}`);
+  if (text === undefined) return [];
+  return [
+    { step: 'schedule', ok: row.status !== 'CANCELED', text: row.status === 'CANCELED' ? `canceled ${text}` : text },
+  ];
 }
 
 /** Connections that got it when it was sent again, also when that was sent again. */

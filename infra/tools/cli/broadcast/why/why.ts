@@ -50,7 +50,7 @@ function exitForUser(traces: readonly Trace[]): number {
 function worstOf(traces: readonly Trace[]): number {
   if (traces.some(({ got }) => got === false)) return EXIT.NOT_WELL;
   const statuses = traces.filter(({ got }) => got === null).map(({ status }) => status);
-  return statuses.every((status) => status === 'RUNNING') ? EXIT.OK : EXIT.UNKNOWN;
+  return statuses.every(isUnderWay) ? EXIT.OK : EXIT.UNKNOWN;
 }
 
 /** No broadcast: the event is in the dead-letter queue, or never got that far. */
@@ -100,11 +100,14 @@ function verdictFor(user: string, { got, outcomes, resends }: Trace): Text {
   return red(`${user} did not get it${delivered > 0 ? ` everywhere${on}` : ''}`);
 }
 
+/** The answer comes later. */
+const isUnderWay = (status: string): boolean => status === 'RUNNING' || status === 'SCHEDULED';
+
 /** Only what the status does not say. */
 function verdictForAll({ got, status, resends }: Trace): Text {
   const { green, yellow } = colors;
   if (got === true && resends.length > 0 && status !== 'COMPLETED')
     return text`: ${green('all got it when it was sent again')}`;
-  if (got === null && status !== 'RUNNING') return text`: ${yellow('not everything is on record')}`;
+  if (got === null && !isUnderWay(status)) return text`: ${yellow('not everything is on record')}`;
   return text``;
 }

@@ -199,7 +199,10 @@ async function written(stack: Stack, { machineArn, label }: ExecutionName, defin
   const id = resources.find(({ physicalId }) => physicalId === machineArn)?.logicalId ?? '';
   const { Resources = {} } = (template ?? {}) as Template;
   const metadata = Object.hasOwn(Resources, id) ? Resources[id]?.Metadata : undefined;
-  const deployed: AsDeployed = { definition: (label !== undefined && partOf(whole, label)) || whole, metadata };
+  const deployed: AsDeployed = {
+    definition: (label === undefined ? undefined : partOf(whole, label)) ?? whole,
+    metadata,
+  };
   return asWritten(deployed);
 }
 

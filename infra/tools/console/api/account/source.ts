@@ -42,7 +42,8 @@ export function accountSource(stack: Stack, { since, write }: AccountOptions): A
   const everyMs = EVERY_MS[stack.target.kind];
   const open = () => Promise.resolve(stack);
   const journal = new AccountJournal(stack, { since, everyMs });
-  const { cut, admit, close: closeClients, ...clients } = clientSource(stack, everyMs);
+  const clientParts = clientSource(stack, everyMs);
+  const { cut, admit, connected, resumes, acknowledgements } = clientParts;
   const { redrive, ...deadLetters } = deadLetterSource(open, MAX_DEAD_LETTERS);
   const { publish, examples } = publishSource(open);
   const { broadcast } = broadcastSource(
@@ -69,7 +70,7 @@ export function accountSource(stack: Stack, { since, write }: AccountOptions): A
         notOffered: await notOfferedBy(stack),
       }),
       ...executionSource(stack, journal, everyMs),
-      ...clients,
+      ...{ connected, resumes, acknowledgements },
       deadLetters: deadLetters.deadLetters,
       deadLetterCount: () => shared.count.get(),
       broadcast: (id: string) => shared.broadcast.get(id),
@@ -88,7 +89,7 @@ export function accountSource(stack: Stack, { since, write }: AccountOptions): A
     }),
     close() {
       journal.close();
-      closeClients();
+      clientParts.close();
     },
   };
 }

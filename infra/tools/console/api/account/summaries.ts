@@ -24,7 +24,8 @@ export function summaryOfRow(
     name: named.name,
     machine: named.machine,
     type: isExpress(owner) ? 'EXPRESS' : 'STANDARD',
-    status: report ? (failed ? 'FAILED' : 'SUCCEEDED') : 'RUNNING',
+    // One that is scheduled, or was taken back, has ended without a report.
+    status: failed ? 'FAILED' : !report && row.status === 'RUNNING' ? 'RUNNING' : 'SUCCEEDED',
     startedAt: Date.parse(startedAt) || 0,
     broadcastId,
     ...(eventId !== undefined && { eventId }),

@@ -49,6 +49,11 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
       <p class="muted facts">
         {attempt > 1 && <span>Started {plural(attempt, 'time')}</span>}
         <span>{publication(data)}</span>
+        {data.traceId !== undefined && (
+          <span>
+            Trace <code>{data.traceId}</code>
+          </span>
+        )}
         {data.acknowledged !== undefined && <span>Acknowledged {data.acknowledged}</span>}
       </p>
       {report && (report.failed > 0 || report.status === 'FAILED' || report.lostParts > 0) && (

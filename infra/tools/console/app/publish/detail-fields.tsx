@@ -117,7 +117,7 @@ function Choice({
       >
         {all.map((each, index) => (
           <option key={index} value={String(index)}>
-            {each === undefined ? '' : String(each)}
+            {shown(each)}
           </option>
         ))}
       </select>
@@ -125,8 +125,10 @@ function Choice({
   );
 }
 
+const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
 function textOf({ kind, value }: Field): string {
   if (value === undefined) return '';
   if (kind === 'names') return (value as readonly string[]).join(', ');
-  return kind === 'json' ? JSON.stringify(value) : String(value);
+  return kind === 'json' ? JSON.stringify(value) : shown(value);
 }

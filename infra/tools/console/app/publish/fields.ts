@@ -51,7 +51,8 @@ const KINDS: Readonly<Record<string, Field['kind']>> = {
 /** What the contract asks of a value, in words; empty if it asks for nothing. */
 export function wanted({ type, choices, format, pattern, description, ...bounds }: ContractField): string {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, minLength, maxLength } = bounds;
-  const told = (words: string, value: unknown) => (value === undefined ? [] : [`${words} ${String(value)}`]);
+  const told = (words: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${words} ${value}`];
   return [
     ...(description === undefined ? [] : [description]),
     ...(choices || type === undefined ? [] : [type]),
