@@ -88,6 +88,11 @@ export default tseslint.config(
       // An async function without await still turns a throw into a rejection, which handlers and interfaces rely on.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: ['error', 'always'],
+    },
+  },
+  {
+    files: ['{infra,functions}/**/*.ts'],
+    rules: {
       'no-restricted-properties': [
         'error',
         { object: 'v', property: 'strictObject', message: 'It accepts a list: use #shared/base/strict-object.' },

@@ -1,12 +1,12 @@
 /**
  * Takes acknowledgements: each is written, if it is not there, before the client hears of it. So a crash anywhere lets the client send
- * them again, which changes nothing.
+ * them again, which changes nothing. A user who is to be reached in another way stays so.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { acknowledgementKey, fitsKey, type TakenRow } from '#shared/acknowledgements/acknowledgements-table';
 import type { Receipts } from '#shared/acknowledgements/receipts';
 import type { AcknowledgedMessage, AcknowledgeRefusal, RefusedAcknowledgement } from '#shared/contracts';
-import { aliases, putIf } from '#shared/tables/conditional-update';
+import { aliases, updateIf } from '#shared/tables/conditional-update';
 import { expiresAfterDays } from '#shared/tables/table-schema';
 import type { AskedBroadcasts, AskedOf } from './asked-broadcasts';
 
@@ -53,8 +53,7 @@ export async function take(
   }
   await Promise.all(
     toWrite.map(([id, { shards, until }]) =>
-      putIfAbsent(client, table, {
-        ...acknowledgementKey.taken(id, shards, userId),
+      writeIfAbsent(client, table, acknowledgementKey.taken(id, shards, userId), {
         ...{ at: now, expiresAt: expiresAfterDays(retentionDays, until) },
       }),
     ),
@@ -68,10 +67,17 @@ function refusalOf(userId: string, broadcast: AskedOf | undefined, now: number):
   return broadcast.until <= now ? 'LATE' : undefined;
 }
 
-const putIfAbsent = (client: DynamoDBDocumentClient, table: string, row: TakenRow): Promise<boolean> =>
-  putIf(client, {
+const writeIfAbsent = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  key: Pick<TakenRow, 'of' | 'by'>,
+  { at, expiresAt }: Required<Pick<TakenRow, 'at' | 'expiresAt'>>,
+) =>
+  updateIf(client, {
     TableName: table,
-    Item: row,
-    ConditionExpression: 'attribute_not_exists(#by)',
-    ExpressionAttributeNames: aliases<TakenRow>('by'),
+    Key: { ...key },
+    UpdateExpression: 'SET #at = :at, #expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(#at)',
+    ExpressionAttributeNames: aliases<TakenRow>('at', 'expiresAt'),
+    ExpressionAttributeValues: { ':at': at, ':expiresAt': expiresAt },
   });

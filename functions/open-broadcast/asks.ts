@@ -8,7 +8,7 @@ import {
   acknowledgementKey,
   type AskedRow,
   type DueRow,
-  shardsFor,
+  shardsOf,
 } from '#shared/acknowledgements/acknowledgements-table';
 import { Receipts } from '#shared/acknowledgements/receipts';
 import type { AcknowledgeAsked, Audience } from '#shared/contracts';
@@ -58,7 +58,7 @@ export class Asks {
     const asked: AskedRow = {
       ...acknowledgementKey.asked(broadcastId),
       ...{ until, askedAt: now, users: everyone ? [] : users, others: ofMany || connections.length > 0, expiresAt },
-      shards: shardsFor(users.length + connections.length, ofMany),
+      shards: shardsOf(audience),
     };
     // The deadline first: one that nothing belongs to is dropped, and nothing asked is without one.
     await this.client.send(new PutCommand({ TableName: this.table, Item: due }));

@@ -9,6 +9,7 @@ import {
   claimSettings,
   everyoneShards,
   historyToWrite,
+  unreachedQueueIfAny,
   schedulesBroadcasts,
 } from '#shared/runtime/env';
 import { BROADCAST_OPENED, REQUEST_REFUSED } from '#shared/runtime/log-messages';
@@ -31,11 +32,22 @@ const acknowledgements = acknowledgementsTableIfAny();
 const schedules = schedulesBroadcasts();
 const asks =
   acknowledgements === undefined ? undefined : new Asks(client, acknowledgements, settings.broadcastRetentionDays);
+const unreachedQueue = unreachedQueueIfAny();
+const waits =
+  unreachedQueue === undefined ? undefined : import('./waits').then(({ Waits }) => new Waits(unreachedQueue));
 
 export async function handler(input: OpenBroadcastInput, context: Context): Promise<OpenBroadcastResult> {
   const traceparent = traceparentOf(input) ?? xRayTraceparent();
   beginLog(context, tracedBy(traceparent));
-  const result = await openBroadcast(input, { claims, shards, history, asks, schedules, traceparent });
+  const result = await openBroadcast(input, {
+    claims,
+    shards,
+    history,
+    asks,
+    waits: await waits,
+    schedules,
+    traceparent,
+  });
   logger.appendKeys({ broadcastId: result.broadcastId, attempt: result.attempt, ...eventBehind(result, input) });
   if (result.decision === 'INVALID') {
     logger.warn(REQUEST_REFUSED, { cause: result.cause, execution: input.execution.id });

@@ -15,6 +15,7 @@ import type { Receipts } from '#shared/acknowledgements/receipts';
 import { type AudiencePlan, isEmpty, planAudience, type Shards } from '#shared/request/audience';
 import type { Claim, Claims } from './claim';
 import { type Asked, askedOf, type Asks } from './asks';
+import type { Waits } from './waits';
 import { type HistoryWriter, positionNow, streamsOf, type Written } from './history';
 import { checkRetained, serialise, sourceOf } from '#shared/request/envelope';
 import { executionUrl } from '#shared/base/execution-url';
@@ -31,6 +32,8 @@ export interface OpenBroadcastParts {
   readonly history?: Pick<HistoryWriter, 'write'> | undefined;
   /** @default - no broadcast may ask for acknowledgements */
   readonly asks?: Pick<Asks, 'ask' | 'receipts'> | undefined;
+  /** @default - no broadcast may have `ifUnreached` */
+  readonly waits?: Pick<Waits, 'wait'> | undefined;
   /** Whether requests may have `sendAt`. @default false */
   readonly schedules?: boolean;
   /** The trace of a request that names none: a valid `traceparent`. @default - none */
@@ -54,12 +57,17 @@ interface Prepared {
   readonly written: Written | undefined;
   /** Who is asked to acknowledge it; undefined if nobody is. */
   readonly asked: Asked | undefined;
+  /** How long its users have to get it; undefined if nobody waits for that. */
+  readonly unreachedAfter: number | undefined;
 }
+
+/** More connections than a broadcast to named users has. */
+const RECORD_ALL = 1_000_000;
 
 /** @throws ClaimContendedError, RowsNotWrittenError, or errors of DynamoDB; a retry is safe */
 export async function openBroadcast(
   input: OpenBroadcastInput,
-  { claims, shards, history, asks, schedules = false, traceparent, now = Date.now }: OpenBroadcastParts,
+  { claims, shards, history, asks, waits, schedules = false, traceparent, now = Date.now }: OpenBroadcastParts,
 ): Promise<OpenBroadcastResult> {
   const { id: owner, startTime: startedAt } = input.execution;
   const start = { broadcastId: identify(input.event, owner), owner, startedAt };
@@ -70,6 +78,7 @@ export async function openBroadcast(
   const receipts = asks && mayAsk(event) ? await asks.receipts() : undefined;
   const prepared = prepare(event, broadcastId, {
     ...{ shards, receipts, traceparent, keepsHistory: !!history, schedules, stampedAt },
+    mayWait: waits !== undefined,
   });
   const refused = prepared instanceof InvalidRequestError;
   if (!refused && prepared.schedule) return keepForLater(start, prepared.event, prepared.schedule, claims);
@@ -85,13 +94,18 @@ export async function openBroadcast(
 
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
   if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
-  const { envelope, plan, expiresAt, written, asked } = prepared;
+  const { envelope, plan, expiresAt, written, asked, unreachedAfter } = prepared;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
-  // Both before anything is posted.
-  await Promise.all([asked && asks?.ask(asked, now()), written && history?.write(written, stampedAt)]);
+  // All before anything is posted.
+  await Promise.all([
+    asked && asks?.ask(asked, now()),
+    written && history?.write(written, stampedAt),
+    unreachedAfter !== undefined && waits?.wait(broadcastId, unreachedAfter, now()),
+  ]);
   const room = claim.reachedRoom === undefined ? {} : { reachedRoom: claim.reachedRoom };
-  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room };
+  const record = unreachedAfter === undefined ? {} : { recordUpTo: RECORD_ALL };
+  return { decision: 'OPEN', ...opened, envelope: sourceOf(envelope), ...plan, ...room, ...record };
 }
 
 type Start = Pick<OpenedBroadcast, 'broadcastId' | 'owner' | 'startedAt'>;
@@ -128,6 +142,8 @@ interface PrepareParts {
   readonly shards: Shards;
   /** Undefined if no broadcast may ask for acknowledgements. */
   readonly receipts: Receipts | undefined;
+  /** Whether a broadcast may have `ifUnreached`. */
+  readonly mayWait: boolean;
   readonly keepsHistory: boolean;
   readonly schedules: boolean;
   /** Epoch milliseconds: now, and the time of its position in history. */
@@ -139,7 +155,7 @@ interface PrepareParts {
 function prepare(
   input: unknown,
   broadcastId: string,
-  { shards, receipts, keepsHistory, schedules, stampedAt, traceparent: ofExecution }: PrepareParts,
+  { shards, receipts, mayWait, keepsHistory, schedules, stampedAt, traceparent: ofExecution }: PrepareParts,
 ): Prepared | InvalidRequestError {
   if (input instanceof InvalidRequestError) return input;
   try {
@@ -149,7 +165,9 @@ function prepare(
       throw new InvalidRequestError('sendAt needs the setting scheduled, which this stack has off');
     const event =
       sendAt === undefined ? { ...given, request } : atItsTime({ ...given, request }, sendAt, broadcastId, stampedAt);
-    const { audience, message, expiresAt, acknowledge, resendOf, traceparent = ofExecution } = request;
+    const { audience, message, expiresAt, acknowledge, ifUnreached, resendOf, traceparent = ofExecution } = request;
+    if (ifUnreached && !mayWait)
+      throw new InvalidRequestError('ifUnreached needs the setting usersToReach, which this stack has off');
     const { type, ...content } = message;
     const { broadcastId: id, time } = resendOf ?? { broadcastId, time: event.time };
     const isWritten = keepsHistory && request.history !== false && streamsOf(audience).length > 0;
@@ -171,6 +189,7 @@ function prepare(
       written: isPlaced(envelope) ? { envelope, text, audience, expiresAt } : undefined,
       // What is sent again counts for the first broadcast, up to its deadline.
       asked: acknowledge && !resendOf ? { broadcastId, audience, users: plan.users, ...acknowledge } : undefined,
+      unreachedAfter: resendOf ? undefined : ifUnreached?.afterSeconds,
     };
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;

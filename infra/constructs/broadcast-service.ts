@@ -33,6 +33,7 @@ import { Operations } from './operations';
 import { OverdueRule } from './schedules/overdue-rule';
 import { AcknowledgementsTable, BroadcastsTable, ConnectionsTable, HistoryTable, OutcomesTable } from './tables';
 import { UnreachedUsers } from './domain-events/unreached-users';
+import { UsersToReach } from './users-to-reach';
 
 export interface BroadcastServiceProps {
   /** Which domain events are broadcast, to whom and as what. With an empty list, only `Broadcast Requested` is. */
@@ -75,7 +76,7 @@ export class BroadcastService extends Construct {
   readonly outcomes: OutcomesTable;
   /** Undefined if `settings.history` keeps none. */
   readonly history: HistoryTable | undefined;
-  /** Undefined without `settings.acknowledgements`. */
+  /** Undefined without `settings.acknowledgements` and `settings.usersToReach`. */
   readonly acknowledgements: AcknowledgementsTable | undefined;
   /** Encrypts everything the service keeps; undefined if AWS's own keys do. */
   readonly encryptionKey: IKey | undefined;
@@ -110,9 +111,11 @@ export class BroadcastService extends Construct {
     const broadcasts = new BroadcastsTable(this, 'Broadcasts', settings, key);
     const outcomes = new OutcomesTable(this, 'Outcomes', settings, key);
     const history = settings.history.minutes > 0 ? new HistoryTable(this, 'History', settings, key) : undefined;
-    const acknowledgements = settings.acknowledgements
-      ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
-      : undefined;
+    const ofUsers =
+      settings.acknowledgements || settings.usersToReach
+        ? new AcknowledgementsTable(this, 'Acknowledgements', settings, key)
+        : undefined;
+    const acknowledgements = settings.acknowledgements ? ofUsers : undefined;
     const tables = { connections, broadcasts, history, acknowledgements };
 
     const authorizer = new BroadcastAuthorizer(this, 'Authorizer', settings, settings.authorizer, key);
@@ -145,6 +148,14 @@ export class BroadcastService extends Construct {
       outcomes,
       callbackUrl: webSocket.callbackUrl,
     });
+    const toReach =
+      settings.usersToReach && ofUsers
+        ? new UsersToReach(this, 'ToReach', {
+            ...{ settings, key, broadcasts, outcomes, history, ownEvents, deadLetters },
+            acknowledgements: ofUsers,
+          })
+        : undefined;
+    toReach?.connect(openBroadcast);
     webSocket.grantPostToConnections(sendBatch);
     webSocket.grantPostToConnections(bulkSendBatch);
     const schedules = settings.scheduled ? new BroadcastSchedules(this, 'Schedules') : undefined;
@@ -212,6 +223,7 @@ export class BroadcastService extends Construct {
         authorizers: authorizer.functions,
         resume: handlers.resume,
         acknowledge: handlers.acknowledge,
+        reachUsers: toReach?.function,
         announcing: [handlers.connect, handlers.disconnect, closing.function],
         otherFunctions: [
           openBroadcast,
@@ -220,6 +232,7 @@ export class BroadcastService extends Construct {
           closing.function,
           ...authorizer.functions,
           ...handlers.all,
+          ...(toReach ? [toReach.function] : []),
         ],
         connections,
         broadcasts,
@@ -238,7 +251,7 @@ export class BroadcastService extends Construct {
     this.broadcasts = broadcasts;
     this.outcomes = outcomes;
     this.history = history;
-    this.acknowledgements = acknowledgements;
+    this.acknowledgements = ofUsers;
     this.encryptionKey = key?.key;
     this.outputs = {
       WebSocketUrl: webSocket.customDomainUrl ?? webSocket.url,
@@ -252,7 +265,7 @@ export class BroadcastService extends Construct {
       BroadcastsTableName: broadcasts.tableName,
       OutcomesTableName: outcomes.tableName,
       ...(history && { HistoryTableName: history.tableName }),
-      ...(acknowledgements && { AcknowledgementsTableName: acknowledgements.tableName }),
+      ...(ofUsers && { AcknowledgementsTableName: ofUsers.tableName }),
       ...(schedules && { ScheduleGroupName: schedules.groupName }),
       DeadLetterQueueUrl: deadLetters.queueUrl,
       EventArchiveName: archive.archiveName,

@@ -11,8 +11,8 @@ export const STACK_OUTPUTS = {
   OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast',
   /** Only if the setting `history` keeps some. */
   HistoryTableName: 'What was broadcast lately, for clients that were away',
-  /** Only with the setting `acknowledgements`. */
-  AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged',
+  /** Only with the setting `acknowledgements` or `usersToReach`. */
+  AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way',
   /** Only with the setting `scheduled`. */
   ScheduleGroupName: 'The schedules of broadcasts that are to be sent later',
   DeadLetterQueueUrl: 'Events that could not be handled',

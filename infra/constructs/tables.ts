@@ -186,7 +186,7 @@ export class HistoryTable extends ItemTable {
   }
 }
 
-/** Which broadcasts ask for acknowledgements, and who has acknowledged. */
+/** Which broadcasts ask for acknowledgements, who has acknowledged, and who is to be reached in another way. */
 export class AcknowledgementsTable extends ItemTable {
   constructor(scope: Construct, id: string, settings: BroadcastSettings, key?: DataKey) {
     super(

@@ -13,7 +13,7 @@ export const WARM_UP = 30;
 const USER = 'bench';
 /** Of every message to the user. */
 export const MESSAGE_TYPE = 'bench';
-const GIVE_UP_MS = 30_000;
+const DEFAULT_GIVE_UP_MS = 30_000;
 
 export class OneUser {
   readonly #arrivals = new Map<number, () => void>();
@@ -22,6 +22,7 @@ export class OneUser {
   private constructor(
     private readonly aws: StackClients,
     private readonly socket: WebSocket,
+    private readonly giveUpMs: number,
   ) {
     socket.on('message', (message: Buffer) => {
       const { data } = JSON.parse(message.toString('utf8')) as { data: { number: number } };
@@ -29,12 +30,16 @@ export class OneUser {
     });
   }
 
-  static async connect({ outputs, endpoint }: Pick<BootedStack, 'outputs' | 'endpoint'>): Promise<OneUser> {
+  /** @param giveUpMs milliseconds until a message that has not arrived is an error */
+  static async connect(
+    { outputs, endpoint }: Pick<BootedStack, 'outputs' | 'endpoint'>,
+    giveUpMs = DEFAULT_GIVE_UP_MS,
+  ): Promise<OneUser> {
     const access = { endpoint, region: 'us-east-1', credentials: DEVELOPER_CREDENTIALS };
     const aws = new StackClients(outputs, access);
     const token = await mintToken(await aws.tokenSecret(), { userId: USER });
     const socket = new WebSocket(`${outputs.WebSocketUrl}?token=${token}`);
-    const user = new OneUser(aws, socket);
+    const user = new OneUser(aws, socket, giveUpMs);
     try {
       await once(socket, 'open');
     } catch (error) {
@@ -51,7 +56,7 @@ export class OneUser {
   async broadcast(): Promise<number> {
     const number = (this.#last += 1);
     const arrived = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Message ${number} did not come.`)), GIVE_UP_MS);
+      const timer = setTimeout(() => reject(new Error(`Message ${number} did not come.`)), this.giveUpMs);
       this.#arrivals.set(number, () => (clearTimeout(timer), this.#arrivals.delete(number), resolve()));
     });
     const startedAt = performance.now();

@@ -41,6 +41,7 @@ const ALONE = {
   httpEndpoint: [{ allowOrigins: ['*'] }],
   connectionEvents: [true],
   acknowledgements: [true],
+  usersToReach: [true],
   scheduled: [true],
   authorizer: [
     'none',

@@ -54,6 +54,30 @@ it.each([
   if (!tableIsDown) expect(recorded).toEqual(expect.arrayContaining(parts));
 });
 
+it.each([
+  ['failures alone, once the limit of the settings is used up', undefined, 'FAILURES'],
+  ['everything, if the broadcast needs it', 1_000_000, 'ALL'],
+])('its parts record %s', async (_, recordUpTo, expected) => {
+  const records: unknown[] = [];
+  const tally = { connections: 1_000_000 - 10_000, delivered: 0, stale: 0, failed: 0, batches: 0, recorded: 0 };
+  const begun = {
+    ...(input as { audience: object }),
+    ...{ delivery: { tally, failures: [], unreached: { count: 0, users: [] } } },
+    audience: { ...(input as { audience: object }).audience, ...(recordUpTo !== undefined && { recordUpTo }) },
+  } as unknown as Json;
+  await run(definition, {
+    input: begun,
+    runTask: async (_resource, taskArguments, { state }) => {
+      if (state === 'QueryPage') return { Items: [{ connectionId: { S: 'c' }, userId: { S: 'x' } }] };
+      const { Payload } = taskArguments as { Payload?: { record?: string; connectionIds?: string[] } };
+      if (state !== 'SendBatch') return {};
+      records.push(Payload?.record);
+      return { Payload: { delivered: 1, stale: [], failed: [], unsent: [], recorded: 1 } };
+    },
+  });
+  expect(new Set(records)).toEqual(new Set([expected]));
+});
+
 it('adds up, over its parts and the broadcast before it, what is on record and which failures are not', async () => {
   const delivery = {
     tally: { connections: 4, delivered: 1, stale: 0, failed: 3, batches: 1, recorded: 1, unrecorded: 3 },

@@ -113,6 +113,17 @@ const batchesOf = (execution: FinishedExecution): SendBatchInput[] =>
     expect(execution.output).toMatchObject({ connections: few + 2 * ROWS, recorded: few + ROWS });
   });
 
+  it('everything is kept beyond the limit, if the broadcast needs it', async () => {
+    const next = { LastEvaluatedKey: { recipient: { S: 'everyone#0' }, connectionId: { S: connectionId(ROWS - 1) } } };
+    const opened = mocks([], [{ ...page(0, ROWS), ...next }, page(ROWS, ROWS)]);
+    const [open] = [opened.OpenBroadcast].flat() as [{ Return: { Payload: object } }];
+    const asks = returns({ Payload: { ...open.Return.Payload, recordUpTo: 1_000_000 } });
+    const batches = Array.from({ length: (2 * ROWS) / sender.batchSize }, () => delivered(sender.batchSize));
+    const execution = await machine.run({ ...opened, OpenBroadcast: asks, SendBatch: batches }, {});
+    expect(2 * ROWS).toBeGreaterThan(recordOutcomesUpTo);
+    expect(batchesOf(execution).map(({ record }) => record)).toEqual(batches.map(() => 'ALL'));
+  });
+
   it('what a sender or the state machine could not write is not recorded, and its failures are counted separately', async () => {
     const answer = (recorded: number, more: object) =>
       returns({ Payload: { delivered: 0, stale: [], failed: [], unsent: [], recorded, ...more } });

@@ -44,6 +44,7 @@ export function prepareRequests(
     sendAt,
     history,
     acknowledge,
+    ifUnreached,
     traceparent: given,
     idempotencyKey = randomUUID(),
   }: Omit<Publication<unknown>, 'data'>,
@@ -63,6 +64,7 @@ export function prepareRequests(
         ...(sendAt !== undefined && { sendAt: asText(sendAt) }),
         ...(history !== undefined && { history }),
         ...(acknowledge && { acknowledge }),
+        ...(ifUnreached && { ifUnreached }),
         ...(traceparent !== undefined && { traceparent }),
         idempotencyKey: parts.length === 1 ? idempotencyKey : keyOfPart(idempotencyKey, audience),
       };

@@ -1,6 +1,6 @@
 /** Options, input and output of a publisher. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { AcknowledgeWithin, Audience, Supersedes } from '#shared/contracts';
+import type { AcknowledgeWithin, Audience, IfUnreached, Supersedes } from '#shared/contracts';
 import type { Contract, InputOf, ServerToClientName } from '../contract';
 
 export interface PublisherOptions {
@@ -55,6 +55,11 @@ export interface Publication<Data> {
    * The stack must have the setting `acknowledgements`. @default - nobody is asked
    */
   readonly acknowledge?: AcknowledgeWithin;
+  /**
+   * Puts `User To Reach` on the bus for each user of `to.users` who does not have the message in time. The stack must have the setting
+   * `usersToReach`. @default - nobody waits for that
+   */
+  readonly ifUnreached?: IfUnreached;
   /**
    * The trace it belongs to, as W3C Trace Context writes it: clients get it with the message. An invalid one is dropped.
    * @default - what the option `traceparent` of the publisher gives

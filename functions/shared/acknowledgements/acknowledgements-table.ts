@@ -1,9 +1,10 @@
 /**
- * The acknowledgements table, with the setting `acknowledgements`. Four kinds of items:
+ * The acknowledgements table, with the setting `acknowledgements` or `usersToReach`. Four kinds of items:
  *
  * - asked: one per broadcast that asks. OpenBroadcast writes it, route `acknowledge` reads it.
  * - due: says when the overdue rule counts. Written before `asked`; one without an `asked` of the same deadline is dropped.
- * - taken: one per broadcast and user, put if absent. Spread over keys, as a key takes 1,000 writes a second.
+ * - taken: one per broadcast and user: that the user acknowledged, or is to be reached in another way. Whichever was written first
+ *   is the user's state. Spread over keys, as a key takes 1,000 writes a second.
  * - the key that signs receipts.
  *
  * What is taken before the deadline is in the table {@link TAKEN_SECONDS} after it, when it is counted. So nothing has to be
@@ -12,6 +13,7 @@
 import { createHash } from 'node:crypto';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { untilProcessed } from '../tables/unprocessed';
+import type { Audience, BroadcastRequest, ReachReason } from '../contracts';
 import { shardOf } from '../tables/recipients';
 
 export const ACKNOWLEDGEMENTS_TABLE_KEYS = { partition: 'of', sort: 'by' } as const;
@@ -62,17 +64,22 @@ export interface DueRow {
   readonly expiresAt: number;
 }
 
-/** One user has acknowledged. */
+/** One user of a broadcast. It has `at` or `toReachAt`, or both, if the acknowledgement came later. */
 export interface TakenRow {
   readonly of: string;
   /** The user. */
   readonly by: string;
-  /** Epoch milliseconds: before the deadline. */
-  readonly at: number;
+  /** Epoch milliseconds when the user acknowledged: before the deadline. */
+  readonly at?: number;
+  /** Epoch milliseconds when it was decided to reach the user in another way. Never written over an acknowledgement. */
+  readonly toReachAt?: number;
+  readonly toReachFor?: ReachReason;
+  /** Epoch milliseconds when `User To Reach` was on the bus. */
+  readonly toldAt?: number;
   readonly expiresAt: number;
 }
 
-const { partition, sort } = ACKNOWLEDGEMENTS_TABLE_KEYS;
+const { partition } = ACKNOWLEDGEMENTS_TABLE_KEYS;
 const TIME_DIGITS = 13;
 const timeText = (ms: number): string => String(ms).padStart(TIME_DIGITS, '0');
 
@@ -103,12 +110,11 @@ const takenIn = (broadcastId: string, shard: number): string => `taken#${shard}#
 /** Whether it can be the id of a broadcast that asks. */
 export const fitsKey = (broadcastId: string): boolean => Buffer.byteLength(broadcastId) <= MAX_ID_BYTES;
 
-/**
- * @param others whether channels or everyone are addressed
- * @returns number of keys over which the acknowledgements are spread
- */
-export const shardsFor = (users: number, others: boolean): number =>
-  others ? MANY_SHARDS : Math.min(MANY_SHARDS, Math.max(1, Math.ceil(users / USERS_PER_SHARD)));
+/** @returns number of keys over which the users of a broadcast are spread */
+export const shardsOf = ({ users = [], channels = [], connections = [], everyone = false }: Audience): number =>
+  everyone || channels.length > 0
+    ? MANY_SHARDS
+    : Math.min(MANY_SHARDS, Math.max(1, Math.ceil((users.length + connections.length) / USERS_PER_SHARD)));
 
 /** @param broadcastId also of a broadcast that does not exist */
 export async function readAsked(
@@ -119,6 +125,17 @@ export async function readAsked(
   const Key = acknowledgementKey.asked(broadcastId);
   const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
   return Item as AskedRow | undefined;
+}
+
+/** Over how many keys the users of a broadcast are spread: as when it asked, as it may have been opened again with another audience. */
+export async function readShards(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+  { audience, acknowledge }: Pick<BroadcastRequest, 'audience' | 'acknowledge'>,
+): Promise<number> {
+  const asked = acknowledge && (await readAsked(client, table, broadcastId));
+  return asked?.shards ?? shardsOf(audience);
 }
 
 /**
@@ -143,13 +160,13 @@ export async function readManyAsked(
   return found;
 }
 
-/** The users who acknowledged, each once, in pages of any length. */
-export async function* usersTaken(
+/** The rows of its users, each once, in pages of any length. */
+export async function* rowsTaken(
   client: DynamoDBDocumentClient,
   table: string,
   broadcastId: string,
   { shards }: Pick<AskedRow, 'shards'>,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<readonly TakenRow[]> {
   for (let shard = 0; shard < shards; shard += 1) {
     const pages = paginateQuery(
       { client },
@@ -157,16 +174,26 @@ export async function* usersTaken(
         TableName: table,
         ConsistentRead: true,
         KeyConditionExpression: '#of = :of',
-        ProjectionExpression: '#by',
-        ExpressionAttributeNames: { '#of': partition, '#by': sort },
+        ExpressionAttributeNames: { '#of': partition },
         ExpressionAttributeValues: { ':of': takenIn(broadcastId, shard) },
       },
     );
-    for await (const { Items = [] } of pages) yield (Items as Pick<TakenRow, 'by'>[]).map(({ by }) => by);
+    for await (const { Items = [] } of pages) yield Items as TakenRow[];
   }
 }
 
-/** When this user acknowledged; undefined if that did not happen. */
+/** The users who acknowledged, each once, in pages of any length. */
+export async function* usersTaken(
+  client: DynamoDBDocumentClient,
+  table: string,
+  broadcastId: string,
+  asked: Pick<AskedRow, 'shards'>,
+): AsyncGenerator<readonly string[]> {
+  for await (const rows of rowsTaken(client, table, broadcastId, asked))
+    yield rows.filter(({ at }) => at !== undefined).map(({ by }) => by);
+}
+
+/** What is known of this user: acknowledged, to be reached, or neither (undefined). */
 export async function readTaken(
   client: DynamoDBDocumentClient,
   table: string,

@@ -8,6 +8,8 @@ export const BROADCAST_REQUESTED = 'Broadcast Requested';
 export const USERS_UNREACHED = 'Users Unreached';
 /** `detail-type` with detail `BroadcastAcknowledged`, for broadcasts that ask for acknowledgements. */
 export const BROADCAST_ACKNOWLEDGED = 'Broadcast Acknowledged';
+/** `detail-type` with detail `UserToReach`, for broadcasts with `ifUnreached`: one for each user. */
+export const USER_TO_REACH = 'User To Reach';
 /** `detail-type` with detail `ConnectionOpened`, if the setting is on. */
 export const CONNECTION_OPENED = 'Connection Opened';
 /** `detail-type` with detail `ConnectionClosed`, if the setting is on. */

@@ -8,6 +8,7 @@ export * from './envelope';
 export * from './opening';
 export * from './resume';
 export * from './acknowledge';
+export * from './to-reach';
 export * from './delivery';
 export * from './report';
 export * from './connection';

@@ -27,6 +27,8 @@ export const MAX_RESUMED_BYTES_BESIDE = 1024;
 export const MAX_ACKNOWLEDGE_SECONDS = 86_400;
 /** Acknowledgements in one message of a client. */
 export const MAX_ACKNOWLEDGED_AT_ONCE = 50;
+/** Seconds that users may have before they are reached in another way: the longest delay of a message in SQS. */
+export const MAX_UNREACHED_SECONDS = 900;
 /** Bytes of names in one `Broadcast Acknowledged` event: EventBridge bills 64 KB as one. */
 export const MAX_UNACKNOWLEDGED_BYTES = 60_000;
 /** Days that a broadcast may be scheduled ahead: the same date of the next year is always possible. */

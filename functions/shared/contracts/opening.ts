@@ -73,4 +73,9 @@ export interface DeliveryPlan {
    * later ones must not overwrite what it recorded. @default 0
    */
   readonly reachedRoom?: number;
+  /**
+   * Up to so many connections, every outcome goes on record, if that is more than the setting says. `ifUnreached` needs to know who
+   * got it. @default - as the setting says
+   */
+  readonly recordUpTo?: number;
 }

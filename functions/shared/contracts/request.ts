@@ -2,6 +2,7 @@
 
 import type { AcknowledgeWithin } from './acknowledge';
 import type { Supersedes } from './envelope';
+import type { IfUnreached } from './to-reach';
 
 /** The recipients of a broadcast. At least one of the first four is required; `exclude` is subtracted from them. */
 export interface Audience {
@@ -48,6 +49,11 @@ export interface BroadcastRequest {
    * @default - nobody is asked
    */
   readonly acknowledge?: AcknowledgeWithin;
+  /**
+   * Publishes `User To Reach` for each user addressed by name who does not have it in time. Needs the setting `usersToReach`.
+   * @default - nobody waits for that
+   */
+  readonly ifUnreached?: IfUnreached;
   /**
    * The broadcast whose message is sent again, under the same id and time, so that clients that have it drop it.
    * @default - a new message

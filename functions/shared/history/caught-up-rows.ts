@@ -25,6 +25,7 @@ export async function readCaughtUp(
     { client },
     {
       TableName: table,
+      ConsistentRead: true,
       KeyConditionExpression: '#stream = :stream AND #position > :since',
       FilterExpression: 'contains(#hashes, :hash)',
       ExpressionAttributeNames: {

@@ -34,12 +34,16 @@ export function planAudience(audience: Audience, shards: Shards): AudiencePlan {
 export const isEmpty = ({ recipients, connectionIds }: AudiencePlan): boolean =>
   recipients.length === 0 && connectionIds.length === 0;
 
+/** Users addressed by name. Nobody is, if everybody gets it. */
+export const usersNamed = ({ users, everyone, exclude }: Audience): string[] =>
+  everyone === true ? [] : without(distinct(users), distinct(exclude?.users));
+
 function named(
   audience: Audience,
   shards: ShardCounts,
-  { excludeUsers, excludeConnections }: Pick<AudiencePlan, 'excludeUsers' | 'excludeConnections'>,
+  { excludeConnections }: Pick<AudiencePlan, 'excludeConnections'>,
 ) {
-  const users = without(distinct(audience.users), excludeUsers);
+  const users = usersNamed(audience);
   const channels = distinct(audience.channels);
   return {
     recipients: [...users.map(userRecipient), ...channels.flatMap((channel) => channelRecipients(channel, shards))],

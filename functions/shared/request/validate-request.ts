@@ -5,6 +5,7 @@ import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/nam
 import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from './acknowledge';
 import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
+import { isUnreachedSeconds, UNREACHED_RULE, unreachedProblem } from './if-unreached';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
 import { broadcastId, idOf } from './id';
@@ -38,6 +39,12 @@ const request = strictObject({
   acknowledge: v.exactOptional(
     strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) }),
   ),
+  ifUnreached: v.exactOptional(
+    strictObject({
+      afterSeconds: v.custom<number>(isUnreachedSeconds, UNREACHED_RULE),
+      unacknowledged: v.exactOptional(v.boolean('true or false')),
+    }),
+  ),
   resendOf: v.exactOptional(strictObject({ broadcastId, time: v.custom<string>(isTimestamp, TIMESTAMP_RULE) })),
   traceparent: v.exactOptional(v.unknown()),
 });
@@ -56,6 +63,8 @@ export function validateRequest(value: unknown): BroadcastRequest {
   ) {
     throw new InvalidRequestError('audience must have users, channels, connections or everyone, got none of them');
   }
+  const problem = unreachedProblem(result.output);
+  if (problem !== undefined) throw new InvalidRequestError(problem);
   const { sendAt, expiresAt } = result.output;
   if (sendAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(sendAt))
     throw new InvalidRequestError(`expiresAt must be after sendAt (${sendAt}), got '${expiresAt}'`);

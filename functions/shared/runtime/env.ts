@@ -66,6 +66,8 @@ export const ENV = {
   HISTORY_BEFORE_JOIN: 'HISTORY_BEFORE_JOIN',
   /** Absent if no broadcast may ask for acknowledgements. */
   ACKNOWLEDGEMENTS_TABLE: 'ACKNOWLEDGEMENTS_TABLE',
+  /** Queue of broadcasts whose users have some time to get the message. Absent if none may have `ifUnreached`. */
+  UNREACHED_QUEUE_URL: 'UNREACHED_QUEUE_URL',
   /** `on` if requests may have `sendAt`. Absent if not. */
   SCHEDULED: 'SCHEDULED',
   /** `exceptions` if reports that are COMPLETED are not published. Absent if all are. */
@@ -168,6 +170,20 @@ export const acknowledgementsTableName = (env: Source = process.env) => parseTex
 export const acknowledgementsTableIfAny = (env: Source = process.env) =>
   env[ENV.ACKNOWLEDGEMENTS_TABLE] === undefined ? undefined : acknowledgementsTableName(env);
 
+/** Undefined if no broadcast may have `ifUnreached`. */
+export const unreachedQueueIfAny = (env: Source = process.env) =>
+  env[ENV.UNREACHED_QUEUE_URL] === undefined ? undefined : parseText(env, ENV.UNREACHED_QUEUE_URL);
+export const reachSettings = (env: Source = process.env) => ({
+  eventBusName: eventBusName(env),
+  queueUrl: parseText(env, ENV.UNREACHED_QUEUE_URL),
+  tables: {
+    broadcasts: broadcastsTableName(env),
+    outcomes: outcomesTableName(env),
+    acknowledgements: acknowledgementsTableName(env),
+    history: env[ENV.HISTORY_TABLE] === undefined ? undefined : parseText(env, ENV.HISTORY_TABLE),
+  },
+  retentionDays: broadcastRetentionDays(env),
+});
 /** Whether requests may have `sendAt`. */
 export const schedulesBroadcasts = (env: Source = process.env): boolean => isOn(env, ENV.SCHEDULED);
 

@@ -62,12 +62,19 @@ export const ACKNOWLEDGE_METRIC = {
   UNACKNOWLEDGED: 'UsersUnacknowledged',
 } as const;
 
+/** With the setting `usersToReach`. */
+export const REACH_METRIC = {
+  /** From the function reach-users: events `User To Reach`, repeated ones too. */
+  TO_REACH: 'UsersToReach',
+} as const;
+
 type ValueOf<Names> = Names[keyof Names];
 export type MetricName =
   | ValueOf<typeof METRIC>
   | ValueOf<typeof RESUME_METRIC>
   | ValueOf<typeof GAP_METRIC>
-  | ValueOf<typeof ACKNOWLEDGE_METRIC>;
+  | ValueOf<typeof ACKNOWLEDGE_METRIC>
+  | ValueOf<typeof REACH_METRIC>;
 
 /** From handlers made with the server SDK, by dimension `action`: one value per message. */
 export const MESSAGE_METRIC = {

@@ -43,6 +43,7 @@ export const REQUEST_SCHEMA: JsonSchema = {
       idempotencyKey: name,
       history: { type: 'boolean' },
       acknowledge: object({ withinSeconds: { type: 'number' } }, ['withinSeconds']),
+      ifUnreached: object({ afterSeconds: { type: 'number' }, unacknowledged: { type: 'boolean' } }, ['afterSeconds']),
       resendOf: object({ broadcastId: text, time: text }, ['broadcastId', 'time']),
       // Any value: an invalid one is dropped, and not refused.
       traceparent: {},
@@ -64,6 +65,7 @@ export const EXPECTED_REQUEST = {
     'idempotencyKey',
     'history',
     'acknowledge',
+    'ifUnreached',
     'traceparent',
   ],
 };

@@ -6,6 +6,7 @@ import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
 import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from '#shared/request/acknowledge';
+import { isUnreachedSeconds, UNREACHED_RULE, unreachedProblem } from '#shared/request/if-unreached';
 import type { BroadcastSettings } from '../settings/settings';
 import type { Entries } from '../settings/check-settings';
 import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
@@ -64,6 +65,12 @@ const mappingSchema = strictObject({
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
   acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
+  ifUnreached: v.optional(
+    strictObject({
+      afterSeconds: v.custom<number>(isUnreachedSeconds, UNREACHED_RULE),
+      unacknowledged: v.optional(v.boolean('true or false')),
+    }),
+  ),
   traceparent: v.optional(
     v.custom<EventFieldPath>(
       (value) => value instanceof EventFieldPath && EventFieldPath.pathOf(value).startsWith('detail.'),
@@ -79,7 +86,7 @@ const mappingSchema = strictObject({
  */
 export function checkMappings(
   mappings: readonly DomainEventMapping[],
-  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements' | 'scheduled'>,
+  settings: Pick<BroadcastSettings, 'history' | 'acknowledgements' | 'scheduled' | 'usersToReach'>,
   contract?: Contract,
 ): readonly DomainEventMapping[] {
   mappings.forEach((mapping, index) => {
@@ -87,6 +94,7 @@ export function checkMappings(
     if (success) {
       checkRetain(mapping, settings.history.minutes > 0);
       checkAcknowledge(mapping, settings.acknowledgements);
+      checkUnreached(mapping, settings.usersToReach);
       checkSendAt(mapping, settings.scheduled);
       if (contract) checkMessage(mapping, contract);
       return;
@@ -119,6 +127,16 @@ function checkRetain({ name, audience, message, history = true }: DomainEventMap
 function checkAcknowledge({ name, acknowledge }: DomainEventMapping, isOn: boolean): void {
   if (acknowledge && !isOn)
     throw new Error(`Mapping '${name}': acknowledge needs the setting acknowledgements, which is off`);
+}
+
+/** As validateRequest does with a request, as far as a mapping tells. */
+function checkUnreached({ name, audience, acknowledge, ifUnreached }: DomainEventMapping, isOn: boolean): void {
+  if (!ifUnreached) return;
+  if (!isOn) throw new Error(`Mapping '${name}': ifUnreached needs the setting usersToReach, which is off`);
+  const problem = unreachedProblem({
+    ...{ audience: audience instanceof EventFieldPath ? undefined : audience, acknowledge, ifUnreached },
+  });
+  if (problem !== undefined) throw new Error(`Mapping '${name}': ${problem}`);
 }
 
 function checkSendAt({ name, sendAt }: DomainEventMapping, isOn: boolean): void {

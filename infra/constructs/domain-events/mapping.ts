@@ -5,7 +5,7 @@
  * is typed by a contract, a mapping compiles only if the contract has its message with exactly these fields.
  */
 import type { Contract, ServerToClientMessages, ServerToClientName } from '#sdk/contract';
-import type { AcknowledgeWithin, Audience } from '#shared/contracts';
+import type { AcknowledgeWithin, Audience, IfUnreached } from '#shared/contracts';
 
 /**
  * A value that only an event has. JavaScript must not turn it into a string, which would be sent in place of the field.
@@ -188,6 +188,11 @@ export interface DomainEventMapping<Message = MappedMessage> {
    * `acknowledgements`. @default - nobody is asked
    */
   readonly acknowledge?: AcknowledgeWithin;
+  /**
+   * Puts `User To Reach` on the bus for each user of `audience.users` who does not have the message in time. Needs the setting
+   * `usersToReach`. @default - nobody waits for that
+   */
+  readonly ifUnreached?: IfUnreached;
   /**
    * Field with the trace of the event, as W3C Trace Context writes it: `field('detail.traceparent')`. Clients get it with the message.
    * Unlike other fields it may be absent: events with it match a rule of their own. @default - messages belong to no trace, or to the

@@ -27,7 +27,7 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
       `Mapping ${mapping.name} takes events of source '${EVENT_SOURCE}', which this service publishes itself: that would loop`,
     );
   }
-  const { audience, message, expiresAt, sendAt, idempotencyKey, history, acknowledge } = mapping;
+  const { audience, message, expiresAt, sendAt, idempotencyKey, history, acknowledge, ifUnreached } = mapping;
   const request = {
     ...{ audience, message },
     ...(expiresAt && { expiresAt }),
@@ -35,6 +35,7 @@ export function compileMapping(mapping: DomainEventMapping): CompiledMapping {
     ...(idempotencyKey && { idempotencyKey }),
     ...(history !== undefined && { history }),
     ...(acknowledge && { acknowledge }),
+    ...(ifUnreached && { ifUnreached }),
   };
   const fields = [...new Set(detailPathsIn(request))].sort();
   const conditions = mapping.pattern.detail ?? {};

@@ -123,8 +123,7 @@ export class ConnectionFunctions extends Construct {
     }
     if (this.acknowledge) {
       connections.grantItems(this.acknowledge, 'Query', 'UpdateItem');
-      // UpdateItem: the key that signs receipts.
-      acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'PutItem', 'UpdateItem');
+      acknowledgements?.grantItems(this.acknowledge, 'BatchGetItem', 'UpdateItem');
     }
     if (settings.connectionEvents) {
       publishConnectionEvents(this.connect, ownEvents);

@@ -11,7 +11,14 @@ import {
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, RESUME_METRIC, type MetricName } from '#shared/runtime/metrics';
+import {
+  ACKNOWLEDGE_METRIC,
+  GAP_METRIC,
+  METRIC,
+  REACH_METRIC,
+  RESUME_METRIC,
+  type MetricName,
+} from '#shared/runtime/metrics';
 import {
   functionsThrottled,
   ownMetric,
@@ -79,6 +86,7 @@ export class BroadcastDashboard extends Construct {
         ]),
         ...resumeWidgets(watched),
         ...acknowledgeWidgets(watched),
+        ...reachWidgets(watched),
         heading('Queries'),
         [new TextWidget({ markdown: queryList(this, watched), width: WIDTH, height: 6 })],
       ],
@@ -111,6 +119,14 @@ const acknowledgeWidgets = ({ acknowledge, restartOverdue }: WatchedStack): IWid
     ]),
   ];
 };
+
+const reachWidgets = ({ reachUsers }: WatchedStack): IWidget[][] =>
+  reachUsers
+    ? [
+        heading('Users to reach in another way'),
+        row([['Published', [ownMetric(reachUsers, REACH_METRIC.TO_REACH, PERIOD)]]]),
+      ]
+    : [];
 
 /** Each with a link that runs it. One that asks about a broadcast or a connection has a place for its id. */
 const queryList = (scope: Construct, watched: WatchedStack): string =>

@@ -34,6 +34,8 @@ export interface WatchedStack {
   readonly resume: HandlerFunction | undefined;
   /** The function of route `acknowledge`, with the setting `acknowledgements`. */
   readonly acknowledge: HandlerFunction | undefined;
+  /** The function that publishes users to reach, with the setting `usersToReach`. */
+  readonly reachUsers: HandlerFunction | undefined;
   /** All functions but the lanes. */
   readonly otherFunctions: readonly HandlerFunction[];
   readonly connections: ConnectionsTable;

@@ -119,6 +119,7 @@ const settingsSchema = strictObject({
   httpEndpoint: v.optional(strictObject({ allowOrigins: v.optional(v.array(text, 'a list of origins')) })),
   connectionEvents: onOrOff,
   acknowledgements: onOrOff,
+  usersToReach: onOrOff,
   scheduled: onOrOff,
   authorizer: v.unknown(),
 } satisfies Entries<BroadcastSettings>);

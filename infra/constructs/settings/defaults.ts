@@ -45,6 +45,7 @@ const defaults: BroadcastSettings = {
   actionBudget: { burst: 100, perSecond: 10 },
   connectionEvents: false,
   acknowledgements: false,
+  usersToReach: false,
   scheduled: false,
   authorizer: 'token',
 };

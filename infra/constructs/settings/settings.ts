@@ -135,6 +135,12 @@ export interface BroadcastSettings {
    */
   readonly acknowledgements: boolean;
   /**
+   * Whether broadcasts may have `ifUnreached`: a queue, a function and a table. `User To Reach` is published for each user who does not
+   * have the message in time. Costs $2.31 per million broadcasts with it, $2.63 per million users to reach, and 56 cents a month;
+   * see `npm run estimate -- --to-reach`. @default false
+   */
+  readonly usersToReach: boolean;
+  /**
    * Whether broadcasts may have `sendAt`: a group of one-time schedules. Scheduling one costs about as much as opening one, and $1 a
    * million schedules beyond the account's first 14 million a month; see `npm run estimate -- --scheduled`. @default false
    */

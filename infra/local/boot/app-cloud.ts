@@ -39,6 +39,14 @@ export interface AppCloudOptions {
     /** Milliseconds before an asynchronous event is retried. @default [60000, 120000], as on AWS */
     readonly asyncRetryDelays?: readonly [number, number];
   };
+  readonly dynamoDb?: {
+    /**
+     * Bytes of rows that have more than two days to live and are in no index, in all tables whose partition keys have the same
+     * name. Beyond it the rows that expire first are removed early, but none that expires within ten minutes of the last one of
+     * its table. `Infinity`: never, as on AWS. @default 16 MiB
+     */
+    readonly maxLongLivedBytes?: number;
+  };
   readonly secretsManager?: {
     /** Values by the secret's logical id. @default - the generated or declared values */
     readonly secretStrings?: Readonly<Record<string, string>>;

@@ -4,6 +4,12 @@
  * its port over the IPC channel and ends with that channel, even if its parent crashes.
  */
 const { createHash, timingSafeEqual } = require('node:crypto');
+
+/** How much the heap of rows may grow until the next full collection. By default it is several times the heap. */
+const HEAP_GROWING_PERCENT = 25;
+
+require('node:v8').setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
+require('./dynalite-store.cjs');
 require('./dynalite-corrections.cjs');
 const dynalite = require('dynalite');
 

@@ -14,6 +14,7 @@ import { TimeToLive } from './time-to-live';
 export type { TableNotice, TableObserver } from './observer';
 
 const DEFAULT_TTL_SWEEP_INTERVAL_MS = 60_000;
+const DEFAULT_MAX_LONG_LIVED_BYTES = 16 * 1024 * 1024;
 
 export interface DynamoDbOptions {
   /**
@@ -26,6 +27,11 @@ export interface DynamoDbOptions {
    * @default 60000
    */
   readonly ttlSweepIntervalMs?: number;
+  /**
+   * See sweep.ts.
+   * @default 16 MiB
+   */
+  readonly maxLongLivedBytes?: number;
 }
 
 export interface DynamoDbModule extends ServiceModule {
@@ -44,7 +50,10 @@ export async function createDynamoDbModule(
   const started = await startEngine(environment.region, options.endpoint);
   const lagging = new LaggingEngine(started, () => context.faults?.indexLag);
   const engine = new ObservedEngine(lagging);
-  const timeToLive = new TimeToLive((operation, input) => lagging.call(operation, input));
+  const timeToLive = new TimeToLive(
+    (operation, input) => lagging.call(operation, input),
+    options.maxLongLivedBytes ?? DEFAULT_MAX_LONG_LIVED_BYTES,
+  );
   timeToLive.start(options.ttlSweepIntervalMs ?? DEFAULT_TTL_SWEEP_INTERVAL_MS);
   return {
     service: dynamoDbService({ context, engine, timeToLive }),

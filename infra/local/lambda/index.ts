@@ -9,6 +9,7 @@ import type { LocalContext, ServiceModule } from '../core/context';
 import { arn } from '../core/identity';
 import type { Authorize } from '../core/registry';
 import { Turns } from './environment/turns';
+import { EventSourceMappings } from './event-sources/event-source-mappings';
 import { FunctionStore } from './function-store';
 import { AccountConcurrency } from './invocation/concurrency';
 import { AsyncInvocations, type RetryDelays } from './invocation/async-invocations';
@@ -18,7 +19,7 @@ import type { EndedInvocation } from './local-function';
 import type { MayWriteLogs } from './log-writer';
 import { lambdaOperations } from './operations';
 import { eventInvokeConfigProvider } from './providers/event-invoke-config-provider';
-import { eventSourceMappingProvider, type EventSources } from './providers/event-source-mapping-provider';
+import { eventSourceMappingProvider } from './providers/event-source-mapping-provider';
 import { functionProvider } from './providers/function-provider';
 import { permissionProvider } from './providers/permission-provider';
 import { aliasProvider, versionProvider } from './providers/version-providers';
@@ -61,7 +62,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
   const maxEnvironments = accountConcurrency === Infinity ? ENVIRONMENTS_PER_CORE * cores : Infinity;
   const starts = new Turns(cores);
   const invocations = new AsyncInvocations(new Destinations(context), options.asyncRetryDelays ?? DEFAULT_RETRY_DELAYS);
-  const sources: EventSources = { pollers: [], mappings: new Map() };
+  const mappings = new EventSourceMappings(context);
   const mayWriteLogs: MayWriteLogs = (roleArn, logGroup) => {
     const resource = arn(context.environment, 'logs', `log-group:${logGroup}:log-stream:local`);
     try {
@@ -82,9 +83,9 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
     service: {
       name: 'lambda',
       protocol: 'rest',
-      operation: lambdaOperations(functions, invocations, sources.mappings),
+      operation: lambdaOperations(functions, invocations, mappings),
       async stop() {
-        for (const poller of sources.pollers) poller.stop();
+        mappings.stop();
         await Promise.all([...functions.all().map((each) => each.stop()), invocations.stop()]);
       },
     },
@@ -105,7 +106,7 @@ export function createLambdaModule(context: LocalContext, options: LambdaOptions
       aliasProvider(context, functions),
       permissionProvider(context, functions),
       eventInvokeConfigProvider(functions, invocations),
-      eventSourceMappingProvider(context, functions, authorize, sources),
+      eventSourceMappingProvider(context, functions, authorize, mappings),
     ],
     http: lambdaRestApi(context),
   };

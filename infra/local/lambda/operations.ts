@@ -1,12 +1,13 @@
 /** The part of the Lambda API that local mode has. Payloads are JSON text here; in the REST protocol they are bodies. */
 import { parseJson } from '#shared/base/parse-json';
-import { type JsonObject, type Operation, type PermissionRequest, ServiceError } from '../core/service';
+import { type JsonObject, type Operation, type PermissionRequest } from '../core/service';
 import { invalidParameter, invalidPayload, payloadTooLarge } from './errors';
+import type { EventSourceMappings } from './event-sources/event-source-mappings';
+import { SETTING_NAMES } from './event-sources/mapping-settings';
 import type { FunctionStore } from './function-store';
 import type { AsyncInvocations } from './invocation/async-invocations';
 import { MAX_ASYNC_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES } from './limits';
 import type { LocalFunction } from './local-function';
-import type { EventSourceMapping } from './providers/event-source-mapping-provider';
 
 export interface InvokeOutput {
   readonly StatusCode: number;
@@ -23,13 +24,16 @@ export interface InvokeOutput {
 export function lambdaOperations(
   functions: FunctionStore,
   asyncInvocations: AsyncInvocations,
-  mappings: ReadonlyMap<string, EventSourceMapping>,
+  mappings: EventSourceMappings,
 ) {
   const named = ({ FunctionName, Qualifier }: JsonObject) =>
     [text('FunctionName', FunctionName), Qualifier === undefined ? undefined : text('Qualifier', Qualifier)] as const;
   const onFunction =
     (action: string) =>
     (input: JsonObject): PermissionRequest[] => [{ action, resource: functions.arnOf(...named(input)) }];
+  const onMapping =
+    (action: string) =>
+    ({ UUID }: JsonObject): PermissionRequest[] => [{ action, resource: mappings.arnOf(String(UUID)) }];
   const operations: Readonly<Record<string, Operation>> = {
     Invoke: {
       permissions: onFunction('lambda:InvokeFunction'),
@@ -50,28 +54,17 @@ export function lambdaOperations(
     ListEventSourceMappings: {
       permissions: () => [{ action: 'lambda:ListEventSourceMappings', resource: '*' }],
       run: async ({ FunctionName, EventSourceArn }) => {
-        const functionArn =
-          FunctionName === undefined ? undefined : functions.get(...named({ FunctionName })).configuration.arn;
-        return {
-          EventSourceMappings: [...mappings.values()].filter(
-            (mapping) =>
-              (functionArn ?? mapping.FunctionArn) === mapping.FunctionArn &&
-              (EventSourceArn ?? mapping.EventSourceArn) === mapping.EventSourceArn,
-          ),
-        };
+        const target = FunctionName === undefined ? undefined : functions.get(...named({ FunctionName }));
+        return { EventSourceMappings: mappings.list(target, EventSourceArn) };
       },
     },
     GetEventSourceMapping: {
-      permissions: ({ UUID }) => [
-        { action: 'lambda:GetEventSourceMapping', resource: mappings.get(String(UUID))?.EventSourceMappingArn ?? '*' },
-      ],
-      run: async ({ UUID }) => {
-        const mapping = mappings.get(text('UUID', UUID));
-        if (mapping) return mapping;
-        throw new ServiceError('ResourceNotFoundException', 'The resource you requested does not exist.', 404, {
-          Type: 'User',
-        });
-      },
+      permissions: onMapping('lambda:GetEventSourceMapping'),
+      run: async ({ UUID }) => mappings.get(UUID),
+    },
+    UpdateEventSourceMapping: {
+      permissions: onMapping('lambda:UpdateEventSourceMapping'),
+      run: async (input) => updateMapping(input, mappings),
     },
   };
   return (name: string): Operation | undefined => (Object.hasOwn(operations, name) ? operations[name] : undefined);
@@ -108,6 +101,14 @@ async function invoke(
         `InvocationType must be RequestResponse, Event or DryRun, got ${JSON.stringify(InvocationType)}.`,
       );
   }
+}
+
+/** @throws ServiceError for a member that would not be applied */
+function updateMapping(input: JsonObject, mappings: EventSourceMappings): JsonObject {
+  const known = new Set<string>(['UUID', ...SETTING_NAMES]);
+  const others = Object.keys(input).filter((name) => !known.has(name));
+  if (others.length > 0) throw invalidParameter(`Local mode does not change ${others.join(', ')} of a mapping.`);
+  return mappings.update(input);
 }
 
 function text(name: string, value: unknown): string {

@@ -1,4 +1,5 @@
 /** Lambda's REST protocol: maps its paths to operations, bodies to payloads, and results to headers. */
+import { parseJson } from '#shared/base/parse-json';
 import type { LocalContext } from '../core/context';
 import { type JsonObject, ServiceError } from '../core/service';
 import { asServiceError, errorReply, jsonReply } from '../http/aws-reply';
@@ -22,6 +23,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'POST invocations': 'Invoke',
   'GET mappings': 'ListEventSourceMappings',
   'GET mapping': 'GetEventSourceMapping',
+  'PUT mapping': 'UpdateEventSourceMapping',
 };
 
 export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'registry' | 'credentials'>): HttpHandler {
@@ -32,7 +34,8 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
       if (operation === undefined) throw notSupported(request);
       const input = inputOf();
       const output = await registry.call({ service: 'lambda', operation, input, caller });
-      return operation === 'Invoke' ? invokeReply(output as InvokeOutput) : jsonReply(output, JSON_TYPE);
+      if (operation === 'Invoke') return invokeReply(output as InvokeOutput);
+      return jsonReply(output, JSON_TYPE, request.method === 'PUT' ? 202 : 200);
     } catch (error) {
       return restError(asServiceError(error));
     }
@@ -49,7 +52,11 @@ export function lambdaRestApi({ registry, credentials }: Pick<LocalContext, 'reg
     if (!ofMapping) return ANY_PATH.test(path) ? answer(request, '', () => ({})) : undefined;
     const [, id] = ofMapping;
     const query = Object.fromEntries(queryOf(request));
-    return answer(request, id === undefined ? 'mappings' : 'mapping', () => ({ ...query, UUID: id }));
+    return answer(request, id === undefined ? 'mappings' : 'mapping', () => ({
+      ...query,
+      ...(request.method === 'PUT' && bodyOf(request)),
+      UUID: id,
+    }));
   };
 }
 
@@ -64,6 +71,17 @@ function invocationOf(request: HttpRequest, name: string | undefined): JsonObjec
     ...(headers['x-amz-client-context'] && { ClientContext: headers['x-amz-client-context'] }),
     Payload: body.toString('utf8'),
   };
+}
+
+/** @throws ServiceError if it is not the JSON of an object */
+function bodyOf({ body }: HttpRequest): JsonObject {
+  try {
+    const value = parseJson(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  } catch {
+    // Refused below, like every other text.
+  }
+  throw new ServiceError('SerializationException', 'The request body must be the JSON of an object.');
 }
 
 function invokeReply({

@@ -1,5 +1,5 @@
 /**
- * SQS in local mode: standard queues in memory. The local cloud calls it at boot; EventBridge and Lambda send to its queues
+ * SQS in local mode: queues in memory. The local cloud calls it at boot; EventBridge and Lambda send to its queues
  * through the registry, with URLs from {@link queueUrlOfArn}.
  */
 import type { LocalContext, ServiceModule } from '../core/context';
@@ -7,7 +7,7 @@ import { sqsService } from './operations';
 import { queueProviders } from './providers';
 import { QueueStore } from './queue-store';
 
-export { MAX_RECEIVED_MESSAGES, MAX_WAIT_SECONDS } from './limits';
+export { MAX_BATCH_ENTRIES, MAX_RECEIVED_MESSAGES } from './limits';
 export type { MessageAttribute, MessageAttributes } from './message';
 export { queueUrlOfArn } from './queue-url';
 

@@ -13,6 +13,8 @@ export const MIN_RETENTION_SECONDS = 60;
 export const MAX_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 export const DEFAULT_RETENTION_SECONDS = 4 * 24 * 60 * 60;
 export const DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 30;
+/** Milliseconds in which a FIFO queue takes a message with the same deduplication id once. */
+export const DEDUPLICATION_MS = 5 * 60 * 1000;
 /** Messages received but not yet deleted; more are refused with OverLimit. */
 export const MAX_IN_FLIGHT_MESSAGES = 120_000;
 

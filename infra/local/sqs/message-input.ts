@@ -2,6 +2,7 @@
 import { type JsonObject, ServiceError } from '../core/service';
 import { valueBytes } from './checksums';
 import { invalidParameter, unsupportedParameter } from './errors';
+import { fifoContent, type FifoSettings } from './fifo';
 import { requiredString } from './input';
 import { MAX_MESSAGE_ATTRIBUTES } from './limits';
 import type { MessageAttribute, MessageAttributes, MessageContent } from './message';
@@ -11,18 +12,22 @@ const ALLOWED_TEXT = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/
 const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/;
 const DATA_TYPE = /^(String|Number|Binary)(\..+)?$/;
 
-/** @throws ServiceError for content SQS would refuse, except for its size */
-export function messageContent(input: JsonObject): MessageContent {
+/**
+ * @param fifo of a FIFO queue
+ * @throws ServiceError for content SQS would refuse, except for its size
+ */
+export function messageContent(input: JsonObject, fifo?: FifoSettings): MessageContent {
   const body = requiredString(input, 'MessageBody');
   if (!ALLOWED_TEXT.test(body)) {
     throw new ServiceError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
   }
-  if (input.MessageDeduplicationId !== undefined) throw unsupportedParameter('MessageDeduplicationId');
+  if (input.MessageDeduplicationId !== undefined && !fifo) throw unsupportedParameter('MessageDeduplicationId');
   if (input.MessageSystemAttributes !== undefined) throw unsupportedParameter('MessageSystemAttributes');
   return {
     body,
     attributes: messageAttributes((input.MessageAttributes ?? {}) as JsonObject),
     ...(typeof input.MessageGroupId === 'string' ? { groupId: input.MessageGroupId } : {}),
+    ...(fifo && fifoContent(fifo, input)),
   };
 }
 

@@ -14,10 +14,14 @@ export interface MessageContent {
   readonly attributes: MessageAttributes;
   /** On a standard queue it marks a tenant of a fair queue, and has no effect on one machine. */
   readonly groupId?: string;
+  /** Only in a FIFO queue. */
+  readonly deduplicationId?: string;
 }
 
 export interface QueuedMessage extends MessageContent {
   readonly id: string;
+  /** Only in a FIFO queue. */
+  readonly sequenceNumber?: string;
   /** Epoch milliseconds; unchanged when the message moves to a dead-letter queue, so retention counts from here. */
   readonly sentAt: number;
   /** ARN of the caller's principal. */

@@ -1,10 +1,12 @@
-/** Creates `AWS::SQS::Queue` (standard queues) and `AWS::SQS::QueuePolicy`. */
+/** Creates `AWS::SQS::Queue` and `AWS::SQS::QueuePolicy`. */
 import type { LocalContext } from '../core/context';
 import type { CreatedResource, ResourceProvider, TemplateResource } from '../core/resource';
 import { type JsonObject, UnsupportedError } from '../core/service';
 import { Queue } from './queue';
 import { queueSettings } from './queue-settings';
 import type { QueueStore } from './queue-store';
+
+const FIFO_SUFFIX = '.fifo';
 
 export const queueProviders = (context: LocalContext, queues: QueueStore): readonly ResourceProvider[] => [
   {
@@ -17,11 +19,14 @@ export const queueProviders = (context: LocalContext, queues: QueueStore): reado
 
 function createQueue(queues: QueueStore, { logicalId, properties, generatedName }: TemplateResource): CreatedResource {
   const where = `AWS::SQS::Queue ${logicalId}`;
-  if (properties.optionalBoolean('FifoQueue')) {
-    throw new UnsupportedError(`${where}: local mode has only standard queues; FifoQueue must not be true.`);
-  }
-  const name = properties.optionalString('QueueName') ?? generatedName;
   const settings = queueSettings(properties);
+  const name =
+    properties.optionalString('QueueName') ?? (settings.fifo ? `${generatedName}${FIFO_SUFFIX}` : generatedName);
+  if (name.endsWith(FIFO_SUFFIX) !== (settings.fifo !== undefined)) {
+    throw new UnsupportedError(
+      `${where}: the name of a FIFO queue, and of no other, ends with ${FIFO_SUFFIX}; got ${name}.`,
+    );
+  }
   properties.ignore(
     'messages are only in memory: nothing is encrypted at rest',
     'KmsDataKeyReusePeriodSeconds',
@@ -35,6 +40,9 @@ function createQueue(queues: QueueStore, { logicalId, properties, generatedName 
   const deadLetterQueue = deadLetterQueueArn === undefined ? undefined : queues.byArn(deadLetterQueueArn);
   if (deadLetterQueueArn !== undefined && !deadLetterQueue) {
     throw new UnsupportedError(`${where}: its dead-letter queue ${deadLetterQueueArn} is not in the template.`);
+  }
+  if (deadLetterQueue && (deadLetterQueue.settings.fifo === undefined) !== (settings.fifo === undefined)) {
+    throw new UnsupportedError(`${where}: its dead-letter queue must be of the same type, FIFO or standard.`);
   }
   const queue = new Queue(name, queues.arnOf(name), settings, deadLetterQueue);
   queues.add(queue);

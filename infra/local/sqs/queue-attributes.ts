@@ -28,6 +28,9 @@ function allAttributes(queue: Queue): Readonly<Record<string, string | number | 
     QueueArn: queue.arn,
     ReceiveMessageWaitTimeSeconds: settings.waitSeconds,
     VisibilityTimeout: settings.visibilityTimeoutSeconds,
+    FifoQueue: settings.fifo && 'true',
+    ContentBasedDeduplication: settings.fifo && String(settings.fifo.contentBasedDeduplication),
+    DeduplicationScope: settings.fifo && (settings.fifo.deduplicatesByGroup ? 'messageGroup' : 'queue'),
     RedrivePolicy:
       settings.deadLetterQueueArn &&
       JSON.stringify({

@@ -1,6 +1,7 @@
 /** The settings of a queue, from its properties in the template. */
 import type { PropertyReader } from '../core/property-reader';
 import { UnsupportedError } from '../core/service';
+import type { FifoSettings } from './fifo';
 import {
   DEFAULT_RETENTION_SECONDS,
   DEFAULT_VISIBILITY_TIMEOUT_SECONDS,
@@ -21,6 +22,8 @@ export interface QueueSettings {
   readonly waitSeconds: number;
   readonly deadLetterQueueArn?: string;
   readonly maxReceiveCount?: number;
+  /** Only of a FIFO queue. */
+  readonly fifo?: FifoSettings;
 }
 
 /** @throws UnsupportedError for a number outside SQS's range */
@@ -47,6 +50,18 @@ export function queueSettings(properties: PropertyReader): QueueSettings {
     ),
     waitSeconds: number('ReceiveMessageWaitTimeSeconds', 0, MAX_WAIT_SECONDS, 0),
     ...redrivePolicy(properties.optionalReader('RedrivePolicy')),
+    ...fifoSettings(properties),
+  };
+}
+
+function fifoSettings(properties: PropertyReader): Pick<QueueSettings, 'fifo'> {
+  if (!properties.optionalBoolean('FifoQueue')) return {};
+  properties.ignore('one machine has no quotas of throughput', 'FifoThroughputLimit');
+  return {
+    fifo: {
+      contentBasedDeduplication: properties.optionalBoolean('ContentBasedDeduplication') ?? false,
+      deduplicatesByGroup: properties.optionalString('DeduplicationScope') === 'messageGroup',
+    },
   };
 }
 

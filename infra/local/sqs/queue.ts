@@ -1,8 +1,9 @@
 /**
- * One standard queue in memory: visibility timeout, delay, long polling, retention, and the move to its dead-letter queue
+ * One queue in memory: visibility timeout, delay, long polling, retention, and the move to its dead-letter queue
  * after too many receives. Time is the wall clock; a waiting receive wakes when a message arrives or becomes visible.
  */
 import { randomUUID } from 'node:crypto';
+import { SentMessages, waitingGroups } from './fifo';
 import { MAX_IN_FLIGHT_MESSAGES, MAX_LOCAL_MESSAGES } from './limits';
 import type { MessageContent, QueuedMessage } from './message';
 import type { QueueSettings } from './queue-settings';
@@ -19,6 +20,8 @@ export class Queue {
   readonly createdAt = Date.now();
   readonly #messages = new Map<string, QueuedMessage>();
   readonly #waiters = new Waiters();
+  /** Only of a FIFO queue. */
+  readonly #sent: SentMessages | undefined;
 
   constructor(
     readonly name: string,
@@ -26,10 +29,17 @@ export class Queue {
     readonly settings: QueueSettings,
     /** The queue of the redrive policy. */
     readonly deadLetterQueue: Queue | undefined,
-  ) {}
+  ) {
+    this.#sent = settings.fifo && new SentMessages(settings.fifo);
+  }
 
-  /** @throws ServiceError OverLimit if the queue holds too many messages for local mode */
+  /**
+   * @returns the message; in a FIFO queue the earlier one that it repeats
+   * @throws ServiceError OverLimit if the queue holds too many messages for local mode
+   */
   send(content: MessageContent, senderId: string, delaySeconds = this.settings.delaySeconds): QueuedMessage {
+    const earlier = this.#sent?.earlier(content);
+    if (earlier) return earlier;
     if (this.#messages.size >= MAX_LOCAL_MESSAGES) {
       throw new ServiceError(
         'OverLimit',
@@ -38,7 +48,12 @@ export class Queue {
     }
     const sentAt = Date.now();
     const visibleAt = sentAt + delaySeconds * 1000;
-    const message = { ...content, id: randomUUID(), sentAt, senderId, visibleAt, receiveCount: 0, receivesHere: 0 };
+    const message: QueuedMessage = {
+      ...content,
+      ...(this.#sent && { sequenceNumber: this.#sent.nextSequenceNumber() }),
+      ...{ id: randomUUID(), sentAt, senderId, visibleAt, receiveCount: 0, receivesHere: 0 },
+    };
+    this.#sent?.add(message);
     this.#add(message);
     return message;
   }
@@ -56,7 +71,10 @@ export class Queue {
   /** The handle of an earlier receive has no effect, as in SQS. */
   delete(handle: string): void {
     const { messageId, receive } = parseReceiptHandle(handle, this.name);
-    if (this.#messages.get(messageId)?.receivesHere === receive) this.#messages.delete(messageId);
+    if (this.#messages.get(messageId)?.receivesHere !== receive) return;
+    this.#messages.delete(messageId);
+    // The next message of its group may be received now.
+    if (this.settings.fifo) this.#waiters.wake();
   }
 
   /** @throws ServiceError MessageNotInflight */
@@ -100,10 +118,11 @@ export class Queue {
         `More than ${MAX_IN_FLIGHT_MESSAGES} messages of ${this.name} are in flight.`,
       );
     }
+    const waiting = this.settings.fifo ? waitingGroups(this.#messages.values(), now) : undefined;
     const received: ReceivedMessage[] = [];
     for (const message of this.#messages.values()) {
       if (received.length === max) break;
-      if (message.visibleAt > now) continue;
+      if (message.visibleAt > now || waiting?.has(message.groupId)) continue;
       if (this.#isExhausted(message)) this.#moveToDeadLetters(message, now);
       else received.push(this.#receiveOne(message, now, visibilitySeconds));
     }

@@ -52,6 +52,8 @@ function selectedSystemAttributes(message: QueuedMessage, names: readonly string
     ApproximateReceiveCount: message.receiveCount,
     ApproximateFirstReceiveTimestamp: message.firstReceivedAt,
     MessageGroupId: message.groupId,
+    MessageDeduplicationId: message.deduplicationId,
+    SequenceNumber: message.sequenceNumber,
     DeadLetterQueueSourceArn: message.deadLetterSource,
   };
   return askedFor(all, names);

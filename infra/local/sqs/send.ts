@@ -10,7 +10,7 @@ import { contentBytes, messageContent } from './message-input';
 import type { Queue } from './queue';
 
 export function sendMessage(queue: Queue, input: JsonObject, caller: Caller): JsonObject {
-  const content = messageContent(input);
+  const content = messageContent(input, queue.settings.fifo);
   refuseOversized(queue, content);
   const delaySeconds = integerWithin(input, 'DelaySeconds', { from: 0, to: MAX_DELAY_SECONDS });
   const message = queue.send(content, caller.arn, delaySeconds);
@@ -18,6 +18,7 @@ export function sendMessage(queue: Queue, input: JsonObject, caller: Caller): Js
   return {
     MessageId: message.id,
     MD5OfMessageBody: md5(content.body),
+    ...(message.sequenceNumber !== undefined && { SequenceNumber: message.sequenceNumber }),
     ...(attributesMd5 === undefined ? {} : { MD5OfMessageAttributes: attributesMd5 }),
   };
 }

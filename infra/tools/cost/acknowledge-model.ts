@@ -7,7 +7,7 @@ import {
   acknowledgementKey,
   type AskedRow,
   type DueRow,
-  shardsFor,
+  shardsOf,
   type TakenRow,
 } from '#shared/acknowledgements/acknowledgements-table';
 import { MAX_UNACKNOWLEDGED_BYTES } from '#shared/contracts/limits';
@@ -63,13 +63,14 @@ export function usageOfAcknowledgements(connections: number, atOnce: number) {
  * @param users that they belong to
  */
 export function acknowledgeUsage(
-  { users = [], channels = [], everyone = false, connections: direct = [] }: Audience,
+  audience: Audience,
   connections: number,
   userCount: number,
   atOnce: number,
 ): AcknowledgeUsage {
   const { writeUnits: takenUnits, ...route } = usageOfAcknowledgements(connections, atOnce);
-  const shards = shardsFor(users.length + direct.length, everyone || channels.length > 0);
+  const { users = [] } = audience;
+  const shards = shardsOf(audience);
   const due: DueRow = {
     ...acknowledgementKey.due(DEADLINE_SHARDS.of(ID), ID, EPOCH_MS),
     ...{ broadcastId: ID, until: EPOCH_MS, expiresAt: EPOCH_S },

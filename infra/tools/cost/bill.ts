@@ -23,6 +23,7 @@ export function billOf(usage: Usage, workflowType: WorkflowType, prices: PriceLi
     Lambda: lambda(usage),
     DynamoDB: dynamoDb(usage),
     EventBridge: eventBridge(usage),
+    SQS: [['requests', 'sqs.requests', usage.sqs?.requests ?? 0]],
     CloudWatch: cloudWatch(usage),
     'Secrets Manager': [['secrets', 'secretsManager.secrets', usage.kept?.secrets ?? 0]],
     KMS: [['keys, without requests', 'kms.keys', usage.kept?.keys ?? 0]],

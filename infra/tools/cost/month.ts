@@ -2,7 +2,7 @@
 import { IDLE_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
 import { connectionRows } from '#shared/connections/connection-rows';
-import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
+import { ACKNOWLEDGE_METRIC, GAP_METRIC, METRIC, REACH_METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
 import { CLOSING_SHARDS, DEADLINE_SHARDS, OPEN_SHARDS } from '#shared/tables/index-shards';
 import {
   CLOSING_INDEX,
@@ -17,6 +17,7 @@ import { ASSUMED, LOGGED } from './assumptions';
 import { lambdaGbSeconds, readUnits } from './billing-rules';
 import { modelBroadcast, type ModelBroadcast, storedOf } from './broadcast-model';
 import { itemBytes } from './item-size';
+import { idleReceives, type ReachUsage, reachUsage } from './reach-model';
 import { type Resumes, type ResumeUsage, resumeUsage } from './resume-model';
 import { wireRow } from './sample-rows';
 import type { Usage } from './usage';
@@ -63,6 +64,11 @@ export interface Month {
    * @default - no broadcast asks for it
    */
   readonly acknowledgedAtOnce?: number | undefined;
+  /**
+   * Every broadcast has `ifUnreached`, and so many percent of its users are to be reached. Needs the setting `usersToReach`.
+   * @default - no broadcast has it
+   */
+  readonly toReachPercent?: number | undefined;
 }
 
 export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
@@ -76,6 +82,8 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
   const resumes = isKept ? resumesOf(month, settings, { sessions, atInterval: beats }) : undefined;
   const asked = settings.acknowledgements ? acknowledgedOf(month) : undefined;
   const ofAsked = (count: (usage: AcknowledgeUsage) => number): number => (asked ? count(asked) * broadcasts : 0);
+  const waited = settings.usersToReach ? waitedOf(month, isKept) : undefined;
+  const ofWaited = (count: (usage: ReachUsage) => number): number => (waited ? count(waited) * broadcasts : 0);
   const session = usageOfSession(settings);
   const sweep = usageOfSweep(connections, settings.shards);
   const times = ({ requests, gbSeconds }: Usage['stepFunctions']['broadcasts']) => ({
@@ -91,6 +99,7 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
     session.logBytes * sessions +
     (resumes?.logBytes ?? 0) +
     ofAsked(({ logBytes }) => logBytes) +
+    ofWaited(({ logBytes }) => logBytes) +
     LOGGED.route * RULES * MINUTES_OF_MONTH;
   const workflowBytes = one.logs.workflowBytes * broadcasts;
   return {
@@ -134,6 +143,12 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
           gbSeconds: ofAsked(({ route }) => route.gbSeconds),
         },
       }),
+      ...(waited && {
+        'reach-users': {
+          invocations: ofWaited(({ invocations }) => invocations),
+          gbSeconds: ofWaited(({ gbSeconds }) => gbSeconds),
+        },
+      }),
       'restart-overdue, close-connections': {
         invocations: RULES * MINUTES_OF_MONTH,
         gbSeconds:
@@ -155,27 +170,47 @@ export function usageOfMonth(month: Month, settings: BroadcastSettings): Usage {
           ofAsked(({ connections: its }) => its.writeUnits),
       },
       broadcasts: {
-        readUnits: units('broadcasts').readUnits + ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
+        readUnits:
+          units('broadcasts').readUnits +
+          ofWaited((its) => its.readUnits.broadcasts) +
+          ruleReadUnits(OPEN_SHARDS.all().length) * MINUTES_OF_MONTH,
         writeUnits: units('broadcasts').writeUnits,
       },
-      outcomes: units('outcomes'),
+      outcomes: {
+        ...units('outcomes'),
+        readUnits: units('outcomes').readUnits + ofWaited((its) => its.readUnits.outcomes),
+      },
       ...(resumes && {
-        history: { readUnits: resumes.historyReadUnits, writeUnits: units('history').writeUnits },
+        history: {
+          readUnits: resumes.historyReadUnits + ofWaited((its) => its.readUnits.history),
+          writeUnits: units('history').writeUnits,
+        },
       }),
-      ...(settings.acknowledgements && {
+      ...((settings.acknowledgements || settings.usersToReach) && {
         acknowledgements: {
           readUnits:
-            ofAsked(({ table }) => table.readUnits) + ruleReadUnits(DEADLINE_SHARDS.all().length) * MINUTES_OF_MONTH,
-          writeUnits: ofAsked(({ table }) => table.writeUnits),
+            ofAsked(({ table }) => table.readUnits) +
+            ofWaited(({ table }) => table.readUnits) +
+            (settings.acknowledgements ? ruleReadUnits(DEADLINE_SHARDS.all().length) * MINUTES_OF_MONTH : 0),
+          writeUnits: ofAsked(({ table }) => table.writeUnits) + ofWaited(({ table }) => table.writeUnits),
         },
       }),
     },
     eventBridge: {
-      events: one.eventBridge.events * broadcasts + ofAsked(({ events }) => events),
+      events: one.eventBridge.events * broadcasts + ofAsked(({ events }) => events) + ofWaited(({ events }) => events),
       archivedBytes: one.eventBridge.archivedBytes * broadcasts,
     },
+    ...(settings.usersToReach && {
+      sqs: { requests: ofWaited(({ queueRequests }) => queueRequests) + idleReceives(MINUTES_OF_MONTH) },
+    }),
     logs: { functionBytes, workflowBytes },
-    kept: keptOf(month, settings, one, functionBytes + workflowBytes, asked?.table.bytes ?? 0),
+    kept: keptOf(
+      month,
+      settings,
+      one,
+      functionBytes + workflowBytes,
+      (asked?.table.bytes ?? 0) + (waited?.table.bytes ?? 0),
+    ),
   };
 }
 
@@ -203,6 +238,13 @@ function acknowledgedOf({ broadcast, acknowledgedAtOnce }: Month): AcknowledgeUs
   // Those of a shard belong to different users.
   const users = audience.users ? reached.length : connections;
   return acknowledgeUsage(audience, connections, users, acknowledgedAtOnce);
+}
+
+/** Only users addressed by name can be reached. */
+function waitedOf({ broadcast, toReachPercent }: Month, keepsHistory: boolean): ReachUsage | undefined {
+  const { users = [] } = broadcast.audience;
+  if (toReachPercent === undefined || users.length === 0) return undefined;
+  return reachUsage((users.length * toReachPercent) / 100, keepsHistory);
 }
 
 const TABLE_KEYS = Object.values(CONNECTIONS_TABLE_KEYS);
@@ -295,7 +337,8 @@ function keptOf(
     metrics:
       Object.keys(METRIC).length * LANES +
       (history.minutes > 0 ? Object.keys({ ...RESUME_METRIC, ...GAP_METRIC }).length : 0) +
-      (settings.acknowledgements ? Object.keys(ACKNOWLEDGE_METRIC).length : 0),
+      (settings.acknowledgements ? Object.keys(ACKNOWLEDGE_METRIC).length : 0) +
+      (settings.usersToReach ? Object.keys(REACH_METRIC).length : 0),
     secrets: 1,
     keys: encryption === 'customer-managed' ? 1 : 0,
   };

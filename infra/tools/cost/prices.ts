@@ -16,6 +16,7 @@ const PRICE_KEYS = [
   'apiGateway.messages',
   'apiGateway.connectionMinutes',
   'dataTransfer.out',
+  'sqs.requests',
   'stepFunctions.transitions',
   'stepFunctions.expressRequests',
   'stepFunctions.expressGbSeconds',

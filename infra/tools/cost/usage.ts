@@ -27,6 +27,8 @@ export interface Usage {
     readonly events: number;
     readonly archivedBytes: number;
   };
+  /** Requests of queues; absent where none is used. */
+  readonly sqs?: { readonly requests: number };
   readonly logs: {
     readonly functionBytes: number;
     /** Logs of the state machines, at the configured level. */

@@ -27,7 +27,7 @@ export interface AcknowledgementOfUser {
 const LISTED = 20;
 
 /**
- * @param table undefined if the stack has the setting `acknowledgements` off
+ * @param table undefined if the stack has none
  * @returns undefined if the broadcast did not ask
  */
 export async function acknowledgementsOf(
@@ -68,7 +68,7 @@ export async function acknowledgementOfUser(
   return {
     deadline: new Date(asked.until).toISOString(),
     isOver: asked.until <= now,
-    at: taken && new Date(taken.at).toISOString(),
+    at: taken?.at === undefined ? undefined : new Date(taken.at).toISOString(),
   };
 }
 

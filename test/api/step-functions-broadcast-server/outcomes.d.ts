@@ -6,6 +6,10 @@ interface Supersedes {
   readonly key: string;
   readonly version: number | string;
 }
+interface IfUnreached {
+  readonly afterSeconds: number;
+  readonly unacknowledged?: boolean;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -30,6 +34,7 @@ interface BroadcastRequest {
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly ifUnreached?: IfUnreached;
   readonly resendOf?: {
     readonly broadcastId: string;
     readonly time: string;

@@ -14,6 +14,10 @@ interface Supersedes {
   readonly key: string;
   readonly version: number | string;
 }
+interface IfUnreached {
+  readonly afterSeconds: number;
+  readonly unacknowledged?: boolean;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -40,6 +44,7 @@ interface Publication<Data> {
   readonly idempotencyKey?: string;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly ifUnreached?: IfUnreached;
   readonly traceparent?: string;
 }
 type TypedPublication<C extends Contract> = {

@@ -32,6 +32,10 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 interface AcknowledgeWithin {
   readonly withinSeconds: number;
 }
+interface IfUnreached {
+  readonly afterSeconds: number;
+  readonly unacknowledged?: boolean;
+}
 interface Audience {
   readonly users?: readonly string[];
   readonly channels?: readonly string[];
@@ -121,6 +125,7 @@ interface DomainEventMapping<Message = MappedMessage> {
   readonly idempotencyKey?: EventFieldPath | EventText;
   readonly history?: boolean;
   readonly acknowledge?: AcknowledgeWithin;
+  readonly ifUnreached?: IfUnreached;
   readonly traceparent?: EventFieldPath;
 }
 type PublishedReports = 'all' | 'exceptions';
@@ -275,6 +280,7 @@ interface BroadcastSettings {
   };
   readonly connectionEvents: boolean;
   readonly acknowledgements: boolean;
+  readonly usersToReach: boolean;
   readonly scheduled: boolean;
   readonly authorizer: AuthorizerMode;
 }
@@ -319,7 +325,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
-  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
   readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';

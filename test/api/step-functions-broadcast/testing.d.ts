@@ -177,6 +177,9 @@ interface AppCloudOptions {
     readonly variables?: Readonly<Record<string, string>>;
     readonly asyncRetryDelays?: readonly [number, number];
   };
+  readonly dynamoDb?: {
+    readonly maxLongLivedBytes?: number;
+  };
   readonly secretsManager?: {
     readonly secretStrings?: Readonly<Record<string, string>>;
   };
@@ -251,7 +254,7 @@ declare const STACK_OUTPUTS: {
   readonly BroadcastsTableName: 'One row per broadcast, with its report';
   readonly OutcomesTableName: 'Who got it: the outcome of each connection of a broadcast';
   readonly HistoryTableName: 'What was broadcast lately, for clients that were away';
-  readonly AcknowledgementsTableName: 'Which broadcasts ask for acknowledgements, and who has acknowledged';
+  readonly AcknowledgementsTableName: 'Who is asked to acknowledge, who has, and who is to be reached in another way';
   readonly ScheduleGroupName: 'The schedules of broadcasts that are to be sent later';
   readonly DeadLetterQueueUrl: 'Events that could not be handled';
   readonly EventArchiveName: 'Domain events, for replay';

@@ -1,4 +1,4 @@
-/** A DynamoDB client of a function that is cut off. */
+/** Calls of a function that is cut off: to DynamoDB by its client, and to other services. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 export interface Cut {
@@ -8,18 +8,37 @@ export interface Cut {
   readonly isMade: boolean;
 }
 
-/** @param cut undefined for a client that is not cut off */
-export function cutOffClient(client: DynamoDBDocumentClient, cut: Cut | undefined): DynamoDBDocumentClient {
+type Calls = <Answer>(made: () => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * @param cut undefined for a function that is not cut off
+ * @param before runs before each call, with its number
+ */
+export function cutOffCalls(
+  cut: Cut | undefined,
+  before: (call: number) => Promise<void> = () => Promise.resolve(),
+): Calls {
   let calls = 0;
-  const made = client.send.bind(client) as (...call: unknown[]) => Promise<unknown>;
-  const send = async (...call: unknown[]) => {
+  return async (made) => {
     calls += 1;
-    if (cut && calls >= cut.at) {
-      if (calls === cut.at && cut.isMade) await made(...call);
+    const call = calls;
+    if (cut && call >= cut.at) {
+      if (call === cut.at && cut.isMade) await made();
       throw new Error('cut off');
     }
-    return made(...call);
+    await before(call);
+    return made();
   };
+}
+
+/** @param cut undefined for a client that is not cut off */
+export const cutOffClient = (client: DynamoDBDocumentClient, cut: Cut | undefined): DynamoDBDocumentClient =>
+  clientOf(client, cutOffCalls(cut));
+
+/** A client whose calls are among those. */
+export function clientOf(client: DynamoDBDocumentClient, calls: Calls): DynamoDBDocumentClient {
+  const made = client.send.bind(client) as (...call: unknown[]) => Promise<unknown>;
+  const send = (...call: unknown[]) => calls(() => made(...call));
   // An instance of the same class, as paginators expect it.
   return Object.create(client, { send: { value: send } }) as DynamoDBDocumentClient;
 }

@@ -28,6 +28,7 @@ const PAGE = 'infra/tools/console/app/main';
 const COPIED = [
   'infra/local/dynamodb/dynalite-child.cjs',
   'infra/local/dynamodb/dynalite-corrections.cjs',
+  'infra/local/dynamodb/dynalite-store.cjs',
   ...[...definitionFiles(), ...queryFiles(STATE_MACHINES_FOLDER)].map((file) => join('statemachines', file)),
 ];
 

@@ -43,6 +43,8 @@ interface Options extends Load {
   readonly reports?: PublishedReports;
   /** Messages that a client acknowledges at once. */
   readonly acknowledge?: number;
+  /** Percent of the users. */
+  readonly toReach?: number;
   readonly scheduled?: boolean;
   readonly region: string;
   readonly peak: number;
@@ -103,6 +105,11 @@ const program = new Command('estimate')
     'every broadcast asks for acknowledgements, and every connection gives them, so many in one message on average',
     number(1, MAX_ACKNOWLEDGED_AT_ONCE),
   )
+  .option(
+    '--to-reach <percent>',
+    'every broadcast has ifUnreached, and so many percent of its users are to be reached in another way',
+    number(0, 100),
+  )
   .option('--scheduled', 'also say what a million scheduled broadcasts cost more than those that are sent at once')
   .option('--stage <name>', 'stage whose settings to use (infra/settings.ts)', 'prod')
   .option('--logs <level>', 'ERROR, or ALL with data, instead of the level of the stage', parseLogs)
@@ -127,6 +134,7 @@ Examples:
   npm run estimate -- --broadcasts-per-day 2000 --connections 20000 --audience channel:500 --logs ALL --json
   npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --history 0 --reports exceptions
   npm run estimate -- --broadcasts-per-day 10000 --connections 5000 --audience channel:500 --acknowledge 1
+  npm run estimate -- --broadcasts-per-day 100000 --connections 5000 --to-reach 10
   npm run estimate -- --time`,
   );
 
@@ -143,13 +151,16 @@ function printBill({
   history,
   reports,
   acknowledge,
+  toReach,
   scheduled = false,
   region,
   peak,
   json = false,
   ...given
 }: Options): number {
-  const request = { ...required(given), acknowledgedAtOnce: acknowledge };
+  const request = { ...required(given), acknowledgedAtOnce: acknowledge, toReachPercent: toReach };
+  if (toReach !== undefined && given.audience.kind !== 'users')
+    throw usageError('--to-reach needs an audience of users: those of channels and of everyone are not known by name.');
   const ofStage = settingsInRegion(settingsOf(stage), region);
   const settings = checkSettings({
     ...ofStage,
@@ -157,6 +168,7 @@ function printBill({
     ...(history !== undefined && { history: { ...ofStage.history, minutes: history } }),
     ...(reports && { reports }),
     ...(acknowledge !== undefined && { acknowledgements: true }),
+    ...(toReach !== undefined && { usersToReach: true }),
   });
   const result = estimate(request, settings);
   const { region: pricedIn, checked } = PRICES;

@@ -6,6 +6,7 @@ import { readBroadcast } from '#shared/tables/broadcasts-table';
 import { reportOf } from '#shared/tables/stored-report';
 import { acknowledgementsOf, acknowledgementsText } from '#tools/stack/acknowledgements';
 import { caughtUpOf } from '#tools/stack/caught-up';
+import { usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
 import { traceOfRow } from '#tools/stack/trace-of-row';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StackOutputs } from '#constructs/stack-outputs';
@@ -35,6 +36,8 @@ export const broadcastSource = (
     const { caughtUp } = await caughtUpOf(tables(), HistoryTableName, { ...row, broadcastId: id }, record.outcomes);
     const trace = traceOfRow(row);
     const acknowledgements = await acknowledgementsOf(tables(), AcknowledgementsTableName, id);
+    const whole = { ...row, broadcastId: id, status };
+    const toReach = await usersToReachOf(tables(), AcknowledgementsTableName, whole);
     return {
       status,
       attempt,
@@ -43,6 +46,7 @@ export const broadcastSource = (
       outcomes: record.outcomes.slice(0, MAX_OUTCOMES),
       caughtUp,
       ...(acknowledgements && { acknowledged: acknowledgementsText(acknowledgements) }),
+      ...(toReach && { toReach: usersToReachText(toReach) }),
       unknown: unknownLines(record.unknown, id),
       ...(trace && { traceId: trace.traceId }),
       ...(report && { report }),

@@ -10,7 +10,7 @@ const mapping: DomainEventMapping = {
   message: { type: 'orderShipped', data: { at: field('time') } },
   expiresAt: field('detail.until'),
 };
-const ON = { history: { minutes: 60 }, acknowledgements: true, scheduled: true };
+const ON = { history: { minutes: 60 }, acknowledgements: true, usersToReach: true, scheduled: true };
 const check =
   (wrong: object, settings: Parameters<typeof checkMappings>[1] = ON) =>
   () =>

@@ -18,6 +18,7 @@ const DYNAMODB = [
 /** For connection events, a setting, and for reports. It also signs for endpoints of several regions. */
 const EVENTS = ['@aws-sdk/client-eventbridge', '@aws-sdk/signature-v4-multi-region'];
 const MANAGEMENT = ['@aws-sdk/client-apigatewaymanagementapi'];
+const SQS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
 const LIMIT = ['p-limit', 'yocto-queue'];
 
 /** Packages by function. One that is new here is a reason to look what pulled it in. */
@@ -30,10 +31,12 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   connect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS],
   default: LOG,
   disconnect: [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS],
-  'open-broadcast': [...LOG, ...SDK, ...DYNAMODB, 'valibot'],
+  // SQS: loaded only by stacks with the setting usersToReach.
+  'open-broadcast': [...LOG, ...SDK, ...DYNAMODB, ...SQS, 'valibot'],
+  'reach-users': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, ...SQS],
   'restart-overdue': [
     ...[...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...EVENTS, 'valibot'],
-    ...['@aws-sdk/client-sfn', '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'],
+    ...['@aws-sdk/client-sfn', ...SQS],
   ],
   resume: [...LOG, ...METRICS, ...SDK, ...DYNAMODB],
   'send-batch': [...LOG, ...METRICS, ...SDK, ...DYNAMODB, ...MANAGEMENT, ...LIMIT],

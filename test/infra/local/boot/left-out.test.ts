@@ -74,10 +74,11 @@ function define(app: App, code: string): void {
   echo.addEventSource(new DynamoEventSource(table as ITable, { startingPosition: StartingPosition.LATEST }));
   output('TableName', table.tableName);
 
-  const fifo = new Queue(stack, 'Fifo', { fifo: true });
-  python.addEventSource(new SqsEventSource(fifo));
+  const elsewhere = Queue.fromQueueArn(stack, 'Elsewhere', 'arn:aws:sqs:us-east-1:000000000000:elsewhere');
+  const redriven = new Queue(stack, 'Redriven', { deadLetterQueue: { queue: elsewhere, maxReceiveCount: 3 } });
+  python.addEventSource(new SqsEventSource(redriven));
   const letters = new Queue(stack, 'Letters');
-  output('FifoUrl', fifo.queueUrl);
+  output('RedrivenUrl', redriven.queueUrl);
   output('LettersUrl', letters.queueUrl);
 
   const runTask = {
@@ -183,7 +184,7 @@ describe('the list', () => {
     'AWS::Lambda::Function InVpc VpcConfig: the function runs on this machine, in no VPC',
     'AWS::DynamoDB::Table Table StreamSpecification: no stream has the changes of the table',
     'AWS::DynamoDB::GlobalTable Other StreamSpecification: no stream has the changes of the table',
-    'AWS::SQS::Queue Fifo: local mode has only standard queues; FifoQueue must not be true',
+    'AWS::SQS::Queue Redriven: its dead-letter queue arn:aws:sqs:us-east-1:000000000000:elsewhere is not in the template',
     "AWS::ApiGatewayV2::Api Http: local mode supports only ProtocolType WEBSOCKET, got 'HTTP'",
     "AWS::ApiGateway::Method RestthingsidANY: local mode has no path parameters, got '/things/{id}'",
     "AWS::ApiGateway::Method RestthingsPOST: Integration: Type must be AWS or MOCK, got 'AWS_PROXY'",
@@ -252,8 +253,8 @@ describe('what calls it is told why', () => {
   });
 
   it('by SendMessage', async () => {
-    const command = new SendMessageCommand({ QueueUrl: output('FifoUrl'), MessageBody: 'x', MessageGroupId: 'g' });
-    await expect(client(SQSClient).send(command)).rejects.toThrow(/^Local mode does not run AWS::SQS::Queue Fifo/);
+    const command = new SendMessageCommand({ QueueUrl: output('RedrivenUrl'), MessageBody: 'x' });
+    await expect(client(SQSClient).send(command)).rejects.toThrow(/^Local mode does not run AWS::SQS::Queue Redriven/);
   });
 
   it('by the dead letters of a rule', async () => {

@@ -1,3 +1,4 @@
+import { messageContent } from '#local/sqs/message-input';
 import { Queue } from '#local/sqs/queue';
 import type { QueueSettings } from '#local/sqs/queue-settings';
 
@@ -118,5 +119,80 @@ describe('a queue', () => {
     expect(await queue.receive(1, 0, 0)).toHaveLength(0);
     const [dead] = await deadLetters.receive(1, 0, 30);
     expect(dead?.message).toMatchObject({ id, sentAt, body: 'poison', receiveCount: 3, deadLetterSource: queue.arn });
+  });
+});
+
+describe('a FIFO queue', () => {
+  const FIVE_MINUTES = 5 * 60 * 1000;
+  const fifo = { contentBasedDeduplication: false, deduplicatesByGroup: false };
+  const of = (groupId: string, body: string, deduplicationId = body) => ({
+    ...content(body),
+    groupId,
+    deduplicationId,
+  });
+
+  it('gives the next message of a group only when the earlier ones are deleted or visible again', async () => {
+    const queue = newQueue({ fifo });
+    for (const message of [of('a', 'a1'), of('a', 'a2'), of('b', 'b1'), of('a', 'a3')]) queue.send(message, 'me');
+    const [first] = await queue.receive(1, 0, 30);
+    expect(first?.message.body).toBe('a1');
+    expect(await bodies(queue)).toEqual(['b1']);
+    jest.advanceTimersByTime(30_000);
+    expect(await bodies(queue)).toEqual(['a1', 'a2', 'b1', 'a3']);
+  });
+
+  it('wakes a receive that waits for a group when its message is deleted', async () => {
+    const queue = newQueue({ fifo });
+    queue.send(of('a', 'a1'), 'me');
+    queue.send(of('a', 'a2'), 'me');
+    const [first] = await queue.receive(1, 0, 30);
+    const waiting = bodies(queue, 20);
+    await jest.advanceTimersByTimeAsync(1000);
+    queue.delete(first!.receiptHandle);
+    expect(await waiting).toEqual(['a2']);
+  });
+
+  it('takes a message with the same deduplication id once in five minutes, even after it was deleted', async () => {
+    const queue = newQueue({ fifo });
+    const { id, sequenceNumber } = queue.send(of('a', 'one', 'd'), 'me');
+    expect(sequenceNumber).toMatch(/^\d{20}$/);
+    const [first] = await queue.receive(1, 0, 30);
+    queue.delete(first!.receiptHandle);
+    expect(queue.send(of('b', 'two', 'd'), 'me')).toMatchObject({ id, sequenceNumber });
+    expect(queue.counts().visible).toBe(0);
+    jest.advanceTimersByTime(FIVE_MINUTES + 1);
+    const later = queue.send(of('a', 'three', 'd'), 'me');
+    expect(BigInt(later.sequenceNumber!)).toBeGreaterThan(BigInt(sequenceNumber!));
+    expect(await bodies(queue)).toEqual(['three']);
+  });
+
+  it('takes the same id once in each group if it is told so', () => {
+    const queue = newQueue({ fifo: { ...fifo, deduplicatesByGroup: true } });
+    for (const group of ['a', 'b', 'a']) queue.send(of(group, 'x', 'd'), 'me');
+    expect(queue.counts().visible).toBe(2);
+  });
+
+  it.each([
+    [{ MessageBody: 'x' }, /must contain the parameter MessageGroupId/],
+    [{ MessageBody: 'x', MessageGroupId: 'a' }, /should either have ContentBasedDeduplication enabled or/],
+    [
+      { MessageBody: 'x', MessageGroupId: 'a b', MessageDeduplicationId: 'd' },
+      /for parameter MessageGroupId is invalid/,
+    ],
+    [
+      { MessageBody: 'x', MessageGroupId: 'a', MessageDeduplicationId: 'd', DelaySeconds: 1 },
+      /Value 1 for parameter DelaySeconds is invalid/,
+    ],
+  ])('refuses %j', (input, message) => {
+    expect(() => messageContent(input, fifo)).toThrow(message);
+  });
+
+  it('takes the content for an id if it is told so', () => {
+    const byContent = { ...fifo, contentBasedDeduplication: true };
+    const ids = ['x', 'x', 'y'].map(
+      (MessageBody) => messageContent({ MessageBody, MessageGroupId: 'a' }, byContent).deduplicationId,
+    );
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[0]).not.toBe(ids[2]);
   });
 });

@@ -206,7 +206,7 @@ describe('a queue of the template', () => {
   });
 
   it.each([
-    [{ FifoQueue: true }, /only standard queues; FifoQueue/],
+    [{ FifoQueue: true, QueueName: 'orders' }, /name of a FIFO queue, and of no other, ends with \.fifo; got orders/],
     [{ VisibilityTimeout: 43_201 }, /VisibilityTimeout of a queue must be from 0 to 43200, got 43201/],
     [{ RedrivePolicy: { deadLetterTargetArn: arnOf('absent'), maxReceiveCount: 3 } }, /absent is not in the template/],
     [{ RedriveAllowPolicy: {} }, /does not support RedriveAllowPolicy/],

@@ -46,7 +46,7 @@ const elsewhere = (tokensUntil: number | undefined, now: number): Stays[] => [
   {
     what: 'what others took off the bus',
     until: null,
-    text: 'reports, unreached users, users who did not acknowledge and connection events that other rules delivered: ask who has rules on the bus',
+    text: 'reports, unreached users, users who did not acknowledge, messages to users to reach, and connection events that other rules delivered: ask who has rules on the bus',
   },
   {
     what: 'tokens',

@@ -57,6 +57,16 @@ published; --no-check publishes it all the same.`,
         'ask the users to acknowledge it; needs the setting acknowledgements',
         (text) => duration(text) / 1000,
       )
+      .option(
+        '--if-unreached <duration>',
+        'after this time, publish the users who do not have it; needs the setting usersToReach',
+        (text) => duration(text) / 1000,
+      )
+      .option(
+        '--if-unacknowledged <duration>',
+        'the same, and also the users who have not acknowledged it; with --acknowledge-within',
+        (text) => duration(text) / 1000,
+      )
       .option('--traceparent <traceparent>', 'the trace it belongs to, as W3C Trace Context writes it')
       .option('--no-history', 'clients that are away miss it, and it is kept nowhere')
       .option('--no-check', 'do not compare the message with the contract of the stack')

@@ -16,6 +16,9 @@ export interface PublishOptions {
   readonly retain?: string;
   /** Seconds. */
   readonly acknowledgeWithin?: number;
+  /** Seconds. */
+  readonly ifUnreached?: number;
+  readonly ifUnacknowledged?: number;
   readonly traceparent?: string;
   /** False with `--no-history`. */
   readonly history: boolean;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { BroadcastRequest } from '#shared/contracts';
+import type { BroadcastRequest, IfUnreached } from '#shared/contracts';
 import { checkRetained } from '#shared/request/envelope';
 import { checkSendAt } from '#shared/request/send-at';
 import { readTraceparent } from '#shared/request/traceparent';
@@ -42,6 +42,7 @@ export async function requestOf(
       `--traceparent must be 00-TRACE-PARENT-FLAGS in lower-case hexadecimal with 2, 32, 16 and 2 digits, and neither id all zeros, such as ${SOME_TRACEPARENT}`,
     );
   const supersedes = supersedesOf(options);
+  const ifUnreached = unreachedOf(options);
   const request = {
     audience,
     message: {
@@ -55,6 +56,7 @@ export async function requestOf(
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(!history && { history }),
     ...(acknowledgeWithin !== undefined && { acknowledge: { withinSeconds: acknowledgeWithin } }),
+    ...(ifUnreached && { ifUnreached }),
     ...(traceparent !== undefined && { traceparent }),
   };
   try {
@@ -66,6 +68,16 @@ export async function requestOf(
   } catch (error) {
     throw usageError((error as Error).message);
   }
+}
+
+function unreachedOf({
+  ifUnreached,
+  ifUnacknowledged,
+}: Pick<PublishOptions, 'ifUnreached' | 'ifUnacknowledged'>): IfUnreached | undefined {
+  if (ifUnreached !== undefined && ifUnacknowledged !== undefined)
+    throw usageError('--if-unacknowledged includes --if-unreached: give one of them.');
+  if (ifUnacknowledged !== undefined) return { afterSeconds: ifUnacknowledged, unacknowledged: true };
+  return ifUnreached === undefined ? undefined : { afterSeconds: ifUnreached };
 }
 
 function supersedesOf({

@@ -11,6 +11,7 @@ import { type Acknowledgements, acknowledgementsOf, acknowledgementsText } from 
 import { caughtUpOf, caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
+import { type UsersToReach, usersToReachOf, usersToReachText } from '#tools/stack/users-to-reach';
 import { isWaiting, waitingText } from '#tools/stack/scheduled';
 import { traceOfRow } from '#tools/stack/trace-of-row';
 import { requireBroadcast, tablesOf, type StoredBroadcast } from '#tools/stack/tables';
@@ -36,6 +37,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
   const cost = settings && costOfRow(row, settings);
   const { AcknowledgementsTableName } = found.outputs;
   const acknowledgements = await acknowledgementsOf(tablesOf(found), AcknowledgementsTableName, broadcastId);
+  const toReach = await usersToReachOf(tablesOf(found), AcknowledgementsTableName, row);
   const { status, attempt = isWaiting(row) ? 0 : 1, owner, startedAt, publishedAt, restarts = 0, sendAt } = row;
   const times = { startedAt, publishedAt, ...(sendAt !== undefined && { sendAt }) };
   const summary = {
@@ -47,7 +49,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
     execution: owner,
     traceId: trace?.traceId ?? null,
   };
-  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null };
+  const later = { caughtUp: late.caughtUp, acknowledgements: acknowledgements ?? null, usersToReach: toReach ?? null };
   output.answer({ ...summary, report: report ?? null, ...later, cost: cost ?? null, timelines }, () =>
     lines([
       report ? reportText(report, found.target) : openText(row, statusText(status), found.target),
@@ -60,6 +62,7 @@ export async function showBroadcast(run: Run<ShowOptions>): Promise<number> {
       ...(report && publishedAt === undefined ? [unpublishedText(row)] : []),
       ...caughtUpLines(late),
       ...acknowledgedLines(acknowledgements),
+      ...toReachLines(toReach),
       ...timelines.map((timeline) => text`\n${timelineText(timeline)}`),
     ]),
   );
@@ -90,6 +93,9 @@ const caughtUpLines = ({ caughtUp, notAsked }: CaughtUpUsers): Text[] => [
 
 const acknowledgedLines = (acknowledgements: Acknowledgements | undefined): Text[] =>
   acknowledgements ? [text`${colors.dim('acknowledged')} ${acknowledgementsText(acknowledgements)}`] : [];
+
+const toReachLines = (toReach: UsersToReach | undefined): Text[] =>
+  toReach ? [text`${colors.dim('to reach    ')}${usersToReachText(toReach)}`] : [];
 
 function openText(row: StoredBroadcast, status: Text, target: Target): Text {
   const { broadcastId, owner, startedAt = '', leaseUntil } = row;

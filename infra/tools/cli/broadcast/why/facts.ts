@@ -9,6 +9,7 @@ import { isWaiting } from '#tools/stack/scheduled';
 import type { Stack } from '#tools/stack/stack';
 import { tablesOf, type StoredBroadcast } from '#tools/stack/tables';
 import { refusalsOf, type Refusal } from '../refusals/refusal';
+import { toReachOfUser, usersToReachOf } from '#tools/stack/users-to-reach';
 import { startRulesOf } from '#tools/stack/rules/stack-rules';
 import { overview } from './overview';
 import { resendsOf } from './resends';
@@ -26,6 +27,7 @@ const NOTHING_YET = {
   record: { outcomes: [], isComplete: true, unknown: NOTHING_UNKNOWN },
   caughtUp: { caughtUp: [], notAsked: 0 },
   acknowledgements: undefined,
+  toReach: undefined,
   resends: [],
 } as const;
 
@@ -56,16 +58,18 @@ export async function traceOf(
   if (user === undefined) {
     const caughtUp = await caughtUpOf(tablesOf(stack), HistoryTableName, row, record.outcomes);
     const acknowledgements = await acknowledgementsOf(tablesOf(stack), AcknowledgementsTableName, row.broadcastId);
-    return overview({ row, rule, record, caughtUp, acknowledgements, resends });
+    const toReach = await usersToReachOf(tablesOf(stack), AcknowledgementsTableName, row);
+    return overview({ row, rule, record, caughtUp, acknowledgements, toReach, resends });
   }
   const outcomes = record.outcomes.filter(({ userId }) => userId === undefined || userId === user);
-  const [connectedNow, history, acknowledgement, refusals] = await Promise.all([
+  const [connectedNow, history, acknowledgement, toReach, refusals] = await Promise.all([
     connectedNowOf(stack, user),
     historyOf(stack, row, user),
     acknowledgementOfUser(tablesOf(stack), AcknowledgementsTableName, row.broadcastId, user, Date.now()),
+    toReachOfUser(tablesOf(stack), AcknowledgementsTableName, row, user),
     own.length > 0 || level > 0 ? [] : refusalsAround(stack, row, user),
   ]);
-  const facts = { user, row, rule, record: { ...record, outcomes }, connectedNow, history, acknowledgement };
+  const facts = { user, row, rule, record: { ...record, outcomes }, connectedNow, history, acknowledgement, toReach };
   return trace({ ...facts, knownConnections: known, resends, refusals });
 }
 

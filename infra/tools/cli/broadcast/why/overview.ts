@@ -7,6 +7,7 @@ import { type Acknowledgements, acknowledgementsText } from '#tools/stack/acknow
 import { caughtUpText, type CaughtUpUsers } from '#tools/stack/caught-up';
 import { counted } from '#tools/stack/counted';
 import type { StoredBroadcast } from '#tools/stack/tables';
+import { type UsersToReach, usersToReachText } from '#tools/stack/users-to-reach';
 import { unknownLines } from '#tools/stack/unknown-text';
 import { opening, resendStep, resentTo, type Step, type Trace } from './steps';
 
@@ -17,6 +18,8 @@ export interface OverviewFacts {
   readonly caughtUp: CaughtUpUsers;
   /** Undefined if it did not ask for any. */
   readonly acknowledgements: Acknowledgements | undefined;
+  /** Undefined if it has no `ifUnreached`. */
+  readonly toReach: UsersToReach | undefined;
   readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
 }
 
@@ -104,7 +107,7 @@ const failureStep = ({ connectionId, userId, reason = '', at }: RecipientOutcome
   text: `${connectionId}${userId === undefined ? '' : ` of ${userId}`} failed, ${reason} at ${at}`,
 });
 
-function laterSteps({ caughtUp: { caughtUp, notAsked }, acknowledgements, resends }: OverviewFacts): Step[] {
+function laterSteps({ caughtUp: { caughtUp, notAsked }, acknowledgements, toReach, resends }: OverviewFacts): Step[] {
   return [
     ...caughtUp.map((by): Step => ({ step: 'history', ok: true, text: `${by.userId} caught up ${caughtUpText(by)}` })),
     ...(notAsked > 0
@@ -117,6 +120,7 @@ function laterSteps({ caughtUp: { caughtUp, notAsked }, acknowledgements, resend
         ]
       : []),
     ...(acknowledgements ? [acknowledgedStep(acknowledgements)] : []),
+    ...(toReach ? [{ step: 'reach', ok: toReach.count === 0, text: usersToReachText(toReach) } as const] : []),
     ...resends.map(({ trace }) => resendStep(trace)),
   ];
 }

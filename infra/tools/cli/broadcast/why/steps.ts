@@ -20,6 +20,7 @@ export interface Step {
     | 'unreached'
     | 'history'
     | 'acknowledge'
+    | 'reach'
     | 'record'
     | 'resend';
   /** False for the step where it stopped. */

@@ -5,6 +5,7 @@ import { reportOf } from '#shared/tables/stored-report';
 import type { Audience } from '#shared/contracts';
 import type { RecipientOutcome } from '#shared/tables/outcomes-table';
 import type { AcknowledgementOfUser } from '#tools/stack/acknowledgements';
+import { type ReachedUser, toReachText } from '#tools/stack/users-to-reach';
 import { unknownLines } from '#tools/stack/unknown-text';
 import type { StoredBroadcast } from '#tools/stack/tables';
 import { reasonText, type Refusal } from '../refusals/refusal';
@@ -23,6 +24,8 @@ export interface TraceFacts {
   readonly history: HistoryFacts;
   /** Undefined if it did not ask this user. */
   readonly acknowledgement: AcknowledgementOfUser | undefined;
+  /** Null if the user is not to be reached in another way, so far; undefined if the broadcast did not wait for the user. */
+  readonly toReach: ReachedUser | null | undefined;
   /** Connections that are known to be the user's, from the broadcast that this one sends again. */
   readonly knownConnections: readonly string[];
   readonly resends: readonly { readonly trace: Trace; readonly isWhole: boolean }[];
@@ -80,6 +83,7 @@ export function trace(facts: TraceFacts): Trace {
   if (isNoted) add('history', history.state === 'caught up', history.text);
   const { acknowledgement } = facts;
   if (acknowledgement) add('acknowledge', acknowledgement.at !== undefined, acknowledgementText(acknowledgement));
+  if (facts.toReach !== undefined) add('reach', facts.toReach === null, toReachText(facts.toReach));
   return isNoted ? { ...ended, history } : ended;
 }
 

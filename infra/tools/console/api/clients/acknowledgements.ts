@@ -36,7 +36,7 @@ export async function acknowledgementsBy(
   for await (const { Items = [] } of pages) {
     for (const row of Items as (AskedRow | TakenRow)[]) {
       if (isAsked(row)) asked.push(row as AskedRow);
-      else if (isTaken(row) && row.by === userId) taken.set(broadcastOfRow(row), row as TakenRow);
+      else if (isTaken(row) && row.by === userId && 'at' in row) taken.set(broadcastOfRow(row), row);
     }
   }
   return asked

@@ -23,6 +23,8 @@ export interface BroadcastState {
   readonly caughtUp: readonly UserCaughtUp[];
   /** In words, how many acknowledged it, and who did not. Absent if the broadcast did not ask for it. */
   readonly acknowledged?: string;
+  /** In words, who is to be reached in another way. Absent if the broadcast has no `ifUnreached`. */
+  readonly toReach?: string;
   /** Id of the trace it belongs to, in hexadecimal. */
   readonly traceId?: string;
   /** What the records do not tell, and what to do about it, one line each. */

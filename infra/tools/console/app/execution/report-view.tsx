@@ -55,6 +55,7 @@ function Broadcast({ id, executionStatus }: { readonly id: string; readonly exec
           </span>
         )}
         {data.acknowledged !== undefined && <span>Acknowledged {data.acknowledged}</span>}
+        {data.toReach !== undefined && <span>To reach in another way: {data.toReach}</span>}
       </p>
       {report && (report.failed > 0 || report.status === 'FAILED' || report.lostParts > 0) && (
         <Resend broadcastId={id} />

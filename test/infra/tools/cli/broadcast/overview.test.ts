@@ -37,7 +37,12 @@ function facts({
     ...(status !== 'RUNNING' && { report: JSON.stringify(whole) }),
   } as OverviewFacts['row'];
   const record = { outcomes, isComplete: true, unknown: NOTHING_UNKNOWN };
-  const nothing = { caughtUp: { caughtUp: [], notAsked: 0 }, acknowledgements: undefined, resends: [] };
+  const nothing = {
+    caughtUp: { caughtUp: [], notAsked: 0 },
+    acknowledgements: undefined,
+    toReach: undefined,
+    resends: [],
+  };
   return { row, rule: 'Rule', record, ...nothing, ...more };
 }
 const textsOf = (given: Given, step: string) =>

@@ -53,7 +53,14 @@ function facts(
     report: JSON.stringify({ ...whole, ...report }),
   };
   const record = { outcomes, isComplete, unknown };
-  const alone = { connectedNow: [], knownConnections: [], resends: [], refusals: [], acknowledgement: undefined };
+  const alone = {
+    connectedNow: [],
+    knownConnections: [],
+    resends: [],
+    refusals: [],
+    acknowledgement: undefined,
+    toReach: undefined,
+  };
   return { user: 'alice', row, rule: 'Rule', record, history: NO_HISTORY, ...alone, ...more };
 }
 it.each([
@@ -65,6 +72,20 @@ it.each([
     facts({ users: ['alice'] }, { acknowledgement, outcomes: [outcome('c', { userId: 'alice' })] }),
   );
   expect(steps.at(-1)).toEqual({ step: 'acknowledge', ok, text });
+});
+
+it.each([
+  [null, true, 'not in another way, so far'],
+  [
+    { userId: 'alice', reason: 'unreached', at, isPublished: true } as const,
+    ...([false, `in another way, unreached, at ${at}`] as const),
+  ],
+  [
+    { userId: 'alice', reason: 'unknown', at, isPublished: false } as const,
+    ...([false, `in another way, unknown, at ${at}; not on the bus yet`] as const),
+  ],
+])('says of %j whether the user is to be reached in another way', (toReach, ok, text) => {
+  expect(trace(facts({ users: ['alice'] }, { toReach })).steps.at(-1)).toEqual({ step: 'reach', ok, text });
 });
 
 it('who acknowledged has got it, whatever the record says', () => {
