@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { type Browser, chromium } from 'playwright-core';
 import { standardOutput } from '#infra/terminal/standard';
 import { wholeNumber } from '#tools/cli/whole-number';
-import { MAX_LISTED_EXECUTIONS } from '#tools/console/api/executions/journal';
+import { MAX_LISTED_EXECUTIONS } from '#tools/console/api/executions/kept';
 import { localSource } from '#tools/console/api/local-source';
 import { consoleOf } from '#tools/console/index';
 import { stubCloud } from '../infra/tools/console/support/stub-cloud';

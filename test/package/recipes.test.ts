@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(async () => {
   const others = [
     ...Object.keys(SERVICE.peerDependencies ?? {}),
-    ...['@aws-sdk/client-secrets-manager', '@block65/webcrypto-web-push'],
+    ...['@aws-sdk/client-secrets-manager', 'web-push', '@types/web-push'],
     ...['valibot', 'tsx', 'jose', 'ws', '@types/ws', '@types/node'],
     ...['react', 'react-dom', '@types/react', '@types/react-dom'],
     ...['jest', '@types/jest', '@swc/jest', '@swc/core'],

@@ -213,6 +213,25 @@ describe('the command', () => {
       const { exitCode, stdout } = await broadcast(['logs', broadcastId]);
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Broadcast opened')]);
     },
+    async console() {
+      const child = spawn(join(app, 'node_modules/.bin/broadcast'), ['console', '--json'], {
+        ...{ cwd: app, env: { PATH: process.env.PATH, AWS_ENDPOINT_URL: url } },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      child.stdout.on('data', (data: Buffer) => (said += data.toString()));
+      const ended = once(child, 'close') as Promise<[number]>;
+      await waitUntil('its address', () => said.includes('\n'));
+      const address = (JSON.parse(said.split('\n')[0]!) as { url: string }).url;
+      const entered = await fetch(address, { redirect: 'manual' });
+      const headers = { cookie: entered.headers.get('set-cookie')!.split(';')[0]! };
+      for (const file of ['', 'main.js', 'main.css', 'api/executions']) {
+        const reply = await fetch(new URL(file, new URL('/_console/', address)), { headers });
+        expect([file, reply.status, (await reply.text()).length > 0]).toEqual([file, 200, true]);
+      }
+      child.kill('SIGINT');
+      expect((await ended)[0]).toBe(130);
+    },
     async open() {
       const { broadcastId } = await publishTo('nobody');
       const { exitCode, stdout } = await broadcast(['open', broadcastId]);

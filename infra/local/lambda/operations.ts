@@ -17,6 +17,8 @@ export interface InvokeOutput {
   readonly ExecutedVersion: '$LATEST';
   /** Base64, for LogType Tail. */
   readonly LogResult?: string;
+  /** Of the run, which its log lines name; over HTTP a header. */
+  readonly RequestId?: string;
 }
 
 export function lambdaOperations(
@@ -91,6 +93,7 @@ async function invoke(
         Payload: result.payload,
         ExecutedVersion: '$LATEST',
         ...(LogType === 'Tail' && { LogResult: result.logTail }),
+        RequestId: result.requestId,
       };
     }
     default:

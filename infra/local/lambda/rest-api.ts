@@ -84,7 +84,14 @@ function bodyOf({ body }: HttpRequest): JsonObject {
   throw new ServiceError('SerializationException', 'The request body must be the JSON of an object.');
 }
 
-function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogResult }: InvokeOutput): HttpReply {
+function invokeReply({
+  StatusCode,
+  FunctionError,
+  Payload,
+  ExecutedVersion,
+  LogResult,
+  RequestId,
+}: InvokeOutput): HttpReply {
   const { headers } = jsonReply({}, JSON_TYPE);
   return {
     status: StatusCode,
@@ -93,6 +100,7 @@ function invokeReply({ StatusCode, FunctionError, Payload, ExecutedVersion, LogR
       'x-amz-executed-version': ExecutedVersion,
       ...(FunctionError && { 'x-amz-function-error': FunctionError }),
       ...(LogResult !== undefined && { 'x-amz-log-result': LogResult }),
+      ...(RequestId !== undefined && { 'x-amzn-requestid': RequestId }),
     },
     body: Payload,
   };

@@ -1,9 +1,12 @@
 /**
- * The console: a page to inspect and operate the stack on this machine, at `/_console/` of the local endpoint. `npm start`
- * serves it for a running local cloud; see README.md.
+ * The console: a page to inspect and operate a stack. `npm start` serves it for a running local cloud, at `/_console/` of the local
+ * endpoint, and `broadcast console` for a stack of an AWS account; see README.md.
  */
 import type { LocalCloud } from '#local';
 import { type HttpHandler, pathOf } from '#local/http/http-message';
+import { LocalServer } from '#local/http/local-server';
+import type { Stack } from '#tools/stack/stack';
+import { type AccountOptions, accountSource } from './api/account/source';
 import { actionRoutes } from './api/actions/routes';
 import { broadcastRoutes } from './api/broadcasts';
 import { clientRoutes } from './api/clients/routes';
@@ -17,6 +20,7 @@ import { localSource } from './api/local-source';
 import { overviewRoutes } from './api/overview';
 import { answer } from './api/routes';
 import type { ConsoleSource } from './api/source';
+import { guarded } from './page/access';
 import { BASE, securityHeaders, servePage } from './page/serve';
 
 export interface Console {
@@ -38,6 +42,39 @@ export function serveConsole(cloud: LocalCloud, { stage }: { readonly stage: str
       source.close();
     },
   };
+}
+
+/**
+ * The console over the stack of an account, on a port of its own of this machine. Its address has a key, without which nothing is
+ * answered.
+ * @param port 0 picks a free one
+ * @throws PortTakenError
+ */
+export async function serveAccount(
+  stack: Stack,
+  { port, ...options }: AccountOptions & { readonly port: number },
+): Promise<ServedAccount> {
+  const source = accountSource(stack, options);
+  const { handler, routes, close } = consoleOf(source);
+  const server = new LocalServer();
+  await server.listen(port);
+  const { entrance, handler: lettingIn } = guarded(handler, new URL(server.url).port);
+  server.addHandler(lettingIn);
+  return {
+    url: `${server.url}${entrance}`,
+    routes,
+    async close() {
+      close();
+      source.close();
+      await server.close();
+    },
+  };
+}
+
+export interface ServedAccount extends Pick<ConsoleOfSource, 'routes'> {
+  /** Address of the page, with the key. */
+  readonly url: string;
+  close(): Promise<void>;
 }
 
 export interface ConsoleOfSource {
@@ -68,9 +105,10 @@ export function consoleOf(source: ConsoleSource): ConsoleOfSource {
     if (['/', BASE.slice(0, -1)].includes(path) && request.method === 'GET')
       return Promise.resolve({ status: 302, headers: { location: BASE } });
     if (!path.startsWith(BASE)) return undefined;
-    const headers = securityHeaders(request.headers.host ?? '');
+    // The Host of the request is checked by the browser guard.
+    const headers = securityHeaders(source.webSocketOrigin ?? `ws://${request.headers.host ?? ''}`);
     const [area, ...rest] = path.slice(BASE.length).split('/');
-    if (area !== 'api') return servePage(request, path.slice(BASE.length)).then((reply) => reply ?? NOT_FOUND);
+    if (area !== 'api') return servePage(request, path.slice(BASE.length), headers).then((reply) => reply ?? NOT_FOUND);
     if (rest.join('/') === 'live' && request.method === 'GET') return Promise.resolve(live.reply(headers));
     return answer(routes, request, rest.join('/'), headers);
   };

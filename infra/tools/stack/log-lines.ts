@@ -56,7 +56,7 @@ export async function* logLines<Members extends object>(
 }
 
 /** A line may appear in its log this many milliseconds after its time. */
-const LATE_MS = 30_000;
+export const LATE_MS = 30_000;
 
 export interface Following {
   /** Epoch milliseconds of the first reading. */

@@ -1,12 +1,16 @@
 /** The log lines of a stack's functions and state machines, all or of one broadcast, merged by time. */
+import pLimit from 'p-limit';
+import { reportOf } from '#shared/tables/stored-report';
 import { notFound } from './exit-codes';
-import { logLines, term, type LogLine } from './log-lines';
+import { logLines, type LogSpan, term, type LogLine } from './log-lines';
 import type { Stack } from './stack';
 import type { StoredBroadcast } from './tables';
 
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 /** A broadcast may wait in a queue before it is opened, and its log begins with the event. */
 const BEFORE_MS = 5 * 60_000;
+/** Its report is published after it ended, perhaps by the overdue rule. */
+const AFTER_MS = 15 * 60_000;
 
 /** A line of a function (Powertools) or of the workflow. */
 export interface Logged {
@@ -16,8 +20,11 @@ export interface Logged {
   readonly broadcastId: string;
   /** Only a line of the workflow: the kind of history event, and its execution. */
   readonly type: string;
+  readonly id: string;
   readonly execution_arn: string;
   readonly details: object;
+  /** Only a line of a function. */
+  readonly function_request_id: string;
 }
 
 /** Texts of which each line of a broadcast has one: its id, or its execution. */
@@ -30,19 +37,29 @@ export const textsOf = ({ broadcastId, owner }: StoredBroadcast): readonly strin
 export const beginOf = ({ startedAt }: StoredBroadcast): number | undefined =>
   startedAt === undefined ? undefined : Date.parse(startedAt) - BEFORE_MS;
 
+/** Where it ends, as far as its report tells: an acknowledgement may come much later. Undefined while it runs. */
+export function endOf(row: StoredBroadcast): number | undefined {
+  const finishedAt = Date.parse(reportOf(row)?.finishedAt ?? '');
+  return Number.isNaN(finishedAt) ? undefined : finishedAt + AFTER_MS;
+}
+
+/** FilterLogEvents allows a few calls a second in an account, and a stack has some twenty groups. */
+const GROUPS_AT_ONCE = 5;
+
 /**
- * In the order of time; a line that has two of the texts comes twice.
+ * In the order of time.
  * @param texts a line has at least one of them; without any, every line
- * @param from epoch milliseconds
  */
 export async function stackLines(
   stack: Stack,
   groups: readonly string[],
   texts: readonly string[],
-  from: number,
+  span: LogSpan,
 ): Promise<LogLine<Logged>[]> {
-  const parts = texts.length === 0 ? [undefined] : texts;
-  const found = await Promise.all(groups.flatMap((group) => parts.map((part) => linesOf(stack, group, part, from))));
+  // Optional terms: a line has one of them at least.
+  const pattern = texts.length === 1 ? term(texts[0]!) : texts.map((each) => `?${term(each)}`).join(' ');
+  const limit = pLimit(GROUPS_AT_ONCE);
+  const found = await Promise.all(groups.map((group) => limit(() => linesOf(stack, group, pattern, span))));
   return found.flat().sort((one, other) => one.at - other.at);
 }
 
@@ -55,15 +72,10 @@ export async function logGroupsOf(stack: Stack): Promise<string[]> {
   );
 }
 
-async function linesOf(
-  stack: Stack,
-  group: string,
-  part: string | undefined,
-  from: number,
-): Promise<LogLine<Logged>[]> {
+async function linesOf(stack: Stack, group: string, pattern: string, span: LogSpan): Promise<LogLine<Logged>[]> {
   const lines: LogLine<Logged>[] = [];
   try {
-    for await (const line of logLines<Logged>(stack, group, part === undefined ? '' : term(part), { from }))
+    for await (const line of logLines<Logged>(stack, group, pattern, span))
       lines.push({ ...line, lineId: `${group} ${line.lineId}` });
   } catch (error) {
     // A group that nothing was written to yet, or that was deleted.

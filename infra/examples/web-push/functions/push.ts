@@ -9,7 +9,7 @@ import { rootCertificates } from 'node:tls';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { buildPushPayload } from '@block65/webcrypto-web-push';
+import { generateRequestDetails, type RequestOptions } from 'web-push';
 
 /** A message of the queue: the event `User To Reach`, as EventBridge sends it. */
 interface ReachEvent {
@@ -25,7 +25,7 @@ interface QueueEvent {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
 
-type VapidKeys = Parameters<typeof buildPushPayload>[2];
+type VapidKeys = NonNullable<RequestOptions['vapidDetails']>;
 
 interface Subscription {
   readonly userId: string;
@@ -44,7 +44,7 @@ const TIMEOUT_MS = 5000;
 
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient());
 const secrets = new SecretsManagerClient();
-const { SUBSCRIPTIONS_TABLE, VAPID_KEYS_ARN, ADMIN_CONTACT, PUSH_CERTIFICATE } = process.env;
+const { SUBSCRIPTIONS_TABLE, VAPID_KEYS_ARN, ADMIN_CONTACT = '', PUSH_CERTIFICATE } = process.env;
 const ca = PUSH_CERTIFICATE === undefined ? undefined : [...rootCertificates, PUSH_CERTIFICATE];
 
 /** @returns the messages that failed; only those are retried */
@@ -72,14 +72,11 @@ async function reach(detail: ReachEvent['detail']): Promise<void> {
 async function push({ id, message }: ReachEvent['detail'], subscription: Subscription, ttl: number): Promise<void> {
   const { userId, endpoint, p256dh, auth } = subscription;
   const payload = JSON.stringify({ id, ...message });
-  const { headers, body } = await buildPushPayload(
-    {
-      // A large message is fetched by the page that the notification opens.
-      data: Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES ? JSON.stringify({ id, type: message.type }) : payload,
-      options: { ttl, urgency: 'normal', topic: id.slice(0, TOPIC_CHARACTERS) },
-    },
-    { endpoint, expirationTime: null, keys: { p256dh, auth } },
-    await vapidKeys(),
+  const { headers, body } = generateRequestDetails(
+    { endpoint, keys: { p256dh, auth } },
+    // A large message is fetched by the page that the notification opens.
+    Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES ? JSON.stringify({ id, type: message.type }) : payload,
+    { TTL: ttl, urgency: 'normal', topic: id.slice(0, TOPIC_CHARACTERS), vapidDetails: await vapidKeys() },
   );
   const status = await post(endpoint, headers, body);
   if (status === 404 || status === 410) {

@@ -20,6 +20,8 @@ interface InvokeAnswer {
   readonly ExecutedVersion?: string;
   /** Base64; present if the task asked for LogType Tail. */
   readonly LogResult?: string;
+  /** Of the run, which its log lines name. */
+  readonly RequestId?: string;
 }
 
 const MODELLED: readonly string[] = [
@@ -59,7 +61,11 @@ export const lambdaInvoke: Integration = {
       ...(answer.LogResult !== undefined && { LogResult: answer.LogResult }),
       Payload: payload,
       StatusCode: answer.StatusCode,
-      ...sdkMetadata(Buffer.byteLength(answer.Payload ?? ''), { 'X-Amz-Executed-Version': version }),
+      ...sdkMetadata(
+        Buffer.byteLength(answer.Payload ?? ''),
+        { 'X-Amz-Executed-Version': version },
+        answer.RequestId,
+      ),
     };
   },
 };

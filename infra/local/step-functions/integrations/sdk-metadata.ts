@@ -2,8 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../core/service';
 
-export function sdkMetadata(bodyBytes: number, headers: Readonly<Record<string, string>> = {}): Record<string, Json> {
-  const requestId = randomUUID();
+/** @param requestId of the call. @default - a new one */
+export function sdkMetadata(
+  bodyBytes: number,
+  headers: Readonly<Record<string, string>> = {},
+  requestId: string = randomUUID(),
+): Record<string, Json> {
   const all: Record<string, string> = {
     Connection: 'keep-alive',
     'Content-Length': String(bodyBytes),

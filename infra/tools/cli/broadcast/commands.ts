@@ -6,6 +6,7 @@ import { asyncapi } from './asyncapi/command';
 import { connections } from './connections/command';
 import { disconnect } from './connections/disconnect-command';
 import type { CliIo } from '#tools/stack/io';
+import { consoleCommand } from './console/command';
 import { cost } from './cost/command';
 import { dev } from './dev/command';
 import { doctor } from './doctor/command';
@@ -43,6 +44,7 @@ export const COMMANDS = [
   command(asyncapi),
   command(logs),
   command(cost),
+  command(consoleCommand),
   command(open),
   command(resend),
   command(redrive),

@@ -5,7 +5,7 @@ import { problemWithCalls } from '#infra/terminal/problem';
 import { Terminal } from '#infra/terminal/terminal';
 import type { Finish } from './command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { explainError } from './explain-error';
+import { explainError } from '#tools/stack/explain-error';
 import type { CliIo } from '#tools/stack/io';
 import { COMMANDS } from './commands';
 

@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 15_000;
 export class Live {
   readonly #close = new Set<() => void>();
 
-  constructor(private readonly source: Pick<ConsoleSource, 'onExecution' | 'onEvent' | 'activity'>) {}
+  constructor(private readonly source: Pick<ConsoleSource, 'onExecution' | 'onEvent' | 'activity' | 'problem'>) {}
 
   reply(headers: Readonly<Record<string, string>>): HttpReply {
     return {
@@ -38,12 +38,15 @@ export class Live {
     let events = 0;
     const stopEvents = this.source.onEvent(() => (events += 1));
     let since = 0;
+    let problem = '';
     const tell = () => {
       if (out.behind) return;
       if (changed.size > 0) send('executions', [...changed.values()]);
       changed.clear();
       if (events > 0) send('events', events);
       events = 0;
+      const now = this.source.problem?.() ?? '';
+      if (now !== problem) send('problem', (problem = now));
       const seconds = this.source.activity(since);
       const latest = seconds.at(-1)?.at;
       if (latest === undefined) return;

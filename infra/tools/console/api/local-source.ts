@@ -37,7 +37,7 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
   const tables = lazy(() => DynamoDBDocumentClient.from(new DynamoDBClient(cloud.access)));
   let found: Promise<Stack> | undefined;
   const stack = () => (found ??= findStack(cloud, () => (found = undefined)));
-  const { examples, publish } = publishSource(clients.get);
+  const { examples, publish } = publishSource(stack);
   const { connected, resumes, acknowledgements, cut, admit } = clientSource(cloud, clients.get, tables.get);
   const machineOf = (arn: string) => {
     const execution = cloud.executions.get(arn);
@@ -57,7 +57,7 @@ export function localSource(cloud: LocalCloud, stage: string): LocalSource {
     acknowledgements,
     ...logSource(stack),
     actions: { redrive, publish, cut, admit, ...actionSource(stack, machineOf), faults: faultSource(cloud) },
-    onExecution: (listener) => journal.onChange(listener),
+    onExecution: (listener) => journal.kept.onChange(listener),
     activity: (from) => activity.since(from),
     close() {
       journal.close();

@@ -1,5 +1,14 @@
 /** The log lines of a broadcast, through the code of `broadcast logs`. */
-import { beginOf, isProblem, logGroupsOf, type Logged, restOf, stackLines, textsOf } from '#tools/stack/stack-logs';
+import {
+  beginOf,
+  endOf,
+  isProblem,
+  logGroupsOf,
+  type Logged,
+  restOf,
+  stackLines,
+  textsOf,
+} from '#tools/stack/stack-logs';
 import type { LogLine } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { requireBroadcast } from '#tools/stack/tables';
@@ -21,14 +30,14 @@ export const logSource = (stack: () => Promise<Stack>): Pick<ConsoleSource, 'log
   logs: async (broadcastId) => {
     const found = await stack();
     const row = await requireBroadcast(found, broadcastId);
-    const lines = await stackLines(found, await logGroupsOf(found), textsOf(row), beginOf(row) ?? 0);
-    const once = new Map(lines.map((line) => [line.lineId, line]));
-    return [...once.values()].slice(-MAX_LINES).map(entryOf);
+    const span = { from: beginOf(row) ?? 0, to: endOf(row) };
+    const lines = await stackLines(found, await logGroupsOf(found), textsOf(row), span);
+    return lines.slice(-MAX_LINES).map(entryOf);
   },
 });
 
 function entryOf({ line, at }: LogLine<Logged>): LogEntry {
-  const { level, service = 'function', message = '', type } = line;
+  const { level, service = 'function', message = '', type, function_request_id: requestId } = line;
   const isWorkflow = level === undefined && type !== undefined;
   return {
     at,
@@ -36,6 +45,8 @@ function entryOf({ line, at }: LogLine<Logged>): LogEntry {
     level: level ?? type ?? '',
     message,
     isProblem: isProblem(line),
+    ...(requestId !== undefined && { requestId }),
+    ...(line.execution_arn !== undefined && { event: { executionArn: line.execution_arn, id: Number(line.id) } }),
     rest: JSON.stringify(isWorkflow ? (line.details ?? {}) : restOf(line)).slice(0, MAX_REST_CHARACTERS),
   };
 }

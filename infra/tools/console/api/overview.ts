@@ -24,5 +24,6 @@ export const overviewSource = (
     region: cloud.environment.region,
     webSocketUrl: stackOutputs(cloud.outputs).WebSocketUrl,
     watchedSince,
+    notOffered: {},
   }),
 });

@@ -1,6 +1,6 @@
 /** Finds the route of an API request and answers it in JSON. */
 import { ServiceError } from '#local/core/service';
-import { CliError, EXIT } from '#tools/stack/exit-codes';
+import { CliError, EXIT, type ExitCode } from '#tools/stack/exit-codes';
 import type { HttpReply, HttpRequest } from '#local/http/http-message';
 import type { ConsoleActions, ConsoleSource } from './source';
 
@@ -17,6 +17,8 @@ export const writing =
     if (!actions) throw new ServiceError('ReadOnly', 'This console is read-only.', 403);
     return run(actions, request);
   };
+
+const STATUS: Readonly<Partial<Record<ExitCode, number>>> = { [EXIT.NOT_FOUND]: 404, [EXIT.NO_ACCESS]: 403 };
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
@@ -38,7 +40,7 @@ export async function answer(
     return reply(200, await run(request));
   } catch (error) {
     if (error instanceof CliError) {
-      return reply(error.exitCode === EXIT.NOT_FOUND ? 404 : 409, { error: 'Refused', message: error.message });
+      return reply(STATUS[error.exitCode] ?? 409, { error: 'Refused', message: error.message });
     }
     if (!(error instanceof ServiceError)) throw error;
     return reply(error.statusCode, { error: error.code, message: error.message });

@@ -1,6 +1,6 @@
 /**
  * Where the console's data comes from: everything that the page asks for, and nothing about how it is found. The routes know only
- * this, so that another source can stand behind the same page. `local/` answers it from a running local cloud.
+ * this. `local-source.ts` answers it from a running local cloud, `account/` from an AWS account.
  *
  * Every method throws a ServiceError or a CliError with a message for the reader.
  */
@@ -65,14 +65,21 @@ export interface ConsoleSource {
   acknowledgements(userId: string): Promise<readonly UserAcknowledgement[]>;
   /** An event to start with for each mapping. */
   examples(): Promise<readonly EventExample[]>;
-  /** Who is connected; only the version if the reader has that one. */
-  connected(version: string | undefined): Promise<ClientsAnswer>;
+  /**
+   * Who is connected; only the version if the reader has that one.
+   * @param userId only this user. A source that does not offer `everyClient` has nobody without it
+   */
+  connected(version: string | undefined, userId: string | undefined): Promise<ClientsAnswer>;
   /** Messages in the dead-letter queue, about. */
   deadLetterCount(): Promise<number>;
   /** Calls the listener with each summary that is new or has changed. @returns a function that stops it */
   onExecution(listener: (summary: ExecutionSummary) => void): () => void;
   /** Seconds in which something ended. @param from second since the epoch, inclusive */
   activity(from: number): readonly ActivitySecond[];
+  /** Why {@link onExecution} tells nothing, if so. @default - it does */
+  problem?(): string | undefined;
+  /** Where test clients connect to. @default - to the page's own server */
+  readonly webSocketOrigin?: string;
   /** What changes something. Absent if the console is read-only: then the page shows no button for it. */
   readonly actions?: ConsoleActions;
 }
@@ -84,7 +91,7 @@ export interface ConsoleActions {
   resend(request: ResendRequest): Promise<ResendAnswer>;
   replay(request: ReplayRequest): Promise<ReplayAnswer>;
   start(request: StartRequest): Promise<StartAnswer>;
-  /** Breaks a connection. @param silently without $disconnect, like a lost network */
+  /** Breaks a connection. @param silently without $disconnect, like a lost network, where that can be done */
   cut(connectionId: string, silently: boolean): Promise<void>;
   /** What a test client of the page connects with. @param host of the request */
   admit(client: AdmissionRequest, host: string | undefined): Promise<Admission>;

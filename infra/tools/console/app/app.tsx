@@ -1,13 +1,14 @@
 /** The frame of the page: the header with the views, the current view, and a live region for announcements. */
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Overview } from '../api/contract';
+import type { NotOffered, Overview } from '../api/contract';
 import { useDeadLetterCount } from './data/dead-letter-count';
 import { count } from './data/format';
 import { live } from './data/live';
 import { useOverview } from './data/overview';
 import { linkBack, type Route, useRoute } from './data/route';
 import { useStore } from './data/store';
+import { AboutView } from './about/about-view';
 import { ActivityView } from './activity/activity-view';
 import { ClientsView } from './clients/clients-view';
 import { DeadLettersView } from './dead-letters/dead-letters-view';
@@ -16,7 +17,8 @@ import { ExecutionView } from './execution/execution-view';
 import { ExecutionsView } from './executions/executions-view';
 import { FaultsView } from './faults/faults-view';
 import { Announcements } from './parts/announce';
-import { Empty } from './parts/empty';
+import { Absent } from './parts/absent';
+import { Empty, Problem } from './parts/empty';
 import { useShortcuts } from './parts/shortcuts';
 import { ThemeButton } from './parts/theme-button';
 import { PublishView } from './publish/publish-view';
@@ -33,6 +35,8 @@ interface ViewOfPage {
   readonly isUntitled?: boolean;
   /** What the server must allow for the view to be there. */
   readonly needs?: 'canWrite' | 'canInjectFaults';
+  /** The part of a console that the view is, if not every console has it. */
+  readonly part?: keyof NotOffered;
 }
 
 const VIEWS: readonly ViewOfPage[] = [
@@ -47,16 +51,21 @@ const VIEWS: readonly ViewOfPage[] = [
         <ExecutionView key={route.item} arn={route.item} route={route} />
       ),
   },
-  { name: 'events', title: 'Events', view: EventsView, isUntitled: true },
+  { name: 'events', title: 'Events', view: EventsView, isUntitled: true, part: 'events' },
   { name: 'dead-letters', title: 'Dead letters', view: DeadLettersView },
   { name: 'publish', title: 'Publish', view: PublishView, needs: 'canWrite' },
   { name: 'clients', title: 'Clients', view: ClientsView },
-  { name: 'activity', title: 'Activity', view: ActivityView, isUntitled: true },
-  { name: 'faults', title: 'Faults', view: FaultsView, needs: 'canInjectFaults' },
+  { name: 'activity', title: 'Activity', view: ActivityView, isUntitled: true, part: 'activity' },
+  { name: 'faults', title: 'Faults', view: FaultsView, needs: 'canInjectFaults', part: 'faults' },
+  { name: 'about', title: 'About', view: AboutView },
 ];
 
-const isThere = ({ needs }: ViewOfPage, overview: Overview | undefined): boolean =>
-  needs === undefined || (overview?.[needs] ?? false);
+/** Before the server has answered, only what each console has. */
+function isThere({ name, needs, part }: ViewOfPage, overview: Overview | undefined): boolean {
+  if (name === 'about') return overview?.where !== undefined;
+  if (part !== undefined && (!overview || overview.notOffered[part])) return false;
+  return needs === undefined || (overview?.[needs] ?? false);
+}
 
 export function App() {
   const route = useRoute();
@@ -98,9 +107,10 @@ export function App() {
         </nav>
         <ThemeButton />
       </header>
+      <StandsStill />
       <main id="main" tabIndex={-1}>
         {current.isUntitled && route.item === undefined && <h1 class="visually-hidden">{current.title}</h1>}
-        {shown.includes(current) ? <current.view route={route} /> : <NotThere overview={overview} />}
+        {shown.includes(current) ? <current.view route={route} /> : <NotThere view={current} overview={overview} />}
       </main>
       <Announcements />
     </>
@@ -108,14 +118,28 @@ export function App() {
 }
 
 /** Of a view that the address names but this console does not have. */
-function NotThere({ overview }: { readonly overview: Overview | undefined }) {
+function NotThere({ view, overview }: { readonly view: ViewOfPage; readonly overview: Overview | undefined }) {
   if (!overview) return <p class="muted pad">Loading…</p>;
+  const absence = view.part && overview.notOffered[view.part];
+  if (absence) {
+    return (
+      <Empty title={`${view.title}: not in this console`}>
+        <Absent absence={absence} />
+      </Empty>
+    );
+  }
   if (overview.canWrite) return <Empty title="No faults can be injected into this stack" />;
   return (
     <Empty title="This console is read-only">
       <p>It shows the stack and changes nothing.</p>
     </Empty>
   );
+}
+
+/** An open page asks for little by itself, so nothing else would show that the account refuses, e.g. an expired sign-in. */
+function StandsStill() {
+  useStore(live);
+  return live.problem === '' ? null : <Problem message={`Nothing new is shown: ${live.problem}`} />;
 }
 
 function Brand() {

@@ -26,31 +26,35 @@ const DOCUMENT = `<!doctype html>
 </html>
 `;
 
-/** @returns undefined for a path that is not part of the page */
-export async function servePage(request: HttpRequest, path: string): Promise<HttpReply | undefined> {
+/**
+ * @param headers of each reply
+ * @returns undefined for a path that is not part of the page
+ */
+export async function servePage(
+  request: HttpRequest,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<HttpReply | undefined> {
   const file = ownProperty(FILES, path);
   if (file === undefined || request.method !== 'GET') return undefined;
-  if (file === 'document') return reply(request, 'text/html; charset=utf-8', DOCUMENT);
+  const reply = (type: string, body: string): HttpReply => ({
+    status: 200,
+    headers: { ...headers, 'content-type': type, 'cache-control': 'no-store' },
+    body,
+  });
+  if (file === 'document') return reply('text/html; charset=utf-8', DOCUMENT);
   const { script, style } = await pageBundle();
-  return file === 'script'
-    ? reply(request, 'text/javascript; charset=utf-8', script)
-    : reply(request, 'text/css; charset=utf-8', style);
+  return file === 'script' ? reply('text/javascript; charset=utf-8', script) : reply('text/css; charset=utf-8', style);
 }
 
-const reply = ({ headers }: HttpRequest, type: string, body: string): HttpReply => ({
-  status: 200,
-  headers: { ...securityHeaders(headers.host ?? ''), 'content-type': type, 'cache-control': 'no-store' },
-  body,
-});
-
-/** @param host of the request, checked by the browser guard: the page may open WebSockets only to it */
-export const securityHeaders = (host: string): Record<string, string> => ({
+/** @param webSocketOrigin the only one to which the page may open WebSockets */
+export const securityHeaders = (webSocketOrigin: string): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    `connect-src 'self' ws://${host}`,
+    `connect-src 'self' ${webSocketOrigin}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -186,6 +186,38 @@ describeInBrowser('what the console does', (browser) => {
     expect(await number()).toBeLessThan(all);
     await problem.click();
     await page.locator('[role=tabpanel][aria-label=Logs] pre').first().waitFor();
+
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.getByRole('button', { name: /^OpenBroadcast\b/ }).click();
+    const state = page.getByRole('complementary', { name: 'State OpenBroadcast' });
+    await state.getByText('Logs', { exact: true }).click();
+    const ofState = state.getByRole('grid', { name: 'Log lines' }).getByRole('row');
+    await ofState.filter({ hasText: 'Request refused' }).waitFor();
+    await ofState.filter({ hasText: 'TaskStateExited' }).first().waitFor();
+    expect(await ofState.filter({ hasText: 'ExecutionStarted' }).count()).toBe(0);
+  });
+
+  it('makes the form from the contract, says what does not fit, and publishes it all the same', async () => {
+    const page = await browser.open(`${served.url}#/publish`);
+    await page.getByLabel('Example').selectOption('PriceChanged');
+    const currency = page.getByRole('textbox', { name: /^(\w+\.)?currency$/ });
+    const hint = page.getByText(/^string, from 3 characters, up to 3 characters$/);
+    await hint.waitFor();
+    await currency.fill('EURO');
+    await page.getByText('Does not fit the contract: it must have at most 3 characters').waitFor();
+    expect(await currency.getAttribute('aria-invalid')).toBe('true');
+    await currency.fill('CHF');
+    await hint.waitFor();
+    expect(await page.getByRole('textbox', { name: 'Detail', exact: true }).inputValue()).toContain('"CHF"');
+
+    await page.getByLabel('Example').selectOption('BroadcastRequested: priceChanged');
+    await page.getByRole('textbox', { name: 'message.data.price' }).fill('12.5');
+    await page.getByRole('textbox', { name: 'message.data.currency' }).fill('x');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page
+      .getByRole('list', { name: 'Published events' })
+      .getByRole('link', { name: /BroadcastRequested/ })
+      .waitFor();
   });
 
   it("shows one client: its channels, its token's end, what its resumes brought and what it acknowledged", async () => {

@@ -8,6 +8,7 @@ import { StackUnderTest } from '#test/e2e/support/stack-under-test';
 import { describeInBrowser } from '#test/support/browser';
 import { sendDeadLetter } from './support/dead-letter';
 import { stubCloud } from './support/stub-cloud';
+import { writingControls } from './support/writing-controls';
 
 const withoutActions = ({ actions: _, ...source }: LocalSource): ConsoleSource => source;
 
@@ -50,10 +51,6 @@ it('refuses every request that is not a GET, and those for faults', async () => 
   }
 });
 
-/** Names of the controls that change something, and of the links to them. */
-const WRITING =
-  /^(Publish|Publish again|Edit and publish|Publish an event|Open|Open a test client|Cut .*|Redrive.*|Replay.*|Resend .*|Start.*|Faults|Apply|All off)$/;
-
 describeInBrowser('a console without actions', (browser) => {
   let stack: StackUnderTest;
   let source: LocalSource;
@@ -87,12 +84,7 @@ describeInBrowser('a console without actions', (browser) => {
   async function controls(page: Page, url: string): Promise<Record<string, readonly string[]>> {
     const found: Record<string, readonly string[]> = {};
     const note = async (view: string) => {
-      await page.getByText('Loading…').waitFor({ state: 'detached' });
-      const names = await page.evaluate<string[]>(
-        `[...document.querySelectorAll('button, summary, a[href], input[type=submit], [role=switch]')]
-          .map((each) => (each.getAttribute('aria-label') ?? each.textContent).trim())`,
-      );
-      found[view] = [...new Set(names.filter((name) => WRITING.test(name)))].sort();
+      found[view] = await writingControls(page);
     };
     await page.goto(`${url}#/executions`);
     const row = page.getByRole('row', { name: /partial BroadcastRequested/ });

@@ -5,7 +5,7 @@ import { version } from '#package.json';
 import { colors, text } from '#infra/terminal/text';
 import { EXIT, usageError } from '#tools/stack/exit-codes';
 import type { Run } from '../command';
-import { explainError, isDenied } from '../explain-error';
+import { explainError, isDenied } from '#tools/stack/explain-error';
 import { DeadLetterQueue } from '#tools/stack/redrive/queue';
 import { CannotCheckError, type Check, type CheckResult } from './check';
 import { CONNECTING, EXPIRY, LEAVING } from './checks/connecting';

@@ -9,8 +9,8 @@ import { HISTORY_TABLE_KEYS, historyKey, type HistoryRow } from '#shared/history
 import { writeInBatches } from '#shared/tables/batch-write';
 import { deleteRows } from '#shared/tables/connections-table';
 import { BROADCASTS_TABLE_KEY, OUTCOMES_TABLE_KEYS } from '#shared/tables/table-schema';
-import { explainError } from '../explain-error';
-import { managementOf } from '../connections/connections-of';
+import { explainError } from '#tools/stack/explain-error';
+import { managementOf } from '#tools/stack/connections-of';
 import { removeRule } from './mapping-rule';
 import { ASK_MS, type Trial } from './trial';
 

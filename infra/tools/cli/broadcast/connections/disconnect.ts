@@ -3,7 +3,7 @@ import { closeSocket } from '#shared/connections/connection-socket';
 import { lines } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { requireConnectionIds, managementOf } from './connections-of';
+import { requireConnectionIds, managementOf } from '#tools/stack/connections-of';
 
 export async function disconnectUser({ args: [userId = ''], output, stack }: Run<object>): Promise<number> {
   const found = await stack();

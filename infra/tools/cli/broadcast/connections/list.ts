@@ -4,7 +4,7 @@ import { columns } from '#infra/terminal/table';
 import { colors } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { EXIT } from '#tools/stack/exit-codes';
-import { requireConnectionIds, describeConnection, managementOf } from './connections-of';
+import { requireConnectionIds, describeConnection, managementOf } from '#tools/stack/connections-of';
 
 const ASKED_AT_ONCE = 10;
 

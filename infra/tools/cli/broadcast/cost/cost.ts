@@ -8,7 +8,7 @@ import { EXIT } from '#tools/stack/exit-codes';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
 import type { Run } from '../command';
-import { openedBroadcasts } from '../watch/opened';
+import { openedBroadcasts } from '#tools/stack/opened-broadcasts';
 import { costOfRow } from './cost-of-row';
 
 /** The options of `broadcast cost`, parsed. */

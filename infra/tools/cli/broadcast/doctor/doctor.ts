@@ -2,7 +2,7 @@
 import { colors, text, type Text } from '#infra/terminal/text';
 import type { Run } from '../command';
 import { CliError, EXIT, type ExitCode } from '#tools/stack/exit-codes';
-import { explainError } from '../explain-error';
+import { explainError } from '#tools/stack/explain-error';
 import type { Stack } from '#tools/stack/stack';
 import type { Target } from '#tools/stack/target';
 import { checkAccount } from './checks/account';

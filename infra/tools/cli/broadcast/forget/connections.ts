@@ -8,7 +8,7 @@ import { rowsEndAt } from '#shared/connections/connection-lifetime';
 import { closeSocket } from '#shared/connections/connection-socket';
 import { deleteRows, rowsOfConnection } from '#shared/tables/connections-table';
 import type { ConnectionRow } from '#shared/tables/table-schema';
-import { managementOf } from '../connections/connections-of';
+import { managementOf } from '#tools/stack/connections-of';
 import { everyItem, type Left, leftOf, type Work } from './work';
 
 export interface ForgottenConnections {

@@ -7,7 +7,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import { counted } from '#tools/stack/counted';
 import type { Stack } from '#tools/stack/stack';
-import { isDenied } from '../explain-error';
+import { isDenied } from '#tools/stack/explain-error';
 
 export interface Stays {
   readonly what: string;

@@ -7,7 +7,7 @@ import { CliError, EXIT, usageError } from '#tools/stack/exit-codes';
 import type { Stack } from '#tools/stack/stack';
 import { Prompt } from '../../init/prompt';
 import type { Run } from '../command';
-import { isDenied } from '../explain-error';
+import { isDenied } from '#tools/stack/explain-error';
 import type { Output } from '../output/output';
 import { estimatedBill, reportedBill } from './bill';
 import { countedBy, type Counted } from './counted';

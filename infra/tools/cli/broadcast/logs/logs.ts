@@ -31,7 +31,7 @@ export async function printLogs({
   const texts = row ? textsOf(row) : [];
   const isWanted = options.errors ? isProblem : () => true;
   const from = (row && beginOf(row)) ?? Date.now() - since;
-  const read = (readFrom: number) => stackLines(found, groups, texts, readFrom);
+  const read = (readFrom: number) => stackLines(found, groups, texts, { from: readFrom });
   const following = { from, everyMs: INTERVAL_MS[found.target.kind], signal, once: !follow };
   for await (const lines of newLines(read, following)) {
     for (const line of lines) if (isWanted(line.line)) print(line, output);

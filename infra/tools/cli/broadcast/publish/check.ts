@@ -4,7 +4,7 @@ import type { Message } from '#shared/contracts';
 import { usageError } from '#tools/stack/exit-codes';
 import type { Stack } from '#tools/stack/stack';
 import type { Output } from '../output/output';
-import { explainError } from '../explain-error';
+import { explainError } from '#tools/stack/explain-error';
 
 /** @throws CliError saying what does not fit */
 export async function checkAgainstContract(stack: Stack, message: Message, output: Output): Promise<void> {

@@ -1,8 +1,8 @@
 /** The timelines of a broadcast: of its execution, and of the fan-out it handed over to. */
 import { reportOf } from '#shared/tables/stored-report';
-import { createHash } from 'node:crypto';
-import { eventsOf, type ExecutionEvents } from '../execution/execution-events';
-import { timelineOf, type StateTime } from '../execution/timeline';
+import { eventsOf, type ExecutionEvents } from '#tools/stack/execution-events';
+import { fanOutArn } from '#tools/stack/executions';
+import { timelineOf, type StateTime } from './timeline';
 import type { Stack } from '#tools/stack/stack';
 import type { StoredBroadcast } from '#tools/stack/tables';
 
@@ -25,7 +25,7 @@ export async function timelinesOf(stack: Stack, row: StoredBroadcast): Promise<T
   const complete = own.missing === undefined;
   if (complete && !own.states.some(({ state }) => state === HAND_OVER)) return [own];
 
-  const fanOut = fanOutArn(stack, row.broadcastId, owner);
+  const fanOut = fanOutArn(stack.outputs, row.broadcastId, owner);
   const handedOver = await timeline(fanOut, () => eventsOf(stack, fanOut, from, to));
   return handedOver.states.length > 0 ? [own, handedOver] : [own];
 }
@@ -38,10 +38,4 @@ async function timeline(execution: string, read: () => Promise<ExecutionEvents>)
     if ((error as Error).name !== 'ExecutionDoesNotExist') throw error;
     return { execution, states: [], missing: 'Step Functions has no history of it, or has deleted it' };
   }
-}
-
-/** Built like the name in statemachines/broadcast.asl.json. */
-function fanOutArn({ outputs }: Stack, broadcastId: string, owner: string): string {
-  const name = createHash('sha256').update(`${broadcastId}${owner}`).digest('hex');
-  return `${outputs.FanOutStateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }

@@ -9,7 +9,7 @@ import { statusText } from '../output/report-text';
 import { newLines } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast } from '#tools/stack/tables';
-import { openedBroadcasts, type LoggedBroadcast } from './opened';
+import { openedBroadcasts, type LoggedBroadcast } from '#tools/stack/opened-broadcasts';
 
 const INTERVAL_MS = { aws: 2_000, local: 200 } as const;
 const READS_AT_ONCE = 10;

@@ -4,7 +4,7 @@ import { usageError } from '#tools/stack/exit-codes';
 import { spanOf } from '#tools/stack/log-lines';
 import type { Stack } from '#tools/stack/stack';
 import { findBroadcast, type StoredBroadcast } from '#tools/stack/tables';
-import { openedBroadcasts } from '../watch/opened';
+import { openedBroadcasts } from '#tools/stack/opened-broadcasts';
 import type { WhyOptions } from './options';
 
 /** How far back to look for an id if no time is given. */

@@ -1,7 +1,7 @@
 /** Lists who is connected, breaks a connection, and admits the page's test clients. */
 import * as v from 'valibot';
 import { strictObject } from '#shared/base/strict-object';
-import { queryOf, readJson, required } from '../request';
+import { optionalText, queryOf, readJson, required } from '../request';
 import { type Routes, writing } from '../routes';
 import type { ConsoleSource } from '../source';
 
@@ -19,7 +19,10 @@ const admissionRequest = strictObject({
 });
 
 export const clientRoutes = (source: ConsoleSource): Routes => ({
-  'GET clients': async (request) => source.connected(queryOf(request).get('version') ?? undefined),
+  'GET clients': async (request) => {
+    const query = queryOf(request);
+    return source.connected(query.get('version') ?? undefined, optionalText(query, 'userId', MAX_NAME_CHARACTERS));
+  },
 
   'GET resumes': async (request) => source.resumes(required(queryOf(request), 'userId')),
 

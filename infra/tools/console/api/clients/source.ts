@@ -11,7 +11,7 @@ import { invalid, notThere } from '../request';
 import type { ConsoleActions, ConsoleSource } from '../source';
 import { acknowledgementsBy } from './acknowledgements';
 import { connectedClients } from './connections';
-import { SharedRead } from './shared-read';
+import { SharedRead } from '../shared-read';
 
 /** Milliseconds for which an answer is shared. */
 const FRESH_MS = 500;
@@ -36,9 +36,10 @@ export function clientSource(
     return { clients: found, version: createHash('sha256').update(JSON.stringify(found)).digest('base64url') };
   }, FRESH_MS);
   return {
-    connected: async (known) => {
+    connected: async (known, userId) => {
       const { version, clients: found } = await connected.get();
-      return known === version ? { version } : { version, clients: found };
+      if (known === version) return { version };
+      return { version, clients: found.filter((client) => userId === undefined || client.userId === userId) };
     },
 
     resumes: async (userId) => {

@@ -77,6 +77,28 @@ export interface EventExample {
   readonly source: string;
   readonly detailType: string;
   readonly detail: unknown;
+  /** What the stack's contract says about fields of the detail. Absent if it says nothing. */
+  readonly fields?: readonly ContractField[];
+}
+
+/** A field of the detail that becomes a part of a message, by the message's JSON Schema. */
+export interface ContractField {
+  /** Keys in the detail. */
+  readonly path: readonly string[];
+  readonly required: boolean;
+  /** As JSON Schema names it: `string`, `number`, `integer`, `boolean`, `array`, `object`. */
+  readonly type?: string;
+  /** The only values, if there are few. */
+  readonly choices?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly description?: string;
 }
 
 export interface PublishRequest {

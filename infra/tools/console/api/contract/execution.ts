@@ -79,8 +79,8 @@ export interface ExecutionPage {
 
 export interface ExecutionDetail {
   readonly summary: ExecutionSummary;
-  /** JSON text. */
-  readonly input: string;
+  /** JSON text. Absent if nobody kept it. */
+  readonly input?: string;
   /** JSON text, once it succeeded. */
   readonly output?: string;
   readonly error?: string;
@@ -93,6 +93,8 @@ export interface ExecutionDetail {
   readonly iterations: readonly IterationSummary[];
   readonly mapRuns: readonly MapRunSummary[];
   readonly lastEventId: number;
+  /** Why steps are missing, if so. */
+  readonly missing?: string;
 }
 
 /** The Amazon States Language, as far as the graph needs it. */

@@ -49,6 +49,8 @@ export interface StepData {
   readonly output?: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly attempts: readonly AttemptData[];
+  /** Ids of its history events. */
+  readonly eventIds: readonly number[];
   /** An expression that failed, e.g. in Arguments. */
   readonly evaluation?: FailureData & { readonly location?: string };
 }
@@ -64,4 +66,6 @@ export interface AttemptData extends FailureData {
   readonly resource?: string;
   readonly parameters?: string;
   readonly output?: string;
+  /** Of the run of a function, which its log lines name too. Only of one that answered. */
+  readonly requestId?: string;
 }

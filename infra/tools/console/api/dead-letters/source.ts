@@ -13,7 +13,8 @@ const MAX_REDRIVEN = 10_000;
 
 export type DeadLetterSource = Pick<ConsoleSource, 'deadLetters' | 'deadLetterCount'> & Pick<ConsoleActions, 'redrive'>;
 
-export function deadLetterSource(stack: () => Promise<Stack>): DeadLetterSource {
+/** @param maxListed messages that a look into the queue takes. @default 1000 */
+export function deadLetterSource(stack: () => Promise<Stack>, maxListed = MAX_LISTED): DeadLetterSource {
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other: whoever reads the queue hides its messages from the others for a moment. */
   const inTurn = <T>(act: (found: Stack) => Promise<T>): Promise<T> => {
@@ -31,7 +32,7 @@ export function deadLetterSource(stack: () => Promise<Stack>): DeadLetterSource 
       inTurn(async (found) => {
         const size = await count(found);
         // An empty queue lets a reader wait.
-        const handled = size === 0 ? [] : await redrive(found, { dryRun: true, max: MAX_LISTED });
+        const handled = size === 0 ? [] : await redrive(found, { dryRun: true, max: maxListed });
         return { count: Math.max(size, handled.length), letters: handled.map(letterOf).sort(latestFirst) };
       }),
 

@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot';
 import type { QUERIES_METADATA } from '#constructs/workflow/queries/as-written';
-import type { StateMachine } from '#local/step-functions/machines/state-machine';
 import type { AslGraph, ExecutionDetail } from '../contract';
 
 const KEY: typeof QUERIES_METADATA = 'Queries';
@@ -15,15 +14,18 @@ const metadataSchema = v.object({
 });
 type Place = v.InferOutput<typeof place>;
 
+export interface AsDeployed {
+  readonly definition: AslGraph;
+  /** Of the machine in the template. */
+  readonly metadata?: unknown;
+}
+
 /** Without such metadata, or if its shape is unknown, the definition as it runs. */
-export function asWritten({
-  definition,
-  metadata,
-}: Pick<StateMachine, 'definition' | 'metadata'>): Pick<ExecutionDetail, 'definition' | 'queries'> {
+export function asWritten({ definition, metadata }: AsDeployed): Pick<ExecutionDetail, 'definition' | 'queries'> {
   const read = v.safeParse(metadataSchema, metadata);
   if (!read.success) return { definition, queries: {} };
   const queries = Object.entries(read.output[KEY]);
-  const written = structuredClone(definition) as AslGraph;
+  const written = structuredClone(definition);
   for (const [file, { places }] of queries) {
     for (const each of places) include(written, file, each);
   }

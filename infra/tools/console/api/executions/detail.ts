@@ -1,5 +1,6 @@
 /** One execution as the page shows it, and the data of one of its steps. */
 import type { LocalCloud } from '#local';
+import type { HistoryEvent } from '#local/step-functions/engine/history-event';
 import type { Execution } from '#local/step-functions/executions/execution';
 import type { MapRunRecord } from '#local/step-functions/executions/map-runs';
 import type {
@@ -22,9 +23,6 @@ export function executionDetail(
   summary: ExecutionSummary,
 ): ExecutionDetail {
   const { history, machine, inputText, outcome, arn } = execution;
-  const reading = readHistory(history.events);
-  const { steps, iterations } = reading;
-  const unreached = stepsThatMissed(history.events, reading);
   return {
     summary,
     input: inputText,
@@ -32,18 +30,27 @@ export function executionDetail(
       ? { output: JSON.stringify(outcome.output) }
       : { ...definedIn('error', outcome?.error), ...definedIn('cause', outcome?.cause) }),
     ...asWritten(machine),
-    steps: steps.map((step) => stepSummary(step, unreached.has(step.id))),
-    iterations: iterations.map(iterationSummary),
+    ...walked(history.events),
     mapRuns: cloud.executions.mapRunsOf(arn).map(mapRunSummary),
-    lastEventId: history.lastId,
+  };
+}
+
+/** What an execution went through. */
+export function walked(events: readonly HistoryEvent[]): Pick<ExecutionDetail, 'steps' | 'iterations' | 'lastEventId'> {
+  const reading = readHistory(events);
+  const unreached = stepsThatMissed(events, reading);
+  return {
+    steps: reading.steps.map((step) => stepSummary(step, unreached.has(step.id))),
+    iterations: reading.iterations.map(iterationSummary),
+    lastEventId: events.at(-1)?.id ?? 0,
   };
 }
 
 /** @returns undefined if no stay in the history began with the event */
-export function stepData({ history }: Execution, stepId: number): StepData | undefined {
-  const reading = readHistory(history.events);
+export function stepData(events: readonly HistoryEvent[], stepId: number): StepData | undefined {
+  const reading = readHistory(events);
   if (!reading.steps.some(({ id }) => id === stepId)) return undefined;
-  return stepDataOf(history.events.filter((event) => reading.stepOf(event)?.id === stepId));
+  return stepDataOf(events.filter((event) => reading.stepOf(event)?.id === stepId));
 }
 
 /** @param missed whether its result counts connections that were not reached */

@@ -7,13 +7,12 @@ import type { DeliveryTotals, ExecutionSummary } from '../contract';
 
 type JsonObject = Readonly<Record<string, Json>>;
 
-export function summaryAtStart(execution: Execution, sequence: number): ExecutionSummary {
+export function summaryAtStart(execution: Execution): Omit<ExecutionSummary, 'sequence'> {
   const { arn, name, machine, type, startDate, mapRunArn, mapItem, input } = execution;
   const object = objectIn(input);
   const eventId = textIn(object.eventId);
   const broadcastId = broadcastIdIn(object);
   return {
-    sequence,
     arn,
     name,
     machine: machine.name,

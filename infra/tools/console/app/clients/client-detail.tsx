@@ -2,8 +2,10 @@
 import type { ConnectedClient, UserAcknowledgement, UserResume } from '../../api/contract';
 import { get } from '../data/api';
 import { dateAndTime, plural } from '../data/format';
+import { useOverview } from '../data/overview';
 import { linkTo } from '../data/route';
 import { useQuery } from '../data/use-query';
+import { Absent } from '../parts/absent';
 import { Problem } from '../parts/empty';
 
 interface ClientDetailProps {
@@ -13,6 +15,7 @@ interface ClientDetailProps {
 
 export function ClientDetail({ client, onClose }: ClientDetailProps) {
   const { id, userId, channels, connectedAt, endsAt } = client;
+  const absence = useOverview()?.notOffered.acknowledgements;
   const of = <T,>(path: string) => (userId === '' ? Promise.resolve([]) : get<T[]>(path, { userId }));
   const { data: resumes, error } = useQuery(userId, () => of<UserResume>('resumes'));
   const { data: acknowledgements, error: failure } = useQuery(userId, () =>
@@ -40,7 +43,13 @@ export function ClientDetail({ client, onClose }: ClientDetailProps) {
         <dt>Resumes that brought something</dt>
         <dd>{resumes && <Resumes resumes={resumes} />}</dd>
         <dt title="Of broadcasts that asked the user by name, or that the user acknowledged">Acknowledgements</dt>
-        <dd>{acknowledgements && <Acknowledgements acknowledgements={acknowledgements} />}</dd>
+        <dd>
+          {absence ? (
+            <Absent absence={absence} />
+          ) : (
+            acknowledgements && <Acknowledgements acknowledgements={acknowledgements} />
+          )}
+        </dd>
       </dl>
       {(error ?? failure) !== undefined && <Problem message={error ?? failure ?? ''} />}
     </aside>

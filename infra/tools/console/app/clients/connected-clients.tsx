@@ -4,10 +4,12 @@ import type { ConnectedClient } from '../../api/contract';
 import { post } from '../data/api';
 import { clients } from '../data/clients';
 import { count, plural, timeOfDay } from '../data/format';
-import { useCanWrite } from '../data/overview';
+import { useCanWrite, useOverview } from '../data/overview';
+import { changeQuery } from '../data/route';
 import { useStore } from '../data/store';
 import { useNarrow } from '../data/use-narrow';
 import { announce } from '../parts/announce';
+import { Absent } from '../parts/absent';
 import { Empty, Problem } from '../parts/empty';
 import { Status } from '../parts/status';
 import { ClientDetail } from './client-detail';
@@ -16,6 +18,7 @@ import { VirtualList } from '../parts/virtual-list';
 const COLUMNS = ['User', 'Channels', 'State', 'Since', ''];
 /** How many channels are offered as filters: those with the most clients. */
 const MAX_CHANNELS = 12;
+const MAX_USER_CHARACTERS = 128;
 
 export function ConnectedClients() {
   const version = useStore(clients);
@@ -25,6 +28,7 @@ export function ConnectedClients() {
   const [channel, setChannel] = useState<string>();
   const [opened, setOpened] = useState<string>();
   const [problem, setProblem] = useState<string>();
+  const absence = useOverview()?.notOffered.everyClient;
   const all = clients.clients ?? [];
   const channels = useMemo(() => mostUsed(all), [version]);
   const shown = useMemo(() => matching(all, text, channel), [version, text, channel]);
@@ -47,9 +51,10 @@ export function ConnectedClients() {
           {plural(all.length - gone, 'client')}
           {gone > 0 && <span class="warn"> · {count(gone)} gone, not pruned yet</span>}
         </h1>
+        {absence && <ChooseUser />}
         <input
           type="search"
-          id="search"
+          id={absence ? undefined : 'search'}
           class="grow"
           placeholder="User, channel or connection id…   /"
           aria-label="Filter clients by text"
@@ -78,8 +83,9 @@ export function ConnectedClients() {
       {chosen && <ClientDetail key={chosen.id} client={chosen} onClose={() => setOpened(undefined)} />}
       {(problem ?? clients.problem) !== undefined && <Problem message={problem ?? clients.problem ?? ''} />}
       {clients.clients && all.length === 0 ? (
-        <Empty title="Nobody is connected">
-          {canWrite && (
+        <Empty title={clients.userId === undefined && absence ? 'Name a user' : 'Nobody is connected'}>
+          {absence && <Absent absence={absence} />}
+          {canWrite && !absence && (
             <p>Open a test client here, or connect your own application to the WebSocket URL that npm start printed.</p>
           )}
         </Empty>
@@ -97,7 +103,12 @@ export function ConnectedClients() {
             </span>
           ))}
           render={(client, active) => (
-            <ClientRow client={client} tab={active ? 0 : -1} {...(canWrite && { onCut: cut })} />
+            <ClientRow
+              client={client}
+              tab={active ? 0 : -1}
+              isSilent={absence === undefined}
+              {...(canWrite && { onCut: cut })}
+            />
           )}
         />
       )}
@@ -108,11 +119,13 @@ export function ConnectedClients() {
 interface ClientRowProps {
   readonly client: ConnectedClient;
   readonly tab: number;
+  /** Whether it is cut like a lost network, which only a local cloud can do. */
+  readonly isSilent: boolean;
   /** Absent if the console is read-only. */
   readonly onCut?: (client: ConnectedClient) => Promise<void>;
 }
 
-function ClientRow({ client, tab, onCut }: ClientRowProps) {
+function ClientRow({ client, tab, isSilent, onCut }: ClientRowProps) {
   const { id, userId, channels, state, connectedAt } = client;
   return (
     <>
@@ -134,7 +147,7 @@ function ClientRow({ client, tab, onCut }: ClientRowProps) {
             type="button"
             class="small"
             tabIndex={tab}
-            title="Breaks the connection without $disconnect, like a lost network: its rows stay until a broadcast prunes them"
+            title={isSilent ? SILENTLY : 'API Gateway closes the connection, and $disconnect removes its rows'}
             aria-label={`Cut the connection of ${userId}`}
             onClick={(event) => {
               event.stopPropagation();
@@ -146,6 +159,36 @@ function ClientRow({ client, tab, onCut }: ClientRowProps) {
         )}
       </span>
     </>
+  );
+}
+
+const SILENTLY =
+  'Breaks the connection without $disconnect, like a lost network: its rows stay until a broadcast prunes them';
+
+/** The user is in the address, so that a reload shows the same. */
+function ChooseUser() {
+  const [userId, setUserId] = useState(clients.userId ?? '');
+  return (
+    <form
+      role="search"
+      aria-label="Choose a user"
+      class="inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        changeQuery({ user: userId.trim() });
+      }}
+    >
+      <input
+        type="search"
+        id="search"
+        placeholder="User id…   /"
+        aria-label="User id"
+        maxLength={MAX_USER_CHARACTERS}
+        value={userId}
+        onInput={({ currentTarget }) => setUserId(currentTarget.value)}
+      />
+      <button type="submit">Look up</button>
+    </form>
   );
 }
 

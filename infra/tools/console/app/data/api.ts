@@ -22,7 +22,7 @@ const send = <T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T
 
 async function call<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, init).catch(() => {
-    throw new ApiError('Local mode does not answer. Is `npm start` still running?');
+    throw new ApiError('The server of this page does not answer. Is the command that serves it still running?');
   });
   const body: unknown = await response.json().catch(() => ({}));
   if (response.ok) return body as T;

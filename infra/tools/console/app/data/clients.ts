@@ -7,6 +7,8 @@ import { Store } from './store';
 const ASK_AGAIN_MS = 1_500;
 
 class Clients extends Store {
+  /** Only this user; undefined for everybody. */
+  userId: string | undefined;
   clients: readonly ConnectedClient[] | undefined;
   problem: string | undefined;
   #answer = '';
@@ -21,6 +23,15 @@ class Clients extends Store {
       this.#watchers -= 1;
       if (this.#watchers === 0) clearTimeout(this.#timer);
     };
+  }
+
+  /** Asks for one user, or for everybody. */
+  choose(userId: string | undefined): void {
+    if (userId === this.userId) return;
+    this.userId = userId;
+    this.clients = undefined;
+    this.#answer = '';
+    this.refresh();
   }
 
   /** Polls at once, after a change. */
@@ -41,7 +52,12 @@ class Clients extends Store {
   }
 
   async #read(): Promise<void> {
-    const { version, clients } = await get<ClientsAnswer>('clients', { version: this.#answer });
+    const { userId } = this;
+    const { version, clients } = await get<ClientsAnswer>('clients', {
+      version: this.#answer,
+      ...(userId !== undefined && { userId }),
+    });
+    if (userId !== this.userId) return;
     if (clients === undefined && this.problem === undefined) return;
     this.#answer = version;
     if (clients) this.clients = clients;

@@ -17,6 +17,8 @@ interface Watcher {
 
 class Live extends Store {
   connection: Connection = 'connecting';
+  /** Why the server tells nothing; empty if it does. */
+  problem = '';
   /** Second since the epoch in which the stream broke; undefined while it runs. */
   lostAt: number | undefined;
   readonly #watchers = new Set<Watcher>();
@@ -25,6 +27,7 @@ class Live extends Store {
   follow(): void {
     const source = new EventSource(`${API}live`);
     source.addEventListener('open', () => {
+      this.problem = '';
       this.#set('live');
       for (const watcher of this.#watchers) watcher.opened();
     });
@@ -35,6 +38,10 @@ class Live extends Store {
     });
     source.addEventListener('events', () => {
       for (const watcher of this.#watchers) watcher.events?.();
+    });
+    source.addEventListener('problem', ({ data }: MessageEvent<string>) => {
+      this.problem = JSON.parse(data) as string;
+      this.changed();
     });
     source.addEventListener('activity', ({ data }: MessageEvent<string>) =>
       activity.take(JSON.parse(data) as ActivitySecond[]),

@@ -4,6 +4,7 @@ import type { ExecutionDetail } from '../../api/contract';
 import { resultOf } from '../../api/executions/filter';
 import { useExecutions } from '../data/execution-list';
 import { dateAndTime, duration, plural, shortMachine } from '../data/format';
+import { useOverview } from '../data/overview';
 import { linkBack, linkTo } from '../data/route';
 import { Status } from '../parts/status';
 import { Totals } from '../parts/totals';
@@ -22,6 +23,7 @@ export function ExecutionHeader({
   const { arn, broadcastId, eventId, name, machine, type, startedAt, totals, error, endedAt, mapRunArn, item } =
     summary;
   const { rows } = useExecutions(broadcastId === undefined ? { arn } : { broadcastId });
+  const hasEvents = useOverview()?.notOffered.events === undefined;
   const related = rows.filter((other) => other.arn !== arn).slice(0, MAX_RELATED);
   return (
     <header class="execution-header">
@@ -41,7 +43,7 @@ export function ExecutionHeader({
           {shortMachine(machine)} <span class="muted">{type}</span>
         </span>
         <span class="muted">{dateAndTime(startedAt)}</span>
-        {eventId !== undefined && <a href={linkTo('events', undefined, { text: eventId })}>its event</a>}
+        {eventId !== undefined && hasEvents && <a href={linkTo('events', undefined, { text: eventId })}>its event</a>}
         {related.map((other) => (
           <a key={other.arn} href={linkTo('executions', other.arn)}>
             {shortMachine(other.machine)} of the same broadcast →

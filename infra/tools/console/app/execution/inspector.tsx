@@ -3,7 +3,15 @@
  * data.
  */
 import { useEffect, useRef } from 'preact/hooks';
-import type { AttemptData, ExecutionDetail, StepData, StepSummary, AslGraph, AslState } from '../../api/contract';
+import type {
+  AttemptData,
+  ExecutionDetail,
+  ExecutionSummary,
+  StepData,
+  StepSummary,
+  AslGraph,
+  AslState,
+} from '../../api/contract';
 import { get } from '../data/api';
 import { duration, plural } from '../data/format';
 import { useQuery } from '../data/use-query';
@@ -15,6 +23,7 @@ import { MapRun } from './map-run';
 import type { Selection } from './selection';
 import { StartAgain } from './start-again';
 import { Stays } from './stays';
+import { StepLogs } from './step-logs';
 import { innerGraphs } from '../graph/transitions';
 
 interface InspectorProps {
@@ -35,11 +44,17 @@ function ExecutionData({ detail }: { readonly detail: ExecutionDetail }) {
       {error !== undefined && <Failure error={error} cause={cause} />}
       <Json label="Input" text={input} />
       <Json label="Output" text={output} />
-      {detail.summary.mapRunArn === undefined && <StartAgain arn={detail.summary.arn} input={input} />}
+      {detail.missing !== undefined && <Missing why={detail.missing} />}
+      {detail.summary.mapRunArn === undefined && input !== undefined && (
+        <StartAgain arn={detail.summary.arn} input={input} />
+      )}
       <p class="muted">Choose a state to see what went in and came out.</p>
     </aside>
   );
 }
+
+/** For a step that is not shown, nobody knows whether it was entered. */
+const Missing = ({ why }: { readonly why: string }) => <span class="warn">Not every step is shown: {why}.</span>;
 
 interface StateDataProps extends InspectorProps {
   readonly selection: Selection;
@@ -67,9 +82,15 @@ function StateData({ detail, selection, onSelect }: StateDataProps) {
         <Stays detail={detail} stays={stays} chosen={step.id} onChoose={(id) => onSelect({ state, step: id })} />
       )}
       {step ? (
-        <StepView key={step.id} arn={detail.summary.arn} step={step} />
+        <StepView key={step.id} summary={detail.summary} step={step} />
       ) : (
-        <p>This execution has not entered this state.</p>
+        <p>
+          {detail.missing === undefined ? (
+            'This execution has not entered this state.'
+          ) : (
+            <Missing why={detail.missing} />
+          )}
+        </p>
       )}
       {step && <Iterations detail={detail} step={step} onSelect={onSelect} />}
       {step?.mapRunArn !== undefined && <MapRun detail={detail} arn={step.mapRunArn} />}
@@ -90,7 +111,8 @@ const includedIn = (definition: unknown, queries: ExecutionDetail['queries']) =>
   return Object.entries(queries).filter(([file]) => text.includes(`$include('${file}')`));
 };
 
-function StepView({ arn, step }: { readonly arn: string; readonly step: StepSummary }) {
+function StepView({ summary, step }: { readonly summary: ExecutionSummary; readonly step: StepSummary }) {
+  const { arn } = summary;
   const { id, status, startedAt, endedAt, attempts, error } = step;
   const { data, error: problem, reload } = useQuery(`${arn} ${id}`, () => get<StepData>('step', { arn, id }));
   useEffect(reload, [status, attempts]);
@@ -104,6 +126,7 @@ function StepView({ arn, step }: { readonly arn: string; readonly step: StepSumm
       </p>
       {problem !== undefined && <Problem message={problem} />}
       {data && <StepDataView data={data} />}
+      {data && <StepLogs summary={summary} step={step} data={data} />}
     </div>
   );
 }

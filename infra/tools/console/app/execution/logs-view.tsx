@@ -8,6 +8,7 @@ import { Empty, Problem } from '../parts/empty';
 import { Json } from '../parts/json';
 import { VirtualList } from '../parts/virtual-list';
 
+const ROW_HEIGHT = 28;
 const COLUMNS = ['Time', 'Origin', 'Level', 'Message'];
 
 export function LogsView({ summary: { broadcastId, status } }: { readonly summary: ExecutionSummary }) {
@@ -23,7 +24,6 @@ interface LogsProps {
 function Logs({ broadcastId, executionStatus }: LogsProps) {
   const { data, error, reload } = useQuery(broadcastId, () => get<LogEntry[]>('logs', { broadcastId }));
   const [problems, setProblems] = useState(false);
-  const [open, setOpen] = useState<LogEntry>();
   useEffect(reload, [executionStatus]);
   if (!data) return error === undefined ? <p class="muted pad">Loading…</p> : <Problem message={error} />;
   const shown = problems ? data.filter(({ isProblem }) => isProblem) : data;
@@ -43,6 +43,16 @@ function Logs({ broadcastId, executionStatus }: LogsProps) {
         </button>
         <output class="muted">{count(shown.length)} lines</output>
       </div>
+      <LogLines lines={shown} />
+    </div>
+  );
+}
+
+/** @param shownRows visible lines. @default - as many as the styles leave room for */
+export function LogLines({ lines, shownRows }: { readonly lines: readonly LogEntry[]; readonly shownRows?: number }) {
+  const [open, setOpen] = useState<LogEntry>();
+  return (
+    <>
       {open && (
         <div class="pad">
           <Json label={`${open.origin} ${open.message}`} text={open.rest} />
@@ -51,9 +61,10 @@ function Logs({ broadcastId, executionStatus }: LogsProps) {
       <VirtualList
         label="Log lines"
         class="log-lines"
-        items={shown}
-        rowHeight={28}
-        keyOf={(entry) => String(data.indexOf(entry))}
+        items={lines}
+        rowHeight={ROW_HEIGHT}
+        {...(shownRows !== undefined && { height: ROW_HEIGHT * Math.min(shownRows, lines.length) })}
+        keyOf={(entry) => String(lines.indexOf(entry))}
         onOpen={(entry) => setOpen(entry === open ? undefined : entry)}
         head={COLUMNS.map((column) => (
           <span role="columnheader" key={column}>
@@ -75,6 +86,6 @@ function Logs({ broadcastId, executionStatus }: LogsProps) {
           </>
         )}
       />
-    </div>
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function MapRun({ detail, arn }: { readonly detail: ExecutionDetail; read
         keyOf={(child) => child.arn}
         nameOf={(child) => (
           <a href={linkTo('executions', child.arn)} tabIndex={-1}>
-            Item {child.item}
+            {child.item === undefined ? child.name : `Item ${child.item}`}
           </a>
         )}
         onOpen={(child) => (location.hash = linkTo('executions', child.arn))}

@@ -3,6 +3,7 @@ import type { ExecutionSummary } from '../../api/contract';
 import { resultOf } from '../../api/executions/filter';
 import { useExecutions } from '../data/execution-list';
 import { dateAndTime, duration, shortMachine, timeOfDay } from '../data/format';
+import { useOverview } from '../data/overview';
 import { changeQuery, linkTo, type Route } from '../data/route';
 import { useNarrow } from '../data/use-narrow';
 import { Empty, Problem } from '../parts/empty';
@@ -22,9 +23,11 @@ export function ExecutionsView({ route }: { readonly route: Route }) {
   const filter = filterIn(route.query);
   const list = useExecutions(filter, { counted: true });
   const { rows, counts, problem, loaded } = list;
+  const overview = useOverview();
   if (problem !== undefined) return <Problem message={problem} />;
   if (!loaded) return <p class="muted pad">Loading…</p>;
-  if (rows.length === 0 && (counts?.known ?? 0) === 0 && Object.keys(filter).length === 0) return <NothingYet />;
+  if (rows.length === 0 && (counts?.known ?? 0) === 0 && Object.keys(filter).length === 0)
+    return <NothingYet listed={overview?.listed} />;
   return (
     <section class="fill" aria-label="Executions">
       <FilterBar filter={filter} counts={counts} />
@@ -97,8 +100,8 @@ function ExecutionRow({ row }: { readonly row: ExecutionSummary }) {
   );
 }
 
-const NothingYet = () => (
-  <Empty title="No executions yet">
+const NothingYet = ({ listed }: { readonly listed: string | undefined }) => (
+  <Empty title={listed === undefined ? 'No executions yet' : `No executions in ${listed}`}>
     <p>Publish a domain event: its rule starts a broadcast, which appears here.</p>
     <PublishLink primary />
   </Empty>

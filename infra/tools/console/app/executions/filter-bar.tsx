@@ -2,6 +2,7 @@
 import type { ExecutionCounts, ExecutionFilter } from '../../api/contract';
 import { MAX_FILTER_CHARACTERS, RESULTS } from '../../api/executions/filter';
 import { count, dateAndTime, localTime } from '../data/format';
+import { useOverview } from '../data/overview';
 import { changeQuery } from '../data/route';
 import { Status } from '../parts/status';
 
@@ -124,6 +125,7 @@ function TimeField({
 
 function Counts({ filter, counts }: { readonly filter: ExecutionFilter; readonly counts: ExecutionCounts }) {
   const { byResult, from, to, known } = counts;
+  const listed = useOverview()?.listed;
   const total = Object.values(byResult).reduce((sum, value) => sum + value, 0);
   const shown = filter.result === undefined ? total : (byResult[filter.result] ?? 0);
   return (
@@ -148,6 +150,7 @@ function Counts({ filter, counts }: { readonly filter: ExecutionFilter; readonly
       )}
       <output class="muted" aria-live="polite">
         {count(shown)} of {count(known)}
+        {listed !== undefined && `: ${listed}`}
       </output>
     </div>
   );

@@ -1,7 +1,9 @@
 /**
  * The fields of an event's detail, for a form. An example has every field that its mapping reads, each with a value of its kind,
- * so its shape is the form's. The JSON text stays the truth: the form only changes values in it.
+ * so its shape is the form's; the contract says what fits, and which fields there may be besides. The JSON text stays the truth: the
+ * form only changes values in it.
  */
+import type { ContractField } from '../../api/contract';
 
 type Path = readonly (string | number)[];
 
@@ -11,16 +13,92 @@ export interface Field {
   readonly label: string;
   /** `names`: a list of strings. `json`: anything else that has no field of its own, e.g. an empty object. */
   readonly kind: 'text' | 'number' | 'flag' | 'names' | 'json';
+  /** Undefined if the detail does not have it. */
   readonly value: unknown;
+  /** What the contract says about it. */
+  readonly contract?: ContractField;
 }
 
 /** Deeper, or beyond so many, the JSON text is easier to work with. */
 const MAX_DEPTH = 5;
 const MAX_FIELDS = 40;
 
-export function fieldsOf(detail: unknown): readonly Field[] {
-  return [...leavesOf(detail, [])].slice(0, MAX_FIELDS);
+/** @param contract what it says about fields of this event; those that the detail lacks come last */
+export function fieldsOf(detail: unknown, contract: readonly ContractField[] = []): readonly Field[] {
+  const byLabel = new Map(contract.map((each) => [each.path.join('.'), each]));
+  const present = [...leavesOf(detail, [])].map((field) => {
+    const said = byLabel.get(field.label);
+    byLabel.delete(field.label);
+    return said ? { ...field, contract: said } : field;
+  });
+  const absent = [...byLabel].map(([label, said]): Field => ({
+    path: said.path,
+    label,
+    kind: KINDS[said.type ?? ''] ?? 'json',
+    value: undefined,
+    contract: said,
+  }));
+  return [...present, ...absent].slice(0, MAX_FIELDS);
 }
+
+const KINDS: Readonly<Record<string, Field['kind']>> = {
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'flag',
+};
+
+/** What the contract asks of a value, in words; empty if it asks for nothing. */
+export function wanted({ type, choices, format, pattern, description, ...bounds }: ContractField): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, minLength, maxLength } = bounds;
+  const told = (words: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${words} ${value}`];
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(choices || type === undefined ? [] : [type]),
+    ...told('form', format),
+    ...told('at least', minimum),
+    ...told('at most', maximum),
+    ...told('more than', exclusiveMinimum),
+    ...told('less than', exclusiveMaximum),
+    ...(minLength === undefined ? [] : [`from ${minLength} characters`]),
+    ...(maxLength === undefined ? [] : [`up to ${maxLength} characters`]),
+    ...told('pattern', pattern),
+    ...(bounds.required ? [] : ['optional']),
+  ].join(', ');
+}
+
+/** Why a value does not fit the contract, as far as its field alone says; undefined if it does. Patterns are not tried. */
+export function misfit(said: ContractField, value: unknown): string | undefined {
+  if (value === undefined) return said.required ? 'is missing' : undefined;
+  const { type, choices, minLength = 0, maxLength = Infinity } = said;
+  if (choices) return choices.includes(value as string) ? undefined : `must be one of ${choices.join(', ')}`;
+  if (type !== undefined && !isOfType(value, type)) return `must be of type ${type}`;
+  if (typeof value === 'string' && value.length < minLength) return `must have at least ${minLength} characters`;
+  if (typeof value === 'string' && value.length > maxLength) return `must have at most ${maxLength} characters`;
+  if (typeof value === 'string' && said.format === 'uri' && !URL.canParse(value)) return 'must be an address';
+  return typeof value === 'number' && !isWithin(value, said) ? `must be ${boundsText(said)}` : undefined;
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'array') return Array.isArray(value);
+  return type === 'object' ? isObject(value) : typeof value === type;
+}
+
+const isWithin = (value: number, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ContractField): boolean =>
+  value >= (minimum ?? -Infinity) &&
+  value <= (maximum ?? Infinity) &&
+  value > (exclusiveMinimum ?? -Infinity) &&
+  value < (exclusiveMaximum ?? Infinity);
+
+const boundsText = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ContractField): string =>
+  [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`more than ${exclusiveMinimum}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`less than ${exclusiveMaximum}`]),
+  ].join(' and ');
 
 function* leavesOf(value: unknown, path: Path): Generator<Field> {
   const inner = isObject(value) && path.length < MAX_DEPTH ? Object.entries(value) : [];
@@ -60,12 +138,15 @@ export function valueOf({ kind }: Pick<Field, 'kind'>, text: string): unknown {
   }
 }
 
-/** The detail with another value at a path that it has. */
+/** The detail with another value at a path, which need not be there yet. @param value undefined to take it out */
 export function withValue(detail: unknown, [key, ...rest]: Path, value: unknown): unknown {
   if (key === undefined) return value;
-  if (!isObject(detail)) return detail;
+  const members = isObject(detail) ? Object.entries(detail) : [];
+  if (!members.some(([name]) => name === key)) members.push([String(key), undefined]);
   // Entries, and not an assignment: a name such as __proto__ is a name.
   return Object.fromEntries(
-    Object.entries(detail).map(([name, member]) => [name, name === key ? withValue(member, rest, value) : member]),
+    members
+      .map(([name, member]) => [name, name === key ? withValue(member, rest, value) : member] as const)
+      .filter(([, member]) => member !== undefined),
   );
 }

@@ -7,8 +7,10 @@ import type { EventExample, LoggedEventDetail, PublishAnswer } from '../../api/c
 import { Messages } from '../clients/messages';
 import { OpenClients } from '../clients/open-clients';
 import { get, post } from '../data/api';
+import { useOverview } from '../data/overview';
 import type { Route } from '../data/route';
 import { useQuery } from '../data/use-query';
+import { Replay } from '../events/replay';
 import { announce } from '../parts/announce';
 import { Problem } from '../parts/empty';
 import { DetailFields } from './detail-fields';
@@ -46,6 +48,7 @@ export function PublishView({ route }: { readonly route: Route }) {
   const { data: examples, error } = useQuery('examples', () => get<EventExample[]>('examples'));
   const [draft, setDraft] = useState(remembered);
   const [published, setPublished] = useState(publishedBefore);
+  const overview = useOverview();
   const change = (next: Draft) => {
     remembered = next;
     setDraft(next);
@@ -73,6 +76,7 @@ export function PublishView({ route }: { readonly route: Route }) {
       />
       <div class="beside">
         <PublishedEvents events={published} />
+        {overview?.notOffered.events && <Replay />}
         <div class="box">
           <OpenClients />
           <Messages />
@@ -155,7 +159,11 @@ function Form({ examples, draft, onChange, onPublished }: FormProps) {
         </label>
       </div>
       {syntax === undefined && (
-        <DetailFields detail={draft.detail} onChange={(detail) => onChange({ ...draft, detail })} />
+        <DetailFields
+          detail={draft.detail}
+          contract={examples.find(({ name }) => name === draft.name)?.fields}
+          onChange={(detail) => onChange({ ...draft, detail })}
+        />
       )}
       <label>
         Detail

@@ -1,6 +1,7 @@
 /** The events published from this page, each with the executions it started. */
 import { useEffect, useState } from 'preact/hooks';
 import { useExecutions } from '../data/execution-list';
+import { useOverview } from '../data/overview';
 import { linkTo } from '../data/route';
 import { ExecutionLinks } from '../parts/execution-links';
 
@@ -27,6 +28,7 @@ export function PublishedEvents({ events }: { readonly events: readonly Publishe
 function Started({ event: { eventId, at } }: { readonly event: PublishedEvent }) {
   const late = useLate(at + STARTED_WITHIN_MS);
   const { rows: started } = useExecutions({ eventId });
+  const overview = useOverview();
   return (
     <li>
       <code>{eventId}</code>
@@ -34,16 +36,22 @@ function Started({ event: { eventId, at } }: { readonly event: PublishedEvent })
       {started.length === 0 && (
         <p class="muted">
           {late ? (
-            <>
-              No rule has started a broadcast for it:{' '}
-              <a href={linkTo('events', undefined, { text: eventId })}>see why</a>.
-            </>
+            <NothingStarted eventId={eventId} isLogged={overview?.notOffered.events === undefined} />
           ) : (
             'On the bus…'
           )}
         </p>
       )}
     </li>
+  );
+}
+
+function NothingStarted({ eventId, isLogged }: { readonly eventId: string; readonly isLogged: boolean }) {
+  if (!isLogged) return <>Nothing is listed for it yet. If that stays so, no rule has taken it.</>;
+  return (
+    <>
+      No rule has started a broadcast for it: <a href={linkTo('events', undefined, { text: eventId })}>see why</a>.
+    </>
   );
 }
 

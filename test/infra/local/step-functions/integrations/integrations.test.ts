@@ -44,6 +44,14 @@ describe('lambda:invoke', () => {
     });
   });
 
+  it("passes on the request id of the run, which the function's log lines name", async () => {
+    const { output } = await invoke(() => ({ StatusCode: 200, Payload: 'null', RequestId: 'run-1' }));
+    expect(output).toMatchObject({
+      SdkResponseMetadata: { RequestId: 'run-1' },
+      SdkHttpMetadata: { HttpHeaders: { 'x-amzn-RequestId': 'run-1' } },
+    });
+  });
+
   it.each([
     ['{"errorType":"Broadcast.Bad","errorMessage":"m"}', 'Broadcast.Bad'],
     ['{"errorType":"Sandbox.Timedout","errorMessage":"m"}', 'Sandbox.Timedout'],

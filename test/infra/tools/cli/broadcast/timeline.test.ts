@@ -1,5 +1,5 @@
-import type { ExecutionEvent } from '#tools/cli/broadcast/execution/execution-events';
-import { timelineOf } from '#tools/cli/broadcast/execution/timeline';
+import type { ExecutionEvent } from '#tools/stack/execution-events';
+import { timelineOf } from '#tools/cli/broadcast/show/timeline';
 
 let serial = 0;
 const event = (previousId: number, at: number, type: string, details: object = {}): ExecutionEvent => ({

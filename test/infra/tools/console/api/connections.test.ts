@@ -1,5 +1,5 @@
 import { connectedClients } from '#tools/console/api/clients/connections';
-import { SharedRead } from '#tools/console/api/clients/shared-read';
+import { SharedRead } from '#tools/console/api/shared-read';
 import type { LocalCloud } from '#local';
 
 const row = (connectionId: string, recipient: string) => ({

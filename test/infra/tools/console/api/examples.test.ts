@@ -1,7 +1,11 @@
 /** Examples are made from the rules of a stack, so they are asked of synthesized ones: this app's, and others. */
+import * as v from 'valibot';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { validateRequest } from '#shared/request/validate-request';
+import { defineContract } from '#sdk/contract';
+import { describeContract } from '#constructs/contract/describe-contract';
+import { contractProblem } from '#tools/stack/contract-check';
 import { settingsWith } from '#constructs/settings/defaults';
 import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
 import { BroadcastStack } from '#infra/broadcast-stack';
@@ -15,6 +19,19 @@ import { inputOf } from '#tools/stack/rules/target-input';
 import { eventExamples } from '#tools/console/api/events/examples';
 import type { EventExample } from '#tools/console/api/contract/index';
 import { satisfy } from '#tools/console/api/events/satisfy';
+
+const contract = describeContract(
+  defineContract({
+    serverToClient: {
+      refunded: v.object({
+        amount: v.pipe(v.number(), v.integer(), v.maxValue(500)),
+        link: v.pipe(v.string(), v.url()),
+        shop: v.optional(v.object({ name: v.string() })),
+      }),
+      invited: v.object({ about: v.picklist(['a party', 'a meal']), hint: v.string() }),
+    },
+  }),
+);
 
 function rulesOf(mappings: readonly DomainEventMapping[]): readonly BroadcastRule[] {
   const props = { stageName: 'prod', settings: settingsWith({}), domainEvents: mappings };
@@ -120,4 +137,46 @@ it.each([
   satisfy(detail, conditions);
   expect(detail).toMatchObject(expected);
   expect(compilePattern({ detail: conditions }).matches({ detail })).toBe(true);
+});
+
+describe('with the contract of the stack', () => {
+  const known = eventExamples(rules, contract);
+  const knownOf = (wanted: string) => known.find(({ name }) => name === wanted)!;
+
+  it.each([
+    [refunded, 'refunded'],
+    [invited, 'invited'],
+  ])('makes a message of each mapping that fits: %#', ({ name }, type) => {
+    const [input] = inputsOf(rules, knownOf(name)) as { request: { message: { type: string; data: unknown } } }[];
+    const { message } = input!.request;
+    expect([message.type, contractProblem(contract, message.type, message.data)]).toEqual([type, undefined]);
+  });
+
+  it('says what fits in the fields that the mapping reads, at their place in the event', () => {
+    expect(knownOf('Refunded').fields).toEqual([
+      { path: ['amount'], required: true, type: 'integer', maximum: 500 },
+      { path: ['receiptUrl'], required: true, type: 'string', format: 'uri' },
+    ]);
+    expect(knownOf('Invited').fields).toEqual([
+      { path: ['about'], required: true, type: 'string', choices: ['a party', 'a meal'] },
+    ]);
+    expect(knownOf('OrderShipped')).not.toHaveProperty('fields');
+    expect(knownOf('BroadcastRequested').fields?.at(-1)).toEqual({
+      path: ['message', 'data', 'shop', 'name'],
+      required: false,
+      type: 'string',
+    });
+  });
+
+  it('gives a request for each message', () => {
+    for (const [name, type] of [
+      ['BroadcastRequested', 'refunded'],
+      ['BroadcastRequested: invited', 'invited'],
+    ] as const) {
+      const { detail, fields } = knownOf(name);
+      const { message } = validateRequest(detail);
+      expect([message.type, contractProblem(contract, type, message.data)]).toEqual([type, undefined]);
+      expect(fields?.every(({ path }) => path[0] === 'message' && path[1] === 'data')).toBe(true);
+    }
+  });
 });

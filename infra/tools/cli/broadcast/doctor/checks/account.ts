@@ -3,7 +3,7 @@
  * default event bus, and its ARN names both.
  */
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { isDenied } from '../../explain-error';
+import { isDenied } from '#tools/stack/explain-error';
 import type { Target } from '#tools/stack/target';
 import { findingsOf, type Finding } from '../finding';
 

@@ -9,7 +9,7 @@ import { settingsInTemplate } from '#constructs/settings/settings-metadata';
 import { isUnknownStack } from '#tools/stack/stack';
 import type { Target } from '#tools/stack/target';
 import { projectAbove, synthesizedTemplate } from '../../cdk-app';
-import { explainError } from '../../explain-error';
+import { explainError } from '#tools/stack/explain-error';
 import { findingsOf, type Finding } from '../finding';
 
 export interface JudgedSettings {

@@ -1,5 +1,5 @@
 /** Explains any error and says what to do: errors of a wrong set-up, as the SDK throws them, get advice of their own. */
-import { CliError, EXIT } from '#tools/stack/exit-codes';
+import { CliError, EXIT } from './exit-codes';
 
 interface Advice {
   readonly names: RegExp;

@@ -1,5 +1,5 @@
 /** The states of an execution in the order they began: how often, how long, and what went wrong. */
-import type { ExecutionEvent } from './execution-events';
+import type { ExecutionEvent } from '#tools/stack/execution-events';
 
 export interface StateTime {
   readonly state: string;

@@ -9,7 +9,9 @@ import {
   type HistoryEvent,
   DescribeStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import type { Stack } from '#tools/stack/stack';
+import { isExpress, readExecutionArn } from './executions';
+import { objectIn } from './log-lines';
+import type { Stack } from './stack';
 
 export interface ExecutionEvent {
   readonly id: number;
@@ -31,21 +33,38 @@ export interface ExecutionEvents {
 /** Allows for the delay between an event and its log line, and for clock differences. */
 const SLACK_MS = 5 * 60_000;
 
-export const isExpress = (arn: string): boolean => arn.includes(':express:');
-
 /**
  * @param from epoch milliseconds: when the execution began
  * @param to epoch milliseconds: when it ended, or now
+ * @param atMost number of events after which the rest is left out
  */
-export function eventsOf(stack: Stack, arn: string, from: number, to: number): Promise<ExecutionEvents> {
-  return isExpress(arn) ? fromLog(stack, arn, from, to) : fromHistory(stack, arn);
+export async function eventsOf(
+  stack: Stack,
+  arn: string,
+  from: number,
+  to: number,
+  atMost = Infinity,
+): Promise<ExecutionEvents> {
+  const { events, missing } = await (isExpress(arn)
+    ? fromLog(stack, arn, from, to, atMost)
+    : fromHistory(stack, arn, atMost));
+  if (events.length <= atMost) return { events, ...(missing !== undefined && { missing }) };
+  return { events: events.slice(0, atMost), missing: `these are the first ${atMost} of its events` };
 }
 
+/** The largest page of GetExecutionHistory. */
+const EVENTS_OF_A_PAGE = 1_000;
+
 /** @throws ExecutionDoesNotExist of the SDK, also if it is older than 90 days */
-async function fromHistory(stack: Stack, executionArn: string): Promise<ExecutionEvents> {
+async function fromHistory(stack: Stack, executionArn: string, atMost: number): Promise<ExecutionEvents> {
   const events: ExecutionEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: stack.client(SFNClient) }, { executionArn })) {
+  const pages = paginateGetExecutionHistory(
+    { client: stack.client(SFNClient), pageSize: EVENTS_OF_A_PAGE },
+    { executionArn },
+  );
+  for await (const page of pages) {
     events.push(...(page.events ?? []).map(ofHistory));
+    if (events.length > atMost) break;
   }
   return { events };
 }
@@ -67,8 +86,9 @@ interface LogLine {
   readonly event_timestamp: string;
 }
 
-async function fromLog(stack: Stack, arn: string, from: number, to: number): Promise<ExecutionEvents> {
-  const { group, level } = await workflowLog(stack, stack.outputs.BroadcastStateMachineArn);
+async function fromLog(stack: Stack, arn: string, from: number, to: number, atMost: number): Promise<ExecutionEvents> {
+  const machineArn = readExecutionArn(arn)?.machineArn ?? stack.outputs.BroadcastStateMachineArn;
+  const { group, level } = await workflowLog(stack, machineArn);
   if (group === undefined) return { events: [], missing: 'the workflow logs nothing: set workflowLogs to ALL' };
   const lines: LogLine[] = [];
   const pages = paginateFilterLogEvents(
@@ -80,8 +100,10 @@ async function fromLog(stack: Stack, arn: string, from: number, to: number): Pro
       endTime: to + SLACK_MS,
     },
   );
-  for await (const { events = [] } of pages)
-    lines.push(...events.map(({ message = '' }) => JSON.parse(message) as LogLine));
+  for await (const { events = [] } of pages) {
+    lines.push(...events.flatMap(({ message = '' }) => (objectIn<LogLine>(message) as LogLine | undefined) ?? []));
+    if (lines.length > atMost) break;
+  }
   const events = lines.map(ofLog).sort((one, other) => one.id - other.id);
   return level === 'ALL'
     ? { events }

@@ -6,9 +6,9 @@ import {
 import { describeSocket } from '#shared/connections/connection-socket';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { channelOf } from '#shared/tables/recipients';
-import { notFound } from '#tools/stack/exit-codes';
-import type { Stack } from '#tools/stack/stack';
-import { tablesOf } from '#tools/stack/tables';
+import { notFound } from './exit-codes';
+import type { Stack } from './stack';
+import { tablesOf } from './tables';
 
 export interface UserConnection {
   readonly connectionId: string;
@@ -17,6 +17,8 @@ export interface UserConnection {
   readonly channels: readonly string[];
   /** `gone` is what a broadcast would report as stale. */
   readonly state: 'open' | 'gone';
+  /** ISO 8601: its token expires, or API Gateway closes it. Absent if its rows are gone. */
+  readonly endsAt?: string;
   /** ISO 8601; only for an open connection. */
   readonly lastActiveAt?: string;
 }
@@ -46,6 +48,7 @@ export async function describeConnection(
     connectionId,
     connectedAt: new Date(rows[0]?.connectedAt ?? 0).toISOString(),
     channels,
+    ...(rows[0] && { endsAt: new Date(rows[0].expiresAt * 1000).toISOString() }),
     ...(open ? { state: 'open', lastActiveAt: lastActive(open).toISOString() } : { state: 'gone' }),
   };
 }
