@@ -61,11 +61,7 @@ export const lambdaInvoke: Integration = {
       ...(answer.LogResult !== undefined && { LogResult: answer.LogResult }),
       Payload: payload,
       StatusCode: answer.StatusCode,
-      ...sdkMetadata(
-        Buffer.byteLength(answer.Payload ?? ''),
-        { 'X-Amz-Executed-Version': version },
-        answer.RequestId,
-      ),
+      ...sdkMetadata(Buffer.byteLength(answer.Payload ?? ''), { 'X-Amz-Executed-Version': version }, answer.RequestId),
     };
   },
 };
