@@ -31,7 +31,7 @@ export class ListCheck {
     const refused = await refusedTypes(this.engine, types);
     for (const { entry } of applied) {
       if (entry.kind === 'resource type') this.#lacks.set(entry.what, refused.includes(entry.what));
-      const lacks = entry.kind === 'part' ? await PROBES[entry.what]?.(this.engine) : undefined;
+      const lacks = entry.kind === 'resource type' ? undefined : await PROBES[entry.what]?.(this.engine);
       if (lacks !== undefined) this.#lacks.set(entry.what, lacks);
     }
     const wrong = outOfDate(applied, { refusedTypes: refused, lacks: this.#lacks });

@@ -1,5 +1,5 @@
-/** The commands that use a deployed stack, `broadcast acceptance` and `broadcast loadtest`, against the engine. */
-import { deepStrictEqual } from 'node:assert';
+/** The commands that use a deployed stack, `broadcast acceptance`, `loadtest` and `console`, against the engine. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,8 @@ import type { Run } from '#tools/cli/broadcast/command';
 import { testUnderLoad } from '#tools/cli/broadcast/loadtest/loadtest';
 import type { LoadResult } from '#tools/cli/broadcast/loadtest/result';
 import { Output } from '#tools/cli/broadcast/output/output';
+import type { ExecutionDetail, ExecutionPage, Overview } from '#tools/console/api/contract/index';
+import { serveAccount } from '#tools/console/index';
 import { Stack } from '#tools/stack/stack';
 import type { Target } from '#tools/stack/target';
 import type { Checks } from '../checks';
@@ -24,6 +26,9 @@ const LOAD = {
   ...{ connections: 8, rate: 2, seconds: 10, messageBytes: 200, connectsPerSecond: 4 },
   audience: { kind: 'users', count: 2 },
 } as const;
+
+/** How far back the console lists. */
+const LISTED_MS = 3_600_000;
 
 export async function checkCommands(stack: RehearsedStack, checks: Checks): Promise<void> {
   await checks.check('broadcast acceptance', async () => {
@@ -50,16 +55,54 @@ export async function checkCommands(stack: RehearsedStack, checks: Checks): Prom
     const p50 = Math.round(latency?.p50 ?? 0);
     return `${received} of ${due} messages, p50 ${p50} ms; the logs count ${counted?.delivered ?? 'nothing'}`;
   });
+  await checks.check('broadcast console', () => checkConsole(stack));
 }
+
+/** What its page asks, in the same way: the browser's part is tested over local mode's APIs. */
+async function checkConsole(stack: RehearsedStack): Promise<string> {
+  const id = await stack.publish({ users: ['alice'] }, 'console');
+  await stack.reportOf(id);
+  const found = await Stack.find(targetOf(stack));
+  const served = await serveAccount(found, { port: 0, since: LISTED_MS, write: false });
+  try {
+    const entered = await fetch(served.url, { redirect: 'manual' });
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';', 1)[0]!;
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(new URL(`/_console/api/${path}`, served.url), { ...init, headers: { cookie, ...init.headers } });
+    const get = async <Answer>(path: string) => (await (await ask(path)).json()) as Answer;
+    strictEqual((await get<Overview>('overview')).canWrite, false);
+    const headers = { 'content-type': 'application/json' };
+    const write = await ask('resend', { method: 'POST', headers, body: '{}' });
+    strictEqual(write.status, 403, 'a write is refused');
+    const { executions } = await get<ExecutionPage>(`executions?text=${encodeURIComponent(id)}`);
+    const listed = executions.find(({ broadcastId }) => broadcastId === id);
+    ok(listed, 'the broadcast is found by its id');
+    const { summary } = await get<ExecutionDetail>(`execution?arn=${encodeURIComponent(listed.arn)}`);
+    strictEqual(summary.broadcastId, id);
+    const clients = await get<{ readonly clients?: readonly unknown[] }>('clients?userId=alice');
+    strictEqual(clients.clients?.length, 2);
+    return `read-only; found a broadcast by its id (${listed.outcome}), and the connections of its user`;
+  } finally {
+    await served.close();
+    await found.close();
+  }
+}
+
+// As on AWS, but at the engine's address.
+const targetOf = ({ access }: RehearsedStack): Target => ({
+  kind: 'aws',
+  access,
+  stackName: STACK,
+  where: 'the engine',
+});
 
 /** Runs a command as its program would, with `--json`. */
 async function answerOf<Answer>(
-  { access }: RehearsedStack,
+  rehearsed: RehearsedStack,
   command: (run: Run<never>) => Promise<number>,
   options: object,
 ): Promise<Answer> {
-  // As on AWS, but at the engine's address.
-  const target: Target = { kind: 'aws', access, stackName: STACK, where: 'the engine' };
+  const target = targetOf(rehearsed);
   const [stdout, stderr] = [new PassThrough(), new PassThrough().resume()];
   const io = { stdout, stderr, stdin: process.stdin, env: {}, cwd: tmpdir(), signal: new AbortController().signal };
   const stack = await Stack.find(target);

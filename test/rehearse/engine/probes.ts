@@ -13,6 +13,14 @@ import {
   ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
@@ -20,7 +28,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { waitUntil } from '#tools/stack/wait-until';
-import type { PartName } from '../not-in-the-engine';
+import type { FeatureName, PartName } from '../not-in-the-engine';
 import { ACCOUNT, REGION, type Engine } from './engine';
 
 const PROBE = 'rehearsal-probe';
@@ -30,7 +38,7 @@ const PROBE_MS = 30_000;
 /** Undefined where nothing can be asked. @returns whether the engine still lacks it */
 type Probe = ((engine: Engine) => Promise<boolean>) | undefined;
 
-export const PROBES: Readonly<Record<PartName, Probe>> = {
+export const PROBES: Readonly<Record<PartName | FeatureName, Probe>> = {
   'metric math of alarms': lacksMetricMath,
   'Arguments of Parallel': lacks({ Arguments: { probed: "{% 'yes' %}" } }, [{ probed: 'yes' }]),
   'Assign of Parallel': lacks({ Assign: { probed: "{% 'yes' %}" } }, 'yes', "{% $exists($probed) ? $probed : 'no' %}"),
@@ -39,6 +47,9 @@ export const PROBES: Readonly<Record<PartName, Probe>> = {
   'update of an unnamed GlobalTable': lacksUpdateOfTable,
   // It is no part of the engine: an address on the Internet.
   'address of execute-api': undefined,
+  // Only a deployed API shows it: ListCheck.checkSubprotocol.
+  'subprotocol in the answer': undefined,
+  'optional terms in log filters': lacksOptionalTerms,
 };
 
 /** Types of the list that it refuses, of all types of a stack. */
@@ -103,6 +114,25 @@ async function lacksIn(engine: Engine, States: Readonly<Record<string, object>>,
     );
     await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
     return ended.status !== 'SUCCEEDED' || !isDeepStrictEqual(JSON.parse(ended.output ?? 'null'), expected);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html: `?` makes a term one of several. */
+async function lacksOptionalTerms(engine: Engine): Promise<boolean> {
+  const client = new CloudWatchLogsClient(engine.access);
+  const [logGroupName, logStreamName] = [PROBE, PROBE];
+  try {
+    await client.send(new CreateLogGroupCommand({ logGroupName }));
+    await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+    const timestamp = Date.now();
+    const logEvents = ['one', 'two', 'three'].map((message) => ({ timestamp, message }));
+    await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    const filterPattern = '?"one" ?"two"';
+    const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+    await client.send(new DeleteLogGroupCommand({ logGroupName }));
+    return !isDeepStrictEqual(events.map(({ message }) => message).sort(), ['one', 'two']);
   } finally {
     client.destroy();
   }
