@@ -28,7 +28,7 @@ async function send(
   more: Partial<SendBatchInput> = {},
 ) {
   const log: { readonly message: unknown; readonly details: unknown }[] = [];
-  const note = (message: unknown, details: unknown) => void log.push({ message, details });
+  const note = (message: unknown, details?: unknown) => void log.push({ message, details });
   const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
   const counted: Record<string, number> = {};
   jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation();
@@ -58,7 +58,7 @@ async function send(
     rows: new MemoryRows(),
     putOutcomes: async () => undefined,
     readEnvelope: async (broadcastId) => `the envelope of ${broadcastId}`,
-    log: { info: note, warn: note } as unknown as SenderParts['log'],
+    log: { info: note, warn: note, appendKeys: () => undefined },
     metrics,
     ...parts,
   });
