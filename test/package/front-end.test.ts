@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { CLIENT } from '#tools/cli/build/packages';
 import { errorsIn, installed, lockedPackages, pinned, run, tarballOf } from './support/packed';
 
-it('has no dependencies, runs nothing when installed, and is under 100 KB on disk', async () => {
+it('has no dependencies, runs nothing when installed, and is under 120 KB on disk', async () => {
   const folder = await installed([tarballOf(CLIENT.name)]);
   const packages = await lockedPackages(folder);
 
@@ -19,7 +19,7 @@ it('has no dependencies, runs nothing when installed, and is under 100 KB on dis
       .split('\n')
       .map((file) => readFile(join(folder, 'node_modules', CLIENT.name, file.replace(/^package\//, '')))),
   );
-  expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(105_000);
+  expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(120_000);
 });
 
 it('is a client for any front end, without a trace of AWS or of the server', async () => {

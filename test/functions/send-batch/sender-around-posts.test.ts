@@ -28,7 +28,7 @@ async function send(
   more: Partial<SendBatchInput> = {},
 ) {
   const log: { readonly message: unknown; readonly details: unknown }[] = [];
-  const note = (message: unknown, details?: unknown) => void log.push({ message, details });
+  const note = (message: unknown, ...[details]: unknown[]) => void log.push({ message, details });
   const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
   const counted: Record<string, number> = {};
   jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation();
