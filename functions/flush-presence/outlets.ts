@@ -1,21 +1,16 @@
 /** Where a look at a channel writes: the presence table, the queue, the connections and the bus. */
 import { type ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { isGone } from '#shared/connections/connection-socket';
-import {
-  CHANNEL_JOINED,
-  CHANNEL_LEFT,
-  type ChannelPresence,
-  EVENT_SOURCE,
-  type PresenceFrame,
-} from '#shared/contracts';
+import { CHANNEL_JOINED, CHANNEL_LEFT, type ChannelPresence, type PresenceFrame } from '#shared/contracts';
 import { MAX_PRESENCE_CONNECTIONS } from '#shared/contracts/limits';
 import { type Roster, type RosterRow, rosterRow, TOLD } from '#shared/presence/presence-table';
 import type { PresenceSignal } from '#shared/presence/signals';
 import { logger } from '#shared/runtime/logger';
+import { putOwnEvents } from '#shared/runtime/put-own-events';
 import { aliases, putIf, updateIf } from '#shared/tables/conditional-update';
 import { expiresAfterDays } from '#shared/tables/table-schema';
 import type { FlushParts } from './flush';
@@ -108,19 +103,13 @@ export class Outlets {
       [CHANNEL_JOINED, joined],
       [CHANNEL_LEFT, left],
     ] as const;
-    const Entries = events
+    const at = new Date(changedAt).toISOString();
+    const own = events
       .filter(([, users]) => users.length > 0)
-      .map(([DetailType, users]) => ({
-        EventBusName: this.settings.eventBusName,
-        Source: EVENT_SOURCE,
-        DetailType,
-        Detail: JSON.stringify({
-          ...{ channel, users, version, at: new Date(changedAt).toISOString() },
-        } satisfies ChannelPresence),
+      .map(([detailType, users]) => ({
+        detailType,
+        detail: JSON.stringify({ channel, users, version, at } satisfies ChannelPresence),
       }));
-    if (Entries.length === 0) return;
-    const { Entries: answers = [] } = await this.clients.events.send(new PutEventsCommand({ Entries }));
-    const refused = answers.find(({ ErrorCode }) => ErrorCode !== undefined);
-    if (refused) throw new Error(`EventBridge refused an event: ${refused.ErrorCode} ${refused.ErrorMessage ?? ''}`);
+    if (own.length > 0) await putOwnEvents(this.clients.events, this.settings.eventBusName, own);
   }
 }

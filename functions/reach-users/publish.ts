@@ -1,6 +1,7 @@
 /** Puts `User To Reach` on the bus, in as few calls as EventBridge allows. */
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { EVENT_SOURCE, USER_TO_REACH, type UserToReach } from '#shared/contracts';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { USER_TO_REACH, type UserToReach } from '#shared/contracts';
+import { putOwnEvents } from '#shared/runtime/put-own-events';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 const MAX_ENTRIES = 10;
@@ -14,15 +15,8 @@ export async function publishUsersToReach(
   events: readonly UserToReach[],
 ): Promise<void> {
   for (const details of callsOf(events)) {
-    const { Entries = [] } = await client.send(
-      new PutEventsCommand({
-        Entries: details.map((Detail) => ({
-          ...{ EventBusName: eventBusName, Source: EVENT_SOURCE, DetailType: USER_TO_REACH, Detail },
-        })),
-      }),
-    );
-    const refused = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
-    if (refused) throw new Error(`EventBridge refused an event: ${refused.ErrorCode} ${refused.ErrorMessage ?? ''}`);
+    const own = details.map((detail) => ({ detailType: USER_TO_REACH, detail }));
+    await putOwnEvents(client, eventBusName, own);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Destinations of an overdue broadcast: a new execution, the event bus, or the dead-letter queue. */
-import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -7,12 +7,12 @@ import {
   BROADCAST_COMPLETED,
   BROADCAST_FAILED,
   type BroadcastAcknowledged,
-  EVENT_SOURCE,
   type DeliveryReport,
 } from '#shared/contracts';
 import { DEAD_LETTER } from '#shared/contracts/dead-letter';
 import { readTraceparent, xRayHeaderOf } from '#shared/request/traceparent';
 import type { overdueSettings } from '#shared/runtime/env';
+import { putOwnEvents } from '#shared/runtime/put-own-events';
 import type { ReportedError } from './failed-report';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 
@@ -51,22 +51,9 @@ export class Outlets {
     for (const event of events) await this.#put(BROADCAST_ACKNOWLEDGED, event, `part ${event.part}`);
   }
 
-  async #put(DetailType: string, detail: object, what: string): Promise<void> {
-    const { Entries: [entry] = [] } = await this.clients.events.send(
-      new PutEventsCommand({
-        Entries: [
-          {
-            EventBusName: this.settings.eventBusName,
-            Source: EVENT_SOURCE,
-            DetailType,
-            Detail: JSON.stringify(detail),
-          },
-        ],
-      }),
-    );
-    if (entry?.ErrorCode !== undefined) {
-      throw new Error(`EventBridge refused ${what}: ${entry.ErrorCode} ${entry.ErrorMessage ?? ''}`);
-    }
+  #put(detailType: string, detail: object, what: string): Promise<void> {
+    const event = { detailType, detail: JSON.stringify(detail) };
+    return putOwnEvents(this.clients.events, this.settings.eventBusName, [event], what);
   }
 
   /** Sends to the dead-letter queue, in the format of statemachines/queries/dead-letter.jsonata. */

@@ -3,18 +3,13 @@
  * client: it is logged and counted.
  */
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  CONNECTION_CLOSED,
-  CONNECTION_OPENED,
-  EVENT_SOURCE,
-  type ConnectionClosed,
-  type ConnectionOpened,
-} from '../contracts';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CONNECTION_CLOSED, CONNECTION_OPENED, type ConnectionClosed, type ConnectionOpened } from '../contracts';
 import { callLimits } from '../runtime/client-settings';
 import { createMetrics } from '../runtime/create-metrics';
 import { connectionEventBus } from '../runtime/env';
 import { logger } from '../runtime/logger';
+import { putOwnEvents } from '../runtime/put-own-events';
 import { METRIC } from '../runtime/metrics';
 import type { ConnectionEnd, ConnectionRow } from '../tables/table-schema';
 
@@ -43,14 +38,13 @@ export class ConnectionEvents {
     return this.#put(CONNECTION_CLOSED, { ...identify(connection), closedAt: iso(at), ...end });
   }
 
-  async #put(DetailType: string, detail: ConnectionOpened | ConnectionClosed): Promise<boolean> {
-    const entry = { EventBusName: this.eventBusName, Source: EVENT_SOURCE, DetailType, Detail: JSON.stringify(detail) };
+  async #put(detailType: string, detail: ConnectionOpened | ConnectionClosed): Promise<boolean> {
     try {
-      const { Entries: [answer] = [] } = await this.client.send(new PutEventsCommand({ Entries: [entry] }));
-      if (answer?.ErrorCode === undefined) return true;
-      throw new Error(`EventBridge refused the event: ${answer.ErrorCode} ${answer.ErrorMessage ?? ''}`);
+      const event = { detailType, detail: JSON.stringify(detail) };
+      await putOwnEvents(this.client, this.eventBusName, [event], 'the event');
+      return true;
     } catch (error) {
-      logger.error(`'${DetailType}' was not published`, { connectionId: detail.connectionId, error: error as Error });
+      logger.error(`'${detailType}' was not published`, { connectionId: detail.connectionId, error: error as Error });
       this.metrics.addMetric(METRIC.CONNECTION_EVENT_FAILED, MetricUnit.Count, 1);
       this.metrics.publishStoredMetrics();
       return false;
