@@ -1,27 +1,6 @@
 /** What the setting `acknowledgements` adds to a stack, and that nothing of it is there without it. */
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BroadcastService } from '#constructs';
-import type { SettingsOverrides } from '#constructs/settings/settings';
-
-function synthesized(settings: SettingsOverrides) {
-  const stack = new Stack(new App(), 'Orders');
-  const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings });
-  service.publishOutputs();
-  return { service, template: Template.fromStack(stack) };
-}
-
-/** Metadata has the settings, with their names. */
-function withoutMetadata(template: Template): string {
-  const { Metadata: _, ...rest } = template.toJSON();
-  return JSON.stringify(rest);
-}
-
-interface Policy {
-  readonly PolicyDocument: {
-    readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown }[];
-  };
-}
+import { Match } from 'aws-cdk-lib/assertions';
+import { grantsIn, synthesized, withoutMetadata } from './support/service-template';
 
 describe('with acknowledgements', () => {
   const { service, template } = synthesized({ acknowledgements: true });
@@ -44,13 +23,7 @@ describe('with acknowledgements', () => {
     const table = Object.keys(template.findResources('AWS::DynamoDB::GlobalTable')).find((id) =>
       id.includes('Acknowledgements'),
     );
-    const granted = (role: RegExp) =>
-      Object.entries(template.findResources('AWS::IAM::Policy'))
-        .filter(([id]) => role.test(id))
-        .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
-        .filter(({ Resource }) => JSON.stringify(Resource).includes(table!))
-        .flatMap(({ Action }) => Action)
-        .sort();
+    const granted = (role: RegExp) => grantsIn(template)(role, table!);
     expect(granted(/OpenBroadcast/)).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
     expect(granted(/RoutesAcknowledge/)).toEqual(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem']);
     expect(granted(/RestartOverdue/)).toEqual([

@@ -1,9 +1,8 @@
 /** What the setting `history` adds to a stack, and that nothing of it is left without history. */
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BroadcastService } from '#constructs';
+import { Match } from 'aws-cdk-lib/assertions';
 import { field, type DomainEventMapping } from '#constructs/domain-events/mapping';
 import type { SettingsOverrides } from '#constructs/settings/settings';
+import { grantsIn, synthesized, withoutMetadata } from './support/service-template';
 
 const MAPPING: DomainEventMapping = {
   name: 'PriceChanged',
@@ -12,23 +11,12 @@ const MAPPING: DomainEventMapping = {
   message: { type: 'priceChanged', data: field('detail') },
 };
 
-function synthesized(settings: SettingsOverrides, mapping = MAPPING) {
-  const stack = new Stack(new App(), 'Orders');
-  const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [mapping], settings });
-  service.publishOutputs();
-  return { service, template: Template.fromStack(stack) };
-}
-
-/** Metadata has the settings, with their names. */
-function withoutMetadata(template: Template): string {
-  const { Metadata: _, ...rest } = template.toJSON();
-  return JSON.stringify(rest);
-}
+const ofPrices = (settings: SettingsOverrides, mapping = MAPPING) => synthesized(settings, [mapping]);
 
 const TRACES = /.{0,40}(history|resume).{0,20}/gi;
 
 describe('with history, as by default', () => {
-  const { service, template } = synthesized({});
+  const { service, template } = ofPrices({});
 
   it('has a table whose rows expire, a route and its function', () => {
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
@@ -50,13 +38,7 @@ describe('with history, as by default', () => {
     const table = Object.keys(template.findResources('AWS::DynamoDB::GlobalTable')).find((id) =>
       id.includes('History'),
     );
-    const granted = (functionId: RegExp) =>
-      Object.entries(template.findResources('AWS::IAM::Policy'))
-        .filter(([id]) => functionId.test(id))
-        .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
-        .filter(({ Resource }) => JSON.stringify(Resource).includes(table!))
-        .flatMap(({ Action }) => Action)
-        .sort();
+    const granted = (role: RegExp) => grantsIn(template)(role, table!);
     expect(granted(/OpenBroadcast/)).toEqual(['dynamodb:BatchWriteItem', 'dynamodb:UpdateItem']);
     expect(granted(/RoutesResume/)).toEqual(['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
     expect(granted(/./)).toHaveLength(5);
@@ -64,20 +46,20 @@ describe('with history, as by default', () => {
 });
 
 it('keeps as long, and gives as much, as the setting says', () => {
-  const { template } = synthesized({ history: { minutes: 5, beforeJoin: true } });
+  const { template } = ofPrices({ history: { minutes: 5, beforeJoin: true } });
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: Match.objectLike({ HISTORY_MINUTES: '5', HISTORY_BEFORE_JOIN: 'on' }) },
   });
 });
 
 it('leaves nothing of it in the template without history: no table, route, function, variable, grant or output', () => {
-  const { service, template } = synthesized({ history: { minutes: 0 } });
+  const { service, template } = ofPrices({ history: { minutes: 0 } });
   const found = withoutMetadata(template).match(TRACES) ?? [];
   expect(found).toEqual([]);
   expect(service.outputs).not.toHaveProperty('HistoryTableName');
   expect(service.history).toBeUndefined();
   template.resourceCountIs('AWS::DynamoDB::GlobalTable', 3);
-  expect(withoutMetadata(synthesized({}).template).match(TRACES)!.length).toBeGreaterThan(20);
+  expect(withoutMetadata(ofPrices({}).template).match(TRACES)!.length).toBeGreaterThan(20);
 });
 
 it.each([
@@ -86,15 +68,9 @@ it.each([
   [{}, { ...MAPPING, audience: { users: ['alice'] } }, 'keeps a last value of channels or of everyone, not of users'],
 ])('refuses at synth to keep a last value that could not be kept: %#', (settings, mapping, why) => {
   const message = { ...mapping.message, retain: 'A-1' };
-  expect(() => synthesized(settings, { ...mapping, message })).toThrow(`Mapping 'PriceChanged': message.retain ${why}`);
+  expect(() => ofPrices(settings, { ...mapping, message })).toThrow(`Mapping 'PriceChanged': message.retain ${why}`);
 });
 
 it.each([{ minutes: -1 }, { minutes: 1441 }, { minutes: 1.5 }])('refuses %j, naming the setting', (history) => {
-  expect(() => synthesized({ history })).toThrow('history.minutes must be');
+  expect(() => ofPrices({ history })).toThrow('history.minutes must be');
 });
-
-interface Policy {
-  readonly PolicyDocument: {
-    readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown }[];
-  };
-}

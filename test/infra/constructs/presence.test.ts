@@ -1,39 +1,9 @@
 /** What the setting `presence` adds to a stack, and that nothing of it is there without it. */
-import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { BroadcastService } from '#constructs';
-import type { SettingsOverrides } from '#constructs/settings/settings';
-
-function synthesized(settings: SettingsOverrides) {
-  const stack = new Stack(new App(), 'Orders');
-  const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings });
-  service.publishOutputs();
-  return { service, template: Template.fromStack(stack) };
-}
-
-/** Metadata has the settings, with their names. */
-function withoutMetadata(template: Template): string {
-  const { Metadata: _, ...rest } = template.toJSON();
-  return JSON.stringify(rest);
-}
-
-interface Policy {
-  readonly PolicyDocument: {
-    readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown }[];
-  };
-}
+import { grantsIn, synthesized, withoutMetadata } from './support/service-template';
 
 describe('with presence', () => {
   const { service, template } = synthesized({ presence: { channels: ['room-*'], cap: 50 } });
-  const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
-  /** Actions of a role on what has this in its id. */
-  const granted = (role: RegExp, resource: string) =>
-    policies
-      .filter(([id]) => role.test(id))
-      .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
-      .filter(({ Resource }) => JSON.stringify(Resource).includes(resource))
-      .flatMap(({ Action }) => Action)
-      .sort();
+  const granted = grantsIn(template);
 
   it('has a table whose rows expire, a route, and a function that gathers what the queue has', () => {
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
@@ -68,6 +38,7 @@ describe('with presence', () => {
     for (const role of [/RoutesSubscribe/, /RoutesUnsubscribe/, /RoutesDisconnect/, /ClosingCloseConnections/])
       expect(granted(role, queue)).toEqual(['sqs:SendMessage']);
     expect(granted(/PresenceFlush/, queue)).toEqual(expect.arrayContaining(['sqs:ReceiveMessage', 'sqs:SendMessage']));
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
     expect(policies.filter(([, policy]) => JSON.stringify(policy).includes(queue))).toHaveLength(5);
   });
 });

@@ -1,32 +1,10 @@
 /** What the setting `scheduled` adds to a stack, and that nothing of it is there without it. */
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BroadcastService } from '#constructs';
-import type { SettingsOverrides } from '#constructs/settings/settings';
-
-function synthesized(settings: SettingsOverrides) {
-  const stack = new Stack(new App(), 'Orders');
-  const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings });
-  service.publishOutputs();
-  return { service, template: Template.fromStack(stack) };
-}
-
-/** Metadata has the settings, with their names. */
-function withoutMetadata(template: Template): string {
-  const { Metadata: _, ...rest } = template.toJSON();
-  return JSON.stringify(rest);
-}
-
-interface Policy {
-  readonly PolicyDocument: { readonly Statement: readonly Readonly<Record<string, unknown>>[] };
-}
+import { Match } from 'aws-cdk-lib/assertions';
+import { statementsOf, synthesized, withoutMetadata } from './support/service-template';
 
 describe('with scheduled', () => {
   const { service, template } = synthesized({ scheduled: true });
-  const statements = (policy: RegExp) =>
-    Object.entries(template.findResources('AWS::IAM::Policy'))
-      .filter(([id]) => policy.test(id))
-      .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement);
+  const statements = (policy: RegExp) => statementsOf(template, policy);
 
   it('has a group of schedules, and a role that only they may take', () => {
     template.resourceCountIs('AWS::Scheduler::ScheduleGroup', 1);

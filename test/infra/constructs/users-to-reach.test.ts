@@ -1,36 +1,6 @@
 /** What the setting `usersToReach` adds to a stack, and that nothing of it is there without it. */
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BroadcastService } from '#constructs';
-import type { SettingsOverrides } from '#constructs/settings/settings';
-
-function synthesized(settings: SettingsOverrides) {
-  const stack = new Stack(new App(), 'Orders');
-  const service = new BroadcastService(stack, 'Broadcast', { domainEvents: [], settings });
-  service.publishOutputs();
-  return { service, template: Template.fromStack(stack) };
-}
-
-/** Metadata has the settings, with their names. */
-function withoutMetadata(template: Template): string {
-  const { Metadata: _, ...rest } = template.toJSON();
-  return JSON.stringify(rest);
-}
-
-interface Policy {
-  readonly PolicyDocument: {
-    readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown }[];
-  };
-}
-
-/** Actions of a role on resources whose logical id has a part. */
-const grantsIn = (template: Template) => (role: RegExp, resource: RegExp) =>
-  Object.entries(template.findResources('AWS::IAM::Policy'))
-    .filter(([id]) => role.test(id))
-    .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
-    .filter(({ Resource }) => resource.test(JSON.stringify(Resource)))
-    .flatMap(({ Action }) => Action)
-    .sort();
+import { Match } from 'aws-cdk-lib/assertions';
+import { grantsIn, synthesized, withoutMetadata } from './support/service-template';
 
 describe('with users to reach', () => {
   const { service, template } = synthesized({ usersToReach: true });
@@ -51,27 +21,27 @@ describe('with users to reach', () => {
   });
 
   it('lets each function do what it does and no more', () => {
-    expect(granted(/OpenBroadcast/, /ToReachWaiting/)).toEqual(['sqs:SendMessage']);
-    expect(granted(/OpenBroadcast/, /Acknowledgements/)).toEqual([]);
-    expect(granted(/ReachUsers/, /ToReachWaiting/)).toEqual([
+    expect(granted(/OpenBroadcast/, 'ToReachWaiting')).toEqual(['sqs:SendMessage']);
+    expect(granted(/OpenBroadcast/, 'Acknowledgements')).toEqual([]);
+    expect(granted(/ReachUsers/, 'ToReachWaiting')).toEqual([
       ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
       ...['sqs:ReceiveMessage', 'sqs:SendMessage'],
     ]);
-    expect(granted(/ReachUsers/, /Acknowledgements/)).toEqual([
+    expect(granted(/ReachUsers/, 'Acknowledgements')).toEqual([
       ...['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     ]);
-    expect(granted(/ReachUsers/, /Broadcasts/)).toEqual(['dynamodb:GetItem']);
-    expect(granted(/ReachUsers/, /Outcomes/)).toEqual(['dynamodb:Query']);
-    expect(granted(/ReachUsers/, /History/)).toEqual(['dynamodb:Query']);
-    expect(granted(/ReachUsers/, /EventsBus/)).toEqual(['events:PutEvents']);
-    expect(granted(/./, /Acknowledgements/)).toHaveLength(3);
+    expect(granted(/ReachUsers/, 'Broadcasts')).toEqual(['dynamodb:GetItem']);
+    expect(granted(/ReachUsers/, 'Outcomes')).toEqual(['dynamodb:Query']);
+    expect(granted(/ReachUsers/, 'History')).toEqual(['dynamodb:Query']);
+    expect(granted(/ReachUsers/, 'EventsBus')).toEqual(['events:PutEvents']);
+    expect(granted(/./, 'Acknowledgements')).toHaveLength(3);
   });
 });
 
 it('reads no history where none is kept, and shares the table with acknowledgements', () => {
   const { template } = synthesized({ usersToReach: true, acknowledgements: true, history: { minutes: 0 } });
   template.resourceCountIs('AWS::DynamoDB::GlobalTable', 4);
-  expect(grantsIn(template)(/ReachUsers/, /History/)).toEqual([]);
+  expect(grantsIn(template)(/ReachUsers/, 'History')).toEqual([]);
 });
 
 it('leaves nothing of it in the template without it, as by default', () => {
