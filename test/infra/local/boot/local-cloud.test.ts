@@ -38,6 +38,12 @@ it.each(['/nowhere', '//', '//?a=1', '/?%'])('answers 404 to GET %s', async (pat
   expect((await fetch(`${cloud.url}${path}`)).status).toBe(404);
 });
 
+it.each(['scheduler', 'apigateway'])('refuses a path that is none of a URL, signed for %s', async (service) => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const refused = await fetch(`${cloud.url}//`, { headers: { authorization } });
+  expect([refused.status, await refused.json()]).toMatchObject([400, { __type: 'UnknownOperationException' }]);
+});
+
 /** Runs the machine and waits for its end. */
 async function execute(input: object) {
   const sfn = client(SFNClient);
