@@ -1,7 +1,8 @@
 /** Who is in a channel, by the index of the connections table. */
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { channelRecipients, type ShardCounts } from '#shared/tables/recipients';
-import { CONNECTIONS_TABLE_KEYS, RECIPIENT_INDEX, type ConnectionRow } from '#shared/tables/table-schema';
+import { rowsInRecipient } from '#shared/tables/connections-table';
+import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { Found } from './next-roster';
 
 type IndexRow = Pick<ConnectionRow, 'connectionId' | 'userId' | 'expiresAt'>;
@@ -22,17 +23,7 @@ export async function findMembers(
   const connectionIds: string[] = [];
   await Promise.all(
     channelRecipients(channel, shards).map(async (recipient) => {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: table,
-          IndexName: RECIPIENT_INDEX,
-          KeyConditionExpression: '#recipient = :recipient',
-          ExpressionAttributeNames: { '#recipient': CONNECTIONS_TABLE_KEYS.sort },
-          ExpressionAttributeValues: { ':recipient': recipient },
-        },
-      );
-      for await (const { Items = [] } of pages) {
+      for await (const { Items = [] } of paginateQuery({ client }, rowsInRecipient(table, recipient))) {
         for (const { connectionId, userId, expiresAt } of Items as IndexRow[]) {
           if (expiresAt * 1000 <= now) continue;
           connectionIds.push(connectionId);

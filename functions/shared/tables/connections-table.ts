@@ -39,18 +39,24 @@ export async function connectionIdsOf(
   return ids;
 }
 
-/** The query for the ids of a recipient's connections, sorted by id. */
-export const idsInRecipient = (table: string, recipient: string) => ({
+/** The query for what the index has of a recipient's connections, sorted by id. */
+export const rowsInRecipient = (table: string, recipient: string) => ({
   TableName: table,
   IndexName: RECIPIENT_INDEX,
   KeyConditionExpression: '#recipient = :recipient',
-  ProjectionExpression: '#connection',
-  ExpressionAttributeNames: {
-    '#recipient': CONNECTIONS_TABLE_KEYS.sort,
-    '#connection': CONNECTIONS_TABLE_KEYS.partition,
-  },
+  ExpressionAttributeNames: { '#recipient': CONNECTIONS_TABLE_KEYS.sort },
   ExpressionAttributeValues: { ':recipient': recipient },
 });
+
+/** The same for nothing but their ids. */
+export const idsInRecipient = (table: string, recipient: string) => {
+  const { ExpressionAttributeNames, ...query } = rowsInRecipient(table, recipient);
+  return {
+    ...query,
+    ProjectionExpression: '#connection',
+    ExpressionAttributeNames: { ...ExpressionAttributeNames, '#connection': CONNECTIONS_TABLE_KEYS.partition },
+  };
+};
 
 export async function putRow(client: DynamoDBDocumentClient, table: string, row: ConnectionRow): Promise<void> {
   await client.send(new PutCommand({ TableName: table, Item: row }));

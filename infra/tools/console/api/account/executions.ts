@@ -111,9 +111,7 @@ async function readStandard(
   const detail = {
     summary,
     input,
-    ...(output !== undefined && { output }),
-    ...(error !== undefined && { error }),
-    ...(cause !== undefined && { cause }),
+    ...defined({ output, error, cause }),
     ...(await written(stack, named, definition)),
     ...walked(events),
     mapRuns,
