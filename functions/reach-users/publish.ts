@@ -1,10 +1,10 @@
 /** Puts `User To Reach` on the bus, in as few calls as EventBridge allows. */
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { USER_TO_REACH, type UserToReach } from '#shared/contracts';
+import { MAX_ENTRIES_PER_PUT } from '#shared/base/aws-limits';
+import { inCalls } from '#shared/base/in-calls';
 import { putOwnEvents } from '#shared/runtime/put-own-events';
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
-const MAX_ENTRIES = 10;
 /** Bytes of details in one call, well below the 256 KB that it takes; a detail alone is never as long. */
 const MAX_BYTES = 200_000;
 
@@ -14,25 +14,9 @@ export async function publishUsersToReach(
   eventBusName: string,
   events: readonly UserToReach[],
 ): Promise<void> {
-  for (const details of callsOf(events)) {
-    const own = details.map((detail) => ({ detailType: USER_TO_REACH, detail }));
-    await putOwnEvents(client, eventBusName, own);
+  const own = events.map((event) => ({ detailType: USER_TO_REACH, detail: JSON.stringify(event) }));
+  const most = { items: MAX_ENTRIES_PER_PUT, bytes: MAX_BYTES };
+  for (const call of inCalls(own, ({ detail }) => Buffer.byteLength(detail), most)) {
+    await putOwnEvents(client, eventBusName, call);
   }
-}
-
-/** Details as JSON, those of a call together. */
-function callsOf(events: readonly UserToReach[]): string[][] {
-  const calls: string[][] = [];
-  let bytes = Infinity;
-  for (const event of events) {
-    const detail = JSON.stringify(event);
-    const size = Buffer.byteLength(detail);
-    if (bytes + size > MAX_BYTES || calls.at(-1)!.length === MAX_ENTRIES) {
-      calls.push([]);
-      bytes = 0;
-    }
-    calls.at(-1)!.push(detail);
-    bytes += size;
-  }
-  return calls;
 }

@@ -7,6 +7,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import pLimit from 'p-limit';
 import { backOff } from '#shared/runtime/back-off';
 import { MAX_ENTRIES_PER_PUT } from '#shared/base/aws-limits';
+import { inCalls } from '#shared/base/in-calls';
 
 export interface Entry {
   readonly EventBusName: string;
@@ -42,22 +43,8 @@ export async function putEntries(
 }
 
 /** Puts as many entries into each call as fit. */
-export function calls(entries: readonly Entry[]): Entry[][] {
-  const all: Entry[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const size = entryBytes(entry);
-    const call = all.at(-1);
-    if (call && call.length < MAX_ENTRIES_PER_PUT && bytes + size <= MAX_CALL_BYTES) {
-      call.push(entry);
-      bytes += size;
-    } else {
-      all.push([entry]);
-      bytes = size;
-    }
-  }
-  return all;
-}
+export const calls = (entries: readonly Entry[]): Entry[][] =>
+  inCalls(entries, entryBytes, { items: MAX_ENTRIES_PER_PUT, bytes: MAX_CALL_BYTES });
 
 async function putUntilTaken(client: Pick<EventBridgeClient, 'send'>, entries: readonly Entry[]) {
   const results = await put(client, entries);
