@@ -11,7 +11,7 @@ import { ENV } from '#shared/runtime/env';
 import type { BroadcastWebSocketApi } from './broadcast-web-socket-api';
 import type { OwnEvents } from './domain-events/own-events';
 import type { DataKey } from './encryption/data-key';
-import { DataQueue } from './encryption/data-queue';
+import { DataQueue, hiddenFor } from './encryption/data-queue';
 import { BroadcastFunction } from './functions/broadcast-function';
 import { PRESENCE_DEFAULTS } from './settings/defaults';
 import type { BroadcastSettings, PresenceSettings } from './settings/settings';
@@ -19,8 +19,6 @@ import { type ConnectionsTable, PresenceTable } from './tables';
 
 /** It reads a channel with its connections, and posts to up to 2,000 of them. */
 const FLUSH = { timeoutSeconds: 30, memoryMb: 512 } as const;
-/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const TIMEOUTS_HIDDEN = 6;
 /** Announcements handled at once: hundreds of joins within a second are one look at their channel. */
 const BATCH_SIZE = 1000;
 
@@ -53,7 +51,7 @@ export class Presence extends Construct {
     this.channels = JSON.stringify(presence.channels);
     this.table = new PresenceTable(this, 'Rosters', settings, key);
     this.#queue = new DataQueue(this, 'Announcements', key, {
-      visibilityTimeout: Duration.seconds(FLUSH.timeoutSeconds * TIMEOUTS_HIDDEN),
+      visibilityTimeout: hiddenFor(FLUSH.timeoutSeconds),
     });
     Validations.of(this.#queue).acknowledge({
       id: 'AwsSolutions-SQS3',

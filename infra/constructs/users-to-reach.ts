@@ -2,14 +2,13 @@
  * What the setting usersToReach adds: a queue in which a broadcast waits until its users have had their time, and the function that
  * then publishes `User To Reach` for each who does not have the message.
  */
-import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '#shared/runtime/env';
 import type { OwnEvents } from './domain-events/own-events';
 import type { DataKey } from './encryption/data-key';
-import { DataQueue } from './encryption/data-queue';
+import { DataQueue, hiddenFor } from './encryption/data-queue';
 import { BroadcastFunction } from './functions/broadcast-function';
 import type { BroadcastSettings } from './settings/settings';
 import type { AcknowledgementsTable, BroadcastsTable, HistoryTable, OutcomesTable } from './tables';
@@ -28,8 +27,6 @@ export interface UsersToReachProps {
 
 /** Seconds: ten thousand users, all of whom are to be reached, take about twenty. */
 const TIMEOUT_SECONDS = 60;
-/** Multiple of the timeout for which a message stays hidden. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const HIDDEN_TIMES = 6;
 /** How often the function may fail on a broadcast before its message goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 10;
 /** Broadcasts at once, so that many that are due together leave the account's concurrency to the senders. */
@@ -43,7 +40,7 @@ export class UsersToReach extends Construct {
     super(scope, id);
     const { settings, key, broadcasts, outcomes, acknowledgements, history, ownEvents, deadLetters } = props;
     this.#queue = new DataQueue(this, 'Waiting', key, {
-      visibilityTimeout: Duration.seconds(HIDDEN_TIMES * TIMEOUT_SECONDS),
+      visibilityTimeout: hiddenFor(TIMEOUT_SECONDS),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.function = new BroadcastFunction(this, 'ReachUsers', {

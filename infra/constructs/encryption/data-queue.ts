@@ -7,6 +7,11 @@ import type { DataKey } from './data-key';
 
 /** The longest SQS has; who reads the queue may be away over a weekend. SQS keeps messages four days by default. */
 const RETENTION_DAYS = 14;
+/** Multiple of a function's timeout. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const HIDDEN_TIMEOUTS = 6;
+
+/** How long a message stays hidden from others while a function with this timeout has it. */
+export const hiddenFor = (timeoutSeconds: number): Duration => Duration.seconds(HIDDEN_TIMEOUTS * timeoutSeconds);
 
 export class DataQueue extends Queue {
   readonly #key: DataKey | undefined;

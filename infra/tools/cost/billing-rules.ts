@@ -29,6 +29,12 @@ export const LOG_EVENT_OVERHEAD_BYTES = 26;
 export const lambdaGbSeconds = (billedMs: number, memoryMb: number): number =>
   (billedMs / 1000) * (memoryMb / KILOBYTE);
 
+/**
+ * Receives of an empty queue by its functions: Lambda keeps five long polls of 20 s open.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export const idleReceives = (minutes: number): number => 5 * 3 * minutes;
+
 export interface ExpressExecution {
   readonly durationMs: number;
   /** Size of the whole definition. */

@@ -14,10 +14,10 @@ import {
 import type { BroadcastSettings } from '#constructs/settings/settings';
 import { acknowledgeUsage, type AcknowledgeUsage } from './acknowledge-model';
 import { ASSUMED, LOGGED } from './assumptions';
-import { lambdaGbSeconds, readUnits } from './billing-rules';
+import { idleReceives, lambdaGbSeconds, readUnits } from './billing-rules';
 import { modelBroadcast, type ModelBroadcast, storedOf } from './broadcast-model';
 import { itemBytes } from './item-size';
-import { idleReceives, type ReachUsage, reachUsage } from './reach-model';
+import { type ReachUsage, reachUsage } from './reach-model';
 import { type Resumes, type ResumeUsage, resumeUsage } from './resume-model';
 import { wireRow } from './sample-rows';
 import type { Usage } from './usage';

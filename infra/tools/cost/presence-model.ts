@@ -5,7 +5,7 @@
 import { MAX_CONNECTION_SECONDS } from '#shared/base/aws-limits';
 import { type Roster, rosterRow } from '#shared/presence/presence-table';
 import { ASSUMED, CONNECTION_ROW_BYTES, LOGGED } from './assumptions';
-import { lambdaGbSeconds, readUnits, writeUnits } from './billing-rules';
+import { idleReceives, lambdaGbSeconds, readUnits, writeUnits } from './billing-rules';
 import { itemBytes } from './item-size';
 import { priceOf } from './prices';
 import { EPOCH_MS, wireRow } from './sample-rows';
@@ -45,11 +45,9 @@ const ASKS_OF_A_JOIN = 2;
 const ASKS_AN_HOUR = 2;
 const SHARDS = 8;
 const CHANGE_BYTES = 160;
-/** Lambda's five pollers ask an empty queue every 20 s. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const POLLS_AN_HOUR = (5 * SECONDS_OF_HOUR) / 20;
 
 /** Dollars a month for the queue of a stack in which nobody joins or leaves. */
-export const presenceOfIdleStack = (): number => priceOf(POLLS_AN_HOUR * HOURS_OF_MONTH, 'sqs.requests');
+export const presenceOfIdleStack = (): number => priceOf(idleReceives(60 * HOURS_OF_MONTH), 'sqs.requests');
 
 export function roomPrice({ connections, changesAnHour }: BusyRoom): RoomPrice {
   const changes = changesAnHour * HOURS_OF_MONTH;

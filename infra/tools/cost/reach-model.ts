@@ -20,12 +20,6 @@ const row: TakenRow = {
 };
 const ROW_OF_USER_BYTES = itemBytes(wireRow(row));
 
-/**
- * Receives of a month while the queue is empty: Lambda keeps five long polls of 20 s open.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
- */
-export const idleReceives = (minutes: number): number => 5 * 3 * minutes;
-
 export interface ReachUsage {
   /** Send, receive and delete. */
   readonly queueRequests: number;
