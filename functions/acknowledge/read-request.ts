@@ -5,7 +5,7 @@ import { MAX_ACKNOWLEDGED_AT_ONCE } from '#shared/contracts/limits';
 import { readClientMessage } from '#shared/websocket/client-message';
 
 const MAX_ID_CHARACTERS = 64;
-/** Of a message's id and its receipt: more than any has. A refusal returns the id, and must fit a frame too. */
+/** Most characters of a message's id, and of its receipt: more than any has. A refusal returns the id, and must fit a frame too. */
 const MAX_TEXT_CHARACTERS = 2048;
 
 export type ReadRequest =

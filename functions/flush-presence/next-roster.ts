@@ -95,7 +95,7 @@ export function nextRoster(
     const roster = { ...{ version, revision, members, count, joined, left }, ...plan };
     return { roster: { ...roster, changedAt: now, from: before.version }, isNews, wakeAt };
   }
-  // Of a change that has to wait, only the beginning of a grace is kept: the next look finds the rest again.
+  // A change that has to wait leaves only the beginning of a grace behind: the next look finds the rest again.
   const kept = new Map([...before.members].map(([user, since]) => [user, members.get(user) ?? since]));
   const isSame =
     wakeAt === undefined &&

@@ -11,7 +11,7 @@ import type { BootedStack } from './local-boot';
 export const WARM_UP = 30;
 
 const USER = 'bench';
-/** Of every message to the user. */
+/** The type of every message to the user. */
 export const MESSAGE_TYPE = 'bench';
 const DEFAULT_GIVE_UP_MS = 30_000;
 

@@ -14,7 +14,7 @@ export interface Entry {
   readonly Source: string;
   readonly DetailType: string;
   readonly Detail: string;
-  /** Of X-Ray: EventBridge hands it to the state machine. It does not count as bytes of the entry. */
+  /** The header of X-Ray: EventBridge hands it to the state machine. It does not count as bytes of the entry. */
   readonly TraceHeader?: string;
 }
 export type EntryResult = { readonly eventId: string } | { readonly code: string; readonly reason: string };

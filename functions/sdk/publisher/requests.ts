@@ -21,7 +21,7 @@ export interface PreparedRequest {
   readonly broadcastId: string;
   /** Detail of the event: a BroadcastRequest, JSON text. */
   readonly detail: string;
-  /** Of X-Ray. */
+  /** The header of X-Ray. */
   readonly traceHeader?: string;
 }
 

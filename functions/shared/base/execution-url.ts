@@ -1,6 +1,6 @@
 /** Links to an execution in the AWS console. STANDARD and EXPRESS have different pages; the latter needs the start time. */
 
-/** Of the AWS console, by partition. */
+/** Host of the AWS console, by partition. */
 export const CONSOLE_HOST: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',

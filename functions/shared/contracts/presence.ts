@@ -7,7 +7,7 @@
 export interface PresenceRequest {
   readonly action: 'presence';
   readonly channel: string;
-  /** Of the roster that the client has; 0 for none. If it is the newest, the answer has no members. */
+  /** The version of the roster that the client has; 0 for none. If it is the newest, the answer has no members. */
   readonly version: number;
 }
 

@@ -58,7 +58,7 @@ export function validateInput(event: unknown): BroadcastInput {
   return texts ? { ...given, request: withTexts({ request, texts }) } : given;
 }
 
-/** Of an input that sends a scheduled broadcast. */
+/** @returns what an input that sends a scheduled broadcast says of it; undefined for another input */
 export function scheduledIn(event: unknown): ScheduledSend | undefined {
   const { success, output } = v.safeParse(scheduledSend, asRecord(event).scheduled);
   return success ? output : undefined;

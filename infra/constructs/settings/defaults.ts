@@ -4,7 +4,7 @@ import type { BroadcastSettings, PresenceSettings, SenderSettings, SettingsOverr
 /** The stage of `npx cdk deploy` without `-c stage=`. */
 export const DEFAULT_STAGE = 'dev';
 
-/** Of presence, if a stack has it. */
+/** What a stack with presence has where its setting says nothing. */
 export const PRESENCE_DEFAULTS: Required<Omit<PresenceSettings, 'channels'>> = { graceSeconds: 10, cap: 200 };
 
 const sender: SenderSettings = {

@@ -75,7 +75,7 @@ async function removeOldest(rows: FarRow[], maxBytes: number): Promise<void> {
 }
 
 class SweptTable {
-  /** Of attributes, in expressions. */
+  /** Names of attributes in expressions, by attribute. */
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #keys: readonly string[];
   readonly #inNoIndex: string;
@@ -155,7 +155,7 @@ class SweptTable {
   }
 }
 
-/** Of the items that a Scan read, also those that it did not return. */
+/** Mean size of the items that a Scan read, also of those that it did not return. */
 function meanBytes({ ConsumedCapacity, ScannedCount }: JsonObject): number {
   const { CapacityUnits } = ConsumedCapacity as { CapacityUnits: number };
   return ScannedCount === 0 ? 0 : (CapacityUnits * BYTES_PER_UNIT) / Number(ScannedCount);

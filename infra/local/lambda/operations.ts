@@ -17,7 +17,7 @@ export interface InvokeOutput {
   readonly ExecutedVersion: '$LATEST';
   /** Base64, for LogType Tail. */
   readonly LogResult?: string;
-  /** Of the run, which its log lines name; over HTTP a header. */
+  /** The id of the run, which its log lines name; over HTTP a header. */
   readonly RequestId?: string;
 }
 

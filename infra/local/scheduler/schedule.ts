@@ -18,7 +18,7 @@ export interface Schedule {
 }
 
 export interface ScheduleTarget {
-  /** Of a state machine. */
+  /** The ARN of a state machine. */
   readonly arn: string;
   readonly roleArn: string;
   readonly input: string;

@@ -8,7 +8,7 @@ export interface ExecutionName {
   /** ARN of the state machine; for a child of a Map Run, that of its parent. */
   readonly machineArn: string;
   readonly machine: string;
-  /** Of the Map whose child it is. */
+  /** The label of the Map whose child it is. */
   readonly label?: string;
   readonly name: string;
 }

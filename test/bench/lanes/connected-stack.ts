@@ -11,7 +11,7 @@ import { type CountingEndpoint, startCountingEndpoint } from '../scale/receivers
 import { DEFAULTS_STAGE, stopRules } from '../scale/run-cases';
 
 interface Options {
-  /** Of one fan-out, without those its broadcast reaches before it hands over. */
+  /** Connections of one fan-out, without those its broadcast reaches before it hands over. */
   readonly connections: number;
   readonly rate?: number;
 }

@@ -4,11 +4,11 @@ import { promisify } from 'node:util';
 
 /** Resident megabytes. */
 export interface Megabytes {
-  /** Of `npm start` itself, with the functions. */
+  /** What `npm start` itself takes, with the functions. */
   readonly own: number;
-  /** Of the process of the tables. */
+  /** What the process of the tables takes. */
   readonly tables: number;
-  /** Of all processes. Shared pages count once for each. */
+  /** What all processes take. Shared pages count once for each. */
   readonly all: number;
 }
 

@@ -31,7 +31,7 @@ const GIVE_UP_MS = 5 * MINUTE_MS;
 const LEVEL = 1.15;
 /** The tables grow until the history's window is over (70 minutes), so they have a bound instead of a level. */
 const MAX_TABLES_MEGABYTES = 256;
-/** Of the broadcasts that the rate asks for. */
+/** Share of the broadcasts that the rate asks for. */
 const KEPT_UP = 0.95;
 
 /** @throws Error if a message does not arrive */

@@ -87,7 +87,7 @@ const step = fc.oneof(
 );
 /** Most are opened once, before anything else. */
 const opened = fc.subarray([...REQUESTS.keys()], { minLength: 1 });
-/** Of those that have no report in the end. */
+/** At the end, each broadcast without a report gets one with this status. */
 const status = fc.constantFrom('COMPLETED', 'COMPLETED', 'FAILED');
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
 

@@ -37,7 +37,7 @@ interface Facts {
   readonly request?: Partial<BroadcastRequest>;
   /** @default - one without a report */
   readonly report?: Partial<DeliveryReport> | undefined;
-  /** Of alice. */
+  /** What alice's connection had. */
   readonly outcome?: 'delivered' | 'stale' | 'failed';
   readonly resumes?: 'brought' | 'confirmed';
   readonly row?: object;

@@ -120,7 +120,7 @@ describe('the alarms', () => {
       const saved = queries.find(({ QueryString }) => QueryString === query.text);
       expect(text).toContain(`saved query "${saved?.Name}"`);
       const groups = saved!.LogGroupNames.map(filledIn);
-      // Of the queries of all functions, an alarm of some functions runs in their logs.
+      // A query of all functions runs in the logs of some, if the alarm is about these.
       expect(query.groups.filter((group) => !groups.includes(group) && !group.startsWith('/aws/'))).toEqual([]);
       expect(query.groups.length).toBeGreaterThan(0);
       return [name];

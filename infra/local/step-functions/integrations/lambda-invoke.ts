@@ -20,7 +20,7 @@ interface InvokeAnswer {
   readonly ExecutedVersion?: string;
   /** Base64; present if the task asked for LogType Tail. */
   readonly LogResult?: string;
-  /** Of the run, which its log lines name. */
+  /** The id of the run, which its log lines name. */
   readonly RequestId?: string;
 }
 

@@ -7,7 +7,7 @@ import type { localLambda } from './local-lambda';
 export const READS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 export interface Source {
-  /** Of an async function of `event`. */
+  /** The body of an async function of `event`. */
   readonly handler: string;
   /** @default the queue's name */
   readonly functionName?: string;

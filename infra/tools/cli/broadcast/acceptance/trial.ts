@@ -162,7 +162,7 @@ export class Trial {
       await sleep(ASK_MS[this.stack.target.kind], undefined, { signal });
     }
   }
-  /** Of Ctrl-C, and of the end of the check that runs now. */
+  /** Aborted by Ctrl-C, and at the end of the check that runs now. */
   #stopped(): AbortSignal {
     return AbortSignal.any([this.signal, this.#check.signal]);
   }

@@ -12,7 +12,7 @@ import { usageError } from '#tools/stack/exit-codes';
 import type { CliIo } from '#tools/stack/io';
 import type { PublishOptions } from './options';
 
-/** Of the recommendation's own example. */
+/** The recommendation's own example. */
 const SOME_TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** @throws CliError naming what is wrong, before anything is published */

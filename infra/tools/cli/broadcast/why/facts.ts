@@ -22,7 +22,7 @@ const MAX_RESENDS = 5;
 /** How long before a broadcast, and after it began, a refused client may be the reason. */
 const REFUSED_WITHIN_MS = 15 * 60_000;
 
-/** Of a broadcast that nobody got. */
+/** Facts about a broadcast that nobody got. */
 const NOTHING_YET = {
   record: { outcomes: [], isComplete: true, unknown: NOTHING_UNKNOWN },
   caughtUp: { caughtUp: [], notAsked: 0 },

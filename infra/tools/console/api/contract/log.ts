@@ -10,7 +10,7 @@ export interface LogEntry {
   readonly message: string;
   /** Whether it is an error or a warning. */
   readonly isProblem: boolean;
-  /** Of the run of the function that wrote it. */
+  /** The id of the run of the function that wrote it. */
   readonly requestId?: string;
   /** Only a line of the workflow: the history event that it tells. */
   readonly event?: { readonly executionArn: string; readonly id: number };

@@ -66,6 +66,6 @@ export interface AttemptData extends FailureData {
   readonly resource?: string;
   readonly parameters?: string;
   readonly output?: string;
-  /** Of the run of a function, which its log lines name too. Only of one that answered. */
+  /** The id of the run of a function, which its log lines name too. Only a run that answered has one. */
   readonly requestId?: string;
 }

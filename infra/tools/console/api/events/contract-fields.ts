@@ -60,7 +60,7 @@ export function* fieldsAt(
 
 const NUMBERS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength'] as const;
 const TEXTS = ['format', 'pattern', 'description'] as const;
-/** Of a choice; more do not fit into a list. */
+/** Most values of a choice; more do not fit into a list. */
 const MAX_CHOICES = 200;
 
 function fieldOf(path: readonly string[], schema: JsonSchema, required: boolean): ContractField {

@@ -16,7 +16,7 @@ type Place = v.InferOutput<typeof place>;
 
 export interface AsDeployed {
   readonly definition: AslGraph;
-  /** Of the machine in the template. */
+  /** What the template says of the machine. */
   readonly metadata?: unknown;
 }
 
