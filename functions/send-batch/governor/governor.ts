@@ -7,12 +7,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { postTracks } from '#shared/base/post-tracks';
 import { BROADCASTS_TABLE_KEY, GOVERNOR_KEY } from '#shared/tables/table-schema';
-import { Turn } from './turn';
+import { LATE_MS, Turn } from './turn';
 
 /** Milliseconds of a turn at most, so that no batch, and no crash, takes a track away from the others for long. */
 const MAX_TURN_MS = 1000;
 /** A track that is taken for longer than this was written by a wrong clock: turns of {@link MAX_TURN_MS} begin within seconds. */
 const MAX_TAKEN_MS = 5000;
+/** Milliseconds that a turn is longer at most, because its posts cannot start before the update is answered. */
+const MAX_LEAD_MS = 100;
 /** Updates for one turn. Each that is refused shows the tracks as they are. */
 const MAX_UPDATES = 5;
 
@@ -39,6 +41,8 @@ export class Governor implements Turns {
   readonly intervalMs: number;
   /** Epoch milliseconds from which each track is free, as last seen. Others can only have moved them on. */
   #freeAt: number[];
+  /** Milliseconds that the next update is expected to take beyond what a turn allows for. */
+  #leadMs = 0;
 
   /**
    * @param postsPerSecond over all tracks
@@ -63,9 +67,14 @@ export class Governor implements Turns {
       const track = this.#soonest(now);
       const isTaken = this.#isTaken(track, now);
       if (isTaken && this.#free(track) > now + aheadMs) return undefined;
-      const outcome = await this.#update(track, isTaken ? after(now, aheadMs, lengthMs) : from(now, lengthMs));
+      const leadMs = Math.max(0, this.#leadMs - (isTaken ? this.#free(track) - now : 0));
+      const takenMs = leadMs + lengthMs;
+      const outcome = await this.#update(track, isTaken ? after(now, aheadMs, takenMs) : from(now, takenMs));
       if (outcome === 'throttled') return undefined;
-      if (outcome === 'taken') return new Turn(this.#free(track) - lengthMs, inTurn, this.intervalMs);
+      if (outcome === 'taken') {
+        const startsAt = this.#free(track) - takenMs;
+        return new Turn(Math.min(Math.max(startsAt, this.now()), startsAt + leadMs), inTurn, this.intervalMs);
+      }
     }
     return undefined;
   }
@@ -88,6 +97,7 @@ export class Governor implements Turns {
   }
 
   async #update(track: number, change: Change): Promise<'taken' | 'refused' | 'throttled'> {
+    const sentAt = this.now();
     try {
       const { Attributes = {} } = await this.client.send(
         new UpdateCommand({
@@ -108,6 +118,8 @@ export class Governor implements Turns {
       }
       if (error instanceof Error && THROTTLED.has(error.name)) return 'throttled';
       throw error;
+    } finally {
+      this.#leadMs = Math.min(Math.max(0, this.now() - sentAt - LATE_MS / 2), MAX_LEAD_MS);
     }
   }
 

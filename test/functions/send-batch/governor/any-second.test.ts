@@ -29,6 +29,8 @@ interface Case {
   readonly broadcasts: readonly (readonly number[])[];
   /** Milliseconds of a post at least, and by how much it varies. */
   readonly latency: readonly [least: number, more: number];
+  /** Milliseconds of an update at most. */
+  readonly updateMs: number;
   /** Share of posts that are answered 429. */
   readonly throttled: number;
   readonly seed: number;
@@ -42,7 +44,7 @@ interface Run {
   readonly handedBack: number;
 }
 
-async function run({ rate, broadcasts, latency: [least, more], throttled, seed }: Case): Promise<Run> {
+async function run({ rate, broadcasts, latency: [least, more], updateMs, throttled, seed }: Case): Promise<Run> {
   let state = seed;
   /** Mulberry32. */
   const random = () => {
@@ -52,7 +54,7 @@ async function run({ rate, broadcasts, latency: [least, more], throttled, seed }
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const chance = jest.spyOn(Math, 'random').mockImplementation(random);
-  const item = new MemoryItem(() => sleep(1 + random() * 4));
+  const item = new MemoryItem(() => sleep(1 + random() * (updateMs - 1)));
   const posts: number[] = [];
   let delivered = 0;
   let handedBack = 0;
@@ -122,7 +124,7 @@ it.each([4, 16, 64])(
     const rate = 2000;
     const broadcasts = Array.from({ length: count }, () => [200, 200]);
     const { posts, delivered, updates, handedBack } = await run({
-      ...{ rate, broadcasts, latency: [10, 30], throttled: 0, seed: count },
+      ...{ rate, broadcasts, latency: [10, 30], updateMs: 5, throttled: 0, seed: count },
     });
     expect(delivered).toBe(total(broadcasts));
     expect(mostInASecond(posts)).toBeLessThanOrEqual(1.05 * rate);
@@ -143,6 +145,7 @@ it('any senders, over any second', async () => {
           maxLength: 6,
         }),
         latency: fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 0, max: 300 })),
+        updateMs: fc.constantFrom(5, 40, 150),
         throttled: fc.constantFrom(0, 0.05, 0.3),
         seed: fc.integer(),
       }),

@@ -1,6 +1,6 @@
 /** Turns from a real table: who gets which, from when, and what happens to an item that no clock explains. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { BROADCASTS_TABLE_KEY, GOVERNOR_KEY } from '#shared/tables/table-schema';
 import { Governor } from '#functions/send-batch/governor/governor';
 import { createDynamoDbModule } from '#local/dynamodb/index';
@@ -75,6 +75,49 @@ it('needs one update where nobody else is', async () => {
   await one.take(200, 500);
   await one.take(200, 500);
   expect(sent - before).toBe(2);
+});
+
+describe('an update that takes long', () => {
+  /** Each update takes a time of its own on the governor's clock. */
+  const slow = (...tookMs: number[]) => {
+    let now = NOW;
+    const late = { send: (command: UpdateCommand) => client.send(command).finally(() => (now += tookMs.shift() ?? 0)) };
+    const of = new Governor(late as unknown as DynamoDBDocumentClient, TABLE, 1000, () => now);
+    return { of, now: () => now };
+  };
+
+  it('costs no post of the next turn: it ends later, and starts with the answer', async () => {
+    const { of, now } = slow(60, 40);
+    await of.take(20, 500);
+    const turn = await of.take(200, 500);
+    // Sent at 60, answered at 100, and expected to take 50 ms and what a turn allows for.
+    expect(await read()).toMatchObject({ track0: NOW + 60 + 50 + 200 });
+    expect([turn?.next(now()), turn?.next(now())]).toEqual([0, now() + 1]);
+  });
+
+  it('costs posts only beyond what the one before took', async () => {
+    const { of, now } = slow(60, 90);
+    await of.take(20, 500);
+    const turn = await of.take(200, 500);
+    // Its first post was due at 110, and may be 20 ms late at 150.
+    expect([turn?.next(now()), turn?.next(now())]).toEqual([0, 0]);
+    expect(turn?.next(NOW + 60 + 50 + 200)).toBe(0);
+    expect(turn?.next(NOW + 60 + 50 + 200 + 20)).toBeUndefined();
+  });
+
+  it('makes no turn longer that starts later than the answer', async () => {
+    const { of } = slow(60, 60);
+    await of.take(200, 500);
+    await of.take(200, 500);
+    expect(await read()).toMatchObject({ track0: NOW + 400 });
+  });
+
+  it('makes a turn longer by 100 ms at most', async () => {
+    const { of } = slow(3000);
+    await of.take(200, 500);
+    await of.take(200, 500);
+    expect(await read()).toMatchObject({ track0: NOW + 3000 + 100 + 200 });
+  });
 });
 
 it('gives no turn of more than a second', async () => {
