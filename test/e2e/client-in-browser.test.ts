@@ -113,7 +113,7 @@ describeInBrowser('in a browser', (browser) => {
       await shows('last', 'open A-1');
       await user.ship('A-2');
       await shows('orders', 'A-1,A-2');
-      expect(await shipToChannel(stack, 'hook', 'A-2')).toBe(1);
+      await waitUntil('the channel', async () => (await shipToChannel(stack, 'hook', 'A-2')) === 1);
       await shows('orders', 'A-1,A-2,A-2');
       expect(user.tokens).toBe(1);
       expect(await run('sends.size')).toBe(1);

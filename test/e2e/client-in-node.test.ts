@@ -157,6 +157,7 @@ onThisMachine('a connection that died without a word', () => {
     const [dead] = await user.connections(1);
     stack.local?.faults.set(parseFaults({ faults: [{ type: 'socket-half-open', users: [user.userId], times: 1 }] }));
 
+    // Posted to the dead connection, or, on a busy machine, to the new one.
     await user.ship('lost');
     await waitUntil('a new connection', async () =>
       (await stack.aws.connectionsOf(user.userId)).some((id) => id !== dead),
@@ -165,8 +166,7 @@ onThisMachine('a connection that died without a word', () => {
     // Repeated until one arrives: on a busy machine the new connection may also be considered dead, and replaced.
     await waitUntil('an order', async () => {
       await user.ship('found');
-      return orders.length > 0;
+      return orders.includes('found');
     });
-    expect(new Set(orders)).toEqual(new Set(['found']));
   });
 });

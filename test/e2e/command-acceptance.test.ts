@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import type { Acceptance } from '#tools/cli/broadcast/acceptance/page';
@@ -12,21 +13,26 @@ import { answerOf, cliOf, type CliOptions, type CliResult } from './support/run-
 import { StackUnderTest } from './support/stack-under-test';
 import { startWithSettings } from './support/stack-with-settings';
 
+/** Milliseconds between two looks. */
+const POLL_MS = 20;
+
 type Answer = Acceptance & { readonly run: string };
 
-/** Runs it, while the token of one of its clients expires and the closing rule runs as it would every minute. */
+/** Of those that stay connected from the first check that needs them. */
+const CROWD = 4;
+
+/**
+ * Runs it, while the token of one of its clients expires and the closing rule runs, as it would within a minute. Not before all
+ * of the crowd are connected: the stage of the tests prunes at once, so the rule would take who is still connecting for gone.
+ */
 async function accept(stack: StackUnderTest, args: readonly string[] = [], options: CliOptions = {}) {
   let running = true;
-  let hasExpired = false;
   const ended = cliOf(stack)(['acceptance', ...args], options).finally(() => (running = false));
-  while (running) {
-    const leaving = hasExpired ? undefined : await connectionOf(stack, 'leaving');
-    if (leaving !== undefined) {
-      await endToken(stack, leaving);
-      hasExpired = true;
-    }
+  while (running && stack.local!.connections.list().length < CROWD) await sleep(POLL_MS);
+  const leaving = await connectionOf(stack, 'leaving');
+  if (leaving !== undefined) await endToken(stack, leaving);
+  while (running && (await connectionOf(stack, 'leaving')) !== undefined)
     await invokeFunction(stack.local!, 'ClosingCloseConnections');
-  }
   return ended;
 }
 

@@ -55,8 +55,8 @@ it('watches broadcasts as they happen, each once, until Ctrl-C', async () => {
 describe('broadcast why', () => {
   it('finds the event by an order number and a time, and shows every step to the outcome', async () => {
     await stack.connect('alice');
-    await shippedAndReported('alice', 'A-1042');
-    const { exitCode, stdout } = await cli(['why', '--user', 'alice', '--text', 'A-1042', '--around', '1m']);
+    await shippedAndReported('alice', 'inspect-1042');
+    const { exitCode, stdout } = await cli(['why', '--user', 'alice', '--text', 'inspect-1042', '--around', '1m']);
     expect(stdout).toMatch(/^OrderShipped\/shop\.orders\/\S+ COMPLETED: alice got it, on 1 of 1 connection\n/);
     expect(stdout).toMatch(
       /✓ rule +mapping OrderShipped, rule \S*RulesOrderShipped\S*, event \S+ of shop\.orders at 20/,
@@ -139,7 +139,7 @@ describe('broadcast why', () => {
   it('follows what was sent again, for one user and for all', async () => {
     await stack.connect('dora');
     stack.local?.faults.set({ seed: 1, faults: [{ type: 'post-status', status: 413, users: ['dora'] }] });
-    const eventId = await shippedAndReported('dora', 'A-5');
+    const eventId = await shippedAndReported('dora', 'inspect-5');
     stack.local?.faults.clear();
     const id = `OrderShipped/shop.orders/${eventId}`;
     expect(await cli(['why', id])).toMatchObject({ exitCode: 1 });
@@ -148,7 +148,7 @@ describe('broadcast why', () => {
       [['--user', 'dora'], 'dora got it, on 1 of 1 connection'],
       [[], 'all got it when it was sent again'],
     ] as const) {
-      const { exitCode, stdout } = await cli(['why', '--text', 'A-5', '--around', '1m', ...args]);
+      const { exitCode, stdout } = await cli(['why', '--text', 'inspect-5', '--around', '1m', ...args]);
       expect(stdout.split('\n')[0]).toContain(`${id} PARTIAL: ${verdict}`);
       expect(stdout).toMatch(
         /✓ resend +sent again as BroadcastRequested\/broadcast\.cli\/resend-\S+ COMPLETED: 1 delivered/,
