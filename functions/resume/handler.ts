@@ -44,7 +44,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const resuming = resumingConnection(spent.rows);
-  if (!resuming) return refusal('This connection is not registered. Connect again.', id);
+  if (!resuming) return refusal('This connection is not registered. Connect again.', id, { reconnect: true });
   const answer = await resume(read.request, resuming, {
     reader,
     signer: await signer(),
@@ -62,7 +62,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
 /** Tells the client which of its requests was refused. */
 const about = (id: string | undefined) => ({ action: 'resume', ...(id !== undefined && { id }) });
 
-function refusal(problem: string, id: string | undefined) {
+function refusal(problem: string, id: string | undefined, more: { readonly reconnect?: true } = {}) {
   logger.info('Resume refused', { problem });
-  return errorReply(problem, about(id));
+  return errorReply(problem, { ...about(id), ...more });
 }

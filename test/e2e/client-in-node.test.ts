@@ -5,6 +5,7 @@ import { connect, type BroadcastClientError, type ConnectOptions } from '#sdk/cl
 import { waitUntil } from '#tools/stack/wait-until';
 import { parseFaults } from '#local';
 import { ClientUser, shipToChannel } from './support/client-user';
+import { forget } from './support/forget';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 
@@ -146,6 +147,18 @@ it('says why it was refused, with the status if the WebSocket gives it', async (
     'CONNECT Not connected: Unexpected server response: 403',
     'GAVE_UP Not connected after 2 tries; giving up',
   ]);
+});
+
+it('connects again when the server does not know its connection any more, and gets what it missed', async () => {
+  const user = new ClientUser(stack, 'node-ida');
+  const { orders } = start(user, { timing: { ...QUICK, resumeMs: 200, resumeAgainMs: 200 } });
+  const [forgotten = ''] = await user.connections(1);
+  await forget(stack, forgotten);
+  await user.ship('A-1');
+
+  await waitUntil('another connection', async () => (await user.connections(1))[0] !== forgotten);
+  await waitUntil('the order', () => orders.length > 0);
+  expect(orders).toEqual(['A-1']);
 });
 
 onThisMachine('a connection that died without a word', () => {

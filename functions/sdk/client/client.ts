@@ -81,6 +81,7 @@ export class Client implements BroadcastClient {
       held: () => this.#ordering.held,
       settled: () => this.#ordering.release(),
       unanswered: () => this.#connector.wake(0),
+      unknown: () => this.#connector.connect(),
     });
     this.#ordering = new Ordering(
       () => this.state !== 'open' || this.#resumer.isUnsettled,
@@ -280,12 +281,12 @@ export class Client implements BroadcastClient {
         return;
       }
       case 'error': {
-        const { resume, acknowledge, isPresence, isAnonymous, actions } = incoming;
+        const { resume, mustReconnect, acknowledge, isPresence, isAnonymous, actions } = incoming;
         for (const each of this.#extensions) each.refused(incoming.reply);
         if (actions && (this.#resumer.unknownAction(link, actions) || this.#acknowledger.unknownAction(actions)))
           return;
         if (isAnonymous) this.#oneRefused(link);
-        else if (resume !== undefined) this.#resumer.refused(link, resume);
+        else if (resume !== undefined) this.#resumer.refused(link, resume, 0, mustReconnect);
         else if (acknowledge !== undefined) this.#acknowledger.refused(acknowledge, undefined);
         const error = new BroadcastClientError('SERVER', incoming.message, { details: incoming.reply });
         if (incoming.channel !== undefined && !isPresence) this.#channels.refused(link, incoming.channel, error);

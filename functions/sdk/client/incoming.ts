@@ -28,6 +28,8 @@ export interface Refused {
   readonly channel?: string;
   /** Id of a refused resume. */
   readonly resume?: string;
+  /** The server does not know the connection: nothing reaches it. */
+  readonly mustReconnect?: true;
   /** Id of a refused acknowledgement. */
   readonly acknowledge?: string;
   /** It refuses a request for presence. */
@@ -45,6 +47,7 @@ interface Members {
   readonly message?: unknown;
   readonly requestId?: unknown;
   readonly retryAfterMs?: unknown;
+  readonly reconnect?: unknown;
   readonly action?: unknown;
   readonly id?: unknown;
   readonly envelopes?: unknown;
@@ -62,7 +65,7 @@ export const readIncoming = (text: unknown): Incoming => classify(parse(text));
 
 function classify(value: unknown): Incoming {
   if (typeof value !== 'object' || value === null) return UNREADABLE;
-  const { type, channel, message, requestId, retryAfterMs, action, id, envelopes, expected, ack, reply } =
+  const { type, channel, message, requestId, retryAfterMs, reconnect, action, id, envelopes, expected, ack, reply } =
     value as Members;
   // API Gateway itself sends {"message", "connectionId", "requestId"} if a route failed or refused.
   if (type === undefined && typeof requestId === 'string') {
@@ -92,6 +95,7 @@ function classify(value: unknown): Incoming {
         reply: value,
         ...(typeof channel === 'string' && { channel }),
         ...(action === 'resume' && { resume: String(id) }),
+        ...(reconnect === true && { mustReconnect: true as const }),
         ...(action === 'presence' && { isPresence: true as const }),
         ...(action === 'acknowledge' && { acknowledge: String(id) }),
         ...(Array.isArray(expected?.action) && { actions: expected.action as readonly unknown[] }),

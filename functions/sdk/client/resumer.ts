@@ -26,6 +26,8 @@ export interface ResumerOptions {
   settled(): void;
   /** The server did not answer: the connection may be dead. */
   readonly unanswered: () => void;
+  /** The server does not know the connection: another one is needed. */
+  readonly unknown: () => void;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -36,6 +38,8 @@ interface Asking {
   readonly timer: Timer;
 }
 
+/** Refusals until another connection is opened: the server may not find a new one at once. Their waits grow. */
+const REFUSALS_UNTIL_UNKNOWN = 3;
 /** Joined at once, several channels are one resume. */
 const GATHER_MS = 20;
 
@@ -144,10 +148,12 @@ export class Resumer {
   /**
    * Repeats the request in flight after the delay.
    * @param id of the refused request; undefined if it may be the one in flight or another message
+   * @param isUnknown whether the server does not know the connection
    */
-  refused(link: Outlet, id: string | undefined, delayMs = 0): void {
+  refused(link: Outlet, id: string | undefined, delayMs = 0, isUnknown = false): void {
     if (link !== this.#link || !this.#asking || (id !== undefined && id !== this.#asking.request.id)) return;
     this.#retry(delayMs);
+    if (isUnknown && this.#failures % REFUSALS_UNTIL_UNKNOWN === 0) this.options.unknown();
   }
 
   /** @param actions that the server knows, from its reply to an unknown one */

@@ -11,7 +11,7 @@ const LARGE = '100000';
 const COMPARED = '10000';
 export const SMALL = 'one-user';
 const TIMES_PER_CONNECTION = 1.3;
-const OVERHEAD_OVER_MESSAGE_FEE = 0.06;
+const OVERHEAD_OVER_MESSAGE_FEE = 0.03;
 /** Share of the whole price of the same broadcast without history. */
 const HISTORY_OVER_WITHOUT = 0.03;
 /** In a stack that keeps no history, by what reports it publishes. */

@@ -108,7 +108,11 @@ it.each<[string, object | string, object]>([
 it('refuses a connection that is not registered, or whose token has expired', async () => {
   const about = { type: 'error', action: 'resume', id: 'r-1' };
   const unknown = { connectionId: randomUUID(), userId: 'alice' };
-  expect(await ask(unknown, asked)).toEqual({ ...about, message: 'This connection is not registered. Connect again.' });
+  expect(await ask(unknown, asked)).toEqual({
+    ...about,
+    message: 'This connection is not registered. Connect again.',
+    reconnect: true,
+  });
   const expired = { ...(await connected('erin')), tokenExpiresAt: 1764000000 };
   const message = 'Your token has expired. Connect again with a new one.';
   expect(await ask(expired, asked)).toEqual({ ...about, message });

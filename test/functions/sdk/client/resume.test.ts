@@ -258,6 +258,48 @@ it.each([
   expect(resumesOf(under).length).toBeGreaterThan(1);
 });
 
+describe('refused because the server does not know the connection', () => {
+  const refused = (under: ClientUnderTest, reconnect?: true): void =>
+    under.sockets.last.say({
+      ...{ type: 'error', message: 'This connection is not registered.', action: 'resume' },
+      ...{ id: resumesOf(under).at(-1)!.id, ...(reconnect && { reconnect }) },
+    });
+  /** Refuses the resume and waits for the next, unless there is another connection by then. */
+  async function refuseTimes(under: ClientUnderTest, times: number, reconnect?: true): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      refused(under, reconnect);
+      if (time < times - 1) await pass(DEFAULT_TIMING.maxBackoffMs);
+    }
+  }
+
+  it('connects again after the third time, and resumes there', async () => {
+    const under = await openClient({}, true);
+    await pass(20);
+    await refuseTimes(under, 2, true);
+    expect(under.sockets.made).toHaveLength(1);
+    await pass(DEFAULT_TIMING.maxBackoffMs);
+    refused(under, true);
+    await pass(0);
+    expect(under.sockets.made).toHaveLength(2);
+    const [old] = under.sockets.made;
+    under.sockets.last.accept();
+    await pass(DEFAULT_TIMING.resumeAgainMs);
+    expect(resumesOf(under)).toHaveLength(1);
+    answer(under);
+    expect(under.client.state).toBe('open');
+    await pass(DEFAULT_TIMING.overlapMs);
+    expect(old!.isClosed).toBe(true);
+  });
+
+  it('stays where it is if the server says nothing of another connection', async () => {
+    const under = await openClient({}, true);
+    await pass(20);
+    await refuseTimes(under, 5);
+    await pass(0);
+    expect(under.sockets.made).toHaveLength(1);
+  });
+});
+
 it('that gets no answer asks the connection for a sign of life, and repeats it', async () => {
   const under = await openClient({}, true);
   await pass(20 + DEFAULT_TIMING.replyMs);
