@@ -14,9 +14,10 @@ process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:bundling-stacks': [] })
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
+  // With the sources: `jest -o` follows imports only through files that it knows.
+  roots: ['functions', 'infra', 'test'].map((folder) => `<rootDir>/${folder}`),
   // Tests mirror the sources. The recipe that is a test runs as it stands.
-  roots: ['<rootDir>/test', '<rootDir>/infra/examples'],
-  testMatch: ['**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/infra/examples/**/*.test.ts'],
   // These tests install packages from the registry: `npm run test:packages`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
   transform: {

@@ -14,8 +14,8 @@ export default {
   mutate: ['functions/**/*.ts', '!functions/**/*.d.ts', '!functions/sdk/**'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  // That configuration's sequencer knows which test files hold the tests. Jest's own search for the tests of a file does not
-  // follow the names of package.json's imports, and would miss most.
+  // That configuration's sequencer knows which test files hold the tests. Jest's own search only follows imports among
+  // the files that it knows, and that configuration knows tests alone.
   jest: { configFile: 'test/support/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   // Code that runs while a module is loaded, such as a table of constants, is reached by every test: each of its mutants would
