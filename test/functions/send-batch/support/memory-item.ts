@@ -15,7 +15,7 @@ export class MemoryItem {
       await this.latency();
       const answer = this.#apply(input);
       await this.latency();
-      if (answer instanceof Error) throw answer;
+      if (answer instanceof ConditionalCheckFailedException) throw answer;
       return answer;
     };
     return { send } as unknown as DynamoDBDocumentClient;
