@@ -6,7 +6,7 @@ import { waitUntil } from '#tools/stack/wait-until';
 import { serveConsole } from '#tools/console/index';
 import type { Credentials } from '#local/iam/credentials';
 import { Issuer } from '../functions/support/issuer';
-import { endToken } from './support/end-token';
+import { endToken } from './support/connection-rows';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import type { StackUnderTest } from './support/stack-under-test';

@@ -5,7 +5,7 @@ import { connect, type BroadcastClientError, type ConnectOptions } from '#sdk/cl
 import { waitUntil } from '#tools/stack/wait-until';
 import { parseFaults } from '#local';
 import { ClientUser, shipToChannel } from './support/client-user';
-import { forget } from './support/forget';
+import { forget } from './support/connection-rows';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
 

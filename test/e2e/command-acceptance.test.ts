@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import type { Acceptance } from '#tools/cli/broadcast/acceptance/page';
-import { endToken } from './support/end-token';
+import { endToken } from './support/connection-rows';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import { answerOf, cliOf, type CliOptions, type CliResult } from './support/run-cli';

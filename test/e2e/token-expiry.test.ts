@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { waitUntil } from '#tools/stack/wait-until';
-import { endToken } from './support/end-token';
+import { endToken } from './support/connection-rows';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import { StackUnderTest } from './support/stack-under-test';
