@@ -6,7 +6,8 @@
 import type { TLSSocket } from 'node:tls';
 import type { Endpoint } from './endpoint';
 import type { Exchange } from './exchange';
-import { PostSession, type QueuedPost, type SessionOwner } from './post-session';
+import { PostSession, type SessionOwner } from './h2/post-session';
+import type { QueuedPost } from './h2/post-stream';
 import { SocketBudget } from './socket-budget';
 import { SocketPool } from './socket-pool';
 import { type Protocol, TlsDialer } from './tls-dialer';

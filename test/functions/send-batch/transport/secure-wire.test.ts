@@ -1,6 +1,6 @@
 /** What the sender does with its connections over TLS, by the protocol the endpoint chooses. */
 import fc from 'fast-check';
-import http2, { type ClientHttp2Session, constants } from 'node:http2';
+import { constants } from 'node:http2';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import tls from 'node:tls';
@@ -170,7 +170,8 @@ describe('an endpoint of HTTP/2', () => {
       if (!first) return { frames: [ANSWER] };
       if (id !== 'c9=') return SILENCE;
       first = false;
-      return { frames: [{ goAway: constants.NGHTTP2_ENHANCE_YOUR_CALM, lastStreamId: () => 7 }] };
+      const away: H2Step = { goAway: constants.NGHTTP2_ENHANCE_YOUR_CALM, lastStreamId: () => 7 };
+      return { frames: [away, { waitMs: 20 }, 'socket is reset'] };
     });
     const answers = await batch(10);
     expect(answers).toEqual([...Array<Answer>(4).fill(UNRESOLVED), ...Array<Answer>(6).fill(OK)]);
@@ -217,19 +218,13 @@ describe('an endpoint of HTTP/2', () => {
     expectSessions(server, 2);
   });
 
-  it('may have its session closed as soon as an answer is there, which is within a callback of nghttp2', async () => {
-    const connect = jest.spyOn(http2, 'connect');
+  it('may have its session closed as soon as an answer is there', async () => {
     await start((id) => (id === 'a=' ? { frames: [ANSWER] } : SILENCE));
     const post = await prepare();
     const unanswered = post('silent=');
     await post('a=');
     void transport!.close();
-    const session = connect.mock.results[0]?.value as ClientHttp2Session;
-    // A session that is destroyed there corrupts the memory of Node.
-    expect(session.destroyed).toBe(false);
-    await expect(unanswered).resolves.toHaveProperty('failure');
-    expect(session.destroyed).toBe(true);
-    connect.mockRestore();
+    await expect(unanswered).resolves.toEqual(CLOSED);
   });
 
   it('is told of each post that its batch gives up', async () => {
