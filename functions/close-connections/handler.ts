@@ -23,7 +23,7 @@ import { sweep, type Swept } from './sweep';
 /** Milliseconds reserved to finish work in progress. */
 const SLACK_MS = 15_000;
 
-const { callbackUrl, pruneMinAgeSeconds } = closingSettings();
+const { callbackUrl, minAgeSeconds } = closingSettings();
 const dynamoDb = createDynamoDb();
 const table = connectionsTableName();
 const recipients = everyoneRecipients(everyoneShards());
@@ -38,7 +38,7 @@ const parts = {
   ends,
   log: logger,
   now: () => Date.now(),
-  minAgeMs: pruneMinAgeSeconds * 1000,
+  minAgeMs: minAgeSeconds * 1000,
 };
 const closing = {
   ...parts,

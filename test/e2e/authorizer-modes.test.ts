@@ -6,7 +6,7 @@ import { waitUntil } from '#tools/stack/wait-until';
 import { serveConsole } from '#tools/console/index';
 import type { Credentials } from '#local/iam/credentials';
 import { Issuer } from '../functions/support/issuer';
-import { endToken } from './support/connection-rows';
+import { age, endToken } from './support/connection-rows';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import type { StackUnderTest } from './support/stack-under-test';
@@ -142,6 +142,7 @@ onThisMachine("authorizer 'jwt', with connection events", () => {
 
     await connect({ name: 'vanishing' });
     const [vanishing = ''] = await stack.aws.connectionsOf('vanishing');
+    await age(stack, [vanishing]);
     stack.local!.connections.terminate(vanishing, { silently: true });
     const detail = { audience: { users: ['vanishing'] }, message: { type: 'test', data: null } };
     await stack.aws.publish({ source: 'e2e', detailType: 'Broadcast Requested', detail });

@@ -18,18 +18,15 @@ const POLL_MS = 20;
 
 type Answer = Acceptance & { readonly run: string };
 
-/** Of those that stay connected from the first check that needs them. */
-const CROWD = 4;
-
-/**
- * Runs it, while the token of one of its clients expires and the closing rule runs, as it would within a minute. Not before all
- * of the crowd are connected: the stage of the tests prunes at once, so the rule would take who is still connecting for gone.
- */
+/** Runs it, while the token of one of its clients expires and the closing rule runs, as it would within a minute. */
 async function accept(stack: StackUnderTest, args: readonly string[] = [], options: CliOptions = {}) {
   let running = true;
   const ended = cliOf(stack)(['acceptance', ...args], options).finally(() => (running = false));
-  while (running && stack.local!.connections.list().length < CROWD) await sleep(POLL_MS);
-  const leaving = await connectionOf(stack, 'leaving');
+  let leaving: string | undefined;
+  while (running && leaving === undefined) {
+    await sleep(POLL_MS);
+    leaving = await connectionOf(stack, 'leaving');
+  }
   if (leaving !== undefined) await endToken(stack, leaving);
   while (running && (await connectionOf(stack, 'leaving')) !== undefined)
     await invokeFunction(stack.local!, 'ClosingCloseConnections');

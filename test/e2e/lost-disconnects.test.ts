@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import { waitUntil } from '#tools/stack/wait-until';
 import { parseFaults } from '#local/faults/index';
+import { age } from './support/connection-rows';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
 import type { StackUnderTest } from './support/stack-under-test';
@@ -18,8 +19,7 @@ onThisMachine(`${SOCKETS} sockets closed at once`, () => {
   // For each test: when the throttling ends, API Gateway calls $disconnect for all lost connections at once, which takes
   // Lambda's capacity from the next clients.
   beforeEach(async () => {
-    // No connection is too young to be pruned.
-    stack = await startWithSettings({ sender: { pruneMinAgeSeconds: 0 } });
+    stack = await startWithSettings({});
   });
   afterEach(async () => {
     stack.local!.faults.clear();
@@ -44,6 +44,7 @@ onThisMachine(`${SOCKETS} sockets closed at once`, () => {
       await waitUntil('all sockets to be closed', async () => stack.local!.connections.list().length === 1);
       expect(await rowsLeft()).toBe(SOCKETS);
 
+      await age(stack, await stack.aws.connectionsOf('crowd'));
       for (let minutes = 0; (await rowsLeft()) > 0; minutes += 1) {
         expect(minutes).toBeLessThan(10);
         await invokeFunction(stack.local!, 'ClosingCloseConnections');

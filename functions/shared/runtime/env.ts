@@ -2,6 +2,7 @@
  * The functions' environment variables, each declared once. Infra sets them. A function parses what it needs at cold
  * start, so a wrong value fails the first invocation, with its name, what was got and what was expected.
  */
+import { MAX_INTEGRATION_SECONDS } from '../base/aws-limits';
 import { parseChoice, parseInteger, parseOptionalText, parseText, parseTexts } from './env-parsers';
 import { SETTING_RANGES } from './setting-ranges';
 
@@ -218,7 +219,8 @@ export const connectionEventBus = (env: Source = process.env): string | undefine
 
 export const closingSettings = (env: Source = process.env) => ({
   callbackUrl: parseText(env, ENV.CALLBACK_URL),
-  pruneMinAgeSeconds: pruneMinAge(env),
+  /** Whatever the setting: a connection has no socket until its `$connect` is over, and nobody has posted to it. */
+  minAgeSeconds: Math.max(MAX_INTEGRATION_SECONDS + 1, pruneMinAge(env)),
 });
 
 export const senderSettings = (env: Source = process.env) => ({

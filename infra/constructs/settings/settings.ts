@@ -213,8 +213,8 @@ export interface SenderSettings {
   /** `direct` signs and posts itself; `sdk` sends every post through the AWS SDK client. @default 'direct' */
   readonly transport: 'direct' | 'sdk';
   /**
-   * Offers HTTP/2 to the endpoint, beside HTTP/1.1. It saves CPU in the first batch of a function's instance, but `node:http2` has
-   * open faults: see DECISIONS.md. @default false
+   * Offers HTTP/2 to the endpoint, beside HTTP/1.1. It saves CPU, most of all in the first batch of a function's instance. It was not
+   * tried on AWS: run `broadcast acceptance` with it. @default false
    */
   readonly http2: boolean;
   /** A 410 prunes a connection only if it is at least this old: `$connect` itself can take 29 s. @default 30 */

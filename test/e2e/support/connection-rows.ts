@@ -5,11 +5,27 @@ import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connection
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { StackUnderTest } from './stack-under-test';
 
-/** Expires the token of a connection, by changing the time in its rows. */
+/** Milliseconds. Old enough for the closing rule, which leaves young connections alone. */
+const AGE_MS = 60_000;
+
+/** Makes connections a minute older. */
+export async function age(stack: StackUnderTest, connectionIds: readonly string[]): Promise<void> {
+  for (const connectionId of connectionIds) {
+    await change(stack, connectionId, (tables, table, rows) => putRows(tables, table, rows.map(older)));
+  }
+}
+
+const older = (row: ConnectionRow): ConnectionRow => ({ ...row, connectedAt: row.connectedAt - AGE_MS });
+
+/** Expires the token of a connection that is a minute old, by changing the times in its rows. */
 export function endToken(stack: StackUnderTest, connectionId: string): Promise<void> {
   const expiresAt = Math.floor(Date.now() / 1000) - 1;
   return change(stack, connectionId, (tables, table, rows) => {
-    const over = rows.map((row) => ({ ...row, expiresAt, ...(row.closesAt !== undefined && { closesAt: expiresAt }) }));
+    const over = rows.map((row) => ({
+      ...older(row),
+      expiresAt,
+      ...(row.closesAt !== undefined && { closesAt: expiresAt }),
+    }));
     return putRows(tables, table, over);
   });
 }

@@ -140,7 +140,9 @@ it('the rules have their settings', () => {
       ...{ UNOPENED_QUEUE_URL: 'unopened', START_RETRY_MAX_AGE_MINUTES: '120', CLAIM_LEASE_SECONDS: '350' },
     }),
   ).toMatchObject({ stateMachineArn: 'arn', eventBusName: 'bus', deadLetterQueueUrl: 'url' });
-  expect(env.closingSettings(SENDER)).toEqual({ callbackUrl: 'https://ws.example.com', pruneMinAgeSeconds: 60 });
+  expect(env.closingSettings(SENDER)).toEqual({ callbackUrl: 'https://ws.example.com', minAgeSeconds: 60 });
+  // Until then a `$connect` may still run.
+  expect(env.closingSettings({ ...SENDER, PRUNE_MIN_AGE_SECONDS: '29' })).toHaveProperty('minAgeSeconds', 30);
 });
 
 describe('the authorizer', () => {
