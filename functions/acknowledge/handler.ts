@@ -16,9 +16,9 @@ import { logger } from '#shared/runtime/logger';
 import { ACKNOWLEDGE_METRIC } from '#shared/runtime/metrics';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { withSigningKey } from '#shared/tables/signing-key';
-import { tokenIsOver } from '#shared/websocket/authorizer-context';
+import { TOKEN_IS_OVER, tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
-import { errorReply, reply } from '#shared/websocket/websocket';
+import { errorReply, NOT_REGISTERED, reply } from '#shared/websocket/websocket';
 import { AskedBroadcasts } from './asked-broadcasts';
 import { readAcknowledgeRequest } from './read-request';
 import { take, type Taken } from './take';
@@ -37,12 +37,11 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const read = readAcknowledgeRequest(body);
   if ('problem' in read) return refusal(read.problem, read.id);
   const { id, messages } = read.request;
-  if (tokenIsOver(requestContext?.authorizer))
-    return refusal('Your token has expired. Connect again with a new one.', id);
+  if (tokenIsOver(requestContext?.authorizer)) return refusal(TOKEN_IS_OVER, id);
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const [own] = spent.rows;
-  if (!own) return refusal('This connection is not registered. Connect again.', id);
+  if (!own) return refusal(NOT_REGISTERED, id);
   const parts = { client, table, receipts: await receipts(), asked, retentionDays };
   const taken = await take(own.userId, messages, parts, Date.now());
   count(taken);

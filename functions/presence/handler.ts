@@ -8,7 +8,7 @@ import { actionBudget, connectionsTableName, presenceChannels, presenceTableName
 import { logger } from '#shared/runtime/logger';
 import { isChannelRecipient } from '#shared/tables/recipients';
 import { rowsOfConnection } from '#shared/tables/connections-table';
-import { tokenIsOver } from '#shared/websocket/authorizer-context';
+import { TOKEN_IS_OVER, tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
 import { errorReply, reply } from '#shared/websocket/websocket';
 import { readPresenceRequest } from './read-request';
@@ -24,8 +24,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const read = readPresenceRequest(body);
   if ('problem' in read) return refusal(read.problem, undefined);
   const { channel, version } = read.request;
-  if (tokenIsOver(requestContext?.authorizer))
-    return refusal('Your token has expired. Connect again with a new one.', channel);
+  if (tokenIsOver(requestContext?.authorizer)) return refusal(TOKEN_IS_OVER, channel);
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(channel));
   if (!spent.rows.some(({ recipient }) => isChannelRecipient(recipient, channel)))

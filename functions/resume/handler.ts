@@ -7,9 +7,9 @@ import { logger } from '#shared/runtime/logger';
 import { HISTORY_TABLE_KEYS, historyKey } from '#shared/history/history-table';
 import { rowsOfConnection } from '#shared/tables/connections-table';
 import { withSigningKey } from '#shared/tables/signing-key';
-import { tokenIsOver } from '#shared/websocket/authorizer-context';
+import { TOKEN_IS_OVER, tokenIsOver } from '#shared/websocket/authorizer-context';
 import { route } from '#shared/websocket/route';
-import { errorReply } from '#shared/websocket/websocket';
+import { errorReply, NOT_REGISTERED } from '#shared/websocket/websocket';
 import { CaughtUp } from './caught-up';
 import { EveryoneCache } from './everyone-cache';
 import { History } from './history';
@@ -39,12 +39,11 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const read = readResumeRequest(body);
   if ('problem' in read) return refusal(read.problem, read.id);
   const { id } = read.request;
-  if (tokenIsOver(requestContext?.authorizer))
-    return refusal('Your token has expired. Connect again with a new one.', id);
+  if (tokenIsOver(requestContext?.authorizer)) return refusal(TOKEN_IS_OVER, id);
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const resuming = resumingConnection(spent.rows);
-  if (!resuming) return refusal('This connection is not registered. Connect again.', id, { reconnect: true });
+  if (!resuming) return refusal(NOT_REGISTERED, id, { reconnect: true });
   const answer = await resume(read.request, resuming, {
     reader,
     signer: await signer(),

@@ -4,7 +4,7 @@
  * n - 1. It bounds rows per connection, and nothing depends on the exact number.
  */
 import { ActionBudget } from '#shared/connections/action-budget';
-import { readGrants, tokenIsOver } from '#shared/websocket/authorizer-context';
+import { readGrants, TOKEN_IS_OVER, tokenIsOver } from '#shared/websocket/authorizer-context';
 import { createPresenceSignals } from '#shared/presence/signals';
 import { createDynamoDb } from '#shared/runtime/aws-clients';
 import { readChannelMessage } from '#shared/websocket/channel-message';
@@ -33,7 +33,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
     return errorReply(problem, { channel });
   };
 
-  if (tokenIsOver(authorizer)) return refuse('Your token has expired. Connect again with a new one.');
+  if (tokenIsOver(authorizer)) return refuse(TOKEN_IS_OVER);
   if (!maySubscribe(channel, [...forEverybody, ...readGrants(authorizer)]))
     return refuse(`Your token does not grant channel '${channel}'`);
   const now = Date.now();

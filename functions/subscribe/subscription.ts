@@ -1,4 +1,5 @@
 /** Decides what one more subscription means for the rows of a connection. The handler reads and writes. */
+import { NOT_REGISTERED } from '#shared/websocket/websocket';
 import { rowsEndAt } from '#shared/connections/connection-lifetime';
 import { MAX_CHANNELS_PER_CONNECTION } from '#shared/contracts/limits';
 import { isChannelOf } from '#shared/contracts/names';
@@ -20,7 +21,7 @@ export function subscription(
   now: number,
 ): Subscription {
   const [own] = rows;
-  if (!own) return { problem: 'This connection is not registered. Connect again.' };
+  if (!own) return { problem: NOT_REGISTERED };
   if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { row: undefined };
   const channels = rows.filter(({ recipient }) => isChannelRecipient(recipient)).length;
   if (channels >= MAX_CHANNELS_PER_CONNECTION) {

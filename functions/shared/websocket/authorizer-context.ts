@@ -31,6 +31,9 @@ export function tokenExpiry({ tokenExpiresAt }: Partial<AuthorizerContext> = {})
   return Number.isNaN(expiresAt) ? 0 : expiresAt;
 }
 
+/** What a client is told that asks for something then. */
+export const TOKEN_IS_OVER = 'Your token has expired. Connect again with a new one.';
+
 /** Without an expiry from the authorizer, a token never expires while its client stays connected. */
 export const tokenIsOver = (context?: Partial<AuthorizerContext>, now = Date.now()): boolean =>
   (tokenExpiry(context) ?? Infinity) * 1000 <= now;

@@ -45,6 +45,9 @@ export const reply = (message: Readonly<Record<string, unknown>>): RouteResult =
 export const errorReply = (message: string, details: Readonly<Record<string, unknown>> = {}): RouteResult =>
   reply({ type: 'error', message, ...details });
 
+/** What a client is told whose connection has no rows: nothing reaches it. */
+export const NOT_REGISTERED = 'This connection is not registered. Connect again.';
+
 /** All values of a header, in order. */
 export function headerValues({ headers, multiValueHeaders }: WithHeaders, name: string): readonly string[] {
   const isNamed = ([key]: readonly [string, unknown]) => key.toLowerCase() === name.toLowerCase();
