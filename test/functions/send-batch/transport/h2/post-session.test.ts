@@ -1,4 +1,5 @@
 /** Which frames a session understands, and what it does about those that break the protocol. */
+import fc from 'fast-check';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import {
@@ -276,4 +277,35 @@ describe('the endpoint', () => {
     await expect(post()).resolves.toMatchObject(OK);
     await until(() => peers[0]?.received.some(({ type }) => type === TYPE.RST_STREAM) === true);
   });
+});
+
+it('whatever an endpoint sends, each post has one outcome, and only a status that was sent counts', async () => {
+  const anyFrame = fc
+    .record({
+      type: fc.nat(10),
+      flags: fc.oneof(fc.constantFrom(0, FLAG.END_HEADERS, FLAG.END_HEADERS | FLAG.END_STREAM), fc.nat(255)),
+      streamId: fc.constantFrom(0, 1, 1, 1, 2, 3),
+      payload: fc.oneof(fc.constantFrom([0x88], [0x8e], [0, 0, 0, 1], []), fc.array(fc.nat(255), { maxLength: 20 })),
+    })
+    .map(({ type, flags, streamId, payload }) => frame(type, flags, streamId, Buffer.from(payload)));
+  const bytes = fc.array(fc.nat(255), { maxLength: 30 }).map((octets) => Buffer.from(octets));
+  const sent = fc.array(fc.oneof({ weight: 9, arbitrary: anyFrame }, { weight: 1, arbitrary: bytes }), {
+    maxLength: 8,
+  });
+  let reply: readonly Buffer[] = [];
+  const server = await start((received, peer) => {
+    if (!endsPost(received)) return;
+    peer.send(...reply);
+    peer.socket.end();
+  });
+  await fc.assert(
+    fc.asyncProperty(sent, async (frames) => {
+      reply = frames;
+      const answer = await post();
+      if ('status' in answer) expect(Buffer.concat([...frames]).length).toBeGreaterThan(0);
+      else expect(['network', 'closed']).toContain(answer.failure);
+    }),
+    { numRuns: 200 },
+  );
+  expect(server.peers.length).toBeGreaterThan(100);
 });
