@@ -1,7 +1,9 @@
 /**
  * `npm run mutate`: finds changes of the functions that no unit test would notice. `-- --mutate functions/send-batch/deliver.ts`
- * checks one file. A second run only tries what has changed, and mutants that new tests reach. Kill a survivor with a test of
- * visible behaviour. If the mutant is equivalent, say so in the source: `// Stryker disable next-line`.
+ * checks one file. All of it takes hours. One part with its own tests is ten times faster:
+ * `MUTATION_TESTS=test/functions/shared/base npm run mutate -- --mutate 'functions/shared/base/*.ts'`.
+ * A second run only tries what has changed, and mutants that new tests reach. Kill a survivor with a test of visible behaviour. If
+ * the mutant is equivalent, say so in the source: `// Stryker disable next-line`.
  * https://stryker-mutator.io/docs/stryker-js/configuration/
  */
 
