@@ -305,7 +305,7 @@ it('whatever an endpoint sends, each post has one outcome, and only a status tha
       if ('status' in answer) expect(Buffer.concat([...frames]).length).toBeGreaterThan(0);
       else expect(['network', 'closed']).toContain(answer.failure);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, endOnFailure: true },
   );
   expect(server.peers.length).toBeGreaterThan(100);
 });
