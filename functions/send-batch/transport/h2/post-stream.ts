@@ -71,9 +71,7 @@ export class PostStream implements Carrier {
 
   onData(data: Buffer, ends: boolean): void {
     this.#bodyBytes += data.length;
-    if (this.#status >= 300 && this.#text.length < MAX_ERROR_TEXT_BYTES) {
-      this.#text += data.toString('latin1', 0, MAX_ERROR_TEXT_BYTES - this.#text.length);
-    }
+    if (this.#status >= 300) this.#text += data.toString('latin1', 0, MAX_ERROR_TEXT_BYTES - this.#text.length);
     if (ends) this.#onEnd();
     else if (this.#bodyBytes >= MAX_BODY_BYTES) this.#over(this.#ended, ERROR.CANCEL);
   }

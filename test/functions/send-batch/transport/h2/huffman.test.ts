@@ -27,7 +27,7 @@ it.each([
 it.each([
   ['more than seven bits of padding', 'ffff'],
   ['padding that is not all ones', '18'],
-  ['the end of text', 'fffffffc'],
+  ['the end of text', 'ffffffff'],
 ])('refuses %s', (_, code) => {
   expect(decodeHuffman(Buffer.from(code, 'hex'))).toBeUndefined();
 });

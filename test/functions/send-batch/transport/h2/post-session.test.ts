@@ -16,7 +16,7 @@ import type { Answer, Transport } from '#functions/send-batch/transport/transpor
 import { answerFrame, endsPost, FrameEndpoint, type FramePeer } from '../../support/frame-endpoint';
 import { LOCALHOST_CERT } from '../../support/localhost-cert';
 import { useTestEnvironment } from '../../support/test-sender';
-import { until } from '#test/support/virtual-time';
+import { until, useVirtualTime } from '#test/support/virtual-time';
 
 useTestEnvironment();
 
@@ -79,12 +79,17 @@ describe('an answer', () => {
       answerFrame(id),
     ],
     'before what breaks the protocol': (id) => [answerFrame(id), frame(TYPE.PUSH_PROMISE, 0, id, Buffer.alloc(8))],
+    'with trailers': (id) => [
+      headers(0, id, [0x88]),
+      headers(FLAG.END_STREAM, id, [0x00, ...text('x-a'), ...text('b')]),
+    ],
     'that goes on after its stream is over': (id) => [answerFrame(id), answerFrame(id, [0x8e])],
   };
 
   it.each(Object.entries(FORMS))('%s is understood', async (_, form) => {
     await answering(form);
-    await expect(post()).resolves.toMatchObject(OK);
+    // The body of a success is not kept.
+    await expect(post()).resolves.toEqual({ status: 200, errorType: undefined, message: '' });
   });
 
   it('is understood though its bytes come one by one', async () => {
@@ -98,12 +103,12 @@ describe('an answer', () => {
   it('of an error has its type and the beginning of its text', async () => {
     const type = [0x00, ...text('x-amzn-errortype'), ...text('com.amazonaws#LimitExceededException:http://a')];
     await answering((id) => [
-      headers(0, id, [0x08, ...text('429'), ...type]),
+      headers(0, id, [0x08, ...text('300'), ...type]),
       frame(TYPE.DATA, 0, id, Buffer.from('x'.repeat(1_000))),
       frame(TYPE.DATA, FLAG.END_STREAM, id, Buffer.from('é'.repeat(1_000))),
     ]);
     const answer = (await post()) as { message: string };
-    expect(answer).toMatchObject({ status: 429, errorType: 'LimitExceededException' });
+    expect(answer).toMatchObject({ status: 300, errorType: 'LimitExceededException' });
     expect(answer.message).toBe('x'.repeat(1_000) + 'é'.repeat(12));
   });
 
@@ -269,13 +274,33 @@ describe('the endpoint', () => {
     expect(updates[0]).toMatchObject({ streamId: 0, payload: Buffer.from([0, 0, 0x9c, 0x40]) });
   });
 
-  it('that sends a body without end is cut off at 256 KB', async () => {
-    const { peers } = await answering((id) => [
-      headers(0, id, [0x88]),
-      ...Array<Buffer>(16).fill(frame(TYPE.DATA, 0, id, Buffer.alloc(16_384))),
+  describe('while no time passes', () => {
+    useVirtualTime();
+
+    it('is cut off after 256 KB of a body without end', async () => {
+      const { peers } = await answering((id) => [
+        headers(0, id, [0x88]),
+        ...Array<Buffer>(16).fill(frame(TYPE.DATA, 0, id, Buffer.alloc(16_384))),
+      ]);
+      await expect(post()).resolves.toMatchObject(OK);
+      await until(() => peers[0]?.received.some(({ type }) => type === TYPE.RST_STREAM) === true);
+    });
+  });
+
+  it('is told what the sender takes of an answer', async () => {
+    const { peers } = await answering((id) => [answerFrame(id)]);
+    await post();
+    const [settings] = peers[0]!.received;
+    const values = Array.from({ length: settings!.length / 6 }, (_, index) => [
+      settings!.payload.readUInt16BE(index * 6),
+      settings!.payload.readUInt32BE(index * 6 + 2),
     ]);
-    await expect(post()).resolves.toMatchObject(OK);
-    await until(() => peers[0]?.received.some(({ type }) => type === TYPE.RST_STREAM) === true);
+    expect(values).toEqual([
+      [SETTING.HEADER_TABLE_SIZE, 0],
+      [SETTING.ENABLE_PUSH, 0],
+      [SETTING.INITIAL_WINDOW_SIZE, 262_144],
+      [SETTING.MAX_HEADER_LIST_SIZE, 262_144],
+    ]);
   });
 });
 
