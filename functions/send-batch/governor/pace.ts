@@ -52,7 +52,7 @@ export class Pace {
   ) {
     this.#left = options.posts;
     this.#now = options.now ?? Date.now;
-    options.stop.addEventListener('abort', () => this.#answerAll(false), { once: true });
+    options.stop.addEventListener('abort', () => this.#answerAll(false));
   }
 
   /** Whether posts were refused because no turn starts soon. */
@@ -87,8 +87,8 @@ export class Pace {
   }
 
   #answer(mayPost: boolean): void {
-    if (mayPost) this.#left = Math.max(0, this.#left - 1);
-    this.#waiting.shift()?.(mayPost);
+    this.#left = Math.max(0, this.#left - 1);
+    this.#waiting.shift()!(mayPost);
   }
 
   #answerAll(mayPost: boolean): void {

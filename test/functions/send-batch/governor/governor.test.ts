@@ -1,6 +1,12 @@
 /** Turns from a real table: who gets which, from when, and what happens to an item that no clock explains. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { BROADCASTS_TABLE_KEY, GOVERNOR_KEY } from '#shared/tables/table-schema';
 import { Governor } from '#functions/send-batch/governor/governor';
 import { createDynamoDbModule } from '#local/dynamodb/index';
@@ -105,6 +111,14 @@ describe('an update that takes long', () => {
     expect(turn?.next(NOW + 60 + 50 + 200 + 20)).toBeUndefined();
   });
 
+  it('makes a turn longer only by what is left when its track is free', async () => {
+    const { of } = slow(60, 40);
+    await of.take(80, 500);
+    await of.take(200, 500);
+    // Sent at 60, when the track is taken for 20 ms more.
+    expect(await read()).toMatchObject({ track0: NOW + 80 + 30 + 200 });
+  });
+
   it('makes no turn longer that starts later than the answer', async () => {
     const { of } = slow(60, 60);
     await of.take(200, 500);
@@ -124,7 +138,72 @@ it('gives no turn of more than a second', async () => {
   const slow = governor(NOW, 10);
   const turn = await slow.take(200, 500);
   expect([turn?.next(NOW), turn?.next(NOW)]).toEqual([0, NOW + 100]);
+  expect(turn?.room).toBe(10);
   expect(await startOf(governor(NOW + 1000, 10))).toBe(NOW + 1000);
+});
+
+it('takes a track at the very time it is free', async () => {
+  let now = NOW;
+  const one = new Governor(client, TABLE, 1000, () => now);
+  await one.take(200, 500);
+  now += 200;
+  const before = sent;
+  expect(await startOf(one)).toBe(NOW + 200);
+  expect(sent - before).toBe(1);
+});
+
+it('takes a track that is free just as soon as asked for', async () => {
+  const one = governor(NOW, 1000);
+  await one.take(500, 500);
+  expect(await startOf(one, 200, 500)).toBe(NOW + 500);
+  expect(await startOf(one, 200, 699)).toBeUndefined();
+});
+
+describe('of two tracks', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    [0.49, 'track0'],
+    [0.5, 'track1'],
+    [0.99, 'track1'],
+  ])('takes one by chance (%d: %s)', async (chance, track) => {
+    jest.spyOn(Math, 'random').mockReturnValue(chance);
+    await governor().take(200, 500);
+    expect(await read()).toEqual({ [BROADCASTS_TABLE_KEY]: GOVERNOR_KEY, [track]: NOW + 200 });
+  });
+
+  it('takes the other if the first turns out to be taken, of which the item says nothing yet', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    await write({ track0: NOW + 400 });
+    expect(await startOf(governor())).toBe(NOW);
+    expect(await read()).toMatchObject({ track0: NOW + 400, track1: NOW + 200 });
+  });
+});
+
+it('begins anew if somebody has removed the item', async () => {
+  const one = governor(NOW, 1000);
+  await one.take(200, 500);
+  await client.send(new DeleteCommand({ TableName: TABLE, Key: { [BROADCASTS_TABLE_KEY]: GOVERNOR_KEY } }));
+  expect(await startOf(one)).toBe(NOW);
+});
+
+it('waits for a time that a clock a little off may have written', async () => {
+  await write({ track0: NOW + 5000 });
+  const before = sent;
+  expect(await governor(NOW, 1000).take(200, 1500)).toBeUndefined();
+  expect(sent - before).toBe(1);
+});
+
+it('gives up after five updates that others were faster than', async () => {
+  let updates = 0;
+  const refusing = {
+    send: () => {
+      updates += 1;
+      return Promise.reject(new ConditionalCheckFailedException({ $metadata: {}, message: 'no' }));
+    },
+  } as unknown as DynamoDBDocumentClient;
+  expect(await new Governor(refusing, TABLE, RATE).take(20, 500)).toBeUndefined();
+  expect(updates).toBe(5);
 });
 
 it('replaces a time so far ahead that only a wrong clock can have written it', async () => {
@@ -143,7 +222,10 @@ it('leaves alone the tracks of a rate that was higher before', async () => {
 it.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(
   'has no turn if DynamoDB refuses with %s',
   async (name) => {
-    expect(await new Governor(failing(name), TABLE, RATE).take(20, 500)).toBeUndefined();
+    const failed = failing(name);
+    const send = jest.spyOn(failed, 'send');
+    expect(await new Governor(failed, TABLE, RATE).take(20, 500)).toBeUndefined();
+    expect(send).toHaveBeenCalledTimes(1);
   },
 );
 

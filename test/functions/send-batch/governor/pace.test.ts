@@ -11,7 +11,10 @@ beforeEach(() => jest.setSystemTime(1_800_000_000_000));
 const INTERVAL_MS = 10;
 
 /** Turns as the test says: milliseconds until each starts; undefined: none soon; an error: it cannot be asked. */
-function begin(starts: readonly (number | undefined | Error)[], options: Partial<PaceOptions> = {}) {
+function begin(
+  starts: readonly (number | undefined | Error)[],
+  { room = Infinity, ...options }: Partial<PaceOptions> & { readonly room?: number } = {},
+) {
   const asked: { readonly posts: number; readonly aheadMs: number }[] = [];
   const left = [...starts];
   const turns: Turns = {
@@ -20,7 +23,7 @@ function begin(starts: readonly (number | undefined | Error)[], options: Partial
       asked.push({ posts, aheadMs });
       const start = left.length > 1 ? left.shift() : left[0];
       if (start instanceof Error) throw start;
-      return start === undefined ? undefined : new Turn(Date.now() + start, posts, INTERVAL_MS);
+      return start === undefined ? undefined : new Turn(Date.now() + start, Math.min(posts, room), INTERVAL_MS);
     },
   };
   const stop = new AbortController();
@@ -45,6 +48,43 @@ it('asks for a turn once, with the first post, and lets each post go when it is 
   expect(asked).toEqual([{ posts: 20, aheadMs: 500 }]);
   expect(times()).toEqual(Array.from({ length: 20 }, (_, index) => 30 + index * INTERVAL_MS));
   expect(told.every(([, mayPost]) => mayPost)).toBe(true);
+});
+
+it('wakes up at multiples of 10 ms, and not for each post', async () => {
+  const { post, times } = begin([33]);
+  post(3);
+  await pass(1000);
+  expect(times()).toEqual([40, 50, 60]);
+});
+
+it('asks for the rest when a turn has less room', async () => {
+  const { post, asked, times } = begin([0], { posts: 60, room: 5 });
+  post(60);
+  await pass(10_000);
+  expect(asked.slice(0, 3).map(({ posts }) => posts)).toEqual([60, 55, 50]);
+  expect(times()).toHaveLength(60);
+});
+
+it('asks for room for twice as many as it made, after it lost part of a turn', async () => {
+  const { post, asked } = begin([0], { posts: 100 });
+  post(8);
+  await pass(75);
+  jest.setSystemTime(Date.now() + 10_000);
+  post(92);
+  await pass(0);
+  expect(asked.map(({ posts }) => posts)).toEqual([100, 16]);
+});
+
+it('has lost nothing of a turn that was only for retries', async () => {
+  const { post, asked, told } = begin([0, 0, 50, 0]);
+  post(20);
+  await pass(1000);
+  post(3);
+  await pass(20);
+  jest.setSystemTime(Date.now() + 1000);
+  await pass(1000);
+  expect(asked.map(({ posts }) => posts)).toEqual([20, 1, 2, 2]);
+  expect(told).toHaveLength(23);
 });
 
 it('takes a turn anew for what it missed, and does not catch up in a burst', async () => {
@@ -72,12 +112,13 @@ it('takes turns for posts that are tried again, one for all that wait when it as
 });
 
 it('is held back as a whole if no turn starts soon', async () => {
-  const { pace, post, told } = begin([undefined]);
+  const { pace, post, told, asked } = begin([undefined]);
   post(20);
   await pass(0);
   expect(told).toEqual(Array.from({ length: 20 }, () => [0, false]));
   expect(pace.isHeldBack).toBe(true);
   await expect(pace.next()).resolves.toBe(false);
+  expect(asked).toHaveLength(1);
 });
 
 it('looks further ahead each time it was held back, so that who has waited goes first', async () => {
@@ -92,11 +133,16 @@ it('looks further ahead each time it was held back, so that who has waited goes 
 });
 
 it('waits itself if the state machine cannot', async () => {
+  const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
   const { pace, post, told, asked } = begin([undefined, undefined, 0], { heldBack: undefined });
   post(1);
-  await pass(249);
+  await pass(374);
+  expect(asked).toHaveLength(1);
+  await pass(1);
+  expect(asked).toHaveLength(2);
   expect(told).toEqual([]);
   await pass(1000);
+  chance.mockRestore();
   expect(told).toEqual([[expect.any(Number), true]]);
   expect(asked).toHaveLength(3);
   expect(pace.isHeldBack).toBe(false);
@@ -112,7 +158,7 @@ describe('without an answer from the governor', () => {
       await pass(0);
       expect(told).toEqual([[0, false]]);
       expect(pace.isHeldBack).toBe(true);
-      expect(JSON.stringify(warnings)).toContain('Could not ask for the rate of the stack');
+      expect(warnings).toEqual([['Could not ask for the rate of the stack', { error: broken }]]);
     }
   });
 
@@ -131,6 +177,8 @@ describe('when the batch is stopped', () => {
     post(5);
     await pass(50);
     stop.abort();
+    await pass(0);
+    expect(jest.getTimerCount()).toBe(0);
     await pass(1000);
     expect(told).toEqual(Array.from({ length: 5 }, () => [50, false]));
     await expect(pace.next()).resolves.toBe(false);

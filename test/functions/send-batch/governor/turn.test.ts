@@ -21,6 +21,11 @@ it('loses what is later than that, and what is left when its time is over', () =
   expect(turn.used).toBe(3);
 });
 
+it('is over half an interval before its end, as the next turn begins there', () => {
+  expect(at(new Turn(1000, 3, 10), 1025 + LATE_MS)).toEqual([0]);
+  expect(at(new Turn(1000, 3, 10), 1026 + LATE_MS)).toEqual([undefined]);
+});
+
 it('has room for the posts it was made for, at any interval', () => {
   for (const intervalMs of [1000 / 960, 1000 / 3, 125, 0.7]) {
     const turn = new Turn(0.1, 200, intervalMs);
