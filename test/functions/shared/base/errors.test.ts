@@ -2,6 +2,7 @@ import {
   BroadcastNotFoundError,
   BroadcastNotOverError,
   EnvelopeNotFoundError,
+  InvalidRequestError,
   RowsNotWrittenError,
 } from '#shared/base/errors';
 
@@ -26,6 +27,7 @@ it.each([
     () => new BroadcastNotOverError('b'),
     "Broadcast 'b' is not over, so its failures are not known yet. Wait for its report.",
   ],
+  ['Broadcast.InvalidRequest', () => new InvalidRequestError('audience is missing'), 'audience is missing'],
 ])('%s says what happened', (name, make, message) => {
   const error = make();
   expect([error.name, error.message]).toEqual([name, message]);

@@ -19,8 +19,11 @@ it.each([
   expect(executionUrl(arn, START)).toBe(url);
 });
 
-it('refuses an ARN that is not of an execution', () => {
-  expect(() => executionUrl('arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast', START)).toThrow(
-    "'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast' is not the ARN of a Step Functions execution",
-  );
+it.each([
+  'arn:aws:states:eu-central-1:123456789012:stateMachine:broadcast',
+  'arn:aws:lambda:eu-central-1:123456789012:function:sender',
+  'arn:aws-other:states:eu-central-1:123456789012:execution:broadcast:e-1',
+  'e-1',
+])('refuses %s, which is not the ARN of an execution', (arn) => {
+  expect(() => executionUrl(arn, START)).toThrow(`'${arn}' is not the ARN of a Step Functions execution`);
 });

@@ -8,7 +8,7 @@ const refusal = (text: string, maxDepth?: number): string | undefined => {
     parseJson(text, maxDepth);
     return undefined;
   } catch (error) {
-    return error instanceof RefusedJsonError ? error.message : `${(error as Error).name}`;
+    return error instanceof RefusedJsonError ? error.message : (error as Error).name;
   }
 };
 
@@ -74,4 +74,9 @@ describe('a number that overflows', () => {
 it('what is no JSON is a SyntaxError as ever, NaN included', () => {
   for (const text of ['', '{', 'NaN', 'Infinity', '[1,]', nested(2).slice(1)])
     expect(refusal(text)).toBe('SyntaxError');
+});
+
+it('a refusal has a name of its own, and is handled where bad JSON is', () => {
+  const refused = new RefusedJsonError('too deep');
+  expect([refused.name, refused instanceof SyntaxError]).toEqual(['RefusedJsonError', true]);
 });

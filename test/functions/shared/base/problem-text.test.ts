@@ -21,6 +21,26 @@ it('an unknown field is reported as not a field', () => {
   expect(problemsOf(strictObject({}), { name: 'x' })).toBe('name is not a field of the request');
 });
 
+it('what must be certain text in quotation marks and is not there is missing', () => {
+  const mode = v.object({ mode: v.literal('on') });
+  expect(problemsOf(mode, {})).toBe('mode is missing in the request');
+  expect(problemsOf(mode, { mode: 'off' })).toContain("got 'off'");
+});
+
+it('of a value that must not be shown, and of the whole, only the kind is', () => {
+  const schema = strictObject({ secret: v.array(strictObject({ key: text })), name: text });
+  const problems = (value: unknown) => problemText(v.safeParse(schema, value).issues ?? [], 'the request', ['secret']);
+  expect(problems({ secret: [{ key: 7 }], name: 8 })).toBe(
+    'secret[0].key must be a text, got a number; name must be a text, got 8',
+  );
+  expect(problems('whole')).toBe('the request must be an object, got a string of 5 characters');
+});
+
+it('a list is no object', () => {
+  expect(problemsOf(strictObject({}), [])).toBe('the request must be an object, got a list of 0');
+  expect(problemsOf(strictObject({}), null)).toBe('the request must be an object, got null');
+});
+
 it('the whole is named by what it is', () => {
   expect(problemsOf(strictObject({}), 7)).toBe('the request must be an object, got 7');
   expect(problemsOf(text, undefined)).toBe('the request must be a text, got nothing');
