@@ -58,8 +58,8 @@ export async function planResend(
 }
 
 /**
- * The original message, with its id, time and expiry, and with what is to be acknowledged until the deadline of the first one. It is no last value any more: the first time kept it, and by now a newer one
- * may be there.
+ * The original message, with its id, time and expiry, and with what is to be acknowledged until the deadline of the first one. It is
+ * no last value any more: the first time kept it, and by now a newer one may be there.
  */
 function messageOf(broadcastId: string, { request, time }: BroadcastInput) {
   const {

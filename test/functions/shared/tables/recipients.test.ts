@@ -27,9 +27,17 @@ it.each([
   ['channel#orders:eu/1#12', 'orders:eu/1'],
   ['channel#orders#', undefined],
   ['channel#orders#1a', undefined],
+  ['channel#orders#a1', undefined],
   ['a channel#orders#1', undefined],
 ])('the channel of %s is %s', (recipient, channel) => {
   expect(channelOf(recipient)).toBe(channel);
+});
+
+it('a recipient may be a shard of one channel, and not of another with a longer name', () => {
+  const isOfOrders = (recipient: string) => isChannelRecipient(recipient, 'orders');
+  expect(['channel#orders#2', 'channel#orders:eu#2', 'channel#news#2', 'user#orders'].map(isOfOrders)).toEqual([
+    ...[true, false, false, false],
+  ]);
 });
 
 it('every shard that is read is listed', () => {

@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BroadcastNotOverError } from '#shared/base/errors';
 import { planAudience } from '#shared/request/audience';
 import { validateRequest } from '#shared/request/validate-request';
 import { NOTHING_UNKNOWN } from '#shared/tables/broadcast-record';
@@ -73,11 +74,27 @@ it('keeps out of history what was out of it, and does not replace a last value b
   }
 });
 
-it('keeps the trace', async () => {
-  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-  const request = { audience: { everyone: true }, message: { type: 'price', data: 1 }, traceparent };
-  await broadcast('traced', { failed: { TIMEOUT: { 'd=': null } } }, { request: JSON.stringify({ request }) });
-  expect(await requestsOf('traced')).toEqual([expect.objectContaining({ traceparent })]);
+it.each([
+  ['trace', { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }],
+  ['deadline of acknowledgements', { acknowledge: { within: 60 } }],
+])('keeps the %s, and adds nothing that the request did not have', async (name, kept) => {
+  const request = { audience: { everyone: true }, message: { type: 'price', data: 1 }, ...kept };
+  await broadcast(name, { failed: { TIMEOUT: { 'd=': null } } }, { request: JSON.stringify({ request }) });
+  const [again] = await requestsOf(name);
+  expect(again).toMatchObject(kept);
+  expect(Object.keys(again!).sort()).toEqual(
+    ['audience', 'idempotencyKey', 'message', 'resendOf', ...Object.keys(kept)].sort(),
+  );
+});
+
+it.each(['RUNNING', 'SCHEDULED'] as const)('waits for the end of a broadcast that is %s', async (status) => {
+  await broadcast(`not-over-${status}`, { failed: { TIMEOUT: { 'd=': null } } }, { status });
+  await expect(plan(`not-over-${status}`)).rejects.toThrow(BroadcastNotOverError);
+});
+
+it('asks nothing for a broadcast that was canceled', async () => {
+  await broadcast('canceled', { failed: { TIMEOUT: { 'd=': null } } }, { status: 'CANCELED' });
+  expect(await plan('canceled')).toEqual({ requests: [], unknown: NOTHING_UNKNOWN });
 });
 
 it('asks the same when asked again, and something else of another broadcast or once less failed', async () => {
