@@ -37,7 +37,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const read = readAcknowledgeRequest(body);
   if ('problem' in read) return refusal(read.problem, read.id);
   const { id, messages } = read.request;
-  if (tokenIsOver(requestContext?.authorizer)) return refusal(TOKEN_IS_OVER, id);
+  if (tokenIsOver(requestContext.authorizer)) return refusal(TOKEN_IS_OVER, id);
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(id));
   const [own] = spent.rows;

@@ -24,7 +24,7 @@ const events = createConnectionEvents();
 
 /** Answers 200; 401 without a user id or with an expired token; 500 if the rows cannot be written. */
 export const handler = route(async (connectionId, event) => {
-  const { connectedAt = Date.now(), authorizer } = event.requestContext ?? {};
+  const { connectedAt = Date.now(), authorizer } = event.requestContext;
   const userId = userIdOf(event, connectionId, userIdFrom);
   if (userId === undefined) {
     logger.error(CLIENT_REFUSED, {

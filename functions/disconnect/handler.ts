@@ -19,7 +19,7 @@ const ends = new ConnectionEnds(client, table, createConnectionEvents() ?? 'none
 export const handler = route(async (connectionId, { requestContext }) => {
   const at = Date.now();
   const rows = await rowsOfConnection(client, table, connectionId);
-  const { disconnectStatusCode, disconnectReason } = requestContext ?? {};
+  const { disconnectStatusCode, disconnectReason } = requestContext;
   await ends.end(rows, {
     at,
     reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : 'DISCONNECTED',

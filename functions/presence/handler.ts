@@ -24,7 +24,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const read = readPresenceRequest(body);
   if ('problem' in read) return refusal(read.problem, undefined);
   const { channel, version } = read.request;
-  if (tokenIsOver(requestContext?.authorizer)) return refusal(TOKEN_IS_OVER, channel);
+  if (tokenIsOver(requestContext.authorizer)) return refusal(TOKEN_IS_OVER, channel);
   const spent = await budget.spend(connectionId, () => rowsOfConnection(client, connections, connectionId), Date.now());
   if ('waitMs' in spent) return budget.reply(spent.waitMs, about(channel));
   if (!spent.rows.some(({ recipient }) => isChannelRecipient(recipient, channel)))

@@ -27,7 +27,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   const message = readChannelMessage(body);
   if ('problem' in message) return errorReply(message.problem);
   const { channel } = message;
-  const authorizer = requestContext?.authorizer;
+  const { authorizer } = requestContext;
   const refuse = (problem: string) => {
     logger.info('Subscription refused', { channel, problem });
     return errorReply(problem, { channel });
