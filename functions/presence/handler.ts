@@ -37,11 +37,8 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
   return reply({ ...newest, ...seen } satisfies PresenceFrame);
 });
 
-/** Tells the client which of its requests was refused. */
-const about = (channel: string | undefined) => ({
-  action: 'presence' satisfies PresenceRequest['action'],
-  ...(channel !== undefined && { channel }),
-});
+/** Tells the client which of its requests was refused. The reply's JSON leaves an unknown channel out. */
+const about = (channel: string | undefined) => ({ action: 'presence' satisfies PresenceRequest['action'], channel });
 
 function refusal(problem: string, channel: string | undefined) {
   logger.info('Presence refused', { problem });

@@ -9,9 +9,9 @@ import { putRows } from '#shared/tables/connections-table';
 import { frameProblem } from '../sdk/support/protocol';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, PRESENCE_TABLE, startTables, type Tables } from '../support/tables';
-import { eventOf } from '../support/websocket-events';
+import { type Client, eventOf } from '../support/websocket-events';
 
-captureLogs();
+const logs = captureLogs();
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const EXPIRED = NOW / 1000 - 1;
 let tables: Tables;
@@ -40,7 +40,9 @@ async function inChannel(channel: string): Promise<string> {
 }
 async function ask(connectionId: string, channel: string, version = 0, tokenExpiresAt?: number): Promise<unknown> {
   const client = { connectionId, userId: 'alice', ...(tokenExpiresAt !== undefined && { tokenExpiresAt }) };
-  const body = JSON.stringify({ action: 'presence', channel, version });
+  return send(client, JSON.stringify({ action: 'presence', channel, version }));
+}
+async function send(client: Client, body: string): Promise<unknown> {
   const reply: unknown = JSON.parse((await handler(eventOf(client, { body }), lambdaContext)).body ?? '');
   expect(frameProblem('serverFrame', reply)).toBeUndefined();
   return reply;
@@ -73,6 +75,13 @@ it('says who is in the channel, those in their grace too, and little if the clie
   });
 });
 
+it('says all to a client that knows another version', async () => {
+  await stored('room-5', { members: new Map([['bob', 0]]) });
+  const whole = { ...about('room-5'), version: NOW, members: ['bob'] };
+  for (const version of [NOW - 1, NOW + 1])
+    expect(await ask(await inChannel('room-5'), 'room-5', version)).toEqual(whole);
+});
+
 it('says the number of a channel that is too large, and nobody of one that nobody looked at', async () => {
   await stored('room-2', { members: new Map([['bob', 0]]), count: 1000 });
   expect(await ask(await inChannel('room-2'), 'room-2')).toEqual({ ...about('room-2'), version: NOW, count: 1000 });
@@ -94,4 +103,12 @@ it('tells nothing to who is not in the channel, or whose token is over, or too o
   expect(await ask(await inChannel('room-4'), 'room-4', 0, EXPIRED)).toEqual(
     error('room-4', 'Your token has expired. Connect again with a new one.'),
   );
+});
+
+it('says what is wrong with a request, and why it was refused in the log', async () => {
+  const message = "'room' is not a field of this message: expected action and channel and version";
+  const reply = await send({ connectionId: 'c1', userId: 'alice' }, '{"action":"presence","room":"room-1"}');
+  expect(reply).toEqual({ type: 'error', action: 'presence', message });
+  const refused = { level: 'INFO', message: 'Presence refused', connectionId: 'c1', problem: message };
+  expect(logs()).toEqual([expect.objectContaining(refused)]);
 });
