@@ -7,8 +7,8 @@ import { channelRecipient, isChannelRecipient, type ShardCounts, shardOf } from 
 import type { ConnectionRow } from '#shared/tables/table-schema';
 import type { ChannelGrants } from '#shared/websocket/authorizer-context';
 
-/** `row` is undefined if the connection is already in the channel. */
-export type Subscription = { readonly row: ConnectionRow | undefined } | { readonly problem: string };
+/** There is no `row` if the connection is already in the channel. */
+export type Subscription = { readonly row?: ConnectionRow } | { readonly problem: string };
 
 /**
  * @param rows the connection's rows; a new one expires with them
@@ -22,7 +22,7 @@ export function subscription(
 ): Subscription {
   const [own] = rows;
   if (!own) return { problem: NOT_REGISTERED };
-  if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return { row: undefined };
+  if (rows.some(({ recipient }) => isChannelRecipient(recipient, channel))) return {};
   const channels = rows.filter(({ recipient }) => isChannelRecipient(recipient)).length;
   if (channels >= MAX_CHANNELS_PER_CONNECTION) {
     return {
