@@ -22,8 +22,11 @@ export const handler = route(async (connectionId, { requestContext }) => {
   const { disconnectStatusCode, disconnectReason } = requestContext;
   await ends.end(rows, {
     at,
+    // Stryker disable next-line MethodExpression: all rows of a connection expire at the same time
     reason: rows.some((row) => endedWithToken(row, at)) ? 'TOKEN_EXPIRED' : 'DISCONNECTED',
+    // Stryker disable next-line ConditionalExpression: undefined is neither stored nor published; the check is for the compiler
     ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
+    // Stryker disable next-line ConditionalExpression: like the line before
     ...(disconnectReason !== undefined && { disconnectReason }),
   });
   logger.info('Disconnected', { rows: rows.length });

@@ -37,8 +37,13 @@ it.each([
   });
 });
 
-it('logs the connection and the size of the message, never the message', async () => {
-  await handler(eventOf({ connectionId: 'c1', userId: 'alice' }, { body: '{"password":"hunter2"}' }), lambdaContext);
-  expect(logs()).toEqual([expect.objectContaining({ connectionId: 'c1', bytes: 22 })]);
+it.each([
+  ['a message', { body: '{"password":"hunter2"}' }, 22],
+  ['no message', {}, 0],
+])('logs the connection and the size of %s, never the message', async (_, message, bytes) => {
+  await handler(eventOf({ connectionId: 'c1', userId: 'alice' }, message), lambdaContext);
+  expect(logs()).toEqual([
+    expect.objectContaining({ level: 'INFO', message: 'Message without a route', connectionId: 'c1', bytes }),
+  ]);
   expect(JSON.stringify(logs())).not.toContain('hunter2');
 });

@@ -30,11 +30,11 @@ beforeEach(() => {
 });
 
 /** Disconnects a client that connected half an hour ago; returns the published event. */
-async function closing(tokenExpiresAt: number | undefined, how: object = {}): Promise<unknown> {
+async function closing(tokenExpiresAt: number | undefined, how: object = {}, by = handler): Promise<unknown> {
   const connectionId = randomUUID();
   const connection = { connectionId, userId: 'alice', connectedAt: NOW - 30 * MINUTE, tokenExpiresAt };
   await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 1, read: 1 }, true));
-  expect(await handler({ requestContext: { connectionId, ...how } }, lambdaContext)).toEqual({ statusCode: 200 });
+  expect(await by({ requestContext: { connectionId, ...how } }, lambdaContext)).toEqual({ statusCode: 200 });
   expect(await rowsOfConnection(tables.client, CONNECTIONS_TABLE, connectionId)).toEqual([]);
   return bus.events.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail) as unknown]);
 }
@@ -54,4 +54,12 @@ it('and in no way where API Gateway says none', async () => {
 
 it('a connection whose token is over ended with it', async () => {
   expect(await closing(NOW / 1000)).toEqual(closed({ reason: 'TOKEN_EXPIRED' }));
+});
+
+it('nothing is published of a connection with connection events off', async () => {
+  jest.replaceProperty(process, 'env', { ...process.env, CONNECTION_EVENTS: 'off' });
+  await jest.isolateModulesAsync(async () => {
+    const { handler: silent } = await import('#functions/disconnect/handler');
+    expect(await closing(undefined, {}, silent)).toEqual([]);
+  });
 });
