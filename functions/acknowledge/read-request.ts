@@ -29,8 +29,7 @@ export function readAcknowledgeRequest(body: string | undefined): ReadRequest {
 }
 
 function isAcknowledged(value: unknown): value is AcknowledgedMessage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, receipt, ...more } = value as Record<string, unknown>;
+  const { id, receipt, ...more } = (value ?? {}) as Record<string, unknown>;
   return isText(id) && isText(receipt) && Object.keys(more).length === 0;
 }
 
