@@ -63,10 +63,7 @@ function count({ taken, refused }: Taken): void {
 }
 
 /** Tells the client which of its requests was refused. */
-const about = (id: string | undefined) => ({
-  action: 'acknowledge' satisfies AcknowledgeRequest['action'],
-  ...(id !== undefined && { id }),
-});
+const about = (id: string | undefined) => ({ action: 'acknowledge' satisfies AcknowledgeRequest['action'], id });
 
 function refusal(problem: string, id: string | undefined) {
   logger.info('Acknowledgement refused', { problem });

@@ -12,7 +12,7 @@ import { putRows } from '#shared/tables/connections-table';
 import { frameProblem } from '../sdk/support/protocol';
 import { lambdaContext } from '../support/lambda-context';
 import { ACKNOWLEDGEMENTS_TABLE, CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
-import { eventOf } from '../support/websocket-events';
+import { type Client, eventOf } from '../support/websocket-events';
 
 const logs = captureLogs();
 const NOW = Date.parse('2026-11-21T10:00:00Z');
@@ -54,9 +54,9 @@ async function connected(userId: string): Promise<string> {
   return connectionId;
 }
 
-async function say(connectionId: string, frame: unknown): Promise<unknown> {
+async function say(connectionId: string, frame: unknown, client: Partial<Client> = {}): Promise<unknown> {
   const result = await handler(
-    eventOf({ connectionId, userId: 'from the authorizer' }, { body: JSON.stringify(frame) }),
+    eventOf({ connectionId, userId: 'from the authorizer', ...client }, { body: JSON.stringify(frame) }),
     lambdaContext,
   );
   const reply: unknown = JSON.parse(result.body ?? '');
@@ -76,12 +76,21 @@ async function usersOf(broadcastId: string): Promise<string[]> {
 const TAKEN = { type: 'acknowledged', id: '1' };
 const refused = (id: string, reason: string) => ({ ...TAKEN, refused: [{ id, reason }] });
 
+/** What the running test counted, by metric. */
+function counted(): Readonly<Record<string, unknown>> {
+  const names: readonly string[] = Object.values(ACKNOWLEDGE_METRIC);
+  return Object.fromEntries(logs().flatMap((line) => Object.entries(line).filter(([name]) => names.includes(name))));
+}
+/** What it logged besides. */
+const logged = () => logs().filter((line) => !('_aws' in line));
+
 it("takes several at once, for the connection's user and no other", async () => {
   const [one, two] = [await asked({ users: ['alice'] }), await asked({ channels: ['orders'] })];
   expect(await acknowledge(await connected('alice'), one, two)).toEqual(TAKEN);
   expect(await usersOf(one.id)).toEqual(['alice']);
   expect(await usersOf(two.id)).toEqual(['alice']);
-  expect(logs().find((line) => '_aws' in line)).toMatchObject({ [ACKNOWLEDGE_METRIC.ACKNOWLEDGED]: 2 });
+  expect(counted()).toEqual({ [ACKNOWLEDGE_METRIC.ACKNOWLEDGED]: 2 });
+  expect(logged()).toEqual([]);
 });
 
 it('takes what was taken before, of two connections of a user and twice in a message, and counts it once', async () => {
@@ -106,6 +115,18 @@ it('refuses what comes at the deadline or later, and takes what comes before', a
   expect(await usersOf(message.id)).toEqual(['alice']);
 });
 
+it('takes nothing from a user who is asked but does not show the receipt of the message', async () => {
+  const mine = await asked({ users: ['alice'] });
+  const other = await asked({ users: ['alice'] });
+  const alice = await connected('alice');
+  const guesses = [other.receipt, 'guess', mine.receipt.slice(1), `${mine.receipt}AA`, 'A'.repeat(16)];
+  for (const [index, receipt] of guesses.entries()) {
+    now.mockReturnValue(NOW + index * 1000);
+    expect(await acknowledge(alice, { id: mine.id, receipt })).toEqual(refused(mine.id, 'NOT_ASKED'));
+  }
+  expect(await usersOf(mine.id)).toEqual([]);
+});
+
 it('says the same of all that nobody asked the user for, also after the deadline', async () => {
   const mine = await asked({ users: ['alice'] });
   const excluded = await asked({ users: ['alice', 'bob'], exclude: { users: ['bob'] } });
@@ -119,6 +140,8 @@ it('says the same of all that nobody asked the user for, also after the deadline
     { id: mine.id, receipt: 'guess' },
     receiptOf('M/s/never'),
     receiptOf('x'.repeat(2040)),
+    // Too long for a key of the table.
+    receiptOf('x'.repeat(2048)),
   ];
   for (const message of notAsked.slice(0, 4))
     expect(await acknowledge(bob, message)).toEqual(refused(message.id, 'NOT_ASKED'));
@@ -128,6 +151,15 @@ it('says the same of all that nobody asked the user for, also after the deadline
   expect(await usersOf(mine.id)).toEqual([]);
   // Logs name neither users nor messages.
   expect(JSON.stringify(logs())).not.toContain(mine.id);
+});
+
+it('counts and logs what it refuses, by reason', async () => {
+  const late = await asked({ users: ['alice'] });
+  now.mockReturnValue(NOW + 10_000);
+  const bobs = [await asked({ users: ['bob'] }), await asked({ users: ['bob'] })];
+  await acknowledge(await connected('alice'), late, ...bobs);
+  expect(counted()).toEqual({ [ACKNOWLEDGE_METRIC.LATE]: 1, [ACKNOWLEDGE_METRIC.NOT_ASKED]: 2 });
+  expect(logged()).toMatchObject([{ level: 'INFO', message: 'Acknowledgements refused', refused: 3 }]);
 });
 
 it('refuses one of several, and takes the others', async () => {
@@ -160,10 +192,26 @@ it('says what is wrong with a message, and that a connection has no rows', async
       message: expect.stringContaining('two strings of 1 to 2048 characters; got an object') as string,
     },
   });
+  // Without an id there is none to return.
+  const message = 'id must be a string of 1 to 64 characters; got nothing';
+  expect(await say(await connected('alice'), { action: 'acknowledge', messages: [] })).toEqual({
+    ...{ type: 'error', action: 'acknowledge', message },
+  });
+  expect(logged().at(-1)).toMatchObject({ level: 'INFO', message: 'Acknowledgement refused', problem: message });
   expect(await acknowledge(randomUUID(), { id: 'a', receipt: 'b' })).toEqual({
     ...{ type: 'error', action: 'acknowledge', id: '1' },
     message: 'This connection is not registered. Connect again.',
   });
+});
+
+it('takes nothing after the token is over', async () => {
+  const message = await asked({ users: ['alice'] });
+  const frame = { action: 'acknowledge', id: '1', messages: [message] };
+  expect(await say(await connected('alice'), frame, { tokenExpiresAt: NOW / 1000 })).toEqual({
+    ...{ type: 'error', action: 'acknowledge', id: '1' },
+    message: 'Your token has expired. Connect again with a new one.',
+  });
+  expect(await usersOf(message.id)).toEqual([]);
 });
 
 it('spreads the users of a channel over sixteen keys, about evenly', async () => {
