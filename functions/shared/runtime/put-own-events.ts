@@ -19,13 +19,13 @@ export async function putOwnEvents(
   events: readonly OwnEvent[],
   what = 'an event',
 ): Promise<void> {
-  const { Entries = [] } = await client.send(
+  const { Entries } = await client.send(
     new PutEventsCommand({
       Entries: events.map(({ detailType, detail }) => ({
         ...{ EventBusName: eventBusName, Source: EVENT_SOURCE, DetailType: detailType, Detail: detail },
       })),
     }),
   );
-  const refused = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
+  const refused = Entries?.find(({ ErrorCode }) => ErrorCode !== undefined);
   if (refused) throw new Error(`EventBridge refused ${what}: ${refused.ErrorCode} ${refused.ErrorMessage ?? ''}`);
 }
