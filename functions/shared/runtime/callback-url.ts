@@ -37,14 +37,14 @@ export function parseCallbackUrl(text: string): CallbackUrl {
   if (!isSafeToCall(url)) {
     throw invalid(text, 'is http, which only a loopback address may use');
   }
-  const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
+  const stage = EXECUTE_API.exec(url.hostname);
   const segments = url.pathname.split('/').filter((segment) => segment !== '');
   return {
     origin: url.origin,
     host: url.host,
     basePath: segments.map((segment) => `/${segment}`).join(''),
-    region,
-    apiId,
+    region: stage?.[2],
+    apiId: stage?.[1],
   };
 }
 

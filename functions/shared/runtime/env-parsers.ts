@@ -25,7 +25,7 @@ export function parseTexts(env: Source, name: string): readonly string[] {
 /** @throws Error if the variable is not a whole number in the range */
 export function parseInteger(env: Source, name: string, range: { readonly from: number; readonly to: number }): number {
   const text = env[name];
-  const value = /^\d{1,15}$/.test(text ?? '') ? Number(text) : NaN;
+  const value = /^\d{1,15}$/.test(String(text)) ? Number(text) : NaN;
   if (!(value >= range.from && value <= range.to)) {
     throw new Error(`${name} must be an integer from ${range.from} to ${range.to}, got ${quoted(text)}`);
   }
@@ -41,10 +41,11 @@ export function parseChoice<const T extends string>(env: Source, name: string, c
 
 function jsonOf(text: string | undefined): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(String(text));
   } catch {
-    return undefined;
+    // No JSON, so no list.
   }
+  return undefined;
 }
 
 const quoted = (value: string | undefined) => (value === undefined ? 'nothing' : `'${value}'`);

@@ -11,9 +11,15 @@ afterAll(() => tables.stop());
 
 it('a member that is undefined is not written, as in JSON', async () => {
   const client = createDynamoDb();
+  const report = { delivered: 2 };
   const row = { broadcastId: 'b', status: 'RUNNING' };
-  await client.send(new PutCommand({ TableName: BROADCASTS_TABLE, Item: { ...row, report: undefined } }));
+  await client.send(
+    new PutCommand({
+      TableName: BROADCASTS_TABLE,
+      Item: { ...row, ended: undefined, report: { ...report, error: undefined } },
+    }),
+  );
   const { Item } = await client.send(new GetCommand({ TableName: BROADCASTS_TABLE, Key: { broadcastId: 'b' } }));
-  expect(Item).toEqual(row);
+  expect(Item).toEqual({ ...row, report });
   client.destroy();
 });

@@ -37,9 +37,17 @@ describe('CALLBACK_URL', () => {
     ['wss://abc123.execute-api.eu-west-1.amazonaws.com/prod', 'is not an https URL'],
     ['http://ws.example.com/prod', 'is http, which only a loopback address may use'],
     ['https://user:secret@ws.example.com', 'has credentials, a query or a fragment'],
+    ['https://user@ws.example.com', 'has credentials, a query or a fragment'],
+    ['https://:secret@ws.example.com', 'has credentials, a query or a fragment'],
     ['https://ws.example.com/?stage=prod', 'has credentials, a query or a fragment'],
+    ['https://ws.example.com/#prod', 'has credentials, a query or a fragment'],
   ])('%s is refused with what is wrong with it', (url, problem) => {
-    expect(() => parseCallbackUrl(url)).toThrow(problem);
+    expect(() => parseCallbackUrl(url)).toThrow(
+      new Error(
+        'CALLBACK_URL must be the https URL of the WebSocket stage or of its custom domain, ' +
+          `such as https://abc123.execute-api.eu-west-1.amazonaws.com/prod: '${url}' ${problem}`,
+      ),
+    );
   });
 });
 

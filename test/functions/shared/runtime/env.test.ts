@@ -101,7 +101,9 @@ describe('shards', () => {
 it('a claim has a lease and a retention', () => {
   const claim = { CLAIM_LEASE_SECONDS: '350', BROADCAST_RETENTION_DAYS: '30' };
   expect(env.claimSettings(claim)).toEqual({ leaseSeconds: 350, broadcastRetentionDays: 30, reports: 'all' });
-  expect(env.claimSettings({ ...claim, REPORTS: 'exceptions' }).reports).toBe('exceptions');
+  for (const reports of ['all', 'exceptions']) {
+    expect(env.claimSettings({ ...claim, REPORTS: reports }).reports).toBe(reports);
+  }
   expect(problemOf(() => env.claimSettings({ ...claim, REPORTS: 'none' }))).toContain('REPORTS');
   for (const seconds of ['1', '86400']) {
     expect(env.claimSettings({ ...claim, CLAIM_LEASE_SECONDS: seconds }).leaseSeconds).toBe(Number(seconds));
@@ -123,6 +125,10 @@ it('the sender has its settings', () => {
     },
     ...{ postAttempts: 3, transport: 'direct', http2: false, pruneMinAgeSeconds: 60, broadcastRetentionDays: 30 },
   });
+  expect(env.senderSettings({ ...SENDER, GOVERNED_POSTS_PER_SECOND: undefined })).toHaveProperty(
+    'governedPostsPerSecond',
+    undefined,
+  );
   expect(env.senderSettings({ ...SENDER, TRANSPORT: 'sdk' }).transport).toBe('sdk');
   expect(problemOf(() => env.senderSettings({ ...SENDER, TRANSPORT: 'h2' }))).toBe(
     "TRANSPORT must be one of direct, sdk, got 'h2'",
@@ -185,6 +191,69 @@ it('channels are granted to everybody where a list says so', () => {
   expect(env.commonGrants({ CHANNEL_GRANTS: '["news:*"]' })).toEqual(['news:*']);
   expect(problemOf(() => env.commonGrants({ CHANNEL_GRANTS: '' }))).toContain('CHANNEL_GRANTS must be a JSON list');
   expect(env.clientActions({ CLIENT_ACTIONS: '["ping"]' })).toEqual(['ping']);
+});
+
+it('a connection has a budget of actions', () => {
+  expect(env.actionBudget({ ACTION_BUDGET_BURST: '20', ACTION_BUDGET_PER_SECOND: '5' })).toEqual({
+    ...{ burst: 20, perSecond: 5 },
+  });
+});
+
+describe('history', () => {
+  const history = { HISTORY_TABLE: 'history', HISTORY_MINUTES: '60' };
+
+  it.each([
+    ['on', true],
+    ['off', false],
+  ])('from before a client joined is %s', (setting, beforeJoin) => {
+    expect(env.historySettings({ ...history, HISTORY_BEFORE_JOIN: setting })).toEqual({
+      ...{ table: 'history', minutes: 60, beforeJoin },
+    });
+  });
+
+  it('from before a client joined is on or off, and nothing else', () => {
+    expect(problemOf(() => env.historySettings({ ...history, HISTORY_BEFORE_JOIN: 'yes' }))).toBe(
+      "HISTORY_BEFORE_JOIN must be one of on, off, got 'yes'",
+    );
+  });
+
+  it('is written where there is a table', () => {
+    expect(env.historyToWrite(history)).toEqual({ table: 'history', minutes: 60 });
+    expect(env.historyToWrite({})).toBeUndefined();
+  });
+});
+
+describe('presence', () => {
+  const presence = { PRESENCE_QUEUE_URL: 'https://queue', PRESENCE_CHANNELS: '["room:*"]' };
+
+  it('has a table, a queue, channels and limits', () => {
+    const limits = { PRESENCE_TABLE: 'presence', PRESENCE_GRACE_SECONDS: '10', PRESENCE_CAP: '100' };
+    expect(env.presenceSettings({ ...presence, ...limits })).toEqual({
+      ...{ table: 'presence', queueUrl: 'https://queue', channels: ['room:*'], graceSeconds: 10, cap: 100 },
+    });
+  });
+
+  it('is told of changes where there is a queue', () => {
+    expect(env.presenceSignals(presence)).toEqual({ queueUrl: 'https://queue', channels: ['room:*'] });
+    expect(env.presenceSignals({})).toBeUndefined();
+  });
+});
+
+it('acknowledgements and unreached users need a table and a queue, which may be missing', () => {
+  expect(env.acknowledgementsTableIfAny({ ACKNOWLEDGEMENTS_TABLE: 'acks' })).toBe('acks');
+  expect(env.acknowledgementsTableIfAny({})).toBeUndefined();
+  expect(env.unreachedQueueIfAny({ UNREACHED_QUEUE_URL: 'https://queue' })).toBe('https://queue');
+  expect(env.unreachedQueueIfAny({})).toBeUndefined();
+});
+
+it('who was not reached is found in the tables, with history or without', () => {
+  const tables = { BROADCASTS_TABLE: 'broadcasts', OUTCOMES_TABLE: 'outcomes', ACKNOWLEDGEMENTS_TABLE: 'acks' };
+  const settings = { ...tables, EVENT_BUS_NAME: 'bus', UNREACHED_QUEUE_URL: 'url', BROADCAST_RETENTION_DAYS: '30' };
+  expect(env.reachSettings({ ...settings, HISTORY_TABLE: 'history' })).toEqual({
+    ...{ eventBusName: 'bus', queueUrl: 'url', retentionDays: 30 },
+    tables: { broadcasts: 'broadcasts', outcomes: 'outcomes', acknowledgements: 'acks', history: 'history' },
+  });
+  expect(env.reachSettings(settings).tables.history).toBeUndefined();
 });
 
 it('the end of a connection is published where the setting is on', () => {
