@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { backOff, backOffMs } from '#shared/runtime/back-off';
 
 describe('back-off', () => {
@@ -11,10 +12,12 @@ describe('back-off', () => {
     expect(backOffMs(attempt, 200, () => 1)).toBe(to);
   });
 
-  it('ends at once when the batch is stopped', async () => {
+  it('lasts until the batch is stopped, and then ends at once', async () => {
     const stop = new AbortController();
     const waiting = backOff(1, 60_000, stop.signal);
+    const state = () => Promise.race([waiting.then(() => 'over'), setImmediate('waiting')]);
+    expect(await state()).toBe('waiting');
     stop.abort();
-    await waiting;
+    expect(await state()).toBe('over');
   });
 });
