@@ -21,6 +21,7 @@ export function readClientMessage(body: string | undefined, names: readonly stri
 /** Reads a message with any members. */
 export function readClientObject(body: string | undefined): ClientMessage {
   try {
+    // Stryker disable next-line StringLiteral: any other text that is no JSON is answered alike
     const message = parseJson(body ?? '', MAX_MESSAGE_DEPTH);
     if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
       return { members: message as Record<string, unknown> };

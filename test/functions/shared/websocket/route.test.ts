@@ -13,6 +13,21 @@ describe('a route', () => {
     expect(logs()).toEqual([]);
   });
 
+  it('names its connection and its request in every line of its log', async () => {
+    const run = async () => {
+      logger.info('in the route');
+      return { statusCode: 200 };
+    };
+    await route(run)({ requestContext: { connectionId: 'c1' } }, lambdaContext);
+    expect(logs()).toEqual([
+      expect.objectContaining({
+        message: 'in the route',
+        connectionId: 'c1',
+        function_request_id: lambdaContext.awsRequestId,
+      }),
+    ]);
+  });
+
   it('does not run for an event of no connection', async () => {
     const run = jest.fn();
     expect(await route(run)({}, lambdaContext)).toEqual({ statusCode: 400 });
