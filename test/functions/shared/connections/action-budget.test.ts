@@ -57,6 +57,38 @@ it('gives the rows it read, and says how long to wait', async () => {
   expect(await budget.spend(id, () => rows(id), NOW + 100)).toEqual({ waitMs: 150 });
 });
 
+it('says so too of a burst of several, and to a message that others were faster than', async () => {
+  const id = await connected();
+  const read = await rows(id);
+  expect(await spend(id, 5, NOW)).toBe(5);
+  expect(await environment().spend(id, () => rows(id), NOW)).toEqual({ waitMs: 500 });
+  expect(await environment().spend(id, async () => read, NOW)).toEqual({ waitMs: 500 });
+});
+
+it('gives the rows of a connection that has none of a user, without a limit', async () => {
+  const budget = environment({ burst: 1, perSecond: 1 });
+  for (let each = 0; each < 3; each += 1) {
+    expect(await budget.spend('c1', async () => [], NOW)).toEqual({ rows: [] });
+  }
+});
+
+it('remembers 1000 refusals, then forgets them all at the next one', async () => {
+  const budget = environment({ burst: 1, perSecond: 1 });
+  const busy = (connectionId: string) => {
+    const row = { connectionId, userId: 'alice', connectedAt: NOW, expiresAt: 4e9, removeAt: 4e9 };
+    return jest.fn(async () => [{ ...row, recipient: 'user#alice', busyUntil: NOW + 1000 }]);
+  };
+  const isRemembered = async (connectionId: string) => {
+    const read = busy(connectionId);
+    await budget.spend(connectionId, read, NOW);
+    return read.mock.calls.length === 0;
+  };
+  for (let each = 1; each <= 1000; each += 1) await budget.spend(`c${each}`, busy(`c${each}`), NOW);
+  expect([await isRemembered('c1'), await isRemembered('c1000')]).toEqual([true, true]);
+  expect(await isRemembered('c1001')).toBe(false);
+  expect([await isRemembered('c1001'), await isRemembered('c1')]).toEqual([true, false]);
+});
+
 it('reads nothing for a connection it has refused, until it may go on', async () => {
   const id = await connected();
   const budget = environment({ burst: 1, perSecond: 1 });
