@@ -82,7 +82,7 @@ export class ActionBudget {
       ConditionExpression: `attribute_exists(connectionId) AND ${busyUntil === undefined ? 'attribute_not_exists(busyUntil)' : 'busyUntil = :seen'}`,
       ExpressionAttributeValues: {
         ':next': Math.max(busyUntil ?? 0, now) + this.#costMs,
-        ...(busyUntil !== undefined && { ':seen': busyUntil }),
+        ':seen': busyUntil,
       },
     });
   }

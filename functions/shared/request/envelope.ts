@@ -9,7 +9,7 @@ import { InvalidRequestError } from '../base/errors';
  * @throws InvalidRequestError if it is larger than one WebSocket message, or than what a resume can bring
  */
 export function serialise({ traceparent, ...envelope }: Envelope): string {
-  const text = JSON.stringify({ ...envelope, ...(traceparent !== undefined && { traceparent }) });
+  const text = JSON.stringify({ ...envelope, traceparent });
   const bytes = Buffer.byteLength(text);
   const allowed = envelope.at === undefined ? MAX_MESSAGE_BYTES : MAX_MESSAGE_BYTES - MAX_RESUMED_BYTES_BESIDE;
   if (bytes > allowed) {
