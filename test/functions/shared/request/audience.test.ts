@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isEmpty, planAudience } from '#shared/request/audience';
+import { isEmpty, planAudience, usersNamed } from '#shared/request/audience';
 import type { Audience } from '#shared/contracts';
 import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
 
@@ -44,6 +44,15 @@ it('leaves excluded users and connections out, and hands the exclusions on', () 
     excludeUsers: ['bob'],
     excludeConnections: ['c2'],
   });
+});
+
+it.each<[Audience, string[]]>([
+  [{ users: ['alice', 'bob', 'alice'] }, ['alice', 'bob']],
+  [{ users: ['alice', 'bob'], everyone: false, exclude: { users: ['bob'] } }, ['alice']],
+  [{ users: ['alice'], everyone: true }, []],
+  [{ channels: ['orders'] }, []],
+])('of %j, names %j', (audience, users) => {
+  expect(usersNamed(audience)).toEqual(users);
 });
 
 it.each<Audience>([

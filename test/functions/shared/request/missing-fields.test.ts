@@ -33,6 +33,14 @@ it('does not take what every object has for a field', () => {
   expect(text(['detail.constructor'], {})).toContain('detail.constructor is absent');
 });
 
+it.each(['detail.note.a', 'detail.list.0', 'detail.name.length', 'detail.total.a', 'detail.order.a.b'])(
+  'finds no %s in what has no fields',
+  (field) => {
+    const detail = { note: null, list: [1], name: 'x', total: 0, order: {} };
+    expect(text([field], detail)).toContain(`${field} is absent: mapping`);
+  },
+);
+
 it('still says something when all fields seem to be there', () => {
   expect(text(['detail.a', 'detail.b'], { a: 1, b: 2 })).toContain('one of detail.a, detail.b is absent');
 });

@@ -23,6 +23,18 @@ it('accepts exactly the times after the event, up to a year and a day', () => {
   );
 });
 
+it.each([
+  [0, 'sendAt must be after the time of the event'],
+  [1, undefined],
+  [MAX_SEND_AHEAD_DAYS * DAY_MS, undefined],
+  [MAX_SEND_AHEAD_DAYS * DAY_MS + 1, 'sendAt must be at most 366 days ahead'],
+])('says for %d ms ahead what the time is counted from, if it is not accepted', (ahead, problem) => {
+  const sendAt = at(NOW + ahead);
+  const check = () => checkSendAt(sendAt, NOW);
+  if (problem === undefined) expect(check).not.toThrow();
+  else expect(check).toThrow(`${problem}, got '${sendAt}', published at 2026-11-21T10:00:00.250Z`);
+});
+
 it('means one moment, in whatever zone it is written', () => {
   const zone = fc.integer({ min: -14 * 60, max: 14 * 60 });
   fc.assert(

@@ -18,6 +18,7 @@ it.each([
 it.each([
   ['of a later version', `01-${TRACE_ID}-${PARENT_ID}-01`, '01'],
   ['of a later version, with more fields', `cc-${TRACE_ID}-${PARENT_ID}-09-what-the-future-will-be-like`, '01'],
+  ['of a later version, as long as may be', `cc-${TRACE_ID}-${PARENT_ID}-01-${'x'.repeat(200)}`, '01'],
   ['of a later version, not sampled', `fe-${TRACE_ID}-${PARENT_ID}-f0`, '00'],
 ])('makes version 00 of one %s', (_, traceparent, flags) => {
   expect(readTraceparent(traceparent)).toBe(`00-${TRACE_ID}-${PARENT_ID}-${flags}`);
@@ -37,7 +38,7 @@ it.each([
   ['a space', ` ${TRACEPARENT}`],
   ['a line break at the end', `${TRACEPARENT}\n`],
   ['a quotation mark', `${TRACEPARENT}","x":"`],
-  ['too many characters', `01-${TRACE_ID}-${PARENT_ID}-01-${'x'.repeat(256)}`],
+  ['too many characters', `01-${TRACE_ID}-${PARENT_ID}-01-${'x'.repeat(201)}`],
 ])('drops %s', (_, value) => {
   expect(readTraceparent(value)).toBeUndefined();
 });
@@ -76,6 +77,8 @@ describe('the header of X-Ray', () => {
     ['does not say', header.replace(';Sampled=1', '')],
     ['has no parent', header.replace(/;Parent=\w+/, '')],
     ['has another root', header.replace('Root=1-', 'Root=2-')],
+    ['has more before its root', header.replace('Root=1-', 'Root=11-')],
+    ['has more after its root', header.replace(';Parent', '0;Parent')],
   ])('gives nothing if it %s', (_, value) => {
     expect(traceparentOfXRay(value)).toBeUndefined();
   });
@@ -115,6 +118,6 @@ describe('a request', () => {
 
   it('is accepted without one that is invalid', () => {
     for (const traceparent of ['00-nonsense', null, { a: 1 }, TRACEPARENT.toUpperCase()])
-      expect(validateRequest({ ...request, traceparent })).toEqual(request);
+      expect(validateRequest({ ...request, traceparent })).toStrictEqual(request);
   });
 });

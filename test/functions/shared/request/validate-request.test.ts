@@ -74,6 +74,17 @@ describe('a request that is accepted', () => {
   });
 });
 
+describe('the times of a request', () => {
+  it.each([
+    [{ sendAt: '2026-11-21T10:00:00Z' }],
+    [{ expiresAt: '2026-11-21T10:00:00Z' }],
+    [{ sendAt: '2026-11-21T10:00:00Z', expiresAt: '2026-11-21T10:00:00.001Z' }],
+    [{ sendAt: '2026-11-21T10:00:00+01:00', expiresAt: '2026-11-21T09:30:00Z' }],
+  ])('may be %j', (times) => {
+    expect(validateRequest({ ...valid, ...times })).toEqual({ ...valid, ...times });
+  });
+});
+
 describe('a request that is refused', () => {
   it.each([
     ['text', 'hello', 'the broadcast request must be an object, got a string of 5 characters'],
@@ -181,6 +192,22 @@ describe('a request that is refused', () => {
   ])('because expiresAt is %j', (expiresAt) => {
     expect(causeOf({ ...valid, expiresAt })).toContain(
       "expiresAt must be an ISO 8601 time with zone such as '2026-11-21T10:00:00Z', got ",
+    );
+  });
+
+  it.each([
+    ['at the time it is sent', '2026-11-21T10:00:00Z'],
+    ['at that time in another zone', '2026-11-21T11:00:00+01:00'],
+    ['before it is sent', '2026-11-21T09:59:59Z'],
+  ])('because it expires %s', (_, expiresAt) => {
+    expect(causeOf({ ...valid, sendAt: '2026-11-21T10:00:00Z', expiresAt })).toBe(
+      `expiresAt must be after sendAt (2026-11-21T10:00:00Z), got '${expiresAt}'`,
+    );
+  });
+
+  it('because nobody could say who was not reached', () => {
+    expect(causeOf({ ...withAudience({ channels: ['orders'] }), ifUnreached: { afterSeconds: 30 } })).toBe(
+      'ifUnreached needs audience.users, without everyone: who else may get it is not known',
     );
   });
 
