@@ -1,4 +1,5 @@
 import { captureLogs } from '../../support/log-capture';
+import { logger } from '#shared/runtime/logger';
 import { route } from '#shared/websocket/route';
 import { lambdaContext } from '../../support/lambda-context';
 
