@@ -59,7 +59,7 @@ export const handler = route(async (connectionId, { body, requestContext }) => {
 });
 
 /** Tells the client which of its requests was refused. */
-const about = (id: string | undefined) => ({ action: 'resume', ...(id !== undefined && { id }) });
+const about = (id: string | undefined) => ({ action: 'resume', id });
 
 function refusal(problem: string, id: string | undefined, more: { readonly reconnect?: true } = {}) {
   logger.info('Resume refused', { problem });

@@ -8,10 +8,10 @@
 import type { Answer } from './transport';
 import { errorTypeOf } from './wire-failure';
 
-/** Bytes kept of an error answer's body. */
-const MAX_ERROR_TEXT_BYTES = 1024;
-/** Bytes read of an answer, including interim ones: far more than an endpoint needs. */
-const MAX_ANSWER_BYTES = 262_144;
+/** Bytes kept of an error answer's body, over HTTP/2 too. */
+export const MAX_ERROR_TEXT_BYTES = 1024;
+/** Bytes read of an answer, including interim ones: far more than an endpoint needs. Over HTTP/2, of its headers and of its body. */
+export const MAX_ANSWER_BYTES = 262_144;
 
 const STATUS_LINE = /^HTTP\/(\d(?:\.\d)?) +([1-9]\d\d)(?: |$)/;
 /** A status line without its end yet, but with a complete status. */

@@ -1,8 +1,7 @@
 /** Reads the frames of an HTTP/2 session from the bytes of its socket. Headers come whole, in however many frames they are. */
+import { MAX_ANSWER_BYTES } from '../answer-reader';
 import { ERROR, FLAG, type Frame, HEAD_BYTES, MAX_FRAME_BYTES, SessionError, TYPE } from './frames';
 
-/** Bytes of headers accepted of one answer, as many as over HTTP/1.1. */
-export const MAX_HEADER_BYTES = 262_144;
 /** Frames of one answer's headers, which may be empty. */
 const MAX_HEADER_FRAMES = 100;
 const PRIORITY_BYTES = 5;
@@ -67,7 +66,7 @@ export class FrameReader {
     const { parts } = headers;
     parts.push(payload);
     headers.bytes += payload.length;
-    if (headers.bytes > MAX_HEADER_BYTES || parts.length > MAX_HEADER_FRAMES) {
+    if (headers.bytes > MAX_ANSWER_BYTES || parts.length > MAX_HEADER_FRAMES) {
       throw new SessionError(ERROR.ENHANCE_YOUR_CALM);
     }
     if (!(flags & FLAG.END_HEADERS)) return;

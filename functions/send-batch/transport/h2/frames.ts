@@ -79,6 +79,13 @@ export function numberFrame(type: number, streamId: number, value: number): Buff
   return frame(type, 0, streamId, payload);
 }
 
+/** Says that the session ends, in which the endpoint has opened no stream. @param reason one of {@link ERROR} */
+export function goAwayFrame(reason: number): Buffer {
+  const payload = Buffer.alloc(8);
+  payload.writeUInt32BE(reason, 4);
+  return frame(TYPE.GOAWAY, 0, 0, payload);
+}
+
 function writeHead(
   bytes: Buffer,
   at: number,

@@ -4,15 +4,17 @@
  * https://www.rfc-editor.org/rfc/rfc9113
  */
 import type { TLSSocket } from 'node:tls';
+import { MAX_ANSWER_BYTES } from '../answer-reader';
 import { type Endpoint, KEEP_ALIVE_MS } from '../endpoint';
 import { wireFailure } from '../wire-failure';
 import { beginningOf, encodeFields } from './fields';
-import { FrameReader, MAX_HEADER_BYTES } from './frame-reader';
+import { FrameReader } from './frame-reader';
 import {
   ERROR,
   FLAG,
   type Frame,
   frame,
+  goAwayFrame,
   headerFrames,
   numberFrame,
   PREFACE,
@@ -22,7 +24,7 @@ import {
   settingsFrame,
   TYPE,
 } from './frames';
-import { MAX_BODY_BYTES, PostStream, type QueuedPost, type StreamOwner } from './post-stream';
+import { PostStream, type QueuedPost, type StreamOwner } from './post-stream';
 import { SendWindows } from './send-windows';
 
 /** Streams opened before the server has said how many it allows. It refuses those above, and they are sent again. */
@@ -38,8 +40,8 @@ const CLOSE_MS = 1_000;
 const SETTINGS = settingsFrame([
   [SETTING.HEADER_TABLE_SIZE, 0],
   [SETTING.ENABLE_PUSH, 0],
-  [SETTING.INITIAL_WINDOW_SIZE, MAX_BODY_BYTES],
-  [SETTING.MAX_HEADER_LIST_SIZE, MAX_HEADER_BYTES],
+  [SETTING.INITIAL_WINDOW_SIZE, MAX_ANSWER_BYTES],
+  [SETTING.MAX_HEADER_LIST_SIZE, MAX_ANSWER_BYTES],
 ]);
 
 export interface SessionOwner {
@@ -152,9 +154,7 @@ export class PostSession implements StreamOwner {
 
   #end(reason: number): void {
     if (this.#socket.writableEnded || this.#socket.destroyed) return;
-    const payload = Buffer.alloc(8);
-    payload.writeUInt32BE(reason, 4);
-    this.#socket.end(frame(TYPE.GOAWAY, 0, 0, payload));
+    this.#socket.end(goAwayFrame(reason));
     setTimeout(() => this.#socket.destroy(), CLOSE_MS).unref();
   }
 

@@ -1,14 +1,10 @@
 /** One post on a stream of an HTTP/2 session. As over HTTP/1.1, only the status counts. Interim answers are skipped. */
+import { MAX_ANSWER_BYTES, MAX_ERROR_TEXT_BYTES } from '../answer-reader';
 import type { Carrier, Exchange } from '../exchange';
 import type { Answer } from '../transport';
 import type { PostRequest } from '../wire';
 import { readAnswerHead } from './answer-head';
 import { ERROR } from './frames';
-
-/** Bytes kept of an error answer's body. */
-const MAX_ERROR_TEXT_BYTES = 1024;
-/** Bytes accepted of an answer's body, as many as over HTTP/1.1. The endpoint may send no more, so the stream would hang. */
-export const MAX_BODY_BYTES = 262_144;
 
 /** A post on its way, and how often the endpoint has left it unprocessed. */
 export interface QueuedPost {
@@ -73,7 +69,8 @@ export class PostStream implements Carrier {
     this.#bodyBytes += data.length;
     if (this.#status >= 300) this.#text += data.toString('latin1', 0, MAX_ERROR_TEXT_BYTES - this.#text.length);
     if (ends) this.#onEnd();
-    else if (this.#bodyBytes >= MAX_BODY_BYTES) this.#over(this.#ended, ERROR.CANCEL);
+    // The endpoint may send no more, so the stream would hang.
+    else if (this.#bodyBytes >= MAX_ANSWER_BYTES) this.#over(this.#ended, ERROR.CANCEL);
   }
 
   onReset(reason: number): void {
