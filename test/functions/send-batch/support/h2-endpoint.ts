@@ -28,7 +28,7 @@ export type H2Step =
   /** RST_STREAM with this error code. */
   | { readonly reset: number }
   | { readonly waitMs: number }
-  /** Once everything so far has been written. @param lastStreamId given the id of this post's stream */
+  /** @param lastStreamId given the id of this post's stream. For 0 Node says that it has processed all streams so far. */
   | { readonly goAway: number; readonly lastStreamId: (id: number) => number }
   /** Nothing more is read from the sender. */
   | 'socket is not read'
