@@ -1,11 +1,5 @@
 /** Checks `ifUnreached` of requests and mappings. */
 import type { IfUnreached } from '../contracts';
-import { MAX_UNREACHED_SECONDS } from '../contracts/limits';
-
-export const UNREACHED_RULE = `a whole number of seconds from 1 to ${MAX_UNREACHED_SECONDS}`;
-
-export const isUnreachedSeconds = (value: unknown): boolean =>
-  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_UNREACHED_SECONDS;
 
 interface Requested {
   /** Undefined where it is not known yet. */

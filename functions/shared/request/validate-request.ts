@@ -1,14 +1,15 @@
 /** Validates an unknown value as a BroadcastRequest, or refuses it and names the wrong field. */
 import * as v from 'valibot';
 import type { BroadcastRequest } from '../contracts';
+import { MAX_ACKNOWLEDGE_SECONDS, MAX_UNREACHED_SECONDS } from '../contracts/limits';
 import { CHANNEL_RULE, isChannelName, isName, NAME_RULE } from '../contracts/names';
-import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from './acknowledge';
 import { checkData } from './check-data';
 import { InvalidRequestError } from '../base/errors';
-import { isUnreachedSeconds, UNREACHED_RULE, unreachedProblem } from './if-unreached';
+import { unreachedProblem } from './if-unreached';
 import { problemText } from '../base/problem-text';
 import { strictObject } from '../base/strict-object';
 import { broadcastId, idOf } from './id';
+import { secondsUpTo } from './seconds';
 import { supersedes } from './supersedes';
 import { isTimestamp, TIMESTAMP_RULE } from './timestamp';
 import { readTraceparent } from './traceparent';
@@ -36,12 +37,10 @@ const request = strictObject({
   sendAt: v.exactOptional(v.custom<string>(isTimestamp, TIMESTAMP_RULE)),
   idempotencyKey: v.exactOptional(id),
   history: v.exactOptional(v.boolean('true or false')),
-  acknowledge: v.exactOptional(
-    strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) }),
-  ),
+  acknowledge: v.exactOptional(strictObject({ withinSeconds: secondsUpTo(MAX_ACKNOWLEDGE_SECONDS) })),
   ifUnreached: v.exactOptional(
     strictObject({
-      afterSeconds: v.custom<number>(isUnreachedSeconds, UNREACHED_RULE),
+      afterSeconds: secondsUpTo(MAX_UNREACHED_SECONDS),
       unacknowledged: v.exactOptional(v.boolean('true or false')),
     }),
   ),

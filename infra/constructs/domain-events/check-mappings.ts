@@ -5,8 +5,9 @@ import { hintFor } from '#shared/base/near-names';
 import { problemText } from '#shared/base/problem-text';
 import { strictObject } from '#shared/base/strict-object';
 import { GENERIC_MAPPING } from '#shared/contracts';
-import { ACKNOWLEDGE_RULE, isAcknowledgeSeconds } from '#shared/request/acknowledge';
-import { isUnreachedSeconds, UNREACHED_RULE, unreachedProblem } from '#shared/request/if-unreached';
+import { MAX_ACKNOWLEDGE_SECONDS, MAX_UNREACHED_SECONDS } from '#shared/contracts/limits';
+import { unreachedProblem } from '#shared/request/if-unreached';
+import { secondsUpTo } from '#shared/request/seconds';
 import type { BroadcastSettings } from '../settings/settings';
 import type { Entries } from '../settings/check-settings';
 import { EventFieldPath, EventText, type DomainEventMapping, type UnreachedUsersMapping } from './mapping';
@@ -64,10 +65,10 @@ const mappingSchema = strictObject({
   sendAt: v.optional(fieldOrText),
   idempotencyKey: v.optional(fieldOrText),
   history: v.optional(v.boolean('true or false')),
-  acknowledge: v.optional(strictObject({ withinSeconds: v.custom<number>(isAcknowledgeSeconds, ACKNOWLEDGE_RULE) })),
+  acknowledge: v.optional(strictObject({ withinSeconds: secondsUpTo(MAX_ACKNOWLEDGE_SECONDS) })),
   ifUnreached: v.optional(
     strictObject({
-      afterSeconds: v.custom<number>(isUnreachedSeconds, UNREACHED_RULE),
+      afterSeconds: secondsUpTo(MAX_UNREACHED_SECONDS),
       unacknowledged: v.optional(v.boolean('true or false')),
     }),
   ),

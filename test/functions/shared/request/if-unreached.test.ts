@@ -1,16 +1,4 @@
-import { MAX_UNREACHED_SECONDS } from '#shared/contracts/limits';
-import { isUnreachedSeconds, unreachedProblem } from '#shared/request/if-unreached';
-
-it.each([1, 30, MAX_UNREACHED_SECONDS])('a broadcast can ask %d seconds later who was not reached', (seconds) => {
-  expect(isUnreachedSeconds(seconds)).toBe(true);
-});
-
-it.each([0, -1, 1.5, MAX_UNREACHED_SECONDS + 1, NaN, Infinity, '30', [30], null, undefined])(
-  'it cannot ask %p seconds later',
-  (seconds) => {
-    expect(isUnreachedSeconds(seconds)).toBe(false);
-  },
-);
+import { unreachedProblem } from '#shared/request/if-unreached';
 
 const USERS = 'ifUnreached needs audience.users, without everyone: who else may get it is not known';
 const ACKNOWLEDGE = 'ifUnreached.unacknowledged needs acknowledge';
