@@ -4,7 +4,10 @@ const config = require('../../../jest.config.cjs');
 module.exports = {
   ...config,
   // The tests of the functions boot no cloud, and Stryker makes its environment of this one.
-  testEnvironment: 'node',
+  testEnvironment: require.resolve('./environment.cjs'),
+  runner: require.resolve('./runner.cjs'),
+  // A test that waits for ever fails, before Stryker ends the process, which takes longer.
+  testTimeout: 20_000,
   rootDir: '../../..',
   // With the tests of one part alone, its mutants take a tenth of the time: see stryker.config.mjs.
   roots: (process.env.MUTATION_TESTS ?? 'test/functions').split(',').map((folder) => `<rootDir>/${folder}`),
@@ -12,9 +15,9 @@ module.exports = {
     '/node_modules/',
     // Tests of the SDK, which is not mutated.
     '<rootDir>/test/functions/sdk/',
-    // A thousand scripts of faults: seconds for every mutant of the sender. What they would notice, tests of the single parts
-    // are to notice too.
-    '/send-batch/faults\\.test\\.ts$',
+    // Generated histories, faults and floods: seconds for every mutant. What they would notice, tests of the single parts are
+    // to notice too.
+    '/(faults|nothing-missed|one-state|counted-once|any-second)\\.test\\.ts$',
   ],
   runtime: '<rootDir>/test/support/mutation/runtime.cjs',
   testSequencer: '<rootDir>/test/support/mutation/sequencer.cjs',
