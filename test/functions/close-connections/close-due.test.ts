@@ -116,6 +116,12 @@ describe('a connection without a socket', () => {
     expect(told).toEqual([['end', 2, { at: NOW, reason: 'TIMED_OUT' }]]);
   });
 
+  it('whose rows were removed in the meantime needs nothing more', async () => {
+    await connected(-1);
+    expect(await run({ ends, rowsOf: async () => [] })).toMatchObject({ removed: 1, connecting: 0 });
+    expect(told).toEqual([['end', 0, { at: NOW, reason: 'TIMED_OUT' }]]);
+  });
+
   it('whose end was written and not published is published as it was written', async () => {
     const connectionId = await connected(-1);
     const ended = { at: NOW - MINUTE, reason: 'GONE' } as const;

@@ -111,6 +111,34 @@ it('asks about a few of those that are connected, and removes none', async () =>
   expect(checked).toBeGreaterThanOrEqual(QUIET_SWEEP_CONNECTIONS);
   expect(checked).toBeLessThanOrEqual(2 * QUIET_SWEEP_CONNECTIONS);
   expect(await run({ connections: () => sampled(seeded(1)) })).toMatchObject({ removed: 0 });
+  expect(logs()).toEqual([]);
+});
+
+it('stops after a page of connections in a row that all have a socket', async () => {
+  let pages = 0;
+  async function* inPages(first: number) {
+    for (const count of [first, 1]) {
+      pages += 1;
+      yield Array.from({ length: count }, (_, index) => `${count}-${index}`);
+    }
+  }
+  const hasSocket = async () => true;
+  expect(await run({ hasSocket, connections: () => inPages(QUIET_SWEEP_CONNECTIONS - 1) })).toMatchObject({
+    checked: QUIET_SWEEP_CONNECTIONS,
+  });
+  pages = 0;
+  await run({ hasSocket, connections: () => inPages(QUIET_SWEEP_CONNECTIONS) });
+  expect(pages).toBe(1);
+});
+
+it('reads a shard that fits one page once', async () => {
+  const few = await connect(2);
+  const send = jest.spyOn(tables.client, 'send');
+  const met: string[] = [];
+  for await (const page of sampled()) met.push(...page);
+  expect(met.sort()).toEqual(few.sort());
+  expect(send).toHaveBeenCalledTimes(SHARDS.read);
+  send.mockRestore();
 });
 
 it('asks nothing where nobody is connected', async () => {
@@ -126,7 +154,10 @@ it('goes on through all that were left behind at once, and leaves the others', a
   expect(await run()).toEqual({ checked: CONNECTIONS, removed: CONNECTIONS - staying.length });
   expect(await left()).toBe(staying.length);
   for (const id of staying) expect(await rows(id)).toHaveLength(2);
-  expect(logs()).toContainEqual(expect.objectContaining({ message: 'Removed rows without a socket' }));
+  const removed = CONNECTIONS - staying.length;
+  expect(logs()).toEqual([
+    expect.objectContaining({ message: 'Removed rows without a socket', checked: CONNECTIONS, removed }),
+  ]);
 });
 
 it('finds one among many in the end', async () => {
@@ -163,6 +194,11 @@ it('stops where API Gateway is throttled, and fails where it refuses', async () 
       Promise.reject(Object.assign(new Error(`Status ${httpStatusCode}`), { $metadata: { httpStatusCode } })),
   });
   await expect(run(answering(429))).resolves.toMatchObject({ removed: 0 });
-  expect(logs()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+  expect(logs()).toEqual([
+    expect.objectContaining({
+      ...{ level: 'WARN', message: 'API Gateway is throttled; the next run continues' },
+      error: expect.objectContaining({ message: 'Status 429' }) as Error,
+    }),
+  ]);
   await expect(run(answering(403))).rejects.toThrow('Status 403');
 });
