@@ -19,7 +19,7 @@ const events = new EventBridgeClient(CLIENT_SETTINGS);
 const queue = new SQSClient(CLIENT_SETTINGS);
 const metrics = createMetrics();
 const parts: ReachParts = {
-  ...{ client, tables, retentionDays, now: Date.now, log: logger },
+  ...{ client, tables, retentionDays, now: () => Date.now(), log: logger },
   publish: (users) => publishUsersToReach(events, eventBusName, users),
   wait: (waiting, seconds) => wait(queue, queueUrl, waiting, seconds),
 };

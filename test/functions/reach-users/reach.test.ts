@@ -1,7 +1,7 @@
 /** What becomes of a user, line by line of the table in functions/README.md; and the order in which things are written. */
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { publishUsersToReach } from '#functions/reach-users/publish';
-import { reach } from '#functions/reach-users/reach';
+import { reach, type ReachParts } from '#functions/reach-users/reach';
 import { CaughtUp } from '#functions/resume/caught-up';
 import { positionNow } from '#functions/open-broadcast/history';
 import { acknowledgementKey, readTaken } from '#shared/acknowledgements/acknowledgements-table';
@@ -39,13 +39,15 @@ interface Facts {
   readonly report?: Partial<DeliveryReport> | undefined;
   /** What alice's connection had. */
   readonly outcome?: 'delivered' | 'stale' | 'failed';
+  /** Whose connection it was; null for one that was addressed directly. @default alice */
+  readonly of?: string | null;
   readonly resumes?: 'brought' | 'confirmed';
   readonly row?: object;
 }
 
 let serial = 0;
 /** @returns its id: a broadcast to alice */
-async function broadcast({ request, report = {}, outcome, resumes, row }: Facts): Promise<string> {
+async function broadcast({ request, report = {}, outcome, of = 'alice', resumes, row }: Facts): Promise<string> {
   const broadcastId = `M/s/${(serial += 1)}`;
   const connections = outcome === undefined ? 0 : 1;
   const whole = { status: 'COMPLETED', connections, recorded: connections, failures: [], failed: 0, lostParts: 0 };
@@ -62,9 +64,9 @@ async function broadcast({ request, report = {}, outcome, resumes, row }: Facts)
     report: JSON.stringify({ ...whole, ...report }),
   });
   if (outcome !== undefined) {
-    const of = outcome === 'failed' ? { failed: { TIMEOUT: { c: 'alice' } } } : { [outcome]: { c: 'alice' } };
+    const outcomes = outcome === 'failed' ? { failed: { TIMEOUT: { c: of } } } : { [outcome]: { c: of } };
     await putOutcomes(tables.client, OUTCOMES_TABLE, {
-      ...{ broadcastId, batch: 'b', outcomes: JSON.stringify(of), at: TIME, expiresAt: 1 },
+      ...{ broadcastId, batch: 'b', outcomes: JSON.stringify(outcomes), at: TIME, expiresAt: 1 },
     });
   }
   if (resumes !== undefined) {
@@ -78,20 +80,25 @@ async function broadcast({ request, report = {}, outcome, resumes, row }: Facts)
   return broadcastId;
 }
 
-async function run(broadcastId: string, more: { publish?: (events: readonly UserToReach[]) => Promise<void> } = {}) {
+async function run(broadcastId: string, more: Partial<ReachParts> = {}) {
   const events: UserToReach[] = [];
+  const calls: number[] = [];
+  const warnings: unknown[] = [];
   const again: [dueAt: number, seconds: number][] = [];
   const result = await reach(
     { broadcastId, dueAt: NOW - 20_000 },
     {
       ...{ client: tables.client, tables: names, retentionDays: 1, now: () => NOW },
-      publish: async (some) => void events.push(...some),
+      publish: async (some) => {
+        calls.push(some.length);
+        events.push(...some);
+      },
       wait: async ({ dueAt }, seconds) => void again.push([dueAt, seconds]),
-      log: { info: () => undefined, warn: () => undefined },
+      log: { info: () => undefined, warn: (...said) => void warnings.push(said) },
       ...more,
     },
   );
-  return { ...result, events, again };
+  return { ...result, events, calls, again, warnings };
 }
 const rowOf = (broadcastId: string) =>
   readTaken(tables.client, ACKNOWLEDGEMENTS_TABLE, broadcastId, { shards: 1 }, 'alice');
@@ -108,11 +115,15 @@ it.each<[string, Facts, string | undefined]>([
   ['a failed broadcast', { report: { status: 'FAILED' } }, 'unknown'],
   ['an outcome that is not on record', { report: { connections: 1 } }, 'unknown'],
   ['a delivery', { outcome: 'delivered' }, undefined],
+  ['a delivery to a connection whose user is not known', { outcome: 'delivered', of: null }, 'unknown'],
+  ['a stale connection whose user is not known', { outcome: 'stale', of: null }, 'unreached'],
+  ['a delivery to somebody else', { outcome: 'delivered', of: 'bob' }, 'unreached'],
   ['a delivery of a failed broadcast', { outcome: 'delivered', report: { status: 'FAILED' } }, undefined],
   ['a resume that is not confirmed', { resumes: 'brought' }, 'unreached'],
   ['a confirmed resume', { resumes: 'confirmed' }, undefined],
   ['an acknowledgement', { row: { at: 1 } }, undefined],
   ['a message that has expired', { request: { expiresAt: '2026-11-21T10:00:59Z' } }, undefined],
+  ['a message that expires now', { request: { expiresAt: '2026-11-21T10:01:00Z' } }, undefined],
   ['a message that has not', { request: { expiresAt: '2026-11-21T10:01:01Z' } }, 'unreached'],
   ['one who is excluded', { request: { audience: { users: ['alice'], exclude: { users: ['alice'] } } } }, undefined],
   ['a delivery, unacknowledged', { outcome: 'delivered', request: unacknowledged }, 'unacknowledged'],
@@ -129,9 +140,10 @@ it.each<[string, Facts, string | undefined]>([
   ['a decision and a later acknowledgement', { row: { ...told, at: 3, toldAt: undefined } }, 'unreached'],
 ])('%s', async (_, facts, reason) => {
   const id = await broadcast(facts);
-  const { events, published } = await run(id);
+  const { events, calls, published, waits } = await run(id);
   expect(events.map((event) => event.reason)).toEqual(reason === undefined ? [] : [reason]);
-  expect(published).toBe(events.length);
+  expect(calls).toEqual(reason === undefined ? [] : [1]);
+  expect([published, waits]).toEqual([events.length, false]);
   // It is said once.
   expect((await run(id)).events).toEqual([]);
 });
@@ -144,6 +156,49 @@ it('publishes what is needed to reach the user', async () => {
       ...{ message: { type: 'test', data: serial }, time: TIME, expiresAt: '2026-11-21T11:00:00Z' },
     },
   ]);
+});
+
+it('publishes no time after which it is too late where there is none', async () => {
+  const { events } = await run(await broadcast({}));
+  expect(events).toHaveLength(1);
+  expect(events[0]).not.toHaveProperty('expiresAt');
+});
+
+it('gives each user of each broadcast an id of their own', () => {
+  const ids = [reachId('b', 'alice'), reachId('b', 'bob'), reachId('c', 'alice')];
+  expect(new Set(ids).size).toBe(3);
+  expect(reachId('b', 'alice')).toBe(ids[0]);
+  for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/);
+});
+
+it('decides about fifty users at once', async () => {
+  const users = Array.from({ length: 51 }, (_, index) => `u${index}`);
+  const { calls, published, events } = await run(await broadcast({ request: { audience: { users } } }));
+  expect([calls, published]).toEqual([[50, 1], 51]);
+  expect(events.map(({ userId }) => userId)).toEqual(users);
+});
+
+it('knows of nobody who caught up where no history is kept', async () => {
+  const id = await broadcast({ resumes: 'confirmed' });
+  const { events } = await run(id, { tables: { ...names, history: undefined } });
+  expect(events.map(({ reason }) => reason)).toEqual(['unreached']);
+});
+
+it('leaves a user alone who acknowledges while it decides', async () => {
+  const id = await broadcast({});
+  const send = tables.client.send.bind(tables.client) as (command: object) => Promise<unknown>;
+  const spy = jest.spyOn(tables.client, 'send').mockImplementation((async (command: object) => {
+    if (command instanceof UpdateCommand)
+      await send(
+        new PutCommand({
+          TableName: ACKNOWLEDGEMENTS_TABLE,
+          Item: { ...acknowledgementKey.taken(id, 1, 'alice'), at: NOW },
+        }),
+      );
+    return send(command);
+  }) as never);
+  expect(await run(id)).toMatchObject({ published: 0, events: [] });
+  spy.mockRestore();
 });
 
 it('decides before it publishes, and notes that after it', async () => {
@@ -164,7 +219,10 @@ it('waits for the report, and does nothing about a broadcast that is gone or has
     new PutCommand({ TableName: BROADCASTS_TABLE, Item: { broadcastId: id, status: 'RUNNING', request: '{}' } }),
   );
   expect(await run(id)).toMatchObject({ waits: true, events: [], again: [[NOW - 20_000, 10]] });
-  expect(await run('M/s/gone')).toMatchObject({ waits: false, events: [], again: [] });
+  expect(await run('M/s/gone')).toMatchObject({
+    ...{ waits: false, events: [], again: [] },
+    warnings: [['There is no such broadcast any more', { broadcastId: 'M/s/gone' }]],
+  });
   const plain = await broadcast({ request: { ifUnreached: undefined } as unknown as Partial<BroadcastRequest> });
   expect(await run(plain)).toMatchObject({ waits: false, events: [], again: [] });
 });
@@ -195,5 +253,6 @@ it('leaves a broadcast in the queue for whole seconds, at most 15 minutes', asyn
   await wait(queue as never, 'url', waiting, 901);
   expect(sent).toMatchObject([{ DelaySeconds: 2 }, { DelaySeconds: 900 }]);
   expect(waitingOf((sent[0] as { MessageBody: string }).MessageBody)).toEqual(waiting);
-  expect(() => waitingOf('{"broadcastId":"b"}')).toThrow('must be { broadcastId, dueAt }');
+  for (const body of ['{"broadcastId":"b"}', '{"dueAt":1}', '{"broadcastId":1,"dueAt":1}'])
+    expect(() => waitingOf(body)).toThrow('must be { broadcastId, dueAt }');
 });
