@@ -7,7 +7,7 @@ module.exports = {
   testEnvironment: require.resolve('./environment.cjs'),
   runner: require.resolve('./runner.cjs'),
   // A test that waits for ever fails, before Stryker ends the process, which takes longer.
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   rootDir: '../../..',
   // With the tests of one part alone, its mutants take a tenth of the time: see stryker.config.mjs.
   roots: (process.env.MUTATION_TESTS ?? 'test/functions').split(',').map((folder) => `<rootDir>/${folder}`),
