@@ -1,12 +1,19 @@
 /** The deadline of acknowledgements: whom the event names, and what is left when the function is cut off. */
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { take } from '#functions/acknowledge/take';
 import { AskedBroadcasts } from '#functions/acknowledge/asked-broadcasts';
 import { Asks } from '#functions/open-broadcast/asks';
 import { closeAcknowledgements, eventsOf } from '#functions/restart-overdue/close-acknowledgements';
-import { readAsked, readManyAsked, TAKEN_SECONDS } from '#shared/acknowledgements/acknowledgements-table';
+import {
+  acknowledgementKey,
+  readAsked,
+  readManyAsked,
+  TAKEN_SECONDS,
+} from '#shared/acknowledgements/acknowledgements-table';
 import type { Audience, BroadcastAcknowledged } from '#shared/contracts';
 import { MAX_UNACKNOWLEDGED_BYTES } from '#shared/contracts/limits';
-import { cutOffClient, type Cut } from '../support/crashing-client';
+import { DEADLINE_SHARDS } from '#shared/tables/index-shards';
+import { clientOf, cutOffClient } from '../support/crashing-client';
 import { ACKNOWLEDGEMENTS_TABLE as TABLE, startTables, type Tables } from '../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
@@ -21,9 +28,9 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 let serial = 0;
-async function asked(audience: Audience, now = NOW): Promise<string> {
-  const broadcastId = `M/s/${(serial += 1)}`;
-  await asks.ask({ broadcastId, audience, users: audience.users ?? [], withinSeconds: 10 }, now);
+const newId = () => `M/s/${(serial += 1)}`;
+async function asked(audience: Audience, broadcastId = newId()): Promise<string> {
+  await asks.ask({ broadcastId, audience, users: audience.users ?? [], withinSeconds: 10 }, NOW);
   return broadcastId;
 }
 async function acknowledge(id: string, ...users: string[]): Promise<void> {
@@ -32,12 +39,12 @@ async function acknowledge(id: string, ...users: string[]): Promise<void> {
   const parts = { client: tables.client, table: TABLE, receipts, asked: read, retentionDays: 30 };
   for (const user of users) await take(user, [{ id, receipt: receipts.of(id) }], parts, NOW + 1);
 }
-async function close(now: number, cut?: Cut, refuse = false) {
+async function close(now: number, { client = tables.client, refuse = false, isOver = (): boolean => false } = {}) {
   const published: BroadcastAcknowledged[] = [];
   const failures: unknown[] = [];
   const summary = await closeAcknowledgements(
     {
-      client: cutOffClient(tables.client, cut),
+      client,
       table: TABLE,
       now: () => now,
       log: { error: (...line) => void failures.push(line) },
@@ -46,7 +53,7 @@ async function close(now: number, cut?: Cut, refuse = false) {
         published.push(...events);
       },
     },
-    () => false,
+    isOver,
   );
   return { ...summary, published, failures };
 }
@@ -85,7 +92,8 @@ it('is done again after a cut at any call, and says the same', async () => {
     for (const isMade of [true, false]) {
       const id = await asked({ users: ['alice', 'bob'] });
       await acknowledge(id, 'bob');
-      const first = (await close(COUNTED, { at, isMade }).catch(() => ({ published: [] }))).published;
+      const client = cutOffClient(tables.client, { at, isMade });
+      const first = (await close(COUNTED, { client }).catch(() => ({ published: [] }))).published;
       const again = (await close(COUNTED)).published;
       const events = [...first, ...again];
       expect(events.length).toBeGreaterThan(0);
@@ -98,7 +106,7 @@ it('is done again after a cut at any call, and says the same', async () => {
 
 it('keeps the deadline of a broadcast that the bus refuses, logs it, and closes the others', async () => {
   const id = await asked({ users: ['alice'] });
-  const { failed, failures } = await close(COUNTED, undefined, true);
+  const { failed, failures } = await close(COUNTED, { refuse: true });
   expect(failed).toBe(1);
   expect(failures).toEqual([['Could not count acknowledgements', expect.objectContaining({ broadcastId: id })]]);
   expect((await close(COUNTED)).published).toHaveLength(1);
@@ -118,6 +126,51 @@ it('a broadcast that asks again has one deadline while it runs, and after it a n
   const { published } = await close(COUNTED + 600_000);
   // Who acknowledged the first time still counts.
   expect(published).toMatchObject([{ deadline: '2026-11-21T10:10:10.000Z', acknowledged: 1 }]);
+});
+
+it('drops a deadline that nothing is asked until, as when the broadcast was cut off before it asked', async () => {
+  const broadcastId = newId();
+  const until = Date.parse(DEADLINE);
+  const Key = acknowledgementKey.due(DEADLINE_SHARDS.of(broadcastId), broadcastId, until);
+  await tables.client.send(new PutCommand({ TableName: TABLE, Item: { ...Key, broadcastId, until } }));
+  expect(await close(COUNTED)).toEqual({ closed: 0, unacknowledged: 0, failed: 0, published: [], failures: [] });
+  expect((await tables.client.send(new GetCommand({ TableName: TABLE, Key }))).Item).toBeUndefined();
+});
+
+it('begins no further broadcast when its time is over', async () => {
+  for (let count = 0; count < 3; count += 1) await asked({ users: ['alice'] });
+  let begun = 0;
+  expect(await close(COUNTED, { isOver: () => (begun += 1) > 1 })).toMatchObject({ closed: 1, failed: 0 });
+  expect(await close(COUNTED)).toMatchObject({ closed: 2 });
+});
+
+it('fails if the deadlines of a key cannot be read, and closes those of the others before', async () => {
+  const [unread, ...readable] = DEADLINE_SHARDS.all();
+  const askedIn = async (shard: string) => {
+    let broadcastId = newId();
+    while (DEADLINE_SHARDS.of(broadcastId) !== shard) broadcastId = newId();
+    await asked({ users: ['alice'] }, broadcastId);
+    return broadcastId;
+  };
+  const left = await askedIn(unread!);
+  const others = await Promise.all(readable.map(askedIn));
+  let calls = 0;
+  // The first call asks for the deadlines of the first key.
+  const client = clientOf(tables.client, (made) =>
+    (calls += 1) === 1 ? Promise.reject(new Error('cannot be read')) : made(),
+  );
+  await expect(close(COUNTED, { client })).rejects.toThrow('cannot be read');
+  for (const id of others) expect(await readAsked(tables.client, TABLE, id)).toHaveProperty('closedAt');
+  expect((await close(COUNTED)).published).toMatchObject([{ broadcastId: left }]);
+});
+
+it('names in one event as many as fit', () => {
+  const namesIn = (users: readonly string[]) =>
+    eventsOf('M/s/1', { until: NOW, users }, 0, users).map(({ unacknowledged }) => unacknowledged!.users);
+  // Two quotes and a comma come with each.
+  const half = 'a'.repeat(MAX_UNACKNOWLEDGED_BYTES / 2 - 3);
+  expect(namesIn([half, half])).toEqual([[half, half]]);
+  expect(namesIn([half, `${half}a`])).toEqual([[half], [`${half}a`]]);
 });
 
 it('names everybody in as many events as it takes', () => {

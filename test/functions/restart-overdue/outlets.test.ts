@@ -1,6 +1,6 @@
 /** What the overdue rule asks of the services. */
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { DeliveryReport } from '#shared/contracts';
+import type { BroadcastAcknowledged, DeliveryReport } from '#shared/contracts';
 import { type Clients, Outlets } from '#functions/restart-overdue/outlets';
 
 const settings = {
@@ -53,6 +53,26 @@ it.each([
 ])('say why EventBridge refused a report: %j', async (entry, message) => {
   const publishing = outletsThat({ Entries: [entry] }).outlets.publish(report);
   await expect(publishing).rejects.toMatchObject({ message });
+});
+
+const acknowledged = (part: number): BroadcastAcknowledged => ({
+  ...{ broadcastId: 'b', deadline: '2026-11-21T10:00:00.000Z', acknowledged: 1, part, parts: 2 },
+});
+
+it('publish the parts of who did not acknowledge, each in a call of its own', async () => {
+  const { outlets, asked } = outletsThat({ Entries: [{ EventId: 'e' }] });
+  await outlets.publishAcknowledged([acknowledged(1), acknowledged(2)]);
+  const entry = { EventBusName: 'bus', Source: 'broadcast', DetailType: 'Broadcast Acknowledged' };
+  expect(asked).toEqual(
+    [1, 2].map((part) => ({ Entries: [{ ...entry, Detail: JSON.stringify(acknowledged(part)) }] })),
+  );
+});
+
+it('say which part EventBridge refused, and publish none after it', async () => {
+  const { outlets, asked } = outletsThat({ Entries: [{ ErrorCode: 'Throttling', ErrorMessage: 'too fast' }] });
+  const publishing = outlets.publishAcknowledged([acknowledged(1), acknowledged(2)]);
+  await expect(publishing).rejects.toThrow('EventBridge refused part 1: Throttling too fast');
+  expect(asked).toHaveLength(1);
 });
 
 it('keep the event of an abandoned broadcast, in the format of the state machine', async () => {

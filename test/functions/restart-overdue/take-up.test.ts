@@ -74,6 +74,19 @@ function outlets(cutOff?: { readonly call: number; readonly done: boolean }) {
 
 const at = (now: number, to = outlets()) => ({ rows, outlets: to, now: () => now });
 
+/** Its owner, late, extends the lease just after it was read. */
+class LateOwner extends OpenRows {
+  override async read(broadcastId: string) {
+    const row = await super.read(broadcastId);
+    await extendLease(broadcastId, LATER);
+    return row;
+  }
+}
+const withLateOwner = (to: ReturnType<typeof outlets>) => ({
+  ...at(NOW, to),
+  rows: new LateOwner(tables.client, BROADCASTS_TABLE, LEASE_MS),
+});
+
 describe('a broadcast that was cut off', () => {
   it('is started again with the input it had, and left alone until it has had time to claim', async () => {
     const id = await openRow();
@@ -96,16 +109,8 @@ describe('a broadcast that was cut off', () => {
   it('is not started when its owner, late, has extended its lease meanwhile', async () => {
     const id = await openRow();
     const to = outlets();
-    class LateOwner extends OpenRows {
-      override async read(broadcastId: string) {
-        const row = await super.read(broadcastId);
-        await extendLease(broadcastId, LATER);
-        return row;
-      }
-    }
-    const late = new LateOwner(tables.client, BROADCASTS_TABLE, LEASE_MS);
 
-    expect(await takeUp(id, { ...at(NOW, to), rows: late })).toBe('notDue');
+    expect(await takeUp(id, withLateOwner(to))).toBe('notDue');
     expect(to.given).toEqual([]);
     expect(await read(id)).toMatchObject({ leaseUntil: LATER });
   });
@@ -144,6 +149,15 @@ it('a refused request is reported in the words of its refusal, and started by no
   expect(JSON.parse(row?.report ?? '')).toMatchObject({
     error: { name: 'Broadcast.InvalidRequest', cause: 'message.type is missing' },
   });
+});
+
+it('a refused request is left alone when its owner, late, has extended its lease meanwhile', async () => {
+  const id = await openRow({ request: undefined as never, refusal: 'message.type is missing' });
+  const to = outlets();
+
+  expect(await takeUp(id, withLateOwner(to))).toBe('notDue');
+  expect(to.given).toEqual([]);
+  expect(await read(id)).toMatchObject({ status: 'RUNNING', leaseUntil: LATER });
 });
 
 it('a report that was recorded and not published is published and closed', async () => {
