@@ -39,7 +39,7 @@ export class EveryoneCache implements HistoryReader {
     const known = closed && closed.from <= position && position <= closed.upTo ? closed : undefined;
     const read = await this.reader.after(streamKey, known?.upTo ?? position, limit);
     // A short absence is read alone. If the limit cut the rows off, they say nothing about what follows.
-    const isKept = known !== undefined || closed === undefined || position < closed.from;
+    const isKept = closed === undefined || position <= closed.upTo;
     if (isKept && read.length < limit)
       this.#keep(known ?? { from: position, upTo: position, rows: [] }, read, closedNow);
     return known ? [...known.rows.filter((row) => row.position > position), ...read].slice(0, limit) : read;
@@ -47,9 +47,9 @@ export class EveryoneCache implements HistoryReader {
 
   #keep(before: Closed, read: readonly HistoryRow[], upTo: string): void {
     if (upTo <= before.upTo) return;
-    const rows = [...before.rows, ...read.filter(({ position }) => position > before.upTo && position <= upTo)];
-    const dropped = rows.length - this.maxRows;
-    this.#closed =
-      dropped > 0 ? { from: rows[dropped - 1]!.position, upTo, rows: rows.slice(dropped) } : { ...before, upTo, rows };
+    const all = [...before.rows, ...read.filter(({ position }) => position <= upTo)];
+    const rows = all.slice(-this.maxRows);
+    const lastDropped = all.at(-rows.length - 1);
+    this.#closed = { from: lastDropped ? lastDropped.position : before.from, upTo, rows };
   }
 }

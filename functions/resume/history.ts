@@ -61,10 +61,8 @@ export class History implements HistoryReader {
       [STREAM]: historyKey.body(position),
       [POSITION]: position,
     }));
-    for (let start = 0; start < keys.length; start += MAX_BATCH_KEYS) {
-      for (const item of await this.#items(keys.slice(start, start + MAX_BATCH_KEYS)))
-        contents.set(item.position, item);
-    }
+    while (keys.length > 0)
+      for (const item of await this.#items(keys.splice(0, MAX_BATCH_KEYS))) contents.set(item.position, item);
     return contents;
   }
 

@@ -79,3 +79,106 @@ it('drops the oldest rows when it has too many, and reads them anew', async () =
   // Ten rows are kept, from 450 s to 540 s.
   expect(history.reads.map(({ found }) => found)).toEqual([60, 6, 60]);
 });
+
+/** Rows that each reading of the table found. */
+const found = () => history.reads.map(({ found }) => found);
+
+it('knows what it read from the very position that it is asked for', async () => {
+  fill();
+  const cache = cacheOf();
+  const first = await cache.after(EVERYONE, at(0), 100);
+  expect(idsOf(await cache.after(EVERYONE, at(0), 100))).toEqual(idsOf(first));
+  // From the position of a row, that row is had.
+  expect(idsOf(await cache.after(EVERYONE, first[30]!.position, 100))).toEqual(idsOf(first.slice(31)));
+  expect(found()).toEqual([60, 6, 6]);
+});
+
+it('gives nothing of the stream of everyone to who asks for another', async () => {
+  fill();
+  const cache = cacheOf();
+  history.add('mine', historyKey.user('alice'), 5);
+  await cache.after(EVERYONE, at(0), 100);
+  expect(idsOf(await cache.after(historyKey.user('alice'), at(0), 100))).toEqual(['mine']);
+});
+
+it('grows with time, also by who asks from its very end', async () => {
+  fill();
+  const cache = cacheOf();
+  await cache.after(EVERYONE, at(0), 100);
+  now += 60_000;
+  await cache.after(EVERYONE, at(540), 100);
+  await cache.after(EVERYONE, at(0), 100);
+  now += 60_000;
+  await cache.after(EVERYONE, at(0), 100);
+  await cache.after(EVERYONE, at(0), 100);
+  // Up to 540 s, then up to 600 s.
+  expect(found()).toEqual([60, 6, 0, 0, 0]);
+});
+
+it('is not replaced by what is read from a position behind its end', async () => {
+  fill();
+  const cache = cacheOf();
+  await cache.after(EVERYONE, at(0), 100);
+  now += 600_000;
+  await cache.after(EVERYONE, at(570), 100);
+  await cache.after(EVERYONE, at(0), 100);
+  expect(found()).toEqual([60, 3, 6]);
+});
+
+it('is replaced by what is read for a longer absence', async () => {
+  fill();
+  const cache = cacheOf();
+  await cache.after(EVERYONE, at(300), 100);
+  await cache.after(EVERYONE, at(0), 100);
+  await cache.after(EVERYONE, at(0), 100);
+  expect(found()).toEqual([30, 60, 6]);
+});
+
+it.each([540, 590])('keeps nothing of a reading from %s s on, all of which may still change', async (from) => {
+  fill();
+  const cache = cacheOf();
+  await cache.after(EVERYONE, at(from), 100);
+  now += 600_000;
+  // A cache that began there would not be replaced by this.
+  history.add('late', EVERYONE, 700);
+  await cache.after(EVERYONE, at(600), 100);
+  await cache.after(EVERYONE, at(600), 100);
+  expect(found().slice(1)).toEqual([1, 0]);
+});
+
+it('brings nothing twice if the clock goes back', async () => {
+  fill();
+  const cache = cacheOf();
+  const first = await cache.after(EVERYONE, at(0), 100);
+  now -= 60_000;
+  await cache.after(EVERYONE, at(0), 100);
+  expect(idsOf(await cache.after(EVERYONE, at(0), 100))).toEqual(idsOf(first));
+});
+
+it('loses no row that lies at its very end', async () => {
+  const cache = cacheOf();
+  history.add('edge', EVERYONE, 540, { position: at(540) });
+  await cache.after(EVERYONE, at(0), 100);
+  expect(idsOf(await cache.after(EVERYONE, at(0), 100))).toEqual(['edge']);
+});
+
+describe('of the most rows that it may keep', () => {
+  it('it drops none', async () => {
+    fill();
+    // Those up to 530 s.
+    const cache = cacheOf(54);
+    await cache.after(EVERYONE, at(0), 100);
+    await cache.after(EVERYONE, at(0), 100);
+    expect(found()).toEqual([60, 6]);
+  });
+
+  it('and one more, it knows all that follow the one that it dropped', async () => {
+    fill();
+    const cache = cacheOf(53);
+    const first = await cache.after(EVERYONE, at(0), 100);
+    expect(idsOf(await cache.after(EVERYONE, first[0]!.position, 100))).toEqual(idsOf(first.slice(1)));
+    expect(found()).toEqual([60, 6]);
+    await cache.after(EVERYONE, at(0), 100);
+    expect(found()).toEqual([60, 6, 60]);
+  });
+});

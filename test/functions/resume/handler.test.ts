@@ -3,6 +3,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { positionNow } from '#functions/open-broadcast/history';
 import { historyKey, type HistoryRow } from '#shared/history/history-table';
 import type { Resumed } from '#shared/contracts';
+import { GAP_METRIC, RESUME_METRIC } from '#shared/runtime/metrics';
 import { putRows } from '#shared/tables/connections-table';
 import type { RouteHandler } from '#shared/websocket/route';
 import { lambdaContext } from '../support/lambda-context';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   tables = await startTables();
   Object.assign(process.env, tables.environment, {
     ...{ ACTION_BUDGET_BURST: String(BURST), ACTION_BUDGET_PER_SECOND: '1', BROADCAST_RETENTION_DAYS: '30' },
-    ...{ HISTORY_TABLE, HISTORY_MINUTES: '60', HISTORY_BEFORE_JOIN: 'off' },
+    ...{ HISTORY_TABLE, HISTORY_MINUTES: '60', HISTORY_BEFORE_JOIN: 'off', POWERTOOLS_METRICS_DISABLED: 'false' },
   });
   ({ handler } = await import('#functions/resume/handler'));
 });
@@ -53,6 +54,14 @@ async function ask(client: Client, message: unknown): Promise<Resumed & { readon
   expect(result.statusCode).toBe(200);
   return JSON.parse(result.body ?? '') as Resumed;
 }
+/** What the running test counted, by metric. */
+const counted = () =>
+  logs().flatMap((line) => {
+    const names = [...Object.values(RESUME_METRIC), ...Object.values(GAP_METRIC)].filter((name) => name in line);
+    return '_aws' in line ? [Object.fromEntries(names.map((name) => [name, line[name]]))] : [];
+  });
+const logged = () => logs().filter((line) => !('_aws' in line));
+
 const streams = { user: null, everyone: null, 'channel:orders': null };
 const asked = { action: 'resume', id: 'r-1', streams };
 const isRefused = (answer: unknown) => typeof answer === 'object' && answer !== null && 'retryAfterMs' in answer;
@@ -68,8 +77,32 @@ it('gives a client what it missed, and the log only the number', async () => {
   expect(told).toMatchObject({ type: 'resumed', id: 'r-1', receipt: expect.any(String) as string });
   expect(idsOf(told)).toEqual(['hunter2', 'after it']);
   expect(Object.keys(told.streams!).sort()).toEqual(Object.keys(streams).sort());
-  expect(logs()).toEqual([expect.objectContaining({ message: 'Resumed', brought: 2, gaps: {} })]);
+  expect(logged()).toEqual([expect.objectContaining({ message: 'Resumed', brought: 2, gaps: {} })]);
+  expect(counted()).toEqual([{ [RESUME_METRIC.RESUMES]: 1, [RESUME_METRIC.BROUGHT]: 2 }]);
   expect(JSON.stringify(logs())).not.toContain('hunter2');
+});
+
+it('counts a resume of several pages once', async () => {
+  const heidi = await connected('heidi');
+  for (const agoMs of [4000, 3000, 2000, 1000])
+    await publish(historyKey.user('heidi'), `${agoMs}`.padEnd(4500, 'x'), agoMs);
+  const mine = { ...asked, streams: { user: null } };
+  const { next } = await ask(heidi, mine);
+  await ask(heidi, { ...mine, next });
+  expect(counted()).toEqual([
+    { [RESUME_METRIC.RESUMES]: 1, [RESUME_METRIC.BROUGHT]: 3 },
+    { [RESUME_METRIC.BROUGHT]: 1 },
+  ]);
+});
+
+it('logs nothing of a resume that brings nothing, unless something may be missing', async () => {
+  const ivan = await connected('ivan');
+  await ask(ivan, { ...asked, streams: { user: null } });
+  expect(logged()).toEqual([]);
+  expect(counted()).toEqual([{ [RESUME_METRIC.RESUMES]: 1 }]);
+  await ask(ivan, { ...asked, streams: { user: 'forged.cursor' } });
+  expect(logged()).toEqual([expect.objectContaining({ message: 'Resumed', brought: 0, gaps: { user: 'CURSOR' } })]);
+  expect(counted()[1]).toEqual({ [RESUME_METRIC.RESUMES]: 1, [GAP_METRIC.CURSOR]: 1 });
 });
 
 it('goes on from the cursors on the next connection', async () => {
@@ -102,7 +135,7 @@ it.each<[string, object | string, object]>([
 ])('refuses a request that %s, by a reply that names it', async (_what, message, expected) => {
   const told = await ask(await connected('dave'), message);
   expect(told).toEqual({ type: 'error', action: 'resume', ...expected });
-  expect(logs()).toEqual([expect.objectContaining({ message: 'Resume refused', problem: told.message })]);
+  expect(logged()).toEqual([expect.objectContaining({ message: 'Resume refused', problem: told.message })]);
 });
 
 it('refuses a connection that is not registered, or whose token has expired', async () => {

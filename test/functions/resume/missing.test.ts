@@ -1,6 +1,10 @@
 /** Which rows a client gets: exclusion, expiry, streams together, what it has, and last values. */
-import { MAX_LAST_VALUES } from '#functions/resume/missing';
-import { positionOf } from './support/in-memory-history';
+import type { AskedStream } from '#functions/resume/asked-streams';
+import type { HistoryReader } from '#functions/resume/history';
+import { findMissing, MAX_LAST_VALUES, MAX_ROWS_READ } from '#functions/resume/missing';
+import { fingerprintsOf } from '#shared/history/fingerprints';
+import { positionAt } from '#shared/history/position';
+import { positionOf, START } from './support/in-memory-history';
 import { Resumes } from './support/resumes';
 
 const USER = 'user#alice';
@@ -36,6 +40,21 @@ describe('exclusion', () => {
     client.join({ 'channel:orders': 205 }, { connectionId: 'c3=' });
     client.now = 210;
     expect((await client.all({ 'channel:orders': again.streams['channel:orders']!.cursor })).ids).toEqual(['other']);
+  });
+
+  it('of several connections, one of which the client had, excludes the client', async () => {
+    const { streams: first } = await client.all(streams);
+    client.history.add('m', ORDERS, 170, { excludes: { connections: ['c9=', 'c1=', 'c8='] } });
+    client.history.add('other', ORDERS, 171, { excludes: { connections: ['c9=', 'c8='] } });
+    client.join({ 'channel:orders': 190 }, { connectionId: 'c2=' });
+    client.now = 200;
+    expect((await client.all({ 'channel:orders': first['channel:orders']!.cursor })).ids).toEqual(['other']);
+  });
+
+  it('that went with the body of the message leaves a gap', async () => {
+    client.history.add('gone', ORDERS, 10, { inBody: 'all', isGone: true });
+    const { ids, streams: told } = await client.all(streams);
+    expect([ids, told['channel:orders']!.gap]).toEqual([[], 'TOO_OLD']);
   });
 
   it('in one stream leaves the message to the other streams that it is in', async () => {
@@ -133,5 +152,121 @@ describe('last values', () => {
   it('are at most 100 of a stream', async () => {
     for (let index = 0; index < 150; index++) client.history.retain(`v${index}`, ORDERS, -index);
     expect((await client.all(streams)).ids).toHaveLength(MAX_LAST_VALUES);
+  });
+});
+
+describe('what one page reads', () => {
+  interface Read {
+    readonly stream: string;
+    readonly after: string;
+    readonly limit: number;
+  }
+  /** Of rows in order. */
+  class Rows implements HistoryReader {
+    readonly reads: Read[] = [];
+    readonly contents: HistoryReader['contents'] = async () => new Map();
+    readonly lastValues: HistoryReader['lastValues'] = async () => [];
+
+    constructor(private readonly positions: Readonly<Record<string, readonly string[]>>) {}
+
+    readonly after: HistoryReader['after'] = async (stream, after, limit) => {
+      this.reads.push({ stream, after, limit });
+      const found = (this.positions[stream] ?? []).filter((position) => position > after).slice(0, limit);
+      return found.map((position) => ({ stream, position, envelope: '{}', expiresAt: 0 }));
+    };
+  }
+  const streamOf = (key: string, more: Partial<AskedStream> = {}): AskedStream => ({
+    ...{ name: key, key, from: START, start: START, cursor: undefined, gap: undefined, ...more },
+  });
+  const at = (ms: number) => positionAt(START + ms, 'ab');
+  const every = (ms: number, count: number) => Array.from({ length: count }, (_, index) => at(1 + index * ms));
+  const find = async (
+    streams: readonly AskedStream[],
+    reader: HistoryReader,
+    { has = [], after, rows = 100 }: { has?: readonly string[]; after?: string; rows?: number } = {},
+  ) => {
+    const alice = { userId: 'alice', connectionId: 'c1=', streams: new Map() };
+    const found = await findMissing(streams, fingerprintsOf(has), after, rows, alice, reader, START);
+    return { ...found, positions: found.missing.map(({ row }) => row.position) };
+  };
+
+  describe('as the first', () => {
+    const START_POSITION = positionAt(START);
+
+    it('is the same share of all streams, and then what is left for those that have more', async () => {
+      const has = every(1, MAX_ROWS_READ - 1);
+      const reader = new Rows({ busy: has });
+      const [busy, quiet, unread] = [streamOf('busy'), streamOf('quiet'), streamOf('unread', { gap: 'CURSOR' })];
+      expect(await find([busy, quiet, unread], reader, { has })).toMatchObject({ positions: [], upTo: undefined });
+      expect([busy.gap, quiet.gap, unread.gap]).toEqual([undefined, undefined, 'CURSOR']);
+      const share = 6667;
+      expect(reader.reads).toEqual([
+        { stream: 'busy', after: START_POSITION, limit: share },
+        { stream: 'quiet', after: START_POSITION, limit: share },
+        { stream: 'busy', after: has[share - 1], limit: MAX_ROWS_READ - share },
+      ]);
+    });
+
+    it('is no more than the limit of all streams together; what is cut off has a gap', async () => {
+      const many = every(1, MAX_ROWS_READ);
+      const reader = new Rows({ one: many, other: many });
+      const [one, other, quiet] = [streamOf('one'), streamOf('other'), streamOf('quiet')];
+      expect(await find([one, other, quiet], reader, { has: many })).toMatchObject({ positions: [], upTo: undefined });
+      expect([one.gap, other.gap, quiet.gap]).toEqual(['TOO_MANY', 'TOO_MANY', undefined]);
+      expect(reader.reads.map(({ stream, limit }) => [stream, limit])).toEqual([
+        ['one', 6667],
+        ['other', 6667],
+        ['quiet', 6667],
+        ['one', 6666],
+      ]);
+    });
+
+    it('brings the other streams whole, as if the one with too much were not there', async () => {
+      const many = every(1, MAX_ROWS_READ + 1);
+      const mine = [many[5]!, at(60_000)];
+      const reader = new Rows({ busy: many, quiet: mine });
+      const [busy, quiet] = [streamOf('busy'), streamOf('quiet')];
+      const { missing, positions, upTo } = await find([busy, quiet], reader);
+      expect([busy.gap, positions, upTo]).toEqual(['TOO_MANY', mine, undefined]);
+      expect(missing.map(({ streams }) => streams)).toEqual([[quiet], [quiet]]);
+      // Who has those of the quiet stream gets nothing, whatever the busy one has in the same ten seconds.
+      const again = await find([streamOf('busy'), streamOf('quiet')], reader, { has: mine });
+      expect(again.positions).toEqual([]);
+    });
+  });
+
+  describe('as a later one', () => {
+    it('is a few rows of each stream, and holds up to the ten seconds that not all of them reach', async () => {
+      const far = [1, 10_001, 40_001, 50_001].map(at);
+      const near = [2, 10_002, 20_002, 50_002].map(at);
+      const whole = [3, 30_003].map(at);
+      const reader = new Rows({ far, near, whole });
+      const found = await find([streamOf('far'), streamOf('near'), streamOf('whole')], reader, {
+        after: positionAt(START),
+        rows: 3,
+      });
+      expect(found.positions).toEqual([1, 2, 3, 10_001, 10_002].map(at));
+      expect(found.upTo).toBe(positionAt(START + 20_000));
+    });
+
+    it('holds a part of ten seconds that have more than it reads, also from their very begin', async () => {
+      const many = every(1, 9);
+      const found = await find([streamOf('busy')], new Rows({ busy: many }), { after: positionAt(START), rows: 3 });
+      expect(found).toMatchObject({ positions: many.slice(0, 3), upTo: many[2] });
+    });
+
+    it('says nothing more of too much, which the first page told', async () => {
+      const many = every(1, 1500);
+      const busy = streamOf('busy');
+      const found = await find([busy], new Rows({ busy: many }), { after: positionAt(START), rows: 2000 });
+      expect([found.positions, busy.gap]).toEqual([many, undefined]);
+    });
+
+    it('begins where the page before ended, and no stream before its own begin', async () => {
+      const reader = new Rows({ early: every(1000, 50), late: every(1000, 50) });
+      const streams = [streamOf('early'), streamOf('late', { start: START + 40_000 })];
+      await find(streams, reader, { after: at(30_000) });
+      expect(reader.reads.map(({ after }) => after)).toEqual([at(30_000), positionAt(START + 40_000)]);
+    });
   });
 });

@@ -11,7 +11,7 @@ it('reads what a client says', () => {
   expect(read(more)).toEqual({
     request: { id: '1', streams: valid.streams, have: new Map([[176400000, PRINT]]), next: TOKEN, received: TOKEN },
   });
-  expect(read({})).toEqual({ request: { id: '1', streams: valid.streams, have: new Map() } });
+  expect(read({})).toStrictEqual({ request: { id: '1', streams: valid.streams, have: new Map() } });
 });
 
 it('takes the most that a client may say', () => {
@@ -26,6 +26,11 @@ it('takes the most that a client may say', () => {
   expect(read({ have: { ...have, 999999: PRINT } })).toMatchObject({
     problem: expect.stringContaining('got 401') as string,
   });
+});
+
+it.each([1, 1_000_000])('takes %s messages in ten seconds', (count) => {
+  const print = [count, PRINT[1]];
+  expect(read({ have: { 1: print } })).toMatchObject({ request: { have: new Map([[1, print]]) } });
 });
 
 it.each<[string, object, string]>([
@@ -53,11 +58,20 @@ it.each<[string, object, string]>([
   ['a cursor of other characters', { streams: { user: 'a b.c' } }, "The cursor of 'user' must be"],
   ['a cursor without a signature', { streams: { user: 'abc' } }, "The cursor of 'user' must be"],
   ['a long cursor', { streams: { user: `${'a'.repeat(4095)}.b` } }, "The cursor of 'user' must be"],
+  ['a cursor in a list', { streams: { user: [TOKEN] } }, "The cursor of 'user' must be"],
+  ['a cursor with more behind it', { streams: { user: `${TOKEN}.c` } }, "The cursor of 'user' must be"],
   ['a list of fingerprints', { have: [] }, 'have must be an object of at most 400'],
   ['a bucket that is no number', { have: { x: PRINT } }, "for 'x'"],
   ['a negative bucket', { have: { '-1': PRINT } }, "for '-1'"],
+  ['a bucket with more behind its number', { have: { '1x': PRINT } }, "for '1x'"],
+  ['a long bucket', { have: { 12345678901: PRINT } }, "for '12345678901'"],
   ['a count of none', { have: { 1: [0, PRINT[1]] } }, "for '1'"],
   ['a count of a half', { have: { 1: [0.5, PRINT[1]] } }, "for '1'"],
+  ['a count of too many', { have: { 1: [1_000_001, PRINT[1]] } }, "for '1'"],
+  ['a hash in a list', { have: { 1: [1, [PRINT[1]]] } }, "for '1'"],
+  ['a hash that is a number', { have: { 1: [1, 1234567890123456] } }, "for '1'"],
+  ['a long hash', { have: { 1: [1, `${PRINT[1]}0`] } }, "for '1'"],
+  ['a hash with more before it', { have: { 1: [1, `x${PRINT[1]}`] } }, "for '1'"],
   ['a hash in capitals', { have: { 1: [1, 'ABCDEFABCDEFABCD'] } }, "for '1'"],
   ['a short hash', { have: { 1: [1, 'abc'] } }, "for '1'"],
   ['a fingerprint of three', { have: { 1: [...PRINT, 1] } }, "for '1'"],

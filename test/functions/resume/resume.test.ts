@@ -1,7 +1,11 @@
 /** What a resume brings, and from where the next one begins. */
+import { Cursors } from '#functions/resume/cursor';
 import { MAX_ROWS_BROUGHT, MAX_ROWS_READ } from '#functions/resume/missing';
-import { MAX_MESSAGE_BYTES } from '#shared/base/aws-limits';
+import type { ResumeAnswer } from '#functions/resume/resume';
+import { MAX_FRAME_BYTES, MAX_MESSAGE_BYTES } from '#shared/base/aws-limits';
+import type { Resumed } from '#shared/contracts';
 import { MAX_RESUMED_BYTES_BESIDE } from '#shared/contracts/limits';
+import { positionAt } from '#shared/history/position';
 import { positionOf, START } from './support/in-memory-history';
 import { Resumes, WINDOW_SECONDS } from './support/resumes';
 
@@ -134,6 +138,57 @@ describe('pages', () => {
     expect(ids).toEqual([...missing, 'last']);
     // The third page reads over the rows that the client has, and does not end among them.
     expect(pages.map(({ envelopes }) => envelopes.length)).toEqual([3, 1, 1]);
+    // The second read a hundred rows, of which the last begins ten seconds.
+    expect(client.history.reads[2]!.after).toBe(positionAt(START + 290_000));
+  });
+
+  it('bring all of a long stream, of which a later page finds more than it holds', async () => {
+    const client = new Resumes({ user: 0 });
+    const ids = Array.from({ length: 300 }, (_, index) => `m${index}`);
+    for (const [index, id] of ids.entries()) client.history.add(id, USER, 100 + index, { data: 'x'.repeat(1000) });
+    client.now = 500;
+    expect((await client.all({ user: null })).ids).toEqual(ids);
+  });
+
+  describe('of which the last fills the frame', () => {
+    /** Of one message. */
+    const pageWith = async (dataBytes: number) => {
+      const client = new Resumes({ user: 0 });
+      const position = client.history.add('m', USER, 10, { data: 'x'.repeat(dataBytes) });
+      client.now = 20;
+      const answer = await client.ask({ streams: { user: null } });
+      if ('problem' in answer) throw new Error(answer.problem);
+      return { client, position, answer, bytes: Buffer.byteLength(answer.text) };
+    };
+    let most: number;
+    beforeAll(async () => (most = 30_000 + MAX_FRAME_BYTES - (await pageWith(30_000)).bytes));
+
+    it('have the cursors in it', async () => {
+      const { answer, bytes } = await pageWith(most);
+      expect([bytes, answer.isLast, answer.brought]).toEqual([MAX_FRAME_BYTES, true, 1]);
+      expect(JSON.parse(answer.text)).not.toHaveProperty('next');
+    });
+
+    it('have the cursors in one more, with the receipt, if they do not fit', async () => {
+      const { client, position, answer } = await pageWith(most + 1);
+      expect(answer).not.toHaveProperty('isLast');
+      const { next, ...first } = JSON.parse(answer.text) as Resumed;
+      expect(first).toEqual({ type: 'resumed', id: '1', envelopes: [expect.objectContaining({ id: 'm' })] });
+      const last = await client.page({ streams: { user: null }, next: next! });
+      expect(last).toMatchObject({ envelopes: [], streams: { user: {} }, receipt: expect.any(String) as string });
+      expect(client.history.reads.map(({ after }) => after)).toEqual([positionAt(START - 1000), position]);
+    });
+  });
+
+  it('are one if there are only cursors, however many', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `channel:${String(index).padEnd(120, 'x')}`);
+    const client = new Resumes(Object.fromEntries(names.map((name) => [name, 0])));
+    client.now = 20;
+    const answer = await client.ask({ streams: Object.fromEntries(names.map((name) => [name, null])) });
+    if ('problem' in answer) throw new Error(answer.problem);
+    expect(answer.isLast).toBe(true);
+    expect(Buffer.byteLength(answer.text)).toBeGreaterThan(MAX_FRAME_BYTES);
+    expect(Object.keys((JSON.parse(answer.text) as Resumed).streams!)).toHaveLength(200);
   });
 
   it('send again only the ten seconds that differ', async () => {
@@ -203,7 +258,31 @@ describe('pages', () => {
   });
 });
 
+it('gives a cursor of the time of reading, with the begin of the stream and the connection', async () => {
+  const client = new Resumes({ user: 10 });
+  const cursor = await client.cursorAt(100);
+  const cursors = new Cursors(client.signer, 'alice');
+  expect(cursors.open('user', cursor, START + 100_000)).toEqual({
+    readAt: START + 100_000,
+    from: START + 9000,
+    connections: ['c1='],
+  });
+});
+
 describe('a gap', () => {
+  it('is told with each page for the log, and brings the last values of the stream again', async () => {
+    const client = new Resumes({ user: 0, everyone: 1000 });
+    const cursor = await client.cursorAt(10);
+    client.history.retain('value', USER, -100);
+    client.now = 10 + WINDOW_SECONDS;
+    expect(await client.ask({ streams: { user: cursor } })).toMatchObject({ brought: 0, gaps: {} });
+    client.now += 1;
+    const answer = await client.ask({ streams: { user: cursor, everyone: null } });
+    expect(answer).toMatchObject({ brought: 1, isLast: true });
+    expect((answer as ResumeAnswer).gaps).toEqual({ user: 'TOO_OLD' });
+    expect((await client.all({ user: cursor })).ids).toEqual(['value']);
+  });
+
   it.each<[string, (client: Resumes) => Promise<string>]>([
     ['of another user', async () => new Resumes({ user: 0 }, { userId: 'bob' }).cursorAt(10)],
     ['of another stream', (client) => client.cursorAt(10, 'everyone')],
@@ -308,6 +387,24 @@ describe('records', () => {
     expect(later.pages[0]).not.toHaveProperty('receipt');
   });
 
+  it('under the name of the resume: its time and the connection', async () => {
+    const client = new Resumes({ user: 0 });
+    const names: string[] = [];
+    client.parts = {
+      caughtUp: {
+        add: async (_userId, name) => void names.push(`brought ${name}`),
+        confirm: async (_userId, name) => void names.push(`confirmed ${name}`),
+      },
+    };
+    const has = [client.history.add('m', USER, 10)];
+    client.now = 20;
+    const { pages } = await client.all({ user: null });
+    client.now = 200;
+    await client.all({ user: pages[0]!.streams!.user!.cursor }, { has, received: pages[0]!.receipt! });
+    const name = `${positionAt(START + 20_000)}-c1=`;
+    expect(names).toEqual([`brought ${name}`, `confirmed ${name}`]);
+  });
+
   it('nothing for a receipt of another user', async () => {
     const [alice, bob] = [new Resumes({ user: 0 }), new Resumes({ user: 0 }, { userId: 'bob' })];
     alice.history.add('m', USER, 10);
@@ -325,6 +422,10 @@ it('lets anonymous clients, whose user is the connection, go on with the cursors
   client.join({ everyone: 90 }, { userId: 'c2=', connectionId: 'c2=' });
   client.now = 100;
   expect((await client.all({ everyone: cursor })).ids).toEqual(['missed']);
+  // Cursors are kept for longer than a version of the service: these are of a user without a name.
+  const since = { readAt: START + 10_000, from: START, connections: [] };
+  const kept = new Cursors(client.signer, '').sign('everyone', since);
+  expect((await client.all({ everyone: kept })).ids).toEqual(['missed']);
   // Nobody else may.
   client.join({ everyone: 90 }, { userId: 'alice', connectionId: 'c3=' });
   expect((await client.all({ everyone: cursor })).streams.everyone!.gap).toBe('CURSOR');

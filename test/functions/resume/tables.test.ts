@@ -1,6 +1,12 @@
 /** What resumes read and write, in a DynamoDB of this process. */
 import { randomUUID } from 'node:crypto';
-import { type BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { CaughtUp } from '#functions/resume/caught-up';
 import { History } from '#functions/resume/history';
 import { historyKey } from '#shared/history/history-table';
@@ -33,6 +39,8 @@ describe('history', () => {
     expect(await read(positionAt(0), 100)).toEqual(positions);
     expect(await read(positions[4]!, 100)).toEqual(positions.slice(5));
     expect(await read(positions[4]!, 3)).toEqual(positions.slice(5, 8));
+    // Pages of 1 MB hold five of them.
+    expect(await read(positionAt(0), 7)).toEqual(positions.slice(0, 7));
     expect(await read(positionAt(0), 12)).toHaveLength(12);
     expect(await read(positions[11]!, 1)).toEqual([]);
   });
@@ -51,6 +59,38 @@ describe('history', () => {
     const contents = await history.contents([...positions, ...positions]);
     expect([...contents.values()].map(({ envelope }) => envelope).sort()).toEqual(positions.slice(1));
     expect(await history.contents([])).toEqual(new Map());
+  });
+});
+
+describe('a reading of history', () => {
+  afterEach(() => jest.restoreAllMocks());
+  /** What DynamoDB was asked. */
+  const asked = () => {
+    const { calls } = jest.spyOn(tables.client, 'send').mock;
+    return () => calls.map(([command]) => (command as BatchGetCommand | QueryCommand).input);
+  };
+
+  it('ends with the rows that were asked for, and is consistent', async () => {
+    const stream = `user#${randomUUID()}`;
+    for (let index = 0; index < 5; index++) await put({ stream, position: positionAt(NOW + index) });
+    const inputs = asked();
+    expect(await history.after(stream, positionAt(0), 3)).toHaveLength(3);
+    expect(inputs()).toEqual([expect.objectContaining({ ConsistentRead: true, Limit: 3 })]);
+  });
+
+  it.each<[string, (key: string) => Promise<unknown>]>([
+    ['of last values', (key) => history.lastValues(key, 10)],
+    ['of bodies', (key) => history.contents([key])],
+  ])('%s is consistent', async (_what, read) => {
+    const inputs = asked();
+    await read(randomUUID());
+    expect(JSON.stringify(inputs())).toContain('"ConsistentRead":true');
+  });
+
+  it('of no bodies asks for nothing', async () => {
+    const inputs = asked();
+    expect((await history.contents([])).size).toBe(0);
+    expect(inputs()).toEqual([]);
   });
 });
 

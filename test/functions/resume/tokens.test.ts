@@ -50,7 +50,7 @@ describe('a cursor', () => {
 describe('a page token', () => {
   const client = { userId: 'alice', connectionId: 'c1=' };
   const streams = { user: null, everyone: 'a.b', 'channel:orders': null };
-  const tokens = new PageTokens(signer, client, streams);
+  const tokens = () => new PageTokens(signer, client, streams);
   const page = {
     ...{ readAt: NOW, after: `${NOW}-0123456789abcdef`, brought: true },
     covered: new Map([
@@ -58,22 +58,31 @@ describe('a page token', () => {
       ['everyone', 'TOO_MANY' as const],
     ]),
   };
-  const token = tokens.sign(page);
 
   it('opens for the same request, in whatever order it names its streams', () => {
-    expect(tokens.open(token)).toEqual(page);
+    const token = tokens().sign(page);
+    expect(tokens().open(token)).toEqual(page);
     const reversed = Object.fromEntries(Object.entries(streams).reverse());
     expect(new PageTokens(signer, client, reversed).open(token)).toEqual(page);
   });
 
-  it.each<[string, PageTokens]>([
-    ['another connection', new PageTokens(signer, { ...client, connectionId: 'c2=' }, streams)],
-    ['another user', new PageTokens(signer, { ...client, userId: 'bob' }, streams)],
-    ['another stream', new PageTokens(signer, client, { ...streams, 'channel:prices': null })],
-    ['another cursor', new PageTokens(signer, client, { ...streams, everyone: 'a.c' })],
-    ['another stack', new PageTokens(new Signer('another key'), client, streams)],
-  ])('does not open for %s', (_what, other) => {
-    expect(other.open(token)).toBeUndefined();
+  it.each<[string, Partial<{ key: string; client: typeof client; streams: Record<string, string | null> }>]>([
+    ['another connection', { client: { ...client, connectionId: 'c2=' } }],
+    ['another user', { client: { ...client, userId: 'bob' } }],
+    ['another stream', { streams: { ...streams, 'channel:prices': null } }],
+    ['a stream of another name', { streams: { user: null, everyone: 'a.b', 'channel:others': null } }],
+    ['another cursor', { streams: { ...streams, everyone: 'a.c' } }],
+    ['another stack', { key: 'another key' }],
+  ])('does not open for %s', (_what, change) => {
+    const other = { key: 'key of this stack', client, streams, ...change };
+    const opened = new PageTokens(new Signer(other.key), other.client, other.streams).open(tokens().sign(page));
+    expect(opened).toBeUndefined();
+  });
+
+  it('is a page of the user, about the connection and its streams with their cursors', () => {
+    const about = '["c1=",["channel:orders",null],["everyone","a.b"],["user",null]]';
+    const signed = signer.open(tokens().sign(page), { purpose: 'page', userId: 'alice', about });
+    expect(signed).toEqual({ readAt: NOW, after: page.after, brought: true, covered: '-20' });
   });
 
   it('is short, whatever the streams, so that it fits beside the largest envelope', () => {
