@@ -1,6 +1,6 @@
 /** Finds what a client does not have: reads its streams, and leaves out what it may not have and what it says it has. */
 import { BUCKET_MS, bucketOf, type Fingerprint, fingerprintsOf } from '#shared/history/fingerprints';
-import type { Excludes, HistoryContent, HistoryRow } from '#shared/history/history-table';
+import type { Excludes, HistoryRow } from '#shared/history/history-table';
 import { positionAt } from '#shared/history/position';
 import { type AskedStream, needsLastValues, type Resuming } from './asked-streams';
 import type { HistoryReader } from './history';
@@ -74,7 +74,7 @@ export async function findMissing(
 
   for (const [position, value] of await lastValues(streams, client, reader, now))
     if (!missing.has(position) && position > (after ?? '')) missing.set(position, value);
-  const inOrder = [...missing.values()].sort((one, other) => (one.row.position < other.row.position ? -1 : 1));
+  const inOrder = [...missing.keys()].sort().map((position) => missing.get(position)!);
   return { missing: upTo === undefined ? inOrder : inOrder.filter(({ row }) => row.position <= upTo), upTo };
 }
 
@@ -92,11 +92,11 @@ async function readStreams(
   rowsPerStream: number,
   reader: HistoryReader,
 ): Promise<Read[]> {
-  const limit = after === undefined ? Math.ceil(MAX_ROWS_READ / Math.max(1, streams.length)) : rowsPerStream;
+  const limit = after === undefined ? Math.ceil(MAX_ROWS_READ / streams.length) : rowsPerStream;
   const read = await Promise.all(
     streams.map(async (stream): Promise<Read> => {
-      const start = positionAt(stream.start);
-      const from = after !== undefined && after > start ? after : start;
+      // The later of the two.
+      const from = [positionAt(stream.start), after ?? ''].sort()[1]!;
       const rows = stream.gap ? [] : await reader.after(stream.key, from, limit);
       return { stream, rows, isCut: rows.length >= limit };
     }),
@@ -139,8 +139,14 @@ async function lastValues(
       return rows.map(({ at, ...row }) => ({ row: { ...row, position: at }, streams: [stream] }));
     }),
   );
-  const sees = await visibleTo(client, [], reader, now);
-  const visible = read.flat().filter(({ row, streams: [stream] }) => sees(row, stream!));
+  const values = read.flat();
+  const sees = await visibleTo(
+    client,
+    values.map(({ row }) => row),
+    reader,
+    now,
+  );
+  const visible = values.filter(({ row, streams: [stream] }) => sees(row, stream!));
   return new Map(visible.map((value) => [value.row.position, value]));
 }
 
@@ -151,15 +157,14 @@ async function visibleTo(
   reader: HistoryReader,
   now: number,
 ): Promise<(row: HistoryRow, stream: AskedStream) => boolean> {
-  const elsewhere = rows.filter(({ inBody, until = Infinity }) => inBody === 'all' && until > now);
-  const contents: ReadonlyMap<string, HistoryContent> =
-    elsewhere.length === 0 ? new Map() : await reader.contents(elsewhere.map(({ position }) => position));
-  const isExcluded = ({ users = [], connections = [] }: Excludes, { cursor }: AskedStream) =>
-    users.includes(userId) ||
-    connections.includes(connectionId) ||
-    connections.some((excluded) => cursor?.connections.includes(excluded));
+  const isOver = ({ until = Infinity }: HistoryRow) => until <= now;
+  const elsewhere = rows.filter((row) => row.inBody === 'all' && !isOver(row));
+  const contents = await reader.contents(elsewhere.map(({ position }) => position));
+  const isExcluded = ({ users, connections }: Excludes, { cursor }: AskedStream) =>
+    (users?.includes(userId) ?? false) ||
+    connections?.some((excluded) => excluded === connectionId || cursor?.connections.includes(excluded));
   return (row, stream) => {
-    if (row.until !== undefined && row.until <= now) return false;
+    if (isOver(row)) return false;
     const excludes = row.inBody === 'all' ? contents.get(row.position)?.excludes : row.excludes;
     return !excludes || !isExcluded(excludes, stream);
   };

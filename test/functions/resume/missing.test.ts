@@ -21,6 +21,8 @@ describe('exclusion', () => {
     ['the user', { users: ['bob', 'alice'] }, []],
     ['the connection', { connections: ['c1='] }, []],
     ['others', { users: ['bob'], connections: ['c2='] }, ['m']],
+    ['another user', { users: ['bob'] }, ['m']],
+    ['another connection', { connections: ['c2='] }, ['m']],
   ])('of %s holds, in the row and in the body', async (_what, excludes, ids) => {
     client.history.add('m', ORDERS, 10, { excludes });
     expect((await client.all(streams)).ids).toEqual(ids);
