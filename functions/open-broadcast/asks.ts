@@ -25,7 +25,7 @@ const SPREAD_OF_TIME = 0.25;
 export interface Asked {
   readonly broadcastId: string;
   readonly audience: Audience;
-  /** Those of `audience.users` that are not excluded. */
+  /** Users addressed by name, as in the plan: those of `audience.users` that are not excluded, and nobody if everybody gets it. */
   readonly users: readonly string[];
   readonly withinSeconds: number;
 }
@@ -57,7 +57,7 @@ export class Asks {
     };
     const asked: AskedRow = {
       ...acknowledgementKey.asked(broadcastId),
-      ...{ until, askedAt: now, users: everyone ? [] : users, others: ofMany || connections.length > 0, expiresAt },
+      ...{ until, askedAt: now, users, others: ofMany || connections.length > 0, expiresAt },
       shards: shardsOf(audience),
     };
     // The deadline first: one that nothing belongs to is dropped, and nothing asked is without one.

@@ -73,26 +73,22 @@ export class HistoryWriter {
     const excludes = excludesOf(audience);
     const until = expiresAt === undefined ? undefined : Date.parse(expiresAt);
     const streams = streamsOf(audience);
-    const common = {
-      position,
-      ...(until !== undefined && { until }),
-      expiresAt: Math.ceil(now / 1000) + minutes * 60 + SECONDS_BEYOND_WINDOW,
-    };
+    // What is undefined, here and below, is not written; see createDynamoDb.
+    const common = { position, until, expiresAt: Math.ceil(now / 1000) + minutes * 60 + SECONDS_BEYOND_WINDOW };
     const excludesBytes = excludes ? bytesOf(JSON.stringify(excludes)) : 0;
     const isInline = streams.length === 1 && bytesOf(text) + excludesBytes <= MAX_INLINE_BYTES;
-    const excludesInRow = excludes && excludesBytes <= MAX_INLINE_BYTES ? { excludes } : {};
-    const inBody = excludes && excludesBytes > MAX_INLINE_BYTES ? 'all' : 'envelope';
-    const content = isInline ? { envelope: text, ...excludesInRow } : { inBody, ...excludesInRow };
+    const inRow = excludesBytes <= MAX_INLINE_BYTES && { excludes };
+    const content = isInline ? { envelope: text, ...inRow } : { inBody: inRow ? 'envelope' : 'all', ...inRow };
     const rows = streams.map((stream) => ({ stream, ...common, ...content }) as HistoryRow);
     if (!isInline) {
       // Before the rows, so that no row refers to an item that is not there.
-      const body = { stream: historyKey.body(position), ...common, envelope: text, ...(excludes && { excludes }) };
+      const body = { stream: historyKey.body(position), ...common, envelope: text, excludes };
       await writeInBatches(this.client, table, [{ PutRequest: { Item: body } }]);
     }
     const puts = rows.map((row) => ({ PutRequest: { Item: { ...row } } }));
     await Promise.all([
       writeInBatches(this.client, table, puts, BATCHES_AT_ONCE),
-      ...(envelope.retain === undefined ? [] : this.#retain({ envelope, text, excludes, until }, streams, now)),
+      envelope.retain !== undefined && this.#retain({ envelope, text, excludes, until }, streams, now),
     ]);
   }
 
@@ -101,7 +97,7 @@ export class HistoryWriter {
     { envelope, text, excludes, until }: Pick<Written, 'envelope' | 'text'> & Visibility,
     streams: string[],
     now: number,
-  ) {
+  ): Promise<unknown> {
     const { retain, supersedes, at } = envelope;
     const version = supersedes?.version ?? at;
     const values = {
@@ -117,7 +113,7 @@ export class HistoryWriter {
     const has = (name: (typeof optional)[number]) => `:${name}` in values;
     const set = ['at', 'envelope', 'version', 'expiresAt', ...optional.filter(has)];
     const remove = optional.filter((name) => !has(name)).map((name) => `#${name}`);
-    return streams.map((stream) =>
+    const updates = streams.map((stream) =>
       updateIf(this.client, {
         TableName: this.settings.table,
         Key: { [HISTORY_TABLE_KEYS.partition]: historyKey.retained(stream), [HISTORY_TABLE_KEYS.sort]: retain },
@@ -130,6 +126,7 @@ export class HistoryWriter {
         ExpressionAttributeValues: values,
       }),
     );
+    return Promise.all(updates);
   }
 }
 

@@ -82,10 +82,10 @@ export async function openBroadcast(
   });
   const refused = prepared instanceof InvalidRequestError;
   if (!refused && prepared.schedule) return keepForLater(start, prepared.event, prepared.schedule, claims);
-  const { sendAt } = (refused ? scheduledIn(event) : prepared.event.scheduled) ?? {};
+  const scheduled = refused ? scheduledIn(event) : prepared.event.scheduled;
   const claim = await claims.claim({
     ...start,
-    ...(sendAt !== undefined && { sendAt }),
+    ...(scheduled && { sendAt: scheduled.sendAt }),
     ...(refused
       ? { refusal: prepared.message, refusedInput: refusedText(event) }
       : { envelope: prepared.envelope, request: JSON.stringify(prepared.event) }),
@@ -95,13 +95,13 @@ export async function openBroadcast(
   if (!claim.mine) return { decision: 'DUPLICATE', ...opened, first: claim.owner };
   if (refused) return { decision: 'INVALID', ...opened, error: prepared.name, cause: prepared.message };
   const { envelope, plan, expiresAt, written, asked, unreachedAfter } = prepared;
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
+  if (expiresAt && Date.parse(expiresAt) <= now()) return { decision: 'EXPIRED', ...opened };
   if (isEmpty(plan)) return { decision: 'NO_RECIPIENTS', ...opened };
   // All before anything is posted.
   await Promise.all([
-    asked && asks?.ask(asked, now()),
-    written && history?.write(written, stampedAt),
-    unreachedAfter !== undefined && waits?.wait(broadcastId, unreachedAfter, now()),
+    asks && asked && asks.ask(asked, now()),
+    history && written && history.write(written, stampedAt),
+    waits && unreachedAfter !== undefined && waits.wait(broadcastId, unreachedAfter, now()),
   ]);
   const room = claim.reachedRoom === undefined ? {} : { reachedRoom: claim.reachedRoom };
   const record = unreachedAfter === undefined ? {} : { recordUpTo: RECORD_ALL };
@@ -215,11 +215,13 @@ function receiptOf(messageId: string, receipts: Receipts | undefined): string {
  * @returns undefined if it is nested too deep for a text
  */
 function refusedText(event: unknown): string | undefined {
+  let text: string | undefined;
   try {
-    return JSON.stringify(event)?.slice(0, MAX_REFUSED_CHARACTERS);
+    text = JSON.stringify(event);
   } catch {
-    return undefined;
+    // Too deep.
   }
+  return text?.slice(0, MAX_REFUSED_CHARACTERS);
 }
 
 const isPlaced = (envelope: Envelope): envelope is Written['envelope'] => envelope.at !== undefined;

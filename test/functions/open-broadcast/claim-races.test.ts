@@ -1,7 +1,7 @@
 /** Claims whose row changes between the write that was refused and the read that tells why. */
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Claims } from '#functions/open-broadcast/claim';
+import { type Claim, Claims } from '#functions/open-broadcast/claim';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
 import type { BroadcastRow } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
@@ -23,8 +23,26 @@ const running = (broadcastId: string, more: Partial<BroadcastRow> = {}) =>
 
 const nothing = async (): Promise<unknown> => undefined;
 
+const ASKER = { owner: 'me', startedAt: '2026-11-21T10:00:00.000Z' };
 /** Claims as `me`, while others do something before and after each time the row is read. */
-async function claim(broadcastId: string, beforeRead: () => Promise<unknown>, afterRead = nothing) {
+const claim = (broadcastId: string, beforeRead: () => Promise<unknown>, afterRead = nothing) =>
+  ask(
+    (claims) => claims.claim({ broadcastId, ...ASKER, envelope: '{"id":"x"}', request: '{}' }),
+    beforeRead,
+    afterRead,
+  );
+/** Keeps it for later as `me`, meanwhile the same. */
+const schedule = (broadcastId: string, beforeRead: () => Promise<unknown>, afterRead = nothing) =>
+  ask(
+    (claims) => claims.schedule({ broadcastId, ...ASKER, request: '{}', sendAt: '2026-11-21T12:00:00.000Z' }),
+    ...[beforeRead, afterRead],
+  );
+
+async function ask(
+  how: (claims: Claims) => Promise<Claim>,
+  beforeRead: () => Promise<unknown>,
+  afterRead: () => Promise<unknown>,
+) {
   let reads = 0;
   const send = async (command: Parameters<DynamoDBDocumentClient['send']>[0]): Promise<unknown> => {
     if (!(command instanceof GetCommand)) return tables.client.send(command);
@@ -41,10 +59,7 @@ async function claim(broadcastId: string, beforeRead: () => Promise<unknown>, af
     { leaseSeconds: LEASE_SECONDS, broadcastRetentionDays: 30, reports: 'all' },
     () => NOW,
   );
-  const request = { envelope: '{"id":"x"}', request: '{}', startedAt: '2026-11-21T10:00:00.000Z' };
-  const claimed = await claims
-    .claim({ broadcastId, owner: 'me', ...request })
-    .catch((error: unknown) => error as Error);
+  const claimed = await how(claims).catch((error: unknown) => error as Error);
   return { claimed, reads: () => reads };
 }
 describe('a claim that was refused', () => {
@@ -109,10 +124,54 @@ describe('a broadcast of mine', () => {
     expect(await readBroadcast(tables.client, BROADCASTS_TABLE, id)).toMatchObject({ leaseUntil });
   });
 
+  it('is still mine when I claim it again, without a read of the row', async () => {
+    const id = randomUUID();
+    await running(id, { owner: 'me', leaseUntil: LATER - 1 });
+    const { claimed, reads } = await claim(id, nothing);
+    expect([claimed, reads()]).toEqual([{ mine: true, owner: 'me', attempt: 2 }, 0]);
+  });
+
   it('is not mine any more once it is over', async () => {
     const id = randomUUID();
     await running(id, { owner: 'me', status: 'COMPLETED' });
     expect((await claim(id, nothing)).claimed).toEqual({ mine: false, owner: 'me', attempt: 2 });
+  });
+});
+
+describe('a broadcast that cannot be kept for later', () => {
+  const kept = { mine: true, owner: 'me', attempt: 0 };
+
+  it('is mine when the broadcast of the other has failed since', async () => {
+    const id = randomUUID();
+    await running(id);
+    const { claimed, reads } = await schedule(id, () => running(id, { status: 'FAILED' }));
+    expect([claimed, reads()]).toEqual([kept, 1]);
+  });
+
+  it('is mine when the row of the other is gone since', async () => {
+    const id = randomUUID();
+    await running(id);
+    const { claimed, reads } = await schedule(id, () => remove(id));
+    expect([claimed, reads()]).toEqual([kept, 1]);
+  });
+
+  it('is not mine while the other runs', async () => {
+    const id = randomUUID();
+    await running(id);
+    const { claimed, reads } = await schedule(id, nothing);
+    expect([claimed, reads()]).toEqual([{ mine: false, owner: 'first', attempt: 2 }, 1]);
+  });
+
+  it('fails with a named error after three tries, if it is free at each read and taken at each try', async () => {
+    const id = randomUUID();
+    await running(id);
+    const { claimed, reads } = await schedule(
+      id,
+      () => remove(id),
+      () => running(id),
+    );
+    expect(claimed).toMatchObject({ name: 'Broadcast.ClaimContended' });
+    expect(reads()).toBe(3);
   });
 });
 

@@ -61,6 +61,34 @@ it('logs who came first', async () => {
   expect(logs()[1]).toMatchObject({ decision: 'DUPLICATE', first: expect.stringMatching(/:first$/) as string });
 });
 
+describe('the id of the event', () => {
+  it('is in the log line if the id of the broadcast has another key', async () => {
+    await handler(input('e-6', { ...request, idempotencyKey: 'order-6' }), lambdaContext);
+    expect(logs()).toEqual([
+      expect.objectContaining({ broadcastId: 'BroadcastRequested/shop/order-6', eventId: 'e-6' }),
+    ]);
+    // An id that ends alike is another one.
+    await handler(input('6', { ...request, idempotencyKey: 'order-6' }), lambdaContext);
+    expect(logs()[1]).toMatchObject({ broadcastId: 'BroadcastRequested/shop/order-6', eventId: '6' });
+  });
+
+  it('is not said twice', async () => {
+    await handler(input('e-7', request), lambdaContext);
+    expect(logs()).toEqual([expect.objectContaining({ broadcastId: 'BroadcastRequested/shop/e-7' })]);
+    expect(logs()[0]).not.toHaveProperty('eventId');
+  });
+
+  it('is shortened if it is longer than one may be, and left out if it is no text', async () => {
+    await handler(input('e'.repeat(200), request), lambdaContext);
+    await handler(input(7 as unknown as string, request), lambdaContext);
+    expect(logs()).toMatchObject([
+      { message: 'Request refused', eventId: 'e'.repeat(128) },
+      { message: 'Request refused' },
+    ]);
+    expect(logs()[1]).not.toHaveProperty('eventId');
+  });
+});
+
 it('logs why a request is refused, without its data', async () => {
   const result = await handler(input('e-3', { ...request, priority: 'high' }), lambdaContext);
   expect(result.decision).toBe('INVALID');

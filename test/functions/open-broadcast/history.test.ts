@@ -143,6 +143,27 @@ describe('rows', () => {
     expect(await rowsIn(`body#${at}`)).toMatchObject([{ excludes: { users } }]);
   });
 
+  it('say whom everyone is without', async () => {
+    const { at } = envelopeOf(await open({ audience: { everyone: true, exclude: { users: ['bob'] } } }));
+    expect((await items()).filter(({ position }) => position === at)).toMatchObject([{ excludes: { users: ['bob'] } }]);
+  });
+
+  it.each([
+    [800, 'themselves', 'envelope'],
+    [801, 'in the body', 'all'],
+  ])('of several streams say an exclusion of %i bytes %s', async (bytes, _where, inBody) => {
+    const channels = unique('one', 'two');
+    const most = Array.from({ length: 14 }, () => 'u'.repeat(50));
+    const left = bytes - JSON.stringify({ users: [...most, ''] }).length;
+    const excludes = { users: [...most, 'u'.repeat(left)] };
+    const { at } = envelopeOf(await open({ audience: { channels, exclude: excludes } }));
+    const rows = await rowsIn(...channels.map(historyKey.channel));
+    const row = { position: at, expiresAt: NOW / 1000 + 4200, inBody, ...(inBody === 'envelope' && { excludes }) };
+    expect(rows).toHaveLength(2);
+    for (const { stream, ...each } of rows) expect(each).toEqual(row);
+    expect(await rowsIn(`body#${at}`)).toMatchObject([{ excludes }]);
+  });
+
   it('name no excluded users in streams of users, which have none of them', async () => {
     const [alice = ''] = unique('alice');
     await open({ audience: { users: [alice, 'bob'], exclude: { users: ['bob'], connections: ['c='] } } });

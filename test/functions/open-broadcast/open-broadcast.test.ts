@@ -1,9 +1,12 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Asks } from '#functions/open-broadcast/asks';
 import { Claims } from '#functions/open-broadcast/claim';
+import type { Written } from '#functions/open-broadcast/history';
 import { openBroadcast, type OpenBroadcastParts } from '#functions/open-broadcast/open-broadcast';
-import { readAsked } from '#shared/acknowledgements/acknowledgements-table';
+import { acknowledgementKey, readAsked } from '#shared/acknowledgements/acknowledgements-table';
+import type { Receipts } from '#shared/acknowledgements/receipts';
 import { readBroadcast, readEnvelope } from '#shared/tables/broadcasts-table';
+import { DEADLINE_SHARDS } from '#shared/tables/index-shards';
 import { reachedRoom } from '#shared/tables/reached-room';
 import { updateIf } from '#shared/tables/conditional-update';
 import { canceled } from '#shared/tables/scheduled-row';
@@ -46,7 +49,7 @@ it('puts into the envelope what the message supersedes', async () => {
   expect(JSON.parse(text)).toMatchObject(message);
 });
 
-const open = (event: unknown, name = 'first') =>
+const open = (event: unknown, name = 'first', parts: Partial<OpenBroadcastParts> = {}) =>
   openBroadcast(
     { event: event as BroadcastInput, execution: execution(name) },
     {
@@ -56,8 +59,8 @@ const open = (event: unknown, name = 'first') =>
         { leaseSeconds: 360, broadcastRetentionDays: 30, reports: 'all' },
         () => NOW,
       ),
-      shards,
-      now: () => NOW,
+      ...{ shards, now: () => NOW },
+      ...parts,
     },
   );
 const row = (broadcastId: string) => readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
@@ -121,7 +124,7 @@ describe('a good request', () => {
   it('is opened again for the execution that asks again, word for word, but is not its first run any more', async () => {
     const event = newEvent();
     const { reachedRoom: _, ...first } = (await open(event)) as OpenBroadcastResult & { reachedRoom: number };
-    expect(await open(event)).toEqual(first);
+    expect(await open(event)).toStrictEqual(first);
   });
 
   it('is a duplicate for every other execution, which is told who came first', async () => {
@@ -212,16 +215,36 @@ describe('a bad request', () => {
     });
   });
 
-  it.each([null, 'hello', 7, [], {}, { audience: { everyone: true } }])(
-    'is what the input %j is: still named, for its report',
-    async (input) => {
-      expect(await open(input, 'by-hand')).toMatchObject({
+  const BY_HAND = [
+    undefined,
+    null,
+    'hello',
+    7,
+    [],
+    {},
+    { audience: { everyone: true } },
+    { request: null },
+    { request: 7 },
+  ];
+  it.each(BY_HAND)('is what the input %j is: still named, for its report', async (input) => {
+    const asks = new Asks(tables.client, ACKNOWLEDGEMENTS_TABLE, 30);
+    for (const parts of [{}, { asks }])
+      expect(await open(input, 'by-hand', parts)).toMatchObject({
         decision: 'INVALID',
         broadcastId: expect.stringMatching(/^unknown\/unknown\/./) as string,
         cause: expect.stringContaining('the input of the execution') as string,
       });
-    },
+  });
+});
+
+it('gives history the envelope that its text is', async () => {
+  const written: Written[] = [];
+  const history = { write: (one: Written) => Promise.resolve(void written.push(one)) };
+  await open(newEvent(), 'first', { history });
+  expect(written.map(({ envelope }) => envelope)).toStrictEqual(
+    written.map(({ text }) => JSON.parse(text) as Envelope),
   );
+  expect(written).toHaveLength(1);
 });
 
 it('rejects with what the table rejects with, so that the state machine tries again', async () => {
@@ -260,6 +283,22 @@ describe('a request for acknowledgements', () => {
     expect(await askedFor(id)).toMatchObject({ until: NOW + 60_000, users: ['alice'], others: false, shards: 1 });
   });
 
+  it('says when to count, for as long as what is asked is kept', async () => {
+    const { broadcastId } = await withAsks(newEvent(validRequest({ acknowledge })), asks());
+    const until = NOW + 60_000;
+    const Key = acknowledgementKey.due(DEADLINE_SHARDS.of(broadcastId), broadcastId, until);
+    const { Item } = await tables.client.send(new GetCommand({ TableName: ACKNOWLEDGEMENTS_TABLE, Key }));
+    const expiresAt = until / 1000 + 30 * 86_400;
+    expect(Item).toEqual({ ...Key, broadcastId, until, expiresAt });
+    expect(await askedFor(broadcastId)).toMatchObject({ askedAt: NOW, expiresAt });
+  });
+
+  it('asks nobody by name if it asks everyone', async () => {
+    const audience = { everyone: true, users: ['alice'] };
+    const { broadcastId } = await withAsks(newEvent(validRequest({ audience, acknowledge })), asks());
+    expect(await askedFor(broadcastId)).toMatchObject({ users: [], others: true });
+  });
+
   it('spreads the acknowledgements of a channel, in time and over keys', async () => {
     const result = await withAsks(newEvent(validRequest({ audience: { channels: ['c'] }, acknowledge })), asks());
     const { id, acknowledge: asked } = envelopeOf(result);
@@ -291,6 +330,61 @@ describe('a request for acknowledgements', () => {
     expect(await withAsks(newEvent(validRequest({ acknowledge })), undefined)).toMatchObject({
       decision: 'INVALID',
       cause: 'acknowledge needs the setting acknowledgements, which this stack has off',
+    });
+  });
+
+  it('alone needs the key that signs receipts', async () => {
+    const withoutKey = { ask: () => Promise.resolve(), receipts: () => Promise.reject(new Error('throttled')) };
+    expect(await withAsks(newEvent(), withoutKey)).toMatchObject({ decision: 'OPEN' });
+    await expect(withAsks(newEvent(validRequest({ acknowledge })), withoutKey)).rejects.toThrow('throttled');
+  });
+
+  it('rejects with an error that is not the fault of the request, and claims nothing', async () => {
+    const of = () => {
+      throw new Error('not a key');
+    };
+    const receipts = () => Promise.resolve({ of } as unknown as Receipts);
+    const event = newEvent(validRequest({ acknowledge }));
+    await expect(withAsks(event, { ask: () => Promise.resolve(), receipts })).rejects.toThrow('not a key');
+    expect(await row(`OrderShipped/shop.orders/${event.eventId}`)).toBeUndefined();
+  });
+});
+
+describe('a request with ifUnreached', () => {
+  const ifUnreached = { afterSeconds: 90 };
+  /** Waits, and what they were asked for. */
+  const waiting = () => {
+    const waited: unknown[] = [];
+    return { waited, waits: { wait: (...asked: unknown[]) => Promise.resolve(void waited.push(asked)) } };
+  };
+
+  it('waits for its users from now on, and has a record of every connection', async () => {
+    const { waited, waits } = waiting();
+    const result = await open(newEvent(validRequest({ ifUnreached })), 'first', { waits });
+    expect(result).toMatchObject({ decision: 'OPEN', recordUpTo: 1_000_000 });
+    expect(waited).toEqual([[result.broadcastId, 90, NOW]]);
+  });
+
+  it.each([
+    ['of a request without it', {}],
+    ['when the message is sent again', { ifUnreached, resendOf: { broadcastId: 'M/s/first', time: START } }],
+    ['when nothing is sent', { ifUnreached, expiresAt: START }],
+  ])('nobody is waited for %s', async (_, more) => {
+    const { waited, waits } = waiting();
+    const result = await open(newEvent(validRequest(more)), 'first', { waits });
+    expect(['OPEN', 'EXPIRED']).toContain(result.decision);
+    expect(result).not.toHaveProperty('recordUpTo');
+    expect(waited).toEqual([]);
+  });
+
+  it('is not opened if nobody can be waited for', async () => {
+    const waits = { wait: () => Promise.reject(new Error('no queue')) };
+    await expect(open(newEvent(validRequest({ ifUnreached })), 'first', { waits })).rejects.toThrow('no queue');
+  });
+
+  it('is refused by a stack that has it off', async () => {
+    expect(await open(newEvent(validRequest({ ifUnreached })))).toMatchObject({
+      ...{ decision: 'INVALID', cause: 'ifUnreached needs the setting usersToReach, which this stack has off' },
     });
   });
 });
@@ -398,8 +492,17 @@ describe('a request with sendAt', () => {
     expect(await openWith(later({ expiresAt: SEND_AT }))).toMatchObject({
       ...{ decision: 'INVALID', cause: `expiresAt must be after sendAt (${SEND_AT}), got '${SEND_AT}'` },
     });
-    expect(await openWith(later(), { schedules: false })).toMatchObject({
-      ...{ decision: 'INVALID', cause: 'sendAt needs the setting scheduled, which this stack has off' },
+    const off = { decision: 'INVALID', cause: 'sendAt needs the setting scheduled, which this stack has off' };
+    expect(await openWith(later(), { schedules: false })).toMatchObject(off);
+    expect(await open(later())).toMatchObject(off);
+  });
+
+  it('is sent with the request that the input has, whatever has become of its row', async () => {
+    const { broadcastId } = await openWith(later());
+    const restart = JSON.parse((await row(broadcastId))!.request!) as BroadcastInput;
+    await tables.client.send(new DeleteCommand({ TableName: BROADCASTS_TABLE, Key: { broadcastId } }));
+    expect(await openWith(restart, { name: 'restart', now: Date.parse(SEND_AT) })).toMatchObject({
+      ...{ decision: 'OPEN', broadcastId },
     });
   });
 
