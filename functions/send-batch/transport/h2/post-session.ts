@@ -152,9 +152,9 @@ export class PostSession implements StreamOwner {
     if (this.#streams.size === 0) this.#end(ERROR.NONE);
   }
 
-  #end(reason: number): void {
+  #end(reason: number, onWritten?: () => void): void {
     if (this.#socket.writableEnded || this.#socket.destroyed) return;
-    this.#socket.end(goAwayFrame(reason));
+    this.#socket.end(goAwayFrame(reason), onWritten);
     setTimeout(() => this.#socket.destroy(), CLOSE_MS).unref();
   }
 
@@ -173,14 +173,17 @@ export class PostSession implements StreamOwner {
   }
 
   #onData(data: Buffer, reader: FrameReader): void {
+    // What follows a breach of the protocol means nothing.
+    if (this.#error) return;
     this.#heardAt = performance.now();
     try {
       reader.read(data);
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
-      this.#error ??= error;
-      this.#end(error.reason);
-      this.#socket.destroy();
+      this.#error = error;
+      this.#retired = true;
+      // Only then: the reason may wait behind what was written before it.
+      this.#end(error.reason, () => this.#socket.destroy());
     }
   }
 

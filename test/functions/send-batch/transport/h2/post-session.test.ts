@@ -1,5 +1,6 @@
 /** Which frames a session understands, and what it does about those that break the protocol. */
 import fc from 'fast-check';
+import tls from 'node:tls';
 import { parseCallbackUrl } from '#shared/runtime/callback-url';
 import { createTransport } from '#functions/send-batch/transport/create-transport';
 import {
@@ -182,6 +183,32 @@ describe('what breaks the protocol ends the session, and says why', () => {
     expect(goAway?.payload.readUInt32BE(4)).toBe(reason);
     // The next post goes over a new session.
     await expect(post()).resolves.toMatchObject(OK);
+  });
+});
+
+describe('as time passes', () => {
+  useVirtualTime();
+
+  it('what breaks the protocol ends the session once what was written before the reason has been read', async () => {
+    const connect = jest.spyOn(tls, 'connect');
+    const windows = [
+      settingsFrame([[SETTING.INITIAL_WINDOW_SIZE, 2 ** 31 - 1]]),
+      numberFrame(TYPE.WINDOW_UPDATE, 0, 2 ** 30),
+    ];
+    const { peers } = await start((received, peer) => {
+      if (received.type !== TYPE.HEADERS) return;
+      peer.socket.pause();
+      peer.send(answerFrame(99));
+    }, windows);
+    // More than the machine's buffers hold.
+    const answer = post('a'.repeat(16_000_000));
+    const socket = () => connect.mock.results[0]?.value as tls.TLSSocket;
+    await until(() => connect.mock.results.length === 1 && socket().writableEnded);
+    expect(socket().destroyed).toBe(false);
+    peers[0]?.socket.resume();
+    await expect(answer).resolves.toEqual(INVALID);
+    await until(() => peers[0]?.received.at(-1)?.type === TYPE.GOAWAY);
+    connect.mockRestore();
   });
 });
 
