@@ -72,11 +72,12 @@ export async function openBroadcast(
   const { id: owner, startTime: startedAt } = input.execution;
   const start = { broadcastId: identify(input.event, owner), owner, startedAt };
   const { broadcastId } = start;
-  const event = await wholeInput(input.event, claims);
+  const whole = await wholeInput(input.event, claims);
+  const event = whole instanceof InvalidRequestError ? input.event : whole;
   // Stamped before anything is written: a row must be readable soon after its position.
   const stampedAt = now();
   const receipts = asks && mayAsk(event) ? await asks.receipts() : undefined;
-  const prepared = prepare(event, broadcastId, {
+  const prepared = prepare(whole, broadcastId, {
     ...{ shards, receipts, traceparent, keepsHistory: !!history, schedules, stampedAt },
     mayWait: waits !== undefined,
   });
@@ -129,7 +130,7 @@ async function keepForLater(
     : { decision: 'DUPLICATE', ...opened, first: claim.owner };
 }
 
-/** The input of a schedule only names a broadcast, whose row has the rest. */
+/** The input of a schedule only names a broadcast, whose row has the rest. @returns InvalidRequestError if it has not */
 async function wholeInput(event: unknown, claims: OpenBroadcastParts['claims']): Promise<unknown> {
   const scheduled = scheduledIn(event);
   if (!scheduled || (isObject(event) && 'request' in event)) return event;

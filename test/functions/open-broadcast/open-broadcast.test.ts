@@ -513,5 +513,7 @@ describe('a request with sendAt', () => {
       ...{ decision: 'INVALID', broadcastId: scheduled.broadcastId },
       cause: 'the row of the scheduled broadcast is gone, and its request with it',
     });
+    // By which people find it.
+    expect((await row(scheduled.broadcastId))?.refusedInput).toBe(JSON.stringify({ ...named, scheduled }));
   });
 });
