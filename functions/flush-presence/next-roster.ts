@@ -122,9 +122,9 @@ function membersNow(before: Roster, { users }: Found, graceMs: number, now: numb
   return members;
 }
 
-function settleTime(planned: number | undefined, { announced }: Cause, now: number): number | undefined {
-  if (announced) return planned !== undefined && planned >= now + SETTLES_AFTER_MS ? planned : now + SETTLE_MS;
-  return planned !== undefined && planned > now ? planned : undefined;
+function settleTime(planned = 0, { announced }: Cause, now: number): number | undefined {
+  if (announced) return planned >= now + SETTLES_AFTER_MS ? planned : now + SETTLE_MS;
+  return planned > now ? planned : undefined;
 }
 
 /** The look that is on its way; Infinity if there is none. This one may come a moment before its time by this clock. */

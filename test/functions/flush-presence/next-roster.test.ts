@@ -94,3 +94,130 @@ it('ends graces early if the roster would not fit a message', () => {
   }
   expect(roster.members.size).toBeGreaterThan(half);
 });
+
+describe('names are counted from', () => {
+  const limits = { ...LIMITS, cap: 10_000 };
+  const countOf = (who: Found) => look(undefined, who, NOW, ANNOUNCED, limits).count;
+
+  it('one connection more than are told of each change', () => {
+    const inOne = (connections: number): Found => ({
+      ...{ users: new Map([['alice', HOUR_S]]), connectionIds: names(connections) },
+    });
+    expect(countOf(inOne(MAX_PRESENCE_CONNECTIONS))).toBeUndefined();
+    expect(countOf(inOne(MAX_PRESENCE_CONNECTIONS + 1))).toBe(1);
+  });
+
+  it('one byte more than a roster may have', () => {
+    const beside = Buffer.byteLength(JSON.stringify(['é', '']));
+    const ofBytes = (bytes: number) => found('é', 'x'.repeat(bytes - beside));
+    expect(countOf(ofBytes(MAX_ROSTER_BYTES))).toBeUndefined();
+    expect(countOf(ofBytes(MAX_ROSTER_BYTES + 1))).toBe(2);
+  });
+
+  it('one user more than the cap, and a look is planned all the same', () => {
+    expect(look(undefined, found(...names(200)), NOW).count).toBeUndefined();
+    expect(nextRoster(undefined, found(...names(201)), planned(NOW), LIMITS, NOW)).toMatchObject({
+      ...{ wakeAt: NOW + LOOK_MS, roster: { count: 201, nextAt: NOW + LOOK_MS } },
+    });
+  });
+});
+
+/** A roster with nothing on its way. */
+const rosterOf = (members: Readonly<Record<string, number>>, more: Partial<Roster> = {}): Roster => ({
+  ...{ version: NOW - 60_000, revision: 4, changedAt: NOW - 60_000, from: 0, joined: [], left: [] },
+  ...{ members: new Map(Object.entries(members)), ...more },
+});
+const decide = (before: Roster, who: Found, cause = ANNOUNCED, limits = LIMITS) =>
+  nextRoster(before, who, cause, limits, NOW);
+
+it('numbers each write, and each version after the one before even if the clock was set back', () => {
+  expect(decide(rosterOf({ alice: 0 }), found('alice'))).toMatchObject({ roster: { revision: 5 } });
+  const before = rosterOf({ alice: 0 }, { version: NOW + 5000 });
+  expect(decide(before, found('alice', 'bob'))).toMatchObject({
+    ...{ isNews: true, roster: { revision: 5, version: NOW + 5001, from: NOW + 5000 } },
+  });
+});
+
+describe('those whose grace would not fit end it', () => {
+  const [middle, oldest, newest] = ['m', 'o', 'n'].map((letter) => letter.repeat(120)) as [string, string, string];
+  const before = rosterOf({ [middle]: NOW - 2000, [oldest]: NOW - 3000, [newest]: NOW - 1000 });
+  const bytesOf = (user: string) => Buffer.byteLength(JSON.stringify([user]));
+  /** Somebody whose name leaves so many bytes. */
+  const leaving = (bytes: number) => 'x'.repeat(MAX_ROSTER_BYTES - bytes - bytesOf(''));
+  const membersIf = (bytes: number) => [...decide(before, found(leaving(bytes)))!.roster.members.keys()].slice(1);
+
+  it('earliest who have been away for longest', () => {
+    expect(membersIf(3 * bytesOf(middle))).toEqual([newest, middle, oldest]);
+    expect(membersIf(3 * bytesOf(middle) - 1)).toEqual([newest, middle]);
+    expect(membersIf(2 * bytesOf(middle) - 1)).toEqual([newest]);
+    expect(membersIf(bytesOf(middle) - 1)).toEqual([]);
+  });
+});
+
+describe('a look for what was announced', () => {
+  const settleIf = (settleAt: number | undefined, cause: { announced: boolean; at: number }) =>
+    decide(rosterOf({ alice: 0 }, { settleAt }), found('alice'), cause)!.roster.settleAt;
+
+  it.each([
+    ['none is planned', undefined, NOW + SETTLE_MS],
+    ['the planned one comes 17 seconds later', NOW + 17_000, NOW + 17_000],
+    ['the planned one comes before that', NOW + 16_999, NOW + SETTLE_MS],
+    ['the planned one is over', NOW - 1, NOW + SETTLE_MS],
+  ])('comes after 20 seconds or somewhat earlier if %s', (_, settleAt, at) => {
+    expect(settleIf(settleAt, ANNOUNCED)).toBe(at);
+  });
+
+  it.each([
+    ['to come', NOW + 1, NOW + 1],
+    ['due', NOW, undefined],
+    ['over', NOW - 1, undefined],
+    ['not planned', undefined, undefined],
+  ])('stays planned only until it is due, if nothing else is announced: it is %s', (_, settleAt, at) => {
+    expect(settleIf(settleAt, planned(NOW))).toBe(at);
+  });
+});
+
+describe('whether a look is on its way', () => {
+  const wakeAtIf = (nextAt: number | undefined, cause: { announced: boolean; at: number }) =>
+    decide(rosterOf({ alice: 0 }, { nextAt }), found('alice'), cause)?.wakeAt;
+
+  it.each([
+    ['none is', undefined, ANNOUNCED, NOW + SETTLE_MS],
+    ['one is that comes early enough', NOW + SETTLE_MS, ANNOUNCED, undefined],
+    ['one is that comes too late', NOW + SETTLE_MS + 1, ANNOUNCED, NOW + SETTLE_MS],
+    ['one was, and has been lost', NOW - 1, ANNOUNCED, NOW + SETTLE_MS],
+    ['one is due', NOW, ANNOUNCED, NOW + SETTLE_MS],
+    ['this is it', NOW - 1, planned(NOW - 1), NOW + LOOK_MS],
+    ['this is it, a moment early', NOW + 1, planned(NOW + 1), NOW + LOOK_MS],
+    ['this was planned for later', NOW + 1, planned(NOW + 2), NOW + LOOK_MS],
+    ['one is, after this', NOW + 2, planned(NOW + 1), undefined],
+  ])('decides whether another is planned: %s', (_, nextAt, cause, wakeAt) => {
+    expect(wakeAtIf(nextAt, cause)).toBe(wakeAt);
+  });
+
+  it('is known to be false once nobody is there', () => {
+    // It came a moment early. Whoever is announced in that moment must not rely on it.
+    const decision = decide(rosterOf({}, { nextAt: NOW + 1 }), found(), planned(NOW + 1));
+    expect(decision).toMatchObject({ isNews: false, wakeAt: undefined });
+    expect(decision!.roster.nextAt).toBeUndefined();
+  });
+});
+
+describe('is written though no client sees it:', () => {
+  it('the beginning of a grace, even if a look is planned before its end', () => {
+    const before = rosterOf({ alice: NOW - 1000, bob: 0, carol: 0 }, { nextAt: NOW + 500 });
+    const decision = decide(before, found('carol'), planned(0));
+    expect(decision).toMatchObject({ isNews: false, wakeAt: undefined });
+    expect(Object.fromEntries(decision!.roster.members)).toEqual({ alice: NOW - 1000, bob: NOW, carol: 0 });
+    // Nothing is left to write then.
+    expect(decide(decision!.roster, found('carol'), planned(0))).toBeUndefined();
+  });
+
+  it('another look at the same time, if this one came a moment early', () => {
+    const end = NOW + 1;
+    const before = rosterOf({ alice: end - 10_000 }, { nextAt: end });
+    expect(decide(before, found(), planned(end))).toMatchObject({
+      ...{ isNews: false, wakeAt: end, roster: { revision: 5, nextAt: end } },
+    });
+  });
+});
