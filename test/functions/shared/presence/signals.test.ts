@@ -54,14 +54,23 @@ it.each([0, 1, 10, 11, 21])('announces %i channels, as many at once as SQS takes
   expect(await queued()).toEqual(rooms(count).map((channel) => ({ channel })));
 });
 
-it.each([
-  [{ Code: 'InternalError', Message: 'try again' }, 'SQS refused a message: InternalError try again'],
-  [{}, 'SQS refused a message:  '],
-])('fails if SQS refuses a message: %j', async (entry, message) => {
-  const answer = { Successful: [], Failed: [{ Id: '0', SenderFault: false, ...entry }] };
-  const client = { send: async () => answer } as unknown as SQSClient;
-  const announcing = new PresenceSignals(client, { queueUrl, channels });
-  await expect(announcing.announce(rowsOf(channelRecipient('lobby', 0)))).rejects.toMatchObject({ message });
+describe('an answer of SQS', () => {
+  const announcedTo = (answer: object) => {
+    const client = { send: async () => answer } as unknown as SQSClient;
+    return new PresenceSignals(client, { queueUrl, channels }).announce(rowsOf(channelRecipient('lobby', 0)));
+  };
+
+  it.each([
+    [{ Code: 'InternalError', Message: 'try again' }, 'SQS refused a message: InternalError try again'],
+    [{}, 'SQS refused a message:  '],
+  ])('that refuses a message is an error: %j', async (entry, message) => {
+    const answer = { Successful: [], Failed: [{ Id: '0', SenderFault: false, ...entry }] };
+    await expect(announcedTo(answer)).rejects.toMatchObject({ message });
+  });
+
+  it('that says nothing of refused messages is none', async () => {
+    await expect(announcedTo({ Successful: [{ Id: '0' }] })).resolves.toBeUndefined();
+  });
 });
 
 describe('with the settings of a function', () => {
