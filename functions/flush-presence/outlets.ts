@@ -77,10 +77,11 @@ export class Outlets {
     const Data = Buffer.from(JSON.stringify(frame));
     const until = Date.now() + POSTING_MS;
     const limit = pLimit(POSTS_AT_ONCE);
+    const told = connectionIds.slice(0, MAX_PRESENCE_CONNECTIONS);
     let gone = 0;
     const failures: unknown[] = [];
     await Promise.all(
-      connectionIds.slice(0, MAX_PRESENCE_CONNECTIONS).map((ConnectionId) =>
+      told.map((ConnectionId) =>
         limit(async () => {
           try {
             if (Date.now() > until) throw new Error('No time was left to post');
@@ -93,7 +94,7 @@ export class Outlets {
       ),
     );
     const { channel, version } = frame;
-    logger.info('Told a channel who is there', { channel, version, posts: connectionIds.length, gone });
+    logger.info('Told a channel who is there', { channel, version, posts: told.length, gone });
     if (failures.length > 0)
       logger.warn('Some connections were not told', { channel, failed: failures.length, error: failures[0] as Error });
   }

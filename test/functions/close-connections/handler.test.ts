@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { handler as Handler } from '#functions/close-connections/handler';
 import { connectionRows } from '#shared/connections/connection-rows';
-import { putRows, rowsOfConnection } from '#shared/tables/connections-table';
+import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import { type EventBus, startEventBus } from '../support/event-bus';
 import { lambdaContext } from '../support/lambda-context';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
@@ -49,12 +49,19 @@ afterAll(async () => {
 beforeEach(() => {
   requests.splice(0);
   bus.events.splice(0);
-  forbidden.clear();
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
 });
+afterEach(async () => {
+  sockets.clear();
+  forbidden.clear();
+  for (const id of connections.splice(0)) await deleteRows(tables.client, CONNECTIONS_TABLE, await rows(id));
+});
+
+const connections: string[] = [];
 
 /** A connection whose token ended a minute ago. */
 async function overdue(connectionId: string, ageMs: number): Promise<void> {
+  connections.push(connectionId);
   const connection = {
     ...{ connectionId, userId: 'alice', connectedAt: NOW - ageMs },
     tokenExpiresAt: (NOW - MINUTE) / 1000,
@@ -63,6 +70,7 @@ async function overdue(connectionId: string, ageMs: number): Promise<void> {
 }
 /** A connection that is not due for an hour. */
 async function connected(connectionId: string): Promise<void> {
+  connections.push(connectionId);
   const connection = { connectionId, userId: 'bob', connectedAt: NOW - 60 * MINUTE };
   await putRows(tables.client, CONNECTIONS_TABLE, connectionRows(connection, { write: 1, read: 1 }, true));
 }

@@ -115,6 +115,7 @@ describe('a frame', () => {
     const { outlets, asked } = outletsThat();
     await outlets.post(ids, frame);
     expect(asked.map(({ ConnectionId }) => ConnectionId)).toEqual(ids.slice(0, MAX_PRESENCE_CONNECTIONS));
+    expect(logs()).toEqual([told(MAX_PRESENCE_CONNECTIONS, 0)]);
   });
 
   it('reaches the others if some connections are gone and some fail', async () => {
