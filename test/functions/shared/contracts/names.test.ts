@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isChannelName, isName } from '#shared/contracts/names';
+import { asName, isChannelName, isChannelOf, isName } from '#shared/contracts/names';
 import { channelRecipient, isChannelRecipient } from '#shared/tables/recipients';
 
 it.each(['a', 'x'.repeat(128), 'alice@example.com', 'auth0|123', '注文', '👩‍👩‍👧', ' ', '#'])(
@@ -42,6 +42,36 @@ it.each(['', 'my orders', 'orders#1', 'orders*', 'x'.repeat(129), 'é', 'a\n'])(
     expect(isChannelName(name)).toBe(false);
   },
 );
+
+it.each([
+  [1042, '1042'],
+  [-7, '-7'],
+  [0, '0'],
+  [2 ** 53 - 1, '9007199254740991'],
+])('makes a name of the whole number %d', (number, name) => {
+  expect(asName(number)).toBe(name);
+});
+
+it.each([2 ** 53, 1.5, Infinity, '1042', true, null, undefined])('makes no other name of %j', (value) => {
+  expect(asName(value)).toBe(value);
+});
+
+it.each<[string, readonly string[], boolean]>([
+  ['orders', ['orders'], true],
+  ['orders', ['news', 'orders'], true],
+  ['orders', ['order'], false],
+  ['order', ['orders'], false],
+  ['orders', [], false],
+  ['orders:eu', ['orders:*'], true],
+  ['orders:eu', ['news:*', 'orders:*'], true],
+  ['orders:', ['orders:*'], true],
+  ['orders', ['orders:*'], false],
+  ['all:orders:eu', ['orders:*'], false],
+  ['orders:eu', ['orders:'], false],
+  ['orders', ['*'], true],
+])('whether channel %s is of %j: %s', (channel, patterns, expected) => {
+  expect(isChannelOf(channel, patterns)).toBe(expected);
+});
 
 it('tells the shards of one channel from those of another', () => {
   const channel = fc.stringMatching(/^[A-Za-z0-9_.:/-]{1,8}$/);
