@@ -1,5 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { lostPartsOf, outcomesOf, type RecipientOutcome } from '#shared/tables/outcomes-table';
+import {
+  lostPartsOf,
+  outcomesOf,
+  putOutcomes,
+  readOutcomes,
+  type RecipientOutcome,
+} from '#shared/tables/outcomes-table';
 import type { BatchRecord, Reached } from '#shared/tables/table-schema';
 import { BROADCASTS_TABLE, OUTCOMES_TABLE, startTables, type Tables } from '../../support/tables';
 
@@ -101,6 +107,28 @@ describe('outcomes in the row of the broadcast', () => {
       ['b=', 'failed'],
     ]);
   });
+});
+
+it('outcomes in the row of a broadcast that begins again have the time when it began', async () => {
+  const row = { broadcastId: 'again', startedAt: minute(3), reached: JSON.stringify({ alice: ['a='] }) };
+  const { settled, everFailed } = await readOutcomes(tables.client, OUTCOMES_TABLE, row);
+  expect([...settled.values()]).toEqual([{ connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(3) }]);
+  expect([...everFailed]).toEqual([]);
+});
+
+it('knows which connections any row lists as failed, whatever became of them', async () => {
+  await put('failures', minute(0), { failed: { TIMEOUT: { 'a=': 'alice', 'b=': 'bob' } } });
+  await put('failures', minute(1), { delivered: { 'a=': 'alice', 'c=': 'carol' }, stale: { 'd=': 'dave' } });
+  await put('failures', minute(2), { delivered: { 'e=': null }, failed: { THROTTLED: { 'c=': 'carol' } } });
+  const { everFailed } = await readOutcomes(tables.client, OUTCOMES_TABLE, { broadcastId: 'failures' });
+  expect([...everFailed].sort()).toEqual(['a=', 'b=', 'c=']);
+});
+
+it('reads what was written', async () => {
+  const outcomes = JSON.stringify({ delivered: { 'a=': 'alice' } } satisfies BatchRecord);
+  const row = { broadcastId: 'written', batch: `${minute(1)}#1`, at: minute(1), outcomes, expiresAt: 4_000_000_000 };
+  await putOutcomes(tables.client, OUTCOMES_TABLE, row);
+  expect(await read('written')).toEqual([{ connectionId: 'a=', userId: 'alice', outcome: 'delivered', at: minute(1) }]);
 });
 
 it('tells lost parts apart, whose connections are not known', async () => {
