@@ -15,6 +15,11 @@ describe('a stored report', () => {
     });
   });
 
+  it('has empty texts for what its row does not say', () => {
+    expect(reportOf({ owner, report: '{}' })).toMatchObject({ broadcastId: '', startedAt: '' });
+    expect(() => reportOf({ report: '{}' })).toThrow("'' is not the ARN of a Step Functions execution");
+  });
+
   it('is undefined while there is none', () => {
     expect(reportOf({ broadcastId: 'b', owner })).toBeUndefined();
   });
