@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { BroadcastNotOverError } from '#shared/base/errors';
 import { planAudience } from '#shared/request/audience';
 import { validateRequest } from '#shared/request/validate-request';
+import { MAX_AUDIENCE_BYTES } from '#shared/contracts/limits';
 import { NOTHING_UNKNOWN } from '#shared/tables/broadcast-record';
 import type { BroadcastRequest, DeliveryReport } from '#shared/contracts';
 import { planResend, type Resend, type ResendScope } from '#shared/tables/resend-requests';
@@ -134,6 +135,23 @@ it('divides more failures than one request may name, each connection once', asyn
   for (const { audience } of requests) expect(() => planAudience(audience, shards)).not.toThrow();
   expect(requests.length).toBeLessThanOrEqual(3);
 });
+
+it.each([
+  [0, 1],
+  [1, 2],
+])(
+  'leaves 100 bytes of the largest audience for the rest of it: %d bytes more make %d requests',
+  async (more, count) => {
+    // Each id takes a comma and two quotation marks as well.
+    const room = MAX_AUDIENCE_BYTES - 100;
+    const lengths = [...Array.from({ length: Math.floor(room / 100) - 1 }, () => 97), 97 + (room % 100) + more];
+    const ids = lengths.map((length, index) => String(index).padStart(length, '0'));
+    await broadcast(`full-${more}`, { failed: { TIMEOUT: Object.fromEntries(ids.map((id) => [id, null])) } });
+    const requests = await requestsOf(`full-${more}`);
+    expect(requests.flatMap(({ audience }) => audience.connections)).toEqual(ids.sort());
+    expect(requests).toHaveLength(count);
+  },
+);
 
 it('asks nothing when nothing failed, or the request was refused', async () => {
   await broadcast('fine', { delivered: { 'a=': 'alice' } });
