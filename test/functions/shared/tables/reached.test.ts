@@ -6,7 +6,7 @@ import { itemBytes } from '#tools/cost/item-size';
 import { wireRow } from '#tools/cost/sample-rows';
 import { writeUnits } from '#tools/cost/billing-rules';
 
-const claimed = (requestBytes: number): BroadcastRow => ({
+const claimed = (requestBytes: number, envelopeBytes = 300): BroadcastRow => ({
   broadcastId: 'OrderShipped/shop.orders/A-1042',
   status: 'RUNNING',
   owner: 'arn:aws:states:us-east-1:000000000000:express:broadcast:first:1',
@@ -14,7 +14,7 @@ const claimed = (requestBytes: number): BroadcastRow => ({
   leaseUntil: 1_795_262_400_123,
   dueAt: 1_795_262_430_123,
   openShard: 'open#3',
-  envelope: 'x'.repeat(300),
+  envelope: 'x'.repeat(envelopeBytes),
   request: 'ü'.repeat(requestBytes / 2),
   startedAt: '2026-11-21T10:00:00.000Z',
   expiresAt: 1_795_262_401,
@@ -55,6 +55,19 @@ describe.each<PublishedReports>(['all', 'exceptions'])('with reports: %s', (repo
       expect(units(row, reports, 'x'.repeat(room + 1))).not.toEqual(units(row, reports));
     },
   );
+});
+
+it.each([
+  ['nothing', 10],
+  ['a kilobyte', 1000],
+  ['three kilobytes', 3000],
+])('with an envelope of %s, has the room that the claimed row pays for', (_, envelopeBytes) => {
+  for (const requestBytes of [0, 100, 250, 300, 400, 600]) {
+    const row = claimed(requestBytes, envelopeBytes);
+    const room = reachedRoom(row, 'exceptions');
+    expect(units(row, 'exceptions', 'x'.repeat(room))).toEqual(units(row, 'exceptions'));
+    expect(units(row, 'exceptions', 'x'.repeat(room + 1))).not.toEqual(units(row, 'exceptions'));
+  }
 });
 
 it('has more room in a row that no mark is written to', () => {
