@@ -76,6 +76,12 @@ it.each<[string, Partial<DeliveryReport>, Partial<BroadcastRow>]>([
   expect((await recordOf(rows, { ...whole, ...report }, row)).isComplete).toBe(false);
 });
 
+it('is not complete while the broadcast runs, whatever it has', async () => {
+  const { outcomes, isComplete } = await recordOf([{ delivered: { 'a=': 'alice' } }]);
+  expect(outcomes).toHaveLength(1);
+  expect(isComplete).toBe(false);
+});
+
 it('is undefined for a broadcast that is not there', async () => {
   expect(await readBroadcastRecord(tables.client, NAMES, 'never')).toBeUndefined();
 });
