@@ -17,13 +17,13 @@ it('gives the envelope as it was stored', async () => {
 });
 
 it.each([
-  ['there is no row', undefined],
-  ['the row is the report of a refused request', { broadcastId: 'b', status: 'FAILED' }],
-])('fails with a named error, as there is no envelope, when %s', async (_, row) => {
-  if (row) await put(row);
-  await expect(readEnvelope(tables.client, BROADCASTS_TABLE, 'b')).rejects.toMatchObject({
+  ['there is no row', 'never', undefined],
+  ['the row is the report of a refused request', 'refused', { status: 'FAILED' }],
+])('fails with a named error, as there is no envelope, when %s', async (_, broadcastId, row) => {
+  if (row) await put({ broadcastId, ...row });
+  await expect(readEnvelope(tables.client, BROADCASTS_TABLE, broadcastId)).rejects.toMatchObject({
     name: 'Broadcast.EnvelopeNotFound',
-    message: "Broadcast 'b' has no envelope in broadcasts: its row expired or was never claimed.",
+    message: `Broadcast '${broadcastId}' has no envelope in broadcasts: its row expired or was never claimed.`,
   });
 });
 
