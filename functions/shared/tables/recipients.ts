@@ -30,6 +30,7 @@ export const isChannelRecipient = (recipient: string, channel?: string): boolean
 /** The channel name of a recipient; undefined if it is not a channel. */
 export function channelOf(recipient: string): string | undefined {
   const [kind, channel, shard] = recipient.split(SEPARATOR);
+  // Stryker disable next-line StringLiteral: no text other than a number is a shard
   return kind === CHANNEL && /^\d+$/.test(shard ?? '') ? channel : undefined;
 }
 
