@@ -82,6 +82,7 @@ export async function reach(waiting: Waiting, parts: ReachParts): Promise<Reache
   const about: About = {
     ...{ broadcastId, shards, ifUnreached, isComplete: isComplete && isNamed, openedAt: Date.parse(input.time) },
     ...{ delivered: usersWith('delivered'), failed: usersWith('failed') },
+    // Stryker disable next-line ConditionalExpression: no time is later than none; the condition is for the compiler
     isExpired: request.expiresAt !== undefined && Date.parse(request.expiresAt) <= now(),
   };
   const rows = new Map<string, TakenRow>();
@@ -90,6 +91,7 @@ export async function reach(waiting: Waiting, parts: ReachParts): Promise<Reache
 
   const users = usersNamed(request.audience);
   let published = 0;
+  // Stryker disable next-line EqualityOperator: of nobody, nothing is decided
   for (let from = 0; from < users.length; from += AT_ONCE) {
     const some = users.slice(from, from + AT_ONCE);
     const reasons = await Promise.all(some.map((userId) => decide(userId, rows.get(userId), about, parts)));

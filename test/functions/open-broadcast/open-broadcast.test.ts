@@ -299,6 +299,12 @@ describe('a request for acknowledgements', () => {
     expect(await askedFor(broadcastId)).toMatchObject({ users: [], others: true });
   });
 
+  it('asks whoever has a connection that it addresses directly', async () => {
+    const audience = { connections: ['c1='] };
+    const { broadcastId } = await withAsks(newEvent(validRequest({ audience, acknowledge })), asks());
+    expect(await askedFor(broadcastId)).toMatchObject({ users: [], others: true, shards: 1 });
+  });
+
   it('spreads the acknowledgements of a channel, in time and over keys', async () => {
     const result = await withAsks(newEvent(validRequest({ audience: { channels: ['c'] }, acknowledge })), asks());
     const { id, acknowledge: asked } = envelopeOf(result);
