@@ -25,7 +25,7 @@ interface Kept<Value> {
 export class SigningSecret {
   #current: Kept<Key> | undefined;
   #all: Kept<readonly Key[]> | undefined;
-  #triedAt = -Infinity;
+  #triedAt = 0;
 
   constructor(
     private readonly client: Pick<SecretsManagerClient, 'send'>,

@@ -142,6 +142,13 @@ describe('a client is refused by a policy, without a word on why, and counted', 
     expect(await authorize({ headers: { 'Sec-WebSocket-Protocol': 'broadcast' } })).toEqual(REFUSAL);
     expect(await authorize({})).toEqual(REFUSAL);
     expect(await authorize({ headers: null, queryStringParameters: null })).toEqual(REFUSAL);
+    const reason = 'no token in ?token= or Sec-WebSocket-Protocol';
+    expect(logs().flatMap((line) => line.reason ?? [])).toEqual([reason, reason, reason]);
+  });
+
+  it('and the log has the id that its connection would have had', async () => {
+    await authorize({ requestContext: { connectionId: 'c1=' } });
+    expect(logs()).toContainEqual(expect.objectContaining({ message: CLIENT_REFUSED, connectionId: 'c1=' }));
   });
 });
 

@@ -28,7 +28,7 @@ describe('a good token', () => {
     expect(await verifier()(await goodToken({ aud: ['elsewhere', 'other'] }))).toMatchObject({ sub: 'alice' });
   });
 
-  it.each(['RS256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {
+  it.each(['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])('may be signed with %s', async (alg) => {
     await issuer.addKey('second', alg);
     const token = await issuer.token({ aud: AUDIENCE }, { kid: 'second' });
     expect(await verifier()(token)).toMatchObject({ sub: 'alice' });

@@ -161,7 +161,32 @@ describe('while Secrets Manager does not answer', () => {
     clock.now = 6 * MINUTE;
     expect(await accepts(secret, NEW)).toBe(true);
     expect(await accepts(secret, OLD)).toBe(true);
-    expect(logs()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+    expect(logs()).toContainEqual(
+      expect.objectContaining({
+        ...{ level: 'WARN', message: 'Could not read the signing secret again; the cached one stays in use' },
+        error: expect.objectContaining({ name: 'ResourceNotFoundException' }) as Error,
+      }),
+    );
+  });
+
+  it('a label that cannot be read is not taken for one that does not exist', async () => {
+    Object.assign(secrets, { secret: NEW, labelled: { AWSPREVIOUS: OLD } });
+    const clock = { now: 0 };
+    let denied = '';
+    const send = async (command: GetSecretValueCommand) => {
+      if (command.input.VersionStage === denied) throw new Error('AccessDeniedException');
+      return client.send(command);
+    };
+    const secret = new SigningSecret({ send: send as SecretsManagerClient['send'] }, SECRET_ARN, () => clock.now);
+    expect(await accepts(secret, OLD)).toBe(true);
+    denied = 'AWSPREVIOUS';
+    clock.now = 6 * MINUTE;
+    expect(await accepts(secret, OLD)).toBe(true);
+  });
+
+  it('a secret that is no text is named', async () => {
+    const secret = new SigningSecret({ send: async () => ({}) }, SECRET_ARN);
+    await expect(accepts(secret, OLD)).rejects.toThrow(`Secret ${SECRET_ARN} has no SecretString`);
   });
 
   it('a token is neither accepted nor refused if the keys were never read', async () => {
