@@ -1,6 +1,7 @@
 /** Rows whose socket is gone, found by asking about a few connections a minute, against tables that are real. */
 import { captureLogs } from '../support/log-capture';
 import { createHash } from 'node:crypto';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { removeRows } from '#functions/close-connections/close-due';
 import { sampledConnections } from '#functions/close-connections/sampled-connections';
 import { QUIET_SWEEP_CONNECTIONS } from '#shared/contracts/limits';
@@ -9,7 +10,7 @@ import { connectionRows } from '#shared/connections/connection-rows';
 import { ConnectionEnds } from '#shared/connections/connection-end';
 import { deleteRows, putRows, rowsOfConnection } from '#shared/tables/connections-table';
 import { logger } from '#shared/runtime/logger';
-import { everyoneRecipients } from '#shared/tables/recipients';
+import { everyoneRecipients, shardOf } from '#shared/tables/recipients';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 
 const logs = captureLogs();
@@ -85,7 +86,11 @@ it('comes past every connection once, wherever it begins', async () => {
   await connect(CONNECTIONS);
   for (let seed = 0; seed < 5; seed += 1) {
     const met: string[] = [];
-    for await (const page of sampled(seeded(seed))) met.push(...page);
+    for await (const page of sampled(seeded(seed))) {
+      expect(page.length).toBeGreaterThan(0);
+      expect(page.length).toBeLessThanOrEqual(QUIET_SWEEP_CONNECTIONS);
+      met.push(...page);
+    }
     expect([...met].sort()).toEqual([...ids].sort());
   }
 });
@@ -102,6 +107,29 @@ it('begins anywhere: each connection is among the first that some run meets', as
   };
   for (let seed = 0; seed < 60; seed += 1) await meetFirst(seed);
   expect(met.size).toBe(CONNECTIONS);
+});
+
+it.each([
+  ['lowest', 0, ' '.repeat(5)],
+  ['highest', 1 - 2 ** -32, '~'.repeat(5)],
+] as const)('draws a place from the first character in which ids differ: the %s', async (end, drawn, rest) => {
+  const inShard = (await connect(CONNECTIONS)).filter((id) => shardOf(id, SHARDS) === 0).sort();
+  const [lowest = '', highest = ''] = [inShard.at(0), inShard.at(-1)];
+  const send = jest.spyOn(tables.client, 'send');
+  const met: string[] = [];
+  const [recipient] = everyoneRecipients(SHARDS);
+  for await (const page of sampledConnections(tables.client, CONNECTIONS_TABLE, [recipient!], () => drawn))
+    met.push(...page);
+  expect(met.sort()).toEqual(inShard);
+  const places = send.mock.calls.flatMap(([{ input }]) => {
+    const { ExpressionAttributeValues: values = {} } = input as QueryCommandInput;
+    return (values[':place'] as string | undefined) ?? [];
+  });
+  send.mockRestore();
+  expect(lowest.slice(0, 3)).toBe(highest.slice(0, 3));
+  expect(lowest[3]).not.toBe(highest[3]);
+  const place = { lowest, highest }[end].slice(0, 4) + rest;
+  expect(new Set(places)).toEqual(new Set([place]));
 });
 
 it('asks about a few of those that are connected, and removes none', async () => {
