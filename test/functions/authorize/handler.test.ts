@@ -147,7 +147,7 @@ describe('a client is refused by a policy, without a word on why, and counted', 
   });
 
   it('and the log has the id that its connection would have had', async () => {
-    await authorize({ requestContext: { connectionId: 'c1=' } });
+    await authorize({ requestContext: { connectionId: 'c1=' } as NonNullable<AuthorizerEvent['requestContext']> });
     expect(logs()).toContainEqual(expect.objectContaining({ message: CLIENT_REFUSED, connectionId: 'c1=' }));
   });
 });
