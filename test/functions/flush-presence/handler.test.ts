@@ -4,19 +4,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import type { handler as Handler } from '#functions/flush-presence/handler';
 import { LOOK_MS, SETTLE_MS, VERSION_MS } from '#functions/flush-presence/next-roster';
-import { createSqsModule, queueUrlOfArn } from '#local/sqs/index';
 import { readChannel, type Roster, ROSTER, rosterRow } from '#shared/presence/presence-table';
 import type { PresenceSignal } from '#shared/presence/signals';
 import { putRow } from '#shared/tables/connections-table';
 import { channelRecipient } from '#shared/tables/recipients';
-import { type JsonEndpoint, startJsonEndpoint } from '../../infra/local/json-endpoint';
 import { type EventBus, startEventBus } from '../support/event-bus';
 import { lambdaContext } from '../support/lambda-context';
+import { type Queue, startQueue } from '../support/queue';
 import { CONNECTIONS_TABLE, PRESENCE_TABLE, startTables, type Tables } from '../support/tables';
 
 const logs = captureLogs();
@@ -33,22 +31,18 @@ const endpoint = createServer((request, response) => {
 });
 let tables: Tables;
 let bus: EventBus;
-let local: JsonEndpoint;
-let sqs: SQSClient;
-let QueueUrl: string;
+let queue: Queue;
 let handler: typeof Handler;
 beforeAll(async () => {
   tables = await startTables();
   bus = await startEventBus();
-  local = await startJsonEndpoint(createSqsModule);
-  sqs = new SQSClient(local.client);
-  QueueUrl = queueUrlOfArn(local.context, 'arn:aws:sqs:eu-west-1:000000000000:presence');
-  await local.create('AWS::SQS::Queue', 'Presence', { QueueName: 'presence' });
+  queue = await startQueue('presence');
+  await queue.create();
   endpoint.listen(0, '127.0.0.1');
   await once(endpoint, 'listening');
   Object.assign(process.env, tables.environment, bus.environment, {
     CALLBACK_URL: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/stage`,
-    ...{ AWS_ENDPOINT_URL_SQS: local.client.endpoint, PRESENCE_QUEUE_URL: QueueUrl, PRESENCE_TABLE },
+    ...{ ...queue.environment, PRESENCE_QUEUE_URL: queue.url, PRESENCE_TABLE },
     ...{ PRESENCE_CHANNELS: '["room-*"]', PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS), PRESENCE_CAP: '2' },
     ...{ CHANNEL_WRITE_SHARDS: '1', CHANNEL_READ_SHARDS: '2' },
   });
@@ -57,8 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   endpoint.closeAllConnections();
   endpoint.close();
-  sqs.destroy();
-  await local.close();
+  await queue.stop();
   await bus.stop();
   await tables.stop();
 });
@@ -106,9 +99,9 @@ async function queued(channel: string, ms = LOOK_MS): Promise<PresenceSignal[]> 
   jest.spyOn(Date, 'now').mockReturnValue(NOW + ms);
   const signals: PresenceSignal[] = [];
   for (;;) {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    if (Messages.length === 0) return signals.filter((signal) => signal.channel === channel);
-    signals.push(...Messages.map(({ Body }) => JSON.parse(Body ?? '') as PresenceSignal));
+    const some = await queue.received();
+    if (some.length === 0) return signals.filter((signal) => signal.channel === channel);
+    signals.push(...(some as PresenceSignal[]));
   }
 }
 

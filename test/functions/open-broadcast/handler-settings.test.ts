@@ -1,38 +1,32 @@
 /** The function of a stack that has every setting on: each gets what the environment says of it. */
 import { captureLogs } from '../support/log-capture';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { handler as Handler } from '#functions/open-broadcast/handler';
-import { createSqsModule } from '#local/sqs/index';
 import { readAsked } from '#shared/acknowledgements/acknowledgements-table';
 import { historyKey } from '#shared/history/history-table';
-import { type JsonEndpoint, startJsonEndpoint } from '../../infra/local/json-endpoint';
 import { lambdaContext } from '../support/lambda-context';
+import { type Queue, startQueue } from '../support/queue';
 import { ACKNOWLEDGEMENTS_TABLE, HISTORY_TABLE, startTables, type Tables } from '../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const logs = captureLogs();
 let tables: Tables;
-let local: JsonEndpoint;
-let sqs: SQSClient;
-let QueueUrl: string;
+let queue: Queue;
 let handler: typeof Handler;
 beforeAll(async () => {
   tables = await startTables();
-  local = await startJsonEndpoint(createSqsModule);
-  sqs = new SQSClient(local.client);
-  QueueUrl = (await local.create('AWS::SQS::Queue', 'Unreached', { QueueName: 'unreached' })).ref;
+  queue = await startQueue('unreached');
+  await queue.create();
   Object.assign(process.env, tables.environment, {
     ...{ EVERYONE_WRITE_SHARDS: '2', EVERYONE_READ_SHARDS: '2', CHANNEL_WRITE_SHARDS: '2', CHANNEL_READ_SHARDS: '3' },
     ...{ CLAIM_LEASE_SECONDS: '360', BROADCAST_RETENTION_DAYS: '30', SCHEDULED: 'on' },
     ...{ HISTORY_TABLE, HISTORY_MINUTES: '60', ACKNOWLEDGEMENTS_TABLE },
-    ...{ AWS_ENDPOINT_URL_SQS: local.client.endpoint, UNREACHED_QUEUE_URL: QueueUrl },
+    ...{ ...queue.environment, UNREACHED_QUEUE_URL: queue.url },
   });
   ({ handler } = await import('#functions/open-broadcast/handler'));
 });
 afterAll(async () => {
-  sqs.destroy();
-  await local.close();
+  await queue.stop();
   await tables.stop();
 });
 beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
@@ -64,8 +58,7 @@ it('asks the users, and lets the broadcast wait for them', async () => {
     ...{ until: NOW + 120_000, users: ['alice'], expiresAt: NOW / 1000 + 120 + 30 * 86_400 },
   });
   jest.spyOn(Date, 'now').mockReturnValue(NOW + 60_000);
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
-  expect(Messages.map(({ Body }) => JSON.parse(Body ?? '') as unknown)).toEqual([{ broadcastId, dueAt: NOW + 60_000 }]);
+  expect(await queue.received()).toEqual([{ broadcastId, dueAt: NOW + 60_000 }]);
 });
 
 it('keeps history for its minutes, and a last value as long as broadcasts', async () => {

@@ -1,14 +1,12 @@
 /** The Lambda entry as it is deployed: rows in a DynamoDB, a local SQS to wait in, events over HTTP. */
 import { captureLogs } from '../support/log-capture';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import type { handler as Handler } from '#functions/reach-users/handler';
-import { createSqsModule, queueUrlOfArn } from '#local/sqs/index';
 import { REACH_METRIC } from '#shared/runtime/metrics';
-import { type JsonEndpoint, startJsonEndpoint } from '../../infra/local/json-endpoint';
 import { type EventBus, startEventBus } from '../support/event-bus';
 import { lambdaContext } from '../support/lambda-context';
+import { type Queue, startQueue } from '../support/queue';
 import { ACKNOWLEDGEMENTS_TABLE, BROADCASTS_TABLE, startTables, type Tables } from '../support/tables';
 
 const logs = captureLogs();
@@ -16,26 +14,21 @@ const OWNER = 'arn:aws:states:eu-central-1:123456789012:express:broadcast:one:1'
 const NOW = Date.parse('2026-11-21T10:01:00Z');
 let tables: Tables;
 let bus: EventBus;
-let local: JsonEndpoint;
-let sqs: SQSClient;
-let QueueUrl: string;
+let queue: Queue;
 let handler: typeof Handler;
 beforeAll(async () => {
   tables = await startTables();
   bus = await startEventBus();
-  local = await startJsonEndpoint(createSqsModule);
-  sqs = new SQSClient(local.client);
-  QueueUrl = queueUrlOfArn(local.context, 'arn:aws:sqs:eu-west-1:000000000000:unreached');
-  await local.create('AWS::SQS::Queue', 'Unreached', { QueueName: 'unreached' });
+  queue = await startQueue('unreached');
+  await queue.create();
   Object.assign(process.env, tables.environment, bus.environment, {
-    ...{ AWS_ENDPOINT_URL_SQS: local.client.endpoint, UNREACHED_QUEUE_URL: QueueUrl },
+    ...{ ...queue.environment, UNREACHED_QUEUE_URL: queue.url },
     ...{ ACKNOWLEDGEMENTS_TABLE, BROADCAST_RETENTION_DAYS: '30', POWERTOOLS_METRICS_DISABLED: 'false' },
   });
   ({ handler } = await import('#functions/reach-users/handler'));
 });
 afterAll(async () => {
-  sqs.destroy();
-  await local.close();
+  await queue.stop();
   await bus.stop();
   await tables.stop();
 });
@@ -93,8 +86,5 @@ it('lets a broadcast without a report wait again', async () => {
   expect(bus.events).toEqual([]);
   expect(messages()).toEqual([['The broadcast is still on its way; it waits again', 'running', undefined]]);
   jest.spyOn(Date, 'now').mockReturnValue(NOW + 5_000);
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
-  expect(Messages.map(({ Body }) => JSON.parse(Body ?? '') as unknown)).toEqual([
-    { broadcastId: 'running', dueAt: NOW },
-  ]);
+  expect(await queue.received()).toEqual([{ broadcastId: 'running', dueAt: NOW }]);
 });

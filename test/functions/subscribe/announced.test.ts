@@ -1,45 +1,37 @@
 /** `subscribe` with presence on: who keeps the rosters hears of it, in a local SQS. */
 import { captureLogs } from '../support/log-capture';
 import { randomUUID } from 'node:crypto';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { createSqsModule, queueUrlOfArn } from '#local/sqs/index';
 import { GATHER_SECONDS } from '#shared/presence/signals';
 import { putRow, rowsOfConnection } from '#shared/tables/connections-table';
 import type { RouteHandler } from '#shared/websocket/route';
-import { type JsonEndpoint, startJsonEndpoint } from '../../infra/local/json-endpoint';
 import { lambdaContext } from '../support/lambda-context';
+import { type Queue, startQueue } from '../support/queue';
 import { CONNECTIONS_TABLE, startTables, type Tables } from '../support/tables';
 import { eventOf } from '../support/websocket-events';
 
 captureLogs();
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 let tables: Tables;
-let local: JsonEndpoint;
-let sqs: SQSClient;
-let QueueUrl: string;
+let queue: Queue;
 let handler: RouteHandler;
 beforeAll(async () => {
   tables = await startTables();
-  local = await startJsonEndpoint(createSqsModule);
-  sqs = new SQSClient(local.client);
-  QueueUrl = queueUrlOfArn(local.context, 'arn:aws:sqs:eu-west-1:000000000000:presence');
+  queue = await startQueue('presence');
   Object.assign(process.env, tables.environment, {
-    ...{ AWS_ENDPOINT_URL_SQS: local.client.endpoint, PRESENCE_QUEUE_URL: QueueUrl, PRESENCE_CHANNELS: '["room-*"]' },
+    ...{ ...queue.environment, PRESENCE_QUEUE_URL: queue.url, PRESENCE_CHANNELS: '["room-*"]' },
     ...{ ACTION_BUDGET_BURST: '10', ACTION_BUDGET_PER_SECOND: '1' },
     ...{ CHANNEL_WRITE_SHARDS: '1', CHANNEL_READ_SHARDS: '1' },
   });
   ({ handler } = await import('#functions/subscribe/handler'));
 });
 afterAll(async () => {
-  sqs.destroy();
-  await local.close();
+  await queue.stop();
   await tables.stop();
 });
 
 async function announced(): Promise<unknown[]> {
   jest.spyOn(Date, 'now').mockReturnValue(NOW + GATHER_SECONDS * 1000);
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-  return Messages.map(({ Body }) => JSON.parse(Body ?? '') as unknown);
+  return queue.received();
 }
 
 it('announces who is about to enter a channel with presence, and lets nobody in unannounced', async () => {
@@ -57,7 +49,7 @@ it('announces who is about to enter a channel with presence, and lets nobody in 
   await expect(subscribe('room-1')).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
   expect(await recipients()).toEqual(['user#alice']);
 
-  await local.create('AWS::SQS::Queue', 'Presence', { QueueName: 'presence' });
+  await queue.create();
   for (const channel of ['hall', 'room-1', 'room-1']) await subscribe(channel);
   expect(await recipients()).toEqual(['channel#hall#0', 'channel#room-1#0', 'user#alice']);
   expect(await announced()).toEqual([{ channel: 'room-1' }]);
