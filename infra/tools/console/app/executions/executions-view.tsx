@@ -62,7 +62,7 @@ export function ExecutionsView({ route }: { readonly route: Route }) {
   );
 }
 
-/** Undefined while nobody knows: the counts come a moment after the rows. */
+/** -1 while only the server knows: the rows loaded so far are the beginning. */
 function totalOf({ rows, hasMore }: { readonly rows: readonly unknown[]; readonly hasMore: boolean }) {
   return hasMore ? -1 : rows.length;
 }
