@@ -4,9 +4,10 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { BroadcastInput, Resumed } from '#shared/contracts';
 import { historyKey } from '#shared/history/history-table';
+import { ROSTER, type RosterRow } from '#shared/presence/presence-table';
 import { waitUntil } from '#tools/stack/wait-until';
 import { invokeFunction } from './support/invoke-function';
 import { onThisMachine } from './support/on-this-machine';
@@ -247,6 +248,37 @@ onThisMachine('broadcast forget, with connection events', () => {
       const second = await cliOf(stack)(['forget', 'gina', '--yes', '--json']);
       expect(answerOf<Answer>(second)).toMatchObject({ connections: { rows: 0 }, left: [] });
     } finally {
+      await stack.stop();
+    }
+  });
+});
+
+onThisMachine('broadcast forget, with presence', () => {
+  it('leaves it to the channel to hear that the user has left, and then takes out the name', async () => {
+    const stack = await startWithSettings({ presence: { channels: ['room'], graceSeconds: 1 } });
+    const tables = DynamoDBDocumentClient.from(new DynamoDBClient(stack.local!.access));
+    const cli = cliOf(stack);
+    try {
+      const client = await stack.connect('frank', ['room']);
+      client.send({ action: 'subscribe', channel: 'room' });
+      const row = async () => {
+        const TableName = stack.outputs.PresenceTableName!;
+        const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }));
+        return Items.find(({ item }) => item === ROSTER) as RosterRow | undefined;
+      };
+      await waitUntil('frank in the room', async () => (await row())?.members.includes('frank'));
+
+      const first = answerOf<Answer>(await cli(['forget', 'frank', '--dry-run', '--json']));
+      const why = expect.any(String) as string;
+      expect(first.left).toEqual([{ what: 'channels the user is in', count: 1, why }]);
+      const done = await waitUntil('nothing to be left', async () => {
+        const { stdout, exitCode } = await cli(['forget', 'frank', '--yes']);
+        return exitCode === 0 && stdout;
+      });
+      expect(done).toMatch(/ [01] +channels, name taken out/);
+      expect(await row()).toMatchObject({ members: '[]', joined: [], left: [] });
+    } finally {
+      tables.destroy();
       await stack.stop();
     }
   });

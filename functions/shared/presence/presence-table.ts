@@ -71,21 +71,25 @@ export async function readChannel(
     }),
   );
   const rows = Items as (RosterRow | ToldRow)[];
-  const row = rows.find((each): each is RosterRow => each.item === ROSTER);
+  const row = rows.find(isRosterRow);
   return {
     roster: row && rosterOf(row),
     told: rows.find(({ item }) => item === TOLD)?.version ?? 0,
   };
 }
 
-function rosterOf({ channel: _, item: __, expiresAt: ___, members, ...roster }: RosterRow): Roster {
+export const isRosterRow = (row: RosterRow | ToldRow): row is RosterRow => row.item === ROSTER;
+
+export function rosterOf({ channel: _, item: __, expiresAt: ___, members, ...roster }: RosterRow): Roster {
   return { ...roster, members: new Map(JSON.parse(members) as [string, number][]) };
 }
 
 export const rosterRow = (channel: string, { members, ...roster }: Roster, expiresAt: number): RosterRow => ({
   ...{ channel, item: ROSTER, ...roster, expiresAt },
-  members: JSON.stringify([...members]),
+  members: membersText(members),
 });
+
+export const membersText = (members: Roster['members']): string => JSON.stringify([...members]);
 
 /** Users in the channel, those whose grace is not over included. */
 export const membersOf = ({ members }: Roster): string[] => [...members.keys()];

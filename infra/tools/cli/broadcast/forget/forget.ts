@@ -13,6 +13,7 @@ import { forgetDeadLetters, type ForgottenDeadLetters } from './dead-letters';
 import { forgetHistory, type ForgottenHistory } from './history';
 import { forgetInOutcomes } from './outcomes';
 import type { ForgetOptions } from './options';
+import { forgetInPresence, type ForgottenPresence } from './presence';
 import { type Stays, whatStays } from './stays';
 import { type Left, type Mentions, NO_MENTIONS, type Work, workOn } from './work';
 
@@ -25,6 +26,8 @@ interface Forgotten {
   readonly history: Omit<ForgottenHistory, 'left' | 'mentions'> | undefined;
   /** Undefined if the stack has the setting off. */
   readonly acknowledgements: Omit<ForgottenAcknowledgements, 'left'> | undefined;
+  /** Undefined if the stack has the setting off. */
+  readonly presence: Omit<ForgottenPresence, 'left'> | undefined;
   readonly broadcasts: number;
   readonly outcomes: number;
   readonly deadLetters: number;
@@ -73,13 +76,15 @@ async function agreedStack({ io, options, stack }: Run<ForgetOptions>, userId: s
 async function forgetEverywhere(work: Work): Promise<Forgotten> {
   const { stack, userId, dryRun } = work;
   const { left: leftConnections, tokensUntil, ...connections } = await forgetConnections(work);
-  const { HistoryTableName, AcknowledgementsTableName } = stack.outputs;
+  const { HistoryTableName, AcknowledgementsTableName, PresenceTableName } = stack.outputs;
   const history = HistoryTableName === undefined ? undefined : await forgetHistory(work, HistoryTableName);
   const acknowledgements =
     AcknowledgementsTableName === undefined ? undefined : await forgetAcknowledgements(work, AcknowledgementsTableName);
   const broadcasts: ForgottenBroadcasts = await forgetInBroadcasts(work);
   const outcomes = await forgetInOutcomes(work);
   const deadLetters: ForgottenDeadLetters = await forgetDeadLetters(work);
+  // Last, so that the looks after the ends of the connections have had some time.
+  const presence = PresenceTableName === undefined ? undefined : await forgetInPresence(work, PresenceTableName);
   work.signal.throwIfAborted();
   const stays = await whatStays(stack, tokensUntil, Date.now());
   return {
@@ -89,6 +94,7 @@ async function forgetEverywhere(work: Work): Promise<Forgotten> {
       ...{ caughtUp: history.caughtUp, exclusions: history.exclusions },
     },
     acknowledgements: acknowledgements && { rows: acknowledgements.rows, asked: acknowledgements.asked },
+    presence: presence && { channels: presence.channels },
     ...{ broadcasts: broadcasts.rows, outcomes: outcomes.rows, deadLetters: deadLetters.deleted },
     left: [
       leftConnections,
@@ -97,6 +103,7 @@ async function forgetEverywhere(work: Work): Promise<Forgotten> {
       broadcasts.left,
       outcomes.left,
       deadLetters.left,
+      presence?.left ?? [],
     ].flat(),
     stays: [...mentionsStay(history?.mentions ?? NO_MENTIONS, broadcasts.mentions), ...stays],
   };
@@ -111,8 +118,8 @@ function mentionsStay(inHistory: Mentions, inBroadcasts: Mentions): Stays[] {
 }
 
 function answerText(forgotten: Forgotten): Printable {
-  const { userId, dryRun, connections, history, acknowledgements, broadcasts, outcomes, deadLetters, left, stays } =
-    forgotten;
+  const { userId, dryRun, connections, history, acknowledgements, broadcasts, outcomes, deadLetters } = forgotten;
+  const { presence, left, stays } = forgotten;
   const rows: [string, number][] = [
     ['connections closed', connections.closed],
     ['rows of connections', connections.rows],
@@ -133,6 +140,7 @@ function answerText(forgotten: Forgotten): Printable {
     ['broadcasts, name taken out', broadcasts],
     ['batches of outcomes, name taken out', outcomes],
     ['dead letters', deadLetters],
+    ...(presence ? ([['channels, name taken out', presence.channels]] as [string, number][]) : []),
   ];
   return lines([
     text`${colors.bold(dryRun ? `Would be deleted of user '${userId}'` : `Deleted of user '${userId}'`)}`,
