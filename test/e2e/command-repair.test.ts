@@ -124,20 +124,54 @@ onThisMachine('repairing with the command', () => {
     expect(again).toMatchObject({ redriven: 1, left: 2 });
   });
 
-  it('delivers a dead letter meant for another queue to that queue only', async () => {
+  /** The queue that the users without a connection go to, and the rule that puts them there. */
+  async function unreachedUsers() {
     const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: stack.outputs.EventBusName }));
     const rule = Rules.find(({ EventPattern }) => EventPattern?.includes('Users Unreached'));
     const ofRule = { Rule: rule?.Name, EventBusName: stack.outputs.EventBusName };
     const { Targets: [target] = [] } = await events.send(new ListTargetsByRuleCommand(ofRule));
+    const queueArn = target?.Arn ?? '';
+    const QueueUrl = stack.outputs.DeadLetterQueueUrl.replace(/[^/]+$/, queueArn.split(':').pop() ?? '');
+    return { ruleArn: rule?.Arn ?? '', queueArn, QueueUrl };
+  }
+
+  it('delivers a dead letter meant for another queue to that queue only', async () => {
+    const { ruleArn, queueArn, QueueUrl } = await unreachedUsers();
     const unreached = { broadcastId: 'OrderShipped/shop.orders/event-9', users: ['zoe'] };
     const event = { ...shipped('event-9'), source: 'broadcast', 'detail-type': 'Users Unreached', detail: unreached };
-    await deadLetter(event, { RULE_ARN: rule?.Arn ?? '', TARGET_ARN: target?.Arn ?? '', ERROR_CODE: 'd' });
+    await deadLetter(event, { RULE_ARN: ruleArn, TARGET_ARN: queueArn, ERROR_CODE: 'd' });
 
     const { stdout } = await cli(['redrive']);
     expect(stdout).toMatch(/hand event event-9 to \S+/);
-    const QueueUrl = stack.outputs.DeadLetterQueueUrl.replace(/[^/]+$/, target?.Arn?.split(':').pop() ?? '');
     const { Messages: [message] = [] } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
     expect(message?.Body).toContain('zoe');
+  });
+
+  it('gives a message back to the queue whose reader failed on it too often, whatever it says', async () => {
+    const { queueArn, QueueUrl } = await unreachedUsers();
+    await queues.send(new PurgeQueueCommand({ QueueUrl }));
+    for (const MessageBody of ['{"broadcastId":"waits"}', 'no JSON']) {
+      await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    }
+    const receive = async () =>
+      (await queues.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })))
+        .Messages ?? [];
+    for (let times = 0; times < 5; times += 1) expect(await receive()).toHaveLength(2);
+    expect(await receive()).toEqual([]);
+
+    const dry = answerOf<Redriven>(await cli(['redrive', '--dry-run', '--json']));
+    const plan = { does: 'give-back', queueArn };
+    const cause = 'received too often';
+    expect(dry).toMatchObject({ redriven: 0, left: 0, messages: [1, 2].map(() => ({ cause, plan })) });
+    const { stdout, exitCode } = await cli(['redrive']);
+    expect(stdout).toMatch(/received too often +give it back to \S+/);
+    expect(exitCode).toBe(0);
+    const back = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    expect(back.Messages?.map(({ Body }) => Body).sort()).toEqual(['no JSON', '{"broadcastId":"waits"}']);
+    await queues.send(new PurgeQueueCommand({ QueueUrl }));
+    expect(answerOf<Redriven>(await cli(['redrive', '--json']))).toMatchObject({ redriven: 0, left: 0 });
   });
 
   it('replays with the same ids, so that what completed is not sent twice', async () => {

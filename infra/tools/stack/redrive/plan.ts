@@ -1,4 +1,4 @@
-/** What to do with a dead letter: restart its broadcast, hand it to the queue it was meant for, or leave it. */
+/** What to do with a dead letter: restart its broadcast, hand it to the queue it was meant for or came from, or leave it. */
 import { GENERIC_MAPPING, type BroadcastInput } from '#shared/contracts';
 import { identify } from '#shared/request/validate-input';
 import type { BusEvent } from '#local/events/event';
@@ -9,6 +9,7 @@ import type { DeadLetter } from './dead-letter';
 export type Plan =
   | { readonly does: 'start'; readonly broadcastId: string; readonly input: BroadcastInput }
   | { readonly does: 'hand-over'; readonly eventId: string; readonly queueArn: string; readonly body: string }
+  | { readonly does: 'give-back'; readonly queueArn: string; readonly body: string }
   | { readonly does: 'leave'; readonly why: string };
 
 export async function planFor(letter: DeadLetter, rules: RuleTargets, maxRedrives: number): Promise<Plan> {
@@ -17,6 +18,8 @@ export async function planFor(letter: DeadLetter, rules: RuleTargets, maxRedrive
       return { does: 'leave', why: letter.why };
     case 'input':
       return startAgain(letter.input, maxRedrives);
+    case 'moved':
+      return { does: 'give-back', queueArn: letter.queueArn, body: letter.body };
     case 'event':
       return planForEvent(letter, rules, maxRedrives);
   }
@@ -60,13 +63,17 @@ const asInput = (input: unknown, event: BusEvent): BroadcastInput => ({
   ...(typeof input === 'object' ? input : {}),
 });
 
+export const queueNameOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
 /** For people. */
 export function planText(plan: Plan): string {
   switch (plan.does) {
     case 'start':
       return `restart ${plan.broadcastId}, attempt ${plan.input.redrives}`;
     case 'hand-over':
-      return `hand event ${plan.eventId} to ${plan.queueArn.slice(plan.queueArn.lastIndexOf(':') + 1)}`;
+      return `hand event ${plan.eventId} to ${queueNameOf(plan.queueArn)}`;
+    case 'give-back':
+      return `give it back to ${queueNameOf(plan.queueArn)}`;
     case 'leave':
       return `left: ${plan.why}`;
   }

@@ -35,8 +35,9 @@ export async function redriveAll(stack: Stack, options: RedriveChoice, signal: A
     const { MessageId: messageId = '', MessageAttributes: attributes = {} } = message;
     received += 1;
     if (options.only && !options.only.has(messageId)) return void kept.push(message);
-    const cause = attributes.ERROR_CODE?.StringValue ?? 'unknown';
-    const planned = await planFor(readDeadLetter(message), rules, options.maxRedrives);
+    const letter = readDeadLetter(message);
+    const cause = attributes.ERROR_CODE?.StringValue ?? (letter.kind === 'moved' ? 'received too often' : 'unknown');
+    const planned = await planFor(letter, rules, options.maxRedrives);
     const plan = options.dryRun || planned.does === 'leave' ? planned : await tried(planned, stack);
     const sentAt = Number(message.Attributes?.SentTimestamp);
     handled.push({ messageId, cause, ...(Number.isFinite(sentAt) && { sentAt }), plan });

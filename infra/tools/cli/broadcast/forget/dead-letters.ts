@@ -53,7 +53,7 @@ async function whoseIs(message: Message, userId: string, rules: RuleTargets): Pr
   if (!mentions(Body, userId)) return 'of others';
   const plan = await planFor(readDeadLetter(message), rules, Infinity);
   const audience =
-    plan.does === 'start' ? audienceOf(plan.input) : plan.does === 'hand-over' ? unreachedIn(plan.body) : undefined;
+    plan.does === 'start' ? audienceOf(plan.input) : plan.does === 'leave' ? undefined : unreachedIn(plan.body);
   const without = audience && audienceWithout(audience, userId);
   return without && audience.users?.includes(userId) && !addressesSomebody(without) ? 'own' : 'shared';
 }
@@ -67,8 +67,12 @@ function audienceOf(input: BroadcastInput): Audience | undefined {
   }
 }
 
-/** The users of a `Users Unreached` event that could not be delivered to its queue. */
+/** The users of a `Users Unreached` event that its queue did not get, or whose reader gave up. Undefined for anything else. */
 function unreachedIn(body: string): Audience | undefined {
-  const { detail } = JSON.parse(body) as { readonly detail?: { readonly users?: readonly string[] } };
-  return detail?.users && { users: detail.users };
+  try {
+    const event = JSON.parse(body) as { readonly detail?: { readonly users?: readonly string[] } } | null;
+    return event?.detail?.users && { users: event.detail.users };
+  } catch {
+    return undefined;
+  }
 }

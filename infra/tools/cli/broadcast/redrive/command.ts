@@ -8,10 +8,10 @@ export const redrive: CommandSpec<RedriveOptions> = {
   usage: 'redrive',
   summary: 'restart what is in the dead-letter queue',
   description: `Takes each message out of the dead-letter queue and starts its broadcast again, with the id, source and time its event
-had. (SQS's own redrive works only for the dead-letter queue of another queue.) Nothing is put on the bus, so no other
-rule gets the event again. The broadcast keeps its id, so one that completed meanwhile is not sent twice. A message is
-deleted only after its execution has started. A message that keeps coming back is left in the queue
-after --max-redrives. Exit status 1 if anything was left.`,
+had. A message that was for another queue, or whose reader there failed on it too often, goes to that queue. (SQS's own
+redrive knows only the second kind.) Nothing is put on the bus, so no other rule gets the event again. The broadcast keeps
+its id, so one that completed meanwhile is not sent twice. A message is deleted only after its execution has started, or
+its queue has it. One whose broadcast keeps failing is left in the queue after --max-redrives. Exit status 1 if anything was left.`,
   examples: [
     ['broadcast redrive --dry-run', 'list the messages, and what would be done'],
     ['broadcast redrive --max 1', 'only one, to see whether the cause is fixed'],
