@@ -86,8 +86,7 @@ export class AnswerReader {
   }
 
   #begunStatus(): number {
-    const mayBegin = this.#part === 'status line' || this.#part === 'interim headers';
-    return mayBegin ? Number(BEGUN_STATUS_LINE.exec(this.#line)?.[1] ?? 0) : 0;
+    return Number(BEGUN_STATUS_LINE.exec(this.#line)?.[1] ?? 0);
   }
 
   #readLine(data: string, from: number): number {
@@ -139,8 +138,9 @@ export class AnswerReader {
   }
 
   #onStatusLine(line: string): void {
-    const [, version, status] = STATUS_LINE.exec(line) ?? [];
-    if (status === undefined) return this.#break();
+    const parts = STATUS_LINE.exec(line);
+    if (!parts) return this.#break();
+    const [, version, status] = parts;
     if (version !== '1.1') this.#clean = false;
     if (Number(status) < 200) this.#part = 'interim headers';
     else {
@@ -150,8 +150,9 @@ export class AnswerReader {
   }
 
   #onHeader(line: string): void {
-    const [, name, value = ''] = HEADER.exec(line) ?? [];
-    if (name === undefined) return this.#break();
+    const parts = HEADER.exec(line);
+    if (!parts) return this.#break();
+    const [, name = '', value = ''] = parts;
     switch (name.toLowerCase()) {
       case 'content-length':
         if (this.#contentLength === undefined && /^\d{1,9}$/.test(value)) this.#contentLength = Number(value);
@@ -202,7 +203,7 @@ export class AnswerReader {
 
   #readBody(data: string, from: number): number {
     const to = this.#part === 'rest' ? data.length : Math.min(data.length, from + this.#left);
-    if (this.#status >= 300 && this.#text.length < MAX_ERROR_TEXT_BYTES) {
+    if (this.#status >= 300) {
       this.#text += data.slice(from, Math.min(to, from + MAX_ERROR_TEXT_BYTES - this.#text.length));
     }
     if (this.#part === 'rest') {

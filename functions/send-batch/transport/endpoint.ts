@@ -17,7 +17,7 @@ export interface Endpoint {
 export function endpointOf(origin: string, authority: string): Endpoint {
   const { protocol, hostname, port } = new URL(origin);
   const secure = protocol === 'https:';
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = hostname.replace(/[[\]]/g, '');
   return { origin, authority, host, port: Number(port) || (secure ? 443 : 80), secure };
 }
 

@@ -44,8 +44,8 @@ export class Exchange {
     this.#giveUp({ failure: 'aborted' });
   }
 
+  /** The first answer counts. */
   settle(answer: Answer): void {
-    if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
     this.#open.delete(this);
@@ -66,6 +66,6 @@ export class Exchange {
 /** @returns a function that makes the exchanges of one batch. @param stop stops all open ones */
 export function exchangesOf(stop: AbortSignal, timeoutMs: number): () => Exchange {
   const open = new Set<Exchange>();
-  stop.addEventListener('abort', () => open.forEach((exchange) => exchange.stop()), { once: true });
+  stop.addEventListener('abort', () => open.forEach((exchange) => exchange.stop()));
   return () => new Exchange(open, timeoutMs);
 }

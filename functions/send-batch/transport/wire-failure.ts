@@ -2,16 +2,20 @@
 import type { Answer } from './transport';
 
 /** The peer closed the socket before or during a write. */
-const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+const CLOSED = new Set<string | undefined>(['ECONNRESET', 'EPIPE']);
 /** The name is not in DNS, or the certificate is for another host. Not EAI_AGAIN: a resolver may recover. */
-const UNRESOLVED = new Set(['ENOTFOUND', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+const UNRESOLVED = new Set<string | undefined>([
+  'ENOTFOUND',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
 
 /** Classifies a socket error for a post without an answer. Without an error, the peer closed the socket normally. */
 export function wireFailure(error: unknown): Extract<Answer, { failure: unknown }> {
   if (error === undefined) return { failure: 'closed' };
   const code = errorCode(error);
-  if (code !== undefined && UNRESOLVED.has(code)) return { failure: 'unresolved', code };
-  return { failure: code !== undefined && CLOSED.has(code) ? 'closed' : 'network', code };
+  if (UNRESOLVED.has(code)) return { failure: 'unresolved', code };
+  return { failure: CLOSED.has(code) ? 'closed' : 'network', code };
 }
 
 /** Returns `GoneException` for a header such as `com.amazonaws.apigateway#GoneException:http://...`. */

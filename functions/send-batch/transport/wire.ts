@@ -19,7 +19,7 @@ const NO_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** Whether path and headers can be sent as they are. A wire does not ask: it would take as long as to sign the post. */
 export const isSendable = ({ path, headers }: Pick<PostRequest, 'path' | 'headers'>): boolean =>
-  !NO_HEADER_TEXT.test(path + headers.join(''));
+  !NO_HEADER_TEXT.test(path + headers.join());
 
 export const NOT_SENDABLE: Answer = { failure: 'network', code: 'INVALID_REQUEST' };
 

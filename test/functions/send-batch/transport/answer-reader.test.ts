@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Duplex } from 'node:stream';
 import fc from 'fast-check';
-import { AnswerReader } from '#functions/send-batch/transport/answer-reader';
+import { AnswerReader, MAX_ANSWER_BYTES } from '#functions/send-batch/transport/answer-reader';
 import { BEHAVIOURS, caseOf, head } from '../support/behaviours';
 
 /** What is told of an answer whose bytes came in these packets, and how much of the last was needed for it. */
@@ -140,8 +140,119 @@ it('keeps the first kilobyte of what an error says, in UTF-8', () => {
   });
 });
 
-it('says for how long the endpoint keeps an idle socket', () => {
+it('reads an answer of 256 KB, and no more of one that is not over', () => {
+  const begun = (bytes: number) => [`${'HTTP/1.1 200 OK\r\nx: '.padEnd(bytes, 'a')}`];
+  expect(read(begun(MAX_ANSWER_BYTES))).toMatchObject({ answer: { status: 200 }, over: false });
+  expect(read(begun(MAX_ANSWER_BYTES + 1))).toMatchObject({ answer: { status: 200 }, over: true, reusable: false });
+  const long = 'x'.repeat(MAX_ANSWER_BYTES);
+  expect(read([head(500, `content-length: ${long.length}`) + long])).toMatchObject({ over: true, reusable: true });
+});
+
+it('keeps a status whose line never comes to an end', () => {
+  const packets = ['HTTP/1.1 200 O', 'K'.repeat(MAX_ANSWER_BYTES)];
+  expect(read(packets)).toMatchObject({ answer: { status: 200 }, over: true, reusable: false });
+});
+
+it('knows whether anything has arrived, and may not reuse a socket before the end of its answer', () => {
   const reader = new AnswerReader();
-  reader.read(head(200, 'content-length: 0', 'Keep-Alive: timeout=5, max=100'));
-  expect(reader.keepAliveSeconds).toBe(5);
+  expect([reader.begun, reader.reusable]).toEqual([false, false]);
+  reader.read(head(200, 'content-length: 3'));
+  expect([reader.begun, reader.reusable]).toEqual([true, false]);
+  reader.read('abc');
+  expect([reader.begun, reader.reusable]).toEqual([true, true]);
+});
+
+const NOTHING = 'content-length: 0';
+const CHUNKED = 'transfer-encoding: chunked';
+
+it.each([
+  ['204 without a body', head(204), true],
+  ['304 without a body', head(304), true],
+  ['204 that says that it is empty', head(204, NOTHING), true],
+  ['204 with a length', head(204, 'content-length: 5'), false],
+  ['304 with chunks', head(304, CHUNKED), false],
+  ['204 with a length and chunks', head(204, 'content-length: 5', CHUNKED), false],
+  ['204 that is empty and has chunks', head(204, NOTHING, CHUNKED), false],
+  ['204 that closes', head(204, 'connection: close'), false],
+  ['200 that does not say where it ends', head(200), false],
+  ['299 that does not say where it ends', head(299), false],
+  ['200 with two ends', head(200, NOTHING, CHUNKED), false],
+  ['200 that keeps its socket', head(200, 'connection: keep-alive', NOTHING), true],
+  ['200 that closes', head(200, 'Connection: upgrade, Close', NOTHING), false],
+  ['200 that closes, with a body to come', head(200, 'connection: close', 'content-length: 9'), false],
+  ['200 with another header of such a value', head(200, 'x-connection: close', NOTHING), true],
+  ['200 with its length twice', head(200, NOTHING, NOTHING), false],
+  ['200 with a length in hexadecimal', head(200, 'content-length: 0x0'), false],
+  ['200 with a negative length', head(200, 'content-length: -1'), false],
+  ['200 with a length of 10 digits', head(200, 'content-length: 0000000000'), false],
+  ['200 with an encoding that nobody reads', head(200, 'transfer-encoding: gzip'), false],
+  ['200 with its encoding twice', head(200, CHUNKED, CHUNKED), false],
+  ['200 with no more than CHUNKED in capitals', `${head(200, 'Transfer-Encoding: CHUNKED')}0\r\n\r\n`, true],
+  ['200 of HTTP/1.0', `HTTP/1.0 200 OK\r\n${NOTHING}\r\n\r\n`, false],
+  ['200 whose lines end with a line feed only', `HTTP/1.1 200 OK\n${NOTHING}\n\n`, false],
+  ['200 of which one line does', `HTTP/1.1 200 OK\r\n${NOTHING}\n\r\n`, false],
+  ['200 after an empty line', `\r\n${head(200, NOTHING)}`, false],
+  ['200 after an interim answer', head(103, 'link: </a>') + head(200, NOTHING), true],
+  ['200 after one without an empty line', `HTTP/1.1 103 Early\r\nlink: </a>\r\n${head(200, NOTHING)}`, false],
+  ['200 with a line that is no header', head(200, 'no header'), false],
+])('a %s is over, and may say how its socket goes on', (_what, bytes, reusable) => {
+  const status = Number(/ (20\d|299|304)/.exec(bytes)?.[1]);
+  expect(read([bytes])).toEqual({ answer: { status, errorType: undefined, message: '' }, over: true, reusable });
+});
+
+it.each([
+  ['300 that does not say where it ends', head(300), 'a\r\n\r\nb'],
+  ['500 with two ends', head(500, 'content-length: 1', CHUNKED), '1\r\na\r\n0\r\n\r\n'],
+  ['500 that closes', head(500, 'connection: close', 'content-length: 2'), 'abc'],
+])('the body of a %s goes on to the end of the socket', (_what, before, text) => {
+  expect(read([before, text])).toMatchObject({ answer: { message: text }, over: false, reusable: false });
+});
+
+it('needs no more than a kilobyte of a body that goes on to the end of the socket', () => {
+  const packets = [head(500), 'a'.repeat(1000), 'b'.repeat(1000)];
+  const message = 'a'.repeat(1000) + 'b'.repeat(24);
+  expect(read(packets)).toMatchObject({ answer: { message }, over: true, reusable: false });
+  expect(read([head(500), 'a'.repeat(1023)])).toMatchObject({ over: false });
+});
+
+it('keeps the same kilobyte of a body that has a length', () => {
+  const packets = [head(300, 'content-length: 2000'), 'a'.repeat(1000), 'b'.repeat(1000)];
+  const message = 'a'.repeat(1000) + 'b'.repeat(24);
+  expect(read(packets)).toMatchObject({ answer: { status: 300, message }, over: true, reusable: true });
+});
+
+it.each([200, 500])('a %i whose chunks are not valid is over with what was read', (status) => {
+  const message = status === 500 ? 'abc' : '';
+  for (const chunks of ['3\r\nabc\r\nzz\r\n', '3\r\nabcd\r\n', '3\r\nabc\r\n-1\r\n', '3\r\nabc\r\n123456789\r\n']) {
+    const bytes = head(status, CHUNKED) + chunks;
+    expect([chunks, read([bytes])]).toEqual([
+      chunks,
+      { answer: { status, errorType: undefined, message }, over: true, reusable: false },
+    ]);
+  }
+});
+
+it('reads chunks with extensions and trailers, which end with an empty line', () => {
+  const bytes = `${head(500, CHUNKED)}A ;q=1\r\n0123456789\r\n0\r\nx-sum: 1\r\n`;
+  expect(read([bytes])).toMatchObject({ answer: { message: '0123456789' }, over: false });
+  expect(read([`${bytes}\r\n`])).toMatchObject({ answer: { message: '0123456789' }, over: true, reusable: true });
+});
+
+it.each(['HELLO\r\n', 'HTTP/1.1 099 Low\r\n', 'HTTP/1.1 20 Short\r\n', 'ICY 200 OK\r\n', 'xHTTP/1.1 200 OK\r\n'])(
+  'has no answer, and never will, in %j',
+  (bytes) => {
+    expect(read([bytes])).toEqual({ answer: undefined, over: true, reusable: false });
+  },
+);
+
+it.each([
+  ['timeout=5, max=100', 5],
+  ['max=100, Timeout=120', 120],
+  ['max=5', undefined],
+  ['timeout=0', undefined],
+  ['xtimeout=5', undefined],
+])('knows from "Keep-Alive: %s" for how long the endpoint keeps an idle socket', (header, seconds) => {
+  const reader = new AnswerReader();
+  reader.read(head(200, NOTHING, `Keep-Alive: ${header}`));
+  expect([reader.keepAliveSeconds, reader.reusable]).toEqual([seconds, true]);
 });

@@ -56,6 +56,22 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     expect([signedBy(0), signedBy(2)]).toEqual(['token1', 'token2']);
   });
 
+  it('renews them every 30 seconds, and not before', async () => {
+    const began = Date.now();
+    let now = began;
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const post = await transport.prepare('{}', new AbortController().signal);
+    const issuedAfter = async (milliseconds: number) => {
+      now = began + milliseconds;
+      await post('a=');
+      return issued;
+    };
+    const times = [0, 29_999, 30_000, 30_001, 59_999, 60_000];
+    const counts: number[] = [];
+    for (const each of times) counts.push(await issuedAfter(each));
+    expect(counts).toEqual([1, 1, 2, 2, 2, 3]);
+  });
+
   it('answers aborted for posts in flight when the batch is stopped, and for later ones', async () => {
     server.script('a=', ['hang']);
     const stop = new AbortController();

@@ -50,3 +50,8 @@ it('is what the SDK finds where the environment names a profile', async () => {
   await expect(identity().credentials()).resolves.toMatchObject({ accessKeyId: 'AKIDTEAM' });
   await expect(identity().region()).resolves.toBe('ap-south-1');
 });
+
+it('does not sign for a region without a name', async () => {
+  process.env.AWS_REGION = '';
+  await expect(identity().region()).rejects.toThrow(/region/i);
+});

@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const open = (
   url: string,
-  more: { postTimeoutMs?: number; postConcurrency?: number; http2?: boolean; ca?: string } = {},
+  more: { postTimeoutMs?: number; postConcurrency?: number; http2?: boolean | undefined; ca?: string } = {},
 ) =>
   (transport = createTransport(parseCallbackUrl(url), {
     ...{ transport: 'direct', postConcurrency: 100, postTimeoutMs: 60_000, http2: true, ca: LOCALHOST_CERT },
@@ -115,13 +115,13 @@ describe('an endpoint of HTTP/2', () => {
     expect(server.resets).toEqual([]);
   });
 
-  it('is not asked for it unless the sender is told to', async () => {
+  it.each([false, undefined])('is not asked for it unless the sender is told to: %s', async (http2) => {
     const server = await H2Endpoint.start(
       () => ({ frames: [ANSWER] }),
       () => undefined,
     );
     endpoint = server;
-    open(server.url, { http2: false });
+    open(server.url, { http2 });
     const post = await prepare();
     // It speaks nothing else.
     expect(await post('c=')).toHaveProperty('failure');

@@ -59,6 +59,13 @@ describe.each<readonly [TransportName, Protocol]>(EACH)('the %s transport over %
     ]);
   });
 
+  it('posts by the SDK if it is named so', async () => {
+    open(name, server.url);
+    const post = await prepared();
+    await expect(post('a=')).resolves.toMatchObject({ status: 200 });
+    expect(server.received.map(({ headers }) => 'amz-sdk-request' in headers)).toEqual([name === 'sdk']);
+  });
+
   it('keeps its sockets, no more than it may have', async () => {
     open(name, server.url, 3);
     const post = await prepared();
