@@ -175,7 +175,7 @@ export class AnswerReader {
 
   #onHeadersEnd(): void {
     const framings = Number(this.#contentLength !== undefined) + Number(this.#chunked);
-    if (framings !== 1) this.#clean = this.#clean && this.#hasNoBody && framings === 0;
+    if (framings !== 1) this.#clean = this.#clean && this.#hasNoBody;
     if (this.#hasNoBody) {
       if (this.#contentLength || this.#chunked) this.#clean = false;
       this.#part = 'over';

@@ -190,7 +190,7 @@ it.each([
   ['200 with no more than CHUNKED in capitals', `${head(200, 'Transfer-Encoding: CHUNKED')}0\r\n\r\n`, true],
   ['200 of HTTP/1.0', `HTTP/1.0 200 OK\r\n${NOTHING}\r\n\r\n`, false],
   ['200 whose lines end with a line feed only', `HTTP/1.1 200 OK\n${NOTHING}\n\n`, false],
-  ['200 of which one line does', `HTTP/1.1 200 OK\r\n${NOTHING}\n\r\n`, false],
+  ['200 of which one line does', `HTTP/1.1 200 OK\r\nx: yz\n${NOTHING}\r\n\r\n`, false],
   ['200 after an empty line', `\r\n${head(200, NOTHING)}`, false],
   ['200 after an interim answer', head(103, 'link: </a>') + head(200, NOTHING), true],
   ['200 after one without an empty line', `HTTP/1.1 103 Early\r\nlink: </a>\r\n${head(200, NOTHING)}`, false],
