@@ -10,7 +10,7 @@ import { PostSession, type SessionOwner } from './h2/post-session';
 import type { QueuedPost } from './h2/post-stream';
 import { SocketBudget } from './socket-budget';
 import { SocketPool } from './socket-pool';
-import { type Protocol, TlsDialer } from './tls-dialer';
+import { type Dialer, type Protocol, TlsDialer } from './tls-dialer';
 import type { PostRequest, Wire } from './wire';
 import { wireFailure } from './wire-failure';
 
@@ -24,7 +24,7 @@ export class SecureWire implements Wire, SessionOwner {
   readonly #endpoint: Endpoint;
   readonly #maxSockets: number;
   readonly #offers: readonly Protocol[];
-  readonly #dialer: TlsDialer;
+  readonly #dialer: Dialer;
   readonly #waiting: QueuedPost[] = [];
   /** Connections whose handshake is not over, and the post each was opened for. */
   readonly #dialling = new Map<TLSSocket, QueuedPost>();
@@ -36,15 +36,19 @@ export class SecureWire implements Wire, SessionOwner {
   #patience: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** @param options `ca`: trusted instead of Node's certificate authorities */
+  /**
+   * @param options `ca`: trusted instead of Node's certificate authorities
+   * @param dialer gets what to call when a session can be resumed
+   */
   constructor(
     endpoint: Endpoint,
     options: { readonly maxSockets: number; readonly http2: boolean; readonly ca?: string | undefined },
+    dialer: (onSession: () => void) => Dialer = (onSession) => new TlsDialer(endpoint, options.ca, onSession),
   ) {
     this.#offers = options.http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
     this.#endpoint = endpoint;
     this.#maxSockets = options.maxSockets;
-    this.#dialer = new TlsDialer(endpoint, options.ca, () => this.#sockets?.serve());
+    this.#dialer = dialer(() => this.#sockets?.serve());
   }
 
   send(request: PostRequest, exchange: Exchange): void {

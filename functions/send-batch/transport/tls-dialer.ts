@@ -8,7 +8,14 @@ import type { Endpoint } from './endpoint';
 
 export type Protocol = 'h2' | 'http/1.1';
 
-export class TlsDialer {
+export interface Dialer {
+  /** Whether the next connection may resume a session. */
+  readonly hasSession: boolean;
+  /** @param protocols offered by ALPN */
+  dial(protocols: readonly Protocol[]): TLSSocket;
+}
+
+export class TlsDialer implements Dialer {
   readonly #endpoint: Endpoint;
   readonly #ca: string | undefined;
   readonly #onSession: () => void;
@@ -22,12 +29,10 @@ export class TlsDialer {
     this.#onSession = onSession;
   }
 
-  /** Whether the next connection may resume a session. */
   get hasSession(): boolean {
     return this.#session !== undefined;
   }
 
-  /** @param protocols offered by ALPN */
   dial(protocols: readonly Protocol[]): TLSSocket {
     const { host, port } = this.#endpoint;
     const offered = this.#session;

@@ -42,7 +42,7 @@ export interface TransportSettings {
   /** Milliseconds one post may take, including connecting. */
   readonly postTimeoutMs: number;
   /** Offers HTTP/2 to an endpoint of https, beside HTTP/1.1. @default false */
-  readonly http2?: boolean;
+  readonly http2?: boolean | undefined;
   /** Certificate authorities (PEM) to trust instead of those of Node. */
   readonly ca?: string | undefined;
 }

@@ -121,6 +121,16 @@ describe('an SDK call', () => {
     await expect(answer).resolves.toEqual({ failure: 'aborted' });
   });
 
+  it('of a batch that is over is not made', async () => {
+    const credentials = jest.fn(() => never);
+    withCredentials(credentials, LONG_MS);
+    const stop = new AbortController();
+    const post = await prepared('{}', stop);
+    stop.abort();
+    await expect(post('a=')).resolves.toEqual({ failure: 'aborted' });
+    expect(credentials).not.toHaveBeenCalled();
+  });
+
   it('that fails before it is sent is not an answer of the endpoint', async () => {
     withCredentials(() => Promise.reject(new Error('no credentials')), LONG_MS);
     const post = await prepared();
@@ -145,11 +155,11 @@ describe('an SDK call', () => {
   });
 });
 
-it('sends no header that credentials with a line end would break', async () => {
+it.each(['direct', 'sdk'] as const)('%s sends no header that credentials with a line end would break', async (name) => {
   const before = process.env.AWS_SESSION_TOKEN;
   process.env.AWS_SESSION_TOKEN = 'token\r\nx-injected: 1';
   try {
-    open('direct', server.url);
+    open(name, server.url);
     const post = await prepared();
     await expect(post('a=')).resolves.toEqual({ failure: 'network', code: 'INVALID_REQUEST' });
     expect(server.received).toEqual([]);
