@@ -80,13 +80,9 @@ export class AnswerReader {
 
   /** The answer so far; undefined before its final status. */
   get answer(): Answer | undefined {
-    const status = this.#status || this.#begunStatus();
+    const status = this.#status || Number(BEGUN_STATUS_LINE.exec(this.#line)?.[1] ?? 0);
     if (status < 200) return undefined;
     return { status, errorType: this.#errorType, message: Buffer.from(this.#text, 'latin1').toString() };
-  }
-
-  #begunStatus(): number {
-    return Number(BEGUN_STATUS_LINE.exec(this.#line)?.[1] ?? 0);
   }
 
   #readLine(data: string, from: number): number {
@@ -174,12 +170,14 @@ export class AnswerReader {
   }
 
   #onHeadersEnd(): void {
-    const framings = Number(this.#contentLength !== undefined) + Number(this.#chunked);
-    if (framings !== 1) this.#clean = this.#clean && this.#hasNoBody;
     if (this.#hasNoBody) {
       if (this.#contentLength || this.#chunked) this.#clean = false;
       this.#part = 'over';
-    } else if (!this.#clean) {
+      return;
+    }
+    // Its end is certain if the answer says it once.
+    if ((this.#contentLength !== undefined) === this.#chunked) this.#clean = false;
+    if (!this.#clean) {
       // The socket ends with this answer, and so does a body of unknown length. The body of a success is not needed.
       this.#part = this.#status < 300 ? 'over' : 'rest';
     } else if (this.#chunked) this.#part = 'chunk size';

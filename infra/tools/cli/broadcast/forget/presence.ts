@@ -2,7 +2,6 @@
  * Takes the user out of what channels remember of their last change. A user who is in a channel is left to the look that follows
  * the end of the connections: it tells the channel that the user has left.
  */
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   isRosterRow,
   membersText,
@@ -57,27 +56,23 @@ const isNamed = ({ members, joined, left }: Roster, userId: string): boolean =>
 type Outcome = 'done' | 'is there' | 'is told' | 'changed';
 
 /** @returns undefined if the channel has forgotten the user meanwhile */
-async function forgetInChannel(
-  { tables, userId, dryRun }: Work,
-  table: string,
-  channel: string,
-): Promise<Outcome | undefined> {
+async function forgetInChannel(work: Work, table: string, channel: string): Promise<Outcome | undefined> {
+  const { tables, userId, dryRun } = work;
   const { roster, told } = await readChannel(tables, table, channel);
   if (!roster || !isNamed(roster, userId)) return undefined;
   // A channel that is too large for names keeps those of before, and tells nobody who left.
   if (roster.members.has(userId) && roster.count === undefined) return 'is there';
   if (told < roster.version) return 'is told';
   if (dryRun) return 'done';
-  return (await forgetInRoster(tables, table, channel, roster, userId)) ? 'done' : 'changed';
+  return (await forgetInRoster(work, table, channel, roster)) ? 'done' : 'changed';
 }
 
 /** @returns whether it is done: a look may have written the roster meanwhile */
 async function forgetInRoster(
-  tables: DynamoDBDocumentClient,
+  { tables, userId }: Work,
   table: string,
   channel: string,
   { members, joined, left, revision }: Roster,
-  userId: string,
 ): Promise<boolean> {
   const isOther = (name: string) => name !== userId;
   const updated = await updateIf(tables, {

@@ -11,7 +11,8 @@ export const redrive: CommandSpec<RedriveOptions> = {
 had. A message that was for another queue, or whose reader there failed on it too often, goes to that queue. (SQS's own
 redrive knows only the second kind.) Nothing is put on the bus, so no other rule gets the event again. The broadcast keeps
 its id, so one that completed meanwhile is not sent twice. A message is deleted only after its execution has started, or
-its queue has it. One whose broadcast keeps failing is left in the queue after --max-redrives. Exit status 1 if anything was left.`,
+its queue has it. One whose broadcast keeps failing is left in the queue after --max-redrives. Exit status 1 if anything
+was left.`,
   examples: [
     ['broadcast redrive --dry-run', 'list the messages, and what would be done'],
     ['broadcast redrive --max 1', 'only one, to see whether the cause is fixed'],
