@@ -72,3 +72,7 @@ export const endsPost = ({ type, flags }: Frame): boolean => type === TYPE.DATA 
 /** An answer without a body. @param fields in HPACK; a 200 by default */
 export const answerFrame = (streamId: number, fields: readonly number[] = [0x88]): Buffer =>
   frame(TYPE.HEADERS, FLAG.END_HEADERS | FLAG.END_STREAM, streamId, Buffer.from(fields));
+
+/** An endpoint that goes away, and has processed no post after that of the stream. */
+export const goAwayAfter = (streamId: number): Buffer =>
+  frame(TYPE.GOAWAY, 0, 0, Buffer.from([0, 0, 0, streamId, 0, 0, 0, 0]));

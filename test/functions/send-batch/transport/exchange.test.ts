@@ -1,19 +1,18 @@
 /** One post and its answer: what settles it, and what still happens to it afterwards. */
 import { setImmediate } from 'node:timers/promises';
-import { Exchange, exchangesOf } from '#functions/send-batch/transport/exchange';
+import { exchangesOf } from '#functions/send-batch/transport/exchange';
 import type { Answer } from '#functions/send-batch/transport/transport';
+import { useExchanges } from '../support/exchanges';
 
 const LONG_MS = 60_000;
 const OK: Answer = { status: 200 };
 const GONE: Answer = { status: 410 };
-const open = new Set<Exchange>();
-const exchange = (timeoutMs = LONG_MS) => new Exchange(open, timeoutMs);
+const { open, newExchange } = useExchanges();
 /** What carries a post, and whether it was told that the post was given up. */
 const carrier = (answer?: Answer) => ({ answer, abandon: jest.fn() });
-afterEach(() => open.forEach((each) => each.settle(OK)));
 
 it('may be sent until it has its answer, and is open until then', async () => {
-  const one = exchange();
+  const one = newExchange();
   expect([one.pending, open.has(one)]).toEqual([true, true]);
   one.settle(OK);
   expect([one.pending, open.has(one)]).toEqual([false, false]);
@@ -21,7 +20,7 @@ it('may be sent until it has its answer, and is open until then', async () => {
 });
 
 it('may not be sent once it is stopped, though bytes that arrived are still read', async () => {
-  const one = exchange();
+  const one = newExchange();
   one.stop();
   expect([one.pending, open.has(one)]).toEqual([false, true]);
   await expect(one.answer).resolves.toEqual({ failure: 'aborted' });
@@ -29,7 +28,7 @@ it('may not be sent once it is stopped, though bytes that arrived are still read
 });
 
 it('keeps its first answer', async () => {
-  const one = exchange();
+  const one = newExchange();
   one.settle(GONE);
   one.settle(OK);
   one.stop();
@@ -41,7 +40,7 @@ it.each([
   ['no answer', undefined, { failure: 'aborted' }],
   ['its status', OK, OK],
 ])('with %s when it is stopped, that is its answer, and what carries it hears so', async (_what, arrived, answer) => {
-  const one = exchange();
+  const one = newExchange();
   const carries = carrier(arrived);
   one.carriedBy(carries);
   one.stop();
@@ -50,7 +49,7 @@ it.each([
 });
 
 it('whose answer is read just after it was stopped has that, and what carries it goes on', async () => {
-  const one = exchange();
+  const one = newExchange();
   const carries = carrier();
   one.carriedBy(carries);
   one.stop();
@@ -61,7 +60,7 @@ it('whose answer is read just after it was stopped has that, and what carries it
 });
 
 it('that waits again is carried by nothing', async () => {
-  const one = exchange();
+  const one = newExchange();
   const carries = carrier(OK);
   one.carriedBy(carries);
   one.carriedBy(undefined);
@@ -71,7 +70,7 @@ it('that waits again is carried by nothing', async () => {
 });
 
 it('ends with its time-out', async () => {
-  await expect(exchange(1).answer).resolves.toEqual({ failure: 'timeout' });
+  await expect(newExchange(1).answer).resolves.toEqual({ failure: 'timeout' });
 });
 
 it('of a batch ends with it, but for those that have an answer', async () => {

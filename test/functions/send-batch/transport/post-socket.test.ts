@@ -1,15 +1,14 @@
 /** A socket that carries one post at a time: what it writes, when it is free again, and what its end means. */
 import { setImmediate } from 'node:timers/promises';
-import { Exchange } from '#functions/send-batch/transport/exchange';
 import { PostSocket } from '#functions/send-batch/transport/post-socket';
 import { head } from '../support/behaviours';
 import { MemorySocket } from '../support/memory-socket';
+import { useExchanges } from '../support/exchanges';
 
 const MINUTE_MS = 60_000;
 const OK = head(200, 'content-length: 0');
 
-const open = new Set<Exchange>();
-afterEach(() => open.forEach((exchange) => exchange.settle({ failure: 'aborted' })));
+const { newExchange } = useExchanges();
 
 /** A socket, and what its owner heard. */
 function start(memory = new MemorySocket()) {
@@ -19,7 +18,7 @@ function start(memory = new MemorySocket()) {
     onClosed: (closed) => heard.push(closed === socket ? 'closed' : 'another'),
   });
   const post = () => {
-    const exchange = new Exchange(open, MINUTE_MS);
+    const exchange = newExchange();
     socket.send('HEAD ÿ', Buffer.from('BÖDY'), exchange);
     return exchange;
   };

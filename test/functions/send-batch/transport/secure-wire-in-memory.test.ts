@@ -2,17 +2,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { endpointOf } from '#functions/send-batch/transport/endpoint';
-import { Exchange } from '#functions/send-batch/transport/exchange';
-import { ERROR, frame, numberFrame, SETTING, settingsFrame, TYPE } from '#functions/send-batch/transport/h2/frames';
+import { ERROR, numberFrame, SETTING, settingsFrame, TYPE } from '#functions/send-batch/transport/h2/frames';
 import { SecureWire } from '#functions/send-batch/transport/secure-wire';
 import { pass, useVirtualTime } from '#test/support/virtual-time';
 import { head } from '../support/behaviours';
-import { answerFrame } from '../support/frame-endpoint';
+import { answerFrame, goAwayAfter } from '../support/frame-endpoint';
 import { MemorySocket } from '../support/memory-socket';
+import { useExchanges } from '../support/exchanges';
 
 useVirtualTime();
 
-const LONG_MS = 600_000;
 /** Milliseconds after which another connection is tried beside one whose handshake hangs. */
 const PATIENCE_MS = 500;
 const OK = head(200, 'content-length: 0');
@@ -47,11 +46,10 @@ class Dialled extends MemorySocket {
   }
 }
 
-const open = new Set<Exchange>();
+const { newExchange } = useExchanges();
 let wire: SecureWire;
 afterEach(async () => {
   wire.close();
-  open.forEach((exchange) => exchange.settle({ failure: 'aborted' }));
   await setImmediate();
 });
 
@@ -72,7 +70,7 @@ function start({ maxSockets = 3, http2 = true } = {}) {
     };
   });
   const post = (name: string) => {
-    const exchange = new Exchange(open, LONG_MS);
+    const exchange = newExchange();
     wire.send({ path: `/post-${name}`, headers: [], body: Buffer.from('{}') }, exchange);
     return exchange;
   };
@@ -334,7 +332,7 @@ describe('an endpoint that chooses HTTP/2', () => {
     const { dialled, posts } = start();
     posts('abc');
     await dialled[0]?.connected('h2');
-    await dialled[0]?.receives(frame(TYPE.GOAWAY, 0, 0, Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])));
+    await dialled[0]?.receives(goAwayAfter(1));
     expect(dialled).toHaveLength(2);
     await dialled[1]?.connected('h2');
     expect(dialled[1]?.carries).toBe('bc');
@@ -347,7 +345,7 @@ describe('an endpoint that chooses HTTP/2', () => {
     wire.close();
     await expect(exchange?.answer).resolves.toEqual({ failure: 'closed' });
     expect(dialled[0]?.destroyed).toBe(true);
-    const late = new Exchange(open, LONG_MS);
+    const late = newExchange();
     wire.onReturned({ request: { path: '/', headers: [], body: Buffer.alloc(0) }, exchange: late, returns: 0 });
     await expect(late.answer).resolves.toEqual({ failure: 'aborted' });
     expect(dialled).toHaveLength(1);

@@ -1,23 +1,21 @@
 /** Which socket carries which post, when another is opened, and what the pool writes. */
 import { setImmediate } from 'node:timers/promises';
-import { Exchange } from '#functions/send-batch/transport/exchange';
 import { PATIENCE_MS, SocketBudget } from '#functions/send-batch/transport/socket-budget';
 import { SocketPool, type SocketPoolOptions } from '#functions/send-batch/transport/socket-pool';
 import { pass, useVirtualTime } from '#test/support/virtual-time';
 import { head } from '../support/behaviours';
 import { MemorySocket } from '../support/memory-socket';
+import { useExchanges } from '../support/exchanges';
 
 useVirtualTime();
 
-const LONG_MS = 600_000;
 const OK = head(200, 'content-length: 0');
 const OK_AND_CLOSE = head(200, 'content-length: 0', 'connection: close');
 
-const open = new Set<Exchange>();
+const { newExchange } = useExchanges();
 let pool: SocketPool;
 afterEach(async () => {
   pool.close();
-  open.forEach((exchange) => exchange.settle({ failure: 'aborted' }));
   await setImmediate();
 });
 
@@ -31,7 +29,7 @@ function start(options: Partial<SocketPoolOptions> = {}) {
   };
   pool = new SocketPool('ws.example.com:8443', { maxSockets: 2, connect, ...options });
   const post = (path: string) => {
-    const exchange = new Exchange(open, LONG_MS);
+    const exchange = newExchange();
     pool.send({ path, headers: ['x-a', '1', 'x-b', '2'], body: Buffer.from('{}') }, exchange);
     return exchange;
   };

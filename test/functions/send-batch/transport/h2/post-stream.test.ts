@@ -1,21 +1,20 @@
 /** One post on a stream: what its frames mean for its answer, and what the session hears of it. */
-import { Exchange } from '#functions/send-batch/transport/exchange';
 import { ERROR } from '#functions/send-batch/transport/h2/frames';
 import { PostStream, type QueuedPost } from '#functions/send-batch/transport/h2/post-stream';
 import type { Answer } from '#functions/send-batch/transport/transport';
+import { useExchanges } from '../../support/exchanges';
 
 const STATUS_200 = Buffer.from([0x88]);
 const STATUS_404 = Buffer.from([0x8d]);
 const STATUS_100 = Buffer.from([0x08, 3, ...Buffer.from('100')]);
 const ENDED = { failure: 'network', code: 'STREAM_ENDED' };
 
-const open = new Set<Exchange>();
-afterEach(() => open.forEach((exchange) => exchange.settle({ failure: 'aborted' })));
+const { newExchange } = useExchanges();
 
 /** A stream, and what its session heard. */
 function start(isUnsent = false) {
   const heard: (string | number | undefined)[] = [];
-  const exchange = new Exchange(open, 60_000);
+  const exchange = newExchange();
   let answer: Answer | undefined;
   const settled = exchange.answer.then((settledWith) => (answer = settledWith));
   const post: QueuedPost = { request: { path: '/', headers: [], body: Buffer.alloc(0) }, exchange, returns: 0 };

@@ -2,7 +2,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { endpointOf } from '#functions/send-batch/transport/endpoint';
-import { Exchange } from '#functions/send-batch/transport/exchange';
 import {
   ERROR,
   FLAG,
@@ -16,11 +15,11 @@ import {
 } from '#functions/send-batch/transport/h2/frames';
 import { PostSession } from '#functions/send-batch/transport/h2/post-session';
 import type { QueuedPost } from '#functions/send-batch/transport/h2/post-stream';
-import { answerFrame } from '../../support/frame-endpoint';
+import { answerFrame, goAwayAfter } from '../../support/frame-endpoint';
 import { MemorySocket } from '../../support/memory-socket';
+import { useExchanges } from '../../support/exchanges';
 
-const open = new Set<Exchange>();
-afterEach(() => open.forEach((exchange) => exchange.settle({ failure: 'aborted' })));
+const { newExchange } = useExchanges();
 
 function start() {
   const memory = new MemorySocket();
@@ -30,7 +29,7 @@ function start() {
     onReturned: (post) => returned.push(post),
   });
   const post = (body = '{}') => {
-    const exchange = new Exchange(open, 60_000);
+    const exchange = newExchange();
     const request = { path: '/', headers: [], body: Buffer.from(body) };
     const queued: QueuedPost = { request, exchange, returns: 0 };
     session.send(queued);
@@ -115,7 +114,7 @@ it('answers of a stream that it never opened end it', async () => {
 it('posts that GOAWAY leaves unprocessed come back, the last one first, and it ends with the last answer', async () => {
   const { memory, returned, session, post, receive, written } = start();
   const posts = [post(), post(), post()];
-  await receive(frame(TYPE.GOAWAY, 0, 0, Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])));
+  await receive(goAwayAfter(1));
   expect(returned).toEqual([posts[2], posts[1]]);
   expect([session.usable, memory.writableEnded]).toEqual([false, false]);
   written();
