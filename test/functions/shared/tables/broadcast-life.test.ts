@@ -22,8 +22,9 @@ import {
   unpublishedStatus,
 } from '#shared/tables/broadcast-life';
 import { readBroadcast } from '#shared/tables/broadcasts-table';
-import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
+import type { ConditionalUpdate } from '#shared/tables/conditional-update';
 import type { BroadcastRow } from '#shared/tables/table-schema';
+import { broadcastAfter } from '../../support/broadcast-after';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
@@ -46,13 +47,9 @@ async function put<Given extends Partial<BroadcastRow>>(row: Given) {
   return Item;
 }
 
-const write = (broadcastId: string, update: ConditionalUpdate) =>
-  updateIf(tables.client, { TableName: BROADCASTS_TABLE, Key: { broadcastId }, ...update });
-
 /** The row after the update; undefined if its condition did not hold. */
-async function after({ broadcastId }: Pick<BroadcastRow, 'broadcastId'>, update: ConditionalUpdate) {
-  return (await write(broadcastId, update)) && readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
-}
+const after = ({ broadcastId }: Pick<BroadcastRow, 'broadcastId'>, update: ConditionalUpdate) =>
+  broadcastAfter(tables, broadcastId, update);
 
 const RUNNING = {
   status: 'RUNNING',

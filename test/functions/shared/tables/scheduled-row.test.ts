@@ -2,11 +2,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { SCHEDULE_GRACE_SECONDS } from '#shared/contracts/limits';
-import { readBroadcast } from '#shared/tables/broadcasts-table';
-import { type ConditionalUpdate, updateIf } from '#shared/tables/conditional-update';
+import type { ConditionalUpdate } from '#shared/tables/conditional-update';
 import { OPEN_SHARDS } from '#shared/tables/index-shards';
 import { canceled, isScheduled, scheduledFor, scheduleIfAhead, scheduleName } from '#shared/tables/scheduled-row';
 import type { BroadcastRow } from '#shared/tables/table-schema';
+import { broadcastAfter } from '../../support/broadcast-after';
 import { BROADCASTS_TABLE, startTables, type Tables } from '../../support/tables';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
@@ -26,9 +26,7 @@ async function put(row: Partial<BroadcastRow>): Promise<string> {
   return broadcastId;
 }
 /** The row after the update; undefined if its condition did not hold. */
-const after = async (broadcastId: string, update: ConditionalUpdate) =>
-  (await updateIf(tables.client, { TableName: BROADCASTS_TABLE, Key: { broadcastId }, ...update })) &&
-  readBroadcast(tables.client, BROADCASTS_TABLE, broadcastId);
+const after = (broadcastId: string, update: ConditionalUpdate) => broadcastAfter(tables, broadcastId, update);
 
 const asked = (broadcastId: string) => ({
   ...{ broadcastId, owner: 'me', startedAt: '2026-11-21T10:00:00.000Z' },
